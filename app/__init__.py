@@ -1,0 +1,1 @@
+"""Rationale: a register of what a team found out, decided, fears and pins."""

@@ -1,0 +1,26 @@
+"""The page of assumptions."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assumptions.filters import SORTS, AssumptionFilter
+from app.assumptions.models import AssumptionState
+from app.assumptions.repository import AssumptionRepository
+from app.records.owners import by_record
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.reply import Reply
+
+
+class AssumptionController(Controller):
+    path = "/assumptions"
+
+    @get("/", name="assumptions.index")
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        wanted = AssumptionFilter.read(request.query_params)
+        found = await AssumptionRepository(session).search(wanted)
+        return page(
+            request, "assumptions/index.html", partial="assumptions/_results.html", filter=wanted, found=found,
+            groups=by_record(found.items), states=tuple(AssumptionState), sorts=SORTS,
+        )  # fmt: skip

@@ -1,0 +1,16 @@
+"""What the page of assumptions loads."""
+
+from datetime import date
+
+from app.assumptions.models import AssumptionState
+from app.records.owners import OwnedRow
+from app.tables import Assumption
+
+
+class AssumptionRow(OwnedRow, of=Assumption):
+    """An assumption as in its record, and the record."""
+
+    id: int
+    text_html: str
+    state: AssumptionState
+    checked_on: date | None

@@ -1,0 +1,131 @@
+"""The `rationale` command. Each subcommand calls one function elsewhere, and loads it only then: help stays quick."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import rich_click as click
+
+EPILOG = "Exit codes: 0 done; 1 something was refused or has diverged, or `doctor` found something wrong; 2 could not \
+run. DATABASE_URL names the database; without it a \
+PostgreSQL of our own runs in .data (RATIONALE_DATA moves it), shared by every command."
+
+output = click.option(
+    "--format",
+    "output",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What to print on standard output.",
+)
+port = click.option("--port", type=click.IntRange(0, 65535), help="Instead of PORT, or 8000. 0 takes a free one.")
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("rationale"), prog_name="rationale")
+def main() -> None:
+    """A register of what a team found out, decided, fears and pins.
+
+    Begin with `rationale run`, then `rationale import docs/adr` or `rationale demo` in a second terminal.
+    """
+
+
+@main.command()
+@port
+def run(**options: Any) -> None:
+    """Run everything on this machine: database, migrations and pages.
+
+    Serves http://127.0.0.1:8000 until Ctrl-C.
+
+    Example: `PORT=9000 rationale run`
+    """
+    call("app.commands.serving:run", options)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on. By default every one, IPv4 and IPv6.")
+@port
+@click.option("--migrate/--no-migrate", default=True, show_default=True, help="Bring the schema up to date first.")
+def serve(**options: Any) -> None:
+    """Serve in production, on every address.
+
+    At SIGTERM /readyz turns red, requests in flight finish, and the exit code is 0.
+
+    Example: `DATABASE_URL=postgresql://… PORT=8080 rationale serve`
+    """
+    call("app.commands.serving:serve", options)
+
+
+@main.command()
+@output
+def migrate(**options: Any) -> None:
+    """Bring the database to the newest schema.
+
+    Any number of processes may do so at once: one migrates, the others wait for it.
+    """
+    call("app.commands.schema:migrate", options)
+
+
+@main.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH…")
+@click.option("--collection", default="", help="Name of the collection to import into. By default one for each source.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@output
+def import_(**options: Any) -> None:
+    """Import Markdown and reStructuredText records: files, folders, zip archives.
+
+    Understands Nygard's format and adr-tools, MADR, log4brains, Y-statements, front matter and research documents. Run
+    it again after changes: what nobody edited here is updated, what diverged is reported and never overwritten.
+
+    With `--format json` one object a line for each file. Exit code 0 when everything was understood, also with
+    findings; 1 when a file was refused or has diverged.
+
+    Examples: `rationale import docs/adr`, `rationale import --dry-run --format json docs/ > verdicts.jsonl`
+    """
+    call("app.commands.importing:import_records", options)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), metavar="DIR")
+@click.option(
+    "--dialect",
+    type=click.Choice(["madr4", "nygard", "log4brains", "research"]),
+    help="Write every record so. By default each in the dialect that it came in.",
+)
+@click.option("--collection", default="", help="Only the records of the collection with this slug.")
+@click.option("--keep-paths", is_flag=True, help="Write each record at the path that it was imported from.")
+@output
+def export(**options: Any) -> None:
+    """Write the records as Markdown into a folder.
+
+    A record that was imported and not changed since comes out byte for byte as it came in.
+
+    Example: `rationale export --dialect madr4 out/`
+    """
+    call("app.commands.exporting:export_records", options)
+
+
+@main.command()
+def demo(**options: Any) -> None:
+    """Load a demonstration: 12 research documents and 40 decisions of an invented team."""
+    call("app.commands.demonstration:load_demonstration", options)
+
+
+@main.command()
+@output
+def doctor(**options: Any) -> None:
+    """Check versions, database, schema and disk, and say what is wrong.
+
+    Exit code 1 when something is.
+    """
+    call("app.doctor:examine", options)
+
+
+def call(target: str, options: dict[str, Any]) -> None:
+    """Call `package.module:function`. An expected failure becomes one line and exit code 2."""
+    with import_module("app.commands.failures").reported():
+        module, function = target.split(":")
+        getattr(import_module(module), function)(**options)

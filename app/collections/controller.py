@@ -1,0 +1,36 @@
+"""The pages of collections."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.collections.repository import CollectionRepository
+from app.records.shelves import ShelfFilter
+from app.web.asgi import Request
+from app.web.filters import Filter
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class CollectionController(Controller):
+    path = "/collections"
+
+    @get("/", name="collections.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = Filter.read(request.query_params)
+        found = await CollectionRepository(session).all(wanted)
+        return page(request, "collections/index.html", filter=wanted, found=found)
+
+    @get("/{slug:str}", name="collections.show")
+    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        wanted = ShelfFilter.read(request.query_params)
+        found, standing = await CollectionRepository(session).find(slug, wanted)
+        if found.about is None:
+            raise Problem(404, "There is no collection at this address.")
+        return page(
+            request, "collections/show.html", filter=wanted, found=found, collection=found.about, standing=standing,
+        )  # fmt: skip

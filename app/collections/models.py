@@ -1,0 +1,26 @@
+"""A source of records: one repository's log, say. Numbers are unique within it."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import moment, name_index
+
+
+class CollectionInput(SQLModel):
+    name: str = Field(min_length=1, max_length=200, title="Name", schema_extra={"examples": ["Platform"]})
+    slug: str = Field(min_length=1, max_length=80, regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="Slug")
+    prefix: str = Field(default="ADR", max_length=20, title="Prefix", description="Stands before each number: ADR-12.")
+    repository_url: str | None = Field(default=None, max_length=500, title="Repository address")
+    description: str = Field(default="", max_length=2000, title="Description")
+
+
+class Collection(CollectionInput, table=True):
+    __recorded__ = True
+    __table_args__ = (name_index("collection"),)
+    __unrecorded__ = frozenset({"next_number"})
+
+    id: int | None = Field(default=None, primary_key=True)
+    slug: str = Field(max_length=80, unique=True)
+    next_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    created_at: datetime = moment()

@@ -1,0 +1,49 @@
+"""The questions that the pages of collections ask."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.collections.shapes import CollectionRow
+from app.decisions.models import Status
+from app.persistence.fields import table
+from app.persistence.paging import Page, page_of
+from app.persistence.queries import Query, fetch, one, rows
+from app.records import kinds
+from app.records.shelves import ShelfFilter, Shelves, counted, fetch_shelves
+from app.tables import Collection
+from app.web.filters import Filter
+
+Standing = tuple[Status, int]
+
+collection = table(Collection).c
+
+
+class CollectionRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def all(self, wanted: Filter) -> Page[CollectionRow]:
+        """The collections by name, from where `wanted` continues."""
+        query = page_of(CollectionRow, order=[collection.name], after=wanted.after, before=wanted.before, count=True)
+        return await fetch(self.session, query)
+
+    async def find(self, slug: str, wanted: ShelfFilter) -> tuple[Shelves[CollectionRow | None], list[Standing]]:
+        """The collection, None if there is none, with what it holds and how many of its decisions have each status."""
+        mine = sa.select(collection.id).where(collection.slug == slug).scalar_subquery()
+        held = {
+            "decisions": kinds.decisions(kinds.decision.collection_id == mine),
+            "research": kinds.research(kinds.document.collection_id == mine),
+        }
+        about = one(CollectionRow, collection.slug == slug)
+        shelves, more = await fetch_shelves(self.session, about, held, wanted, standing=_standing(mine))
+        return shelves, more["standing"]
+
+
+def _standing(mine: Any) -> Query[list[Standing]]:
+    names = sa.values(sa.column("place", sa.Integer), sa.column("status", sa.String), name="known")
+    known = names.data([(place, str(status)) for place, status in enumerate(Status)])
+    having = sa.select(kinds.decision.id).where(kinds.decision.collection_id == mine)
+    count = counted(having.where(sa.cast(kinds.decision.status, sa.String) == known.c.status), known)
+    return rows(tuple[Status, int], sa.select(known.c.status, count).order_by(known.c.place))

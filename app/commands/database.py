@@ -1,0 +1,57 @@
+"""The database that a command works on: the one that the environment names, or our own embedded one."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+import msgspec
+
+import app.tables  # noqa: F401  relations name tables of other features, so all must be there
+from app.persistence.embedded import EmbeddedServer
+from app.persistence.migrate import upgrade
+from app.persistence.url import parse
+from app.settings import Settings
+
+
+@contextmanager
+def database_at_hand(settings: Settings) -> Iterator[Settings]:
+    """`settings` with the URL of a database: DATABASE_URL, or the embedded server in `settings.data`.
+
+    The embedded server is shared with every other process that uses it and stops with the last of them. Raises
+    UrlError, EmbeddedError.
+    """
+    signal.signal(signal.SIGTERM, _leave)
+    if settings.database_url:
+        parse(settings.database_url, default_ssl=settings.database_ssl)
+        yield settings
+        return
+    with EmbeddedServer(settings.data) as server:
+        yield msgspec.structs.replace(settings, database_url=server.url)
+
+
+@contextmanager
+def migrated_database() -> Iterator[Settings]:
+    """Settings with the URL of a database that has every table. Raises also as `migrate.upgrade` does."""
+    with database_at_hand(Settings.read()) as settings:
+        bring_up_to_date(settings)
+        yield settings
+
+
+def bring_up_to_date(settings: Settings) -> bool:
+    """`migrate.upgrade`, which says on standard error when it waits for the database."""
+    return asyncio.run(upgrade(settings, on_wait=_say))
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"rationale: {line}\n")
+    sys.stderr.flush()
+
+
+def _leave(_: int, __: FrameType | None) -> None:
+    """SIGTERM ends a command as Ctrl-C does: what it started is stopped."""
+    sys.exit(128 + signal.SIGTERM)

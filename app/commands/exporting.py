@@ -1,0 +1,42 @@
+"""`rationale export`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from app.commands.database import migrated_database
+from app.commands.progress import progress_bar
+from app.exports.folder import ExportRefused
+from app.exports.service import ExportReport, run_export
+from app.markdown.record import Dialect
+from app.persistence.engine import Database
+from app.settings import Settings
+from app.web.formats import plural
+
+
+def export_records(*, folder: Path, dialect: Dialect | None, collection: str, keep_paths: bool, output: str) -> None:
+    """Write the records below `folder`. Raises SystemExit(1) when that is refused."""
+    try:
+        with migrated_database() as settings, progress_bar("Exporting") as progress:
+            options = {"dialect": dialect, "collection": collection or None, "keep_paths": keep_paths}
+            report = asyncio.run(_export(settings, folder, options | {"progress": progress}))
+    except ExportRefused as refusal:
+        sys.stderr.write(f"rationale: nothing was exported. {refusal}\n")
+        raise SystemExit(1) from None
+    if output == "json":
+        sys.stdout.write(msgspec.json.encode(report).decode() + "\n")
+    else:
+        records, written = plural(len(report.paths), "record"), report.written
+        files = f"{plural(written, 'file')} {'is' if written == 1 else 'are'}"
+        sys.stdout.write(f"Exported {records}; {files} new or changed.\n")
+
+
+async def _export(settings: Settings, folder: Path, options: dict[str, Any]) -> ExportReport:
+    async with aclosing(Database(settings)) as database:
+        return await run_export(database, folder, **options)

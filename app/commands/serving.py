@@ -1,0 +1,71 @@
+"""`rationale run` and `rationale serve`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import sys
+from contextlib import closing
+
+import msgspec
+
+from app import logs
+from app.commands.database import bring_up_to_date, database_at_hand
+from app.commands.failures import CommandFailed
+from app.main import create_app
+from app.server import serve as serve_on
+from app.settings import Settings
+from app.sockets import bind, listening, url
+
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = "::"
+
+
+def run(*, port: int | None) -> None:
+    """Everything on this machine: database, migrations and pages, until Ctrl-C."""
+    settings = Settings.read()
+    with closing(bind(settings.host or LOOPBACK, settings.port if port is None else port)) as listener:
+        _serve(settings, listener, migrate=True, greet=True)
+
+
+def serve(*, host: str | None, port: int | None, migrate: bool) -> None:
+    """The production server: migrations unless told otherwise, every address, an orderly end at SIGTERM."""
+    settings = Settings.read()
+    if not settings.database_url:
+        raise CommandFailed(
+            "DATABASE_URL is not set. A server needs a database of its own; `rationale run` brings one."
+        )
+    with closing(bind(host or settings.host or EVERYWHERE, settings.port if port is None else port)) as listener:
+        _serve(settings, listener, migrate=migrate, greet=False)
+
+
+def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet: bool) -> None:
+    logs.configure()
+    with database_at_hand(settings) as at_hand:
+        reachable = msgspec.structs.replace(at_hand, port=listener.getsockname()[1])
+        app = create_app(reachable)
+        if migrate:
+            bring_up_to_date(reachable)
+        serve_on(
+            app,
+            listener,
+            drain_delay=0.0 if greet else settings.drain_delay,
+            drain_timeout=settings.drain_timeout,
+            on_ready=lambda: _say(listener, greet=greet),
+        )
+
+
+def _say(listener: socket.socket, *, greet: bool) -> None:
+    lines = [f"Rationale is ready at {url(listener)}"]
+    if greet:
+        command = "rationale" if shutil.which("rationale") else os.path.relpath(sys.argv[0])
+        lines += [
+            f"  import your records:   {command} import PATH…",
+            f"  or a demonstration:    {command} demo",
+            "  stop:                  Ctrl-C",
+        ]
+    else:
+        lines.append(f"  it listens on {listening(listener)}")
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,41 @@
+"""The pages of decisions."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.filters import DecisionFilter
+from app.decisions.repository import DecisionRepository
+from app.persistence.fields import now
+from app.web.asgi import Request
+from app.web.downloads import download
+from app.web.pages import page
+from app.web.paths import moved, record_id
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class DecisionController(Controller):
+    path = "/decisions"
+
+    @get("/", name="decisions.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = DecisionFilter.read(request.query_params)
+        listed = await DecisionRepository(session).search(wanted)
+        if wanted.format:
+            return download("decisions", wanted.format, *listed.as_table())
+        return page(
+            request, "decisions/index.html", partial="decisions/_results.html", filter=wanted, listed=listed,
+        )  # fmt: skip
+
+    @get("/{key:str}", name="decisions.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        decision = await DecisionRepository(session).find(record_id(key))
+        if decision is None:
+            raise Problem(404, "There is no decision at this address.")
+        return moved(request, decision.path) or page(
+            request, "decisions/show.html", decision=decision, today=now().date()
+        )

@@ -1,0 +1,115 @@
+"""What was decided, why, and how it stands today."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Optional
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import children, choice, markdown, reference, relation
+from app.records.models import Versioned
+
+if TYPE_CHECKING:
+    from app.assumptions.models import Assumption
+    from app.collections.models import Collection
+    from app.decisions.links import DecisionLink, Evidence
+    from app.decisions.options import Option
+    from app.decisions.people import DecisionPerson, StatusEvent
+    from app.history.models import Revision
+    from app.imports.models import ImportedFile, Source
+    from app.people.models import Person
+    from app.practices.models import Practice
+    from app.records.models import Implication, Section
+    from app.research.models import Finding
+    from app.risks.models import Risk
+    from app.stack.models import Pin
+    from app.tags.models import Tag
+
+
+class Status(StrEnum):
+    DRAFT = "draft"
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    DEPRECATED = "deprecated"
+    SUPERSEDED = "superseded"
+
+
+NEWEST = (sa.text("decided_on DESC NULLS LAST"), sa.text("id DESC"))
+
+
+class DecisionInput(SQLModel):
+    title: str = Field(min_length=1, max_length=500, title="Title")
+    status: Status = choice(Status, default=Status.PROPOSED, title="Status")
+    decided_on: date | None = Field(default=None, title="Decided on")
+    review_on: date | None = Field(default=None, title="Review on", description="When to look at it again.")
+    context: str = markdown(title="Context")
+    drivers: str = markdown(title="Decision drivers")
+    outcome: str = markdown(title="Outcome")
+    consequences: str = markdown(title="Consequences")
+    confirmation: str = markdown(title="Confirmation")
+    more_information: str = markdown(title="More information")
+
+
+class Decision(Versioned, DecisionInput, table=True):
+    __recorded__ = True
+    __table_args__ = (
+        sa.UniqueConstraint("collection_id", "number", name="decision_number_unique"),
+        sa.CheckConstraint("number >= 0", name="decision_number_not_negative"),
+        sa.Index("decision_newest", *NEWEST),
+        sa.Index("decision_status_newest", "status", *NEWEST),
+        sa.Index("decision_owner_newest", "owner_id", *NEWEST),
+        sa.Index("decision_collection_newest", "collection_id", *NEWEST),
+        sa.Index("decision_collection_status", "collection_id", "status"),
+        *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "title", "updated_at")),
+        sa.Index("decision_review", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
+    # None lets a trigger allot the collection's next number
+    number: int | None = Field(default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()})
+    slug: str = Field(default="", max_length=120)
+    context_html: str = markdown()
+    drivers_html: str = markdown()
+    outcome_html: str = markdown()
+    consequences_html: str = markdown()
+    confirmation_html: str = markdown()
+    more_information_html: str = markdown()
+    owner_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+    summary: str = markdown()  # of a decision that was written like research
+    summary_html: str = markdown()
+    raw_status: str = Field(default="", sa_type=sa.Text)
+    dialect: str = Field(default="madr4", max_length=20)
+    extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
+    source_number: int | None = Field(default=None)  # as the source says, where that number was taken
+
+    collection: "Collection" = relation()
+    owner: Optional["Person"] = relation()
+    source: Optional["Source"] = relation(back_populates="decision", passive_deletes=True)
+    tags: list["Tag"] = relation(secondary="decision_tag", order_by="Tag.name")
+    people: list["DecisionPerson"] = children(order_by="DecisionPerson.position")
+    options: list["Option"] = children(order_by="Option.position")
+    status_events: list["StatusEvent"] = children(order_by="StatusEvent.position")
+    links_out: list["DecisionLink"] = children(
+        back_populates="source", foreign_keys="DecisionLink.from_id", order_by="DecisionLink.id"
+    )
+    links_in: list["DecisionLink"] = children(
+        back_populates="target", foreign_keys="DecisionLink.to_id", order_by="DecisionLink.id"
+    )
+    evidence: list["Evidence"] = children(back_populates="decision", order_by="Evidence.id")
+    findings: list["Finding"] = children(order_by="Finding.position")
+    practices: list["Practice"] = children(back_populates="decision", order_by="Practice.position")
+    risks: list["Risk"] = children(back_populates="decision", order_by="Risk.position")
+    assumptions: list["Assumption"] = children(back_populates="decision", order_by="Assumption.position")
+    implications: list["Implication"] = children(order_by="Implication.position")
+    pins: list["Pin"] = children(back_populates="decision", order_by="Pin.position")
+    sections: list["Section"] = children(order_by="Section.position")
+    imports: list["ImportedFile"] = relation(viewonly=True, order_by="ImportedFile.id.desc()")
+    revisions: list["Revision"] = relation(
+        primaryjoin="and_(foreign(Revision.record_id) == Decision.id, Revision.record_type == 'decision')",
+        order_by="Revision.id.desc()",
+        viewonly=True,
+    )

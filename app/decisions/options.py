@@ -1,0 +1,44 @@
+"""What could have been decided, with what speaks for and against it."""
+
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import children, choice, markdown, reference
+
+
+class Stance(StrEnum):
+    GOOD = "good"
+    BAD = "bad"
+    NEUTRAL = "neutral"
+
+
+class OptionInput(SQLModel):
+    title: str = Field(min_length=1, max_length=1000, title="Option")
+    description: str = markdown(title="Description")
+    chosen: bool = Field(default=False, title="Chosen")
+
+
+class Option(OptionInput, table=True):
+    __recorded__ = True
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int = reference("decision.id", on_delete="CASCADE")
+    position: int = Field(default=0)
+    description_html: str = markdown()
+
+    arguments: list["Argument"] = children(order_by="Argument.position")
+
+
+class ArgumentInput(SQLModel):
+    stance: Stance = choice(Stance, title="Speaks")
+    text: str = markdown(title="Argument")
+
+
+class Argument(ArgumentInput, table=True):
+    __recorded__ = True
+
+    id: int | None = Field(default=None, primary_key=True)
+    option_id: int = reference("option.id", on_delete="CASCADE")
+    position: int = Field(default=0)
+    text_html: str = markdown()

@@ -1,0 +1,46 @@
+"""Who took part in a decision, and when its status changed."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.decisions.models import Status
+from app.persistence.fields import choice, reference, relation
+
+if TYPE_CHECKING:
+    from app.people.models import Person
+
+
+class Part(StrEnum):
+    AUTHOR = "author"
+    DECIDER = "decider"
+    CONSULTED = "consulted"
+    INFORMED = "informed"
+
+
+class DecisionPerson(SQLModel, table=True):
+    __tablename__ = "decision_person"
+    __recorded__ = True
+    __table_args__ = (sa.UniqueConstraint("decision_id", "person_id", "part", name="decision_person_once"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int = reference("decision.id", on_delete="CASCADE", index=False)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    part: Part = choice(Part, title="Part")
+    position: int = Field(default=0)
+
+    person: "Person" = relation()
+
+
+class StatusEvent(SQLModel, table=True):
+    __tablename__ = "status_event"
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int = reference("decision.id", on_delete="CASCADE")
+    status: Status = choice(Status)
+    happened_on: date | None = Field(default=None)
+    note: str = Field(default="", sa_type=sa.Text)
+    position: int = Field(default=0)

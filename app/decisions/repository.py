@@ -1,0 +1,95 @@
+"""The questions that the pages of decisions ask."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.filters import SORTS, DecisionFilter
+from app.decisions.models import Status
+from app.decisions.shapes import DecisionPage, DecisionRow
+from app.persistence.fields import table
+from app.persistence.paging import Page, page_of
+from app.persistence.queries import Query, fetch_together, find, many, rows
+from app.records.refs import CollectionRef, PersonRef, TagRef
+from app.tables import Collection, Decision, Package, Person, Tag
+from app.web.filters import Chip
+
+MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
+decision, package, person = (table(model).c for model in (Decision, Package, Person))
+
+
+class DecisionList(Struct):
+    """A page of the list, and what it can be narrowed to."""
+
+    found: Page[DecisionRow]
+    collections: list[CollectionRef]
+    owners: list[PersonRef]
+    tags: list[TagRef]
+    packages: list[tuple[str]]
+    span: list[tuple[date | None, date | None]]  # the first and the last day on which something was decided
+
+    statuses = tuple(Status)
+    sorts = SORTS
+
+    @property
+    def years(self) -> range:
+        """The years that have decisions, the latest first."""
+        first, last = self.span[0]
+        return range(last.year, first.year - 1, -1) if first and last else range(0)
+
+    def as_table(self) -> tuple[list[str], list[list[Any]]]:
+        """What is shown, as the names of columns and rows of values."""
+        columns = ["Number", "Title", "Status", "Decided on", "Owner", "Tags", "Superseded by"]
+        return columns, [
+            [one.label, one.title, one.status.value, one.decided_on, one.owner and one.owner.name,
+             ", ".join(tag.name for tag in one.tags), ", ".join(next_.label for next_ in one.successors)]
+            for one in self.found.items
+        ]  # fmt: skip
+
+    def chips(self, wanted: DecisionFilter) -> list[Chip]:
+        """What narrows the list, in words."""
+        owner = next((one.name for one in self.owners if one.id == wanted.owner), "")
+        return wanted.chips(**({"owner": owner} if owner else {}))
+
+
+class DecisionRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def search(self, wanted: DecisionFilter) -> DecisionList:
+        """What `wanted` narrows the decisions to."""
+        return await fetch_together(
+            self.session,
+            DecisionList,
+            found=page_of(
+                DecisionRow,
+                *wanted.conditions(),
+                order=wanted.ordering(),
+                after=wanted.after,
+                before=wanted.before,
+                count=True,
+            ),
+            **_choices(),
+        )
+
+    async def find(self, decision_id: int) -> DecisionPage | None:
+        """The decision with everything that its page shows."""
+        return await find(self.session, DecisionPage, id=decision_id)
+
+
+def _choices() -> dict[str, Query[Any]]:
+    owns = sa.exists().where(decision.owner_id == person.id)
+    names = sa.select(package.name).distinct().order_by(package.name).limit(MOST_CHOICES)
+    return {
+        "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
+        "owners": many(PersonRef, owns, order=[Person.name], limit=MOST_CHOICES),
+        "tags": many(TagRef, order=[Tag.name], limit=MOST_CHOICES),
+        "packages": rows(tuple[str], names),
+        "span": rows(
+            tuple[date | None, date | None],
+            sa.select(sa.func.min(decision.decided_on), sa.func.max(decision.decided_on)),
+        ),
+    }

@@ -1,0 +1,168 @@
+"""What the pages of decisions load."""
+
+import re
+from datetime import date
+from typing import Annotated, ClassVar
+
+from app.decisions.links import LinkKind
+from app.decisions.models import Status
+from app.decisions.options import Stance
+from app.decisions.people import Part
+from app.persistence.shapes import Shape, path
+from app.records.pages import RecordPage
+from app.records.parts import FileFindings, RevisionRow
+from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef, decision_label
+from app.tables import Argument, Decision, DecisionLink, DecisionPerson, Option, StatusEvent
+from app.web.paths import record_path
+
+MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+# a relation, read forwards and backwards
+SAID = {
+    LinkKind.SUPERSEDES: ("Supersedes", "Superseded by"),
+    LinkKind.AMENDS: ("Amends", "Amended by"),
+    LinkKind.CLARIFIES: ("Clarifies", "Clarified by"),
+    LinkKind.DEPENDS_ON: ("Depends on", "Needed by"),
+    LinkKind.RELATES_TO: ("Relates to", "Relates to"),
+}
+PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
+
+
+class DecisionRow(DecisionRef, of=Decision):
+    """A line of the list."""
+
+    collection: Annotated[str, path("collection.name")]
+    decided_on: date | None
+    owner: PersonRef | None
+    tags: list[TagRef]
+    successors: Annotated[
+        list[DecisionRef],
+        path("links_in.source", where=lambda link: (link.kind == LinkKind.SUPERSEDES) & (link.scope == "")),
+    ]
+
+
+class ArgumentText(Shape, of=Argument):
+    stance: Stance
+    text_html: str
+
+
+class OptionText(Shape, of=Option):
+    title: str
+    description_html: str
+    chosen: bool
+    arguments: list[ArgumentText]
+
+
+class LinkOut(Shape, of=DecisionLink):
+    kind: LinkKind
+    scope: str
+    other: Annotated[DecisionRef, path("target")]
+
+
+class LaterRef(DecisionRef, of=Decision):
+    decided_on: date | None
+
+
+class LinkIn(Shape, of=DecisionLink):
+    kind: LinkKind
+    scope: str
+    other: Annotated[LaterRef, path("source")]
+
+
+class Participant(Shape, of=DecisionPerson):
+    part: Part
+    person: PersonRef
+
+
+class StatusChange(Shape, of=StatusEvent):
+    status: Status
+    happened_on: date | None
+    note: str
+
+
+class DecisionPage(RecordPage, of=Decision):
+    """Everything that a decision holds."""
+
+    TEXTS: ClassVar = {
+        "summary": "Summary",
+        "context": "Context",
+        "drivers": "Decision drivers",
+        "outcome": "Outcome",
+        "consequences": "Consequences",
+        "confirmation": "Confirmation",
+        "more_information": "More information",
+    }
+
+    id: int
+    number: int
+    prefix: Annotated[str, path("collection.prefix")]
+    slug: str
+    title: str
+    status: Status
+    collection: CollectionRef
+    decided_on: date | None
+    review_on: date | None
+    raw_status: str
+    source_number: int | None
+    summary_html: str
+    context_html: str
+    drivers_html: str
+    outcome_html: str
+    consequences_html: str
+    confirmation_html: str
+    more_information_html: str
+    owner: PersonRef | None
+    people: list[Participant]
+    tags: list[TagRef]
+    options: list[OptionText]
+    links_out: list[LinkOut]
+    links_in: list[LinkIn]
+    evidence: Annotated[list[DocumentRef], path("evidence.document")]
+    status_events: list[StatusChange]
+    imports: Annotated[list[FileFindings], path(limit=1)]
+    revisions: Annotated[list[RevisionRow], path(limit=20)]
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return record_path("decisions", self.id, self.slug)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return decision_label(self.prefix, self.number)
+
+    @property
+    def status_as_written(self) -> str:
+        """The status in the words of the source, where these say more; links in it are words."""
+        words = MARKDOWN_LINK.sub(r"\1", self.raw_status)
+        return "" if words.casefold() == self.status else words
+
+    @property
+    def successors(self) -> list[LinkIn]:
+        """What supersedes it, wholly or in part."""
+        return [link for link in self.links_in if link.kind == LinkKind.SUPERSEDES]
+
+    @property
+    def relations(self) -> list[tuple[str, list[LinkIn | LinkOut]]]:
+        """Links both ways, by what they say."""
+        said: dict[str, list[LinkIn | LinkOut]] = {}
+        for out in self.links_out:
+            said.setdefault(SAID[out.kind][0], []).append(out)
+        for back in self.links_in:
+            said.setdefault(SAID[back.kind][1], []).append(back)
+        return list(said.items())
+
+    @property
+    def participants(self) -> list[tuple[str, list[PersonRef]]]:
+        """Who took part, by how."""
+        parts = {part: [one.person for one in self.people if one.part == part] for part in Part}
+        return [(PARTS[part], people) for part, people in parts.items() if people]
+
+    @property
+    def contents(self) -> list[tuple[str, str]]:
+        """Anchor and words of each section that the page has."""
+        found = super().contents
+        if self.options:
+            before = sum(name in ("summary", "context", "drivers") for name, _ in found)
+            found.insert(before, ("options", "Considered options"))
+        return found + ([("related", "Related records")] if self.relations or self.evidence else [])

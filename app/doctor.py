@@ -1,0 +1,136 @@
+"""`rationale doctor`: what this installation runs on, and what is wrong with it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+import tomllib
+from collections.abc import AsyncIterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+import msgspec
+from packaging.requirements import Requirement
+from rich.console import Console
+from rich.markup import escape
+
+from app.commands.database import database_at_hand
+from app.persistence.embedded import EmbeddedError
+from app.persistence.migrate import PROJECT, current, head, is_current
+from app.persistence.url import UrlError, parse
+from app.persistence.waiting import DatabaseUnreachable, until_reachable
+from app.settings import Settings
+
+TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
+OLDEST_POSTGRESQL = 15
+EXTENSIONS = ("pg_trgm", "unaccent")
+LEAST_DISK = 500_000_000  # bytes
+
+
+class Check(msgspec.Struct, frozen=True):
+    """One thing looked at. `detail` says what was found, and what to do where it is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def examine(*, output: str) -> None:
+    """Print every check. Raises SystemExit(1) when something is wrong, SettingsError for a bad variable."""
+    settings = msgspec.structs.replace(Settings.read(), startup_timeout=3.0)
+    checks = [_python(), *_packages(), _data(settings), _pools(settings), *_database(settings)]
+    if output == "json":
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(checks), indent=2).decode() + "\n")
+    else:
+        _show(checks)
+    if not all(check.ok for check in checks):
+        raise SystemExit(1)
+
+
+def _show(checks: list[Check]) -> None:
+    console, width = Console(soft_wrap=True), max(len(check.name) for check in checks)
+    for check in checks:  # no table: it would cut addresses that are to be copied
+        mark = "[green]✓[/]" if check.ok else "[red]✗[/]"
+        console.print(f"{mark} {escape(check.name):{width}}  {escape(check.detail)}", highlight=False)
+
+
+def _python() -> Check:
+    found = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", sys.version_info >= (3, 11), f"{found}, at least 3.11 is needed")
+
+
+def _packages() -> list[Check]:
+    """The four pins that move together, each; of the rest only what is off."""
+    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    checks = [_package(Requirement(text)) for text in declared]
+    others = [check for check in checks if check.name not in TOGETHER]
+    wrong = [check for check in others if not check.ok]
+    summary = [] if wrong else [Check("other packages", True, f"all {len(others)} as pinned")]
+    return [check for check in checks if check.name in TOGETHER] + wrong + summary
+
+
+def _package(pin: Requirement) -> Check:
+    try:
+        running = version(pin.name)
+    except PackageNotFoundError:
+        return Check(pin.name, False, f"not installed, pinned {pin.specifier}; run `make install`")
+    ok = pin.specifier.contains(running, prereleases=True)
+    return Check(pin.name, ok, f"{running}, pinned {pin.specifier}" + ("" if ok else "; run `make install`"))
+
+
+def _data(settings: Settings) -> Check:
+    folder = settings.data.absolute()
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    free = shutil.disk_usage(existing).free
+    return Check("data folder", free > LEAST_DISK, f"{folder}, {_size(folder)} used, {_bytes(free)} free")
+
+
+def _size(folder: Path) -> str:
+    return _bytes(sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and not file.is_symlink()))
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+def _pools(settings: Settings) -> Check:
+    most = 2 * (settings.pool_size + settings.pool_overflow)
+    return Check("pools", True, f"at most {most} connections of a process, {settings.pool_timeout:g} s wait for one")
+
+
+def _database(settings: Settings) -> list[Check]:
+    try:
+        with database_at_hand(settings) as at_hand:
+            return asyncio.run(_ask(at_hand))
+    except (DatabaseUnreachable, EmbeddedError, UrlError) as error:
+        return [Check("database", False, str(error))]
+
+
+async def _ask(settings: Settings) -> list[Check]:
+    target = parse(settings.database_url, default_ssl=settings.database_ssl)
+    connection = await until_reachable(
+        lambda: asyncpg.connect(**target.arguments() | {"timeout": settings.connect_timeout}),
+        seconds=settings.startup_timeout,
+    )
+    try:
+        return [Check("database", True, str(target)), *[check async for check in _server(connection, settings)]]
+    finally:
+        await connection.close()
+
+
+async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIterator[Check]:
+    number: str = await connection.fetchval("SHOW server_version")
+    recent = connection.get_server_version().major >= OLDEST_POSTGRESQL
+    yield Check("PostgreSQL", recent, f"{number}, at least {OLDEST_POSTGRESQL} is needed")
+    offered = {row["name"] for row in await connection.fetch("SELECT name FROM pg_available_extensions")}
+    missing = [name for name in EXTENSIONS if name not in offered]
+    yield Check("extensions", not missing, f"missing: {', '.join(missing)}" if missing else ", ".join(EXTENSIONS))
+    used, most = await connection.fetchrow(
+        "SELECT (SELECT count(*) FROM pg_stat_activity), current_setting('max_connections')::int"
+    )
+    yield Check("connections", used < most - 5, f"{used} of {most} in use")
+    revision, ready = await current(settings), await is_current(settings)
+    found = f"at {revision or 'nothing'}, this code knows {head()}"
+    yield Check("schema", ready, found if ready else f"{found}; run `rationale migrate`")

@@ -1,0 +1,34 @@
+"""Records as the Markdown that an export writes."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.exports.repository import MarkdownRepository
+from app.imports.index import Owner
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+PLAIN = "text/plain; charset=utf-8"  # shown by every browser, where text/markdown is downloaded
+
+
+class MarkdownController(Controller):
+    path = "/"
+
+    @get("/decisions/{key:str}/markdown", name="decisions.markdown")
+    async def decision(self, session: Session, key: FromPath[str]) -> Reply:
+        return await _markdown(session, ("decision", record_id(key)))
+
+    @get("/research/{key:str}/markdown", name="research.markdown")
+    async def research(self, session: Session, key: FromPath[str]) -> Reply:
+        return await _markdown(session, ("research", record_id(key)))
+
+
+async def _markdown(session: AsyncSession, owner: Owner) -> Reply:
+    text = await MarkdownRepository(session).text(owner)
+    if text is None:
+        raise Problem(404, "There is no record at this address.")
+    return Reply(text, content_type=PLAIN, headers=[("cache-control", "private, no-cache")])

@@ -1,0 +1,81 @@
+"""Relations and links of an exported record, so that they lead to the exported files."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from app.decisions.models import Decision
+from app.imports.index import Entry, Index, Owner
+from app.imports.targets import split_target
+from app.markdown.record import Link, Record
+
+_TARGET = re.compile(r"(\]\(\s*<?|\]:\s*<?)([^\s()<>\"]+)")
+
+
+class Places:
+    """Where every record of an export lies, to be linked from where another does."""
+
+    def __init__(self, index: Index, paths: dict[Owner, str]) -> None:
+        self._index = index
+        self._paths = paths
+
+    def entry(self, owner: Owner) -> Entry | None:
+        return self._index.by_owner.get(owner)
+
+    def written_links(self, links: list[Link], base: Entry) -> list[Link]:
+        """The links that a source wrote, led to the exported files."""
+        return [
+            msgspec.structs.replace(link, target=self._relative(found.owner, base) or link.target)
+            if (found := self._index.linked(link.target, link.text, base))
+            else link
+            for link in links
+        ]
+
+    def new_links(self, row: Decision, links: list[Link], base: Entry) -> list[Link]:
+        """The stored relations that the source did not write: its own, and those that supersede it."""
+        there = {
+            (found.id, link.kind, link.reverse)
+            for link in links
+            if (found := self._index.linked(link.target, link.text, base))
+        }
+        stored = [(one.to_id, one.kind.value, False, one.scope) for one in row.links_out]
+        stored += [(one.from_id, one.kind.value, True, one.scope) for one in row.links_in if one.kind == "supersedes"]
+        return [
+            Link(kind, self._relative(other.owner, base) or other.label, other.label, reverse, scope)  # type: ignore[arg-type]
+            for id_, kind, reverse, scope in stored
+            if (id_, kind, reverse) not in there and (other := self.entry(("decision", id_)))
+        ]
+
+    def moved(self, record: Record, base: Entry) -> Record:
+        """The record with every relative target in its texts led to the exported files."""
+        values = {name: value for name, value in msgspec.structs.asdict(record).items() if name != "links"}
+        moved = self._moved(msgspec.to_builtins(values), base)
+        return msgspec.convert(moved | {"links": msgspec.to_builtins(record.links)}, Record)
+
+    def _moved(self, value: Any, base: Entry) -> Any:
+        if isinstance(value, str):
+            return _TARGET.sub(lambda match: match[1] + self._target(match[2], base), value) if "]" in value else value
+        if isinstance(value, list):
+            return [self._moved(item, base) for item in value]
+        if isinstance(value, dict):
+            return {key: self._moved(item, base) for key, item in value.items()}
+        return value
+
+    def _target(self, href: str, base: Entry) -> str:
+        parts = split_target(href)
+        if parts.scheme or parts.netloc or not parts.path:
+            return href
+        found = self._index.at(href, base)
+        path = self._relative(found.owner, base) if found else None
+        return (path + (f"#{parts.fragment}" if parts.fragment else "")) if path else href
+
+    def _relative(self, owner: Owner, base: Entry) -> str | None:
+        path, here = self._paths.get(owner), self._paths.get(base.owner)
+        if path is None or here is None:
+            return None
+        return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$&'+,;=:@~*")

@@ -1,0 +1,35 @@
+"""One record as Markdown."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.exports.service import export_one
+from app.imports.index import Owner
+from app.markdown.decoding import decode
+from app.persistence.fields import table
+from app.tables import Collection, Decision, ResearchDocument, Source
+
+collection, source = table(Collection).c, table(Source).c
+
+
+class MarkdownRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def text(self, owner: Owner) -> str | None:
+        """The Markdown of a decision or research document, None if there is none.
+
+        One that was not changed since its import reads as its file did, at the cost of one statement.
+        """
+        kind, record_id = owner
+        record = table(Decision if kind == "decision" else ResearchDocument).c
+        of_it = source.decision_id if kind == "decision" else source.document_id
+        untouched = sa.select(source.content).where(of_it == record.id, source.record_version == record.version)
+        query = sa.select(collection.slug, untouched.scalar_subquery()).where(
+            record.id == record_id, collection.id == record.collection_id
+        )
+        found = (await self.session.execute(query)).one_or_none()
+        if found is None:
+            return None
+        content = found[1] or await export_one(self.session, found[0], owner)
+        return None if content is None else decode(content)[0]

@@ -1,0 +1,30 @@
+"""The graph of decisions."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.links import LinkKind
+from app.graph.drawing import draw
+from app.graph.filters import ZOOMS, GraphFilter
+from app.graph.repository import GraphRepository
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.reply import Reply
+
+
+class GraphController(Controller):
+    @get("/decisions/graph", name="graph.show")
+    async def show(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        wanted = GraphFilter.read(request.query_params)
+        loaded = await GraphRepository(session).load(wanted)
+        return page(
+            request,
+            "graph/show.html",
+            partial="graph/_drawing.html",
+            filter=wanted,
+            loaded=loaded,
+            drawing=draw(loaded.links, fold=wanted.folds),
+            kinds=LinkKind,
+            zooms=ZOOMS,
+        )

@@ -1,0 +1,24 @@
+"""What changed: one row for every change of a record, written with the change and never touched again."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import moment
+
+
+class Revision(SQLModel, table=True):
+    __table_args__ = (sa.Index("revision_of_record", "record_type", "record_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    record_type: str = Field(max_length=40)
+    record_id: int = Field()
+    version: int | None = Field(default=None)
+    action: str = Field(max_length=10)  # created, updated, deleted
+    actor: str | None = Field(default=None, max_length=200)
+    reason: str | None = Field(default=None, sa_type=sa.Text)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)  # field: [before, after]
+    happened_at: datetime = moment()

@@ -1,0 +1,15 @@
+"""Begins the history of a database."""
+
+from __future__ import annotations
+
+from app.history.models import Revision
+from app.persistence.engine import Database
+from app.persistence.history import install
+from app.records.columns import table_of
+
+
+def record_changes(database: Database) -> Database:
+    """Have every change through `database` leave a revision. Safe to call again; returns the database."""
+    if "sync_session_class" not in database.write_sessions.kw:
+        install(database.write_sessions, table_of(Revision))
+    return database

@@ -1,0 +1,97 @@
+"""The one statement behind the first page."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.models import Status
+from app.decisions.shapes import DecisionRow
+from app.persistence.fields import table
+from app.persistence.queries import fetch_together, many, rows
+from app.persistence.shapes import Shape, computed
+from app.records.refs import DecisionRef, PersonRef
+from app.research.shapes import DocumentRow
+from app.risks.matrix import Cell, cells
+from app.tables import Decision, ImportedFile, ImportRun, ResearchDocument
+
+SHOWN = 6
+SOON = timedelta(days=30)
+COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
+decision, document, file = (table(model).c for model in (Decision, ResearchDocument, ImportedFile))
+STANDING = (Status.ACCEPTED, Status.PROPOSED, Status.DRAFT)
+
+
+def _sum_of_findings(run: Any) -> Any:
+    found = sa.func.coalesce(sa.func.sum(file.finding_count), 0)
+    return sa.cast(sa.select(found).where(file.run_id == run.id).scalar_subquery(), sa.Integer)
+
+
+class Review(DecisionRef, of=Decision):
+    review_on: date | None  # the question asks for those that have one
+    owner: PersonRef | None
+
+
+class Run(Shape, of=ImportRun):
+    id: int
+    source: str
+    started_at: datetime
+    findings: Annotated[int, computed(_sum_of_findings)]
+
+
+class Home(Struct):
+    recent: list[DecisionRow]
+    research: list[DocumentRow]
+    reviews: list[Review]
+    statuses: list[tuple[Status, int]]
+    cells: list[Cell]
+    runs: list[Run]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been recorded yet."""
+        return not self.recent and not self.research
+
+    @property
+    def matrix(self) -> dict[tuple[int, int], tuple[int, str]]:
+        """Count and address of each cell."""
+        return {(one, two): (count, f"/risks?likelihood={one}&impact={two}") for one, two, count in self.cells}
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions there are, as far as they were counted."""
+        return sum(count for _, count in self.statuses)
+
+
+class HomeRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def load(self, today: date) -> Home:
+        """What a team wants to see first: what changed, what is due, how things stand."""
+        due = decision.review_on <= today + SOON
+        return await fetch_together(
+            self.session,
+            Home,
+            recent=many(DecisionRow, order=[decision.decided_on.desc().nulls_last(), decision.id.desc()], limit=SHOWN),
+            research=many(DocumentRow, order=[document.published_on.desc().nulls_last(), document.id.desc()], limit=4),
+            reviews=many(Review, due, decision.status.in_(STANDING), order=[decision.review_on], limit=SHOWN),
+            statuses=rows(tuple[Status, int], _statuses()),
+            cells=cells(),
+            runs=many(Run, order=[table(ImportRun).c.id.desc()], limit=1),
+        )
+
+
+def _count(source: Any, *where: Any) -> Any:
+    """How many rows there are, counting no further than COUNTED."""
+    some: Any = (
+        sa.select(sa.literal_column("1")).select_from(source).where(*where).limit(COUNTED).correlate_except(source)
+    )
+    return sa.select(sa.func.count()).select_from(some.subquery().lateral()).scalar_subquery()
+
+
+def _statuses() -> sa.Select[Any]:
+    status = sa.values(sa.column("status", decision.status.type), name="each").data([(one,) for one in Status])
+    return sa.select(status.c.status, _count(table(Decision), decision.status == status.c.status))

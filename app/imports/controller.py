@@ -1,0 +1,65 @@
+"""The pages of imports."""
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.imports.filters import FileFilter
+from app.imports.findings import ImportRefused
+from app.imports.repository import ImportRepository
+from app.imports.service import run_import
+from app.imports.upload import UploadInput, refusal
+from app.web.asgi import Request
+from app.web.filters import Filter
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+from app.web.security import loopback_only
+
+Session = NamedDependency[AsyncSession]
+UPLOAD_BYTES = 50_000_000  # of all files of one form
+
+
+class ImportController(Controller):
+    path = "/imports"
+
+    @get("/", name="imports.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        runs = await ImportRepository(session).runs(Filter.read(request.query_params))
+        return page(request, "imports/index.html", runs=runs)
+
+    @get("/{key:str}", name="imports.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        wanted = FileFilter.read(request.query_params)
+        shown = await ImportRepository(session).find(record_id(key), wanted)
+        if shown is None:
+            raise Problem(404, "There is no import at this address.")
+        return page(request, "imports/show.html", partial="imports/_files.html", shown=shown, filter=wanted)
+
+    @get("/new", name="imports.new", guards=[loopback_only])
+    async def new(self, request: Request) -> Reply:
+        return page(request, "imports/new.html", form=Form(UploadInput))
+
+    @post("/", name="imports.create", guards=[loopback_only], request_max_body_size=UPLOAD_BYTES)
+    async def create(self, request: Request) -> Reply:
+        form = await Form.read(UploadInput, request)
+        if form.validate() and form.input:
+            try:
+                uploads = await form.input.uploads()
+                if message := refusal(uploads):
+                    raise ImportRefused(message)
+                report = await run_import(
+                    request.app.state.database,
+                    uploads,
+                    collection=form.input.collection,
+                    dry_run=form.input.only_check,
+                )
+                if report.run_id:
+                    return redirect(f"/imports/{report.run_id}")
+                return page(request, "imports/check.html", report=report)
+            except ImportRefused as refused:
+                form.refuse("files", str(refused))
+        return page(request, "imports/new.html", form=form, status=form.status)

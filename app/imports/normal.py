@@ -1,0 +1,114 @@
+"""What a source writes in its own way, as the register holds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+import msgspec
+from packaging.utils import canonicalize_name
+
+from app.markdown.record import Involvement, Link, Pin, Record, Status
+
+TITLE = 500
+PERSON = 200
+TAG = 80
+
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+_ADDRESS = re.compile(r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE)
+_HANDLE = re.compile(r"\s*[(\[]@[\w./-]+[)\]]")
+_APART = re.compile(r"[^a-z0-9]+")
+_EDGES = " \t\r\n*_`'\"“”<>,;:"
+
+
+class Written(msgspec.Struct, omit_defaults=True):
+    """The parts of a record that tables hold in a normalised form only, as the source wrote them."""
+
+    title: str = ""
+    number: int | None = None
+    status: Status | None = None
+    people: list[Involvement] = msgspec.field(default_factory=list)
+    tags: list[str] = msgspec.field(default_factory=list)
+    links: list[Link] = msgspec.field(default_factory=list)
+    extra: list[tuple[str, str]] = msgspec.field(default_factory=list)  # in order, which a JSON object does not keep
+    risk_owners: list[str] = msgspec.field(default_factory=list)
+    review_on: str = ""  # of research, which has no such column
+    targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
+    linked: dict[str, str] = msgspec.field(default_factory=dict)  # those of them that lead to a record, and its address
+    evidence: list[int] = msgspec.field(default_factory=list)  # of a decision: the research that its links lead to
+
+    @classmethod
+    def of(cls, record: Record, targets: list[str], before: Written | None = None) -> Written:
+        """The written parts of `record`, whose texts link to `targets`; of what was written `before`, the evidence."""
+        return cls(
+            title=record.title, number=record.number, status=record.status, people=record.people, tags=record.tags,
+            links=record.links, extra=list(record.extra.items()),
+            risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
+            review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
+            targets=targets, evidence=before.evidence if before else [],
+        )  # fmt: skip
+
+    @classmethod
+    def load(cls, stored: dict[str, Any]) -> Written:
+        """What `dump` returned."""
+        return msgspec.convert(stored, cls)
+
+    def dump(self) -> dict[str, Any]:
+        """Plain values for a JSON column."""
+        dumped: dict[str, Any] = msgspec.to_builtins(self)
+        return dumped
+
+
+def person(written: str) -> str:
+    """A person's name without e-mail address, link or handle; what is left when nothing else is, "" for nothing."""
+    text = _LINK.sub(r"\1", written[:2000])
+    bare = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES) or text.strip(_EDGES)
+    return " ".join(bare.split())[:PERSON].strip()
+
+
+def tag(written: str) -> str:
+    """A tag in lower case with "-" between words, in any script; "" where nothing is left."""
+    return re.sub(r"[^\w.+#]+", "-", written[:500].lower()).strip("-_.")[:TAG].rstrip("-_.")
+
+
+def package(pin: Pin) -> str:
+    """The package's name as its registry compares it: PEP 503 on PyPI, lower case on npm."""
+    name = pin.package.strip()[:214]
+    return canonicalize_name(name) if pin.ecosystem == "pypi" else name.lower()
+
+
+def title(written: str) -> str:
+    """A title of at most 500 characters, cut between words."""
+    line = " ".join(written.split())
+    return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0][: TITLE - 1] + "…"
+
+
+def slugify(text: str, limit: int, otherwise: str) -> str:
+    """`text` in lower-case ASCII words joined by "-", at most `limit` characters; `otherwise` where none is left."""
+    plain = unicodedata.normalize("NFKD", text[: 8 * limit]).encode("ascii", "ignore").decode().lower()
+    words = _APART.sub("-", plain).strip("-")
+    if len(words) > limit:
+        words = words[: limit + 1].rpartition("-")[0] or words[:limit]
+    return words.strip("-") or otherwise
+
+
+def storable(record: Record) -> tuple[Record, bool]:
+    """The record without characters that PostgreSQL cannot hold, and whether there were any."""
+    try:
+        encoded = msgspec.json.encode(record)
+    except UnicodeEncodeError:
+        return msgspec.convert(_clean(msgspec.to_builtins(record, builtin_types=())), Record), True
+    if b"\\u0000" not in encoded:
+        return record, False
+    return msgspec.convert(_clean(msgspec.to_builtins(record)), Record), True
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode().replace("\0", "\ufffd")
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {_clean(key): _clean(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,98 @@
+"""An import from its first file to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.history.recording import record_changes
+from app.imports.discovery import discover
+from app.imports.findings import ImportRefused
+from app.imports.finishing import Finisher
+from app.imports.grouping import Candidate, group
+from app.imports.known import collections
+from app.imports.leavings import remove_empty
+from app.imports.models import ImportRun
+from app.imports.report import ImportReport
+from app.imports.storage import Storage
+from app.imports.trees import Origin
+from app.imports.units import units
+from app.imports.workers import Workers
+from app.persistence.engine import Database
+from app.persistence.fields import now
+from app.records.columns import table_of
+
+RUN = table_of(ImportRun)
+
+MANY = 200  # files after which the planner's statistics are made anew
+
+Progress = Callable[[int, int], None]  # files done, files in all
+
+
+async def run_import(
+    database: Database,
+    sources: Sequence[Origin],
+    *,
+    collection: str | None = None,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    workers: Workers | None = None,
+) -> ImportReport:
+    """Read files, folders, zip archives and uploads into the register.
+
+    All go to the collection of this name when one is given, else see `group`. A dry run does the same and takes it
+    back, so its report is the import's. Files are stored in batches, each whole or not at all: an import that was
+    interrupted is completed by running it again. Raises ImportRefused, with nothing written, for input that cannot be
+    trusted, and the errors of the database. Files are read by processes of its own unless `workers` are lent.
+    """
+    candidates = group(discover(sources), collection)
+    if not candidates:
+        raise ImportRefused("There is no file to import: Markdown (.md, .markdown, .mdx) and .rst are read.")
+    record_changes(database)
+    reason = _named(sources)
+    lent = nullcontext(workers) if workers else Workers()
+    async with units(database, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
+        run_id, ids, made = await work.run(lambda session: _begin(session, reason, candidates))
+        storage = Storage(work, readers, run_id, ids, progress or _silent)
+        stored = await storage.store(candidates)
+        await Finisher(work, run_id, set(ids.values())).finish(stored)
+        await work.run(lambda session: _end(session, run_id, made))
+    if len(stored) >= MANY and not dry_run:
+        await _analyze(database)
+    files = [one.report for one in sorted(stored, key=lambda one: one.place)]
+    return ImportReport(files, None if dry_run else run_id, "dry run" if dry_run else "imported")
+
+
+def _named(sources: Sequence[Origin]) -> str:
+    names = [str(source) if isinstance(source, Path) else source.name for source in sources]
+    named = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    return named.encode("utf-8", "replace").decode()[:1000]
+
+
+async def _begin(
+    session: AsyncSession, source: str, candidates: list[Candidate]
+) -> tuple[int, dict[str, int], set[int]]:
+    run = ImportRun(source=source)
+    session.add(run)
+    found, made = await collections(session, {one.slug: one.collection for one in candidates})
+    return run.id or 0, found, made
+
+
+async def _end(session: AsyncSession, run_id: int, made: set[int]) -> None:
+    await session.execute(sa.update(RUN).where(RUN.c.id == run_id).values(finished_at=now()))
+    await remove_empty(session, made)
+
+
+async def _analyze(database: Database) -> None:
+    """Tell the planner what has come; autovacuum would as well, but only within a minute."""
+    tables = ", ".join(f'"{name}"' for name in RUN.metadata.tables)
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql(f"ANALYZE {tables}")
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""

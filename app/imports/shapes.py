@@ -1,0 +1,51 @@
+"""What the pages of imports load."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from msgspec import Struct
+
+from app.imports.models import Outcome
+from app.persistence.fields import now
+from app.persistence.paging import Page
+from app.persistence.shapes import Shape
+from app.records.refs import CollectionRef, DecisionRef, DocumentRef
+from app.tables import ImportedFile, ImportRun
+
+LONGEST = timedelta(hours=1)  # that an import is believed to be running
+
+
+class RunRow(Shape, of=ImportRun):
+    id: int
+    source: str
+    started_at: datetime
+    finished_at: datetime | None
+
+    @property
+    def may_be_running(self) -> bool:
+        """Whether it may still be at work, rather than interrupted: it is not finished and began lately."""
+        return self.finished_at is None and now() - self.started_at < LONGEST
+
+
+class FileRow(Shape, of=ImportedFile):
+    id: int
+    path: str
+    outcome: Outcome
+    findings: list[dict[str, Any]]
+    collection: CollectionRef | None
+    decision: DecisionRef | None
+    document: DocumentRef | None
+
+
+class RunPage(Struct):
+    """A run, a page of its files, and how many had which outcome and which finding."""
+
+    run: RunRow | None
+    files: Page[FileRow]
+    outcomes: list[tuple[Outcome, int]]
+    rules: list[tuple[str, int]]
+
+    @property
+    def count(self) -> int:
+        """How many files there were."""
+        return sum(count for _, count in self.outcomes)

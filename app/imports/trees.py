@@ -1,0 +1,68 @@
+"""The files that were handed over, wherever they lie: folders, single files, archives, uploads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
+
+from app.imports.limits import PATH_BYTES, PATH_CHARACTERS
+
+READABLE = frozenset({".md", ".markdown", ".mdx", ".rst"})
+# Written by the same kind of people, but in formats that are not read: said, not passed over in silence.
+UNREADABLE = frozenset({".adoc", ".asciidoc", ".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki"})
+PASSED_OVER = frozenset(
+    {"__pycache__", "bower_components", "node_modules", "site-packages", "target", "vendor", "venv"}
+)
+HIDDEN_BUT_READ = frozenset({".archgate"})  # a tool that keeps its records there
+
+
+class Upload(Struct, frozen=True):
+    """A file that came in through a form."""
+
+    name: str
+    content: bytes
+
+
+class File(Struct):
+    """One file that may hold a record."""
+
+    shown: str  # as the person who imports it would name it
+    path: str  # below its tree, with "/"
+    read: Callable[[], bytes]
+    refused: tuple[str, str] | None = None  # rule and message: not even opened
+
+
+class Tree(Struct):
+    """What one given path stands for."""
+
+    name: str
+    files: list[File] = field(default_factory=list)
+    folder: Path | None = None  # where it lies on this machine; None for archives and uploads
+
+
+Origin = Path | Upload | Tree  # a tree is one whose files were found already
+
+
+def is_passed_over(folder: str) -> bool:
+    """Whether a folder of this name belongs to tools, not to records."""
+    return folder in PASSED_OVER or (folder.startswith(".") and folder not in HIDDEN_BUT_READ)
+
+
+def refusal_by_name(path: str) -> tuple[str, str] | None:
+    """Why a file of this path cannot be read; None where it can."""
+    suffix = PurePosixPath(path).suffix.lower()
+    if len(path) > PATH_CHARACTERS or len(path.encode("utf-8", "replace")) > PATH_BYTES:
+        return "file.path_too_long", f"The path has more than {PATH_CHARACTERS} characters, so the file is left out."
+    if suffix not in READABLE:
+        return (
+            "file.format",
+            f"Files of the format {suffix or '(none)'} are not read: Markdown and reStructuredText are.",
+        )
+    return None
+
+
+def matters(path: str) -> bool:
+    """Whether a file found in a folder is worth a word: it can be read, or looks like a text that cannot."""
+    return PurePosixPath(path).suffix.lower() in READABLE | UNREADABLE

@@ -1,0 +1,82 @@
+"""The application's table of contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, cast
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandler
+
+from app.assumptions.controller import AssumptionController
+from app.collections.controller import CollectionController
+from app.decisions.controller import DecisionController
+from app.exports.controller import MarkdownController
+from app.graph.controller import GraphController
+from app.health.controller import HealthController
+from app.history.recording import record_changes
+from app.home.controller import HomeController
+from app.imports.controller import ImportController
+from app.patterns.controller import PatternsController
+from app.people.controller import PersonController
+from app.persistence.engine import Database
+from app.persistence.session import DatabasePlugin
+from app.practices.controller import PracticeController
+from app.research.controller import ResearchController
+from app.risks.controller import RiskController
+from app.search.controller import SearchController
+from app.settings import Settings
+from app.stack.controller import StackController
+from app.tags.controller import TagController
+from app.timeline.controller import TimelineController
+from app.web.asgi import App
+from app.web.assets import Assets
+from app.web.edge import Edge
+from app.web.errors import on_error
+from app.web.templating import Templates
+
+PROJECT = Path(__file__).parents[1]
+CONTROLLERS: list[ControllerRouterHandler] = [
+    HomeController,
+    DecisionController,
+    GraphController,
+    TimelineController,
+    ResearchController,
+    PracticeController,
+    AssumptionController,
+    TagController,
+    PersonController,
+    CollectionController,
+    MarkdownController,
+    HealthController,
+    PatternsController,
+    ImportController,
+    RiskController,
+    StackController,
+    SearchController,
+]
+
+
+def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler] | None = None) -> Litestar:
+    """The application. It connects to nothing before its first request.
+
+    `controllers` come on top of the application's own (for tests). Raises UrlError for a database URL that cannot be
+    used. Templates are compiled when the server starts, which a broken one prevents.
+    """
+    assets = Assets(PROJECT / "static")
+    templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
+    database = record_changes(Database(settings))
+    app = Litestar(
+        route_handlers=[*CONTROLLERS, *(controllers or [])],
+        plugins=[DatabasePlugin(database, versioned=True)],
+        exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
+        on_startup=[templates.compile_all],
+        state=State({"draining": False}),
+        request_max_body_size=settings.max_form_bytes,
+        openapi_config=None,
+        logging_config=None,
+    )
+    edge = Edge(cast("App", app.asgi_handler), settings, templates, assets, version=database.version)
+    app.asgi_handler = cast("ASGIApp", edge)
+    return app

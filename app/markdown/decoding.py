@@ -1,0 +1,90 @@
+"""Bytes in, text out: which encoding a file is in, and whether it is text at all."""
+
+from __future__ import annotations
+
+import codecs
+from itertools import pairwise
+
+from app.markdown.record import ImportFinding
+
+LIMIT = 8 * 1024 * 1024  # bytes; larger files are refused rather than read slowly
+_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+def decode(content: bytes) -> tuple[str | None, list[ImportFinding]]:
+    """Return the text with LF line ends, or None for what is no text, and what had to be guessed."""
+    if len(content) > LIMIT:
+        return None, [
+            _finding("file.too_large", f"The file is larger than {LIMIT // 1024 // 1024} MB and was not read.")
+        ]
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return _with_bom(content[len(bom) :], encoding)
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content)
+    return (None, [_binary()]) if _is_binary(content) else (_line_ends(text), [])
+
+
+def _with_bom(content: bytes, encoding: str) -> tuple[str | None, list[ImportFinding]]:
+    text = content.decode(encoding, errors="replace")
+    if encoding == "utf-8" and _is_binary(content):
+        return None, [_binary()]
+    findings = []
+    if encoding != "utf-8":
+        findings.append(_finding("encoding.converted", f"The file was read as {encoding.upper()}."))
+    if "�" in text:
+        findings.append(_finding("encoding.damaged", "Some bytes could not be read and are shown as �."))
+    return _line_ends(text), findings
+
+
+def _legacy(content: bytes) -> tuple[str | None, list[ImportFinding]]:
+    """Guess an encoding from before UTF-8: GB18030 when it gives Chinese, else Windows-1252."""
+    if _is_binary(content):
+        return None, [_binary()]
+    encoding, text = "Latin-1", content.decode("latin-1")
+    for name in ("gb18030", "cp1252"):
+        try:
+            attempt = content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if name == "cp1252" or _looks_chinese(attempt):
+            encoding, text = name.upper(), attempt
+            break
+    return _line_ends(text), [_finding("encoding.guessed", f"The file is not UTF-8; it was read as {encoding}.")]
+
+
+def _looks_chinese(text: str) -> bool:
+    """Most of what is not ASCII is common Chinese, and it comes in runs as words do (cp1252 accents stand alone)."""
+    sample = text[:20_000]
+    foreign = [character for character in sample if character > "\x7f"]
+    common = sum("一" <= character <= "龥" or character in "，。：；、（）“”《》！？—…" for character in foreign)
+    pairs = sum(a > "\x7f" and b > "\x7f" for a, b in pairwise(sample))
+    return bool(foreign) and common >= 0.9 * len(foreign) and pairs >= 0.5 * len(foreign)
+
+
+def _is_binary(content: bytes) -> bool:
+    """More control characters than a text holds, or a NUL byte near the start."""
+    sample = content[:8192]
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return b"\0" in content or controls > len(sample) // 50
+
+
+def _line_ends(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def _binary() -> ImportFinding:
+    return _finding("file.binary", "The file is not text and was skipped.")
+
+
+def _finding(rule: str, message: str) -> ImportFinding:
+    return ImportFinding(rule, 0, message)

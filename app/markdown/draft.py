@@ -1,0 +1,54 @@
+"""The record while it is being read, with the findings so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from app.markdown.record import ImportFinding, Record, Section
+
+MOST_FINDINGS = 200
+_RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
+
+
+@dataclass(slots=True)
+class Field:
+    """One piece of metadata as the source writes it, whatever carries it."""
+
+    key: str
+    value: str
+    line: int
+    items: list[str] = field(default_factory=list)  # the entries, where the carrier has a list of its own
+    carrier: str = ""  # front, head, table, section
+
+
+@dataclass(slots=True)
+class Draft:
+    record: Record
+    findings: list[ImportFinding] = field(default_factory=list)
+    source: str = ""  # the whole text, for what a part of it leaves open
+    place: str = "title"  # the field that was filled last: what has no field of its own stands after it
+
+    def find(self, rule: str, line: int, message: str) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(ImportFinding(rule, line, message))
+
+    def keep(self, body: str, place: str | None = None, heading: str = "", level: int = 0) -> None:
+        """Keep a part of the source that has no field of its own; a mere rule between sections is none."""
+        body = trim(body)
+        if body or heading:
+            self.record.sections.append(Section(heading, level, body, self.place if place is None else place))
+
+    def keep_extra(self, key: str, value: str) -> None:
+        """Keep metadata that has no field of its own, under the key that the source gives it."""
+        extra = self.record.extra
+        extra[key] = f"{extra[key]}\n{value}" if key in extra else value
+
+
+def trim(text: str) -> str:
+    """A text without empty lines at its ends and a horizontal rule there."""
+    text = text.strip("\n").rstrip()
+    head, _, last = text.rpartition("\n")
+    text = head.rstrip() if _RULE.match(last) else text
+    first, _, tail = text.partition("\n")
+    return tail.strip("\n") if _RULE.match(first) else text

@@ -1,0 +1,163 @@
+"""Relations to other records in text: `Superseded by [ADR 7](0007-x.md)`, `Amends 3`, lists and plain numbers."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.record import Link, LinkKind
+
+# (kind, reverse, words); the passive comes first, since "superseded" begins like "supersedes"
+_DATED = r"[\s_-]*(?:\w+ |(?:on|in|at|since) [\w./-]{4,12} )?by"
+_WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
+    (
+        "supersedes",
+        True,
+        r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
+        + _DATED
+        + r"|ersetzt durch|abgelöst durch|remplacée? par|reemplazad[oa] por|sustituid[oa] por|substituíd[oa] por"
+        r"|заменен[оа]? на|被取代|superseding adr|superseded",
+    ),
+    (
+        "supersedes",
+        False,
+        r"super[sc]ee?d(?:es|ing)|replaces|obsoletes|ersetzt|löst ab|remplace|reemplaza|sustituye|substitui|取代|替代"
+        r"|заменяет",
+    ),
+    (
+        "amends",
+        True,
+        r"(?:amended|updated|modified|extended)[\s_-]*by|geändert durch|ergänzt durch|amendée? par"
+        r"|modificad[oa] por|alterad[oa] por",
+    ),
+    ("amends", False, r"amends|updates|modifies|extends|ändert|ergänzt|amende|modifica|altera"),
+    ("clarifies", True, r"(?:clarified|refined)[\s_-]*by"),
+    ("clarifies", False, r"clarifies|refines"),
+    ("depends_on", True, r"(?:required|depended on)[\s_-]*by"),
+    ("depends_on", False, r"depends[\s_-]*on|depends|requires|hängt ab von|dépend de|depende de|зависит от"),
+    (
+        "relates_to",
+        False,
+        r"relat(?:es|ed)(?:[\s_-]*to)?|see also|conflicts[\s_-]*with|links?|related[\s_-](?:adrs?|decisions?)"
+        r"|siehe auch|связано с",
+    ),
+)
+_RELATIONS = [
+    (kind, reverse, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE)) for kind, reverse, words in _WORDS
+]
+MARKDOWN_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\s*\)"
+)
+_RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`__?")
+_NAMED = re.compile(
+    r"(?<![\w/.-])(?:(?:\d{4,}|[a-z]+-?\d+)[\w.#-]*-[\w.#-]+|[\w./-]+\.(?:md|mdx|rst))(?![\w])|https?://[^\s)>\]]+",
+    re.IGNORECASE,
+)
+_IDENTIFIER = re.compile(
+    r"(?<![\w.#/-])(?:(?:[A-Z]{2,8}|[Aa]dr|[Dd]ecision|[Rr]ecord)[-_ ]?#?|#|№ ?)?0*(\d{1,6})(?![\w-]|\.\d)"
+)
+_FOREIGN = re.compile(r"/(?:issues?|pulls?|browse|merge_requests|discussions|commit)/|^mailto:", re.IGNORECASE)
+_PARTIAL = re.compile(r"\b(?:part(?:ly|ially)?|portions?|only|teilweise)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"[\]\d)]\**\s*(?:[:：]|\s[–—-]\s)\s*(\S[^\n]{0,300})")
+_PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
+
+
+def relation(text: str) -> tuple[LinkKind, bool, int, int] | None:
+    """The first relation named in a text: kind, whether passive, where its words begin and end."""
+    best: tuple[int, int, LinkKind, bool] | None = None
+    for kind, reverse, pattern in _RELATIONS:
+        if (match := pattern.search(text)) and (best is None or match.start() < best[0]):
+            best = (match.start(), match.end(), kind, reverse)
+    return (best[2], best[3], best[0], best[1]) if best else None
+
+
+def _relation_outside(text: str) -> tuple[LinkKind, bool, int, int] | None:
+    """The first relation outside of links ("Amends [Superseded paths](x.md)"), inside of one if there is no other."""
+    return relation(_without_links(text)) or relation(text)
+
+
+def _without_links(text: str) -> str:
+    """A text of the same length with its links blotted out."""
+    return MARKDOWN_LINK.sub(lambda match: "\x01" * len(match[0]), text)
+
+
+def targets(text: str, *, numbers: bool = True) -> list[tuple[str, str]]:
+    """What a text points at, as (target, link text): links, else file names and slugs, else numbers such as ADR-12."""
+    text = text[:4000]
+    found = [(m[2].strip("<> "), m[1].strip()) for m in MARKDOWN_LINK.finditer(text)]
+    found += [(m[2].strip(), m[1].strip()) for m in _RST_LINK.finditer(text)]
+    if not found:
+        found = [(m[0].rstrip(".,;"), "") for m in _NAMED.finditer(text)]
+    found = [(href, label) for href, label in found if href and not _FOREIGN.search(href)]
+    if not found and numbers and not _FOREIGN.search(text):
+        found = [(m[0].strip().replace("#", "").strip(), "") for m in _IDENTIFIER.finditer(text)]
+    return list(dict.fromkeys(found))[:50]
+
+
+def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
+    """The relations that one line or value states, left to right ("Accepted, amends 3, superseded by 7")."""
+    links: list[Link] = []
+    rest = text[:2000]
+    while stated := _relation_outside(rest):
+        kind, reverse, start, end = stated
+        before, rest = rest[:start], rest[end:]
+        following = relation(_without_links(rest))
+        part = rest[: following[2]] if following else rest
+        scope = partial_scope(before, part)
+        links += [Link(kind, href, label, reverse, scope, line) for href, label in targets(part, numbers=numbers)]
+        if following is None:
+            break
+    return links
+
+
+def partial_scope(before: str, after: str) -> str:
+    """What a partial supersession covers, or "".
+
+    "identity portions superseded by X", "superseded by X (converter only)", "partially superseded by X: converter".
+    """
+    behind = MARKDOWN_LINK.sub("]", after)
+    if _PARTIAL.search(before[-80:]):
+        clause = re.split(r"[-–—:;,.]\s", before)[-1].strip(" *_([")
+        if re.search(r"\w{3}", _PARTIAL.sub("", clause)):
+            return clause
+        said = _BEHIND.search(behind) or _PARENTHESIS.search(behind)
+        return said[1].strip(" *_.") if said else "part"
+    for match in _PARENTHESIS.finditer(behind):
+        if _PARTIAL.search(match[1]):
+            return match[1].strip()
+    return ""
+
+
+def add_links(known: list[Link], found: list[Link]) -> None:
+    """Add what is not there yet; the same target as href replaces the same target as bare number."""
+    for link in found:
+        twin = next(
+            (k for k in known if (k.kind, k.reverse) == (link.kind, link.reverse) and same(k.target, link.target)), None
+        )
+        if twin is None:
+            known.append(link)
+        elif "." in link.target and "." not in twin.target:
+            twin.target, twin.text = link.target, link.text
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two targets name the same record: equal, or the same number."""
+    return one == other or (number_of(one) is not None and number_of(one) == number_of(other))
+
+
+def number_of(target: str) -> int | None:
+    """The number that a target begins with: `0007-x.md`, `ADR-7`, `../adr/0007-x.md#y`; None for dates and words."""
+    name = target.partition("#")[0].rstrip("/").rpartition("/")[2]
+    match = re.match(r"(?:[A-Z]{2,8}[-_ ]?)?#?0*(\d{1,6})(?!\d)", name or target, re.IGNORECASE)
+    return int(match[1]) if match else None
+
+
+def relate(text: str, line: int, known: list[Link]) -> None:
+    """Add the relations that the lines of a section state ("Supersedes [x](x.md)"); the text stays as it is."""
+    for number, each in enumerate(text.split("\n", 200)[:200], start=line):
+        found = links_in(each, number, numbers=False)
+        add_links(known, [link for link in found if _is_record(link.target)])
+
+
+def _is_record(target: str) -> bool:
+    """Whether a target is a file of the same log, rather than a page elsewhere or an anchor."""
+    return not target.startswith(("http://", "https://", "mailto:", "#")) or target.endswith((".md", ".rst", ".mdx"))

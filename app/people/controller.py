@@ -1,0 +1,35 @@
+"""The pages of people."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.people.filters import PersonFilter
+from app.people.repository import PersonRepository
+from app.records.shelves import ShelfFilter
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class PersonController(Controller):
+    path = "/people"
+
+    @get("/", name="people.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = PersonFilter.read(request.query_params)
+        found = await PersonRepository(session).search(wanted)
+        return page(request, "people/index.html", partial="people/_results.html", filter=wanted, found=found)
+
+    @get("/{key:str}", name="people.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        wanted = ShelfFilter.read(request.query_params)
+        found = await PersonRepository(session).find(record_id(key), wanted)
+        if found.about is None:
+            raise Problem(404, "There is nobody at this address.")
+        return page(request, "people/show.html", filter=wanted, found=found, person=found.about)

@@ -1,0 +1,20 @@
+"""What the list of people can be narrowed to."""
+
+from typing import ClassVar
+
+import sqlalchemy as sa
+
+from app.persistence.fields import table
+from app.tables import Person
+from app.web.filters import Filter
+
+person = table(Person).c
+
+
+class PersonFilter(Filter, frozen=True, kw_only=True):
+    labels: ClassVar = {"q": "Name"}
+    sorts: ClassVar = ("name",)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a person must meet to be listed."""
+        return [sa.func.lower(person.name, type_=sa.Text).contains(self.q.lower(), autoescape=True)] if self.q else []

@@ -1,0 +1,84 @@
+"""People, and how they get in."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import choice, later, moment, name_index, reference
+
+
+class PersonRole(StrEnum):
+    READER = "reader"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+
+class PersonState(StrEnum):
+    NAMED = "named"  # known from records, has no account
+    ACTIVE = "active"
+    DISABLED = "disabled"
+
+
+class PersonInput(SQLModel):
+    name: str = Field(min_length=1, max_length=200, title="Name")
+    email: str | None = Field(default=None, max_length=254, title="E-mail")
+    role: PersonRole = choice(PersonRole, default=PersonRole.READER, title="Role")
+    state: PersonState = choice(PersonState, default=PersonState.NAMED, title="State")
+
+
+class Person(PersonInput, table=True):
+    __recorded__ = True
+    __unrecorded__ = frozenset({"password_hash"})
+    __table_args__ = (
+        sa.Index("person_name_unique", sa.text("lower(name)"), unique=True),
+        sa.Index("person_email_unique", sa.text("lower(email)"), unique=True),
+        name_index("person"),
+        sa.CheckConstraint("state = 'named' OR email IS NOT NULL", name="person_account_has_email"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    password_hash: str | None = Field(default=None, max_length=300)
+    created_at: datetime = moment()
+
+
+class Session(SQLModel, table=True):
+    """A signed-in browser; the id is kept as a hash only."""
+
+    id_hash: bytes = Field(primary_key=True, max_length=32)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    device: str = Field(default="", max_length=300)
+    created_at: datetime = moment()
+    seen_at: datetime = moment()
+    expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True), index=True)
+
+
+class ApiToken(SQLModel, table=True):
+    """A machine's way in, limited to its scopes."""
+
+    __tablename__ = "api_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: bytes = Field(max_length=32, unique=True)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    name: str = Field(min_length=1, max_length=120, title="Name")
+    scopes: list[str] = Field(default_factory=list, sa_type=JSONB)
+    created_at: datetime = moment()
+    used_at: datetime | None = later()
+    expires_at: datetime | None = later()
+    revoked_at: datetime | None = later()
+
+
+class Invitation(SQLModel, table=True):
+    """A single-use link that lets somebody make an account."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_hash: bytes = Field(max_length=32, unique=True)
+    email: str = Field(max_length=254, index=True)
+    role: PersonRole = choice(PersonRole, default=PersonRole.READER)
+    invited_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)
+    created_at: datetime = moment()
+    expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
+    used_at: datetime | None = later()

@@ -1,0 +1,62 @@
+"""The questions that the pages of people ask."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.people import Part
+from app.people.filters import PersonFilter
+from app.people.shapes import PersonRow, RiskRow
+from app.persistence.fields import table
+from app.persistence.paging import Page, page_of
+from app.persistence.queries import fetch, one
+from app.records import kinds
+from app.records.refs import PersonRef
+from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
+from app.tables import DecisionPerson, Person, Risk
+
+PARTS = {
+    Part.DECIDER: "Decided",
+    Part.AUTHOR: "Wrote, decisions",
+    Part.CONSULTED: "Was consulted on",
+    Part.INFORMED: "Was informed of",
+}
+
+person, part, risk = (table(model).c for model in (Person, DecisionPerson, Risk))
+
+
+class PersonRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def search(self, wanted: PersonFilter) -> Page[PersonRow]:
+        """What `wanted` narrows the people to, by name."""
+        query = page_of(
+            PersonRow, *wanted.conditions(), order=[sa.func.lower(person.name, type_=sa.Text)], after=wanted.after,
+            before=wanted.before, count=True,
+        )  # fmt: skip
+        return await fetch(self.session, query)
+
+    async def find(self, person_id: int, wanted: ShelfFilter) -> Shelves[PersonRef | None]:
+        """The person, None if there is none, and what is theirs."""
+        about = one(PersonRef, person.id == person_id)
+        shelves, _ = await fetch_shelves(self.session, about, _kinds(person_id), wanted)
+        return shelves
+
+
+def _kinds(person_id: int) -> dict[str, Kind]:
+    return {
+        "owned": kinds.decisions(kinds.decision.owner_id == person_id, title="Owns"),
+        **{str(name): _parts(person_id, name) for name in PARTS},
+        "research": kinds.research(kinds.document.author_id == person_id, title="Wrote, research"),
+        "risks": Kind(
+            "Looks after these risks", "risk", "people/_risk.html", RiskRow, [risk.owner_id == person_id],
+            [(sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.impact, 0)).desc(), risk.id.desc()],
+        ),
+    }  # fmt: skip
+
+
+def _parts(person_id: int, name: Part) -> Kind:
+    mine: Any = sa.select(part.decision_id).where(part.person_id == person_id, part.part == name)
+    return kinds.decisions(kinds.decision.id.in_(mine), title=PARTS[name])

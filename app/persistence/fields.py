@@ -1,0 +1,74 @@
+"""Column and relation declarations that every table shares."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlmodel import Field, Relationship, SQLModel
+
+
+def relation(**options: Any) -> Any:
+    """A relationship that must be loaded on purpose: touching it unloaded raises, never queries.
+
+    `options` go to SQLAlchemy's `relationship()`.
+    """
+    return Relationship(sa_relationship_kwargs={"lazy": "raise", **options})
+
+
+def children(**options: Any) -> Any:
+    """A to-many relation whose rows live and die with their parent, in `position` order."""
+    return relation(cascade="all, delete-orphan", passive_deletes=True, **options)
+
+
+def reference(target: str, *, on_delete: str, nullable: bool = False, index: bool = True) -> Any:
+    """A foreign key column; `on_delete` says what happens to this row when the target goes.
+
+    An index unless said otherwise, since PostgreSQL makes none for a foreign key.
+    """
+    column = {"default": None} if nullable else {}
+    return Field(foreign_key=target, ondelete=on_delete, nullable=nullable, index=index, **column)  # type: ignore[call-overload]
+
+
+def choice(kind: type[StrEnum], **options: Any) -> Any:
+    """A column that holds one value of `kind` as text, checked by the database."""
+    values = [member.value for member in kind]
+    name = f"{kind.__name__.lower()}_known"
+    column = sa.Enum(
+        kind, name=name, native_enum=False, create_constraint=True, length=20, values_callable=lambda _: values
+    )
+    return Field(sa_type=column, **options)
+
+
+def name_index(table: str) -> sa.Index:
+    """Finds rows of `table` by any three letters of their `name`, whatever their accents and capitals."""
+    letters: Any = sa.literal_column("rationale_folded(name)").label("letters")
+    return sa.Index(
+        f"{table}_name_letters", letters, postgresql_using="gin", postgresql_ops={"letters": "gin_trgm_ops"}
+    )
+
+
+def markdown(**options: Any) -> Any:
+    """A Markdown text; the rendered HTML is kept in the column of the same name with `_html` behind it."""
+    return Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""}, **options)
+
+
+def table(model: type[SQLModel]) -> sa.Table:
+    """The table that `model` declares, for statements in SQLAlchemy Core."""
+    return cast("sa.Table", model.__table__)  # type: ignore[attr-defined]
+
+
+def now() -> datetime:
+    """The current time, with its zone."""
+    return datetime.now(UTC)
+
+
+def moment(*, touched: bool = False) -> Any:
+    """A point in time with zone: when the row was made or, if `touched`, last changed."""
+    column = {"server_default": sa.func.now()} | ({"onupdate": now} if touched else {})
+    return Field(default_factory=now, sa_type=sa.DateTime(timezone=True), sa_column_kwargs=column)
+
+
+def later(**options: Any) -> Any:
+    """A point in time with zone that has not come yet, or None."""
+    return Field(default=None, sa_type=sa.DateTime(timezone=True), **options)

@@ -1,0 +1,133 @@
+"""A revision for every change of a record, written by the flush that makes the change.
+
+A model is recorded if it says `__recorded__ = True`; columns in its `__unrecorded__`, columns that end in `_html` and
+binary ones are left out. `install(database.write_sessions, Revision.__table__)` begins it; who changes things, and why,
+is read from `session.info["actor"]` and `session.info["reason"]`.
+
+A revision's `changes` are `{field: [before, after]}` as JSON. Of a created record they hold every value that is not
+empty (after), of a deleted one likewise (before); of a changed one just what changed, and the names (or else ids) in
+many-to-many relations. Keys, versions and times set by the database are left out. Statements like `update(Decision)`
+and deletions by a foreign key go past the session, and so past the history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Literal
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Mapper, Session
+
+Action = Literal["created", "updated", "deleted"]
+Changes = dict[str, list[Any]]
+
+
+def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> None:
+    """Have every session of this factory write its changes to `revisions`.
+
+    The table has the columns record_type (the table's name), record_id, version, action, actor, reason and changes.
+    """
+
+    class RecordingSession(Session):
+        """Writes the history."""
+
+    @event.listens_for(RecordingSession, "after_flush")
+    def record(session: Session, _: Any) -> None:
+        rows = list(_rows(session))
+        if rows:
+            session.connection().execute(sa.insert(revisions), rows)
+
+    sessions.configure(sync_session_class=RecordingSession)
+
+
+def _rows(session: Session) -> Iterator[dict[str, Any]]:
+    about = {"actor": session.info.get("actor"), "reason": session.info.get("reason")}
+    actions: list[tuple[Action, Any, Any]] = [
+        ("created", session.new, _created),
+        ("updated", session.dirty, _updated),
+        ("deleted", session.deleted, _deleted),
+    ]
+    for action, records, compare in actions:
+        for record in records:
+            state: Any = sa.inspect(record)
+            if getattr(record, "__recorded__", False) and ((changes := compare(state)) or action != "updated"):
+                yield _row(state, action, changes) | about
+
+
+def _row(state: Any, action: Action, changes: Changes) -> dict[str, Any]:
+    mapper = state.mapper
+    version = mapper.version_id_col
+    return {
+        "record_type": mapper.local_table.name,
+        "record_id": mapper.primary_key_from_instance(state.obj())[0],
+        "version": None if version is None else state.dict.get(mapper.get_property_by_column(version).key),
+        "action": action,
+        "changes": msgspec.to_builtins(changes),
+    }
+
+
+def _created(state: Any) -> Changes:
+    return {name: [None, value] for name, value in _contents(state)}
+
+
+def _deleted(state: Any) -> Changes:
+    return {name: [value, None] for name, value in _contents(state)}
+
+
+def _updated(state: Any) -> Changes:
+    changes = {}
+    for name in _columns(state.mapper):
+        history = state.attrs[name].history
+        before, after = _only(history.deleted), _only(history.added)
+        if history.has_changes() and before != after:
+            changes[name] = [before, after]
+    for name in _links(state.mapper):
+        history = state.attrs[name].history
+        if history.has_changes():
+            changes[name] = [_names(history.non_added()), _names(history.non_deleted())]
+    return changes
+
+
+def _contents(state: Any) -> Iterator[tuple[str, Any]]:
+    """Every recorded value that says something. Nothing is loaded for it."""
+    for name in _columns(state.mapper):
+        if (value := state.dict.get(name)) not in (None, "", [], {}):
+            yield name, value
+    for name in _links(state.mapper):
+        if linked := state.dict.get(name):
+            yield name, _names(linked)
+
+
+def _only(values: Any) -> Any:
+    return values[0] if values else None
+
+
+def _names(records: Any) -> list[Any]:
+    return [
+        getattr(record, "name", None) or sa.inspect(record).mapper.primary_key_from_instance(record)[0]
+        for record in records
+    ]
+
+
+@cache
+def _columns(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """Attributes of the columns that are recorded."""
+    left_out: frozenset[str] = getattr(mapper.class_, "__unrecorded__", frozenset())
+    kept = []
+    for attribute in mapper.column_attrs:
+        column: Any = attribute.columns[0]
+        stamped = isinstance(column.type, sa.DateTime) and (column.server_default or column.onupdate) is not None
+        internal = column.primary_key or column is mapper.version_id_col or stamped
+        if not (internal or isinstance(column.type, sa.LargeBinary) or attribute.key.endswith("_html")):
+            kept.append(attribute.key)
+    return tuple(name for name in kept if name not in left_out)
+
+
+@cache
+def _links(mapper: Mapper[Any]) -> tuple[str, ...]:
+    """Many-to-many relations: their rows are no records of their own."""
+    return tuple(name for name, relation in mapper.relationships.items() if relation.secondary is not None)

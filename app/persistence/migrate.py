@@ -1,0 +1,156 @@
+"""Schema upgrades by Alembic, one process at a time.
+
+A session advisory lock is held on one direct connection for the whole upgrade. Processes that find it taken ask again
+instead of queueing for it: a statement that waits keeps a snapshot, and CREATE INDEX CONCURRENTLY waits for snapshots.
+A process that dies takes its connection, and so its lock, with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, NullPool, text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from app.persistence.engine import APPLICATION_NAME
+from app.persistence.url import parse
+from app.persistence.waiting import until_reachable
+from app.settings import Settings
+
+PROJECT = Path(__file__).parents[2]
+LOCK = 0x5EA7_10CC  # any number that no other application on the same database uses
+PAUSE = 0.2  # seconds between two looks at the lock
+# A migration that waits behind a long statement blocks everybody who comes after it: it gives up soon instead.
+LIMITS = {"lock_timeout": "5s", "statement_timeout": "15min"}
+
+
+class MigrationError(RuntimeError):
+    """The schema was not changed; the message says why in one line."""
+
+
+def config() -> Config:
+    """Alembic's configuration, which stands in pyproject.toml."""
+    return Config(toml_file=PROJECT / "pyproject.toml")
+
+
+def head() -> str | None:
+    """The newest revision that this code knows; None when there is none yet."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+async def current(settings: Settings) -> str | None:
+    """The revision of the database; None before the first migration."""
+    async with _connection(settings) as connection:
+        return await connection.run_sync(_revision)
+
+
+async def is_current(settings: Settings) -> bool:
+    """Whether this code can run on the schema: at its head, or ahead of it as during a roll-out."""
+    return _is_reached(await current(settings))
+
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
+
+
+async def upgrade(settings: Settings, *, on_wait: Callable[[str], None] = _silent) -> bool:
+    """Bring the database to the head. True when this process did it, False when nothing was left to do.
+
+    `on_wait` gets a line that says what is waited for, why and how long, once the database could not be reached.
+    Raises MigrationError for a pooled connection, or when another process keeps the lock for longer than
+    `settings.migration_timeout`; DatabaseUnreachable when there is no database for `settings.startup_timeout`.
+    """
+    async with locked(settings, on_wait) as connection:
+        if _is_reached(await connection.run_sync(_revision)):
+            return False
+        await connection.run_sync(_command(command.upgrade, "head"))
+        return True
+
+
+async def downgrade(settings: Settings, revision: str) -> None:
+    """Take the database back to `revision` ("base" for none). Raises as `upgrade` does."""
+    async with locked(settings) as connection:
+        await connection.run_sync(_command(command.downgrade, revision))
+
+
+@asynccontextmanager
+async def locked(settings: Settings, on_wait: Callable[[str], None] = _silent) -> AsyncIterator[AsyncConnection]:
+    """A direct connection that holds the lock. Raises as `upgrade` does."""
+    async with _connection(settings, on_wait) as connection:
+        await _refuse_pooler(connection)
+        deadline = time.monotonic() + settings.migration_timeout
+        while not await _scalar(connection, f"SELECT pg_try_advisory_lock({LOCK})"):
+            if time.monotonic() > deadline:
+                raise MigrationError("Another process is still migrating the database; gave up waiting for it.")
+            await asyncio.sleep(PAUSE)
+        yield connection
+
+
+@asynccontextmanager
+async def _connection(settings: Settings, on_wait: Callable[[str], None] = _silent) -> AsyncIterator[AsyncConnection]:
+    target = parse(settings.database_unpooled_url or settings.database_url, default_ssl=settings.database_ssl)
+    if (settings.pgbouncer and not settings.database_unpooled_url) or target.pgbouncer:
+        raise MigrationError("Migrations need a direct connection: set DATABASE_UNPOOLED_URL beside the pooled URL.")
+    limits = {"application_name": f"{APPLICATION_NAME} migration"} | LIMITS | target.server_settings
+    arguments = target.arguments() | {"timeout": settings.connect_timeout, "server_settings": limits}
+    engine = create_async_engine("postgresql+asyncpg://", connect_args=arguments, poolclass=NullPool)
+    seconds = settings.startup_timeout
+    waiting = f"Waiting at most {seconds:g} s for the database at {target.places}."
+    try:
+        connection = await until_reachable(
+            lambda: engine.connect().start(), seconds=seconds, on_wait=lambda reason: on_wait(f"{waiting} {reason}")
+        )
+        try:
+            yield connection
+        finally:
+            await connection.close()
+    finally:
+        await engine.dispose()
+
+
+async def _refuse_pooler(connection: AsyncConnection) -> None:
+    """A pooler that swallows settings lets them go unheard; one that does not has refused the connection already."""
+    if await _scalar(connection, "SHOW statement_timeout") != LIMITS["statement_timeout"]:
+        raise MigrationError("Migrations need a direct connection, and this one seems to be pooled.")
+
+
+async def _scalar(connection: AsyncConnection, statement: str) -> Any:
+    value = (await connection.execute(text(statement))).scalar_one()
+    await connection.commit()
+    return value
+
+
+def _revision(connection: Connection) -> str | None:
+    revision = MigrationContext.configure(connection).get_current_revision()
+    connection.commit()
+    return revision
+
+
+def _is_reached(revision: str | None) -> bool:
+    """Whether `revision` is the head, or one that only newer code knows."""
+    if revision is None:
+        return head() is None
+    try:
+        ScriptDirectory.from_config(config()).get_revision(revision)
+    except CommandError:
+        return True
+    return revision == head()
+
+
+def _command(act: Callable[[Config, str], None], revision: str) -> Callable[[Connection], None]:
+    def run(connection: Connection) -> None:
+        settings = config()
+        settings.attributes["connection"] = connection
+        act(settings, revision)
+
+    return run

@@ -1,0 +1,157 @@
+"""One session a request, given to every handler that names `session`.
+
+Litestar's order for a request is: dependencies, handler, response rendered, clean-up of generator dependencies, first
+byte. The transaction is committed in that clean-up, so that a failing commit still becomes an error page and a success
+that was sent is a success that was stored.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from litestar import Request
+from litestar.config.app import AppConfig
+from litestar.di import Provide
+from litestar.exceptions import ImproperlyConfiguredException
+from litestar.plugins import InitPlugin
+from litestar.types import ASGIApp, Receive, Scope, Send
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.engine import Database
+from app.persistence.errors import is_disconnect, is_retryable
+from app.persistence.version import WANTED
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ATTEMPTS = 3
+
+Describe = Callable[[Request[Any, Any, Any]], dict[str, Any]]
+Result = TypeVar("Result")
+
+
+class _Unit:
+    """What is known about the request that is being answered."""
+
+    answered = False
+    status: int | None = None  # as the response names it; None: the route's own
+    session: AsyncSession | None = None
+
+
+_unit: ContextVar[_Unit] = ContextVar("unit")
+_closing: set[asyncio.Task[None]] = set()
+
+
+class DatabasePlugin(InitPlugin):
+    """Gives handlers a `session` of `database`, which it also keeps as `app.state.database` and closes at shutdown.
+
+    `describe(request)` returns what `session.info` shall hold (the actor and reason of a change, for the history).
+    With `versioned`, what a request reads is noted with the version of the data, for `seen_version`.
+    """
+
+    def __init__(self, database: Database, describe: Describe | None = None, *, versioned: bool = False) -> None:
+        self.database = database
+        self.describe = describe
+        self.versioned = versioned
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        if app_config.after_request is not None:
+            raise ImproperlyConfiguredException("The database plugin needs the application's after_request for itself.")
+        app_config.state.database = self.database
+        app_config.dependencies["session"] = Provide(self.provide_session)
+        app_config.middleware.insert(0, _frame)
+        app_config.after_request = _note_status
+        app_config.on_shutdown.append(self.database.aclose)
+        return app_config
+
+    async def provide_session(self, request: Request[Any, Any, Any]) -> AsyncGenerator[AsyncSession, None]:
+        """A session that reads for safe methods, and otherwise one in a transaction.
+
+        The transaction is committed when the response has been rendered with a status below 400, and rolled back when
+        it has another status or anything was raised.
+        """
+        reads, unit = request.method in SAFE_METHODS, _unit.get()
+        session = unit.session = self.database.read_sessions() if reads else self.database.write_sessions()
+        if reads and self.versioned:
+            session.info[WANTED] = None
+        if self.describe is not None:
+            session.info.update(self.describe(request))
+        try:
+            yield session
+            if not reads and _is_success(unit, request):
+                await session.commit()
+        except BaseException as error:
+            await _finish(unit, broken=is_disconnect(error))
+            raise
+        await _finish(unit)
+
+
+def seen_version() -> str | None:
+    """The version of what the current request has read, None if it has read nothing or its version is not known."""
+    unit = _unit.get(None)
+    return None if unit is None or unit.session is None else unit.session.info.get(WANTED)
+
+
+async def run_in_transaction(database: Database, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    """Run `work` in a transaction of its own and commit it.
+
+    After a deadlock or a serialisation failure the whole of it is run again, three times at most, so it must not do
+    anything but use the session.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            async with database.write_sessions() as session, session.begin():
+                return await work(session)
+        except DBAPIError as error:
+            if attempt == ATTEMPTS or not is_retryable(error):
+                raise
+            await asyncio.sleep(0.02 * attempt * (1 + secrets.randbelow(100) / 100))
+    raise AssertionError("the last attempt returns or raises")
+
+
+async def _finish(unit: _Unit, *, broken: bool = False) -> None:
+    """Give the connection back even if the request is being cancelled meanwhile; drop a broken one."""
+    session, unit.session = unit.session, None
+    if session is not None:
+        closing = asyncio.ensure_future(_close(session, broken=broken))
+        _closing.add(closing)
+        closing.add_done_callback(_closing.discard)
+        await asyncio.shield(closing)
+
+
+async def _close(session: AsyncSession, *, broken: bool) -> None:
+    if broken:
+        await session.invalidate()
+    await session.close()
+
+
+def _frame(app: ASGIApp) -> ASGIApp:
+    """Hold what is known about a request: `_note_status` is told the response and not its request.
+
+    A session is finished here when its generator was not: Litestar leaves it open when another dependency raises.
+    """
+
+    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+        unit = _Unit()
+        _unit.set(unit)
+        try:
+            await app(scope, receive, send)
+        finally:
+            await _finish(unit)
+
+    return middleware
+
+
+async def _note_status(response: Any) -> Any:
+    unit = _unit.get()
+    unit.answered, unit.status = True, response.status_code
+    return response
+
+
+def _is_success(unit: _Unit, request: Request[Any, Any, Any]) -> bool:
+    if not unit.answered:
+        raise RuntimeError("A route with an after_request of its own hides the status that decides about the commit.")
+    return bool((unit.status or request.route_handler.status_code) < 400)

@@ -1,0 +1,52 @@
+"""A name for the state of the stored data: as long as it is the same, so is everything that pages are made of.
+
+Every transaction that writes to a table of the register gives `data_version` a random value of its own, as the last
+thing before its commit and under a row lock that it keeps until then. So such commits follow one another in one order,
+a snapshot that sees a version sees all of the commits up to it and none after it, and no two of them share a version:
+two statements that read the same version read the same data. This holds for every process, for SQL typed by hand
+and, since values are random rather than counted, across a restored backup. Only writes that switch triggers off
+(`session_replication_role`) go past it.
+
+The lock is held for the time of a commit and not of a transaction, however long that is: a statement leaves a mark in
+`data_change`, and the mark's trigger is deferred to the commit. Writers at REPEATABLE READ may have to try again, as
+they may anyhow.
+
+Read the version in the statement that reads the data or in an earlier one; then it can only be too old, and an old
+version costs a page that is made once more, where one that is too new would keep an old page.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
+
+# What no page is made of: accounts and their sessions, which change at every visit.
+UNWATCHED = frozenset({"session", "api_token", "invitation", "data_version", "data_change", "alembic_version"})
+WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
+VERSION = "SELECT version::text FROM data_version"
+COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
+
+sa.Table(
+    "data_version",
+    SQLModel.metadata,
+    sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
+    sa.Column("version", sa.Uuid, nullable=False),
+)
+sa.Table(
+    "data_change", SQLModel.metadata, sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False)
+)
+
+
+def columns(session: AsyncSession) -> list[sa.ColumnElement[str]]:
+    """What a statement selects first of all: the version, where the session wants to know it."""
+    return [COLUMN] if WANTED in session.info else []
+
+
+def noted(session: AsyncSession, row: Sequence[Any]) -> Sequence[Any]:
+    """The row without `columns`. Of several statements the first says the version: later ones may see newer data."""
+    if WANTED not in session.info:
+        return row
+    session.info[WANTED] = session.info[WANTED] or row[0]
+    return row[1:]

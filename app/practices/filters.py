@@ -1,0 +1,44 @@
+"""What the list of practices can be narrowed to."""
+
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+
+from app.persistence.fields import table
+from app.search.conditions import matching
+from app.search.models import Found
+from app.tables import Practice
+from app.web.filters import Filter, Word
+
+practice = table(Practice).c
+
+SORTS = {"record": "By record, latest first", "title": "By title"}
+
+
+class PracticeFilter(Filter, frozen=True, kw_only=True):
+    language: Word | None = None
+
+    labels: ClassVar = {"q": "Text", "language": "Language"}
+    sorts: ClassVar = tuple(SORTS)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a practice must meet to be listed."""
+        wanted: list[sa.ColumnElement[bool]] = []
+        if self.q:
+            wanted.append(matching(Found.PRACTICE, practice.id, self.q))
+        if self.language:
+            wanted.append(practice.language == self.language)
+        return wanted
+
+    def ordering(self) -> list[sa.ColumnElement[Any]]:
+        """The chosen order; practices of one record stay in the record's own order."""
+        orders: dict[str, list[sa.ColumnElement[Any]]] = {
+            "record": [
+                practice.document_id.desc().nulls_last(),
+                practice.decision_id.desc().nulls_last(),
+                practice.position.asc(),
+                practice.id.asc(),
+            ],
+            "title": [practice.title.asc(), practice.id.asc()],
+        }
+        return orders[self.order]

@@ -1,0 +1,30 @@
+"""What to do, in a way that can be copied."""
+
+from typing import TYPE_CHECKING, Optional
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import markdown, relation
+from app.records.models import Owned
+
+if TYPE_CHECKING:
+    from app.decisions.models import Decision
+    from app.research.models import ResearchDocument
+
+
+class PracticeInput(SQLModel):
+    title: str = Field(min_length=1, max_length=500, title="Practice")
+    body: str = markdown(title="Explanation")
+    code: str = Field(default="", sa_type=sa.Text, title="Code")
+    language: str = Field(default="", max_length=40, title="Language")
+
+
+class Practice(Owned, PracticeInput, table=True):
+    __recorded__ = True
+
+    body_html: str = markdown()
+    code_html: str = markdown()
+
+    decision: Optional["Decision"] = relation(back_populates="practices")
+    document: Optional["ResearchDocument"] = relation(back_populates="practices")

@@ -1,0 +1,58 @@
+"""What decisions and research documents have in common."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import markdown, moment
+
+ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"
+
+
+class Versioned(SQLModel):
+    """A record that is edited: its version guards against lost updates."""
+
+    version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    created_at: datetime = moment()
+    updated_at: datetime = moment(touched=True)
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 -- called with the class
+        return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
+
+
+class Owned(SQLModel):
+    """A part of exactly one decision or research document, in its place among its siblings."""
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[sa.Constraint | sa.Index, ...]:  # noqa: N805 -- called with the class
+        return (sa.CheckConstraint(ONE_OWNER, name=f"{cls.__tablename__}_has_one_owner"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    decision_id: int | None = Field(default=None, foreign_key="decision.id", ondelete="CASCADE", index=True)
+    document_id: int | None = Field(default=None, foreign_key="research_document.id", ondelete="CASCADE", index=True)
+    position: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
+class ImplicationInput(SQLModel):
+    decided: str = markdown(title="What was decided")
+    follows: str = markdown(title="What follows from it")
+
+
+class Implication(Owned, ImplicationInput, table=True):
+    __recorded__ = True
+
+    decided_html: str = markdown()
+    follows_html: str = markdown()
+
+
+class Section(Owned, table=True):
+    """A part of an imported text that has no field of its own; nothing is lost."""
+
+    heading: str = Field(default="", sa_type=sa.Text)
+    level: int = Field(default=2)
+    body: str = markdown()
+    body_html: str = markdown()
+    place: str = Field(default="end", max_length=40)

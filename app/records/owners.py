@@ -1,0 +1,29 @@
+"""Parts of records in lists across all records: each with the record that it is a part of."""
+
+from itertools import groupby
+from typing import TypeVar
+
+from app.persistence.shapes import Shape
+from app.records.refs import DecisionRef, DocumentRef
+
+Part = TypeVar("Part", bound="OwnedRow")
+
+
+class OwnedRow(Shape):
+    """Base of the shapes of such parts."""
+
+    decision: DecisionRef | None
+    document: DocumentRef | None
+
+    @property
+    def record(self) -> DecisionRef | DocumentRef:
+        """What it is a part of. ValueError where it is a part of nothing, which the database refuses."""
+        if (record := self.decision or self.document) is None:
+            raise ValueError("a part belongs to a decision or to research")
+        return record
+
+
+def by_record(rows: list[Part]) -> list[tuple[DecisionRef | DocumentRef, list[Part]]]:
+    """Neighbouring rows of one record together, under it."""
+    grouped = (list(group) for _, group in groupby(rows, key=lambda row: row.record.path))
+    return [(group[0].record, group) for group in grouped]

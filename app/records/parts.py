@@ -1,0 +1,91 @@
+"""The parts that decisions and research documents have in common, as their pages show them."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from app.assumptions.models import AssumptionState
+from app.imports.models import Outcome
+from app.persistence.shapes import Shape, path
+from app.records.refs import PersonRef
+from app.risks.models import Treatment
+from app.stack.models import Ecosystem, PinLevel
+from app.tables import Assumption, Finding, Implication, ImportedFile, Pin, Practice, Revision, Risk, Section
+
+
+class FindingText(Shape, of=Finding):
+    id: int
+    text_html: str
+
+
+class PracticeText(Shape, of=Practice):
+    id: int
+    title: str
+    body_html: str
+    code_html: str
+    language: str
+
+
+class RiskText(Shape, of=Risk):
+    id: int
+    title: str
+    impact_text_html: str
+    mitigation_html: str
+    likelihood: int | None
+    impact: int | None
+    residual_likelihood: int | None
+    residual_impact: int | None
+    treatment: Treatment
+    owner: PersonRef | None
+
+
+class AssumptionText(Shape, of=Assumption):
+    id: int
+    text_html: str
+    state: AssumptionState
+    checked_on: date | None
+
+
+class ImplicationText(Shape, of=Implication):
+    decided_html: str
+    follows_html: str
+
+
+class PinText(Shape, of=Pin):
+    id: int
+    ecosystem: Annotated[Ecosystem, path("package.ecosystem")]
+    package: Annotated[str, path("package.name")]
+    specifier: str
+    normalised: str
+    level: PinLevel
+    group: str
+    note: str
+
+
+class SectionText(Shape, of=Section):
+    heading: str
+    level: int
+    body_html: str
+    place: str
+
+    @property
+    def depth(self) -> int:
+        """The level of its heading below that of the page and its sections."""
+        return min(max(self.level, 2), 5)
+
+
+class FileFindings(Shape, of=ImportedFile):
+    """What the last import found in the file of a record."""
+
+    run_id: int
+    outcome: Outcome
+    findings: list[dict[str, Any]]
+
+
+class RevisionRow(Shape, of=Revision):
+    id: int
+    version: int | None
+    action: str
+    actor: str | None
+    reason: str | None
+    changes: dict[str, Any]
+    happened_at: datetime

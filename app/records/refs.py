@@ -1,0 +1,62 @@
+"""Enough of a record to point to it."""
+
+from typing import Annotated
+
+from app.decisions.models import Status
+from app.persistence.shapes import Shape, path
+from app.tables import Collection, Decision, Person, ResearchDocument, Tag
+from app.web.paths import record_path
+
+
+class TagRef(Shape, of=Tag):
+    name: str
+
+
+class PersonRef(Shape, of=Person):
+    id: int
+    name: str
+
+
+class CollectionRef(Shape, of=Collection):
+    slug: str
+    name: str
+
+
+def decision_label(prefix: str, number: int) -> str:
+    """The number with its collection's prefix: ADR-12."""
+    return f"{prefix}-{number}" if prefix else str(number)
+
+
+class DecisionRef(Shape, of=Decision):
+    id: int
+    number: int
+    prefix: Annotated[str, path("collection.prefix")]
+    slug: str
+    title: str
+    status: Status
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return record_path("decisions", self.id, self.slug)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return decision_label(self.prefix, self.number)
+
+
+class DocumentRef(Shape, of=ResearchDocument):
+    id: int
+    slug: str
+    title: str
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return record_path("research", self.id, self.slug)
+
+    @property
+    def label(self) -> str:
+        """What stands where a decision has its number."""
+        return "Research"

@@ -1,0 +1,63 @@
+"""HTML beside Markdown: every `x_html` is rendered from its `x` when a row is written, never on a page view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.orm import Session, UOWTransaction
+
+from app.markdown.render import render
+from app.records.code import code_block
+
+Render = Callable[[str], str]
+Row = TypeVar("Row")
+
+
+_PAIRS: dict[type[Any], tuple[str, ...]] = {}
+
+
+def pairs(model: type[Any]) -> tuple[str, ...]:
+    """Names of a model's Markdown columns: those that have a sister with `_html` behind."""
+    if model not in _PAIRS:
+        names = set(sa.inspect(model).columns.keys())
+        _PAIRS[model] = tuple(sorted(name for name in names if f"{name}_html" in names))
+    return _PAIRS[model]
+
+
+def source(row: Any, name: str) -> str:
+    """The Markdown of a row's column; code counts as a block in its language."""
+    text: str = getattr(row, name)
+    return code_block(text, row.language) if name == "code" else text
+
+
+def fill_html(row: Row, rendered: Render = render) -> Row:
+    """Set every `x_html` of `row` from its `x`; returns the row."""
+    for name in pairs(type(row)):
+        if text := source(row, name):
+            setattr(row, f"{name}_html", rendered(text))
+    return row
+
+
+def _render_changes(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """Render what a flush is about to write, unless its HTML was set with it (as an import does)."""
+    for row in session.new:
+        for name in pairs(type(row)):
+            if getattr(row, name) and not getattr(row, f"{name}_html"):
+                setattr(row, f"{name}_html", render(source(row, name)))
+    for row in session.dirty:
+        for name in pairs(type(row)):
+            if _is_stale(row, name):
+                setattr(row, f"{name}_html", render(source(row, name)) if getattr(row, name) else "")
+
+
+def _is_stale(row: Any, name: str) -> bool:
+    attributes = sa.inspect(row).attrs
+    makers = (name, "language") if name == "code" else (name,)
+    written = any(attributes[maker].history.has_changes() for maker in makers)
+    return written and not attributes[f"{name}_html"].history.has_changes()
+
+
+event.listen(Session, "before_flush", _render_changes)

@@ -1,0 +1,38 @@
+"""The pages of research."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.research.filters import ResearchFilter
+from app.research.repository import ResearchRepository
+from app.web.asgi import Request
+from app.web.downloads import download
+from app.web.pages import page
+from app.web.paths import moved, record_id
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class ResearchController(Controller):
+    path = "/research"
+
+    @get("/", name="research.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = ResearchFilter.read(request.query_params)
+        listed = await ResearchRepository(session).search(wanted)
+        if wanted.format:
+            return download("research", wanted.format, *listed.as_table())
+        return page(
+            request, "research/index.html", partial="research/_results.html", filter=wanted, listed=listed,
+        )  # fmt: skip
+
+    @get("/{key:str}", name="research.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        document = await ResearchRepository(session).find(record_id(key))
+        if document is None:
+            raise Problem(404, "There is no research at this address.")
+        return moved(request, document.path) or page(request, "research/show.html", document=document)

@@ -1,0 +1,91 @@
+"""The questions that the pages of research ask."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.fields import table
+from app.persistence.paging import Page, page_of
+from app.persistence.queries import Query, fetch_together, find, many, rows
+from app.records.refs import CollectionRef, PersonRef, TagRef
+from app.research.filters import SORTS, ResearchFilter
+from app.research.models import DocumentStatus
+from app.research.shapes import DocumentRow, ResearchPage
+from app.tables import Collection, Package, Person, Pin, ResearchDocument, ResearchTag, Tag
+from app.web.filters import Chip
+
+MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
+document, package, person, pin, tagged = (
+    table(model).c for model in (ResearchDocument, Package, Person, Pin, ResearchTag)
+)
+
+
+class ResearchList(Struct):
+    """A page of the list, and what it can be narrowed to."""
+
+    found: Page[DocumentRow]
+    collections: list[CollectionRef]
+    authors: list[PersonRef]
+    tags: list[TagRef]
+    packages: list[tuple[str]]
+    span: list[tuple[date | None, date | None]]  # the first and the last day on which something was published
+
+    statuses = tuple(DocumentStatus)
+    sorts = SORTS
+
+    @property
+    def years(self) -> range:
+        """The years that have research, the latest first."""
+        first, last = self.span[0]
+        return range(last.year, first.year - 1, -1) if first and last else range(0)
+
+    def as_table(self) -> tuple[list[str], list[list[Any]]]:
+        """What is shown, as the names of columns and rows of values."""
+        columns = ["Title", "Status", "Published on", "Author", "Tags", "Evidence for"]
+        return columns, [
+            [one.title, one.status.value, one.published_on, one.author and one.author.name,
+             ", ".join(tag.name for tag in one.tags), ", ".join(decision.label for decision in one.decisions)]
+            for one in self.found.items
+        ]  # fmt: skip
+
+    def chips(self, wanted: ResearchFilter) -> list[Chip]:
+        """What narrows the list, in words."""
+        author = next((one.name for one in self.authors if one.id == wanted.author), "")
+        return wanted.chips(**({"author": author} if author else {}))
+
+
+class ResearchRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def search(self, wanted: ResearchFilter) -> ResearchList:
+        """What `wanted` narrows the research to."""
+        found = page_of(
+            DocumentRow, *wanted.conditions(), order=wanted.ordering(), after=wanted.after, before=wanted.before,
+            count=True,
+        )  # fmt: skip
+        return await fetch_together(self.session, ResearchList, found=found, **_choices())
+
+    async def find(self, document_id: int) -> ResearchPage | None:
+        """The document with everything that its page shows."""
+        return await find(self.session, ResearchPage, id=document_id)
+
+
+def _choices() -> dict[str, Query[Any]]:
+    published = document.published_on
+    wrote = sa.exists().where(document.author_id == person.id)
+    used = sa.exists().where(tagged.tag_id == table(Tag).c.id)
+    pinned = sa.exists().where(pin.package_id == package.id, pin.document_id.is_not(None))
+    names = sa.select(package.name).where(pinned).distinct().order_by(package.name).limit(MOST_CHOICES)
+    return {
+        "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
+        "authors": many(PersonRef, wrote, order=[Person.name], limit=MOST_CHOICES),
+        "tags": many(TagRef, used, order=[Tag.name], limit=MOST_CHOICES),
+        "packages": rows(tuple[str], names),
+        "span": rows(
+            tuple[date | None, date | None], sa.select(sa.func.min(published), sa.func.max(published)),
+        ),
+    }  # fmt: skip

@@ -1,0 +1,24 @@
+"""The risk register."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.risks.filters import RiskFilter
+from app.risks.repository import RiskRepository
+from app.web.asgi import Request
+from app.web.downloads import download
+from app.web.pages import page
+from app.web.reply import Reply
+
+
+class RiskController(Controller):
+    path = "/risks"
+
+    @get("/", name="risks.index")
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        wanted = RiskFilter.read(request.query_params)
+        listed = await RiskRepository(session).search(wanted)
+        if wanted.format:
+            return download("risks", wanted.format, *listed.as_table())
+        return page(request, "risks/index.html", partial="risks/_results.html", filter=wanted, listed=listed)

@@ -1,0 +1,71 @@
+"""What the risk register can be narrowed to."""
+
+from typing import Annotated, Any, ClassVar
+
+import sqlalchemy as sa
+from msgspec import Meta
+
+from app.persistence.fields import table
+from app.risks.models import Treatment
+from app.search.conditions import matching
+from app.search.models import Found
+from app.tables import Collection, Decision, ResearchDocument, Risk
+from app.web.filters import Filter, Id, Word
+
+SORTS = {"severest": "Severest first", "newest": "Newest first", "review": "By review date", "title": "By title"}
+Level = Annotated[int, Meta(ge=1, le=5)]
+risk, decision, document = table(Risk).c, table(Decision).c, table(ResearchDocument).c
+collection = table(Collection).c
+
+
+class RiskFilter(Filter, frozen=True, kw_only=True):
+    likelihood: Level | None = None
+    impact: Level | None = None
+    treatment: tuple[Treatment, ...] = ()
+    owner: Id | None = None
+    collection: Word | None = None  # a slug
+
+    labels: ClassVar = {
+        "q": "Text",
+        "likelihood": "Likelihood",
+        "impact": "Impact",
+        "treatment": "Treatment",
+        "owner": "Owner",
+        "collection": "Collection",
+    }
+    sorts: ClassVar = tuple(SORTS)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a risk must meet to be listed."""
+        wanted = self.conditions_beside_levels()
+        if self.likelihood:
+            wanted.append(risk.likelihood == self.likelihood)
+        if self.impact:
+            wanted.append(risk.impact == self.impact)
+        return wanted
+
+    def conditions_beside_levels(self) -> list[sa.ColumnElement[bool]]:
+        """The same but for the cell of the matrix, whose other cells are counted with these."""
+        wanted: list[sa.ColumnElement[bool]] = []
+        if self.q:
+            wanted.append(matching(Found.RISK, risk.id, self.q))
+        if self.treatment:
+            wanted.append(risk.treatment.in_(self.treatment))
+        if self.owner:
+            wanted.append(risk.owner_id == self.owner)
+        if self.collection:
+            here = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
+            of_decision = sa.exists().where(decision.id == risk.decision_id, decision.collection_id == here)
+            of_document = sa.exists().where(document.id == risk.document_id, document.collection_id == here)
+            wanted.append(of_decision | of_document)
+        return wanted
+
+    def ordering(self) -> list[sa.ColumnElement[Any]]:
+        """The chosen order, ending in a column without ties."""
+        orders: dict[str, list[sa.ColumnElement[Any]]] = {
+            "severest": [risk.severity.desc().nulls_last(), risk.id.desc()],
+            "newest": [risk.id.desc()],
+            "review": [risk.review_on.asc().nulls_last(), risk.id.asc()],
+            "title": [risk.title.asc(), risk.id.asc()],
+        }
+        return orders[self.order]

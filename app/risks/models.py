@@ -1,0 +1,68 @@
+"""What could go wrong, how likely, how bad, and what is done about it."""
+
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Optional
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import choice, markdown, reference, relation
+from app.records.models import ONE_OWNER, Owned
+
+if TYPE_CHECKING:
+    from app.decisions.models import Decision
+    from app.people.models import Person
+    from app.research.models import ResearchDocument
+
+
+class Treatment(StrEnum):
+    OPEN = "open"
+    MITIGATE = "mitigate"
+    ACCEPT = "accept"
+    AVOID = "avoid"
+    TRANSFER = "transfer"
+    CLOSED = "closed"
+
+
+SEVEREST = (sa.text("severity DESC NULLS LAST"), sa.text("id DESC"))
+LEVELS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
+
+
+class RiskInput(SQLModel):
+    title: str = Field(min_length=1, max_length=500, title="Risk")
+    impact_text: str = markdown(title="Impact")
+    mitigation: str = markdown(title="Mitigation")
+    likelihood: int | None = Field(default=None, ge=1, le=5, title="Likelihood")
+    impact: int | None = Field(default=None, ge=1, le=5, title="Severity")
+    residual_likelihood: int | None = Field(default=None, ge=1, le=5, title="Residual likelihood")
+    residual_impact: int | None = Field(default=None, ge=1, le=5, title="Residual severity")
+    treatment: Treatment = choice(Treatment, default=Treatment.OPEN, title="Treatment")
+    review_on: date | None = Field(default=None, title="Review on")
+    accepted_until: date | None = Field(default=None, title="Accepted until")
+
+
+class Risk(Owned, RiskInput, table=True):
+    __recorded__ = True
+    __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
+        sa.CheckConstraint(ONE_OWNER, name="risk_has_one_owner"),
+        *(sa.CheckConstraint(f"{level} BETWEEN 1 AND 5", name=f"risk_{level}_level") for level in LEVELS),
+        sa.Index("risk_matrix", "likelihood", "impact", *SEVEREST),
+        sa.Index("risk_severest", *SEVEREST),
+        sa.Index("risk_owner_severest", "owner_id", *SEVEREST),
+        sa.Index("risk_treatment_severest", "treatment", *SEVEREST),
+        *(sa.Index(f"risk_by_{name}", name, "id") for name in ("title", "review_on")),
+    )
+
+    severity: int | None = Field(
+        default=None, sa_column=sa.Column(sa.Integer, sa.Computed("likelihood * impact", persisted=True))
+    )
+    impact_text_html: str = markdown()
+    mitigation_html: str = markdown()
+    owner_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+    accepted_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+
+    owner: Optional["Person"] = relation(foreign_keys="Risk.owner_id")
+    accepted_by: Optional["Person"] = relation(foreign_keys="Risk.accepted_by_id")
+    decision: Optional["Decision"] = relation(back_populates="risks")
+    document: Optional["ResearchDocument"] = relation(back_populates="risks")

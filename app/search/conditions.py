@@ -1,0 +1,64 @@
+"""Text conditions for any list, answered by the search entries."""
+
+import re
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.persistence.fields import table
+from app.search.models import Found, SearchEntry
+from app.tables import SearchWord
+
+CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
+LAST = re.compile(r"(?:^|(?<=\s))([^\W\d_]{3,40})$")  # a word at the end, which may not be whole yet
+LONG_BEGINNING = 4  # letters from which every word of every text is looked at, rather than those of titles
+COMPLETIONS = 20
+SIGNS = "'&|!():*<>\\/% "  # what some letters are folded to ("ŉ" to "'n"), and means something in a query
+spelled = table(SearchWord).c
+
+
+def words(text: str) -> sa.ColumnElement[Any]:
+    """What a reader typed as a text query: words, "phrases", -exclusions, or. Never an error, whatever is typed.
+
+    The last word also stands for those that begin with it, as it does while one is still typing. A subquery, so that it
+    is worked out once rather than for each row.
+    """
+    return sa.select(_words(text)).scalar_subquery()
+
+
+def _words(text: str) -> sa.ColumnElement[Any]:
+    last = LAST.search(text) if text.count('"') % 2 == 0 else None
+    if last is None or last[1].lower() == "or":
+        return sa.func.websearch_to_tsquery(CONFIG, text)
+    whole = sa.func.websearch_to_tsquery(CONFIG, last[1])
+    either = whole.op("||")(_begun(last[1]))
+    before = text[: last.start()].rstrip()
+    if not before:
+        return sa.func.coalesce(either, whole)
+    joined = "||" if re.search(r"(^|\s)or$", before, re.IGNORECASE) else "&&"
+    return sa.func.websearch_to_tsquery(CONFIG, before).op(joined)(sa.func.coalesce(either, whole))
+
+
+def _begun(word: str) -> sa.ColumnElement[Any]:
+    """A query for words that begin like `word`: stems of such words of titles, and what begins with it as it stands.
+
+    A word is indexed by its stem, so its own beginnings beyond the stem ("decisi" of "decis") would not find it.
+    """
+    folded = sa.func.rationale_folded(sa.literal(word, sa.Text), type_=sa.Text)
+    beginning = sa.func.nullif(sa.func.translate(folded, SIGNS, ""), "", type_=sa.Text)
+    like = spelled.word.like(beginning.concat("%"))
+    some = sa.select(spelled.word).where(like).order_by(spelled.word).limit(COMPLETIONS).subquery()
+    known = sa.select(sa.func.string_agg(some.c.word, " | ")).scalar_subquery()
+    if len(word) < LONG_BEGINNING:
+        return sa.func.to_tsquery(CONFIG, known)
+    stems = beginning.concat(":*")
+    return sa.func.to_tsquery(CONFIG, sa.func.concat_ws(" | ", known, stems))
+
+
+def matching(kind: Found, item_id: Any, text: str) -> sa.ColumnElement[bool]:
+    """Rows of a list, known by `item_id`, whose entry of this kind has the words of `text`."""
+    entry = table(SearchEntry).c
+    found: sa.ColumnElement[bool] = item_id.in_(
+        sa.select(entry.item_id).where(entry.kind == kind, entry.words.bool_op("@@")(words(text)))
+    )
+    return found

@@ -1,0 +1,50 @@
+"""The search page, and the palette that opens over any page."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.search.filters import NAMES, SearchFilter
+from app.search.pages import destinations
+from app.search.repository import SearchRepository
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.reply import Reply
+
+IN_PALETTE = 8  # records
+
+
+class SearchController(Controller):
+    path = "/search"
+
+    @get("/", name="search.index")
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        wanted = SearchFilter.read(request.query_params)
+        records = SearchRepository(session)
+        results = await records.search(wanted)
+        instead = None if results.hits or not wanted.asked else await records.instead(wanted)
+        return page(
+            request,
+            "search/index.html",
+            partial="search/_results.html",
+            filter=wanted,
+            results=results,
+            instead=instead,
+            names=NAMES,
+        )
+
+    @get("/palette", name="search.palette")
+    async def palette(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        """What the palette lists; the search page for a browser that asks without its script."""
+        wanted = SearchFilter.read(request.query_params)
+        results = await SearchRepository(session).search(wanted, IN_PALETTE)
+        return page(
+            request,
+            "search/index.html",
+            partial="search/_palette.html",
+            filter=wanted,
+            results=results,
+            instead=None,
+            pages=[] if wanted.operators else destinations(wanted.asked.words),
+            names=NAMES,
+        )

@@ -1,0 +1,162 @@
+"""Keeps what can be found in step with the records: one statement for each kind, text never leaves the database.
+
+Texts are indexed and shown as readers see them: the stored HTML without its markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assumptions.models import Assumption
+from app.decisions.models import Decision, Status
+from app.decisions.options import Argument, Option
+from app.practices.models import Practice
+from app.records.columns import table_of
+from app.records.models import Implication, Section
+from app.research.models import DocumentStatus, Finding, ResearchDocument
+from app.risks.models import Risk
+from app.search import facets
+from app.search.models import Found, SearchEntry, SearchWord
+
+COLUMNS = ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets")
+IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
+TITLE = 200  # characters of a text that has no title of its own
+TITLE_SIGNS = "`*"  # Markdown in titles that means nothing to a search
+SPELLED = "^[^[:digit:][:punct:]]{3,40}$"  # words that a reader may misspell
+
+
+DECISION, DOCUMENT, ENTRY = table_of(Decision), table_of(ResearchDocument), table_of(SearchEntry)
+OPTION, ARGUMENT, SECTION, IMPLICATION = table_of(Option), table_of(Argument), table_of(Section), table_of(Implication)
+
+DECISION_STANDING = sa.case(
+    (DECISION.c.status == Status.ACCEPTED, IN_FORCE),
+    (DECISION.c.status.in_([Status.DRAFT, Status.PROPOSED]), NOT_YET),
+    else_=NO_LONGER,
+)
+DOCUMENT_STANDING = sa.case((DOCUMENT.c.status == DocumentStatus.PUBLISHED, IN_FORCE), else_=NOT_YET)
+
+
+async def refresh(session: AsyncSession, decision_ids: Sequence[int], document_ids: Sequence[int]) -> None:
+    """Write the entries of these decisions and research documents, and of their parts, anew.
+
+    Call it in the transaction that changed them, after a flush.
+    """
+    if decision_ids or document_ids:
+        await _rewrite(session, DECISION.c.id.in_(decision_ids), DOCUMENT.c.id.in_(document_ids))
+
+
+async def refresh_all(session: AsyncSession) -> None:
+    """Write every entry anew."""
+    await _rewrite(session, sa.true(), sa.true())
+
+
+async def _rewrite(session: AsyncSession, decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> None:
+    mine = ENTRY.c.decision_id.in_(sa.select(DECISION.c.id).where(decisions))
+    theirs = ENTRY.c.document_id.in_(sa.select(DOCUMENT.c.id).where(documents))
+    await session.execute(sa.delete(ENTRY).where(mine | theirs))
+    for found in (_decisions(decisions), _documents(documents), *_parts(decisions, documents)):
+        await session.execute(sa.insert(ENTRY).from_select(COLUMNS, found))
+    await session.execute(_spelling(mine | theirs))
+
+
+def _spelling(chosen: ColumnElement[bool]) -> Any:
+    """Keep the words of these titles. In order, since two imports at once would wait for each other otherwise."""
+    tokens = sa.func.to_tsvector(sa.literal_column("'simple'"), sa.func.rationale_folded(ENTRY.c.title))
+    words = sa.select(sa.func.unnest(sa.func.tsvector_to_array(tokens)).label("word")).where(chosen).subquery()
+    known = sa.select(words.c.word).distinct().where(words.c.word.regexp_match(SPELLED)).order_by(words.c.word)
+    return insert(SearchWord).from_select(["word"], known).on_conflict_do_nothing()
+
+
+def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
+    names = ("summary", "context", "drivers", "outcome", "consequences", "confirmation", "more_information")
+    options = _joined(OPTION.c.title + "\n" + OPTION.c.description_html, OPTION, OPTION.c.decision_id == DECISION.c.id)
+    arguments = _joined(
+        ARGUMENT.c.text_html,
+        ARGUMENT.join(OPTION, OPTION.c.id == ARGUMENT.c.option_id),
+        OPTION.c.decision_id == DECISION.c.id,
+    )
+    parts = [DECISION.c[f"{name}_html"] for name in names]
+    body = _body(*parts, options, arguments, *_kept("decision_id", DECISION))
+    return sa.select(
+        _kind(Found.DECISION), DECISION.c.id, DECISION.c.id, _nothing(), _title(DECISION), body, DECISION.c.decided_on,
+        DECISION_STANDING, facets.of_decision(Found.DECISION),
+    ).where(chosen)  # fmt: skip
+
+
+def _documents(chosen: ColumnElement[bool]) -> sa.Select[Any]:
+    parts = [DOCUMENT.c[f"{name}_html"] for name in ("summary", "context", "more_information")]
+    body = _body(*parts, *_kept("document_id", DOCUMENT))
+    return sa.select(
+        _kind(Found.RESEARCH), DOCUMENT.c.id, _nothing(), DOCUMENT.c.id, _title(DOCUMENT), body,
+        DOCUMENT.c.published_on, DOCUMENT_STANDING, facets.of_document(Found.RESEARCH),
+    ).where(chosen)  # fmt: skip
+
+
+def _kept(owner: str, table: sa.Table) -> list[ColumnElement[Any]]:
+    sections = _joined(SECTION.c.heading + "\n" + SECTION.c.body_html, SECTION, SECTION.c[owner] == table.c.id)
+    said = IMPLICATION.c.decided_html + "\n" + IMPLICATION.c.follows_html
+    return [sections, _joined(said, IMPLICATION, IMPLICATION.c[owner] == table.c.id)]
+
+
+def _parts(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> list[sa.Select[Any]]:
+    risk, practice = table_of(Risk), table_of(Practice)
+    said = [
+        (Found.RISK, risk, _title(risk), _body(risk.c.impact_text_html, risk.c.mitigation_html), risk.c.owner_id),
+        (Found.PRACTICE, practice, _title(practice), _body(practice.c.body_html, practice.c.code_html), None),
+        *(
+            (kind, table, *_first_words(table.c.text_html), None)
+            for kind, table in ((Found.FINDING, table_of(Finding)), (Found.ASSUMPTION, table_of(Assumption)))
+        ),
+    ]
+    of_decisions = [
+        _part(*item[:4])
+        .add_columns(DECISION.c.decided_on, DECISION_STANDING, facets.of_decision(item[0], item[4]))
+        .join(DECISION, DECISION.c.id == item[1].c.decision_id)
+        .where(decisions)
+        for item in said
+    ]
+    of_documents = [
+        _part(*item[:4])
+        .add_columns(DOCUMENT.c.published_on, DOCUMENT_STANDING, facets.of_document(item[0], item[4]))
+        .join(DOCUMENT, DOCUMENT.c.id == item[1].c.document_id)
+        .where(documents)
+        for item in said
+    ]
+    return of_decisions + of_documents
+
+
+def _part(kind: Found, table: sa.Table, title: ColumnElement[Any], body: ColumnElement[Any]) -> sa.Select[Any]:
+    columns = (_kind(kind), table.c.id, table.c.decision_id, table.c.document_id, title, body)
+    return sa.select(*columns).select_from(table)
+
+
+def _joined(text: ColumnElement[Any], source: Any, condition: ColumnElement[bool]) -> ColumnElement[Any]:
+    return sa.select(sa.func.string_agg(text, "\n")).select_from(source).where(condition).scalar_subquery()
+
+
+def _body(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
+    return sa.func.rationale_plain(sa.func.concat_ws("\n", *(sa.func.nullif(part, "") for part in parts)))
+
+
+def _title(table: sa.Table) -> ColumnElement[Any]:
+    return sa.func.translate(table.c.title, TITLE_SIGNS, "")
+
+
+def _first_words(html: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """A title for a text that has none, and the text, unless it is all in the title."""
+    text = sa.func.btrim(sa.func.rationale_plain(html), " \n")
+    return sa.func.left(text, TITLE), sa.case((sa.func.length(text) > TITLE, text), else_="")
+
+
+def _kind(kind: Found) -> ColumnElement[Any]:
+    return sa.literal(kind, ENTRY.c.kind.type)
+
+
+def _nothing() -> ColumnElement[Any]:
+    return sa.cast(sa.null(), sa.Integer)

@@ -1,0 +1,75 @@
+"""Filters of a search as conditions on its entries.
+
+Several values of a filter of which a record has one (status, kind, owner, year, collection) mean any of them; several
+tags or packages mean all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.persistence.fields import table
+from app.search.operators import Operator
+from app.tables import Collection, Package, Person, SearchEntry, Tag
+
+TEXTS = ARRAY(sa.Text)
+SEVERAL = frozenset({"tag", "package"})
+entry = table(SearchEntry).c
+collection, package, person, tag = (table(model).c for model in (Collection, Package, Person, Tag))
+
+
+def conditions(operators: Sequence[Operator]) -> list[sa.ColumnElement[bool]]:
+    """What an entry must meet to pass all filters."""
+    alike = sorted(operators, key=_group)
+    return [_condition(list(group)) for _, group in groupby(alike, key=_group)]
+
+
+def _group(operator: Operator) -> tuple[str, bool, str]:
+    return operator.name, operator.negated, operator.value if operator.name in SEVERAL else ""
+
+
+def _condition(group: Sequence[Operator]) -> sa.ColumnElement[bool]:
+    first = group[0]
+    met: sa.ColumnElement[bool] = entry.facets.bool_op("&&")(_facets(first.name, [one.value for one in group]))
+    return sa.not_(met) if first.negated else met
+
+
+def _facets(name: str, values: Sequence[str]) -> sa.ColumnElement[Any]:
+    """Facets of which an entry must have one."""
+    if name not in NAMED:
+        return sa.cast([f"{name}:{value}" for value in values], TEXTS)
+    id_, condition = NAMED[name]
+    facet = sa.literal(f"{name}:", sa.Text).concat(sa.cast(id_, sa.Text))
+    found = sa.select(sa.func.array_agg(facet, type_=TEXTS)).where(sa.or_(*map(condition, values)))
+    return sa.func.coalesce(found.scalar_subquery(), sa.cast([], TEXTS))
+
+
+def folded(text: Any) -> sa.ColumnElement[str]:
+    """Without accents and capitals."""
+    return sa.func.rationale_folded(sa.literal(text, sa.Text) if isinstance(text, str) else text, type_=sa.Text)
+
+
+def has_letters(name: Any, text: str) -> sa.ColumnElement[bool]:
+    """Whether `text` stands anywhere in `name`; served by the index of names."""
+    return folded(name).contains(folded(_escaped(text)), escape="\\")
+
+
+def _escaped(text: str) -> str:
+    """With the signs of LIKE meaning themselves."""
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+NAMED: dict[str, tuple[Any, Any]] = {
+    "tag": (tag.id, lambda value: tag.name == value.lower()),
+    "owner": (person.id, lambda value: has_letters(person.name, value)),
+    "package": (package.id, lambda value: package.name.in_({value.lower(), value.lower().replace("_", "-")})),
+    "collection": (
+        collection.id,
+        lambda value: (collection.slug == value.lower()) | (folded(collection.name) == folded(value)),
+    ),
+}

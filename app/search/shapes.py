@@ -1,0 +1,62 @@
+"""What the search page loads."""
+
+from datetime import date
+from typing import Annotated, cast
+
+from msgspec import Struct
+
+from app.persistence.shapes import Shape, path
+from app.records.refs import DecisionRef, DocumentRef
+from app.search.models import Found
+from app.search.named import Named
+from app.tables import SearchEntry
+
+
+class Entry(Shape, of=SearchEntry):
+    """Something that can be found, and the record whose page shows it."""
+
+    kind: Found
+    item_id: int
+    title: str
+    dated_on: date | None
+    standing: int
+    decision: DecisionRef | None
+    document: DocumentRef | None
+    collection: Annotated[str | None, path("decision.collection.name")]
+
+    @property
+    def record(self) -> DecisionRef | DocumentRef:
+        """Whose page shows it."""
+        return cast("DecisionRef | DocumentRef", self.decision or self.document)  # the database holds exactly one
+
+    @property
+    def path(self) -> str:
+        """Its place: a page, or a part of one."""
+        whole = self.kind in (Found.DECISION, Found.RESEARCH)
+        return self.record.path if whole else f"{self.record.path}#{self.kind}-{self.item_id}"
+
+
+class Hit(Struct, array_like=True):
+    """An entry with its title and a piece of its text, both with the matches marked."""
+
+    entry: Entry
+    title: str
+    text: str
+
+
+class Instead(Struct):
+    """What to search for instead: texts that find something, and how much; the best hits of the first."""
+
+    texts: list[tuple[str, int]]
+    hits: list[Hit]
+
+
+class Results(Struct):
+    hits: list[Hit]
+    counts: list[tuple[Found, int]]
+    named: list[Named]
+
+    @property
+    def total(self) -> int:
+        """How many entries match, over all kinds."""
+        return sum(count for _, count in self.counts)

@@ -1,0 +1,130 @@
+"""Everything that the environment decides, read once into one frozen object. Nothing else reads `os.environ`.
+
+A field is set by `RATIONALE_` and its name in capitals (`RATIONALE_POOL_SIZE=20`); the few names that platforms and
+people already use are in `WELL_KNOWN`. An empty variable counts as not set.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, cast
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec import Meta
+from msgspec.inspect import FloatType, IntType, StructType, type_info
+
+PROJECT = Path(__file__).parents[1]
+PREFIX = "RATIONALE_"
+WELL_KNOWN = {
+    "database_url": "DATABASE_URL",
+    "database_unpooled_url": "DATABASE_UNPOOLED_URL",
+    "port": "PORT",
+    "public_domain": "RAILWAY_PUBLIC_DOMAIN",
+}
+SECRET = ("database_url", "database_unpooled_url")
+
+Seconds = Annotated[float, Meta(gt=0)]
+
+
+class SettingsError(ValueError):
+    """A variable that cannot be used; the message is one line and names it."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    database_url: str = ""  # empty: the embedded PostgreSQL in `data`
+    database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
+    database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host
+    pgbouncer: bool = False  # `database_url` is a PgBouncer in transaction mode
+    pool_size: Annotated[int, Meta(ge=1)] = 5  # connections kept, for reading and for writing each
+    pool_overflow: Annotated[int, Meta(ge=0)] = 3  # further connections under load
+    pool_timeout: Seconds = 5.0  # wait for a free connection before answering 503
+    alive_bypass: Annotated[float, Meta(ge=0)] = 1.0  # a connection used so recently is not pinged again
+    connect_timeout: Seconds = 5.0
+    statement_timeout: Seconds = 5.0
+    lock_timeout: Seconds = 2.0
+    idle_in_transaction_timeout: Seconds = 10.0
+    startup_timeout: Seconds = 60.0  # wait for a database that is not up yet
+    migration_timeout: Seconds = 300.0  # wait for another process that migrates
+    data: Path = PROJECT / ".data"  # the embedded database and other files of ours
+    host: str = ""  # address to listen on; empty: 127.0.0.1 for `rationale run`, every one for `rationale serve`
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8000
+    drain_delay: Annotated[float, Meta(ge=0)] = 1.0  # after SIGTERM: readiness is red, requests are still accepted
+    drain_timeout: Annotated[float, Meta(ge=1)] = 20.0  # after that: requests in flight may finish
+    base_url: str = ""  # where people reach this server, for instance https://rationale.example.org
+    public_domain: str = ""  # set by Railway; stands for https:// and this name where `base_url` is empty
+    allowed_hosts: str = ""  # further names that the server answers to, with commas between; * allows every one
+    access_log: bool = True  # a line for every request
+    max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
+    debug: bool = False  # read templates and static files again for every page
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None) -> Settings:
+        """Settings from `environ` (the process's own by default).
+
+        Raises SettingsError with one line that names the variable.
+        """
+        environ = os.environ if environ is None else environ
+        given = {name: environ[variable(name)] for name in cls.__struct_fields__ if environ.get(variable(name))}
+        try:
+            return msgspec.convert(given, cls, strict=False, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            raise SettingsError(_refusal(str(error))) from None
+
+    @property
+    def site(self) -> str:
+        """The origin that people use, "" where nobody said."""
+        return (self.base_url or (self.public_domain and f"https://{self.public_domain}")).rstrip("/")
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach this server over TLS."""
+        return self.site.startswith("https://")
+
+    @property
+    def known_hosts(self) -> frozenset[str]:
+        """The names that the server answers to, in lower case and without port; this machine is always one."""
+        given = {name.strip().lower().strip("[]") for name in self.allowed_hosts.split(",")}
+        return frozenset({"localhost", "127.0.0.1", "::1", urlsplit(self.site).hostname or "", *given} - {""})
+
+    def __repr__(self) -> str:
+        return f"Settings({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
+
+    def __rich_repr__(self) -> list[tuple[str, Any]]:
+        """Fields to show: addresses of databases hold passwords and are left out."""
+        return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in SECRET]
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return WELL_KNOWN.get(field, PREFIX + field.upper())
+
+
+def _path(kind: type, value: Any) -> Any:
+    if kind is Path:
+        return Path(value).expanduser()
+    raise NotImplementedError
+
+
+def _refusal(message: str) -> str:
+    """What the variable must be, in place of what the decoder says of its type."""
+    found = re.search(r"`\$\.(\w+)`$", message)
+    return f"{variable(found[1])} must be {_wanted(found[1])}." if found else message
+
+
+def _wanted(field: str) -> str:
+    kind = next(one.type for one in cast("StructType", type_info(Settings)).fields if one.name == field)
+    if isinstance(kind, IntType):
+        return f"a whole number {_span(kind)}"
+    if isinstance(kind, FloatType):
+        return f"a number {_span(kind)}"
+    return "true or false"
+
+
+def _span(kind: IntType | FloatType) -> str:
+    if kind.le is not None:
+        return f"from {kind.ge} to {kind.le}"
+    return f"above {kind.gt:g}" if kind.gt is not None else f"of {kind.ge:g} or more"

@@ -1,0 +1,44 @@
+"""The pages of the stack."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.stack.filters import PackageFilter
+from app.stack.models import Ecosystem, PinLevel
+from app.stack.repository import PackageRepository
+from app.web.asgi import Request
+from app.web.filters import Filter
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class StackController(Controller):
+    path = "/stack"
+
+    @get("/", name="stack.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = PackageFilter.read(request.query_params)
+        found = await PackageRepository(session).search(wanted)
+        return page(
+            request,
+            "stack/index.html",
+            partial="stack/_results.html",
+            filter=wanted,
+            found=found,
+            ecosystems=Ecosystem,
+            levels=PinLevel,
+        )
+
+    @get("/{ecosystem:str}/{name:path}", name="stack.show")
+    async def show(self, request: Request, session: Session, ecosystem: FromPath[str], name: FromPath[str]) -> Reply:
+        known = ecosystem in Ecosystem.__members__.values()
+        wanted = Filter.read(request.query_params)
+        found = await PackageRepository(session).find(Ecosystem(ecosystem), name.strip("/"), wanted) if known else None
+        if found is None:
+            raise Problem(404, "No record pins a package of this name.")
+        return page(request, "stack/show.html", shown=found)

@@ -1,0 +1,58 @@
+"""The questions that the pages of the stack ask."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.persistence.fields import table
+from app.persistence.paging import Page, page_of
+from app.persistence.queries import fetch, fetch_together, many, one
+from app.stack.filters import PackageFilter, package, pin
+from app.stack.models import Ecosystem
+from app.stack.shapes import MOST_RANGES, PackagePage, PackageRef, PackageRow, PinRow, Together, in_force
+from app.tables import Pin
+from app.web.filters import Filter
+
+
+class PackageRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def search(self, wanted: PackageFilter) -> Page[PackageRow]:
+        """The packages that `wanted` narrows the stack to."""
+        return await fetch(
+            self.session,
+            page_of(
+                PackageRow,
+                *wanted.conditions(),
+                order=wanted.ordering(),
+                after=wanted.after,
+                before=wanted.before,
+                count=True,
+            ),
+        )
+
+    async def find(self, ecosystem: Ecosystem, name: str, wanted: Filter) -> PackagePage | None:
+        """A package with its pins, the latest first, and what contradicts what; None if there is none."""
+        named = (package.ecosystem == ecosystem, package.name == name.lower())
+        its_id = sa.select(package.id).where(*named).scalar_subquery()
+        mine = pin.package_id == its_id
+        telling = sa.select(pin.id).where(mine, in_force()).ext(distinct_on(pin.level, pin.normalised))
+        some = telling.order_by(pin.level, pin.normalised, pin.id.desc()).limit(MOST_RANGES)
+        found = await fetch_together(
+            self.session,
+            PackagePage,
+            package=one(PackageRef, *named),
+            pins=page_of(PinRow, mine, order=[pin.id.desc()], after=wanted.after, before=wanted.before, count=True),
+            telling=many(PinRow, pin.id.in_(some), order=[pin.id]),
+            together=many(Together, _is_together(its_id), order=[pin.group, pin.id], limit=MOST_RANGES),
+        )
+        return found if found.package else None
+
+
+def _is_together(its_id: sa.ScalarSelect[int]) -> sa.ColumnElement[bool]:
+    """Pins with the group and the record of one of the package's own."""
+    own = table(Pin).alias("own").c
+    same_record = (own.decision_id == pin.decision_id) | (own.document_id == pin.document_id)
+    beside = sa.exists().where(own.package_id == its_id, same_record, own.group == pin.group)
+    return (pin.group != "") & (pin.package_id != its_id) & beside

@@ -1,0 +1,107 @@
+"""What versions a pin means, and which pins of one package cannot be satisfied together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+from typing import Protocol
+
+from packaging.ranges import VersionRange
+from packaging.version import InvalidVersion
+from packaging.version import Version as PypiVersion
+
+from app.stack import npm, pypi
+
+
+class Pinned(Protocol):
+    """A pin as `conflicts` needs it: any row or struct with these."""
+
+    @property
+    def normalised(self) -> str: ...
+
+    @property
+    def level(self) -> str: ...
+
+
+LONGEST = 400  # characters, as the column takes
+Conflict = tuple[int, ...]  # positions of pins, ascending
+Range = VersionRange | list[npm.Interval]
+
+
+def normalise(ecosystem: str, specifier: str) -> str:
+    """A specifier as plain comparisons: "*" for any version, "" for what cannot be read or is too long.
+
+    PyPI: PEP 440, joined by ","; also Poetry's `^2.0`, `~2.0`, `2.*` and a bare version, which means that one. npm: the
+    ranges of its `semver`, joined by a blank. Both write alternatives with " || ".
+    """
+    text = pypi.normalise(specifier) if ecosystem == "pypi" else npm.normalise(specifier)
+    return text if len(text) <= LONGEST else ""
+
+
+def allows(ecosystem: str, normalised: str, version: str) -> bool:
+    """Whether a normalised specifier allows a version; False for a version that cannot be read."""
+    if ecosystem == "pypi":
+        versions = pypi.ranged(normalised)
+        try:
+            return versions is not None and versions.contains(PypiVersion(version))
+        except InvalidVersion:
+            return False
+    intervals, found = npm.ranged(normalised), npm.version(version)
+    return found is not None and any(low <= (found, 0) and (found, 1) <= high for low, high in intervals or [])
+
+
+def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
+    """Which of the pins of one package contradict each other, as positions in `pins`.
+
+    Two pins conflict when no version meets both, or when one forbids every version that the other wants. Where no two
+    conflict but all together leave no version, they are one conflict. Pins that cannot be read never conflict.
+    """
+    ranges = {at: one for at, pin in enumerate(pins) if (one := _range(ecosystem, pin.normalised)) is not None}
+    wanted = [at for at in ranges if pins[at].level != "forbidden"]
+    forbidden = [at for at in ranges if pins[at].level == "forbidden"]
+    found: list[Conflict] = [
+        pair for pair in combinations(wanted, 2) if _is_empty(_both(ranges[pair[0]], ranges[pair[1]]))
+    ]
+    found += [(at, no) for at in wanted for no in forbidden if _is_empty(_without(ranges[at], ranges[no]))]
+    if (
+        not found
+        and len(wanted) > 1
+        and _leaves_nothing([ranges[at] for at in wanted], [ranges[at] for at in forbidden])
+    ):
+        found = [(*wanted, *forbidden)]
+    return sorted(tuple(sorted(conflict)) for conflict in found)
+
+
+def _range(ecosystem: str, normalised: str) -> Range | None:
+    if not normalised:
+        return None
+    return pypi.ranged(normalised) if ecosystem == "pypi" else npm.ranged(normalised)
+
+
+def _leaves_nothing(wanted: list[Range], forbidden: list[Range]) -> bool:
+    left, *others = wanted
+    for other in others:
+        left = _both(left, other)
+    for other in forbidden:
+        left = _without(left, other)
+    return _is_empty(left)
+
+
+def _both(one: Range, other: Range) -> Range:
+    if isinstance(one, VersionRange) and isinstance(other, VersionRange):
+        return one & other
+    assert isinstance(one, list)  # noqa: S101 - pins of one package are of one ecosystem
+    assert isinstance(other, list)  # noqa: S101  for the type checker
+    return npm.intersection(one, other)
+
+
+def _without(one: Range, other: Range) -> Range:
+    if isinstance(one, VersionRange) and isinstance(other, VersionRange):
+        return one - other
+    assert isinstance(one, list)  # noqa: S101 - pins of one package are of one ecosystem
+    assert isinstance(other, list)  # noqa: S101  for the type checker
+    return npm.difference(one, other)
+
+
+def _is_empty(versions: Range) -> bool:
+    return bool(versions.is_empty) if isinstance(versions, VersionRange) else not versions

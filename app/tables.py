@@ -1,0 +1,26 @@
+"""Every table, imported once so that relations and migrations see them all."""
+
+import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
+from app.assumptions.models import Assumption
+from app.collections.models import Collection
+from app.decisions.links import DecisionLink, Evidence
+from app.decisions.models import Decision
+from app.decisions.options import Argument, Option
+from app.decisions.people import DecisionPerson, StatusEvent
+from app.history.models import Revision
+from app.imports.models import ImportedFile, ImportRun, Source
+from app.people.models import ApiToken, Invitation, Person, Session
+from app.practices.models import Practice
+from app.records.models import Implication, Section
+from app.research.models import Finding, ResearchDocument
+from app.risks.models import Risk
+from app.search.models import SearchEntry, SearchWord
+from app.stack.models import Package, Pin
+from app.tags.models import DecisionTag, ResearchTag, Tag
+
+__all__ = [
+    "ApiToken", "Argument", "Assumption", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag",
+    "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package", "Person",
+    "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
+    "Session", "Source", "StatusEvent", "Tag",
+]  # fmt: skip

@@ -1,0 +1,34 @@
+"""The pages of tags."""
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.records.shelves import ShelfFilter
+from app.tags.filters import TagFilter
+from app.tags.repository import TagRepository
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+
+
+class TagController(Controller):
+    path = "/tags"
+
+    @get("/", name="tags.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = TagFilter.read(request.query_params)
+        found = await TagRepository(session).search(wanted)
+        return page(request, "tags/index.html", partial="tags/_results.html", filter=wanted, found=found)
+
+    @get("/{name:path}", name="tags.show")  # a path, since a tag may hold a slash
+    async def show(self, request: Request, session: Session, name: FromPath[str]) -> Reply:
+        wanted = ShelfFilter.read(request.query_params)
+        found = await TagRepository(session).find(name.removeprefix("/").lower(), wanted)
+        if found.about is None:
+            raise Problem(404, "Nothing has this tag.")
+        return page(request, "tags/show.html", filter=wanted, found=found, tag=found.about)

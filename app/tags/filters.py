@@ -1,0 +1,20 @@
+"""What the list of tags can be narrowed to."""
+
+from typing import ClassVar
+
+import sqlalchemy as sa
+
+from app.persistence.fields import table
+from app.tables import Tag
+from app.web.filters import Filter
+
+tag = table(Tag).c
+
+
+class TagFilter(Filter, frozen=True, kw_only=True):
+    labels: ClassVar = {"q": "Text"}
+    sorts: ClassVar = ("name",)
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a tag must meet to be listed."""
+        return [tag.name.contains(self.q.lower(), autoescape=True)] if self.q else []

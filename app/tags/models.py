@@ -1,0 +1,31 @@
+"""Words that group decisions and research."""
+
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import name_index
+
+
+class TagInput(SQLModel):
+    name: str = Field(min_length=1, max_length=80, title="Name", description="Lower case, without spaces.")
+
+
+class Tag(TagInput, table=True):
+    __recorded__ = True
+    __table_args__ = (name_index("tag"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=80, unique=True)
+
+
+class DecisionTag(SQLModel, table=True):
+    __tablename__ = "decision_tag"
+
+    decision_id: int = Field(foreign_key="decision.id", ondelete="CASCADE", primary_key=True)
+    tag_id: int = Field(foreign_key="tag.id", ondelete="CASCADE", primary_key=True, index=True)
+
+
+class ResearchTag(SQLModel, table=True):
+    __tablename__ = "research_tag"
+
+    document_id: int = Field(foreign_key="research_document.id", ondelete="CASCADE", primary_key=True)
+    tag_id: int = Field(foreign_key="tag.id", ondelete="CASCADE", primary_key=True, index=True)

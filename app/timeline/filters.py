@@ -1,0 +1,9 @@
+"""What the timeline can be narrowed to: what the list of decisions can, in the order of time alone."""
+
+from typing import ClassVar
+
+from app.decisions.filters import DecisionFilter
+
+
+class TimelineFilter(DecisionFilter, frozen=True, kw_only=True):
+    sorts: ClassVar = ("newest",)

@@ -1,0 +1,109 @@
+"""The files under `static/`: read once, compressed once, served under an address that changes with their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from app.web.reply import Reply
+
+PREFIX = "/static/"
+FOREVER = ("cache-control", "public, max-age=31536000, immutable")
+CHECKED = ("cache-control", "no-cache")
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+# Files joined in this order: the layers of the style sheet are declared by the first.
+BUNDLES = {"app.css": ("css", ("tokens", "base", "layout")), "app.js": ("js", ())}
+STYLES = "app.css"
+SPARED = {
+    "css": re.compile(rb"/\*.*?\*/|^\s+|\n+(?=\s*[})])", re.DOTALL | re.MULTILINE),
+    "js": re.compile(rb"^\s*//.*$|^\s+", re.MULTILINE),
+}  # comments and indentation, which browsers have no use for
+REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
+UNBUNDLED = ("theme.js",)  # must run before the first paint, so it is fetched by itself
+WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
+
+
+class Asset(NamedTuple):
+    digest: str
+    whole: Reply
+    gzipped: Reply | None
+
+
+class Assets:
+    """What `folder` holds, by name ("app.css", "vendor/htmx-4.0.1.min.js")."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, Asset] = {}
+        for name, content in _contents(folder):
+            self.files[name] = _asset(name, REFERENCE.sub(self._address, content) if name == STYLES else content)
+
+    def url(self, name: str) -> str:
+        """The address of a file; KeyError if there is none, so that a wrong name fails when it is first rendered."""
+        return f"{PREFIX}{self.files[name].digest}/{name}"
+
+    def _address(self, reference: re.Match[bytes]) -> bytes:
+        return b'url("%s")' % self.url(reference[1].decode()).encode()
+
+    def reload(self) -> None:
+        """Read the folder again, for people who are editing it."""
+        self.files = Assets(self.folder).files
+
+    def find(self, path: str, accepts: bytes) -> Reply | None:
+        """The file at a path, gzipped if that is accepted; None if there is none.
+
+        A digest of another release still finds the file of this name, but not for keeps: during a deployment pages
+        of the old release ask the new one.
+        """
+        digest, _, name = path.removeprefix(PREFIX).partition("/")
+        asset = self.files.get(WELL_KNOWN.get(path, name))
+        if asset is None:
+            return None
+        reply = asset.gzipped if asset.gzipped is not None and b"gzip" in accepts else asset.whole
+        return reply if digest == asset.digest else _checked(reply)
+
+
+def _contents(folder: Path) -> list[tuple[str, bytes]]:
+    found = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
+    joined = [(name, _join(folder / sub, first)) for name, (sub, first) in BUNDLES.items()]
+    bundled = {folder / sub for sub, _ in BUNDLES.values()}
+    single = [path for path in found if path.parent not in bundled or path.name in UNBUNDLED]
+    # Bundles last: the style sheet refers to the others.
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in single] + joined
+
+
+def _join(folder: Path, first: tuple[str, ...]) -> bytes:
+    rank = {name: place for place, name in enumerate(first)}
+    parts = sorted(folder.glob("*.*"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem))
+    whole = b"\n".join(path.read_bytes() for path in parts if path.name not in UNBUNDLED)
+    return SPARED[folder.name].sub(b"", whole)
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    packed = gzip.compress(content, 9, mtime=0)
+    worth = len(packed) < len(content) * 0.9
+    return Asset(
+        digest=hashlib.blake2b(content, digest_size=6).hexdigest(),
+        whole=_reply(name, content),
+        gzipped=_reply(name, packed, ("content-encoding", "gzip")) if worth else None,
+    )
+
+
+def _reply(name: str, body: bytes, *headers: tuple[str, str]) -> Reply:
+    return Reply(body, content_type=TYPES[Path(name).suffix], headers=[FOREVER, ("vary", "Accept-Encoding"), *headers])
+
+
+def _checked(reply: Reply) -> Reply:
+    copy = Reply(reply.body)
+    copy.headers = [(name, CHECKED[1].encode() if name == b"cache-control" else value) for name, value in reply.headers]
+    return copy

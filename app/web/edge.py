@@ -1,0 +1,119 @@
+"""The outermost ring: what happens to every request before and after the application proper."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from time import perf_counter
+
+import structlog
+
+from app.logs import access, request_id
+from app.settings import Settings
+from app.web import freshness, security
+from app.web.asgi import App, Headers, Receive, Scope, Send
+from app.web.assets import PREFIX, WELL_KNOWN, Assets
+from app.web.errors import refuse
+from app.web.problems import Problem
+from app.web.reply import Reply
+from app.web.templating import Templates
+from app.web.visit import Visit
+
+PROGRAM = Path(__file__).parents[1]
+Version = Callable[[], Awaitable[str]]
+EMBEDDED = (".css", ".js", ".woff2")
+HEALTH = frozenset({"/livez", "/readyz"})  # asked by platforms under names of their own
+log = structlog.get_logger()
+
+
+class Edge:
+    """An ASGI application around another one.
+
+    It names the request, refuses what is malformed or not ours, serves static files, answers HEAD as GET without its
+    body, adds the security headers, compresses, and writes one line of log. One ring rather than six middlewares,
+    because each costs every request.
+    """
+
+    def __init__(
+        self, app: App, settings: Settings, templates: Templates, assets: Assets, *, version: Version | None = None
+    ) -> None:
+        """`version` tells that of the data, for conditional requests; without it, pages have no entity tags."""
+        self.app = app
+        self.version = None if settings.debug else version
+        self.release = freshness.release([PROGRAM, templates.folder, assets.folder], settings.site) if version else b""
+        self.templates = templates
+        self.assets = assets
+        self.logged = settings.access_log
+        self.hosts = settings.known_hosts
+        self.before, self.after = security.policy(https=settings.https)
+        transport = [security.STRICT_TRANSPORT] if settings.https else []
+        self.constant = security.HEADERS + transport
+        self.of_files = [one for one in security.HEADERS if one[0] in security.HEEDED_BY_FILES] + transport
+
+    def headers(self, visit: Visit) -> Headers:
+        """The headers of every answer, with the nonce of this one."""
+        if visit.status == 304:
+            return [(b"x-request-id", visit.request_id.encode())]
+        if visit.embedded:
+            return [*self.of_files, (b"x-request-id", visit.request_id.encode())]
+        return [
+            *self.constant,
+            (b"content-security-policy", self.before + visit.nonce.encode() + self.after),
+            (b"x-request-id", visit.request_id.encode()),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began = perf_counter()
+        method, path = scope["method"], scope["path"]
+        visit = Visit(self, scope, send)
+        scope["rationale"] = visit
+        request_id.set(visit.request_id)
+        try:
+            await self._answer(scope, receive, visit)
+        finally:
+            if self.logged:
+                access(method, path, visit.status, (perf_counter() - began) * 1000, visit.request_id, visit.sent)
+
+    async def _answer(self, scope: Scope, receive: Receive, visit: Visit) -> None:
+        try:
+            app = self._first(scope, visit) or await self._unchanged(scope, visit) or self.app
+            # A copy: the server, too, looks at the method of its scope to know whether a body follows.
+            asked = {**scope, "method": "GET"} if visit.head else scope
+            await app(asked, receive, visit.send)
+        except Exception as error:
+            if visit.status is not None:
+                raise
+            log.exception("failed outside the application", path=scope["path"], exc_info=error)
+            last = f"Something went wrong here. Request {visit.request_id}.\n"
+            await Reply(last, status=500, content_type="text/plain; charset=utf-8")(scope, receive, visit.send)
+
+    def _first(self, scope: Scope, visit: Visit) -> App | None:
+        """What answers before the application does: a refusal or a static file; None if neither."""
+        try:
+            security.check_address(scope)
+            if scope["path"] not in HEALTH:
+                security.check_host(visit.headers, self.hosts)
+            security.check_origin(scope, visit.headers)
+            return self._static(scope, visit)
+        except Problem as problem:
+            return refuse(scope, problem)
+
+    async def _unchanged(self, scope: Scope, visit: Visit) -> Reply | None:
+        """The answer to a reader who has the page already."""
+        tag = await freshness.held(scope, visit, self.version) if self.version else None
+        return freshness.not_modified(tag) if tag else None
+
+    def _static(self, scope: Scope, visit: Visit) -> Reply | None:
+        path = scope["path"]
+        if not path.startswith(PREFIX) and path not in WELL_KNOWN:
+            return None
+        if scope["method"] not in security.SAFE:
+            raise Problem(405)
+        found = self.assets.find(path, visit.headers.get(b"accept-encoding", b""))
+        if found is None:
+            raise Problem(404, "There is no such file.")
+        visit.embedded = path.endswith(EMBEDDED)
+        return found

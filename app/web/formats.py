@@ -1,0 +1,110 @@
+"""How values read on a page: the filters of every template."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+
+THIN = "\N{NARROW NO-BREAK SPACE}"
+MATCH = ("\ue000", "\ue001")  # private-use characters around a match, which no text has
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
+LEVELS = ((15, "critical"), (10, "high"), (5, "moderate"), (1, "low"), (0, "unknown"))
+TONES = {
+    word: tone
+    for tone, words in {
+        "good": "accepted published low holds recommended new",
+        "note": "proposed required updated",
+        "warn": "deprecated moderate doubted diverged",
+        "hot": "high",
+        "bad": "rejected critical broken forbidden",
+        "past": "superseded",
+    }.items()
+    for word in words.split()
+}
+
+
+@lru_cache(4096)
+def day(value: date | datetime | None, style: str = "short") -> Markup | str:
+    """A `<time>` element: "22 Nov 2026" or, with "long", "22 November 2026"; "" for None."""
+    if value is None:
+        return ""
+    name = MONTHS[value.month - 1]
+    text = f"{value.day} {name if style == 'long' else name[:3]} {value.year}"
+    return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')  # noqa: S704  digits and names of months
+
+
+def month(value: date) -> str:
+    """The month of a day: "November 2026"."""
+    return f"{MONTHS[value.month - 1]} {value.year}"
+
+
+def number(value: float) -> str:
+    """Digits in groups of three: 10 000."""
+    return f"{value:,}".replace(",", THIN)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """The count and its noun: "1 decision", "12 decisions"; `many` for nouns that do not take an s."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def capped(count: int, limit: int = 10_000) -> str:
+    """A count that was not carried on beyond `limit`: "10 000+"."""
+    return f"{number(limit)}+" if count > limit else number(count)
+
+
+def tally(count: int) -> str:
+    """The same of one count among many, which was carried less far."""
+    return capped(count, 1_000)
+
+
+def excerpt(text: str, length: int = 160) -> str:
+    """The beginning of a plain text, cut between words."""
+    flat = " ".join(text[: 4 * length].split())
+    if len(flat) <= length and len(text) <= 4 * length:
+        return flat
+    head, space, _ = flat[: length + 1].rpartition(" ")
+    return (head if space else flat[:length]).rstrip(" ,;:.-") + ELLIPSIS
+
+
+def inline(text: str) -> Markup | str:
+    """A title: plain text, but for `code` between backticks."""
+    if "`" not in text:
+        return text
+    parts = text.split("`")
+    if len(parts) < 3 or len(parts) % 2 == 0:
+        return text
+    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
+
+
+def marked(text: str) -> Markup:
+    """A plain text with the matches between the two signs of `MATCH` marked."""
+    begin, end = MATCH
+    return escape(text).replace(begin, Markup("<mark>")).replace(end, Markup("</mark>"))
+
+
+def rendered(html: str | None) -> Markup:
+    """HTML that `app.markdown` made and sanitised. The one place where text is trusted as HTML."""
+    return Markup(html or "")  # noqa: S704  what is stored in a `*_html` column was sanitised when it was written
+
+
+def level(score: int) -> str:
+    """The level of a risk by likelihood times impact, each from 1 to 5: a word; "unknown" for 0, not judged yet."""
+    return next(word for least, word in LEVELS if score >= least)
+
+
+def tone(word: str) -> str:
+    """The tone of a status or a level, for the class `tone-…`: good, note, warn, hot, bad, past or none."""
+    return TONES.get(word, "none")
+
+
+FILTERS = {
+    one.__name__: one
+    for one in (day, month, number, plural, capped, tally, excerpt, inline, marked, rendered, level, tone)
+}

@@ -1,0 +1,71 @@
+"""Whether a reader has a page already: asked before anything else is done for it.
+
+A page is made of stored data, which has a version (app/persistence/version.py), by this release, for an address, a
+person (whose cookies are hashed with the rest), a part or the whole, on a day. A hash of just that is its entity tag.
+It is a weak one: the same page leaves compressed or not, and with a nonce of its own each time.
+
+An answer of 304 carries no Content-Security-Policy, because the browser keeps the one that belongs to the nonces of the
+page that it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+import structlog
+
+from app.web.asgi import Scope
+from app.web.reply import Reply
+from app.web.visit import Visit
+
+HEADERS = (("cache-control", "private, no-cache"), ("vary", "HX-Request-Type, Accept-Encoding"))
+SOURCES = frozenset({".py", ".html", ".css", ".js", ".svg", ".woff2"})
+log = structlog.get_logger()
+
+
+def release(folders: Iterable[Path], *settings: str) -> bytes:
+    """A hash of what this program is: its files and the settings that pages show."""
+    digest = blake2b(repr(settings).encode(), digest_size=12)
+    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in SOURCES):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.digest()
+
+
+def tag(scope: Scope, visit: Visit, version: str) -> str:
+    """The entity tag of the page that this request gets while the data has `version`."""
+    parts = (
+        visit.edge.release,
+        version.encode(),
+        str(datetime.now(UTC).date()).encode(),
+        scope["path"].encode("utf-8", "backslashreplace"),
+        scope["query_string"],
+        visit.headers.get(b"cookie", b""),
+        b"part" if visit.partial else b"whole",
+    )
+    return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
+
+
+async def held(scope: Scope, visit: Visit, version: Callable[[], Awaitable[str]]) -> str | None:
+    """The entity tag of the page, if the reader has that very one.
+
+    None as well where the database does not answer: then the page itself has to say so.
+    """
+    named = visit.headers.get(b"if-none-match")
+    if named is None or scope["method"] not in ("GET", "HEAD"):
+        return None
+    try:
+        current = tag(scope, visit, await version())
+    except Exception as error:  # whatever is wrong, the page says it better
+        log.warning("no version of the data", error=type(error).__name__)
+        return None
+    return current if current.encode() in named else None
+
+
+def not_modified(entity_tag: str) -> Reply:
+    """The answer without a page: nothing is said of a body, since the browser would note it down for the one it has."""
+    reply = Reply(status=304, headers=[("etag", entity_tag), *HEADERS])
+    reply.headers = [header for header in reply.headers if not header[0].startswith(b"content-")]
+    return reply

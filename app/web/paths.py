@@ -1,0 +1,28 @@
+"""Addresses of records: the id finds it, the slug lets a person recognise it."""
+
+from app.web.asgi import Request
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+
+def record_path(folder: str, id: int, slug: str) -> str:  # noqa: A002 -- the field's own name
+    """`/decisions/42-use-postgresql`; the id alone where there is no slug."""
+    return f"/{folder}/{id}-{slug}" if slug else f"/{folder}/{id}"
+
+
+def record_id(key: str) -> int:
+    """The id that a key such as `42-use-postgresql` begins with. Problem 404 if it begins with none."""
+    digits = key.partition("-")[0]
+    if not (digits.isascii() and digits.isdecimal() and 0 < int(digits[:12]) < 2**31 and len(digits) < 11):
+        raise Problem(404)
+    return int(digits)
+
+
+def moved(request: Request, path: str) -> Reply | None:
+    """The way to `path`, a record's own address, for a request by another: one with an old title, or with none."""
+    if request.scope["path"] == path:
+        return None
+    query = request.scope["query_string"].decode("latin-1")
+    reply = redirect(f"{path}?{query}" if query else path, status=308)
+    reply.headers.append((b"cache-control", b"private, no-cache"))  # titles change, and may change back
+    return reply

@@ -1,0 +1,83 @@
+"""The Jinja environment."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from app.web.assets import Assets
+from app.web.formats import FILTERS
+from app.web.parts import Parts
+
+
+class Compiled(Template):
+    """A template whose macros are made once: Jinja compares all globals at every import, and ours never change."""
+
+    def _get_default_module(self, ctx: Any = None) -> Any:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class Fixed(Environment):
+    """Templates that are found once: Jinja looks each include up anew, which is a tenth of a page."""
+
+    template_class = Compiled
+    get_template = cache(Environment.get_template)
+
+
+class Templates:
+    """The templates under `folder`, escaped by default, failing on names that were not given.
+
+    `site` is the origin that people use, "" if nobody said. With `reload`, templates and static files are read
+    again for each page.
+    """
+
+    def __init__(self, folder: Path, assets: Assets, *, site: str = "", reload: bool = False) -> None:
+        self.folder = folder
+        self.assets = assets
+        self.reload = reload
+        self.environment = (Environment if reload else Fixed)(
+            loader=FileSystemLoader(folder),
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=reload,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.loopcontrols"],
+        )
+        self.environment.filters |= FILTERS
+        self.environment.globals |= {"static_url": assets.url, "once": self.once}
+        self.environment.globals["parts"] = Parts(assets.url("icons/sprite.svg"))
+        self.environment.globals |= {"version": version("rationale"), "site": site}
+        self._rendered = lru_cache(64)(self._render_section)
+        self._get = self.environment.get_template
+
+    def get(self, name: str) -> Template:
+        """The template called `name`, compiled; jinja2.TemplateNotFound if there is none."""
+        if self.reload:
+            self.assets.reload()
+        return self._get(name)
+
+    def render(self, name: str, context: dict[str, Any]) -> str:
+        """The text of the template `name` with `context`; jinja2.UndefinedError for a name that is missing in it."""
+        return self.get(name).render(context)
+
+    def once(self, name: str, here: str = "") -> Markup:
+        """A part that is the same on all pages of a section (the first step of the path `here`): rendered once."""
+        first, slash, _ = here[1:].partition("/")
+        section = f"/{first}{slash}"
+        return self._render_section(name, section) if self.reload else self._rendered(name, section)
+
+    def _render_section(self, name: str, section: str) -> Markup:
+        return Markup(self._get(name).render(here=section))  # noqa: S704  what a template of ours renders is HTML
+
+    def compile_all(self) -> None:
+        """Compile every template now rather than at its first request, and fail on a broken one."""
+        for name in self.environment.list_templates(extensions=["html"]):
+            self._get(name)

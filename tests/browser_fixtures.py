@@ -1,0 +1,95 @@
+"""A real browser in front of the whole application.
+
+A test module takes them with `from tests.browser_fixtures import *` and marks its tests `browser`:
+
+    async def test_a_reader_sees_the_list(visit): page = await visit("/decisions")
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Route, async_playwright
+
+from app.server import Server
+
+__all__ = ["browser", "complaints", "live_server", "visit"]
+
+Visit = Callable[..., Awaitable[Page]]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+# Without these it asks its maker's servers for updates, which a test must not do.
+SILENT = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest_asyncio.fixture(scope="session")
+async def live_server(app: Any) -> AsyncIterator[str]:
+    """The address of the application, served on a free port of this machine by the product's own server."""
+    ready = asyncio.Event()
+    server = Server(app, drain_delay=0, drain_timeout=5, on_ready=ready.set)
+    server.config.lifespan = "off"  # each test module has a server of its own, and all share one application
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Not `serve`: this loop is pytest's, and signals are too.
+        serving = asyncio.create_task(server._serve([listener]))
+        await asyncio.wait_for(ready.wait(), 10)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        await serving
+
+
+@pytest_asyncio.fixture(scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium; on Debian: apt-get install chromium")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """What the browser complained of: a broken policy, a script that failed, a request to another origin.
+
+    A test fails that leaves any; one that provokes some clears the list.
+    """
+    complaints: list[str] = []
+    yield complaints
+    assert complaints == []
+
+
+@pytest_asyncio.fixture
+async def visit(browser: Browser, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
+    """`await visit("/path", **options)` opens a page in its own window; options as for Playwright's `new_context`."""
+    contexts = []
+
+    async def refuse(route: Route) -> None:
+        complaints.append(f"asked for {route.request.url}")
+        await route.abort()
+
+    async def open_page(path: str, **options: Any) -> Page:
+        context = await browser.new_context(base_url=live_server, **options)
+        contexts.append(context)
+        await context.route(lambda url: not url.startswith(live_server), refuse)
+        page = await context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda message: complaints.append(message.text) if _is_complaint(message) else None)
+        await page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        await context.close()
+
+
+def _is_complaint(message: Any) -> bool:
+    """An error, but not the browser's note that a page had an error status, which a test may have asked for."""
+    return message.type == "error" and not message.text.startswith("Failed to load resource: the server responded")

@@ -1,0 +1,133 @@
+"""One embedded PostgreSQL for the whole run, a database for each worker, clean tables for each test."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import tempfile
+import time
+from collections.abc import AsyncIterator, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.persistence.embedded import EmbeddedServer
+from app.persistence.engine import Database
+from app.persistence.url import parse
+from app.settings import Settings
+from tests.tidy import Tidy, make_schema
+
+TEMPLATE = "rationale_template"
+FOLDERS = Path(tempfile.gettempdir())
+
+
+@pytest.fixture(scope="session")
+def server(request: pytest.FixtureRequest) -> Iterator[EmbeddedServer]:
+    """The run's PostgreSQL. Workers share it; the last to finish stops it and removes its folder."""
+    worker: dict[str, Any] = getattr(request.config, "workerinput", {})
+    folder = FOLDERS / f"rationale-tests-{worker.get('testrunuid', uuid4().hex)}"
+    server = EmbeddedServer(folder, durable=False)
+    server.start()
+    _sweep()
+    yield server
+    if server.stop():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Stop the servers of earlier runs that were killed."""
+    for folder in FOLDERS.glob("rationale-tests-*"):
+        if folder.stat().st_mtime < time.time() - 3600 and EmbeddedServer(folder).stop():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _run(server: EmbeddedServer, *statements: str) -> None:
+    connection = await asyncpg.connect(**parse(server.url).arguments())
+    try:
+        for statement in statements:
+            await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def template(server: EmbeddedServer) -> str:
+    """Name of a database with every table, made once for all workers."""
+    with (server.folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        ready = server.folder / "template.ready"
+        if not ready.exists():
+            await _run(server, f"DROP DATABASE IF EXISTS {TEMPLATE}", f"CREATE DATABASE {TEMPLATE}")
+            await make_schema(server.database_url(TEMPLATE))
+            ready.touch()
+    return TEMPLATE
+
+
+@pytest_asyncio.fixture(scope="session")
+async def database_url(server: EmbeddedServer, template: str, worker_id: str) -> str:
+    """URL of this worker's own database, with every table."""
+    await _run(server, f"CREATE DATABASE rationale_{worker_id} TEMPLATE {template}")
+    return server.database_url(f"rationale_{worker_id}")
+
+
+@pytest_asyncio.fixture(scope="session")
+async def blank_database_url(server: EmbeddedServer, worker_id: str) -> str:
+    """URL of a database of this worker without any table, for tests that make their own."""
+    await _run(server, f"CREATE DATABASE blank_{worker_id}")
+    return server.database_url(f"blank_{worker_id}")
+
+
+@pytest_asyncio.fixture
+async def empty_database_url(server: EmbeddedServer, worker_id: str) -> str:
+    """URL of a database that nobody has touched, whatever other tests did before."""
+    name = f"empty_{worker_id}"
+    await _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    return server.database_url(name)
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return Settings(database_url=database_url, data=tmp_path_factory.mktemp("data"), pool_timeout=2)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def tidy(database_url: str) -> AsyncIterator[Tidy]:
+    tidy = await Tidy.connect(database_url)
+    yield tidy
+    await tidy.close()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def shared_database(settings: Settings) -> AsyncIterator[Database]:
+    database = Database(settings)
+    yield database
+    await database.aclose()
+
+
+@pytest_asyncio.fixture
+async def database(shared_database: Database, tidy: Tidy) -> AsyncIterator[Database]:
+    """The database as a migration leaves it; what the test stores is gone afterwards."""
+    yield shared_database
+    await tidy.clean()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def app(settings: Settings) -> AsyncIterator[Any]:
+    """The whole application, made once: it is dear to make and holds no state of a test."""
+    app = import_module("app.main").create_app(settings)
+    yield app
+    await app.state.database.aclose()
+
+
+@pytest_asyncio.fixture
+async def client(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without scripts or memory of other tests, on this machine, in front of the whole application."""
+    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client

@@ -1,0 +1,158 @@
+"""The list of decisions, narrowed and sorted by its address."""
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.persistence.engine import Database
+from app.tables import Decision
+from tests.decisions.log import NEWEST, log, many
+from tests.register import PARTIAL, counted_statements, link, store, titles
+
+
+@pytest_asyncio.fixture
+async def decisions(database: Database) -> list[Decision]:
+    made = log()
+    await store(database, *made)
+    return made
+
+
+@pytest.mark.usefixtures("decisions")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", NEWEST),
+        ("status=proposed", ["Sign tickets"]),
+        ("status=proposed&status=draft", ["Sign tickets", "Buy a queue"]),
+        ("collection=mobile", ["Adopt a mesh"]),
+        ("collection=nowhere", []),
+        ("tag=cache", ["Keep sessions in Redis"]),
+        ("tag=CACHE", ["Keep sessions in Redis"]),
+        ("year=2025", ["Adopt a mesh", "Rent two servers"]),
+        ("package=redis", ["Rent two servers", "Keep sessions in Redis"]),
+        ("package=Redis&year=2025", ["Rent two servers"]),
+        ("q=servers", ["Rent two servers", "Rent one server"]),
+        ("q=signature+offline", ["Sign tickets"]),
+        ("q=servers&status=superseded", ["Rent one server"]),
+        ("q=%22two+servers%22", ["Rent two servers"]),
+        ("q=server+-two", ["Rent one server"]),
+    ],
+)
+async def test_the_address_narrows_the_list(client: httpx.AsyncClient, query: str, found: list[str]) -> None:
+    page = await client.get(f"/decisions?{query}")
+    assert (page.status_code, titles(page.text)) == (200, found)
+
+
+@pytest.mark.usefixtures("decisions")
+@pytest.mark.parametrize(
+    ("sort", "first", "last"),
+    [
+        ("newest", "Sign tickets", "Buy a queue"),
+        ("oldest", "Rent one server", "Buy a queue"),
+        ("number", "Rent one server", "Buy a queue"),
+        ("title", "Adopt a mesh", "Sign tickets"),
+        ("changed", "Buy a queue", "Rent one server"),
+    ],
+)
+async def test_the_address_sorts_the_list(client: httpx.AsyncClient, sort: str, first: str, last: str) -> None:
+    found = titles((await client.get(f"/decisions?sort={sort}")).text)
+    assert sorted(found) == sorted(NEWEST)
+    assert (found[0], found[-1]) == (first, last)
+
+
+async def test_the_list_is_narrowed_to_an_owner(client: httpx.AsyncClient, decisions: list[Decision]) -> None:
+    page = await client.get(f"/decisions?owner={decisions[1].owner_id}")
+    assert titles(page.text) == ["Sign tickets", "Rent two servers"]
+    assert "Remove the filter Owner: Ines Calado" in page.text
+
+
+@pytest.mark.usefixtures("decisions")
+@pytest.mark.parametrize(
+    "query",
+    [
+        "status=shiny", "owner=-4", "owner=99999999999999", "owner=me", "year=soon", "year=0", "year=99999",
+        "sort=evil%27--", "after=%21%21", "before=W10", "after=bnVsbA", "colour=red", "q=+", "tag=", "status=",
+    ],
+)  # fmt: skip
+async def test_nonsense_in_the_address_falls_away(client: httpx.AsyncClient, query: str) -> None:
+    page = await client.get(f"/decisions?{query}")
+    assert (page.status_code, titles(page.text)) == (200, NEWEST)
+
+
+@pytest.mark.usefixtures("decisions")
+@pytest.mark.parametrize("text", ["'", "\\", "%", "a:b & !", "((", '"open', "-", "ⅷ 𝔘 \u202e", "<->", "x" * 200])
+async def test_no_text_breaks_the_filter(client: httpx.AsyncClient, text: str) -> None:
+    page = await client.get("/decisions", params={"q": text, "tag": text, "package": text, "collection": text})
+    assert page.status_code == 200
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_a_filter_is_shown_with_a_way_to_remove_it(client: httpx.AsyncClient) -> None:
+    page = await client.get("/decisions?status=superseded&year=2024&sort=title")
+    assert 'href="/decisions?sort=title&amp;status=superseded" aria-label="Remove the filter Year: 2024"' in page.text
+    assert 'name="status" value="superseded" checked' in page.text
+    assert "<option selected>2024</option>" in page.text
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_a_row_shows_its_standing_and_leads_to_its_successor(client: httpx.AsyncClient) -> None:
+    row = (await client.get("/decisions?q=one+server")).text.split('<li class="row')[1]
+    assert "Superseded" in row
+    assert "Superseded by ADR-2</a>" in row
+    assert row.startswith(" numbered past")
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_htmx_gets_the_results_alone(client: httpx.AsyncClient) -> None:
+    part = await client.get("/decisions?tag=cache", headers=PARTIAL)
+    assert titles(part.text) == ["Keep sessions in Redis"]
+    assert "<html" not in part.text
+    assert "<form" not in part.text
+    assert part.text.strip() in (await client.get("/decisions?tag=cache")).text
+    assert "HX-Request-Type" in part.headers["vary"]
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_a_filter_that_matches_nothing_says_how_to_go_on(client: httpx.AsyncClient) -> None:
+    page = await client.get("/decisions?q=zeppelin")
+    assert "No decision matches" in page.text
+    assert 'href="/search?q=zeppelin"' in page.text
+
+
+async def test_an_empty_register_says_how_to_fill_it(client: httpx.AsyncClient) -> None:
+    page = await client.get("/decisions")
+    assert "No decisions yet" in page.text
+    assert 'href="/imports/new"' in page.text
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "number", "title", "changed"])
+async def test_next_and_previous_visit_every_decision_once(
+    client: httpx.AsyncClient, database: Database, sort: str
+) -> None:
+    await store(database, *many(120))
+    first = await client.get(f"/decisions?sort={sort}&status=accepted")
+    second = await client.get(link(first.text, "next"))
+    third = await client.get(link(second.text, "next"))
+    seen = [title for page in (first, second, third) for title in titles(page.text)]
+    assert len(seen) == len(set(seen)) == 120
+    assert 'rel="next"' not in third.text
+    assert titles((await client.get(link(third.text, "prev"))).text) == titles(second.text)
+    assert titles((await client.get(link(second.text, "prev"))).text) == titles(first.text)
+
+
+async def test_beyond_the_end_the_list_says_so(client: httpx.AsyncClient, database: Database) -> None:
+    made = many(51)
+    await store(database, *made)
+    address = link((await client.get("/decisions?sort=number")).text, "next")
+    async with database.write_sessions() as session, session.begin():
+        await session.delete(await session.get(Decision, made[50].id))
+    page = await client.get(address)
+    assert "beyond the end of the list" in page.text
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_the_list_is_one_statement(client: httpx.AsyncClient, app: object) -> None:
+    with counted_statements(app) as seen:
+        await client.get("/decisions?q=server&tag=cache&package=redis&year=2025&status=accepted&collection=platform")
+    assert len(seen) == 1
+    assert "OFFSET" not in seen[0]

@@ -1,0 +1,64 @@
+"""Relations of a decision to others and to research, read from either side."""
+
+import httpx
+import pytest
+
+from app.persistence.engine import Database
+from app.tables import DecisionLink, Evidence
+from tests.decisions.log import log, read
+from tests.register import collection, decision, document, store
+
+
+async def test_supersession_is_seen_from_both_sides(client: httpx.AsyncClient, database: Database) -> None:
+    old, new, *_ = made = log()
+    await store(database, *made)
+    before, after = await read(client, old), await read(client, new)
+    assert '<div class="alert tone-past">' in before
+    assert f'<a href="/decisions/{new.id}-rent-two-servers">ADR-2 Rent two servers</a>' in before
+    assert "<dt>Superseded by</dt>" in before
+    assert (
+        f'<a href="/decisions/{old.id}-rent-one-server">ADR-1 Rent one server</a>'
+        in after.split("<dt>Supersedes</dt>")[1]
+    )
+    assert "tone-past" not in after.split("<dt>")[0]
+
+
+async def test_a_partial_supersession_says_for_what(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    old, new = decision(here, 1, "All on one host"), decision(here, 2, "Move the database")
+    new.links_out = [DecisionLink(kind="supersedes", target=old, scope="the database only")]
+    await store(database, old, new)
+    text = await read(client, old)
+    assert "Superseded in part" in text
+    assert "the database only" in text.split("Superseded in part")[1].split("</header>")[0]
+    assert "tone-past" not in text
+    assert "Superseded by ADR-2" not in (await client.get("/decisions")).text
+
+
+@pytest.mark.parametrize(
+    ("kind", "there", "back"),
+    [
+        ("amends", "Amends", "Amended by"),
+        ("clarifies", "Clarifies", "Clarified by"),
+        ("depends_on", "Depends on", "Needed by"),
+        ("relates_to", "Relates to", "Relates to"),
+    ],
+)
+async def test_a_relation_is_read_both_ways(
+    client: httpx.AsyncClient, database: Database, kind: str, there: str, back: str
+) -> None:
+    here = collection()
+    one, other = decision(here, 1, "One"), decision(here, 2, "Other")
+    one.links_out = [DecisionLink(kind=kind, target=other)]
+    await store(database, one, other)
+    assert "ADR-2 Other</a>" in (await read(client, one)).split(f"<dt>{there}</dt>")[1]
+    assert "ADR-1 One</a>" in (await read(client, other)).split(f"<dt>{back}</dt>")[1]
+
+
+async def test_evidence_is_a_link_both_ways(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    study, choice = document(here, "Keys compared", slug="keys"), decision(here, 3, "Use uuidv7")
+    choice.evidence = [Evidence(document=study)]
+    await store(database, choice)
+    assert f'<a href="/research/{study.id}-keys">Keys compared</a>' in await read(client, choice)
+    assert f'href="/decisions/{choice.id}"' in (await client.get(f"/research/{study.id}-keys")).text

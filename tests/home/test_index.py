@@ -1,0 +1,92 @@
+"""The first page."""
+
+from datetime import timedelta
+
+import httpx
+
+from app.decisions.models import Status
+from app.imports.models import Outcome
+from app.persistence.engine import Database
+from app.persistence.fields import now
+from app.tables import ImportedFile, ImportRun, Person, Risk
+from tests.register import collection, counted_statements, decision, document, store, titles
+
+
+async def test_a_newcomer_sees_how_to_begin(client: httpx.AsyncClient) -> None:
+    page = await client.get("/")
+    assert page.status_code == 200
+    assert "An empty register" in page.text
+    assert 'href="/imports/new"' in page.text
+    assert "rationale demo" in page.text
+
+
+async def test_the_latest_decisions_and_research_are_shown(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    await store(database, *(decision(here, n, f"Decision {n}") for n in range(1, 9)), document(here, "A study"))
+    assert titles((await client.get("/")).text) == [f"Decision {n}" for n in range(8, 2, -1)] + ["A study"]
+
+
+async def test_decisions_are_counted_by_status(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    statuses = [Status.ACCEPTED, Status.ACCEPTED, Status.REJECTED]
+    await store(database, *(decision(here, n, f"Decision {n}", status=one) for n, one in enumerate(statuses, 1)))
+    head = (await client.get("/")).text.split("<h1>")[1].split("</header>")[0]
+    assert 'href="/decisions?status=accepted"' in head
+    assert '<span class="tally">2</span>' in head
+    assert "proposed" not in head
+
+
+async def test_reviews_are_due_for_decisions_that_stand(client: httpx.AsyncClient, database: Database) -> None:
+    here, today = collection(), now().date()
+    soon, late, far = (today + timedelta(days) for days in (10, -10, 60))
+    owner = Person(name="Ines Calado")
+    await store(
+        database,
+        decision(here, 1, "Late", review_on=late, owner=owner),
+        decision(here, 2, "Soon", review_on=soon),
+        decision(here, 3, "Far away", review_on=far),
+        decision(here, 4, "Gone", review_on=late, status=Status.SUPERSEDED),
+    )
+    due = (await client.get("/")).text.split('id="reviews"')[1].split("</section>")[0]
+    assert due.index("ADR-1 Late") < due.index("ADR-2 Soon")
+    assert "since" in due
+    assert "Ines Calado" in due
+    assert "Far away" not in due
+    assert "Gone" not in due
+
+
+async def test_nothing_due_is_said(client: httpx.AsyncClient, database: Database) -> None:
+    await store(database, decision(collection(), 1, "One"))
+    assert "None within the next 30 days." in (await client.get("/")).text
+
+
+async def test_risks_are_counted_by_level_and_lead_to_the_register(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    risks = [Risk(title="A", likelihood=5, impact=4), Risk(title="B", likelihood=5, impact=4), Risk(title="C")]
+    await store(database, document(collection(), "A study", risks=risks))
+    cell = '<a href="/risks?likelihood=5&amp;impact=4" aria-label="2 risks, critical: likelihood 5, impact 4">2</a>'
+    assert cell in (await client.get("/")).text
+
+
+async def test_the_last_import_says_what_there_is_to_look_at(client: httpx.AsyncClient, database: Database) -> None:
+    run = ImportRun(source="docs/adr")
+    files = [
+        ImportedFile(run=run, path=f"{n}.md", content_hash=b"x", outcome=Outcome.NEW, finding_count=n) for n in (1, 2)
+    ]
+    await store(database, decision(collection(), 1, "One"), *files)
+    text = (await client.get("/")).text
+    assert f'href="/imports/{run.id}"' in text
+    assert "3 findings to look at" in text
+
+
+async def test_a_register_of_research_alone_is_not_empty(client: httpx.AsyncClient, database: Database) -> None:
+    await store(database, document(collection(), "A study"))
+    assert titles((await client.get("/")).text) == ["A study"]
+
+
+async def test_the_first_page_is_one_statement(client: httpx.AsyncClient, app: object, database: Database) -> None:
+    await store(database, decision(collection(), 1, "One"))
+    with counted_statements(app) as seen:
+        await client.get("/")
+    assert len(seen) == 1

@@ -1,0 +1,99 @@
+"""Every guess is a finding with a rule, a line and a sentence."""
+
+import pytest
+
+from app.markdown.reader import read
+from tests.markdown.reading import NYGARD, record_of, rules_of
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("# T\n\nStatus: Blue\n", "status.unknown"),
+        ("# T\n\nStatus: draft\n", "status.draft"),
+        ("# T\n\nStatus: [proposed | accepted | rejected]\n", "status.placeholder"),
+        ("# T\n\n## Context\n\nA.\n", "status.missing"),
+        ("# T\n\nStatus: superseded\n", "status.no_successor"),
+        ("# T\n\nStatus: accepted\nDate: 03/04/2021\n", "date.ambiguous"),
+        ("# T\n\nStatus: accepted\nDate: May 2021\n", "date.unreadable"),
+        ("# T\n\nStatus: accepted\nDate: 9999-12-31\n", "date.unlikely"),
+        ("# T\n\nStatus: accepted\nReview: 0001-01-01\n", "date.unlikely"),
+        ("# T\n\nStatus: accepted\n", "date.missing"),
+        ("## Context\n\nA.\n", "title.from_name"),
+        ("# 9. T\n\n## Context\n\nA.\n", "number.differs"),
+        ("---\nid: ADR-9\n---\n# T\n", "number.differs"),
+        ("---\ntitle: A: b\n---\n# T\n", "frontmatter.invalid"),
+        ("# T\n\n## Context\n\nTBD\n", "section.placeholder"),
+        ("# T\n\n## Considered Options\n\nWe thought.\n", "options.prose"),
+        ("# T\n\n## Recommended Stack\n\n- left-pad 5.0\n", "pin.ecosystem"),
+        ("# T\n\nStatus: accepted\n\nSupersedes: ADR-1\nSuperseded by: ADR-42\n", "link.self"),
+    ],
+)
+def test_a_guess_is_reported(text: str, rule: str) -> None:
+    assert rule in rules_of(text)
+
+
+def test_a_clear_record_has_no_findings() -> None:
+    assert read(NYGARD.encode(), "0007-x-y.md").findings == []
+
+
+def test_a_finding_names_its_line() -> None:
+    text = "---\nnav: 1\n---\n\n# T\n\n* Date: 2021-01-01\n* Status: Blue\n\n## Context\n\nA.\n\n## Options\n\nProse.\n"
+    lines = {finding.rule: finding.line for finding in read(text.encode(), "0001-a-b.md").findings}
+    assert lines == {"status.unknown": 8, "options.prose": 14}
+
+
+def test_the_number_of_findings_is_limited() -> None:
+    text = "# T\n\n" + "## Context\n\nTBD\n\n" * 1000
+    assert len(read(text.encode(), "0001-a-b.md").findings) <= 200
+
+
+@pytest.mark.parametrize(
+    ("content", "rule"),
+    [
+        (b"", "file.empty"),
+        (b" \n\xef\xbb\xbf\n", "file.empty"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", "file.binary"),
+        (b"%PDF-1.4\n" + bytes(range(1, 32)) * 9, "file.binary"),
+        (b"x" * (8 * 1024 * 1024 + 1), "file.too_large"),
+        (b"Nothing to see here.", "file.no_record"),
+        (b"# {short title of solved problem}\n\n## Context\n\n{describe}\n", "file.template"),
+        (b"# [short title of solved problem and solution]\n\n* Status: [proposed | accepted]\n", "file.template"),
+        (b"# Architecture Decision Records\n\n* [1](1.md)\n* [2](2.md)\n", "file.index"),
+    ],
+)
+def test_what_is_no_record_is_skipped_with_a_reason(content: bytes, rule: str) -> None:
+    reading = read(content, "notes/some-file.md")
+    assert reading.record is None
+    assert [finding.rule for finding in reading.findings] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "rules"),
+    [
+        ("utf-8", set()),
+        ("utf-8-sig", set()),
+        ("utf-16", {"encoding.converted"}),
+        ("utf-32", {"encoding.converted"}),
+        ("cp1252", {"encoding.guessed"}),
+        ("latin-1", {"encoding.guessed"}),
+    ],
+)
+def test_old_encodings_are_read_and_reported(encoding: str, rules: set[str]) -> None:
+    reading = read(NYGARD.replace("tables", "schöne Tabellen – ".strip(" –")).encode(encoding), "0007-x-y.md")
+    assert reading.record is not None
+    assert "schöne Tabellen" in reading.record.context
+    assert {finding.rule for finding in reading.findings} == rules
+
+
+def test_chinese_from_before_unicode_is_recognised() -> None:
+    text = "# 3. 使用关系数据库\n\n## 状态\n\n已接受\n\n## 背景\n\n我们需要保存订单和发票，数据量不大。\n"
+    reading = read(text.encode("gb18030"), "0003-db.md")
+    assert reading.record is not None
+    assert (reading.record.title, reading.record.status) == ("使用关系数据库", "accepted")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_any_line_end_reads_the_same(end: str) -> None:
+    reading = read(NYGARD.replace("\n", end).encode(), "0007-x-y.md")
+    assert reading.record == record_of(NYGARD, "0007-x-y.md")

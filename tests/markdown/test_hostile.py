@@ -1,0 +1,119 @@
+"""No input may crash, hang or slow down the reader."""
+
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from app.markdown.reader import read
+from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
+from tests.markdown.test_research import SUMMARY
+
+DOCUMENTS = [NYGARD, MADR_2, MADR_4, SUMMARY]
+NAMES = st.sampled_from(["0007-some-name.md", "x.rst", "a/b/pep-0007.rst", "20210101-x.mdx", "adr/0003-x/README.md"])
+PIECES = st.sampled_from(
+    [
+        "\n", "\n\n", "# ", "## ", "### ", "---\n", "```\n", "~~~\n", "* ", "1. ", "| a | b |\n",
+        "|---|---|\n", "> ", "<!--", "-->", "Status: ", "Date: 2021-01-01", "## Status\n\n",
+        "## Considered Options\n\n", "## Decision Outcome\n\n", "Chosen option: ", '"A"',
+        "Superseded by [1](1.md)", "In the context of ", "facing ", "we decided for ", "[a](b)",
+        "**Assumptions:**\n", "## Risks\n\n", "Good, because ", "===\n", ":a: b\n", "+++\n", "a: b\n", "\t",
+        "  - ", "é", "状态",
+    ]
+)  # fmt: skip
+UNITS = [
+    "\n", "a", "#", "# \n", "## Context\n\n", "* a\n", "  * a\n", "1. a\n", "|", "| a | b |\n", "|---|\n",
+    "```\n", "<!--", "[", "[a](", "[a](b) ", "*", "**a", "`", "a: b\n", "Status: x\n", "* Status: x\n", "> ",
+    ">", "a\n===\n", "a\n---\n", "Good, because ", "superseded by ", "2020-01-01 ",
+    "in the context of x, facing ", "because ", "(", '"', ", ", " ", "**Assumptions:**\n- a\n\n", ":a: b\n",
+    "状态", "{", "&#x31;",
+]  # fmt: skip
+PLACES = {
+    "alone": "{}",
+    "title": "# {}",
+    "status": "# T\n\n## Status\n\n{}",
+    "metadata": "# T\n\n* Status: {}",
+    "front": "---\nstatus: {}\n---\n# T\n",
+    "options": "# T\n\n## Considered Options\n\n{}",
+    "outcome": "# T\n\n## Options\n\n* a\n* b\n\n## Decision Outcome\n\nChosen option: {}",
+    "weighed": "# T\n\n## Considered Options\n\n* A\n\n## Pros and Cons of the Options\n\n### A\n\n{}",
+    "practices": "# T\n\n## Actionable Practices\n\n1. {}",
+    "risks": "# T\n\n## Risks\n\n{}",
+    "stack": "# T\n\n## Recommended Stack\n\n- {}",
+    "links": "# T\n\n## Links\n\n* Supersedes {}",
+}
+
+
+def seconds(content: bytes, name: str = "0001-some-name.md") -> float:
+    """Processor seconds that one reading takes: other programs on the machine don't count."""
+    start = time.process_time()
+    read(content, name)
+    return time.process_time() - start
+
+
+@given(st.binary(max_size=2000), NAMES)
+@example(b"---\n\xff: *\n---\n", "x.md")
+def test_any_bytes_are_read(content: bytes, name: str) -> None:
+    read(content, name)
+
+
+@given(st.text(max_size=2000), st.text(max_size=60))
+def test_any_text_under_any_name_is_read(text: str, name: str) -> None:
+    read(text.encode("utf-8", "surrogatepass"), name)
+
+
+@settings(max_examples=300)
+@given(st.lists(PIECES | st.text(max_size=8), max_size=60), NAMES)
+def test_any_mixture_of_markdown_is_read(pieces: list[str], name: str) -> None:
+    read("".join(pieces).encode("utf-8", "replace"), name)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(DOCUMENTS), st.integers(0, 3000), st.integers(0, 60), PIECES)
+def test_a_mutated_document_is_read(text: str, at: int, cut: int, piece: str) -> None:
+    reading = read((text[:at] + piece + text[at + cut :]).encode(), "0007-some-name.md")
+    assert reading.text
+
+
+@settings(max_examples=200)
+@given(st.sampled_from(DOCUMENTS[:3]), st.integers(0, 40), st.from_regex(r"[a-z]{6,12}", fullmatch=True))
+def test_a_sentence_put_anywhere_is_kept(text: str, at: int, word: str) -> None:
+    lines = text.split("\n")
+    at = min(at, len(lines))
+    lines[at:at] = ["", f"Zq{word} mattered.", ""]
+    source = "\n".join(lines)
+    record = read(source.encode(), "0007-some-name.md").record
+    assert record is not None
+    assert not {f"zq{word}", "mattered"} & lost_words(source, record).keys()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_repeated_piece_is_read_in_linear_time(place: str) -> None:
+    for unit in UNITS:
+        content = PLACES[place].format(unit * (400_000 // len(unit))).encode()
+        assert seconds(content) < 1.5, unit
+
+
+@pytest.mark.parametrize("unit", ["\n", "a", "# a\n", "* Status: a\n", "| a | b |\n", "```\n", "a\n===\n", "word "])
+def test_five_megabytes_are_read_within_two_seconds_of_a_processor(unit: str) -> None:
+    content = (NYGARD + unit * (5 * 1024 * 1024 // len(unit))).encode()
+    assert seconds(content) < 2
+
+
+def test_deep_and_long_front_matter_is_refused_quickly() -> None:
+    for inner in (
+        "a: " + "[" * 30_000,
+        "a: &a [x]\n" + "b: [*a, *a]\n" * 3000,
+        "? " * 20_000,
+        "- " * 20_000,
+        "{" * 30_000,
+    ):
+        assert seconds(f"---\n{inner}\n---\n# T\n".encode()) < 1.5
+
+
+def test_many_findings_and_options_stay_bounded() -> None:
+    text = "# T\n\n## Considered Options\n\n" + "* option\n" * 20_000
+    record = read(text.encode(), "0001-some-name.md").record
+    assert record is not None
+    assert len(record.options) <= 300

@@ -1,0 +1,115 @@
+"""Options, the words for and against them, and which of them was chosen."""
+
+import pytest
+
+from app.markdown.record import Option
+from tests.markdown.reading import record_of, rules_of
+
+HEAD = "# T\n\n## Context and Problem Statement\n\nA.\n\n"
+
+
+def options_of(body: str) -> list[Option]:
+    return record_of(HEAD + body).options
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "## Considered Options\n\n* One\n* Two\n",
+        "## Considered Options\n\n1. One\n2. Two\n",
+        "## Options\n\n- **One**: quick\n  - nested\n- **Two**: slow\n",
+        "## Considered Options\n\n### One\n\nquick\n\n### Two\n\nslow\n",
+        "## Alternatives Considered\n\n| Option | Cost |\n|---|---|\n| One | 5 |\n| Two | 7 |\n",
+        "## Considered Options\n\nWe saw:\n\n* [One](https://one.example), 900 stars\n* [Two](#two)\n\nNo more.\n",
+        "## Considered Options\n\n```yaml\n- not: an option\n```\n\n* One\n* Two\n",
+        "## Design\n\n### Option 1: One\n\nquick\n\n### Option 2: Two\n\nslow\n",
+    ],
+)
+def test_options_come_from_lists_headings_and_tables(body: str) -> None:
+    titles = [option.title for option in options_of(body)]
+    assert len(titles) == 2
+    assert "One" in titles[0]
+    assert "Two" in titles[1]
+
+
+def test_an_option_keeps_its_link_and_remark() -> None:
+    option = options_of("## Considered Options\n\n* [One](https://one.example), 900 stars\n")[0]
+    assert option.title == "One, 900 stars"
+    assert "https://one.example" in option.description
+
+
+@pytest.mark.parametrize(
+    ("item", "stance", "text"),
+    [
+        ("* Good, because it is quick", "good", "it is quick"),
+        ("* Great, because it is quick", "good", "it is quick"),
+        ("* **Bad**, because slow", "bad", "slow"),
+        ("* OK, because fine", "neutral", "fine"),
+        ("* `+` quick", "good", "quick"),
+        ("* (-) slow", "bad", "slow"),
+        ("* ✅ quick", "good", "quick"),
+        ("* Pro: quick", "good", "quick"),
+        ("* Good because quick", "good", "quick"),
+        ("#### Pros\n\n* quick", "good", "quick"),
+        ("**Cons:**\n\n* slow", "bad", "slow"),
+        ("* Pros\n  * quick", "good", "quick"),
+    ],
+)
+def test_arguments_are_read_in_every_spelling(item: str, stance: str, text: str) -> None:
+    body = f"## Considered Options\n\n* One\n\n## Pros and Cons of the Options\n\n### One\n\n{item}\n"
+    arguments = options_of(body)[0].arguments
+    assert [(argument.stance, argument.text) for argument in arguments] == [(stance, text)]
+
+
+def test_other_items_of_an_option_stay_its_description() -> None:
+    option = options_of("## Considered Options\n\n* One\n\n## Pros and Cons of the Options\n\n### One\n\n* goodness\n")[
+        0
+    ]
+    assert (option.arguments, option.description) == ([], "- goodness")
+
+
+@pytest.mark.parametrize(
+    ("outcome", "chosen"),
+    [
+        ('Chosen option: "Use Postgres", because it lasts.', ["Use Postgres"]),
+        ("Chosen option: “use  postgres”, because", ["Use Postgres"]),
+        ("Chosen option: **Use Postgres**", ["Use Postgres"]),
+        ("Chosen Option: Use Postgres because it lasts", ["Use Postgres"]),
+        ("* Selected Alternative: Use Post", ["Use Postgres"]),
+        ("Chosen option: B", ["Use Mongo"]),
+        ("Chosen option: 3", ["Flat files"]),
+        ('Chosen options: "Use Postgres" and "Flat files", because both fit', ["Use Postgres", "Flat files"]),
+        ("Chosen option: the one called Flat files in the list.", ["Flat files"]),
+        ('Chosen option: "Something else"', []),
+        ("We talked.", []),
+    ],
+)
+def test_the_chosen_option_is_found(outcome: str, chosen: list[str]) -> None:
+    body = f"## Considered Options\n\n* Use Postgres\n* Use Mongo\n* Flat files\n\n## Decision Outcome\n\n{outcome}\n"
+    assert [option.title for option in options_of(body) if option.chosen] == chosen
+    assert record_of(HEAD + body).outcome == outcome
+
+
+def test_an_unknown_choice_is_reported() -> None:
+    body = '## Considered Options\n\n* One\n\n## Decision Outcome\n\nChosen option: "Nine", because.\n'
+    assert "outcome.unmatched" in rules_of(HEAD + body)
+
+
+def test_a_weighed_option_that_is_not_listed_is_kept_and_reported() -> None:
+    body = (
+        "## Considered Options\n\n* Alpha\n* Beta\n* Gamma\n\n## Pros and Cons of the Options\n\n### Alpha\n\na\n\n"
+        "### Entirely different\n\nb\n"
+    )
+    record = record_of(HEAD + body)
+    assert [option.title for option in record.options] == ["Alpha", "Beta", "Gamma"]
+    assert [(section.heading, section.body, section.place) for section in record.sections] == [
+        ("Entirely different", "b", "options")
+    ]
+    assert "option.unlisted" in rules_of(HEAD + body)
+
+
+def test_consequences_inside_the_outcome_are_cut_out() -> None:
+    body = "## Decision Outcome\n\nWe buy.\n\nPositive consequences:\n\n* quick\n\nNegative consequences:\n\n* dear\n"
+    record = record_of(HEAD + body)
+    assert record.outcome == "We buy."
+    assert record.consequences == "Positive consequences:\n\n* quick\n\nNegative consequences:\n\n* dear"

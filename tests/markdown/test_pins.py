@@ -1,0 +1,97 @@
+"""Packages and their versions in a section such as "Recommended Stack"."""
+
+import pytest
+
+from app.markdown.record import Pin
+from tests.markdown.reading import record_of, rules_of
+
+
+def document(body: str, heading: str = "Recommended Stack") -> str:
+    return f"# T\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## {heading}\n\n{body}\n"
+
+
+def pins_of(body: str) -> list[Pin]:
+    return record_of(document(body)).pins
+
+
+def test_remarks_in_parentheses_give_registry_and_level_and_leave_no_note() -> None:
+    assert pins_of(
+        "- `dexie ~4.2.0` (npm, required)\n- `lxml ~=6.0` (required): 5.x leaks\n- `moment` (forbidden)\n"
+    ) == [
+        Pin("npm", "dexie", "~4.2.0", "required"),
+        Pin("pypi", "lxml", "~=6.0", "required", "", "5.x leaks"),
+        Pin("npm", "moment", "", "forbidden"),
+    ]
+
+
+def test_all_lists_of_a_section_are_read() -> None:
+    pins = pins_of(
+        "Pinned together:\n\n- `vue ^3.5`\n- `pinia ^2.3`\n\nAnd no longer:\n\n- `jquery`\n\nAlso:\n\n- `vite ^6`\n"
+    )
+    assert [(pin.package, pin.level, pin.group, pin.note) for pin in pins] == [
+        ("vue", "recommended", "Pinned together", ""),
+        ("pinia", "recommended", "Pinned together", ""),
+        ("jquery", "forbidden", "", ""),
+        ("vite", "recommended", "", ""),
+    ]
+    assert record_of(document("- `vue ^3.5`\n\nAlso:\n\n- `vite ^6`\n")).sections == []
+
+
+def test_two_groups_of_a_record_have_two_names() -> None:
+    pins = pins_of("Pinned together:\n\n- `a ~=1.0`\n\nPinned together:\n\n- `b ~=1.0`\n")
+    assert [pin.group for pin in pins] == ["Pinned together", "Pinned together 2"]
+
+
+def test_what_the_line_above_says_beyond_that_is_a_note() -> None:
+    assert pins_of("Not any more, in reports:\n\n- `xlrd`\n") == [
+        Pin("pypi", "xlrd", "", "forbidden", "", "Not any more, in reports")
+    ]
+
+
+def test_a_long_line_above_a_list_stays_text() -> None:
+    line = "Pinned together, " + "because we were bitten by every other mixture of these " * 3 + "so far:"
+    record = record_of(document(f"{line}\n\n- `a ~=1.0`\n"))
+    assert (record.pins[0].group, record.sections[0].body) == ("Pinned together", line)
+
+
+@pytest.mark.parametrize("line", ["npm:", "**JavaScript packages:**", "### Node.js", "Frontend (npm):"])
+def test_the_line_above_names_the_registry(line: str) -> None:
+    assert [pin.ecosystem for pin in pins_of(f"{line}\n\n- `left ^1.0`\n- `right ^2.0`\n")] == ["npm", "npm"]
+
+
+@pytest.mark.parametrize(
+    ("item", "ecosystem"),
+    [("`@noble/x ^2`", "npm"), ("`x ~=1.2`", "pypi"), ("`react ^18`", "npm"), ("`sqlmodel ^0.0.16`", "pypi")],
+)
+def test_name_and_range_may_tell_the_registry(item: str, ecosystem: str) -> None:
+    assert pins_of(f"- {item}\n")[0].ecosystem == ecosystem
+    assert "pin.ecosystem" not in rules_of(document(f"- {item}\n"))
+
+
+def test_packages_beside_it_and_the_document_tell_the_registry() -> None:
+    assert [pin.ecosystem for pin in pins_of("- `left ^1.0`\n- `vue ^3`\n")] == ["npm", "npm"]
+    assert [pin.ecosystem for pin in pins_of("- `left ^1.0`\n\nAll in package.json.\n")] == ["npm"]
+
+
+def test_a_mere_guess_is_reported() -> None:
+    text = document("- `left ^1.0`\n")
+    assert record_of(text).pins == [Pin("pypi", "left", "^1.0")]
+    assert "pin.ecosystem" in rules_of(text)
+
+
+def test_platforms_and_prose_are_no_packages() -> None:
+    record = record_of(document("- `asyncpg ~=0.30`\n- PostgreSQL 16\n- Python 3.12\n- whatever works\n"))
+    assert [pin.package for pin in record.pins] == ["asyncpg"]
+    assert record.sections[0].body == "- PostgreSQL 16\n- Python 3.12\n- whatever works"
+
+
+def test_a_list_of_words_is_no_list_of_packages() -> None:
+    record = record_of(document("- `asyncpg ~=0.30`\n\nWe value:\n\n- speed\n- peace\n"))
+    assert [pin.package for pin in record.pins] == ["asyncpg"]
+    assert "- speed\n- peace" in record.sections[0].body
+
+
+def test_a_group_written_behind_a_pin_is_read() -> None:
+    assert pins_of("- `x ~=1.2` - fast; pinned together: core\n") == [
+        Pin("pypi", "x", "~=1.2", "recommended", "core", "fast")
+    ]

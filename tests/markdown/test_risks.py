@@ -1,0 +1,109 @@
+"""Risks in tables and lists."""
+
+import pytest
+
+from app.markdown.record import Risk
+from tests.markdown.reading import lost_words, record_of, rules_of
+
+
+def document(body: str, heading: str = "Risks") -> str:
+    return f"# T\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## {heading}\n\n{body}\n"
+
+
+def risks_of(body: str, heading: str = "Risks") -> list[Risk]:
+    return record_of(document(body, heading)).risks
+
+
+def table(header: str, *rows: str) -> str:
+    return "\n".join([f"| {header} |", "|" + "---|" * (header.count("|") + 1), *(f"| {row} |" for row in rows)])
+
+
+def test_words_for_the_impact_and_a_number_for_its_severity_stay_apart() -> None:
+    body = table("Risk | Impact | Mitigation | Likelihood | Severity", "Key leaks | Anyone prints | Vault | 1 | 5")
+    assert risks_of(body) == [Risk("Key leaks", "Anyone prints", "Vault", likelihood=1, impact=5)]
+    assert "risk.level" not in rules_of(document(body))
+
+
+def test_owner_treatment_and_residual_levels_have_columns() -> None:
+    body = table(
+        "# | Risk | Probability (1-5) | Impact level | Response | Owner | Residual likelihood | Residual severity",
+        "1 | Disk full | 4/5 | 2 | Accept | Ana | 2 | 1",
+    )
+    expected = Risk("Disk full", "", "", 4, 2, "accept", "Ana", residual_likelihood=2, residual_impact=1)
+    assert risks_of(body) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("very low", 1), ("Low", 2), ("medium", 3), ("High", 4), ("Very High", 5), ("mittel", 3), ("élevé", 4), ("高", 4)],
+)
+def test_words_are_read_as_levels_with_a_finding(word: str, number: int) -> None:
+    body = table("Risk | Likelihood | Impact", f"A | {word} | 3")
+    assert (risks_of(body)[0].likelihood, risks_of(body)[0].impact) == (number, 3)
+    assert "risk.level" in rules_of(document(body))
+
+
+def test_a_response_in_a_sentence_is_the_mitigation() -> None:
+    risk = risks_of(table("Risk | Likelihood | Response", "A | High (4) | Buy a second disk"))[0]
+    assert (risk.likelihood, risk.treatment, risk.mitigation) == (4, "open", "Buy a second disk")
+
+
+def test_a_level_with_a_reason_keeps_the_reason() -> None:
+    risk = risks_of(table("Risk | Impact", "A | High: all data are lost"))[0]
+    assert (risk.impact, risk.impact_text) == (4, "High: all data are lost")
+
+
+def test_columns_that_a_risk_has_no_field_for_stay_as_a_table() -> None:
+    text = document(table("Risk | Likelihood | Trigger | Mitigation", "A | 30 % | a strike | wait", "B | 2 | rain | –"))
+    record = record_of(text)
+    assert [(risk.title, risk.likelihood, risk.mitigation) for risk in record.risks] == [
+        ("A", None, "wait"),
+        ("B", 2, ""),
+    ]
+    assert record.sections[0].body == (
+        "| Risk | Likelihood | Trigger |\n| --- | --- | --- |\n| A | 30 % | a strike |\n| B | 2 | rain |"
+    )
+    assert lost_words(text, record).keys() <= {"context", "decision", "mitigation", "risk", "risks"}
+
+
+def test_a_table_that_goes_on_about_known_risks_makes_no_second_ones() -> None:
+    body = table("Risk | Impact", "A | 4") + "\n\n" + table("Risk | Trigger", "A | a strike")
+    assert risks_of(body) == [Risk("A", impact=4)]
+
+
+def test_a_section_without_anything_left_is_no_section() -> None:
+    text = document(table("Risk | Impact", "A | 4") + "\n\n---")
+    assert record_of(text).sections == []
+
+
+def test_bulleted_risks_with_labels_are_risks() -> None:
+    body = "- **Lock-in**: one vendor. *Mitigation:* export nightly. Likelihood: low\n- Fire → insurance\n"
+    lock_in, fire = risks_of(body, "Risks / Assumptions")
+    assert (lock_in.title, lock_in.impact_text, lock_in.mitigation) == ("Lock-in", "one vendor.", "export nightly.")
+    assert lock_in.likelihood == 2
+    assert (fire.title, fire.mitigation) == ("Fire", "insurance")
+
+
+def test_what_follows_a_colon_is_the_mitigation_only_where_the_heading_says_so() -> None:
+    assert risks_of("- Lock-in: export nightly", "Risks and Mitigations") == [
+        Risk("Lock-in", mitigation="export nightly")
+    ]
+    assert risks_of("- Lock-in: export nightly") == [Risk("Lock-in: export nightly")]
+
+
+@pytest.mark.parametrize("body", ["- None", "- no known risks", "Everything may break."])
+def test_a_section_without_risks_is_kept_as_text(body: str) -> None:
+    record = record_of(document(body))
+    assert (record.risks, [section.body for section in record.sections]) == ([], [body])
+
+
+def test_plain_items_below_a_mixed_heading_stay_text() -> None:
+    record = record_of(document("- The team stays as it is", "Risks and Assumptions"))
+    assert (record.risks, record.sections[0].body) == ([], "- The team stays as it is")
+
+
+def test_a_heading_whose_table_was_taken_leaves_no_trace_in_the_consequences() -> None:
+    implications = "\n\n## Implications\n\n" + table("Decision | Implication", "Keep | Less") + "\n\n---"
+    record = record_of("# T\n\n## Decision\n\nd\n\n### Consequences\n\nc" + implications + "\n\n## Notes\n\nn\n")
+    assert (record.consequences, record.sections) == ("c", [])
+    assert [(each.decided, each.follows) for each in record.implications] == [("Keep", "Less")]

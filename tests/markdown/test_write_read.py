@@ -1,0 +1,80 @@
+"""What is written is read again as the same record."""
+
+import os
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from app.markdown.reader import read
+from app.markdown.record import Record
+from app.markdown.writer import file_name, write
+from tests.markdown.records import decisions, research
+
+CORPUS = os.environ.get("RATIONALE_CORPUS")
+NOT_COMPARED = {"dialect", "raw_status", "links", "sections", "people"}
+FEWER = {"nygard": {"extra"}, "log4brains": {"extra"}, "madr4": set(), "research": set()}
+slowly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def again(record: Record, dialect: str) -> Record:
+    reading = read(write(record, dialect).encode(), file_name(record, dialect))
+    assert reading.record is not None, reading.findings
+    return reading.record
+
+
+def assert_same(record: Record, other: Record, dialect: str) -> None:
+    for name in set(record.__struct_fields__) - NOT_COMPARED - FEWER[dialect]:
+        assert getattr(other, name) == getattr(record, name), name
+    assert sorted((p.role, p.name) for p in other.people) == sorted({(p.role, p.name) for p in record.people})
+    targets = [sorted((one.kind, one.reverse, one.target) for one in each.links) for each in (record, other)]
+    assert targets[0] == targets[1]
+    headed = [Counter((s.heading, s.body) for s in each.sections if s.heading) for each in (record, other)]
+    assert headed[0] == headed[1]
+
+
+@pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
+def test_a_decision_survives_writing_and_reading(dialect):
+    @slowly
+    @given(decisions())
+    def check(record: Record) -> None:
+        if any(link.kind == "supersedes" and link.reverse for link in record.links):
+            record.status = "superseded"
+        if dialect == "log4brains" or not record.dated_on:
+            record.number = None
+        assert_same(record, again(record, dialect), dialect)
+
+    check()
+
+
+@slowly
+@given(research())
+def test_a_research_summary_survives_writing_and_reading(record):
+    assert_same(record, again(record, "research"), "research")
+
+
+@slowly
+@given(decisions())
+def test_the_same_record_gives_the_same_bytes(record):
+    for dialect in ("madr4", "nygard", "log4brains"):
+        assert write(record, dialect) == write(record, dialect)
+
+
+@pytest.mark.skipif(not CORPUS, reason="RATIONALE_CORPUS names no folder of records")
+@pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
+def test_words_of_real_records_are_kept(dialect):
+    kept = total = 0
+    root = Path(CORPUS or "")
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".md", ".mdx", ".markdown", ".rst")):
+        reading = read(path.read_bytes(), str(path.relative_to(root)))
+        if reading.record:
+            before, after = words(reading.text), words(write(reading.record, dialect))
+            total += before.total()
+            kept += before.total() - (before - after).total()
+    assert kept / total >= 0.995
+
+
+def words(text: str) -> Counter[str]:
+    return Counter(word.casefold() for word in re.findall(r"\w{3,}", text))

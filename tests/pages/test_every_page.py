@@ -1,0 +1,128 @@
+"""What holds for every page: one statement, harmless text, and sense made of any request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.demo.load import load_demo
+from app.persistence.engine import Database
+from tests.pages.hostile import BAD, Attacks, records
+from tests.register import PARTIAL, counted_statements, store
+from tests.tidy import Tidy
+
+LISTS = [
+    "/decisions",
+    "/research",
+    "/risks",
+    "/stack",
+    "/practices",
+    "/assumptions",
+    "/search?q=postgresql",
+    "/imports",
+]
+SHELVES = ["/tags", "/people", "/collections", "/tags/database", "/collections/ferrywire"]
+RECORDS = ["/decisions/{decision}", "/research/{document}", "/people/{person}", "/imports/{run}", "/stack/pypi/redis"]
+PAGES = ["/", *LISTS, *SHELVES, *RECORDS]
+IDS = """
+    SELECT (SELECT id || '-' || slug FROM decision WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1) AS decision,
+           (SELECT id || '-' || slug FROM research_document ORDER BY id LIMIT 1) AS document,
+           (SELECT min(id) FROM person) AS person, (SELECT max(id) FROM import_run) AS run
+"""
+
+
+@pytest_asyncio.fixture(scope="module")
+async def demonstration(shared_database: Database, tidy: Tidy) -> AsyncIterator[dict[str, Any]]:
+    """The demonstration register, loaded once for this module, and the ids of some of its records."""
+    await load_demo(shared_database)
+    async with shared_database.read.connect() as connection:
+        yield dict((await connection.exec_driver_sql(IDS)).one()._mapping)
+    await tidy.clean()
+
+
+@pytest_asyncio.fixture
+async def reader(app: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without scripts that leaves what the module has stored."""
+    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client
+
+
+@pytest.mark.parametrize("address", PAGES)
+async def test_a_page_is_one_statement(
+    reader: httpx.AsyncClient, app: object, demonstration: dict[str, Any], address: str
+) -> None:
+    with counted_statements(app) as seen:
+        page = await reader.get(address.format(**demonstration))
+    assert page.status_code == 200
+    assert len(seen) == 1
+    assert "OFFSET" not in seen[0].upper()
+
+
+@pytest.mark.parametrize("address", PAGES)
+async def test_a_page_has_one_heading_of_its_own_and_no_id_twice(
+    reader: httpx.AsyncClient, demonstration: dict[str, Any], address: str
+) -> None:
+    text = (await reader.get(address.format(**demonstration))).text
+    ids = [part.split('"')[0] for part in text.split(' id="')[1:]]
+    assert text.count("<h1>") == 1
+    assert sorted(ids) == sorted(set(ids))
+
+
+@pytest.mark.parametrize("address", LISTS)
+async def test_htmx_gets_a_part_and_a_browser_the_whole(
+    reader: httpx.AsyncClient, demonstration: dict[str, Any], address: str
+) -> None:
+    whole, part = await reader.get(address), await reader.get(address, headers=PARTIAL)
+    assert demonstration
+    assert whole.text.startswith("<!doctype html>")
+    assert ("<form" in part.text) is (address == "/imports")  # which has nothing to filter by
+
+
+@pytest.mark.parametrize("address", PAGES)
+async def test_a_page_answers_to_reading_only(
+    reader: httpx.AsyncClient, demonstration: dict[str, Any], address: str
+) -> None:
+    page = await reader.delete(address.format(**demonstration), headers={"sec-fetch-site": "same-origin"})
+    assert page.status_code == 405
+    assert "GET" in page.headers["allow"]
+    assert "<h1>Not done this way</h1>" in page.text
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/", "/tags", "/people", "/collections"])
+@pytest.mark.parametrize(
+    "query", ["q=a%00b", "sort=%00", "q=" + "x" * 1001, "x=" + "&x=".join("ab" * 300 for _ in range(20))]
+)
+async def test_what_no_page_sends_is_refused_in_words(reader: httpx.AsyncClient, address: str, query: str) -> None:
+    page = await reader.get(f"{address.partition('?')[0]}?{query}")
+    assert page.status_code == 400
+    assert "<h1>This request cannot be read</h1>" in page.text
+
+
+@pytest.mark.parametrize("address", ["/decisions/1%00", "/stack/pypi/a%00", "/tags/%00"])
+async def test_a_path_that_no_text_can_hold_is_refused(reader: httpx.AsyncClient, address: str) -> None:
+    assert (await reader.get(address)).status_code == 400
+
+
+@pytest.mark.parametrize("address", [*LISTS, "/", "/tags", "/people", "/collections"])
+@pytest.mark.parametrize("query", ["q=%ff%fe", "after=%F0%9F%98%80", "sort[]=x", "=&==&&", "q=1&q=2&q=3", "kind=%2F.."])
+async def test_a_mangled_address_still_shows_the_page(reader: httpx.AsyncClient, address: str, query: str) -> None:
+    assert (await reader.get(f"{address.partition('?')[0]}?{query}")).status_code == 200
+
+
+async def test_hostile_text_does_nothing_on_any_page(client: httpx.AsyncClient, database: Database) -> None:
+    made: list[Any] = records()
+    await store(database, *made)
+    worst, study, old, file = made
+    addresses = [
+        "/", *LISTS, "/search?q=boom", "/tags", "/people", "/collections", f"/people/{worst.owner_id}",
+        f"/decisions/{worst.id}", f"/decisions/{old.id}", f"/research/{study.id}", f"/imports/{file.run_id}",
+        "/collections/platform", "/stack/pypi/a'b\"><i>", f"/search?q={BAD}", f"/decisions?tag={BAD}&package={BAD}",
+    ]  # fmt: skip
+    for address in addresses:
+        page = await client.get(address)
+        assert (page.status_code, Attacks(page.text).found, "54439" in page.text) == (200, [], False)

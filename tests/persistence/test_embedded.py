@@ -1,0 +1,131 @@
+"""The embedded PostgreSQL: shared, patient with crashes, gone when nobody needs it."""
+
+import asyncio
+import os
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import asyncpg
+import psutil
+import pytest
+
+from app.persistence.embedded import EmbeddedError, EmbeddedServer
+from app.persistence.url import parse
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from app.persistence.embedded import EmbeddedServer
+server = EmbeddedServer(Path(sys.argv[1]))
+server.start()
+print("started", flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="rationale-embedded-") as name:
+        yield Path(name) / "my data"
+        EmbeddedServer(Path(name) / "my data").stop()
+
+
+def pid(folder: Path) -> int:
+    return int((folder / "postgresql" / "postmaster.pid").read_text().split()[0])
+
+
+def is_over(process: psutil.Process) -> bool:
+    """Whether `process` ends within five seconds; nobody may be there to collect it."""
+    for _ in range(100):
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+async def ask(server: EmbeddedServer, question: str) -> object:
+    connection = await asyncpg.connect(**parse(server.url).arguments())
+    try:
+        return await connection.fetchval(question)
+    finally:
+        await connection.close()
+
+
+async def test_it_starts_on_a_socket_only_and_stops(folder: Path) -> None:
+    with EmbeddedServer(folder) as server:
+        assert await ask(server, "SHOW listen_addresses") == ""
+        assert await ask(server, "SHOW fsync") == "on"
+        process = psutil.Process(pid(folder))
+    assert is_over(process)
+
+
+async def test_it_sorts_by_code_point_and_knows_letters_of_any_language(folder: Path) -> None:
+    with EmbeddedServer(folder) as server:
+        assert await ask(server, "SHOW server_encoding") == "UTF8"
+        assert await ask(server, "SELECT lower('ÜBER ΔΈΛΤΑ')") == "über δέλτα"
+        assert await ask(server, "SELECT string_agg(x, '' ORDER BY x) FROM unnest('{b,A,ä,Z}'::text[]) x") == "AZbä"
+
+
+async def test_a_warm_start_is_quick(folder: Path) -> None:
+    times = []
+    for _ in range(3):
+        began = time.monotonic()
+        with EmbeddedServer(folder):
+            times.append(time.monotonic() - began)
+    assert min(times) < 1.5  # 0.1 s on a quiet machine
+
+
+async def test_the_last_of_several_processes_stops_it(folder: Path) -> None:
+    with EmbeddedServer(folder) as first:
+        command = [sys.executable, "-c", HOLD, str(folder)]
+        other = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
+        assert other.stdout is not None
+        assert await other.stdout.readline() == b"started\n"
+        assert not first.stop()
+        other.kill()
+        await other.communicate()
+        assert await ask(first, "SELECT 1") == 1
+        first.start()
+    assert not (folder / "postgresql" / "postmaster.pid").exists()
+
+
+async def test_what_was_stored_survives_a_killed_server(folder: Path) -> None:
+    with EmbeddedServer(folder) as server:
+        await ask(server, "CREATE TABLE kept AS SELECT 7 AS number")
+        process = psutil.Process(pid(folder))
+        process.kill()
+        assert is_over(process)
+        server.start()
+        assert await ask(server, "SELECT number FROM kept") == 7
+
+
+async def test_a_stale_pid_file_that_names_another_process_does_no_harm(folder: Path) -> None:
+    file = folder / "postgresql" / "postmaster.pid"
+    file.write_text(f"{os.getpid()}\n{folder}\n1\n5432\n\n\n")
+    with EmbeddedServer(folder) as server:
+        assert await ask(server, "SELECT 1") == 1
+
+
+async def test_an_interrupted_first_start_is_begun_anew() -> None:
+    with TemporaryDirectory(prefix="rationale-embedded-") as name:
+        half = Path(name) / "postgresql.new"
+        half.mkdir()
+        (half / "PG_VERSION").write_text("18\n")
+        with EmbeddedServer(Path(name), durable=False) as server:
+            assert await ask(server, "SHOW fsync") == "off"
+
+
+def test_a_server_that_cannot_start_says_why() -> None:
+    with TemporaryDirectory(prefix="rationale-embedded-") as name:
+        cluster = Path(name) / "postgresql"
+        cluster.mkdir()
+        (cluster / "PG_VERSION").write_text("9\n")
+        with pytest.raises(EmbeddedError, match="pg_ctl failed"):
+            EmbeddedServer(Path(name)).start()
+
+
+def test_a_long_path_gets_a_socket_elsewhere() -> None:
+    assert len(str(EmbeddedServer(Path("/tmp") / ("long" * 30)).socket_folder)) < 80

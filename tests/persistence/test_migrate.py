@@ -1,0 +1,151 @@
+"""The schema: moved by one process at a time, there and back, and equal to what the models say."""
+
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+import asyncpg
+import msgspec
+import pytest
+from alembic import command
+
+from app.persistence.migrate import (
+    LOCK,
+    MigrationError,
+    config,
+    current,
+    downgrade,
+    head,
+    is_current,
+    locked,
+    upgrade,
+)
+from app.persistence.url import parse
+from app.persistence.waiting import DatabaseUnreachable
+from app.settings import Settings
+
+PROJECT = Path(__file__).parents[2]
+UPGRADE = """
+import asyncio
+from app.persistence.migrate import upgrade
+from app.settings import Settings
+print(asyncio.run(upgrade(Settings.read())))
+"""
+HOLD = """
+import asyncio
+from app.persistence.migrate import locked
+from app.settings import Settings
+async def hold():
+    async with locked(Settings.read()):
+        print("held", flush=True)
+        await asyncio.sleep(60)
+asyncio.run(hold())
+"""
+
+
+async def tables(settings: Settings) -> list[str]:
+    connection = await asyncpg.connect(**parse(settings.database_url).arguments())
+    rows = await connection.fetch("SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace ORDER BY 1")
+    await connection.close()
+    return [row[0] for row in rows if row[0] not in ("alembic_version", "alembic_version_pkc")]
+
+
+async def test_up_down_and_up_again(empty: Settings) -> None:
+    assert not await is_current(empty)
+    assert await upgrade(empty)
+    assert await current(empty) == head()
+    made = await tables(empty)
+    await downgrade(empty, "base")
+    assert await tables(empty) == []
+    assert await upgrade(empty)
+    assert await tables(empty) == made
+
+
+async def test_nothing_is_done_twice(empty: Settings) -> None:
+    assert await upgrade(empty)
+    assert not await upgrade(empty)
+
+
+async def start(script: str, settings: Settings) -> asyncio.subprocess.Process:
+    environment = {"DATABASE_URL": settings.database_url, "PYTHONPATH": str(PROJECT)}
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(sys.executable, "-c", script, env=environment, stdout=pipe)
+
+
+async def test_four_processes_at_once_migrate_once(empty: Settings) -> None:
+    processes = [await start(UPGRADE, empty) for _ in range(4)]
+    outputs = await asyncio.gather(*(process.communicate() for process in processes))
+    assert [process.returncode for process in processes] == [0] * 4
+    assert sorted(output for output, _ in outputs) == [b"False\n"] * 3 + [b"True\n"]
+    assert await is_current(empty)
+
+
+async def test_a_killed_migrator_lets_go_of_the_lock(empty: Settings) -> None:
+    process = await start(HOLD, empty)
+    assert process.stdout is not None
+    assert await process.stdout.readline() == b"held\n"
+    waiting = asyncio.create_task(upgrade(empty))
+    await asyncio.sleep(0.5)
+    assert not waiting.done()
+    process.kill()
+    assert await waiting
+    await process.communicate()
+
+
+async def test_waiting_for_another_migrator_is_bounded(empty: Settings) -> None:
+    began = time.monotonic()
+    async with locked(empty):
+        with pytest.raises(MigrationError, match="Another process"):
+            await upgrade(msgspec.structs.replace(empty, migration_timeout=0.5))
+    assert time.monotonic() - began < 3
+
+
+async def test_no_statement_waits_for_the_lock(empty: Settings) -> None:
+    """It would hold a snapshot that CREATE INDEX CONCURRENTLY waits for."""
+    async with locked(empty) as holder:
+        waiting = asyncio.create_task(upgrade(empty))
+        await asyncio.sleep(0.4)
+        statement = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LOCK} AND NOT granted"
+        assert (await holder.exec_driver_sql(statement)).scalar() == 0
+        await holder.rollback()
+    assert await waiting
+
+
+async def test_a_schema_ahead_of_the_code_is_left_alone(empty: Settings) -> None:
+    await upgrade(empty)
+    async with locked(empty) as connection:
+        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
+        await connection.commit()
+    assert await is_current(empty)
+    assert not await upgrade(empty)
+
+
+@pytest.mark.parametrize("change", [{"pgbouncer": True}, {"database_url": "postgres://u@h/d?pgbouncer=true"}])
+async def test_a_pooled_connection_is_refused(empty: Settings, change: dict[str, object]) -> None:
+    with pytest.raises(MigrationError, match="DATABASE_UNPOOLED_URL"):
+        await upgrade(msgspec.structs.replace(empty, **change))
+
+
+async def test_the_direct_url_is_used_beside_a_pooled_one(empty: Settings) -> None:
+    direct = {"database_url": "postgres://u@nowhere.invalid/d", "database_unpooled_url": empty.database_url}
+    assert await upgrade(msgspec.structs.replace(empty, pgbouncer=True, **direct))
+
+
+async def test_a_database_that_does_not_exist_is_not_waited_for(empty: Settings) -> None:
+    url = empty.database_url.replace("empty_", "missing_")
+    began = time.monotonic()
+    with pytest.raises(DatabaseUnreachable, match="does not exist"):
+        await upgrade(msgspec.structs.replace(empty, database_url=url, startup_timeout=30))
+    assert time.monotonic() - began < 5
+
+
+async def test_migrations_run_within_limits(empty: Settings) -> None:
+    async with locked(empty) as connection:
+        assert (await connection.exec_driver_sql("SHOW lock_timeout")).scalar() == "5s"
+        assert (await connection.exec_driver_sql("SHOW statement_timeout")).scalar() == "15min"
+
+
+def test_the_migrations_can_be_read_as_sql(capsys: pytest.CaptureFixture[str]) -> None:
+    command.upgrade(config(), "head", sql=True)
+    assert "SET lock_timeout" in capsys.readouterr().out

@@ -1,0 +1,96 @@
+"""Starts the real command and looks at it from outside."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+COMMAND = [str(Path(sys.executable).with_name("rationale"))]
+OURS = ("DATABASE_URL", "DATABASE_UNPOOLED_URL", "PORT")
+
+
+def environment(**variables: str) -> dict[str, str]:
+    """The test's own environment without settings of the application, and with `variables`."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("RATIONALE_")}
+    return {name: value for name, value in kept.items() if name not in OURS} | variables
+
+
+def finished(*arguments: str, seconds: float = 60, **variables: str) -> subprocess.CompletedProcess[str]:
+    """A command that has run to its end."""
+    return subprocess.run(
+        [*COMMAND, *arguments],
+        env=environment(**variables),
+        capture_output=True,
+        text=True,
+        timeout=seconds,
+        check=False,
+    )
+
+
+class Running:
+    """A server that has said where it is."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said: list[str] = []
+        self._ready = threading.Event()
+        self.port = 0
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    def _listen(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line)
+            if found := re.search(r"ready at http://\S+:(\d+)", line):
+                self.port = int(found[1])
+                self._ready.set()
+        self._ready.set()
+
+    def wait_until_ready(self, seconds: float = 60) -> Running:
+        assert self._ready.wait(seconds), "not ready in time"
+        assert self.port, f"ended with {self.process.wait(10)}: {''.join(self.said)}"
+        return self
+
+    def get(self, path: str, host: str = "127.0.0.1") -> tuple[int, str]:
+        connection = http.client.HTTPConnection(host, self.port, timeout=20)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read().decode()
+        finally:
+            connection.close()
+
+    def stop(self, number: int = signal.SIGTERM, seconds: float = 20) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(seconds)
+
+    def end(self) -> None:
+        """Kill it, if it still runs."""
+        self.process.kill()
+        self.process.wait()
+        self._listener.join(10)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@contextmanager
+def started(*command: str, **variables: str) -> Iterator[Running]:
+    """A server process, killed at the end if it still runs."""
+    process = subprocess.Popen(
+        command, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    running = Running(process)
+    try:
+        yield running
+    finally:
+        running.end()

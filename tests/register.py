@@ -1,0 +1,66 @@
+"""Records for the tests of pages, and what the tests ask of a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import unescape
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.decisions.models import Status
+from app.persistence.engine import Database
+from app.search.indexing import refresh_all
+from app.tables import Collection, Decision, ResearchDocument
+
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+def collection(name: str = "Platform") -> Collection:
+    return Collection(name=name, slug=name.lower(), prefix="ADR")
+
+
+def decision(into: Collection, number: int, title: str, **more: Any) -> Decision:
+    return Decision(**{"collection": into, "number": number, "title": title, "status": Status.ACCEPTED} | more)
+
+
+def document(into: Collection, title: str, **more: Any) -> ResearchDocument:
+    return ResearchDocument(**{"collection": into, "title": title} | more)
+
+
+async def store(database: Database, *records: Any) -> None:
+    """Store records with all that hangs on them, and make them searchable."""
+    async with database.write_sessions() as session, session.begin():
+        session.add_all(records)
+        await session.flush()
+        await refresh_all(session)
+
+
+def titles(html: str) -> list[str]:
+    """What the rows of a list are called, from top to bottom."""
+    return [unescape(found) for found in re.findall(r'class="row-title"[^>]*>([^<]*)<', html)]
+
+
+def link(html: str, rel: str) -> str:
+    """The address of the pager's link with this `rel`."""
+    found = re.search(rf'href="([^"]*)" rel="{rel}"', html)
+    assert found is not None, f"the page has no link that is {rel}"
+    return unescape(found[1])
+
+
+@contextmanager
+def counted_statements(app: Any) -> Iterator[list[str]]:
+    """The statements that the application's reading engine runs meanwhile."""
+    seen: list[str] = []
+    engine = app.state.database.read.sync_engine
+
+    def note(*event: Any) -> None:
+        seen.append(event[2])
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)

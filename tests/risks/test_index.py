@@ -1,0 +1,138 @@
+"""The risk register and its matrix."""
+
+import re
+from datetime import date
+from html import unescape
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.persistence.engine import Database
+from app.tables import Decision, Person, Risk
+from tests.register import PARTIAL, collection, counted_statements, decision, document, link, store, titles
+
+LEAK, OUTAGE, DRIFT, GUESS = "Keys leak", "The region is out", "Versions drift", "Nobody judged this"
+SEVEREST = [LEAK, OUTAGE, DRIFT, GUESS]
+
+
+@pytest_asyncio.fixture
+async def choice(database: Database) -> Decision:
+    """A decision with three risks; a fourth belongs to research of another collection."""
+    owner = Person(name="Samir Haddad")
+    choice = decision(collection(), 5, "Rent the keys", slug="rent-the-keys")
+    choice.risks = [
+        Risk(title=DRIFT, likelihood=3, impact=2, review_on=date(2026, 1, 1), treatment="accept"),
+        Risk(title=LEAK, likelihood=4, impact=5, mitigation="A *vault*.", owner=owner, treatment="mitigate"),
+        Risk(title=GUESS),
+    ]
+    study = document(collection("Mobile"), "Outages", slug="outages")
+    study.risks = [Risk(title=OUTAGE, likelihood=4, impact=3, review_on=date(2025, 1, 1))]
+    await store(database, choice)
+    await store(database, study)
+    return choice
+
+
+@pytest.mark.usefixtures("choice")
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", SEVEREST),
+        ("likelihood=4", [LEAK, OUTAGE]),
+        ("likelihood=4&impact=3", [OUTAGE]),
+        ("impact=2", [DRIFT]),
+        ("likelihood=1", []),
+        ("treatment=accept", [DRIFT]),
+        ("treatment=accept&treatment=mitigate", [LEAK, DRIFT]),
+        ("collection=mobile", [OUTAGE]),
+        ("collection=platform&treatment=open", [GUESS]),
+        ("q=vault", [LEAK]),
+        ("sort=review", [OUTAGE, DRIFT, LEAK, GUESS]),
+        ("sort=title", [LEAK, GUESS, OUTAGE, DRIFT]),
+        ("sort=newest", [OUTAGE, GUESS, LEAK, DRIFT]),
+        ("likelihood=6&impact=0&treatment=hope&owner=x&sort=evil&after=%21", SEVEREST),
+        ("likelihood=three&impact=-1&collection=&q=+&before=bnVsbA", SEVEREST),
+    ],
+)
+async def test_the_address_narrows_and_sorts_the_register(
+    client: httpx.AsyncClient, query: str, found: list[str]
+) -> None:
+    page = await client.get(f"/risks?{query}")
+    assert (page.status_code, titles(page.text)) == (200, found)
+
+
+async def test_the_register_is_narrowed_to_an_owner(client: httpx.AsyncClient, choice: Decision) -> None:
+    owner = next(risk.owner_id for risk in choice.risks if risk.owner_id)
+    page = await client.get(f"/risks?owner={owner}")
+    assert titles(page.text) == [LEAK]
+    assert "Remove the filter Owner: Samir Haddad" in page.text
+
+
+def cells(html: str) -> dict[str, str]:
+    """The cells of the matrix that have risks: what they are called, and where they lead."""
+    found = re.findall(r'<a href="([^"]*)"(?: aria-current="true")? aria-label="(\d+ risk[^"]*)"', html)
+    return {label: unescape(href) for href, label in found}
+
+
+@pytest.mark.usefixtures("choice")
+async def test_each_cell_of_the_matrix_is_a_filter(client: httpx.AsyncClient) -> None:
+    found = cells((await client.get("/risks?q=&sort=title")).text)
+    assert found == {
+        "1 risk, critical: likelihood 4, impact 5": "/risks?sort=title&likelihood=4&impact=5",
+        "1 risk, high: likelihood 4, impact 3": "/risks?sort=title&likelihood=4&impact=3",
+        "1 risk, moderate: likelihood 3, impact 2": "/risks?sort=title&likelihood=3&impact=2",
+    }
+
+
+@pytest.mark.usefixtures("choice")
+async def test_a_chosen_cell_is_marked_and_takes_the_choice_back(client: httpx.AsyncClient) -> None:
+    page = await client.get("/risks?likelihood=4&impact=5&collection=platform")
+    assert titles(page.text) == [LEAK]
+    assert '<a href="/risks?collection=platform" aria-current="true"' in page.text
+    assert len(cells(page.text)) == 2  # the others of the collection are still counted
+
+
+async def test_a_risk_leads_to_its_place_in_its_record(client: httpx.AsyncClient, choice: Decision) -> None:
+    page = await client.get("/risks?q=vault")
+    address = f"/decisions/{choice.id}-rent-the-keys#risk-{choice.risks[1].id}"
+    assert f'href="{address}"' in page.text
+    assert f'id="risk-{choice.risks[1].id}"' in (await client.get(address)).text
+    assert "<em>vault</em>" in page.text
+    assert "ADR-5 Rent the keys" in page.text
+
+
+@pytest.mark.usefixtures("choice")
+async def test_htmx_gets_the_register_with_its_matrix_alone(client: httpx.AsyncClient) -> None:
+    part = await client.get("/risks?impact=5", headers=PARTIAL)
+    assert titles(part.text) == [LEAK]
+    assert '<table class="matrix">' in part.text
+    assert "<form" not in part.text
+
+
+@pytest.mark.parametrize("sort", ["severest", "newest", "review", "title"])
+async def test_next_and_previous_visit_every_risk_once(
+    client: httpx.AsyncClient, database: Database, sort: str
+) -> None:
+    study = document(collection(), "Many risks")
+    study.risks = [Risk(title=f"Risk {n:03}", likelihood=n % 5 + 1 if n % 7 else None, impact=3) for n in range(70)]
+    await store(database, study)
+    first = await client.get(f"/risks?sort={sort}")
+    second = await client.get(link(first.text, "next"))
+    seen = titles(first.text) + titles(second.text)
+    assert len(seen) == len(set(seen)) == 70
+    assert titles((await client.get(link(second.text, "prev"))).text) == titles(first.text)
+
+
+@pytest.mark.usefixtures("choice")
+async def test_the_register_is_one_statement(client: httpx.AsyncClient, app: object) -> None:
+    with counted_statements(app) as seen:
+        await client.get("/risks?q=keys&treatment=mitigate&collection=platform&likelihood=4&impact=5&sort=review")
+    assert len(seen) == 1
+    assert "OFFSET" not in seen[0]
+
+
+async def test_no_risks_and_no_match_say_how_to_go_on(client: httpx.AsyncClient) -> None:
+    assert "No risks yet" in (await client.get("/risks")).text
+    page = await client.get("/risks?treatment=avoid")
+    assert "No risk matches" in page.text
+    assert 'href="/risks">Clear the filters' in page.text

@@ -1,0 +1,41 @@
+"""The real application on the real server, with two handlers that take their time. Run by test_serving.py."""
+
+import asyncio
+import sys
+
+from litestar import Request, get, post
+
+from app.main import create_app
+from app.server import serve
+from app.settings import Settings
+from app.sockets import bind, url
+
+
+def say(what: str) -> None:
+    sys.stdout.write(f"{what}\n")
+    sys.stdout.flush()
+
+
+@get("/slow")
+async def slow() -> str:
+    say("asked")
+    await asyncio.sleep(2)
+    return "done"
+
+
+@post("/upload", status_code=200, request_max_body_size=None)
+async def upload(request: Request) -> str:  # type: ignore[type-arg]
+    say("asked")
+    return str(len(await request.body()))
+
+
+if __name__ == "__main__":
+    settings = Settings.read()
+    listener = bind("127.0.0.1", 0)
+    serve(
+        create_app(settings, controllers=[slow, upload]),
+        listener,
+        drain_delay=settings.drain_delay,
+        drain_timeout=settings.drain_timeout,
+        on_ready=lambda: say(f"ready at {url(listener)}"),
+    )

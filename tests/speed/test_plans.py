@@ -1,0 +1,90 @@
+"""Pages of a large register are read off indexes: no statement walks through a big table, none sorts one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+
+from app.main import create_app
+from app.persistence.embedded import EmbeddedServer
+from app.persistence.engine import PLANS
+from app.persistence.url import parse
+from app.settings import Settings
+from tests.speed.content import fill
+
+MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
+PAGES = [
+    "/", "/decisions", "/decisions?sort=oldest", "/decisions?sort=number", "/decisions?sort=title",
+    "/decisions?sort=changed", "/decisions?status=accepted", "/decisions?status=draft", "/decisions?owner=17",
+    "/decisions?collection=c2", "/decisions?year=2020", "/decisions?tag=tag7", "/decisions/777-decision",
+    "/research", "/research?sort=oldest", "/research?sort=title", "/research?sort=changed", "/research?author=17",
+    "/research?collection=c2", "/risks", "/risks?owner=17", "/risks?likelihood=3&impact=3", "/risks?sort=title",
+    "/risks?sort=review", "/tags", "/people", "/people/17", "/collections", "/collections/c2",
+]  # fmt: skip
+
+
+@pytest_asyncio.fixture(scope="module")
+async def large(server: EmbeddedServer, template: str, worker_id: str) -> AsyncIterator[str]:
+    """URL of a database with a large register."""
+    name, root = f"large_{worker_id}", await asyncpg.connect(**parse(server.url).arguments())
+    await root.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    url = server.database_url(name)
+    connection = await asyncpg.connect(**parse(url).arguments())
+    await fill(connection)
+    await connection.close()
+    yield url
+    await root.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    await root.close()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tuple[str, Any]]]]:
+    """A browser, and the statements that its pages cost."""
+    app = create_app(Settings(database_url=large, access_log=False))
+    seen: list[tuple[str, Any]] = []
+    engine = app.state.database.read.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", lambda *event: seen.append((event[2], event[3])))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client, seen
+    await app.state.database.aclose()
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for part in plan.get("Plans", []):
+        yield from nodes(part)
+
+
+async def plans(url: str, statements: list[tuple[str, Any]]) -> list[dict[str, Any]]:
+    connection = await asyncpg.connect(**parse(url).arguments(), server_settings=PLANS)
+    found = [await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}", *given) for sql, given in statements]
+    await connection.close()
+    return [node for text in found for node in nodes(json.loads(text)[0]["Plan"])]
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_a_page_walks_through_no_big_table(path: str, reader: Any, large: str) -> None:
+    client, seen = reader
+    seen.clear()
+    assert (await client.get(path)).status_code == 200
+    read = await plans(large, list(seen))
+    assert [node["Relation Name"] for node in read if node["Node Type"] == "Seq Scan" and rows(node) > MOST] == []
+    assert [node["Node Type"] for node in read if "Sort" in node["Node Type"] and below(node) > MOST] == []
+
+
+def rows(node: dict[str, Any]) -> float:
+    """How many rows a node looks at."""
+    return float((node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"])
+
+
+def below(node: dict[str, Any]) -> float:
+    """How many rows come into a node."""
+    return max((part["Actual Rows"] * part["Actual Loops"] for part in node["Plans"]), default=0)

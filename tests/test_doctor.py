@@ -1,0 +1,45 @@
+"""`rationale doctor`: what it looks at, and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app import doctor
+from app.persistence.embedded import EmbeddedServer
+from tests.processes import finished
+
+
+def test_the_doctor_is_content_with_a_migrated_database(database_url: str) -> None:
+    ended = finished("doctor", "--format", "json", DATABASE_URL=database_url)
+    checks = {check["name"]: check for check in json.loads(ended.stdout)}
+    assert ended.returncode == 0, [check for check in checks.values() if not check["ok"]]
+    assert {*doctor.TOGETHER, "PostgreSQL", "extensions", "schema", "data folder", "pools"} <= checks.keys()
+
+
+def test_the_doctor_names_a_version_that_is_not_the_pinned_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "version", lambda name: "1.10.26" if name == "pydantic" else "999")
+    wrong = {check.name: check.detail for check in doctor._packages() if not check.ok}
+    assert wrong["pydantic"] == "1.10.26, pinned <3,>=2.14; run `make install`"
+
+
+def test_the_doctor_sends_a_stranger_to_migrate(server: EmbeddedServer) -> None:
+    ended = finished("doctor", DATABASE_URL=server.url)
+    assert ended.returncode == 1
+    assert "run `rationale migrate`" in ended.stdout
+
+
+def test_the_address_that_the_doctor_prints_can_be_given_back(server: EmbeddedServer) -> None:
+    ended = finished("doctor", DATABASE_URL=server.url)
+    assert f" {server.url}\n" in ended.stdout, "whole, on one line"
+
+
+@pytest.mark.parametrize("place", ["/nosuch?host={folder}", "db..example:5432/x"])
+def test_the_doctor_says_in_words_why_there_is_no_database(server: EmbeddedServer, place: str) -> None:
+    url = f"postgresql://postgres:hunter2@{place.format(folder=server.socket_folder)}"
+    ended = finished("doctor", DATABASE_URL=url)
+    assert ended.returncode == 1
+    assert "cannot be reached" in ended.stdout
+    assert "hunter2" not in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr

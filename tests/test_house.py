@@ -1,0 +1,184 @@
+"""The rules of the house. A remark of a reviewer becomes a test here."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+TREES = ("app", "tests", "migrations/env.py")
+SHARED = {"web", "persistence", "markdown", "commands"}  # folders of app/ that are no feature
+OF_TEMPLATES = {"macros", "shared", "errors"}
+OF_TESTS = {"bench", "browser", "fixtures", "pages", "speed"}
+# The words of a record: Markdown that was rendered and sanitised when it was written.
+MAY_BE_HTML = re.compile(r"\b(\w*html|highlighted)\s*\|\s*safe")
+MAY_OPEN_SESSIONS = re.compile(r"app/(persistence/|\w+/(\w*repository|storage|\w*service|units)\.py|demo/|commands/)")
+
+
+@cache
+def files(*patterns: str) -> list[Path]:
+    """What git knows or would add, so that no scratch file counts."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns],
+        cwd=PROJECT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return [PROJECT / line for line in listed.splitlines() if (PROJECT / line).is_file()]
+
+
+@cache
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def modules(*trees: str) -> list[Path]:
+    return [path for path in files("*.py") if shown(path).startswith(trees or TREES)]
+
+
+def length(path: Path) -> int:
+    return len(text_of(path).splitlines())
+
+
+def too_long(paths: list[Path], most: int) -> list[str]:
+    return [f"{shown(path)}: {length(path)}" for path in paths if length(path) > most]
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def long_functions(paths: list[Path], most: int) -> list[str]:
+    return [
+        f"{shown(path)}:{function.lineno} {function.name}: {size}"
+        for path in paths
+        for function in functions(path)
+        if (size := (function.end_lineno or 0) - function.lineno + 1) > most
+    ]
+
+
+def lines_with(paths: list[Path], pattern: str) -> list[str]:
+    expression = re.compile(pattern)
+    return [
+        f"{shown(path)}:{number}: {line.strip()}"
+        for path in paths
+        for number, line in enumerate(text_of(path).splitlines(), 1)
+        if expression.search(line)
+    ]
+
+
+def imported(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+    return found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "most"), [("app/*.py", 200), ("tests/*.py", 200), ("templates/*.html", 80), ("static/css/*.css", 150)]
+)
+def test_no_file_is_longer_than_one_can_hold_in_mind(pattern: str, most: int) -> None:
+    assert too_long(files(pattern), most) == []
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert long_functions(modules("app"), 40) == []
+    assert long_functions(modules("tests"), 40) == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    bare = [path for path in modules("app") if path.name != "__init__.py" and not ast.get_docstring(tree_of(path))]
+    assert [shown(path) for path in bare] == []
+
+
+def test_only_settings_reads_the_environment() -> None:
+    readers = [path for path in modules("app") if re.search(r"\b(os\.environ|getenv)\b", text_of(path))]
+    assert [shown(path) for path in readers] == ["app/settings.py"]
+
+
+def test_pydantic_1_is_never_imported() -> None:
+    assert [shown(path) for path in modules() if any(name.startswith("pydantic.v1") for name in imported(path))] == []
+
+
+def test_sessions_are_opened_in_few_places() -> None:
+    """Controllers ask repositories; a session in a handler could outlive its request."""
+    users = [path for path in modules("app") if re.search(r"\.(read|write)_sessions\(", text_of(path))]
+    assert [shown(path) for path in users if not MAY_OPEN_SESSIONS.match(shown(path))] == []
+
+
+def test_controllers_leave_statements_to_repositories() -> None:
+    askers = [path for path in modules("app") if path.name.endswith("controller.py")]
+    assert [shown(path) for path in askers if {"sqlalchemy", "sqlmodel"} & imported(path)] == []
+
+
+def test_nothing_is_left_for_later() -> None:
+    words = r"\b(" + "|".join(("TO" + "DO", "FIX" + "ME", "X" * 3 + r"\b:", "NotImplemented" + r"\b\(")) + r")\b"
+    assert lines_with([*modules(), *files("templates/*", "static/css/*", "static/js/*")], words) == []
+
+
+def test_every_ignored_rule_carries_its_reason() -> None:
+    assert lines_with(modules(), r"#\s*noqa(?!: [A-Z]+\d+(, ?[A-Z]+\d+)* {1,2}(- )?\S)") == []
+
+
+def test_the_project_names_no_machine_and_no_registry() -> None:
+    words = "|".join(("/wo" + "rk/", "/ro" + "ot/", "files.python" + "hosted", "pypi" + r"\.org/simple"))
+    everything = files("*.py", "*.md", "*.toml", "*.html", "*.txt", "*.lock", "Makefile", ".ci/run")
+    assert lines_with([path for path in everything if "corpus" not in path.parts], words) == []
+
+
+def partials() -> list[Path]:
+    return [path for path in files("templates/*.html") if path.name.startswith("_")]
+
+
+def pages() -> list[Path]:
+    """What extends the base is a page; macros and partials do not."""
+    return [path for path in files("templates/*.html") if re.search(r'{%-? extends "', text_of(path))]
+
+
+def test_every_partial_says_who_uses_it_and_what_it_needs() -> None:
+    headed = re.compile(r"{#-? Used by .+\.", re.DOTALL)
+    assert [shown(path) for path in partials() if not headed.match(text_of(path))] == []
+
+
+def test_every_partial_is_used() -> None:
+    sources = "\n".join(text_of(path) for path in [*files("templates/*.html"), *modules("app")])
+    names = [path.relative_to(PROJECT / "templates").as_posix() for path in partials()]
+    assert [name for name in names if f'"{name}"' not in sources and f"/{Path(name).name}" not in sources] == []
+
+
+def test_every_page_has_a_title() -> None:
+    assert [shown(path) for path in pages() if not re.search(r"{%-? block title", text_of(path))] == []
+
+
+def test_templates_trust_only_what_was_sanitised() -> None:
+    trusting = lines_with(files("templates/*.html"), r"\|\s*safe\b|autoescape")
+    assert [line for line in trusting if not MAY_BE_HTML.search(line)] == []
+
+
+def test_templates_hold_no_script_and_no_style() -> None:
+    inline = r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)|javascript:|hx-on|hx-vals=.?js"
+    assert lines_with(files("templates/*.html"), inline) == []
+
+
+def test_the_same_nouns_stand_in_every_tree() -> None:
+    features = {path.parent.name for path in files("app/*/__init__.py")}
+    templates = {path.relative_to(PROJECT / "templates").parts[0] for path in files("templates/*/*")}
+    tests = {path.relative_to(PROJECT / "tests").parts[0] for path in files("tests/*/*.py")}
+    assert templates - features - OF_TEMPLATES == set()
+    assert tests - features - SHARED - OF_TESTS == set()

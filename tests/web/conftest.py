@@ -1,0 +1,109 @@
+"""An application with handlers made for these tests. It never needs its database."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections import UserList
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from litestar import Controller, get, post
+from litestar.exceptions import TooManyRequestsException
+from litestar.params import FromPath
+from pydantic import BaseModel
+
+from app import logs
+from app.main import create_app
+from app.settings import Settings
+from app.web.asgi import Request
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+from app.web.security import loopback_only
+
+NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none?sslmode=disable"
+
+
+class Probe(Controller):
+    path = "/probe"
+
+    @get("/page")
+    async def show(self, request: Request) -> Reply:
+        return page(request, "errors/problem.html", partial="errors/_problem.html", status=200, **WORDS)
+
+    @get("/unescaped")
+    async def unescaped(self, request: Request) -> Reply:
+        return page(request, "errors/problem.html", **WORDS | {"headline": "<script>alert(1)</script>"})
+
+    @get("/long")
+    async def long(self) -> Reply:
+        return Reply("a" * 5000)
+
+    @get("/broken")
+    async def broken(self) -> Reply:
+        raise RuntimeError("password=hunter2 at /srv/secret.py")
+
+    @get("/problem/{status:int}")
+    async def problem(self, status: FromPath[int]) -> Reply:
+        raise Problem(status, "There is no decision 12." if status == 404 else "")
+
+    @get("/busy")
+    async def busy(self) -> Reply:
+        raise TooManyRequestsException()
+
+    @get("/unreachable")
+    async def unreachable(self) -> Reply:
+        raise ConnectionRefusedError("127.0.0.1:5432 user=nobody")
+
+    @post("/write", guards=[loopback_only], status_code=303)
+    async def write(self, request: Request) -> Reply:
+        await request.form()
+        return redirect("/probe/page")
+
+    @post("/form", status_code=200)
+    async def form(self, request: Request) -> Reply:
+        await Form.read(Nothing, request)
+        return Reply("read")
+
+
+class Nothing(BaseModel):
+    """A form without fields."""
+
+
+WORDS = {"code": 200, "headline": "A page", "message": "With words."}
+
+
+@pytest.fixture(scope="session")
+def probe() -> Any:
+    return create_app(Settings(database_url=NOWHERE, max_form_bytes=20_000), controllers=[Probe])
+
+
+@pytest_asyncio.fixture
+async def reader(probe: Any) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody on this machine in front of the application above; sends no Origin by itself."""
+    transport = httpx.ASGITransport(app=probe, client=("127.0.0.1", 50_000), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        yield client
+
+
+@pytest.fixture
+def log() -> Iterator[list[Any]]:
+    """The lines that are logged, as objects; read when it is looked at."""
+    stream = io.BytesIO()
+    logs.configure(stream=stream)
+    yield _Lines(stream)
+    logs.configure()
+
+
+class _Lines(UserList[Any]):
+    def __init__(self, stream: io.BytesIO) -> None:
+        self.stream = stream
+
+    @property
+    def data(self) -> list[Any]:
+        return [json.loads(line) for line in self.stream.getvalue().splitlines()]
