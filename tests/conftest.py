@@ -84,11 +84,13 @@ async def blank_database_url(server: EmbeddedServer, worker_id: str) -> str:
 
 
 @pytest_asyncio.fixture
-async def empty_database_url(server: EmbeddedServer, worker_id: str) -> str:
-    """URL of a database that nobody has touched, whatever other tests did before."""
+async def empty_database_url(server: EmbeddedServer, worker_id: str) -> AsyncIterator[str]:
+    """URL of a new database that nobody has touched, whatever other tests did before; gone afterwards."""
     name = f"empty_{worker_id}"
-    await _run(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-    return server.database_url(name)
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    await _run(server, drop, f"CREATE DATABASE {name}")
+    yield server.database_url(name)
+    await _run(server, drop)
 
 
 @pytest.fixture(scope="session")

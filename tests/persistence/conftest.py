@@ -7,11 +7,11 @@ from typing import Any
 import asyncpg
 import httpx
 import msgspec
+import pytest
 import pytest_asyncio
 from litestar import Litestar, Request, Response
 from sqlalchemy import text
 
-from app.persistence.embedded import EmbeddedServer
 from app.persistence.engine import Database
 from app.persistence.errors import translate
 from app.persistence.session import DatabasePlugin
@@ -86,15 +86,10 @@ async def serve(plain: Database) -> AsyncIterator[Callable[..., httpx.AsyncClien
         yield start
 
 
-@pytest_asyncio.fixture
-async def empty(server: EmbeddedServer, worker_id: str) -> AsyncIterator[Settings]:
+@pytest.fixture
+def empty(empty_database_url: str) -> Settings:
     """Settings of a new database without anything in it."""
-    name = f"empty_{worker_id}"
-    connection = await asyncpg.connect(**parse(server.url).arguments())
-    await connection.execute(f"CREATE DATABASE {name}")
-    yield Settings(database_url=server.database_url(name), startup_timeout=10, migration_timeout=30)
-    await connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await connection.close()
+    return Settings(database_url=empty_database_url, startup_timeout=10, migration_timeout=30)
 
 
 @pytest_asyncio.fixture
