@@ -22,6 +22,13 @@ SORTS = {
     "title": "By title",
     "changed": "Changed last",
 }
+ORDERS: dict[str, list[sa.ColumnElement[Any]]] = {
+    "newest": [decision.decided_on.desc().nulls_last(), decision.id.desc()],
+    "oldest": [decision.decided_on.asc().nulls_last(), decision.id.asc()],
+    "number": [decision.number.asc(), decision.id.asc()],
+    "title": [decision.title.asc(), decision.id.asc()],
+    "changed": [decision.updated_at.desc(), decision.id.desc()],
+}
 
 
 class DecisionFilter(Filter, frozen=True, kw_only=True):
@@ -67,11 +74,4 @@ class DecisionFilter(Filter, frozen=True, kw_only=True):
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:
         """The chosen order, ending in a column without ties."""
-        orders: dict[str, list[sa.ColumnElement[Any]]] = {
-            "newest": [decision.decided_on.desc().nulls_last(), decision.id.desc()],
-            "oldest": [decision.decided_on.asc().nulls_last(), decision.id.asc()],
-            "number": [decision.number.asc(), decision.id.asc()],
-            "title": [decision.title.asc(), decision.id.asc()],
-            "changed": [decision.updated_at.desc(), decision.id.desc()],
-        }
-        return orders[self.order]
+        return ORDERS[self.order]

@@ -1,6 +1,7 @@
 """The questions that the pages of decisions ask."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,6 +81,7 @@ class DecisionRepository:
         return await find(self.session, DecisionPage, id=decision_id)
 
 
+@cache
 def _choices() -> dict[str, Query[Any]]:
     owns = sa.exists().where(decision.owner_id == person.id)
     names = sa.select(package.name).distinct().order_by(package.name).limit(MOST_CHOICES)

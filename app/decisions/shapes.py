@@ -24,6 +24,7 @@ SAID = {
     LinkKind.DEPENDS_ON: ("Depends on", "Needed by"),
     LinkKind.RELATES_TO: ("Relates to", "Relates to"),
 }
+PAST = (Status.SUPERSEDED, Status.DEPRECATED, Status.REJECTED)
 PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
 
 
@@ -33,11 +34,22 @@ class DecisionRow(DecisionRef, of=Decision):
     collection: Annotated[str, path("collection.name")]
     decided_on: date | None
     owner: PersonRef | None
+    deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER, limit=3)]
     tags: list[TagRef]
     successors: Annotated[
         list[DecisionRef],
         path("links_in.source", where=lambda link: (link.kind == LinkKind.SUPERSEDES) & (link.scope == "")),
     ]
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it does not hold (any more)."""
+        return self.status in PAST
+
+    @property
+    def by(self) -> list[PersonRef]:
+        """Whom to ask about it: its owner, else those who decided it."""
+        return [self.owner] if self.owner else self.deciders
 
 
 class ArgumentText(Shape, of=Argument):

@@ -24,6 +24,8 @@ class Question(Protocol):
     given: sa.Select[Any]
     build: Callable[[], sa.Select[Any]]
 
+    def key(self) -> Any: ...
+
 
 class Prepared:
     """The SQL of a statement, and where its parameters come from."""
@@ -61,7 +63,7 @@ def prepare(questions: Sequence[Question], *more: sa.ColumnElement[Any]) -> tupl
 
     `more` columns come first; they must be without parameters.
     """
-    keys: list[Any] = [question.given._generate_cache_key() for question in questions]
+    keys = [question.key() for question in questions]
     if None in keys:
         return None
     binds = [bind for key in keys for bind in key.bindparams]

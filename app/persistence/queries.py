@@ -43,10 +43,11 @@ EMPTY = sa.literal_column("'[]'::json", JSON)
 class Query(Generic[T]):
     """`build` makes a SELECT of one text, `read` an answer of it (of None where it found no row).
 
-    `given` holds whatever differs between two queries of the same `kind`; see prepared.py.
+    `given` holds whatever differs between two queries of the same `kind`; see prepared.py. One that is the same for
+    every request is best made once.
     """
 
-    __slots__ = ("build", "given", "kind", "read")
+    __slots__ = ("_key", "build", "given", "kind", "read")
 
     def __init__(
         self,
@@ -59,6 +60,12 @@ class Query(Generic[T]):
         self.given = given
         self.build = build
         self.read = read
+        self._key: Any = None
+
+    def key(self) -> Any:
+        """The structure and the parameters of `given`, None where a type in it has no say in caching."""
+        self._key = self._key or self.given._generate_cache_key()
+        return self._key
 
 
 def one(shape: type[S], *where: Condition) -> Query[S | None]:

@@ -5,6 +5,7 @@ an old or mangled link still shows the list.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Protocol, Self, get_args, get_origin
 from urllib.parse import urlencode
 
@@ -44,7 +45,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     @classmethod
     def read(cls, query: Query) -> Self:
         """The filter that a query string asks for; what it cannot mean is left out."""
-        values = {field.name: _value(query, field.name, field.type) for field in structs.fields(cls)}
+        values = {field.name: _value(query, field.name, field.type) for field in _fields(cls)}
         found = {name: value for name, value in values.items() if value not in (None, ())}
         if found.get("sort") not in cls.sorts:
             found.pop("sort", None)
@@ -70,6 +71,9 @@ class Filter(Struct, frozen=True, kw_only=True):
                 rest = tuple(other for other in value if other != one) if isinstance(value, tuple) else None
                 chips.append(Chip(label, names.get(name, str(one)), self.query(**{name: rest})))
         return chips
+
+
+_fields = cache(structs.fields)  # it looks every type up anew
 
 
 def _value(query: Query, name: str, kind: Any) -> Any:
