@@ -19,8 +19,11 @@ def record_id(key: str) -> int:
 
 
 def moved(request: Request, path: str) -> Reply | None:
-    """The way to `path`, a record's own address, for a request by another: one with an old title, or with none."""
-    if request.scope["path"] == path:
+    """The way to `path`, a record's own address, for a request by one with an old title; None at its own.
+
+    The id alone is a short link, which shows the record without a further trip.
+    """
+    if request.scope["path"] in (path, path.partition("-")[0]):
         return None
     query = request.scope["query_string"].decode("latin-1")
     reply = redirect(f"{path}?{query}" if query else path, status=308)

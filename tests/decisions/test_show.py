@@ -121,7 +121,13 @@ async def test_a_decision_of_which_only_the_title_is_known_has_a_page(
     assert '<div class="prose' not in text
 
 
-@pytest.mark.parametrize("key", ["{id}", "{id}-an-old-title", "{id}-", "0{id}-use-uuidv7-keys"])
+async def test_the_id_alone_is_a_short_link(client: httpx.AsyncClient, full: Decision) -> None:
+    short, own = [await client.get(f"/decisions/{full.id}{rest}") for rest in ("", "-use-uuidv7-keys")]
+    assert short.status_code == own.status_code == 200
+    assert short.text.partition("<main")[2] == own.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("key", ["{id}-an-old-title", "{id}-", "0{id}-use-uuidv7-keys"])
 async def test_another_address_of_a_decision_leads_to_its_own(
     client: httpx.AsyncClient, full: Decision, key: str
 ) -> None:
