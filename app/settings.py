@@ -39,8 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
     database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host
     pgbouncer: bool = False  # `database_url` is a PgBouncer in transaction mode
-    pool_size: Annotated[int, Meta(ge=1)] = 5  # connections kept, for reading and for writing each
-    pool_overflow: Annotated[int, Meta(ge=0)] = 3  # further connections under load
+    pool_size: Annotated[int, Meta(ge=1)] = 8  # connections kept, for reading and for writing each
+    pool_overflow: Annotated[int, Meta(ge=0)] = 0  # more under load, each closed after its use: a wait costs less
     pool_timeout: Seconds = 5.0  # wait for a free connection before answering 503
     alive_bypass: Annotated[float, Meta(ge=0)] = 1.0  # a connection used so recently is not pinged again
     connect_timeout: Seconds = 5.0

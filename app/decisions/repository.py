@@ -13,6 +13,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
+from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch_together, find, many, rows
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.tables import Collection, Decision, Package, Person, Tag
@@ -84,7 +85,7 @@ class DecisionRepository:
 @cache
 def _choices() -> dict[str, Query[Any]]:
     owns = sa.exists().where(decision.owner_id == person.id)
-    names = sa.select(package.name).distinct().order_by(package.name).limit(MOST_CHOICES)
+    names = sa.select(package.name).distinct().order_by(package.name).limit(at_most(MOST_CHOICES))
     return {
         "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
         "owners": many(PersonRef, owns, order=[Person.name], limit=MOST_CHOICES),

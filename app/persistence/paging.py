@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
 from app.persistence.keyset import Key, beyond, from_cursor, to_cursor
+from app.persistence.prepared import at_most
 from app.persistence.queries import Query
 from app.persistence.shapes import Shape
 
@@ -91,7 +92,9 @@ def _rows(shape: type[Shape], where: Sequence[Any], keys: list[Key], bounds: lis
     plan = shape.__plan__
     names = [f"key{number}" for number in range(len(keys))]
     values = [key.column.label(name) for key, name in zip(keys, names, strict=True)]
-    first = sa.select(*plan.columns, *values).where(*where).order_by(*(key.order() for key in keys)).limit(limit)
+    first = (
+        sa.select(*plan.columns, *values).where(*where).order_by(*(key.order() for key in keys)).limit(at_most(limit))
+    )
     parts = [first.where(one) for one in beyond(keys, bounds)] if bounds else [first]
     root = (parts[0] if len(parts) == 1 else _merged(parts, keys, limit)).subquery(plan.table.name)
     found = plan.select_from(root).add_columns(*(root.c[name] for name in names)).subquery("q")
@@ -103,12 +106,14 @@ def _rows(shape: type[Shape], where: Sequence[Any], keys: list[Key], bounds: lis
 def _merged(parts: list[sa.Select[Any]], keys: list[Key], limit: int) -> sa.CompoundSelect[Any]:
     both = sa.union_all(*parts)
     order = [key.order(sa.column(f"key{number}")) for number, key in enumerate(keys)]
-    return both.order_by(*order).limit(limit)
+    return both.order_by(*order).limit(at_most(limit))
 
 
 def _count(shape: type[Shape], where: Sequence[Any]) -> Any:
     most = _counted(where)
-    few: Any = sa.select(sa.literal_column("1")).select_from(shape.__plan__.table).where(*where).limit(most + 1)
+    few: Any = (
+        sa.select(sa.literal_column("1")).select_from(shape.__plan__.table).where(*where).limit(at_most(most + 1))
+    )
     return sa.select(sa.func.count()).select_from(few.subquery("c")).scalar_subquery()
 
 

@@ -83,6 +83,11 @@ def together(questions: Sequence[Question], *more: sa.ColumnElement[Any]) -> sa.
     return sa.select(*more, *(question.build().scalar_subquery() for question in questions))
 
 
+def at_most(count: int) -> sa.ColumnElement[int]:
+    """A LIMIT that stands in the SQL itself: PostgreSQL would plan anew each time for one that is a parameter."""
+    return sa.literal_column(str(int(count)), sa.Integer)
+
+
 def processor(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], Any] | None:
     """What turns a value of this type into what the driver takes."""
     return kind.dialect_impl(DIALECT).bind_processor(DIALECT)

@@ -29,7 +29,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.persistence import version
-from app.persistence.prepared import prepare, processor, together
+from app.persistence.prepared import at_most, prepare, processor, together
 from app.persistence.shapes import DIALECT, Shape
 from app.persistence.storable import is_storable
 
@@ -76,7 +76,7 @@ def one(shape: type[S], *where: Condition) -> Query[S | None]:
 
 def many(shape: type[S], *where: Condition, order: Sequence[Any] = (), limit: int | None = None) -> Query[list[S]]:
     """All rows that meet `where`, at most `limit`."""
-    given = shape.__plan__.rows.where(*where).order_by(*order).limit(limit)
+    given = shape.__plan__.rows.where(*where).order_by(*order).limit(None if limit is None else at_most(limit))
     return Query(many, given, lambda: collected(given), shape.__decode_many__)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
+from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch_together, find, many, rows
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.research.filters import SORTS, ResearchFilter
@@ -79,7 +80,7 @@ def _choices() -> dict[str, Query[Any]]:
     wrote = sa.exists().where(document.author_id == person.id)
     used = sa.exists().where(tagged.tag_id == table(Tag).c.id)
     pinned = sa.exists().where(pin.package_id == package.id, pin.document_id.is_not(None))
-    names = sa.select(package.name).where(pinned).distinct().order_by(package.name).limit(MOST_CHOICES)
+    names = sa.select(package.name).where(pinned).distinct().order_by(package.name).limit(at_most(MOST_CHOICES))
     return {
         "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
         "authors": many(PersonRef, wrote, order=[Person.name], limit=MOST_CHOICES),

@@ -39,11 +39,16 @@ async def titles(session: AsyncSession, *where: Any, **options: Any) -> str:
     return "".join(book.title for book in await fetch(session, many(BookRow, *where, order=[C.title], **options)))
 
 
-async def test_values_and_limits_are_parameters(session: AsyncSession) -> None:
-    assert [await titles(session, C.title > after, limit=limit) for after, limit in [("a", 1), ("b", 2)]] == ["b", "cd"]
+async def test_values_are_parameters(session: AsyncSession) -> None:
+    assert [await titles(session, C.title > after, limit=2) for after in "ab"] == ["bc", "cd"]
     assert await titles(session, C.genre == Genre.ESSAY, C.title != "c", limit=5) == "d"
     assert await titles(session, C.genre == Genre.NOVEL, C.title != "a", limit=5) == "b"
     assert len(prepared._prepared) == 2
+
+
+async def test_each_limit_is_a_statement_that_is_planned_once(session: AsyncSession) -> None:
+    assert [await titles(session, limit=limit) for limit in (1, 3)] == ["a", "abc"]
+    assert sorted(one.sql.partition("LIMIT")[2][:2] for one in prepared._prepared.values()) == [" 1", " 3"]
 
 
 async def test_a_value_that_is_one_of_several_may_be_any_number(session: AsyncSession) -> None:
