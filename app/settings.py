@@ -58,6 +58,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_domain: str = ""  # set by Railway; stands for https:// and this name where `base_url` is empty
     allowed_hosts: str = ""  # further names that the server answers to, with commas between; * allows every one
     access_log: bool = True  # a line for every request
+    page_store_bytes: Annotated[int, Meta(ge=0)] = 16_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
     debug: bool = False  # read templates and static files again for every page
 

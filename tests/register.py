@@ -52,8 +52,9 @@ def link(html: str, rel: str) -> str:
 
 @contextmanager
 def counted_statements(app: Any) -> Iterator[list[str]]:
-    """The statements that the application's reading engine runs meanwhile."""
+    """The statements that the application's reading engine runs meanwhile, for pages that are made anew."""
     seen: list[str] = []
+    app.asgi_handler.store.clear()
     engine = app.state.database.read.sync_engine
 
     def note(*event: Any) -> None:

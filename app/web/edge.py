@@ -14,8 +14,10 @@ from app.web import freshness, security
 from app.web.asgi import App, Headers, Receive, Scope, Send
 from app.web.assets import PREFIX, WELL_KNOWN, Assets
 from app.web.errors import refuse
+from app.web.pages import finished
 from app.web.problems import Problem
 from app.web.reply import Reply
+from app.web.store import Store, address
 from app.web.templating import Templates
 from app.web.visit import Visit
 
@@ -41,6 +43,7 @@ class Edge:
         self.app = app
         self.version = None if settings.debug else version
         self.release = freshness.release([PROGRAM, templates.folder, assets.folder], settings.site) if version else b""
+        self.store = Store(settings.page_store_bytes)
         self.templates = templates
         self.assets = assets
         self.logged = settings.access_log
@@ -79,7 +82,7 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, visit: Visit) -> None:
         try:
-            app = self._first(scope, visit) or await self._unchanged(scope, visit) or self.app
+            app = self._first(scope, visit) or await self._finished(scope, visit) or self.app
             # A copy: the server, too, looks at the method of its scope to know whether a body follows.
             asked = {**scope, "method": "GET"} if visit.head else scope
             await app(asked, receive, visit.send)
@@ -101,10 +104,20 @@ class Edge:
         except Problem as problem:
             return refuse(scope, problem)
 
-    async def _unchanged(self, scope: Scope, visit: Visit) -> Reply | None:
-        """The answer to a reader who has the page already."""
-        tag = await freshness.held(scope, visit, self.version) if self.version else None
-        return freshness.not_modified(tag) if tag else None
+    async def _finished(self, scope: Scope, visit: Visit) -> Reply | None:
+        """The answer with a page that the reader has already, or that was made before; None if there is none."""
+        if self.version is None or scope["method"] not in ("GET", "HEAD"):
+            return None
+        held, at = visit.headers.get(b"if-none-match"), address(scope, visit)
+        if held is None and at not in self.store:
+            return None
+        tag = await freshness.current(scope, visit, self.version)
+        if tag is None:
+            return None
+        if held is not None and tag.encode() in held:
+            return freshness.not_modified(tag)
+        page = self.store.get(at, tag)
+        return finished(visit, page, tag) if page else None
 
     def _static(self, scope: Scope, visit: Visit) -> Reply | None:
         path = scope["path"]

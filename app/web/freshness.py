@@ -48,20 +48,13 @@ def tag(scope: Scope, visit: Visit, version: str) -> str:
     return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
-async def held(scope: Scope, visit: Visit, version: Callable[[], Awaitable[str]]) -> str | None:
-    """The entity tag of the page, if the reader has that very one.
-
-    None as well where the database does not answer: then the page itself has to say so.
-    """
-    named = visit.headers.get(b"if-none-match")
-    if named is None or scope["method"] not in ("GET", "HEAD"):
-        return None
+async def current(scope: Scope, visit: Visit, version: Callable[[], Awaitable[str]]) -> str | None:
+    """The entity tag of the page as it is now; None where the database does not answer: the page itself says so."""
     try:
-        current = tag(scope, visit, await version())
+        return tag(scope, visit, await version())
     except Exception as error:  # whatever is wrong, the page says it better
         log.warning("no version of the data", error=type(error).__name__)
         return None
-    return current if current.encode() in named else None
 
 
 def not_modified(entity_tag: str) -> Reply:

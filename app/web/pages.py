@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from app.persistence.session import seen_version
 from app.web import freshness
-from app.web.asgi import Request
+from app.web.asgi import Request, Scope
 from app.web.reply import Reply
+from app.web.store import SEAL, Sealed, address
 from app.web.visit import Visit
 
 
@@ -16,12 +17,19 @@ def page(request: Request, template: str, *, partial: str = "", status: int = 20
 
     Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce` and `request_id`).
     """
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
+    scope = cast("Scope", request.scope)
+    visit: Visit = scope["rationale"]
     name = partial if partial and visit.partial else template
-    text = visit.edge.templates.render(name, {"visit": visit, "here": request.scope["path"], **context})
-    return Reply(text, status=status, headers=[*freshness.HEADERS, *_tag(request, visit, status)])
+    sealed = Sealed(visit.request_id, visit.partial)
+    body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
+    tag = None
+    if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):
+        tag = freshness.tag(scope, visit, version)
+        visit.edge.store.keep(address(scope, visit), tag, body)
+    return finished(visit, body, tag, status=status)
 
 
-def _tag(request: Request, visit: Visit, status: int) -> list[tuple[str, str]]:
-    version = seen_version() if status == 200 and request.method == "GET" and visit.edge.version else None
-    return [("etag", freshness.tag(request.scope, visit, version))] if version else []  # type: ignore[arg-type]
+def finished(visit: Visit, body: bytes, tag: str | None, *, status: int = 200) -> Reply:
+    """The answer with a page that was made, now or before, for whoever asks."""
+    headers = [*freshness.HEADERS, ("etag", tag)] if tag else freshness.HEADERS
+    return Reply(body.replace(SEAL, visit.nonce.encode()), status=status, headers=headers)
