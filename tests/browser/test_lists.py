@@ -1,0 +1,53 @@
+"""Lists as one works with them all day: close together or apart, narrowed, left and come back to."""
+
+import re
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
+from tests.browser_fixtures import Visit
+from tests.pages.test_every_page import demonstration
+
+__all__ = ["demonstration"]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
+
+
+async def height(page: Page) -> float:
+    box = await page.locator(".row").first.bounding_box()
+    assert box
+    return box["height"]
+
+
+async def test_rows_stand_close_together_for_who_wants_them_so(visit: Visit) -> None:
+    page = await visit("/decisions", viewport={"width": 1440, "height": 900})
+    compact, apart = page.get_by_role("button", name="Compact"), await height(page)
+    await expect(compact).to_have_attribute("aria-pressed", "false")
+    await compact.click()
+    assert await height(page) < 0.7 * apart
+    await page.get_by_label("Accepted").check()
+    await expect(page).to_have_url(re.compile("status=accepted"))
+    await expect(compact).to_have_attribute("aria-pressed", "true")
+    await page.goto("/research")
+    await expect(compact).to_have_attribute("aria-pressed", "true")
+    await compact.click()
+    await page.goto("/decisions")
+    assert await height(page) == apart
+
+
+async def test_there_is_no_button_without_scripts(visit: Visit) -> None:
+    page = await visit("/decisions", java_script_enabled=False)
+    await expect(page.locator("[data-density]")).to_be_hidden()
+
+
+async def test_going_back_leads_out_of_a_list_and_not_through_every_pause_of_typing(visit: Visit) -> None:
+    page = await visit("/")
+    await page.get_by_role("navigation", name="Main").get_by_role("link", name="Decisions").click()
+    await page.wait_for_load_state()
+    for text in ("q", "qu", "que"):
+        await page.locator("#filter-q").fill(text)
+        await expect(page).to_have_url(re.compile(f"q={text}$"))
+    await page.go_back()
+    await expect(page).to_have_url(re.compile(r":\d+/$"))
+    await page.go_forward()
+    await expect(page.locator("#filter-q")).to_have_value("que")
