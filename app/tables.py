@@ -15,12 +15,12 @@ from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
 from app.risks.models import Risk
 from app.search.models import SearchEntry, SearchWord
-from app.stack.models import Package, Pin
+from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 
 __all__ = [
     "ApiToken", "Argument", "Assumption", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag",
-    "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package", "Person",
-    "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
-    "Session", "Source", "StatusEvent", "Tag",
+    "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package", "PackageRing",
+    "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord",
+    "Section", "Session", "Source", "StatusEvent", "Tag",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from app.decisions.models import Status
 from app.persistence.engine import Database
 from app.search.indexing import refresh_all
+from app.stack import standing
 from app.tables import Collection, Decision, ResearchDocument
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -36,6 +37,7 @@ async def store(database: Database, *records: Any) -> None:
         session.add_all(records)
         await session.flush()
         await refresh_all(session)
+        await standing.refresh(session)
 
 
 def titles(html: str) -> list[str]:

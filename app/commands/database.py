@@ -13,9 +13,12 @@ import msgspec
 
 import app.tables  # noqa: F401  relations name tables of other features, so all must be there
 from app.persistence.embedded import EmbeddedServer
+from app.persistence.engine import Database
 from app.persistence.migrate import upgrade
+from app.persistence.session import run_in_transaction
 from app.persistence.url import parse
 from app.settings import Settings
+from app.stack import standing
 
 
 @contextmanager
@@ -43,8 +46,17 @@ def migrated_database() -> Iterator[Settings]:
 
 
 def bring_up_to_date(settings: Settings) -> bool:
-    """`migrate.upgrade`, which says on standard error when it waits for the database."""
-    return asyncio.run(upgrade(settings, on_wait=_say))
+    """`migrate.upgrade`, which says on standard error when it waits for the database, and what follows from it."""
+    return asyncio.run(_bring_up_to_date(settings))
+
+
+async def _bring_up_to_date(settings: Settings) -> bool:
+    changed = await upgrade(settings, on_wait=_say)
+    if changed:
+        database = Database(settings)
+        await run_in_transaction(database, standing.refresh)
+        await database.aclose()
+    return changed
 
 
 def _say(line: str) -> None:

@@ -25,6 +25,7 @@ from app.imports.workers import Workers
 from app.persistence.engine import Database
 from app.persistence.fields import now
 from app.records.columns import table_of
+from app.stack import standing
 
 RUN = table_of(ImportRun)
 
@@ -85,6 +86,7 @@ async def _begin(
 async def _end(session: AsyncSession, run_id: int, made: set[int]) -> None:
     await session.execute(sa.update(RUN).where(RUN.c.id == run_id).values(finished_at=now()))
     await remove_empty(session, made)
+    await standing.refresh(session)
 
 
 async def _analyze(database: Database) -> None:

@@ -22,6 +22,7 @@ DESTINATIONS = (
     Destination("Research", "/research", "research", "documents evidence findings"),
     Destination("Risks", "/risks", "risk", "matrix register likelihood impact"),
     Destination("Stack", "/stack", "package", "packages versions pins conflicts"),
+    Destination("Radar of the stack", "/stack/radar", "package", "adopt trial assess hold rings technology"),
     Destination("Practices", "/practices", "practice", "code how"),
     Destination("Assumptions", "/assumptions", "assumption", "doubted broken"),
     Destination("Imports", "/imports", "import", "files findings load"),

@@ -5,8 +5,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.stack.filters import PackageFilter
+from app.persistence.fields import now
+from app.stack.filters import PackageFilter, RadarFilter
 from app.stack.models import Ecosystem, PinLevel
+from app.stack.radar import draw
 from app.stack.repository import PackageRepository
 from app.web.asgi import Request
 from app.web.filters import Filter
@@ -32,6 +34,20 @@ class StackController(Controller):
             found=found,
             ecosystems=Ecosystem,
             levels=PinLevel,
+        )
+
+    @get("/radar", name="stack.radar")
+    async def radar(self, request: Request, session: Session) -> Reply:
+        wanted = RadarFilter.read(request.query_params)
+        blips = await PackageRepository(session).radar(wanted)
+        return page(
+            request,
+            "stack/radar.html",
+            partial="stack/_radar.html",
+            filter=wanted,
+            radar=draw(blips),
+            ecosystems=Ecosystem,
+            today=now().date(),
         )
 
     @get("/{ecosystem:str}/{name:path}", name="stack.show")

@@ -1,9 +1,11 @@
 """Packages, and the versions that records pin them to."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Optional
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, name_index, reference, relation
@@ -26,16 +28,34 @@ class PinLevel(StrEnum):
 
 
 class Package(SQLModel, table=True):
+    """A package; below its name, how it stands as `app.stack.standing` worked it out."""
+
     __table_args__ = (
         sa.UniqueConstraint("ecosystem", "name", name="package_ecosystem_name_unique"),
         name_index("package"),
+        sa.Index("package_in_conflict", "name", "id", postgresql_where=sa.text("in_conflict")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     ecosystem: Ecosystem = choice(Ecosystem)
     name: str = Field(min_length=1, max_length=214)  # normalised: PEP 503, or npm's lower case
 
+    pin_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    ranges: list[list[str]] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
+    satisfying: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
+    in_conflict: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+
     pins: list["Pin"] = children(back_populates="package")
+
+
+class PackageRing(SQLModel, table=True):
+    """A month in which a package came into another ring of the radar."""
+
+    __tablename__ = "package_ring"
+
+    package_id: int = Field(foreign_key="package.id", ondelete="CASCADE", primary_key=True)
+    since: date = Field(primary_key=True)
+    ring: str = Field(max_length=20)
 
 
 class PinInput(SQLModel):

@@ -51,7 +51,12 @@ NOTHING = f"<{START[0]}"
 def normalise(specifier: str) -> str:
     """Comparisons joined by a blank, alternatives by " || "; "*" for any version, "" for what cannot be read."""
     intervals = ranged(specifier)
-    return "" if intervals is None else " || ".join(map(_text, intervals)) or NOTHING
+    return "" if intervals is None else written(intervals) or NOTHING
+
+
+def written(intervals: list[Interval]) -> str:
+    """Intervals as a specifier, "" for none."""
+    return " || ".join(map(_text, intervals))
 
 
 def ranged(specifier: str) -> list[Interval] | None:

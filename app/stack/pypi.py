@@ -41,6 +41,17 @@ def ranged(normalised: str) -> VersionRange | None:
     return found
 
 
+def written(versions: VersionRange | None) -> str:
+    """A range as a specifier; "" for an empty one, and for one that no specifier says."""
+    if versions is None or versions.is_empty:
+        return ""
+    try:
+        text = str(versions.to_specifier_set())
+    except ValueError:
+        return ""
+    return ",".join(sorted(text.split(","), key=_by_version)) or ANY
+
+
 def _pep440(text: str) -> str:
     try:
         specifiers = SpecifierSet(text)

@@ -1,17 +1,25 @@
 """The questions that the pages of the stack ask."""
 
+from datetime import date
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, fetch_together, many, one
-from app.stack.filters import PackageFilter, package, pin
+from app.persistence.prepared import at_most
+from app.persistence.queries import fetch, fetch_together, many, one, rows
+from app.stack.filters import PackageFilter, RadarFilter, package, pin
 from app.stack.models import Ecosystem
-from app.stack.shapes import MOST_RANGES, PackagePage, PackageRef, PackageRow, PinRow, Together, in_force
-from app.tables import Pin
+from app.stack.radar import MOST_SHOWN, Blip, half_a_year_before
+from app.stack.shapes import PackagePage, PackageRow, PackageStanding, PinRow, Together, in_force
+from app.stack.standing import MOST_RANGES
+from app.tables import Package, PackageRing, Pin
 from app.web.filters import Filter
+
+ring = table(PackageRing).c
 
 
 class PackageRepository:
@@ -32,6 +40,17 @@ class PackageRepository:
             ),
         )
 
+    async def radar(self, wanted: RadarFilter) -> list[Blip]:
+        """The packages of the radar with their rings in a month and half a year before, those that moved last first."""
+        month = wanted.month
+        now, before = (_ring_at(one, name) for one, name in ((month, "now"), (half_a_year_before(month), "before")))
+        shown = sa.select(package.ecosystem, package.name, now.c.ring, now.c.since, before.c.ring.label("before"))
+        shown = shown.select_from(table(Package).join(now, sa.true()).outerjoin(before, sa.true()))
+        shown = shown.where(package.pin_count > 0).order_by(now.c.since.desc(), package.name).limit(at_most(MOST_SHOWN))
+        if wanted.ecosystem:
+            shown = shown.where(package.ecosystem == wanted.ecosystem)
+        return await fetch(self.session, rows(Blip, shown))
+
     async def find(self, ecosystem: Ecosystem, name: str, wanted: Filter) -> PackagePage | None:
         """A package with its pins, the latest first, and what contradicts what; None if there is none."""
         named = (package.ecosystem == ecosystem, package.name == name.lower())
@@ -42,12 +61,18 @@ class PackageRepository:
         found = await fetch_together(
             self.session,
             PackagePage,
-            package=one(PackageRef, *named),
+            package=one(PackageStanding, *named),
             pins=page_of(PinRow, mine, order=[pin.id.desc()], after=wanted.after, before=wanted.before, count=True),
             telling=many(PinRow, pin.id.in_(some), order=[pin.id]),
             together=many(Together, _is_together(its_id), order=[pin.group, pin.id], limit=MOST_RANGES),
         )
         return found if found.package else None
+
+
+def _ring_at(month: date, name: str) -> Any:
+    """The ring in which a package was in a month, and since when."""
+    latest = sa.select(ring.ring, ring.since).where(ring.package_id == package.id, ring.since <= month)
+    return latest.order_by(ring.since.desc()).limit(at_most(1)).correlate(table(Package)).lateral(name)
 
 
 def _is_together(its_id: sa.ScalarSelect[int]) -> sa.ColumnElement[bool]:

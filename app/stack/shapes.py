@@ -1,31 +1,22 @@
 """What the pages of the stack load."""
 
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated
 
 import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy.dialects.postgresql import JSON
 
 from app.decisions.models import Status
 from app.persistence.fields import table
 from app.persistence.paging import Page
-from app.persistence.shapes import Shape, computed, path
+from app.persistence.shapes import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
 from app.stack.models import Ecosystem, PinLevel
+from app.stack.standing import Range
 from app.stack.versions import conflicts
 from app.tables import Decision, Package, Pin, ResearchDocument
 
-COUNTED = 10_001  # pins of one package
-MOST_RANGES = 40  # different ranges of one package that are held against each other
 pin, decision, document = (table(model).c for model in (Pin, Decision, ResearchDocument))
-
-
-class Range(NamedTuple):
-    """A level and a range that at least one pin in force has."""
-
-    level: PinLevel
-    normalised: str
 
 
 def in_force() -> sa.ColumnElement[bool]:
@@ -33,19 +24,6 @@ def in_force() -> sa.ColumnElement[bool]:
     accepted = sa.exists().where(decision.id == pin.decision_id, decision.status == Status.ACCEPTED)
     published = sa.exists().where(document.id == pin.document_id, document.status == DocumentStatus.PUBLISHED)
     return accepted | published
-
-
-def _ranges(package: Any) -> Any:
-    mine = sa.select(pin.level, pin.normalised).where(pin.package_id == package.id, in_force()).distinct()
-    some = mine.order_by(pin.level, pin.normalised).limit(MOST_RANGES).correlate_except(table(Pin)).lateral("some")
-    pairs = sa.func.json_agg(sa.func.json_build_array(some.c.level, some.c.normalised))
-    return sa.select(sa.func.coalesce(pairs, sa.literal_column("'[]'::json"), type_=JSON)).scalar_subquery()
-
-
-def _count(package: Any) -> Any:
-    mine: Any = sa.select(pin.id).where(pin.package_id == package.id).limit(COUNTED)
-    some = mine.correlate_except(table(Pin)).lateral("some")
-    return sa.select(sa.cast(sa.func.count(), sa.Integer)).select_from(some).scalar_subquery()
 
 
 class PackageRef(Shape, of=Package):
@@ -62,13 +40,9 @@ class PackageRef(Shape, of=Package):
 class PackageRow(PackageRef, of=Package):
     """A line of the list."""
 
-    pins: Annotated[int, computed(_count)]
-    ranges: Annotated[list[Range], computed(_ranges)]
-
-    @property
-    def is_in_conflict(self) -> bool:
-        """Whether no version meets everything that is in force."""
-        return bool(conflicts(self.ecosystem, self.ranges))
+    pin_count: int
+    ranges: list[Range]
+    in_conflict: bool
 
 
 class PinRow(Shape, of=Pin):
@@ -103,8 +77,15 @@ class Together(Shape, of=Pin):
     package: PackageRef
 
 
+class PackageStanding(PackageRef, of=Package):
+    """What all that is in force leaves of a package."""
+
+    satisfying: str
+    in_conflict: bool
+
+
 class PackagePage(Struct):
-    package: PackageRef | None
+    package: PackageStanding | None
     pins: Page[PinRow]
     telling: list[PinRow]  # one pin in force for each range
     together: list[Together]

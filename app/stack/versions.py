@@ -72,6 +72,17 @@ def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
     return sorted(tuple(sorted(conflict)) for conflict in found)
 
 
+def satisfying(ecosystem: str, pins: Sequence[Pinned]) -> str:
+    """What all pins of one package leave, as plain comparisons; "" where they leave nothing or cannot be read."""
+    ranges = [(pin.level, one) for pin in pins if (one := _range(ecosystem, pin.normalised)) is not None]
+    left = _range(ecosystem, "*")
+    for level, one in ranges:
+        if left is not None:
+            left = _without(left, one) if level == "forbidden" else _both(left, one)
+    text = npm.written(left) if isinstance(left, list) else pypi.written(left)
+    return text if ranges and len(text) <= LONGEST else ""
+
+
 def _range(ecosystem: str, normalised: str) -> Range | None:
     if not normalised:
         return None

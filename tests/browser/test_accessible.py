@@ -15,7 +15,14 @@ from tests.pages.test_every_page import demonstration
 
 __all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
-DRAWN = ["/decisions/graph", "/decisions/graph?zoom=100&chains=whole", "/timeline", "/patterns", "/stack/pypi/celery"]
+DRAWN = [
+    "/decisions/graph",
+    "/decisions/graph?zoom=100&chains=whole",
+    "/timeline",
+    "/patterns",
+    "/stack/pypi/celery",
+    "/stack/radar",
+]
 STOP = "e => e.textContent.trim() || e.getAttribute('aria-label') || e.name"
 FOCUSED = f"() => ({STOP})(document.activeElement)"
 

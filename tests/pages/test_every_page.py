@@ -26,7 +26,14 @@ LISTS = [
     "/imports",
 ]
 SHELVES = ["/tags", "/people", "/collections", "/tags/database", "/collections/ferrywire"]
-RECORDS = ["/decisions/{decision}", "/research/{document}", "/people/{person}", "/imports/{run}", "/stack/pypi/redis"]
+RECORDS = [
+    "/decisions/{decision}",
+    "/research/{document}",
+    "/people/{person}",
+    "/imports/{run}",
+    "/stack/pypi/redis",
+    "/stack/radar",
+]
 PAGES = ["/", *LISTS, *SHELVES, *RECORDS]
 IDS = """
     SELECT (SELECT id || '-' || slug FROM decision WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1) AS decision,

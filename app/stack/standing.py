@@ -1,0 +1,116 @@
+"""How each package stands: worked out when records change, so that no page has to look at every pin."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions.links import DecisionLink, LinkKind
+from app.decisions.models import Decision, Status
+from app.decisions.people import StatusEvent
+from app.records.columns import table_of, update_each
+from app.research.models import DocumentStatus, ResearchDocument
+from app.stack.models import Package, PackageRing, Pin, PinLevel
+from app.stack.rings import Claim, Weight, history
+from app.stack.versions import conflicts, satisfying
+
+MOST_RANGES = 40  # different ranges of one package that are held against each other
+PACKAGE, RING = table_of(Package), table_of(PackageRing)
+pin, decision, document = (table_of(model).c for model in (Pin, Decision, ResearchDocument))
+link, event = table_of(DecisionLink).c, table_of(StatusEvent).c
+PINS = (
+    table_of(Pin)
+    .outerjoin(table_of(Decision), decision.id == pin.decision_id)
+    .outerjoin(table_of(ResearchDocument), document.id == pin.document_id)
+)
+HELD_ONCE = (Status.DEPRECATED, Status.SUPERSEDED)
+NOT_YET = (Status.DRAFT, Status.PROPOSED)
+
+
+class Range(NamedTuple):
+    """A level and a range that at least one pin in force has."""
+
+    level: PinLevel
+    normalised: str
+
+
+async def refresh(session: AsyncSession) -> None:
+    """Work out anew how every package stands. Call it in the transaction that changed pins or records, after a flush.
+
+    All of them, since a status that changes here ends pins elsewhere; it reads each pin once and writes what differs.
+    """
+    await _refresh_ranges(session)
+    await _refresh_rings(session)
+
+
+async def _refresh_ranges(session: AsyncSession) -> None:
+    each = _ranges().cte("each")
+    pair = sa.func.json_build_array(each.c.level, each.c.normalised)
+    found = sa.select(
+        PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
+        PACKAGE.c.in_conflict, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
+        sa.func.json_agg(pair).filter(each.c.in_force).label("pairs"),
+    ).outerjoin(each, each.c.package_id == PACKAGE.c.id).group_by(PACKAGE.c.id)  # fmt: skip
+    changes = []
+    for row in await session.execute(found):
+        ranges = [Range(PinLevel(level), text) for level, text in sorted(row.pairs or [])][:MOST_RANGES]
+        fresh = {
+            "pin_count": int(row.number),
+            "ranges": [list(map(str, one)) for one in ranges],
+            "satisfying": satisfying(row.ecosystem, ranges),
+            "in_conflict": bool(conflicts(row.ecosystem, ranges)),
+        }
+        if fresh != {name: getattr(row, name) for name in fresh}:
+            changes.append((row.id, fresh))
+    await update_each(session, PACKAGE, changes)
+
+
+def _ranges() -> sa.Select[Any]:
+    counts = sa.func.coalesce(decision.status == Status.ACCEPTED, document.status == DocumentStatus.PUBLISHED)
+    return (
+        sa.select(
+            pin.package_id, pin.level, pin.normalised,
+            sa.func.count().label("number"), sa.func.bool_or(counts).label("in_force"),
+        ).select_from(PINS).group_by(pin.package_id, pin.level, pin.normalised)
+    )  # fmt: skip
+
+
+async def _refresh_rings(session: AsyncSession) -> None:
+    claims: dict[int, list[Claim]] = defaultdict(list)
+    for package_id, level, weight, since, until in await session.execute(_claims()):
+        claims[package_id].append(Claim(PinLevel(level), Weight(weight), since, until))
+    fresh = {(id_, since, ring.value) for id_, some in claims.items() for since, ring in history(some)}
+    known = {tuple(row) for row in await session.execute(sa.select(RING.c.package_id, RING.c.since, RING.c.ring))}
+    if gone := [row[:2] for row in known - fresh]:
+        await session.execute(sa.delete(RING).where(sa.tuple_(RING.c.package_id, RING.c.since).in_(gone)))
+    if new := fresh - known:
+        rows = [dict(zip(("package_id", "since", "ring"), row, strict=True)) for row in sorted(new)]
+        await session.execute(sa.insert(RING), rows)
+
+
+def _claims() -> sa.Select[Any]:
+    """Package, level, weight, month and month of the end of what pins say, each combination once."""
+    successor = table_of(Decision).alias("successor")
+    replaced = (
+        sa.select(sa.func.min(successor.c.decided_on))
+        .join_from(successor, table_of(DecisionLink), link.from_id == successor.c.id)
+        .where(link.to_id == decision.id, link.kind == LinkKind.SUPERSEDES)
+    )
+    ended = sa.select(sa.func.min(event.happened_on)).where(
+        event.decision_id == decision.id, event.status == decision.status
+    )
+    made = sa.cast(sa.func.coalesce(decision.created_at, document.created_at), sa.Date)
+    since = sa.func.coalesce(decision.decided_on, document.published_on, made)
+    end = sa.func.coalesce(replaced.scalar_subquery(), ended.scalar_subquery(), since)
+    weight = sa.case((decision.status.in_([Status.ACCEPTED, *HELD_ONCE]), Weight.DECIDED), else_=Weight.THOUGHT)
+    until = sa.case((decision.status.in_([*HELD_ONCE, Status.REJECTED]), _month(end)))
+    columns = [pin.package_id, pin.level, weight.label("weight"), _month(since), until]
+    return sa.select(*columns).select_from(PINS).distinct()
+
+
+def _month(day: Any) -> sa.ColumnElement[date]:
+    return sa.cast(sa.func.date_trunc("month", sa.cast(day, sa.DateTime)), sa.Date)
