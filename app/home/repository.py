@@ -7,20 +7,28 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.assumptions.models import AssumptionState
+from app.assumptions.shapes import AssumptionRow
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.persistence.fields import table
 from app.persistence.queries import fetch_together, many, rows
 from app.persistence.shapes import Shape, computed
 from app.records.refs import DecisionRef, PersonRef
+from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow
 from app.risks.matrix import Cell, cells
-from app.tables import Decision, ImportedFile, ImportRun, ResearchDocument
+from app.risks.models import Treatment
+from app.risks.shapes import RiskRow
+from app.stack.shapes import PackageRef
+from app.tables import Assumption, Decision, ImportedFile, ImportRun, Package, ResearchDocument, Risk
 
 SHOWN = 6
 SOON = timedelta(days=30)
 COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
 decision, document, file = (table(model).c for model in (Decision, ResearchDocument, ImportedFile))
+risk, package, assumption = (table(model).c for model in (Risk, Package, Assumption))
+OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
 STANDING = (Status.ACCEPTED, Status.PROPOSED, Status.DRAFT)
 
 
@@ -31,6 +39,13 @@ def _sum_of_findings(run: Any) -> Any:
 
 class Review(DecisionRef, of=Decision):
     review_on: date | None  # the question asks for those that have one
+    owner: PersonRef | None
+
+
+class Proposal(DecisionRef, of=Decision):
+    """A decision that waits to be taken."""
+
+    decided_on: date | None
     owner: PersonRef | None
 
 
@@ -45,6 +60,10 @@ class Home(Struct):
     recent: list[DecisionRow]
     research: list[DocumentRow]
     reviews: list[Review]
+    risks: list[RiskRow]
+    proposals: list[Proposal]
+    conflicts: list[PackageRef]
+    broken: list[AssumptionRow]
     statuses: list[tuple[Status, int]]
     cells: list[Cell]
     runs: list[Run]
@@ -71,17 +90,28 @@ class HomeRepository:
 
     async def load(self, today: date) -> Home:
         """What a team wants to see first: what changed, what is due, how things stand."""
-        due = decision.review_on <= today + SOON
+        due, risk_due = (column <= today + SOON for column in (decision.review_on, risk.review_on))
         return await fetch_together(
             self.session,
             Home,
             recent=many(DecisionRow, order=[decision.decided_on.desc().nulls_last(), decision.id.desc()], limit=SHOWN),
             research=many(DocumentRow, order=[document.published_on.desc().nulls_last(), document.id.desc()], limit=4),
             reviews=many(Review, due, decision.status.in_(STANDING), order=[decision.review_on], limit=SHOWN),
+            risks=many(RiskRow, risk_due, risk.treatment != Treatment.CLOSED, order=[risk.review_on], limit=SHOWN),
+            proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
+            conflicts=many(PackageRef, package.in_conflict, order=[package.name], limit=SHOWN),
+            broken=many(AssumptionRow, *_broken(), order=[assumption.id.desc()], limit=SHOWN),
             statuses=rows(tuple[Status, int], _statuses()),
             cells=cells(),
             runs=many(Run, order=[table(ImportRun).c.id.desc()], limit=1),
         )
+
+
+def _broken() -> list[Any]:
+    """Assumptions that turned out wrong under what is still in force."""
+    stands = sa.exists().where(decision.id == assumption.decision_id, decision.status == Status.ACCEPTED)
+    printed = sa.exists().where(document.id == assumption.document_id, document.status == DocumentStatus.PUBLISHED)
+    return [assumption.state == AssumptionState.BROKEN, stands | printed]
 
 
 def _count(source: Any, *where: Any) -> Any:

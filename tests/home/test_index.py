@@ -8,7 +8,7 @@ from app.decisions.models import Status
 from app.imports.models import Outcome
 from app.persistence.engine import Database
 from app.persistence.fields import now
-from app.tables import ImportedFile, ImportRun, Person, Risk
+from app.tables import Assumption, ImportedFile, ImportRun, Package, Person, Pin, Risk
 from tests.register import collection, counted_statements, decision, document, store, titles
 
 
@@ -90,3 +90,59 @@ async def test_the_first_page_is_one_statement(client: httpx.AsyncClient, app: o
     with counted_statements(app) as seen:
         await client.get("/")
     assert len(seen) == 1
+
+
+def part(html: str, name: str) -> str:
+    return html.partition(f'id="{name}"')[2].partition("</section>")[0]
+
+
+async def test_what_waits_is_shown_the_oldest_first(client: httpx.AsyncClient, database: Database) -> None:
+    here, today = collection(), now().date()
+    proposed = {"status": Status.PROPOSED}
+    await store(
+        database,
+        decision(here, 1, "Asked today", decided_on=today, **proposed),
+        decision(here, 2, "Asked long ago", decided_on=today - timedelta(400), **proposed),
+        decision(here, 3, "Taken", decided_on=today),
+    )
+    waiting = part((await client.get("/")).text, "proposals")
+    assert waiting.index("Asked long ago") < waiting.index("Asked today")
+    assert "Taken" not in waiting
+    assert 'href="/decisions?status=proposed&amp;sort=oldest"' in waiting
+
+
+async def test_risks_to_look_at_again_stand_with_the_reviews(client: httpx.AsyncClient, database: Database) -> None:
+    today = now().date()
+    one = decision(collection(), 1, "One")
+    one.risks = [
+        Risk(title="Queue grows", review_on=today - timedelta(3)),
+        Risk(title="Gone long ago", review_on=today - timedelta(3), treatment="closed"),
+        Risk(title="Far away", review_on=today + timedelta(90)),
+    ]
+    await store(database, one)
+    due = part((await client.get("/")).text, "reviews")
+    assert "Queue grows" in due
+    assert "overdue since" in due
+    assert "Gone long ago" not in due
+    assert "Far away" not in due
+
+
+async def test_what_contradicts_is_shown(client: httpx.AsyncClient, database: Database) -> None:
+    celery = Package(ecosystem="pypi", name="celery")
+    here = collection()
+    one, two = decision(here, 1, "One"), decision(here, 2, "Two", status=Status.REJECTED)
+    one.pins = [Pin(package=celery, specifier=text, normalised=text, level="required") for text in (">=5", "<5")]
+    for record in (one, two):
+        record.assumptions = [Assumption(text="Load stays low", text_html="<p>Load stays low</p>", state="broken")]
+    await store(database, one, two)
+    found = part((await client.get("/")).text, "contradictions")
+    assert '<a href="/stack/pypi/celery">celery</a>' in found
+    assert "ADR-1 One" in found
+    assert "ADR-2 Two" not in found
+
+
+async def test_a_calm_register_says_so(client: httpx.AsyncClient, database: Database) -> None:
+    await store(database, decision(collection(), 1, "One"))
+    text = (await client.get("/")).text
+    assert "Nothing contradicts anything." in text
+    assert "No proposal is open." in text
