@@ -22,3 +22,7 @@ class RiskController(Controller):
         if wanted.format:
             return download("risks", wanted.format, *listed.as_table())
         return page(request, "risks/index.html", partial="risks/_results.html", filter=wanted, listed=listed)
+
+    @get("/summary", name="risks.summary")
+    async def summary(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+        return page(request, "risks/summary.html", summary=await RiskRepository(session).summary())

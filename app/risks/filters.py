@@ -1,26 +1,38 @@
 """What the risk register can be narrowed to."""
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 import sqlalchemy as sa
 from msgspec import Meta
 
 from app.persistence.fields import table
-from app.risks.models import Treatment
+from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching
 from app.search.models import Found
-from app.tables import Collection, Decision, ResearchDocument, Risk
+from app.tables import Collection, Risk
 from app.web.filters import Filter, Id, Word
 
 SORTS = {"severest": "Severest first", "newest": "Newest first", "review": "By review date", "title": "By title"}
 Level = Annotated[int, Meta(ge=1, le=5)]
-risk, decision, document = table(Risk).c, table(Decision).c, table(ResearchDocument).c
-collection = table(Collection).c
+risk, collection = table(Risk).c, table(Collection).c
+SCALES = {
+    None: (risk.likelihood, risk.impact),
+    "residual": (risk.residual_likelihood, risk.residual_impact),
+}
+
+
+def within(level: RiskLevel) -> sa.ColumnElement[bool]:
+    """Risks of one level, by likelihood times impact."""
+    if level == RiskLevel.UNKNOWN:
+        return risk.severity.is_(None)
+    return risk.severity.between(*SPANS[level])
 
 
 class RiskFilter(Filter, frozen=True, kw_only=True):
     likelihood: Level | None = None
     impact: Level | None = None
+    scale: Literal["residual"] | None = None  # what the matrix counts: what is left after mitigation; None: before
+    level: tuple[RiskLevel, ...] = ()
     treatment: tuple[Treatment, ...] = ()
     owner: Id | None = None
     collection: Word | None = None  # a slug
@@ -29,6 +41,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
         "q": "Text",
         "likelihood": "Likelihood",
         "impact": "Impact",
+        "level": "Level",
         "treatment": "Treatment",
         "owner": "Owner",
         "collection": "Collection",
@@ -37,14 +50,15 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """What a risk must meet to be listed."""
-        wanted = self.conditions_beside_levels()
+        wanted = self.conditions_beside_cell()
+        likelihood, impact = SCALES[self.scale]
         if self.likelihood:
-            wanted.append(risk.likelihood == self.likelihood)
+            wanted.append(likelihood == self.likelihood)
         if self.impact:
-            wanted.append(risk.impact == self.impact)
+            wanted.append(impact == self.impact)
         return wanted
 
-    def conditions_beside_levels(self) -> list[sa.ColumnElement[bool]]:
+    def conditions_beside_cell(self) -> list[sa.ColumnElement[bool]]:
         """The same but for the cell of the matrix, whose other cells are counted with these."""
         wanted: list[sa.ColumnElement[bool]] = []
         if self.q:
@@ -55,9 +69,9 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
             wanted.append(risk.owner_id == self.owner)
         if self.collection:
             here = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
-            of_decision = sa.exists().where(decision.id == risk.decision_id, decision.collection_id == here)
-            of_document = sa.exists().where(document.id == risk.document_id, document.collection_id == here)
-            wanted.append(of_decision | of_document)
+            wanted.append(risk.collection_id == here)
+        if self.level:
+            wanted.append(sa.or_(*(within(level) for level in self.level)))
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

@@ -15,11 +15,16 @@ Cell = tuple[int, int, int]  # likelihood, impact, count
 risk = table(Risk).c
 
 
-def cells(conditions: Sequence[sa.ColumnElement[bool]] = ()) -> Query[list[Cell]]:
-    """The count of each cell among the risks that meet `conditions`; a cell is counted no further than pages tell."""
+def cells(
+    conditions: Sequence[sa.ColumnElement[bool]] = (), columns: tuple[Any, Any] = (risk.likelihood, risk.impact)
+) -> Query[list[Cell]]:
+    """The count of each cell among the risks that meet `conditions`; a cell is counted no further than pages tell.
+
+    `columns` are those of likelihood and impact.
+    """
     pairs = [(likelihood, impact) for likelihood in LEVELS for impact in LEVELS]
     cell = sa.values(sa.column("likelihood", sa.Integer), sa.column("impact", sa.Integer), name="cell").data(pairs)
-    here = (risk.likelihood == cell.c.likelihood, risk.impact == cell.c.impact, *conditions)
+    here = (columns[0] == cell.c.likelihood, columns[1] == cell.c.impact, *conditions)
     some: Any = sa.select(risk.id).where(*here).limit(COUNTED_BESIDE + 1)
     count = sa.select(sa.func.count()).select_from(some.correlate_except(table(Risk)).lateral()).scalar_subquery()
     return rows(tuple[int, int, int], sa.select(cell.c.likelihood, cell.c.impact, count))

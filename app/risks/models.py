@@ -25,6 +25,21 @@ class Treatment(StrEnum):
     CLOSED = "closed"
 
 
+class RiskLevel(StrEnum):
+    CRITICAL = "critical"
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+    UNKNOWN = "unknown"
+
+
+# the least and the most of likelihood times impact
+SPANS = {
+    RiskLevel.CRITICAL: (15, 25),
+    RiskLevel.HIGH: (10, 14),
+    RiskLevel.MODERATE: (5, 9),
+    RiskLevel.LOW: (1, 4),
+}
 SEVEREST = (sa.text("severity DESC NULLS LAST"), sa.text("id DESC"))
 LEVELS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
 
@@ -44,12 +59,15 @@ class RiskInput(SQLModel):
 
 class Risk(Owned, RiskInput, table=True):
     __recorded__ = True
+    __unrecorded__ = frozenset({"collection_id"})
     __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
         sa.CheckConstraint(ONE_OWNER, name="risk_has_one_owner"),
         *(sa.CheckConstraint(f"{level} BETWEEN 1 AND 5", name=f"risk_{level}_level") for level in LEVELS),
         sa.Index("risk_matrix", "likelihood", "impact", *SEVEREST),
         sa.Index("risk_severest", *SEVEREST),
         sa.Index("risk_owner_severest", "owner_id", *SEVEREST),
+        sa.Index("risk_collection_severest", "collection_id", *SEVEREST),
+        sa.Index("risk_residual", "residual_likelihood", "residual_impact", *SEVEREST),
         sa.Index("risk_treatment_severest", "treatment", *SEVEREST),
         *(sa.Index(f"risk_by_{name}", name, "id") for name in ("title", "review_on")),
     )
@@ -61,6 +79,9 @@ class Risk(Owned, RiskInput, table=True):
     mitigation_html: str = markdown()
     owner_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
     accepted_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
+
+    # its record's, which the database keeps here
+    collection_id: int | None = reference("collection.id", on_delete="SET NULL", nullable=True, index=False)
 
     owner: Optional["Person"] = relation(foreign_keys="Risk.owner_id")
     accepted_by: Optional["Person"] = relation(foreign_keys="Risk.accepted_by_id")

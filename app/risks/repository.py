@@ -7,18 +7,20 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch_together, many
+from app.persistence.paging import COUNTED_BESIDE, Page, page_of
+from app.persistence.prepared import at_most
+from app.persistence.queries import fetch_together, many, rows
 from app.records.refs import CollectionRef, PersonRef
-from app.risks.filters import SORTS, RiskFilter, risk
+from app.risks.filters import SCALES, SORTS, RiskFilter, risk, within
 from app.risks.matrix import Cell, cells
-from app.risks.models import Treatment
+from app.risks.models import RiskLevel, Treatment
 from app.risks.shapes import RiskRow
-from app.tables import Collection, Person
+from app.tables import Collection, Person, Risk
 from app.web.filters import Chip
 
 MOST_CHOICES = 200
-person = table(Person).c
+MOST_SUMMED = 100  # owners, and collections, in the summary
+person, collection = table(Person).c, table(Collection).c
 
 
 class RiskList(Struct):
@@ -29,6 +31,7 @@ class RiskList(Struct):
     owners: list[PersonRef]
     collections: list[CollectionRef]
 
+    levels = tuple(RiskLevel)
     treatments = tuple(Treatment)
     sorts = SORTS
 
@@ -63,6 +66,30 @@ class RiskList(Struct):
         return wanted.chips(**({"owner": owner} if owner else {}))
 
 
+class Standing(Struct, array_like=True):
+    """An owner or a collection, and how many risks of each level it has, the worst first."""
+
+    key: str
+    name: str
+    critical: int
+    high: int
+    moderate: int
+    low: int
+    unknown: int
+
+    def count(self, level: RiskLevel) -> int:
+        """The risks of one level."""
+        number: int = getattr(self, level)
+        return number
+
+
+class Summary(Struct):
+    owners: list[Standing]
+    collections: list[Standing]
+
+    levels = tuple(RiskLevel)
+
+
 class RiskRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
@@ -81,7 +108,30 @@ class RiskRepository:
                 before=wanted.before,
                 count=True,
             ),
-            cells=cells(wanted.conditions_beside_levels()),
+            cells=cells(wanted.conditions_beside_cell(), SCALES[wanted.scale]),
             owners=many(PersonRef, owns, order=[person.name], limit=MOST_CHOICES),
             collections=many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
         )
+
+    async def summary(self) -> Summary:
+        """How many risks of which level each owner and each collection has."""
+        return await fetch_together(
+            self.session,
+            Summary,
+            owners=rows(Standing, _levels(person, risk.owner_id, person.id)),
+            collections=rows(Standing, _levels(collection, risk.collection_id, collection.slug)),
+        )
+
+
+def _levels(of: Any, reference: Any, key: Any) -> sa.Select[Any]:
+    """Each owner or collection that has risks, with the count of each level: as far as pages tell, by index."""
+    has = sa.exists().where(reference == of.id)
+    counts = [_count(reference == of.id, within(level)) for level in RiskLevel]
+    some = sa.select(sa.cast(key, sa.Text).label("key"), of.name, *counts).where(has)
+    return some.order_by(of.name).limit(at_most(MOST_SUMMED))
+
+
+def _count(*where: Any) -> Any:
+    few: Any = sa.select(risk.id).where(*where).limit(at_most(COUNTED_BESIDE + 1))
+    few = few.correlate_except(table(Risk)).lateral()
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()

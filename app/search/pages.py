@@ -21,6 +21,7 @@ DESTINATIONS = (
     Destination("Timeline", "/timeline", "calendar", "months history"),
     Destination("Research", "/research", "research", "documents evidence findings"),
     Destination("Risks", "/risks", "risk", "matrix register likelihood impact"),
+    Destination("Risks by owner and collection", "/risks/summary", "risk", "summary levels"),
     Destination("Stack", "/stack", "package", "packages versions pins conflicts"),
     Destination("Radar of the stack", "/stack/radar", "package", "adopt trial assess hold rings technology"),
     Destination("Practices", "/practices", "practice", "code how"),

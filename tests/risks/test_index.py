@@ -23,7 +23,16 @@ async def choice(database: Database) -> Decision:
     choice = decision(collection(), 5, "Rent the keys", slug="rent-the-keys")
     choice.risks = [
         Risk(title=DRIFT, likelihood=3, impact=2, review_on=date(2026, 1, 1), treatment="accept"),
-        Risk(title=LEAK, likelihood=4, impact=5, mitigation="A *vault*.", owner=owner, treatment="mitigate"),
+        Risk(
+            title=LEAK,
+            likelihood=4,
+            impact=5,
+            mitigation="A *vault*.",
+            owner=owner,
+            residual_likelihood=1,
+            residual_impact=5,
+            treatment="mitigate",
+        ),
         Risk(title=GUESS),
     ]
     study = document(collection("Mobile"), "Outages", slug="outages")
@@ -48,6 +57,12 @@ async def choice(database: Database) -> Decision:
         ("collection=platform&treatment=open", [GUESS]),
         ("q=vault", [LEAK]),
         ("sort=review", [OUTAGE, DRIFT, LEAK, GUESS]),
+        ("level=critical", [LEAK]),
+        ("level=critical&level=unknown", [LEAK, GUESS]),
+        ("level=high&collection=mobile", [OUTAGE]),
+        ("level=terrible", SEVEREST),
+        ("scale=residual&likelihood=1", [LEAK]),
+        ("scale=residual&likelihood=4", []),
         ("sort=title", [LEAK, GUESS, OUTAGE, DRIFT]),
         ("sort=newest", [OUTAGE, GUESS, LEAK, DRIFT]),
         ("likelihood=6&impact=0&treatment=hope&owner=x&sort=evil&after=%21", SEVEREST),
@@ -136,3 +151,45 @@ async def test_no_risks_and_no_match_say_how_to_go_on(client: httpx.AsyncClient)
     page = await client.get("/risks?treatment=avoid")
     assert "No risk matches" in page.text
     assert 'href="/risks">Clear the filters' in page.text
+
+
+@pytest.mark.usefixtures("choice")
+async def test_the_matrix_counts_what_remains_after_mitigation(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/risks?scale=residual")).text
+    cells = re.findall(r'aria-label="(\d+ risks?, [^"]*)"', page)
+    assert cells == ["1 risk, moderate: likelihood 1, impact 5"]
+    assert unescape(re.findall(r'href="([^"]*)" aria-label="1 risk', page)[0]).endswith(
+        "likelihood=1&impact=5&scale=residual"
+    )
+
+
+@pytest.mark.usefixtures("choice")
+async def test_owners_and_collections_have_their_risks_counted_by_level(client: httpx.AsyncClient, app: object) -> None:
+    with counted_statements(app) as seen:
+        page = (await client.get("/risks/summary")).text
+    assert len(seen) == 1
+    owners, collections = page.split('id="owners"')[1].split('id="collections"')
+    assert re.findall(r'aria-label="([^"]*, Samir Haddad)"', owners) == ["1, critical, Samir Haddad"]
+    assert re.findall(r'aria-label="(\d[^"]*)"', collections) == [
+        "1, high, Mobile",
+        "1, critical, Platform",
+        "1, moderate, Platform",
+        "1, unknown, Platform",
+    ]
+    href = unescape(re.findall(r'href="([^"]*)" aria-label="1, high, Mobile"', collections)[0])
+    assert titles((await client.get(href)).text) == [OUTAGE]
+
+
+async def test_a_risk_follows_its_record_into_another_collection(
+    client: httpx.AsyncClient, database: Database, choice: Decision
+) -> None:
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql(
+            "UPDATE decision SET collection_id = (SELECT id FROM collection WHERE slug = 'mobile'), number = 99"
+        )
+    assert set(titles((await client.get("/risks?collection=mobile")).text)) == set(SEVEREST)
+    assert titles((await client.get("/risks?collection=platform")).text) == []
+
+
+async def test_a_register_without_risks_has_an_empty_summary(client: httpx.AsyncClient) -> None:
+    assert "No risk has one." in (await client.get("/risks/summary")).text
