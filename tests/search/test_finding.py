@@ -130,7 +130,7 @@ def test_a_slip_is_a_letter_more_less_other_or_swapped() -> None:
 
 
 def test_pages_are_reached_by_their_names_and_what_they_hold() -> None:
-    assert [page.path for page in destinations("risk")] == ["/risks"]
+    assert [page.path for page in destinations("risk")] == ["/risks", "/risks/summary"]
     assert [page.path for page in destinations("adr")] == ["/decisions"]
     assert "/people" in [page.path for page in destinations("poeple")]
     assert len(destinations("")) > 10

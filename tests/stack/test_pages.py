@@ -73,7 +73,7 @@ async def test_a_row_shows_what_is_in_force_and_a_conflict(client: httpx.AsyncCl
 @pytest.mark.usefixtures("records")
 async def test_the_page_of_a_package_names_both_sides_of_a_conflict(client: httpx.AsyncClient) -> None:
     text = (await client.get("/stack/pypi/redis")).text
-    conflict = text.split("No version satisfies these together")[1].split("<section")[0]
+    conflict = text.split("No version satisfies all that is in force")[1].split("<section")[0]
     assert "ADR-2 Cache in Redis 6</a> requires <code>&gt;=6</code>" in conflict
     assert "Research Caches compared</a> recommends <code>&lt;6</code>" in conflict
     assert "Redis 4" not in conflict

@@ -43,7 +43,7 @@ async def test_the_range_that_is_left_follows_every_import(
     assert "leaves <code>&gt;=5,&lt;6</code>: 2 ranges can be satisfied together" in await shown(client, "celery")
     record(tmp_path, 2, "Stay on Celery five", "- celery <5")
     await run_import(database, [tmp_path])
-    assert "No version satisfies these together" in await shown(client, "celery")
+    assert "No version satisfies all that is in force" in await shown(client, "celery")
     conflicts = await client.get("/stack?conflict=yes")
     assert 'id="package-' in conflicts.text
     record(tmp_path, 2, "Stay on Celery five", "- celery <5", status="Rejected")
