@@ -30,10 +30,12 @@ from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.web.access import permitted
 from app.web.asgi import App
 from app.web.assets import Assets
 from app.web.edge import Edge
 from app.web.errors import on_error
+from app.web.security import this_machine
 from app.web.templating import Templates
 
 PROJECT = Path(__file__).parents[1]
@@ -70,6 +72,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     app = Litestar(
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[DatabasePlugin(database, versioned=True)],
+        guards=[permitted],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
         on_startup=[templates.compile_all],
         state=State({"draining": False}),
@@ -77,6 +80,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         openapi_config=None,
         logging_config=None,
     )
-    edge = Edge(cast("App", app.asgi_handler), settings, templates, assets, version=database.version)
-    app.asgi_handler = cast("ASGIApp", edge)
+    app.asgi_handler = cast("ASGIApp", Edge(
+        cast("App", app.asgi_handler), settings, templates, assets,
+        authenticate=this_machine, version=database.version,
+    ))  # fmt: skip
     return app

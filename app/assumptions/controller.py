@@ -8,6 +8,7 @@ from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
 from app.records.owners import by_record
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
@@ -15,6 +16,7 @@ from app.web.reply import Reply
 
 class AssumptionController(Controller):
     path = "/assumptions"
+    opt = requires(Access.READ)
 
     @get("/", name="assumptions.index")
     async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.repository import CollectionRepository
 from app.records.shelves import ShelfFilter
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.filters import Filter
 from app.web.pages import page
@@ -18,6 +19,7 @@ Session = NamedDependency[AsyncSession]
 
 class CollectionController(Controller):
     path = "/collections"
+    opt = requires(Access.READ)
 
     @get("/", name="collections.index")
     async def index(self, request: Request, session: Session) -> Reply:

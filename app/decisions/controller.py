@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.downloads import download
 from app.web.pages import page
@@ -20,6 +21,7 @@ Session = NamedDependency[AsyncSession]
 
 class DecisionController(Controller):
     path = "/decisions"
+    opt = requires(Access.READ)
 
     @get("/", name="decisions.index")
     async def index(self, request: Request, session: Session) -> Reply:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
 from app.imports.index import Owner
+from app.web.access import Access, requires
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply
@@ -17,6 +18,7 @@ PLAIN = "text/plain; charset=utf-8"  # shown by every browser, where text/markdo
 
 class MarkdownController(Controller):
     path = "/"
+    opt = requires(Access.READ)
 
     @get("/decisions/{key:str}/markdown", name="decisions.markdown")
     async def decision(self, session: Session, key: FromPath[str]) -> Reply:

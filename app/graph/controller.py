@@ -8,12 +8,15 @@ from app.decisions.links import LinkKind
 from app.graph.drawing import draw
 from app.graph.filters import ZOOMS, GraphFilter
 from app.graph.repository import GraphRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
 
 
 class GraphController(Controller):
+    opt = requires(Access.READ)
+
     @get("/decisions/graph", name="graph.show")
     async def show(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
         wanted = GraphFilter.read(request.query_params)

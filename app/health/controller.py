@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get
 
 from app.health.readiness import obstacle
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.reply import Reply
 
@@ -13,6 +14,8 @@ FRESH = [("cache-control", "no-store")]
 
 
 class HealthController(Controller):
+    opt = requires(Access.PUBLIC)
+
     @get("/livez", name="health.live")
     async def live(self) -> Reply:
         """200 as long as this process answers at all."""

@@ -10,6 +10,7 @@ from app.imports.findings import ImportRefused
 from app.imports.repository import ImportRepository
 from app.imports.service import run_import
 from app.imports.upload import UploadInput, refusal
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.filters import Filter
 from app.web.forms import Form
@@ -17,7 +18,6 @@ from app.web.pages import page
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
-from app.web.security import loopback_only
 
 Session = NamedDependency[AsyncSession]
 UPLOAD_BYTES = 50_000_000  # of all files of one form
@@ -25,6 +25,7 @@ UPLOAD_BYTES = 50_000_000  # of all files of one form
 
 class ImportController(Controller):
     path = "/imports"
+    opt = requires(Access.READ)
 
     @get("/", name="imports.index")
     async def index(self, request: Request, session: Session) -> Reply:
@@ -39,11 +40,11 @@ class ImportController(Controller):
             raise Problem(404, "There is no import at this address.")
         return page(request, "imports/show.html", partial="imports/_files.html", shown=shown, filter=wanted)
 
-    @get("/new", name="imports.new", guards=[loopback_only])
+    @get("/new", name="imports.new", access=Access.WRITE)
     async def new(self, request: Request) -> Reply:
         return page(request, "imports/new.html", form=Form(UploadInput))
 
-    @post("/", name="imports.create", guards=[loopback_only], request_max_body_size=UPLOAD_BYTES)
+    @post("/", name="imports.create", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES)
     async def create(self, request: Request) -> Reply:
         form = await Form.read(UploadInput, request)
         if form.validate() and form.input:

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
 from app.records.shelves import ShelfFilter
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.paths import record_id
@@ -19,6 +20,7 @@ Session = NamedDependency[AsyncSession]
 
 class PersonController(Controller):
     path = "/people"
+    opt = requires(Access.READ)
 
     @get("/", name="people.index")
     async def index(self, request: Request, session: Session) -> Reply:

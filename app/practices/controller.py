@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.practices.filters import PracticeFilter
 from app.practices.repository import PracticeRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
@@ -13,6 +14,7 @@ from app.web.reply import Reply
 
 class PracticeController(Controller):
     path = "/practices"
+    opt = requires(Access.READ)
 
     @get("/", name="practices.index")
     async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:

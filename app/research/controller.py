@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.downloads import download
 from app.web.pages import page
@@ -19,6 +20,7 @@ Session = NamedDependency[AsyncSession]
 
 class ResearchController(Controller):
     path = "/research"
+    opt = requires(Access.READ)
 
     @get("/", name="research.index")
     async def index(self, request: Request, session: Session) -> Reply:

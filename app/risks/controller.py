@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.downloads import download
 from app.web.pages import page
@@ -14,6 +15,7 @@ from app.web.reply import Reply
 
 class RiskController(Controller):
     path = "/risks"
+    opt = requires(Access.READ)
 
     @get("/", name="risks.index")
     async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.search.filters import NAMES, SearchFilter
 from app.search.pages import destinations
 from app.search.repository import SearchRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
@@ -16,6 +17,7 @@ IN_PALETTE = 8  # records
 
 class SearchController(Controller):
     path = "/search"
+    opt = requires(Access.READ)
 
     @get("/", name="search.index")
     async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:

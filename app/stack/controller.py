@@ -10,6 +10,7 @@ from app.stack.filters import PackageFilter, RadarFilter
 from app.stack.models import Ecosystem, PinLevel
 from app.stack.radar import draw
 from app.stack.repository import PackageRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.filters import Filter
 from app.web.pages import page
@@ -21,6 +22,7 @@ Session = NamedDependency[AsyncSession]
 
 class StackController(Controller):
     path = "/stack"
+    opt = requires(Access.READ)
 
     @get("/", name="stack.index")
     async def index(self, request: Request, session: Session) -> Reply:

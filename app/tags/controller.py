@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.records.shelves import ShelfFilter
 from app.tags.filters import TagFilter
 from app.tags.repository import TagRepository
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.problems import Problem
@@ -18,6 +19,7 @@ Session = NamedDependency[AsyncSession]
 
 class TagController(Controller):
     path = "/tags"
+    opt = requires(Access.READ)
 
     @get("/", name="tags.index")
     async def index(self, request: Request, session: Session) -> Reply:

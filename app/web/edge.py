@@ -11,6 +11,7 @@ import structlog
 from app.logs import access, request_id
 from app.settings import Settings
 from app.web import freshness, security
+from app.web.access import Actor
 from app.web.asgi import App, Headers, Receive, Scope, Send
 from app.web.assets import PREFIX, WELL_KNOWN, Assets
 from app.web.errors import refuse
@@ -23,6 +24,7 @@ from app.web.visit import Visit
 
 PROGRAM = Path(__file__).parents[1]
 Version = Callable[[], Awaitable[str]]
+Authenticate = Callable[[Scope, Visit], Awaitable[Actor]]
 EMBEDDED = (".css", ".js", ".woff2")
 HEALTH = frozenset({"/livez", "/readyz"})  # asked by platforms under names of their own
 log = structlog.get_logger()
@@ -37,10 +39,18 @@ class Edge:
     """
 
     def __init__(
-        self, app: App, settings: Settings, templates: Templates, assets: Assets, *, version: Version | None = None
+        self,
+        app: App,
+        settings: Settings,
+        templates: Templates,
+        assets: Assets,
+        *,
+        authenticate: Authenticate,
+        version: Version | None = None,
     ) -> None:
-        """`version` tells that of the data, for conditional requests; without it, pages have no entity tags."""
+        """`authenticate` tells who asks; `version` that of the data, without which pages have no entity tags."""
         self.app = app
+        self.authenticate = authenticate
         self.version = None if settings.debug else version
         self.release = freshness.release([PROGRAM, templates.folder, assets.folder], settings.site) if version else b""
         self.store = Store(settings.page_store_bytes)
@@ -82,7 +92,10 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, visit: Visit) -> None:
         try:
-            app = self._first(scope, visit) or await self._finished(scope, visit) or self.app
+            app = self._first(scope, visit)
+            if app is None:
+                visit.actor = await self.authenticate(scope, visit)
+                app = await self._finished(scope, visit) or self.app
             # A copy: the server, too, looks at the method of its scope to know whether a body follows.
             asked = {**scope, "method": "GET"} if visit.head else scope
             await app(asked, receive, visit.send)

@@ -1,7 +1,7 @@
 """Whether a reader has a page already: asked before anything else is done for it.
 
 A page is made of stored data, which has a version (app/persistence/version.py), by this release, for an address, a
-person (whose cookies are hashed with the rest), a part or the whole, on a day. A hash of just that is its entity tag.
+person, a part or the whole, on a day. A hash of just that is its entity tag.
 It is a weak one: the same page leaves compressed or not, and with a nonce of its own each time.
 
 An answer of 304 carries no Content-Security-Policy, because the browser keeps the one that belongs to the nonces of the
@@ -42,7 +42,7 @@ def tag(scope: Scope, visit: Visit, version: str) -> str:
         str(datetime.now(UTC).date()).encode(),
         scope["path"].encode("utf-8", "backslashreplace"),
         scope["query_string"],
-        visit.headers.get(b"cookie", b""),
+        visit.actor.key,
         b"part" if visit.partial else b"whole",
     )
     return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'

@@ -15,12 +15,12 @@ from app.web.visit import Visit
 def page(request: Request, template: str, *, partial: str = "", status: int = 200, **context: Any) -> Reply:
     """The whole page or, if htmx asks for a part and there is one, only `partial`, a file that the page includes.
 
-    Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce` and `request_id`).
+    Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
     """
     scope = cast("Scope", request.scope)
     visit: Visit = scope["rationale"]
     name = partial if partial and visit.partial else template
-    sealed = Sealed(visit.request_id, visit.partial)
+    sealed = Sealed(visit.request_id, visit.partial, visit.actor)
     body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
     tag = None
     if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):

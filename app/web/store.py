@@ -11,6 +11,7 @@ import zlib
 from collections import OrderedDict
 from typing import NamedTuple
 
+from app.web.access import Actor
 from app.web.asgi import Scope
 from app.web.visit import Visit
 
@@ -23,6 +24,7 @@ class Sealed(NamedTuple):
 
     request_id: str
     partial: bool
+    actor: Actor
     nonce: str = SEAL.decode()
 
 
@@ -31,13 +33,13 @@ class Address(NamedTuple):
 
     path: str
     query: bytes
-    cookies: bytes
+    actor: str
     partial: bool
 
 
 def address(scope: Scope, visit: Visit) -> Address:
     """The address of the page that a request asks for."""
-    return Address(scope["path"], scope["query_string"], visit.headers.get(b"cookie", b""), visit.partial)
+    return Address(scope["path"], scope["query_string"], visit.actor.key, visit.partial)
 
 
 class Store:

@@ -7,6 +7,7 @@ import re
 import zlib
 from typing import TYPE_CHECKING
 
+from app.web.access import NOBODY, Actor
 from app.web.asgi import Headers, Message, Scope, Send
 
 if TYPE_CHECKING:
@@ -21,14 +22,17 @@ LEVEL = 3  # zlib: within 5 % of level 6 in size on our pages, for half the time
 class Visit:
     """What the edge knows of a request, and how its answer leaves: with the headers of every answer.
 
-    `nonce` is what a script element of this one response may carry; `status` is None until the answer has begun;
-    `embedded` is whether it is a style sheet, script or font, which a browser shows as no document.
+    `actor` is whoever sent it; `nonce` is what a script element of this response may carry; `status` is None until the
+    answer has begun; `embedded` is whether it is a style sheet, script or font, which no browser shows as a document.
     """
 
-    __slots__ = ("edge", "embedded", "head", "headers", "nonce", "request_id", "sender", "sent", "start", "status")
+    __slots__ = (
+        "actor", "edge", "embedded", "head", "headers", "nonce", "request_id", "sender", "sent", "start", "status"
+    )  # fmt: skip
 
     def __init__(self, edge: Edge, scope: Scope, send: Send) -> None:
         self.edge = edge
+        self.actor: Actor = NOBODY
         self.sender = send
         self.headers = dict(scope["headers"])
         self.head = scope["method"] == "HEAD"

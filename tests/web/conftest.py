@@ -19,18 +19,19 @@ from pydantic import BaseModel
 from app import logs
 from app.main import create_app
 from app.settings import Settings
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.forms import Form
 from app.web.pages import page
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
-from app.web.security import loopback_only
 
 NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none?sslmode=disable"
 
 
 class Probe(Controller):
     path = "/probe"
+    opt = requires(Access.PUBLIC)
 
     @get("/page")
     async def show(self, request: Request) -> Reply:
@@ -60,7 +61,7 @@ class Probe(Controller):
     async def unreachable(self) -> Reply:
         raise ConnectionRefusedError("127.0.0.1:5432 user=nobody")
 
-    @post("/write", guards=[loopback_only], status_code=303)
+    @post("/write", access=Access.WRITE, status_code=303)
     async def write(self, request: Request) -> Reply:
         await request.form()
         return redirect("/probe/page")

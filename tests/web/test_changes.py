@@ -65,7 +65,7 @@ async def test_changes_from_elsewhere_are_refused(probe: Any, peer: str, sent: d
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         response = await client.post("/probe/write", headers=SAME | sent)
     assert response.status_code == 403
-    assert "on the machine that runs this server" in response.text
+    assert "This is not open to you" in response.text
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])

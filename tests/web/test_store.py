@@ -63,7 +63,7 @@ async def test_a_change_is_seen_by_the_next_reader(app: Any, client: httpx.Async
     [
         ("/decisions?status=accepted", {}),
         ("/decisions", {"hx-request-type": "partial"}),
-        ("/decisions", {"cookie": "a=b"}),
+        ("/decisions", {"x-forwarded-for": "192.0.2.7"}),
     ],
 )
 async def test_another_address_another_part_and_another_reader_get_pages_of_their_own(

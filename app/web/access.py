@@ -1,0 +1,77 @@
+"""Who asks, and what each route asks of them. A route that does not say whom it is for is for nobody.
+
+A handler names its access, for itself or for all of its controller (`opt = requires(Access.READ)`):
+
+    @post("/", name="imports.create", access=Access.WRITE)
+
+Rules about single records and fields are the business of the features.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from msgspec import Struct
+
+from app.web.problems import Problem
+
+
+class Access(StrEnum):
+    """What a route asks of whoever asks for it."""
+
+    PUBLIC = "public"  # nothing
+    READ = "read"  # may read the register
+    SELF = "self"  # is signed in, with a browser: what is theirs alone
+    WRITE = "write"  # may change records
+    ADMIN = "admin"  # may change everything
+
+
+GRANTS: dict[str, frozenset[Access]] = {
+    "": frozenset({Access.PUBLIC}),
+    "reader": frozenset({Access.PUBLIC, Access.READ, Access.SELF}),
+    "editor": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.WRITE}),
+    "admin": frozenset(Access),
+}
+
+
+class Actor(Struct, frozen=True, kw_only=True):
+    """Whoever asks: a person in a browser, a machine with a token, or nobody known.
+
+    `key` tells apart those who may see different pages: "" for everybody who is not signed in. `csrf` is what the
+    forms of this browser must carry.
+    """
+
+    id: int | None = None
+    name: str = ""
+    role: str = ""  # reader, editor or admin; "" for nobody known
+    grants: frozenset[Access] = GRANTS[""]
+    key: str = ""
+    csrf: str = ""
+
+    def may(self, access: Access) -> bool:
+        """Whether a route with this access is open to them."""
+        return access in self.grants
+
+
+NOBODY = Actor()
+
+
+def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
+    """Whoever sent this request."""
+    actor: Actor = connection.scope["rationale"].actor  # type: ignore[typeddict-item]
+    return actor
+
+
+def requires(access: Access) -> dict[str, Any]:
+    """What a controller says with `opt =` of all its handlers."""
+    return {"access": access}
+
+
+def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of every route. Raises Problem 403."""
+    access = handler.opt.get("access")
+    if access is None or not actor_of(connection).may(access):
+        raise Problem(403, "This is not open to you.")
