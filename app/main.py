@@ -9,18 +9,22 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandler
 
+from app.admin.plugin import AdminPlugin
+from app.administered import DECLARATIONS
 from app.assumptions.controller import AssumptionController
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
 from app.graph.controller import GraphController
 from app.health.controller import HealthController
+from app.history.models import Revision
 from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.imports.controller import ImportController
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.persistence.engine import Database
+from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
 from app.research.controller import ResearchController
@@ -71,7 +75,10 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     database = record_changes(Database(settings))
     app = Litestar(
         route_handlers=[*CONTROLLERS, *(controllers or [])],
-        plugins=[DatabasePlugin(database, versioned=True)],
+        plugins=[
+            DatabasePlugin(database, versioned=True),
+            AdminPlugin(DECLARATIONS, revisions=table(Revision)),
+        ],
         guards=[permitted],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
         on_startup=[templates.compile_all],

@@ -30,6 +30,7 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import count
 from typing import Any, ClassVar
 
@@ -49,31 +50,43 @@ DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
 class Plan:
-    """How to select a shape.
+    """How to select rows of `table`, each as the JSON array `row`, with the tables that `joins` adds (and on what).
 
     `fragment` is the SQL of one row's JSON, valid in a FROM of `table` and `joins`; it is made once, so that a request
     neither builds nor hashes the tree behind it. The conditions of `joins` are SQL too, so that a subquery with the
-    table's name and the same `columns` may stand in its place.
+    table's name and the same `columns` may stand in its place. `name` is for messages: ShapeError where `row` uses a
+    table outside of a subquery that is not joined.
     """
 
-    def __init__(self, shape: Any, model: type[Any]) -> None:
+    def __init__(
+        self, table: sa.Table, row: sa.ColumnElement[Any], joins: Sequence[tuple[sa.FromClause, Any]], name: str
+    ) -> None:
+        tables = _joined(table, joins)
+        self.table = table
+        self.joins = [(table, sa.text(_condition(condition))) for table, condition in joins]
+        self.fragment = _fragment(row, tables, name)
+        self.columns = _columns(self.table, row, tables)
+        self.rows = self.select_from(self.table)
+
+    @classmethod
+    def of(cls, shape: Any, model: type[Any]) -> Plan:
+        """The plan of a shape of `model`."""
         mapper = sa.inspect(model, raiseerr=False)
         if mapper is None:
             raise ShapeError(f"{shape.__name__} is of {model.__name__}, which is no table")
         number = count(1)
         source = Source(model, lambda: f"t{next(number)}")
-        row = source.row(shape)
-        self.table: sa.Table = mapper.local_table
-        self.joins = [(table, sa.text(_condition(condition))) for table, condition in source.joins]
-        self.fragment = _fragment(row, source.tables, shape)
-        self.columns = _columns(self.table, row, source.tables)
-        self.rows = self.select_from(self.table)
+        return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__)
 
     def select_from(self, root: sa.FromClause) -> sa.Select[tuple[Any]]:
         """SELECT the JSON `row` of every row of `root`."""
-        for table, condition in self.joins:
-            root = root.outerjoin(table, condition)
-        return sa.select(sa.literal_column(self.fragment, JSON).label("row")).select_from(root)
+        return sa.select(sa.literal_column(self.fragment, JSON).label("row")).select_from(_joined(root, self.joins))
+
+
+def _joined(root: sa.FromClause, joins: Sequence[tuple[sa.FromClause, Any]]) -> sa.FromClause:
+    for table, condition in joins:
+        root = root.outerjoin(table, condition)
+    return root
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
@@ -84,7 +97,7 @@ class ShapeMeta(msgspec.StructMeta):
         shape: Any = super().__new__(mcs, *definition, **config)
         if of is not None:
             shape.__model__ = of
-            shape.__plan__ = Plan(shape, of)
+            shape.__plan__ = Plan.of(shape, of)
             shape.__decode_one__ = msgspec.json.Decoder(shape).decode
             shape.__decode_many__ = msgspec.json.Decoder(list[shape]).decode
         return shape
@@ -99,12 +112,12 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, g
     __decode_many__: ClassVar[Any]
 
 
-def _fragment(row: sa.ColumnElement[Any], tables: sa.FromClause, shape: Any) -> str:
+def _fragment(row: sa.ColumnElement[Any], tables: sa.FromClause, name: str) -> str:
     """The SQL of `row` by itself. Whatever it uses beyond `tables` must be within a subquery."""
     head, tail = _sql(sa.select(sa.literal_column("0").label("row")).select_from(tables)).split("0", 1)
     statement = _sql(sa.select(row.label("row")).select_from(tables))
     if not statement.endswith(tail):
-        raise ShapeError(f"{shape.__name__} has a computed field that uses a table outside of a subquery")
+        raise ShapeError(f"{name} has a computed field that uses a table outside of a subquery")
     return statement.removeprefix(head).removesuffix(tail)
 
 

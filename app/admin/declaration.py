@@ -1,0 +1,192 @@
+"""What a model's admin pages are made from.
+
+    RISKS = Declaration(
+        Risk,
+        columns=("title", "treatment", "severity", "owner", "collection.name"),
+        filters=("treatment", "owner", "review_on"),
+        search=("title", "decision.title"),
+        order="-severity",
+    )
+
+Labels, help, limits, choices and kinds come from the model's own fields (columns.py). A name may lead through relations
+to one record: `collection.name`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import KW_ONLY, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.admin.columns import Column, columns_of, key_of
+from app.admin.kinds import Kind
+from app.persistence.fields import table as table_of
+from app.web.access import Access, Actor
+
+RESERVED = frozenset({"trash", "jobs", "views", "palette"})  # addresses below /admin that are no model's
+NAMES = ("name", "title", "text", "path", "source")  # what a record is called by, the first that its model has
+
+
+class DeclarationError(TypeError):
+    """A declaration that does not fit its model."""
+
+
+class Verb(StrEnum):
+    """What somebody may do with the records of a model."""
+
+    VIEW = "view"
+    REFER = "refer"  # see what it is called, and choose it in a form or filter of another model
+    ADD = "add"
+    CHANGE = "change"
+    DELETE = "delete"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Permissions:
+    """What each verb asks of somebody; None: nobody may, through these pages."""
+
+    view: Access | None = Access.WRITE
+    refer: Access | None = Access.WRITE
+    add: Access | None = Access.WRITE
+    change: Access | None = Access.WRITE
+    delete: Access | None = Access.WRITE
+    export: Access | None = Access.WRITE
+
+    def allow(self, actor: Actor, verb: Verb) -> bool:
+        """Whether the actor may do it with records of this model, as far as the model goes."""
+        asked: Access | None = getattr(self, verb.value)
+        return asked is not None and actor.may(asked)
+
+
+OPEN = Permissions()  # to whoever may change records
+READ_ONLY = Permissions(add=None, change=None, delete=None)
+ADMINS = Permissions(  # who edits records may still choose among the names
+    view=Access.ADMIN, add=Access.ADMIN, change=Access.ADMIN, delete=Access.ADMIN, export=Access.ADMIN
+)
+ADMINS_READ = Permissions(
+    view=Access.ADMIN, refer=Access.ADMIN, add=None, change=None, delete=None, export=Access.ADMIN
+)
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A list column that the database works out; `expression` is given the model's table (or an alias of it)."""
+
+    name: str
+    label: str
+    expression: Callable[[Any], sa.ColumnElement[Any]]
+    kind: Kind = Kind.NUMBER
+
+
+@dataclass(frozen=True)
+class Inline:
+    """Children that are edited with their parent: a relation to many of its model, in `position` order if it has one.
+
+    `fields` are the columns of the child that the form shows; () means all that a person sets.
+    """
+
+    relation: str
+    fields: tuple[str, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Records that need somebody: `query` is the query string of their list, as `filters.py` reads it."""
+
+    label: str
+    query: str
+
+
+@dataclass(frozen=True, eq=False)
+class Declaration:
+    """A model with admin pages. Raises DeclarationError, when it is made, for a name that the model does not have.
+
+    `title` names a record: paths, joined by spaces. `order` and `sort` in URLs: a sortable column, "-" before it for
+    descending. `dates` is the column of the date drill-down. `editable` cells may be changed in the list.
+    `read_only` fields are shown in forms and not changed, `hidden` ones are in no form and no list, `secret` ones
+    nowhere at all: no list, file, history or search. `restricted` fields are for those with the access named.
+    `rows(actor, table)` are the conditions that a record must meet for the actor to see it. `page(id)` is the
+    record's page for readers.
+    """
+
+    model: type[Any]
+    _: KW_ONLY
+    slug: str = ""
+    label: str = ""
+    plural: str = ""
+    help: str = ""
+    group: str = "Records"
+    title: tuple[str, ...] = ()
+    columns: tuple[str | Computed, ...] = ()
+    filters: tuple[str, ...] = ()
+    search: tuple[str, ...] = ()
+    inlines: tuple[Inline, ...] = ()
+    order: str = "-id"
+    dates: str = ""
+    editable: tuple[str, ...] = ()
+    read_only: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+    secret: frozenset[str] = frozenset()
+    restricted: dict[str, Access] = field(default_factory=dict)
+    permissions: Permissions = OPEN
+    rows: Callable[[Actor, Any], Sequence[Any]] | None = None
+    page: Callable[[int], str] | None = None
+    attention: tuple[Attention, ...] = ()
+
+    def __post_init__(self) -> None:
+        words = self.table.name.replace("_", " ")
+        for name, default in {
+            "label": words.capitalize(),
+            "plural": (self.label or words.capitalize()) + "s",
+            "title": tuple(name for name in NAMES if name in self.known)[:1],
+        }.items():
+            object.__setattr__(self, name, getattr(self, name) or default)
+        object.__setattr__(self, "slug", self.slug or self.plural.lower().replace(" ", "-"))
+        if self.slug in RESERVED:
+            raise DeclarationError(f"/admin/{self.slug} is the address of another page; give the declaration a slug")
+        self._check()
+
+    def _check(self) -> None:
+        paths = [*(name for name in self.columns if isinstance(name, str)), *self.filters, *self.search, *self.title]
+        for path in paths:
+            self.follow(path)
+        own = {self.order.removeprefix("-"), *self.editable, *self.read_only, *self.hidden, *self.restricted}
+        for name in own | ({self.dates} if self.dates else set()):
+            if name not in self.known:
+                raise DeclarationError(f"{self.model.__name__} has no column {name!r}")
+        if not self.known[self.order.removeprefix("-")].sortable:
+            raise DeclarationError(f"no index has the order of {self.model.__name__}.{self.order}")
+
+    @property
+    def table(self) -> sa.Table:
+        return table_of(self.model)
+
+    @property
+    def key(self) -> str:
+        """The attribute of the primary key."""
+        return key_of(self.model)
+
+    @cached_property
+    def known(self) -> dict[str, Column]:
+        """Every column of the model but the secret ones, by name."""
+        return {name: column for name, column in columns_of(self.model).items() if column.attribute not in self.secret}
+
+    @cached_property
+    def computed(self) -> dict[str, Computed]:
+        return {one.name: one for one in self.columns if isinstance(one, Computed)}
+
+    def follow(self, path: str) -> tuple[Column, ...]:
+        """The columns along a path such as `collection.name`. Raises DeclarationError where it leads nowhere."""
+        known, found = self.known, list[Column]()
+        for name in path.split("."):
+            if name not in known:
+                raise DeclarationError(f"{path!r} leads nowhere from {self.model.__name__}")
+            found.append(known[name])
+            known = dict(columns_of(known[name].target)) if known[name].kind is Kind.RELATION else {}  # type: ignore[arg-type]
+        return tuple(found)

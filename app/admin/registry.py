@@ -1,0 +1,164 @@
+"""The models that have admin pages, and what one actor may see and do of each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.admin.columns import Column
+from app.admin.declaration import Computed, Declaration, DeclarationError, Verb
+from app.admin.kinds import Kind
+from app.web.access import Actor
+from app.web.problems import Problem
+
+
+class Registry:
+    """The declarations by slug. `revisions` is the table of the history.
+
+    Raises DeclarationError for two of one slug or model, and for a path into a field that is secret where it leads.
+    """
+
+    def __init__(self, declarations: Sequence[Declaration], *, revisions: sa.Table) -> None:
+        self.revisions = revisions
+        self.by_slug = {one.slug: one for one in declarations}
+        self.by_model = {one.model: one for one in declarations}
+        self.by_table = {one.table.name: one for one in declarations}
+        self.has_rows = any(one.rows for one in declarations)
+        if not len(self.by_slug) == len(self.by_model) == len(declarations):
+            raise DeclarationError("two declarations have the same slug or model")
+        for one in declarations:
+            self._check(one)
+
+    def _check(self, one: Declaration) -> None:
+        for path in (*one.search, *one.filters, *one.title, *(name for name in one.columns if isinstance(name, str))):
+            for outer, inner in zip(one.follow(path), one.follow(path)[1:], strict=False):
+                target = self.by_model.get(outer.target) if outer.target else None
+                if target is not None and inner.name not in target.known:
+                    raise DeclarationError(f"{path!r} of {one.slug} leads to a field that is secret")
+
+    def open(self, slug: str, actor: Actor, verb: Verb = Verb.VIEW) -> Scope:
+        """The records behind `/admin/{slug}` as this actor may use them. Raises Problem 404 or 403."""
+        declaration = self.by_slug.get(slug)
+        if declaration is None:
+            raise Problem(404, "There is no table at this address.")
+        scope = Scope(self, declaration, actor)
+        scope.require(verb)
+        return scope
+
+    def scopes(self, actor: Actor) -> list[Scope]:
+        """Every table that the actor may look at, in the order of declaration."""
+        scopes = [Scope(self, one, actor) for one in self.by_slug.values()]
+        return [scope for scope in scopes if scope.may(Verb.VIEW)]
+
+    def scope_of(self, model: type[Any] | None, actor: Actor) -> Scope | None:
+        """The records of a model that others refer to, None where it has no pages or the actor may not know them."""
+        declaration = self.by_model.get(model) if model else None
+        scope = Scope(self, declaration, actor) if declaration else None
+        return scope if scope and scope.may(Verb.REFER) else None
+
+
+class Step(NamedTuple):
+    """A relation to one on the way to a column, and the records that it leads to."""
+
+    column: Column
+    scope: Scope
+
+
+class Path(NamedTuple):
+    """A column that the actor may see, and the relations that lead to it."""
+
+    name: str
+    steps: tuple[Step, ...]
+    column: Column
+
+    @property
+    def label(self) -> str:
+        """The words of a list's column: `Collection`, or `Collection: Prefix`."""
+        return ": ".join([*(step.column.label for step in self.steps), self.column.label])
+
+
+class Scope:
+    """What one actor may see and do of one model: the only way from an admin page to its records.
+
+    Columns that are not open to the actor do not exist here, so a list, filter, search, sort, file or history that
+    asks the scope for its columns cannot give one away; the same holds for records that do not meet `where`.
+    """
+
+    def __init__(self, registry: Registry, declaration: Declaration, actor: Actor) -> None:
+        self.registry = registry
+        self.declaration = declaration
+        self.actor = actor
+
+    @property
+    def slug(self) -> str:
+        return self.declaration.slug
+
+    @property
+    def address(self) -> str:
+        """The path of its list."""
+        return f"/admin/{self.declaration.slug}"
+
+    @property
+    def sight(self) -> Hashable:
+        """What tells apart those who see different things: statements made for one of them serve all with the same."""
+        return (self.actor.grants, self.actor.id if self.registry.has_rows else None)
+
+    def may(self, verb: Verb) -> bool:
+        return self.declaration.permissions.allow(self.actor, verb)
+
+    def require(self, verb: Verb) -> None:
+        """Raises Problem 403 where the actor may not."""
+        if not self.may(verb):
+            raise Problem(403, "This is not open to you.")
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """What the actor may see of a record, by name; the primary key first."""
+        hidden, restricted = self.declaration.hidden, self.declaration.restricted
+        return {
+            name: column
+            for name, column in self.declaration.known.items()
+            if name not in hidden and (name not in restricted or self.actor.may(restricted[name]))
+        }
+
+    @cached_property
+    def computed(self) -> dict[str, Computed]:
+        return self.declaration.computed
+
+    def path(self, name: str) -> Path | None:
+        """The column at a path such as `collection.name`; None where there is none, or none that is open to them."""
+        scope, steps = self, list[Step]()
+        *relations, last = name.split(".")
+        for relation in relations:
+            column = scope.columns.get(relation)
+            target = scope.target(column) if column and column.kind is Kind.RELATION else None
+            if column is None or target is None:
+                return None
+            steps.append(Step(column, target))
+            scope = target
+        column = scope.columns.get(last)
+        return Path(name, tuple(steps), column) if column else None
+
+    def paths(self, names: Sequence[Any]) -> list[Path]:
+        """Those of the names that lead to a column."""
+        return [path for name in names if isinstance(name, str) and (path := self.path(name))]
+
+    def target(self, column: Column) -> Scope | None:
+        """The records that a relation may lead to, None where they are not open to the actor."""
+        return self.registry.scope_of(column.target, self.actor)
+
+    def writable(self, column: Column) -> bool:
+        """Whether a form, file or bulk change of this actor may set the column."""
+        return column.name in self.columns and not column.kept and column.name not in self.declaration.read_only
+
+    def where(self, table: Any = None) -> list[Any]:
+        """The conditions that every record which the actor sees meets; `table` where it is an alias of the model's."""
+        rows = self.declaration.rows
+        return list(rows(self.actor, self.declaration.table if table is None else table)) if rows else []
+
+    def titles(self) -> list[Path]:
+        """The columns that a record is named by."""
+        return self.paths(self.declaration.title)

@@ -1,0 +1,50 @@
+"""Admin pages of decisions and of how they stand to each other."""
+
+from app.admin.declaration import Attention, Declaration, Inline
+from app.tables import Decision, DecisionLink, Evidence
+
+DECISIONS = Declaration(
+    Decision,
+    page=lambda id_: f"/decisions/{id_}",
+    title=("collection.prefix", "number", "title"),
+    columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on", "updated_at"),
+    filters=(
+        *("status", "collection", "owner", "tags", "decided_on", "review_on", "dialect", "number", "version"),
+        *("context", "outcome", "created_at", "updated_at"),
+    ),
+    search=("title", "collection.name", "owner.name"),
+    inlines=(
+        Inline("options", inlines=(Inline("arguments"),)),
+        *(Inline(name) for name in ("people", "implications", "risks", "assumptions", "practices", "pins")),
+        *(Inline(name) for name in ("evidence", "links_out", "status_events", "findings", "sections")),
+    ),
+    order="-decided_on",
+    dates="decided_on",
+    editable=("status", "decided_on", "review_on", "owner"),
+    read_only=frozenset({"raw_status", "dialect", "source_number", "extra"}),
+    attention=(
+        Attention("Reviews that are overdue", "review_on=..today&status=accepted"),
+        Attention("Decisions that wait", "status=proposed"),
+        Attention("Accepted decisions without an owner", "status=accepted&owner=none"),
+    ),
+)
+LINKS = Declaration(
+    DecisionLink,
+    group="Parts",
+    label="Link",
+    plural="Links",
+    title=("source", "kind", "target"),
+    columns=("source", "kind", "target", "scope"),
+    filters=("kind", "source", "target", "scope"),
+    search=("source.title", "target.title"),
+    editable=("kind", "scope"),
+)
+EVIDENCE = Declaration(
+    Evidence,
+    group="Parts",
+    plural="Evidence",
+    title=("document", "decision"),
+    columns=("decision", "document"),
+    filters=("decision", "document"),
+    search=("decision.title", "document.title"),
+)

@@ -1,0 +1,26 @@
+"""Admin pages of packages and pins."""
+
+from app.admin.declaration import Attention, Declaration
+from app.tables import Package, Pin
+
+STANDING = frozenset({"pin_count", "ranges", "satisfying", "in_conflict"})  # what app.stack.standing works out
+
+PACKAGES = Declaration(
+    Package,
+    columns=("name", "ecosystem", "pin_count", "satisfying", "in_conflict"),
+    filters=("ecosystem", "pin_count", "in_conflict", "name"),
+    search=("name",),
+    title=("name",),
+    read_only=STANDING,
+    attention=(Attention("Packages whose pins contradict", "in_conflict=yes"),),
+)
+PINS = Declaration(
+    Pin,
+    group="Parts",
+    title=("package", "specifier"),
+    columns=("package", "specifier", "level", "decision", "document", "group", "note"),
+    filters=("level", "package", "decision", "document", "group", "specifier", "note"),
+    search=("package.name", "decision.title", "document.title"),
+    editable=("specifier", "level", "group"),
+    read_only=frozenset({"normalised"}),
+)
