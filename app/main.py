@@ -10,6 +10,8 @@ from litestar.datastructures import State
 from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandler
 
 from app.assumptions.controller import AssumptionController
+from app.audit.controller import AuditController
+from app.audit.denials import note_denial
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
@@ -57,6 +59,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     RiskController,
     StackController,
     SearchController,
+    AuditController,
 ]
 
 
@@ -73,6 +76,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[DatabasePlugin(database, versioned=True)],
         guards=[permitted],
+        after_exception=[note_denial],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
         on_startup=[templates.compile_all],
         state=State({"draining": False}),
