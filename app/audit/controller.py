@@ -33,6 +33,6 @@ class AuditController(Controller):
             ]  # fmt: skip
             return await noted_download(request, "audit", wanted, COLUMNS, rows)
         return page(
-            request, "audit/index.html", partial="audit/_results.html", private=True, filter=wanted, listed=listed,
+            request, "audit/index.html", partial="audit/_results.html", sensitive=True, filter=wanted, listed=listed,
             actions=list(Action), results=list(Result),
         )  # fmt: skip

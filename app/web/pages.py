@@ -13,11 +13,11 @@ from app.web.visit import Visit
 
 
 def page(
-    request: Request, template: str, *, partial: str = "", status: int = 200, private: bool = False, **context: Any
+    request: Request, template: str, *, partial: str = "", status: int = 200, sensitive: bool = False, **context: Any
 ) -> Reply:
     """The whole page or, if htmx asks for a part and there is one, only `partial`, a file that the page includes.
 
-    A `private` page is kept nowhere: not here for the next reader, not by a proxy, not by the browser.
+    A `sensitive` page is kept nowhere: not here for the next reader, not by a proxy, not by the browser.
 
     Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
     """
@@ -27,7 +27,7 @@ def page(
     sealed = Sealed(visit.request_id, visit.partial, visit.actor)
     body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
     tag = None
-    if private:
+    if sensitive:
         return Reply(body.replace(SEAL, visit.nonce.encode()), status=status, headers=freshness.UNKEPT)
     if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):
         tag = freshness.tag(scope, visit, version)
