@@ -12,12 +12,12 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install run serve test programs format bench lock clean check check-format check-lint check-types \
-  check-templates check-layers check-migrations
+  check-templates check-layers check-migrations check-advisories
 
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
 	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
-	@echo "make check    format, lint, types, templates, import layers, migrations"
+	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make bench    what a page costs, beside a program that does only the least"
 	@echo "make install  only install, into $(VENV)"
 	@echo "make format   format the code"
@@ -63,7 +63,7 @@ programs:
 	fi
 
 # `make -k check` goes on after a failure and shows them all.
-check: check-format check-lint check-types check-templates check-layers check-migrations
+check: check-format check-lint check-types check-templates check-layers check-migrations check-advisories
 
 check-format: install
 	$(BIN)/ruff format --check --quiet .
@@ -82,6 +82,10 @@ check-layers: install
 
 check-migrations: install
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/persistence/test_drift.py
+
+# Says NOT CHECKED where no service can be asked, and fails then only with STRICT=1.
+check-advisories: install
+	@$(BIN)/python -m tests.advisories $(if $(STRICT),--strict)
 
 format: install
 	$(BIN)/ruff check --fix --select I .

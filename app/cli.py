@@ -60,6 +60,7 @@ def serve(**options: Any) -> None:
 
 
 @main.command()
+@click.option("--app-role", default="", help="Grant this role what serving pages takes, and no more.")
 @output
 def migrate(**options: Any) -> None:
     """Bring the database to the newest schema.

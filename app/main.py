@@ -12,6 +12,8 @@ from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandler
 from app.admin.plugin import AdminPlugin
 from app.administered import DECLARATIONS
 from app.assumptions.controller import AssumptionController
+from app.audit.controller import AuditController
+from app.audit.denials import note_denial
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
@@ -61,6 +63,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     RiskController,
     StackController,
     SearchController,
+    AuditController,
 ]
 
 
@@ -80,6 +83,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
             AdminPlugin(DECLARATIONS, revisions=table(Revision)),
         ],
         guards=[permitted],
+        after_exception=[note_denial],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
         on_startup=[templates.compile_all],
         state=State({"draining": False}),

@@ -37,6 +37,7 @@ class SettingsError(ValueError):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""  # empty: the embedded PostgreSQL in `data`
     database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
+    app_role: str = ""  # the role of `database_url`, where migrations run as the owner: it is granted rows, no more
     database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host
     pgbouncer: bool = False  # `database_url` is a PgBouncer in transaction mode
     pool_size: Annotated[int, Meta(ge=1)] = 8  # connections kept, for reading and for writing each

@@ -2,6 +2,7 @@
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.assumptions.models import Assumption
+from app.audit.models import AuditEvent
 from app.collections.models import Collection
 from app.decisions.links import DecisionLink, Evidence
 from app.decisions.models import Decision
@@ -19,8 +20,8 @@ from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 
 __all__ = [
-    "ApiToken", "Argument", "Assumption", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag",
-    "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package", "PackageRing",
-    "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord",
-    "Section", "Session", "Source", "StatusEvent", "Tag",
+    "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
+    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package",
+    "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry",
+    "SearchWord", "Section", "Session", "Source", "StatusEvent", "Tag",
 ]  # fmt: skip

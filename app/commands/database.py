@@ -15,10 +15,13 @@ import app.tables  # noqa: F401  relations name tables of other features, so all
 from app.persistence.embedded import EmbeddedServer
 from app.persistence.engine import Database
 from app.persistence.migrate import upgrade
+from app.persistence.roles import grant
 from app.persistence.session import run_in_transaction
 from app.persistence.url import parse
 from app.settings import Settings
 from app.stack import standing
+
+APPEND_ONLY = ("audit_event", "revision")
 
 
 @contextmanager
@@ -52,6 +55,8 @@ def bring_up_to_date(settings: Settings) -> bool:
 
 async def _bring_up_to_date(settings: Settings) -> bool:
     changed = await upgrade(settings, on_wait=_say)
+    if settings.app_role:
+        await grant(settings, settings.app_role, APPEND_ONLY)
     if changed:
         database = Database(settings)
         await run_in_transaction(database, standing.refresh)

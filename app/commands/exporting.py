@@ -10,6 +10,8 @@ from typing import Any
 
 import msgspec
 
+from app.audit.models import Action
+from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.commands.database import migrated_database
 from app.commands.progress import progress_bar
 from app.exports.folder import ExportRefused
@@ -39,4 +41,7 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
 
 async def _export(settings: Settings, folder: Path, options: dict[str, Any]) -> ExportReport:
     async with aclosing(Database(settings)) as database:
-        return await run_export(database, folder, **options)
+        report = await run_export(database, folder, **options)
+        subject = Subject("folder", None, str(folder))
+        await note_alone(database, COMMAND_LINE, Action.EXPORT, subject, records=len(report.paths))
+        return report

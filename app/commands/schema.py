@@ -11,10 +11,10 @@ from app.persistence.migrate import head
 from app.settings import Settings
 
 
-def migrate(*, output: str) -> None:
+def migrate(*, app_role: str, output: str) -> None:
     """Bring the database to the newest schema, and say whether there was anything to do."""
     with database_at_hand(Settings.read()) as settings:
-        changed = bring_up_to_date(settings)
+        changed = bring_up_to_date(msgspec.structs.replace(settings, app_role=app_role or settings.app_role))
     if output == "json":
         sys.stdout.write(msgspec.json.encode({"migrated": changed, "revision": head()}).decode() + "\n")
     else:

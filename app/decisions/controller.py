@@ -5,12 +5,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.downloads import noted_download
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
 from app.web.access import Access, requires
 from app.web.asgi import Request
-from app.web.downloads import download
 from app.web.pages import page
 from app.web.paths import moved, record_id
 from app.web.problems import Problem
@@ -28,7 +28,7 @@ class DecisionController(Controller):
         wanted = DecisionFilter.read(request.query_params)
         listed = await DecisionRepository(session).search(wanted)
         if wanted.format:
-            return download("decisions", wanted.format, *listed.as_table())
+            return await noted_download(request, "decisions", wanted, *listed.as_table())
         return page(
             request, "decisions/index.html", partial="decisions/_results.html", filter=wanted, listed=listed,
         )  # fmt: skip

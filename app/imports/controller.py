@@ -5,6 +5,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.trail import trace_of
 from app.imports.filters import FileFilter
 from app.imports.findings import ImportRefused
 from app.imports.repository import ImportRepository
@@ -57,6 +58,7 @@ class ImportController(Controller):
                     uploads,
                     collection=form.input.collection,
                     dry_run=form.input.only_check,
+                    by=trace_of(request),
                 )
                 if report.run_id:
                     return redirect(f"/imports/{report.run_id}")

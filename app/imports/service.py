@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.models import Action
+from app.audit.trail import COMMAND_LINE, Subject, Trace, note
 from app.history.recording import record_changes
 from app.imports.discovery import discover
 from app.imports.findings import ImportRefused
@@ -42,6 +45,7 @@ async def run_import(
     dry_run: bool = False,
     progress: Progress | None = None,
     workers: Workers | None = None,
+    by: Trace = COMMAND_LINE,
 ) -> ImportReport:
     """Read files, folders, zip archives and uploads into the register.
 
@@ -49,6 +53,7 @@ async def run_import(
     back, so its report is the import's. Files are stored in batches, each whole or not at all: an import that was
     interrupted is completed by running it again. Raises ImportRefused, with nothing written, for input that cannot be
     trusted, and the errors of the database. Files are read by processes of its own unless `workers` are lent.
+    The audit log says `by` whom it was.
     """
     candidates = group(discover(sources), collection)
     if not candidates:
@@ -61,11 +66,13 @@ async def run_import(
         storage = Storage(work, readers, run_id, ids, progress or _silent)
         stored = await storage.store(candidates)
         await Finisher(work, run_id, set(ids.values())).finish(stored)
-        await work.run(lambda session: _end(session, run_id, made))
+        files = [one.report for one in sorted(stored, key=lambda one: one.place)]
+        report = ImportReport(files, None if dry_run else run_id, "dry run" if dry_run else "imported")
+        noted = partial(_noted, by=by, subject=Subject("import_run", run_id, reason), report=report)
+        await work.run(lambda session: _end(session, run_id, made, noted))
     if len(stored) >= MANY and not dry_run:
         await _analyze(database)
-    files = [one.report for one in sorted(stored, key=lambda one: one.place)]
-    return ImportReport(files, None if dry_run else run_id, "dry run" if dry_run else "imported")
+    return report
 
 
 def _named(sources: Sequence[Origin]) -> str:
@@ -83,10 +90,18 @@ async def _begin(
     return run.id or 0, found, made
 
 
-async def _end(session: AsyncSession, run_id: int, made: set[int]) -> None:
+async def _end(
+    session: AsyncSession, run_id: int, made: set[int], noted: Callable[[AsyncSession], Awaitable[None]]
+) -> None:
     await session.execute(sa.update(RUN).where(RUN.c.id == run_id).values(finished_at=now()))
     await remove_empty(session, made)
     await standing.refresh(session)
+    await noted(session)
+
+
+async def _noted(session: AsyncSession, *, by: Trace, subject: Subject, report: ImportReport) -> None:
+    outcomes = ", ".join(f"{count} {outcome}" for outcome, count in sorted(report.outcomes().items()))
+    await note(session, by, Action.IMPORT, subject, files=len(report.files), outcomes=outcomes)
 
 
 async def _analyze(database: Database) -> None:

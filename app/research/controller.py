@@ -5,11 +5,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.downloads import noted_download
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
 from app.web.access import Access, requires
 from app.web.asgi import Request
-from app.web.downloads import download
 from app.web.pages import page
 from app.web.paths import moved, record_id
 from app.web.problems import Problem
@@ -27,7 +27,7 @@ class ResearchController(Controller):
         wanted = ResearchFilter.read(request.query_params)
         listed = await ResearchRepository(session).search(wanted)
         if wanted.format:
-            return download("research", wanted.format, *listed.as_table())
+            return await noted_download(request, "research", wanted, *listed.as_table())
         return page(
             request, "research/index.html", partial="research/_results.html", filter=wanted, listed=listed,
         )  # fmt: skip

@@ -4,11 +4,11 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.downloads import noted_download
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
 from app.web.access import Access, requires
 from app.web.asgi import Request
-from app.web.downloads import download
 from app.web.pages import page
 from app.web.reply import Reply
 
@@ -22,7 +22,7 @@ class RiskController(Controller):
         wanted = RiskFilter.read(request.query_params)
         listed = await RiskRepository(session).search(wanted)
         if wanted.format:
-            return download("risks", wanted.format, *listed.as_table())
+            return await noted_download(request, "risks", wanted, *listed.as_table())
         return page(request, "risks/index.html", partial="risks/_results.html", filter=wanted, listed=listed)
 
     @get("/summary", name="risks.summary")

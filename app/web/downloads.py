@@ -9,6 +9,7 @@ from app.web.reply import Reply
 
 Format = Literal["csv", "markdown"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MOST_ROWS = 10_000  # of a list that is not cut at its page
 TYPES = {"csv": ("text/csv; charset=utf-8", "csv"), "markdown": ("text/markdown; charset=utf-8", "md")}
 
 

@@ -22,6 +22,7 @@ from app.web.reply import Reply
 from app.web.visit import Visit
 
 HEADERS = (("cache-control", "private, no-cache"), ("vary", "HX-Request-Type, Accept-Encoding"))
+UNKEPT = (("cache-control", "no-store"), ("vary", "HX-Request-Type, Accept-Encoding"))
 SOURCES = frozenset({".py", ".html", ".css", ".js", ".svg", ".woff2"})
 log = structlog.get_logger()
 

@@ -12,8 +12,12 @@ from app.web.store import SEAL, Sealed, address
 from app.web.visit import Visit
 
 
-def page(request: Request, template: str, *, partial: str = "", status: int = 200, **context: Any) -> Reply:
+def page(
+    request: Request, template: str, *, partial: str = "", status: int = 200, sensitive: bool = False, **context: Any
+) -> Reply:
     """The whole page or, if htmx asks for a part and there is one, only `partial`, a file that the page includes.
+
+    A `sensitive` page is kept nowhere: not here for the next reader, not by a proxy, not by the browser.
 
     Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
     """
@@ -23,6 +27,8 @@ def page(request: Request, template: str, *, partial: str = "", status: int = 20
     sealed = Sealed(visit.request_id, visit.partial, visit.actor)
     body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
     tag = None
+    if sensitive:
+        return Reply(body.replace(SEAL, visit.nonce.encode()), status=status, headers=freshness.UNKEPT)
     if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):
         tag = freshness.tag(scope, visit, version)
         visit.edge.store.keep(address(scope, visit), tag, body)

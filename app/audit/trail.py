@@ -1,0 +1,123 @@
+"""Writing into the audit log.
+
+What succeeds is noted in the transaction that does it, so that neither exists without the other:
+
+    await note(session, trace_of(request), Action.ROLE_CHANGE, about(person), before="reader", after="editor")
+
+What is refused has no transaction that is committed, and is noted in one of its own: `note_alone`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from litestar.connection import ASGIConnection
+from msgspec import Struct
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.audit.models import Action, AuditEvent, Result
+from app.persistence.engine import Database
+from app.persistence.fields import now, table
+from app.persistence.session import run_in_transaction
+from app.web.access import actor_of
+from app.web.visit import Visit
+
+EVENT = table(AuditEvent)
+SECRET = re.compile(r"password|secret|token|hash|cookie|csrf|code", re.IGNORECASE)
+LONGEST = 300  # characters of one text in the detail
+SPARSE = timedelta(minutes=1)  # between two equal refusals of somebody unknown, so that nobody can fill the log
+
+
+class Trace(Struct, frozen=True, kw_only=True):
+    """Who does something, from where, in which request."""
+
+    actor_id: int | None = None
+    actor_name: str = ""
+    address: str = ""
+    request_id: str = ""
+
+
+class Subject(Struct, frozen=True):
+    """What it is done to."""
+
+    type: str = ""
+    id: int | None = None
+    label: str = ""
+
+
+COMMAND_LINE = Trace(actor_name="command line")
+NOTHING = Subject()
+
+
+def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Any = None) -> Trace:
+    """Whoever sent a request; `person` where the request itself tells who they are, as signing in does."""
+    actor = person or actor_of(connection)
+    return trace_in(connection.scope, actor_id=actor.id, actor_name=actor.name)
+
+
+def trace_in(scope: Any, *, actor_id: int | None = None, actor_name: str = "") -> Trace:
+    """The same outside of a handler, from an ASGI scope that the edge has seen."""
+    visit: Visit = scope["rationale"]
+    address = (scope.get("client") or [""])[0]
+    return Trace(actor_id=actor_id, actor_name=actor_name, address=address, request_id=visit.request_id)
+
+
+def about(record: Any, label: str = "") -> Subject:
+    """A stored record as the subject, called `label` or by its name or title."""
+    name = label or getattr(record, "name", "") or getattr(record, "title", "")
+    return Subject(record.__tablename__, record.id, name)
+
+
+async def note(
+    session: AsyncSession, trace: Trace, action: Action, subject: Subject = NOTHING, *,
+    result: Result = Result.DONE, **detail: Any,
+) -> None:  # fmt: skip
+    """Note an event in the transaction of `session`. Raises ValueError for a detail that by its name is a secret."""
+    await session.execute(sa.insert(EVENT).values(_row(trace, action, subject, result, detail)))
+
+
+async def note_alone(
+    database: Database, trace: Trace, action: Action, subject: Subject = NOTHING, *,
+    result: Result = Result.DONE, **detail: Any,
+) -> None:  # fmt: skip
+    """Note an event in a transaction of its own.
+
+    Of equal refusals of somebody unknown, from one address, one a minute is noted. Raises as `note`, and DBAPIError.
+    """
+    row = _row(trace, action, subject, result, detail)
+
+    async def work(session: AsyncSession) -> None:
+        if result is Result.DONE or trace.actor_id or not await session.scalar(_noted_lately(row)):
+            await session.execute(sa.insert(EVENT).values(row))
+
+    await run_in_transaction(database, work)
+
+
+def _noted_lately(row: dict[str, Any]) -> sa.Select[Any]:
+    same = [EVENT.c[name] == row[name] for name in ("address", "action", "result", "subject_label")]
+    return sa.select(sa.exists().where(*same, EVENT.c.happened_at > now() - SPARSE))
+
+
+def _row(trace: Trace, action: Action, subject: Subject, result: Result, detail: dict[str, Any]) -> dict[str, Any]:
+    if secret := next(filter(SECRET.search, detail), None):
+        raise ValueError(f"the audit log holds no secrets, and {secret!r} sounds like one")
+    return {
+        "action": action.value,
+        "result": result,
+        "actor_id": trace.actor_id,
+        "actor_name": plain(trace.actor_name, 200),
+        "subject_type": subject.type,
+        "subject_id": subject.id,
+        "subject_label": plain(subject.label, 300),
+        "address": plain(trace.address, 64),
+        "request_id": plain(trace.request_id, 64),
+        "detail": {name: plain(value, LONGEST) if isinstance(value, str) else value for name, value in detail.items()},
+    }
+
+
+def plain(text: str, most: int) -> str:
+    """At most `most` characters on one line: what forges lines or hides text becomes a visible sign (CWE-117)."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text[:most])
