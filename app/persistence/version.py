@@ -22,8 +22,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-# What no page is made of: accounts and their sessions, which change at every visit.
-UNWATCHED = frozenset({"session", "api_token", "invitation", "data_version", "data_change", "alembic_version"})
+# What no kept page is made of: accounts and their sessions, which change at every visit, and jobs, at every step.
+UNWATCHED = frozenset({"session", "job", "api_token", "invitation", "data_version", "data_change", "alembic_version"})
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
