@@ -23,6 +23,6 @@ from app.trash.models import Trash
 __all__ = [
     "ApiToken", "Argument", "Assumption", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag",
     "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "Option", "Package",
-    "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord",
-    "Section", "Session", "Source", "StatusEvent", "Tag", "Trash",
+    "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry",
+    "SearchWord", "Section", "Session", "Source", "StatusEvent", "Tag", "Trash",
 ]  # fmt: skip

@@ -32,8 +32,8 @@ async def deleted(session: AsyncSession, table: sa.Table, rows: Sequence[Row]) -
 async def cleared(session: AsyncSession, table: sa.Table, column: str, ids: Sequence[int]) -> None:
     """Empty a reference as its foreign key would when the target goes, but with a version and a revision."""
     before = sa.select(table.c.id, table.c[column]).where(table.c.id.in_(ids))
-    was = dict((await session.execute(before)).tuples().all())
-    await _refer(session, table, column, {id_: (value, None) for id_, value in was.items()})
+    was = (await session.execute(before)).all()
+    await _refer(session, table, column, {id_: (value, None) for id_, value in was})
 
 
 async def emptied(session: AsyncSession, table: sa.Table, column: str, ids: Sequence[int], target: int) -> list[int]:
