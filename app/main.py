@@ -18,6 +18,9 @@ from app.health.controller import HealthController
 from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.imports.controller import ImportController
+from app.jobs.controller import JobController
+from app.jobs.run import Work
+from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.persistence.engine import Database
@@ -30,6 +33,7 @@ from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.trash.repository import sweep
 from app.web.access import permitted
 from app.web.asgi import App
 from app.web.assets import Assets
@@ -57,7 +61,9 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     RiskController,
     StackController,
     SearchController,
+    JobController,
 ]
+WORKS: dict[str, Work] = {}  # what a job of each kind does
 
 
 def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler] | None = None) -> Litestar:
@@ -69,12 +75,14 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     assets = Assets(PROJECT / "static")
     templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
     database = record_changes(Database(settings))
+    worker = Worker(settings, WORKS, hourly=sweep)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[DatabasePlugin(database, versioned=True)],
         guards=[permitted],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
-        on_startup=[templates.compile_all],
+        on_startup=[templates.compile_all, worker.start],
+        on_shutdown=[worker.stop],
         state=State({"draining": False}),
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,

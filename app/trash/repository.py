@@ -8,10 +8,12 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.engine import Database
 from app.persistence.fields import now
 from app.persistence.fields import table as table_of
 from app.persistence.paging import Page, page_of
 from app.persistence.queries import fetch
+from app.persistence.session import run_in_transaction
 from app.persistence.shapes import Shape
 from app.trash.models import DAYS, Trash
 
@@ -66,3 +68,8 @@ async def purge(session: AsyncSession, days: int = DAYS) -> int:
         sa.delete(TRASH).where(trash.deleted_at < now() - timedelta(days=days)).returning(trash.id)
     )
     return len(gone.all())
+
+
+async def sweep(database: Database) -> None:
+    """`purge` as the server does it by itself."""
+    await run_in_transaction(database, purge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from markupsafe import Markup, escape
@@ -37,6 +37,15 @@ def day(value: date | datetime | None, style: str = "short") -> Markup | str:
     name = MONTHS[value.month - 1]
     text = f"{value.day} {name if style == 'long' else name[:3]} {value.year}"
     return Markup(f'<time datetime="{value.isoformat()}">{text}</time>')  # noqa: S704  digits and names of months
+
+
+def moment(value: datetime | None) -> Markup | str:
+    """A `<time>` element with the time of day: "22 Nov 2026, 14:05:09 UTC"; "" for None."""
+    if value is None:
+        return ""
+    at = value.astimezone(UTC)
+    text = f"{at.day} {MONTHS[at.month - 1][:3]} {at.year}, {at:%H:%M:%S} UTC"
+    return Markup(f'<time datetime="{at.isoformat(timespec="seconds")}">{text}</time>')  # noqa: S704  digits and names of months
 
 
 def month(value: date) -> str:
@@ -106,5 +115,5 @@ def tone(word: str) -> str:
 
 FILTERS = {
     one.__name__: one
-    for one in (day, month, number, plural, capped, tally, excerpt, inline, marked, rendered, level, tone)
+    for one in (day, moment, month, number, plural, capped, tally, excerpt, inline, marked, rendered, level, tone)
 }
