@@ -116,6 +116,21 @@ def demo(**options: Any) -> None:
 
 
 @main.command()
+@click.option(
+    "--days", type=click.IntRange(0, 3650), default=30, show_default=True, help="Keep what was deleted since."
+)
+@output
+def purge(**options: Any) -> None:
+    """Delete for good what has been in the trash for long.
+
+    A server does so every hour by itself.
+
+    Example: `rationale purge --days 7`
+    """
+    call("app.commands.purging:purge_trash", options)
+
+
+@main.command()
 @output
 def doctor(**options: Any) -> None:
     """Check versions, database, schema and disk, and say what is wrong.

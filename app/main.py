@@ -23,6 +23,9 @@ from app.history.models import Revision
 from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.imports.controller import ImportController
+from app.jobs.controller import JobController
+from app.jobs.run import Work
+from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.persistence.engine import Database
@@ -36,6 +39,7 @@ from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.trash.repository import sweep
 from app.web.access import permitted
 from app.web.asgi import App
 from app.web.assets import Assets
@@ -64,7 +68,9 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     StackController,
     SearchController,
     AuditController,
+    JobController,
 ]
+WORKS: dict[str, Work] = {}  # what a job of each kind does
 
 
 def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler] | None = None) -> Litestar:
@@ -76,6 +82,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     assets = Assets(PROJECT / "static")
     templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
     database = record_changes(Database(settings))
+    worker = Worker(settings, WORKS, hourly=sweep)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[
@@ -85,7 +92,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         guards=[permitted],
         after_exception=[note_denial],
         exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
-        on_startup=[templates.compile_all],
+        on_startup=[templates.compile_all, worker.start],
+        on_shutdown=[worker.stop],
         state=State({"draining": False}),
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,

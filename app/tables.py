@@ -10,6 +10,7 @@ from app.decisions.options import Argument, Option
 from app.decisions.people import DecisionPerson, StatusEvent
 from app.history.models import Revision
 from app.imports.models import ImportedFile, ImportRun, Source
+from app.jobs.models import Job
 from app.people.models import ApiToken, Invitation, Person, Session
 from app.practices.models import Practice
 from app.records.models import Implication, Section
@@ -18,10 +19,11 @@ from app.risks.models import Risk
 from app.search.models import SearchEntry, SearchWord
 from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
+from app.trash.models import Trash
 
 __all__ = [
     "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
-    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Option", "Package",
-    "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry",
-    "SearchWord", "Section", "Session", "Source", "StatusEvent", "Tag",
+    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "Option",
+    "Package", "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk",
+    "SearchEntry", "SearchWord", "Section", "Session", "Source", "StatusEvent", "Tag", "Trash",
 ]  # fmt: skip

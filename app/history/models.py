@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment
 
 
 class Revision(SQLModel, table=True):
-    __table_args__ = (sa.Index("revision_of_record", "record_type", "record_id", "id"),)
+    __table_args__ = (
+        sa.Index("revision_of_record", "record_type", "record_id", "id"),
+        sa.Index("revision_of_parts", "parents", postgresql_using="gin"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     record_type: str = Field(max_length=40)
@@ -21,4 +24,6 @@ class Revision(SQLModel, table=True):
     actor: str | None = Field(default=None, max_length=200)
     reason: str | None = Field(default=None, sa_type=sa.Text)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)  # field: [before, after]
+    # what it is a part of, such as decision:42: the history of a record tells of its parts too
+    parents: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"})
     happened_at: datetime = moment()

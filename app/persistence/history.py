@@ -6,13 +6,14 @@ is read from `session.info["actor"]` and `session.info["reason"]`.
 
 A revision's `changes` are `{field: [before, after]}` as JSON. Of a created record they hold every value that is not
 empty (after), of a deleted one likewise (before); of a changed one just what changed, and the names (or else ids) in
-many-to-many relations. Keys, versions and times set by the database are left out. Statements like `update(Decision)`
-and deletions by a foreign key go past the session, and so past the history.
+many-to-many relations. Keys, versions and times set by the database are left out. `parents` are the records that it
+is a part of, such as `decision:42`: those without which the database would delete it too. Statements like
+`update(Decision)` and deletions by a foreign key go past the session, and so past the history.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Literal
 
@@ -29,7 +30,8 @@ Changes = dict[str, list[Any]]
 def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> None:
     """Have every session of this factory write its changes to `revisions`.
 
-    The table has the columns record_type (the table's name), record_id, version, action, actor, reason and changes.
+    The table has the columns record_type (the table's name), record_id, version, action, actor, reason, changes and
+    parents.
     """
 
     class RecordingSession(Session):
@@ -67,6 +69,7 @@ def _row(state: Any, action: Action, changes: Changes) -> dict[str, Any]:
         "version": None if version is None else state.dict.get(mapper.get_property_by_column(version).key),
         "action": action,
         "changes": msgspec.to_builtins(changes),
+        "parents": parents(mapper, state.dict),
     }
 
 
@@ -80,7 +83,7 @@ def _deleted(state: Any) -> Changes:
 
 def _updated(state: Any) -> Changes:
     changes = {}
-    for name in _columns(state.mapper):
+    for name in recorded_columns(state.mapper):
         history = state.attrs[name].history
         before, after = _only(history.deleted), _only(history.added)
         if history.has_changes() and before != after:
@@ -94,7 +97,7 @@ def _updated(state: Any) -> Changes:
 
 def _contents(state: Any) -> Iterator[tuple[str, Any]]:
     """Every recorded value that says something. Nothing is loaded for it."""
-    for name in _columns(state.mapper):
+    for name in recorded_columns(state.mapper):
         if (value := state.dict.get(name)) not in (None, "", [], {}):
             yield name, value
     for name in _links(state.mapper):
@@ -113,8 +116,21 @@ def _names(records: Any) -> list[Any]:
     ]
 
 
+def parents(mapper: Mapper[Any], values: Mapping[str, Any]) -> list[str]:
+    """The records that a row with these values is a part of, such as `decision:42`."""
+    return [f"{owner}:{values[name]}" for name, owner in _owners(mapper) if values.get(name) is not None]
+
+
 @cache
-def _columns(mapper: Mapper[Any]) -> tuple[str, ...]:
+def _owners(mapper: Mapper[Any]) -> tuple[tuple[str, str], ...]:
+    """Attribute and table of each reference that takes the row along when its target is deleted."""
+    keys = [key for key in mapper.local_table.foreign_keys if (key.ondelete or "").upper() == "CASCADE"]
+    pairs = [(mapper.get_property_by_column(key.parent).key, key.column.table.name) for key in keys]
+    return tuple(sorted(pairs))
+
+
+@cache
+def recorded_columns(mapper: Mapper[Any]) -> tuple[str, ...]:
     """Attributes of the columns that are recorded."""
     left_out: frozenset[str] = getattr(mapper.class_, "__unrecorded__", frozenset())
     kept = []

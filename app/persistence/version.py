@@ -22,9 +22,18 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-# What no page is made of that is kept: accounts and their sessions, which change at every visit, and who did what.
+# What no page is made of that is kept: accounts, what is noted of visits, and work in progress.
 UNWATCHED = frozenset(
-    {"session", "api_token", "invitation", "audit_event", "data_version", "data_change", "alembic_version"}
+    {
+        "alembic_version",
+        "api_token",
+        "audit_event",
+        "data_change",
+        "data_version",
+        "invitation",
+        "job",
+        "session",
+    }
 )
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"

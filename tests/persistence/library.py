@@ -8,7 +8,7 @@ from typing import Any, Optional
 
 import pytest_asyncio
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
@@ -107,6 +107,7 @@ class Change(Shelf, table=True):
     actor: str | None = None
     reason: str | None = None
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
+    parents: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
     happened_at: datetime = moment()
 
 

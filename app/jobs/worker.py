@@ -1,0 +1,159 @@
+"""Does the jobs: one at a time in each server, on connections of its own, so that pages never wait for them."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+
+import msgspec
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from app.history.recording import record_changes
+from app.jobs import queue
+from app.jobs.models import JobState
+from app.jobs.run import JobCancelled, JobLost, JobRefused, Run, Work
+from app.people.models import Person, PersonState
+from app.persistence.engine import Database
+from app.persistence.errors import PersistenceError, is_disconnect, is_retryable, translate
+from app.persistence.fields import table
+from app.settings import Settings
+from app.web.access import GRANTS, Actor
+
+log = structlog.get_logger()
+PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
+HOUR = 3600.0
+LIMITS = {"pool_size": 2, "pool_overflow": 0, "pool_timeout": 30.0, "statement_timeout": 300.0, "lock_timeout": 30.0}
+STOPPED = "It was cancelled; nothing was changed."
+FAILED = "It failed through a fault of ours; nothing was changed. The server's log says more."
+
+Hourly = Callable[[Database], Awaitable[None]]
+
+
+class Worker:
+    """`works` does the jobs of each kind. `hourly` is called at the start and then once an hour."""
+
+    def __init__(self, settings: Settings, works: Mapping[str, Work], hourly: Hourly | None = None) -> None:
+        limits = LIMITS | {"idle_in_transaction_timeout": LIMITS["statement_timeout"]}
+        self.database = record_changes(Database(msgspec.structs.replace(settings, **limits)))
+        self.works = works
+        self.hourly = hourly
+        self.lease = queue.LEASE
+        self.pause = PAUSE
+        self.name = secrets.token_hex(16)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to look for jobs; they come as soon as the database does."""
+        self._task = asyncio.create_task(self._loop())
+
+    async def stop(self) -> None:
+        """Stop at once: a job that runs is taken back and given to the next server that asks."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+        await self.database.aclose()
+
+    async def _loop(self) -> None:
+        """Forever: an error of the database is waited out."""
+        swept, troubled = float("-inf"), False
+        clock = asyncio.get_running_loop().time
+        while True:
+            try:
+                if self.hourly and clock() - swept > HOUR:
+                    await self.hourly(self.database)
+                    swept = clock()
+                idle = not await self.run_next()
+                troubled = False
+            except Exception as error:  # whatever it is, the next job may be another
+                if not troubled:
+                    log.warning("jobs.unavailable", error=type(error).__name__, exc_info=translate(error) is None)
+                idle = troubled = True
+            if idle:
+                await asyncio.sleep(self.pause)
+
+    async def run_next(self) -> bool:
+        """Do the next job; False if there is none. Raises the errors of the database's connection."""
+        async with self.database.write.begin() as connection:
+            claimed = await queue.claim(connection, self.name, self.lease)
+        if claimed is None:
+            return False
+        try:
+            await self._run(claimed)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._end(claimed.id, None, ""))
+            raise
+        return True
+
+    async def _run(self, claimed: queue.Claimed) -> None:
+        try:
+            await self._attempt(claimed)
+        except JobLost:
+            log.warning("jobs.lost", job=claimed.id)
+        except JobCancelled:
+            await self._end(claimed.id, JobState.CANCELLED, STOPPED)
+        except (JobRefused, PersistenceError) as refused:
+            await self._end(claimed.id, JobState.FAILED, str(refused))
+        except DBAPIError as error:
+            if is_disconnect(error) or is_retryable(error):
+                raise  # the lease runs out, and it is begun again
+            refusal = translate(error)
+            log.error("jobs.failed", job=claimed.id, exc_info=error)
+            await self._end(claimed.id, JobState.FAILED, refusal.message if refusal else FAILED)
+        except Exception as error:  # a job must not end the worker
+            log.error("jobs.failed", job=claimed.id, exc_info=error)
+            await self._end(claimed.id, JobState.FAILED, FAILED)
+
+    async def _attempt(self, claimed: queue.Claimed) -> None:
+        async with self.database.write_sessions() as session, session.begin():
+            actor = await self._actor(claimed)
+            session.info.update(actor=actor.name, reason=claimed.arguments.get("reason"))
+            run = Run(claimed.arguments, actor, session)
+            renewing = asyncio.create_task(self._renew(claimed.id, run))
+            try:
+                message = await self.works[claimed.kind](run)
+                await session.flush()
+            finally:
+                renewing.cancel()
+                with suppress(asyncio.CancelledError):
+                    await renewing
+            if not await queue.finish(session, claimed.id, self.name, message, (run.done, run.total or run.done)):
+                raise JobLost if run.lost or not await self._is_cancelled(claimed.id) else JobCancelled
+
+    async def _renew(self, job_id: int, run: Run) -> None:
+        """Tell every second how far it is, and hear whether it shall go on."""
+        while True:
+            with suppress(DBAPIError, OSError):
+                async with self.database.write.begin() as connection:
+                    asked = await queue.renew(connection, job_id, self.name, (run.done, run.total), self.lease)
+                run.lost, run.cancelled = asked is None, bool(asked)
+            await asyncio.sleep(self.pause)
+
+    async def _is_cancelled(self, job_id: int) -> bool:
+        async with self.database.write.begin() as connection:
+            return await queue.renew(connection, job_id, self.name, (0, None), self.lease) is not None
+
+    async def _end(self, job_id: int, state: JobState | None, message: str) -> None:
+        async with self.database.write.begin() as connection:
+            if state is None:
+                await queue.give_back(connection, job_id, self.name)
+            else:
+                await queue.end(connection, job_id, self.name, state, message)
+
+    async def _actor(self, claimed: queue.Claimed) -> Actor:
+        """Who asked, with what they may do by now. Raises JobRefused if they may nothing any more."""
+        if claimed.asked_by_id is None:
+            return Actor(name=claimed.asked_by, role=claimed.role, grants=GRANTS.get(claimed.role, GRANTS[""]))
+        person = table(Person).c
+        found = sa.select(person.name, person.role).where(
+            person.id == claimed.asked_by_id, person.state == PersonState.ACTIVE
+        )
+        async with self.database.write.connect() as connection:
+            row = (await connection.execute(found)).first()
+        if row is None:
+            raise JobRefused("Whoever asked for it has no account any more. Nothing was changed.")
+        return Actor(id=claimed.asked_by_id, name=row.name, role=row.role, grants=GRANTS[row.role])

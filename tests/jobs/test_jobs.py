@@ -1,0 +1,207 @@
+"""A job takes effect whole or not at all, and once, whatever happens to the server that does it."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+import sqlalchemy as sa
+
+from app.jobs.models import JobState
+from app.jobs.queue import enqueue
+from app.jobs.run import JobRefused, Run
+from app.jobs.worker import Worker
+from app.persistence.engine import Database
+from app.persistence.session import run_in_transaction
+from app.settings import Settings
+from app.tables import Collection, Job, Person
+from app.web.access import Actor
+from tests.cast import CAST
+from tests.processes import environment
+
+MACHINE = Actor(name="this machine", role="admin")
+
+
+@pytest_asyncio.fixture
+async def worker(settings: Settings, database: Database) -> AsyncIterator[Worker]:
+    worker = Worker(settings, {"make": make, "refuse": refuse, "break": broken, "endless": endless})
+    worker.pause = 0.05
+    yield worker
+    await worker.stop()
+
+
+async def make(run: Run) -> str:
+    run.session.add(Collection(name="Whole", slug="whole"))
+    await run.advance(1, 1)
+    return f"Made by {run.actor.name}."
+
+
+async def refuse(run: Run) -> str:
+    await make(run)
+    raise JobRefused("This cannot be done.")
+
+
+async def broken(run: Run) -> str:
+    await make(run)
+    raise ZeroDivisionError
+
+
+async def endless(run: Run) -> str:
+    await make(run)
+    await run.session.flush()
+    step = 0
+    while True:
+        step += 1
+        await run.advance(step, 1_000_000)
+        await asyncio.sleep(0.01)
+
+
+async def ask(database: Database, kind: str = "make", actor: Actor = MACHINE) -> int:
+    return await run_in_transaction(database, lambda session: enqueue(session, kind, "Make one", {}, actor))
+
+
+async def job(database: Database) -> Job:
+    async with database.read_sessions() as session:
+        found: Job | None = await session.scalar(sa.select(Job).order_by(sa.desc("id")).limit(1))
+        assert found is not None
+        return found
+
+
+async def made(database: Database) -> list[str]:
+    async with database.read_sessions() as session:
+        return list(await session.scalars(sa.select(Collection.name)))
+
+
+async def until(database: Database, wanted: Any) -> Job:
+    async with asyncio.timeout(20):
+        while not wanted(found := await job(database)):
+            await asyncio.sleep(0.02)
+    return found
+
+
+async def test_a_job_is_done_once_and_says_what_it_did(database: Database, worker: Worker) -> None:
+    await ask(database)
+    assert [await worker.run_next(), await worker.run_next()] == [True, False]
+    done = await job(database)
+    assert (done.state, done.message, done.done, done.total) == (JobState.DONE, "Made by this machine.", 1, 1)
+    assert await made(database) == ["Whole"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "message"), [("refuse", "This cannot be done."), ("break", "fault of ours"), ("unknown", "fault of ours")]
+)
+async def test_a_job_that_fails_changes_nothing_and_says_why(
+    kind: str, message: str, database: Database, worker: Worker
+) -> None:
+    await ask(database, kind)
+    assert await worker.run_next()
+    failed = await job(database)
+    assert failed.state == JobState.FAILED
+    assert message in failed.message
+    assert await made(database) == []
+
+
+async def test_a_killed_server_leaves_nothing_half_done_and_another_does_it_again(
+    database: Database, worker: Worker, settings: Settings
+) -> None:
+    await ask(database)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.jobs.slow_worker"], stdout=subprocess.PIPE, text=True,
+        cwd=Path(__file__).parents[2], env=environment(DATABASE_URL=settings.database_url),
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        assert await asyncio.to_thread(process.stdout.readline) == "working\n"
+        running = await until(database, lambda job: job.done > 0)
+        assert (running.state, running.total) == (JobState.RUNNING, 6_000)
+        assert not await worker.run_next(), "a job that is being done is nobody else's"
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    assert await made(database) == []
+    while not await worker.run_next():
+        await asyncio.sleep(0.1)
+    done = await job(database)
+    assert (done.state, done.attempts) == (JobState.DONE, 2)
+    assert await made(database) == ["Whole"]
+
+
+async def test_a_worker_that_lost_its_job_cannot_finish_it(database: Database, worker: Worker) -> None:
+    async def stolen(run: Run) -> str:
+        await make(run)
+        async with database.write.begin() as connection:
+            await connection.execute(sa.update(Job).values(worker="another"))
+        return "Done."
+
+    worker.works = {"make": stolen}
+    await ask(database)
+    await worker.run_next()
+    assert (await job(database)).state == JobState.RUNNING
+    assert await made(database) == []
+
+
+async def test_a_job_that_ends_its_server_each_time_is_given_up(database: Database, worker: Worker) -> None:
+    await ask(database)
+    async with database.write.begin() as connection:
+        past = sa.func.now() - sa.text("interval '1 minute'")
+        await connection.execute(sa.update(Job).values(state="running", attempts=3, worker="x", leased_until=past))
+    assert not await worker.run_next()
+    assert "three times" in (await job(database)).message
+
+
+async def test_a_running_job_is_cancelled_and_takes_everything_back(
+    database: Database, worker: Worker, admin: httpx.AsyncClient
+) -> None:
+    id_ = await ask(database, "endless")
+    await worker.start()
+    running = await until(database, lambda job: job.done > 1)
+    shown = await admin.get(f"/admin/jobs/{id_}")
+    assert f'value="{running.done}"' in shown.text or "<progress" in shown.text
+    assert (await admin.post(f"/admin/jobs/{id_}/cancellation")).headers["location"] == f"/admin/jobs/{id_}"
+    cancelled = await until(database, lambda job: job.state == JobState.CANCELLED)
+    assert "nothing was changed" in cancelled.message
+    assert await made(database) == []
+
+
+async def test_a_server_that_stops_gives_its_job_back_at_once(database: Database, worker: Worker) -> None:
+    await ask(database, "endless")
+    await worker.start()
+    await until(database, lambda job: job.state == JobState.RUNNING and job.done)
+    await worker.stop()
+    waiting = await job(database)
+    assert (waiting.state, waiting.attempts, waiting.worker) == (JobState.WAITING, 0, None)
+
+
+async def test_a_job_is_done_with_the_rights_that_who_asked_has_by_then(database: Database, worker: Worker) -> None:
+    async with database.write_sessions() as session, session.begin():
+        session.add(Person(id=2, name="Edwin", email="ed@example.org", role="editor", state="active"))
+    await ask(database, actor=CAST["editor"])
+    await worker.run_next()
+    assert (await job(database)).message == "Made by Edwin."
+    async with database.write.begin() as connection:
+        await connection.execute(sa.update(Person).values(state="disabled"))
+    await ask(database, actor=CAST["editor"])
+    await worker.run_next()
+    assert "no account" in (await job(database)).message
+
+
+async def test_everybody_sees_their_own_jobs_and_admins_see_all(
+    database: Database, admin: httpx.AsyncClient, editor: httpx.AsyncClient, reading_person: httpx.AsyncClient
+) -> None:
+    theirs, other = await ask(database, actor=CAST["editor"]), await ask(database, actor=CAST["admin"])
+    for who, path, status in (
+        (editor, f"/admin/jobs/{theirs}", 200), (editor, f"/admin/jobs/{other}", 404),
+        (admin, f"/admin/jobs/{theirs}", 200), (reading_person, "/admin/jobs", 403),
+    ):  # fmt: skip
+        assert (await who.get(path)).status_code == status, path
+    await editor.post(f"/admin/jobs/{other}/cancellation")
+    assert (await job(database)).state == JobState.WAITING
+    assert (await editor.get("/admin/jobs")).text.count('<th scope="row">') == 1
