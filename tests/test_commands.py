@@ -66,7 +66,7 @@ def test_help_loads_neither_database_nor_web_framework() -> None:
 
 
 def test_every_command_says_what_it_does_and_exists(capsys: pytest.CaptureFixture[str]) -> None:
-    assert set(main.commands) == {"run", "serve", "migrate", "import", "export", "demo", "doctor"}
+    assert set(main.commands) == {"run", "serve", "migrate", "import", "export", "demo", "doctor", "purge"}
     for name, command in main.commands.items():
         assert command.help, name
         with pytest.raises(SystemExit) as ended:
