@@ -23,7 +23,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
 # What no page is made of: accounts and their sessions, which change at every visit.
-UNWATCHED = frozenset({"session", "api_token", "invitation", "data_version", "data_change", "alembic_version"})
+UNWATCHED = frozenset({
+    "session", "api_token", "invitation", "setup_token", "sign_in_count", "known_device",
+    "data_version", "data_change", "alembic_version",
+})  # fmt: skip
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")

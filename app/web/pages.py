@@ -12,16 +12,21 @@ from app.web.store import SEAL, Sealed, address
 from app.web.visit import Visit
 
 
-def page(request: Request, template: str, *, partial: str = "", status: int = 200, **context: Any) -> Reply:
+def page(
+    request: Request, template: str, *, partial: str = "", status: int = 200, sensitive: bool = False, **context: Any
+) -> Reply:
     """The whole page or, if htmx asks for a part and there is one, only `partial`, a file that the page includes.
 
-    Templates see `context` and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
+    A `sensitive` page is kept by nobody: one with a password, a token, or what is one person's own. Templates see
+    `context` and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
     """
     scope = cast("Scope", request.scope)
     visit: Visit = scope["rationale"]
     name = partial if partial and visit.partial else template
     sealed = Sealed(visit.request_id, visit.partial, visit.actor)
     body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
+    if sensitive:
+        return Reply(body.replace(SEAL, visit.nonce.encode()), status=status, headers=freshness.UNKEPT)
     tag = None
     if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):
         tag = freshness.tag(scope, visit, version)
