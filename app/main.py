@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandler
+from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMap
 
 from app.admin.plugin import AdminPlugin
 from app.administered import DECLARATIONS
@@ -27,6 +27,7 @@ from app.jobs.controller import JobController
 from app.jobs.run import Work
 from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
+from app.people.accounts import Accounts
 from app.people.controller import PersonController
 from app.persistence.engine import Database
 from app.persistence.fields import table
@@ -35,17 +36,20 @@ from app.practices.controller import PracticeController
 from app.research.controller import ResearchController
 from app.risks.controller import RiskController
 from app.search.controller import SearchController
+from app.sessions.asking import ask_to_send_again, ask_to_sign_in
+from app.sessions.authentication import Authentication
+from app.sessions.controller import SessionController
 from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
 from app.trash.repository import sweep
-from app.web.access import permitted
-from app.web.asgi import App
+from app.web.access import actor_of
+from app.web.asgi import App, Request
 from app.web.assets import Assets
 from app.web.edge import Edge
 from app.web.errors import on_error
-from app.web.security import this_machine
+from app.web.guard import Forged, SignInNeeded, permitted
 from app.web.templating import Templates
 
 PROJECT = Path(__file__).parents[1]
@@ -69,8 +73,14 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     SearchController,
     AuditController,
     JobController,
+    SessionController,
 ]
 WORKS: dict[str, Work] = {}  # what a job of each kind does
+ERRORS: dict[type[Exception], Any] = {
+    SignInNeeded: ask_to_sign_in,
+    Forged: ask_to_send_again,
+    Exception: on_error,
+}
 
 
 def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler] | None = None) -> Litestar:
@@ -82,25 +92,32 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     assets = Assets(PROJECT / "static")
     templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
     database = record_changes(Database(settings))
+    accounts = Accounts(database)
     worker = Worker(settings, WORKS, hourly=sweep)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[
-            DatabasePlugin(database, versioned=True),
+            DatabasePlugin(database, described, versioned=True),
             AdminPlugin(DECLARATIONS, revisions=table(Revision)),
         ],
         guards=[permitted],
         after_exception=[note_denial],
-        exception_handlers={Exception: cast("ExceptionHandler[Any]", on_error)},
+        exception_handlers=cast("ExceptionHandlersMap", ERRORS),
         on_startup=[templates.compile_all, worker.start],
         on_shutdown=[worker.stop],
-        state=State({"draining": False}),
+        state=State({"draining": False, "accounts": accounts}),
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,
         logging_config=None,
     )
     app.asgi_handler = cast("ASGIApp", Edge(
         cast("App", app.asgi_handler), settings, templates, assets,
-        authenticate=this_machine, version=database.version,
+        authenticate=Authentication(database, settings, accounts), version=database.version,
     ))  # fmt: skip
     return app
+
+
+def described(request: Request) -> dict[str, Any]:
+    """Who makes the changes of a request, for their history."""
+    actor = actor_of(request)
+    return {"actor": actor.name or None, "actor_id": actor.id}

@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
-from msgspec.inspect import FloatType, IntType, StructType, type_info
+from msgspec.inspect import FloatType, IntType, LiteralType, StructType, type_info
 
 PROJECT = Path(__file__).parents[1]
 PREFIX = "RATIONALE_"
@@ -28,6 +29,7 @@ WELL_KNOWN = {
 SECRET = ("database_url", "database_unpooled_url")
 
 Seconds = Annotated[float, Meta(gt=0)]
+Days = Annotated[float, Meta(gt=0)]
 
 
 class SettingsError(ValueError):
@@ -58,6 +60,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     base_url: str = ""  # where people reach this server, for instance https://rationale.example.org
     public_domain: str = ""  # set by Railway; stands for https:// and this name where `base_url` is empty
     allowed_hosts: str = ""  # further names that the server answers to, with commas between; * allows every one
+    trusted_proxies: str = ""  # addresses and networks of proxies whose word on the client's address is believed
+    client_header: Literal["x-forwarded-for", "x-real-ip"] = "x-forwarded-for"  # where they say it
+    public_reading: bool = False  # who is not signed in may read the register
+    session_idle_days: Days = 14.0  # without a visit, then one signs in again: long enough for who looks in at times
+    session_days: Days = 30.0  # after signing in, however often one comes
     access_log: bool = True  # a line for every request
     page_store_bytes: Annotated[int, Meta(ge=0)] = 16_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
@@ -72,9 +79,19 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         environ = os.environ if environ is None else environ
         given = {name: environ[variable(name)] for name in cls.__struct_fields__ if environ.get(variable(name))}
         try:
-            return msgspec.convert(given, cls, strict=False, dec_hook=_path)
+            settings = msgspec.convert(given, cls, strict=False, dec_hook=_path)
         except msgspec.ValidationError as error:
             raise SettingsError(_refusal(str(error))) from None
+        try:
+            _ = settings.proxies
+        except ValueError as error:
+            raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
+        return settings
+
+    @property
+    def proxies(self) -> list[IPv4Network | IPv6Network]:
+        """The networks of trusted proxies. Raises ValueError for one that is none."""
+        return [ip_network(one.strip(), strict=False) for one in self.trusted_proxies.split(",") if one.strip()]
 
     @property
     def site(self) -> str:
@@ -123,6 +140,8 @@ def _wanted(field: str) -> str:
         return f"a whole number {_span(kind)}"
     if isinstance(kind, FloatType):
         return f"a number {_span(kind)}"
+    if isinstance(kind, LiteralType):
+        return " or ".join(sorted(map(str, kind.values)))
     return "true or false"
 
 

@@ -17,13 +17,16 @@ from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
 from app.risks.models import Risk
 from app.search.models import SearchEntry, SearchWord
+from app.sessions.models import KnownDevice, SignInCount
+from app.setup.models import SetupToken
 from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
 
 __all__ = [
     "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
-    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "Option",
-    "Package", "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk",
-    "SearchEntry", "SearchWord", "Section", "Session", "Source", "StatusEvent", "Tag", "Trash",
+    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
+    "KnownDevice", "Option", "Package", "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag",
+    "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Session", "SetupToken", "SignInCount", "Source",
+    "StatusEvent", "Tag", "Trash",
 ]  # fmt: skip

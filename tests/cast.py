@@ -1,60 +1,104 @@
-"""The people of the tests, each in front of a browser without scripts."""
+"""The people of the tests, each signed in, in front of a browser without scripts.
+
+    async def test_a_reader_cannot_import(reading_person: httpx.AsyncClient): ...
+
+`stranger` is not signed in and may read, because the register of the tests is public; with the fixture `closed` it is
+not. `disabled` still holds the cookie of the time before. What a browser sends says by itself that it comes from a page
+of ours (Sec-Fetch-Site) and carries its token.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
+import pytest
 import pytest_asyncio
 
+from app.people.models import Person, PersonRole, PersonState
 from app.persistence.engine import Database
-from app.web.access import GRANTS, Access, Actor
+from app.sessions import service
+from app.web.access import NOBODY
+from app.web.csrf import token
 
-READS = frozenset({Access.PUBLIC, Access.READ})
-CAST = {
-    "admin": Actor(id=1, name="Ada Admin", role="admin", grants=GRANTS["admin"], key="ada", csrf="token-of-ada"),
-    "editor": Actor(id=2, name="Edwin Editor", role="editor", grants=GRANTS["editor"], key="ed", csrf="token-of-ed"),
-    "reader": Actor(id=3, name="Rosa Reader", role="reader", grants=GRANTS["reader"], key="rosa", csrf="token-of-rosa"),
-    "stranger": Actor(grants=READS),
-}
+COOKIE = "__Host-rationale"
+SITE = "http://localhost:8000"
+# Of "correct horse battery staple", made with the least parameters that Argon2 takes, so that tests are quick.
+PASSWORD = "correct horse battery staple"
+QUICK_HASH = "$argon2id$v=19$m=8,t=1,p=1$ws6+ciARRt0$AsDAcEYFUFjWs76JL83aIA"
 
 
-async def _browser(app: Any, name: str) -> AsyncIterator[httpx.AsyncClient]:
-    edge = app.asgi_handler
-    before = edge.authenticate
+def set_up(app: Any) -> Any:
+    """The application as if somebody had an account: it asks the database no more."""
+    app.state.accounts.known = True
+    return app
 
-    async def authenticate(scope: Any, visit: Any) -> Actor:
-        who = visit.headers.get(b"x-test-actor")
-        return CAST[who.decode()] if who else await before(scope, visit)
 
-    edge.authenticate = authenticate
-    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
-    headers = {"x-test-actor": name, "sec-fetch-site": "same-origin"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000", headers=headers) as client:
+def person(name: str, role: PersonRole = PersonRole.READER, **more: Any) -> Person:
+    """An account that is not stored yet: `Ada Admin` has the address ada@example.org."""
+    email = f"{name.partition(' ')[0].lower()}@example.org"
+    return Person(**{"name": name, "email": email, "role": role, "state": PersonState.ACTIVE} | more)
+
+
+async def secret_of(database: Database, who: Person) -> str:
+    """Store a person, if need be, and a session of theirs; what its cookie holds."""
+    async with database.write_sessions() as session, session.begin():
+        if who.id is None:
+            session.add(who)
+            await session.flush()
+        return await service.create(session, who.id or 0)
+
+
+def browser_of(app: Any, secret: str = "", *, address: str = "127.0.0.1") -> httpx.AsyncClient:
+    """A browser with this session; without one that of a stranger."""
+    headers = {"sec-fetch-site": "same-origin"}
+    if secret:
+        headers |= {"cookie": f"{COOKIE}={secret}", "x-csrf-token": token(secret)}
+    transport = httpx.ASGITransport(app=app, client=(address, 50_000))
+    return httpx.AsyncClient(transport=transport, base_url=SITE, headers=headers)
+
+
+async def _signed_in(app: Any, database: Database, who: Person) -> AsyncIterator[httpx.AsyncClient]:
+    async with browser_of(app, await secret_of(database, who)) as client:
         yield client
-    edge.authenticate = before
 
 
 @pytest_asyncio.fixture
 async def admin(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _browser(app, "admin"):
+    async for client in _signed_in(app, database, person("Ada Admin", PersonRole.ADMIN)):
         yield client
 
 
 @pytest_asyncio.fixture
 async def editor(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _browser(app, "editor"):
+    async for client in _signed_in(app, database, person("Edwin Editor", PersonRole.EDITOR)):
         yield client
 
 
 @pytest_asyncio.fixture
 async def reading_person(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _browser(app, "reader"):
+    async for client in _signed_in(app, database, person("Rosa Reader")):
+        yield client
+
+
+@pytest_asyncio.fixture
+async def disabled(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
+    who = person("Dora Disabled", PersonRole.EDITOR, state=PersonState.DISABLED)
+    async for client in _signed_in(app, database, who):
         yield client
 
 
 @pytest_asyncio.fixture
 async def stranger(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _browser(app, "stranger"):
+    async with browser_of(app) as client:
         yield client
+
+
+@pytest.fixture
+def closed(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Reading is for who is signed in, as it is unless settings say otherwise."""
+    monkeypatch.setattr(app.asgi_handler.authenticate, "public", NOBODY)
+    app.asgi_handler.store.clear()
+    yield
+    app.asgi_handler.store.clear()

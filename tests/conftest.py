@@ -21,8 +21,10 @@ from app.persistence.embedded import EmbeddedServer
 from app.persistence.engine import Database
 from app.persistence.url import parse
 from app.settings import Settings
+from tests.cast import admin, closed, disabled, editor, reading_person, set_up, stranger
 from tests.tidy import Tidy, make_schema
 
+__all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
 TEMPLATE = "rationale_template"
 FOLDERS = Path(tempfile.gettempdir())
 
@@ -95,7 +97,9 @@ async def empty_database_url(server: EmbeddedServer, worker_id: str) -> AsyncIte
 
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(database_url=database_url, data=tmp_path_factory.mktemp("data"), pool_timeout=2)
+    return Settings(
+        database_url=database_url, data=tmp_path_factory.mktemp("data"), pool_timeout=2, public_reading=True
+    )
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -121,15 +125,15 @@ async def database(shared_database: Database, tidy: Tidy) -> AsyncIterator[Datab
 
 @pytest_asyncio.fixture(scope="session")
 async def app(settings: Settings) -> AsyncIterator[Any]:
-    """The whole application, made once: it is dear to make and holds no state of a test."""
-    app = import_module("app.main").create_app(settings)
+    """The whole application, made once: it is dear to make and holds no state of a test. Reading is public."""
+    app = set_up(import_module("app.main").create_app(settings))
     yield app
     await app.state.database.aclose()
 
 
 @pytest_asyncio.fixture
 async def client(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    """A browser without scripts or memory of other tests, on this machine, in front of the whole application."""
+    """The browser of somebody who is not signed in and may read. tests/cast.py has people who may do more."""
     transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client

@@ -32,7 +32,10 @@ UNWATCHED = frozenset(
         "data_version",
         "invitation",
         "job",
+        "known_device",
         "session",
+        "setup_token",
+        "sign_in_count",
     }
 )
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read

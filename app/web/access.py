@@ -13,10 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
 from msgspec import Struct
-
-from app.web.problems import Problem
 
 
 class Access(StrEnum):
@@ -25,15 +22,21 @@ class Access(StrEnum):
     PUBLIC = "public"  # nothing
     READ = "read"  # may read the register
     SELF = "self"  # is signed in, with a browser: what is theirs alone
+    CHECK = "check"  # may have a project checked
     WRITE = "write"  # may change records
     ADMIN = "admin"  # may change everything
 
 
 GRANTS: dict[str, frozenset[Access]] = {
     "": frozenset({Access.PUBLIC}),
-    "reader": frozenset({Access.PUBLIC, Access.READ, Access.SELF}),
-    "editor": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.WRITE}),
+    "reader": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.CHECK}),
+    "editor": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.CHECK, Access.WRITE}),
     "admin": frozenset(Access),
+}
+SCOPES: dict[str, frozenset[Access]] = {
+    "read": frozenset({Access.PUBLIC, Access.READ}),
+    "check": frozenset({Access.PUBLIC, Access.CHECK}),
+    "write": frozenset({Access.PUBLIC, Access.READ, Access.CHECK, Access.WRITE}),
 }
 
 
@@ -41,7 +44,7 @@ class Actor(Struct, frozen=True, kw_only=True):
     """Whoever asks: a person in a browser, a machine with a token, or nobody known.
 
     `key` tells apart those who may see different pages: "" for everybody who is not signed in. `csrf` is what the
-    forms of this browser must carry.
+    forms of this browser must carry, `session` the stored hash of its session's id. A machine has `token_id` instead.
     """
 
     id: int | None = None
@@ -50,6 +53,8 @@ class Actor(Struct, frozen=True, kw_only=True):
     grants: frozenset[Access] = GRANTS[""]
     key: str = ""
     csrf: str = ""
+    session: bytes = b""
+    token_id: int | None = None
 
     def may(self, access: Access) -> bool:
         """Whether a route with this access is open to them."""
@@ -68,10 +73,3 @@ def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
 def requires(access: Access) -> dict[str, Any]:
     """What a controller says with `opt =` of all its handlers."""
     return {"access": access}
-
-
-def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """The guard of every route. Raises Problem 403."""
-    access = handler.opt.get("access")
-    if access is None or not actor_of(connection).may(access):
-        raise Problem(403, "This is not open to you.")

@@ -14,6 +14,9 @@ from app.web import freshness, security
 from app.web.access import Actor
 from app.web.asgi import App, Headers, Receive, Scope, Send
 from app.web.assets import PREFIX, WELL_KNOWN, Assets
+from app.web.clients import Clients
+from app.web.cookies import Cookies, may_be_secure
+from app.web.csrf import Body
 from app.web.errors import refuse
 from app.web.pages import finished
 from app.web.problems import Problem
@@ -48,8 +51,12 @@ class Edge:
         authenticate: Authenticate,
         version: Version | None = None,
     ) -> None:
-        """`authenticate` tells who asks; `version` that of the data, without which pages have no entity tags."""
+        """`authenticate` tells who asks, or raises what is answered; `version` is asked for that of the data.
+
+        Without `version`, pages have no entity tags.
+        """
         self.app = app
+        self.settings = settings
         self.authenticate = authenticate
         self.version = None if settings.debug else version
         self.release = freshness.release([PROGRAM, templates.folder, assets.folder], settings.site) if version else b""
@@ -58,6 +65,8 @@ class Edge:
         self.assets = assets
         self.logged = settings.access_log
         self.hosts = settings.known_hosts
+        self.cookies = Cookies(secure=may_be_secure(settings.site))
+        self.clients = Clients(settings.proxies, settings.client_header)
         self.before, self.after = security.policy(https=settings.https)
         transport = [security.STRICT_TRANSPORT] if settings.https else []
         self.constant = security.HEADERS + transport
@@ -92,10 +101,9 @@ class Edge:
 
     async def _answer(self, scope: Scope, receive: Receive, visit: Visit) -> None:
         try:
-            app = self._first(scope, visit)
-            if app is None:
-                visit.actor = await self.authenticate(scope, visit)
-                app = await self._finished(scope, visit) or self.app
+            app = self._first(scope, visit) or await self._second(scope, visit) or self.app
+            if scope["method"] not in security.SAFE:
+                visit.body = receive = Body(receive)
             # A copy: the server, too, looks at the method of its scope to know whether a body follows.
             asked = {**scope, "method": "GET"} if visit.head else scope
             await app(asked, receive, visit.send)
@@ -116,6 +124,16 @@ class Edge:
             return self._static(scope, visit)
         except Problem as problem:
             return refuse(scope, problem)
+
+    async def _second(self, scope: Scope, visit: Visit) -> Reply | None:
+        """What answers once it is known who asks: a refusal, or a page that was made before; None if neither."""
+        if scope["path"] in HEALTH:
+            return None
+        try:
+            visit.actor = await self.authenticate(scope, visit)
+        except Exception as error:
+            return refuse(scope, error)
+        return await self._finished(scope, visit)
 
     async def _finished(self, scope: Scope, visit: Visit) -> Reply | None:
         """The answer with a page that the reader has already, or that was made before; None if there is none."""

@@ -71,6 +71,8 @@ def error_page(visit: Visit, path: str, diagnosis: Diagnosis) -> Reply:
 
 def _headers(diagnosis: Diagnosis) -> list[tuple[str, str]]:
     headers = [("cache-control", "no-store"), ("vary", "HX-Request-Type, Accept-Encoding")]
+    if diagnosis.status == 401:
+        headers.append(("www-authenticate", "Bearer"))
     if diagnosis.allow:
         headers.append(("allow", diagnosis.allow))
     wait = diagnosis.retry_after or RETRY_AFTER.get(diagnosis.status)

@@ -14,12 +14,16 @@ LONG_TEXT = 300  # characters: a text that may be longer gets a box of several l
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """`kind`: text, textarea, number, date, checkbox, select or file; a limit is None where there is none."""
+    """`kind`: text, textarea, email, password, number, date, checkbox, select or file.
+
+    A limit is None where there is none. A password is never drawn with its value. `autocomplete` is what HTML calls so.
+    """
 
     name: str
     label: str
     kind: str
     help: str = ""
+    autocomplete: str = ""
     value: Any = None
     errors: list[str] = []
     required: bool = False
@@ -45,6 +49,7 @@ def describe(name: str, info: FieldInfo, value: Any = None, errors: list[str] | 
         label=info.title or name.replace("_", " ").capitalize(),
         kind=str(extra.get("kind") or _kind(kind, limit)),
         help=info.description or "",
+        autocomplete=str(extra.get("autocomplete") or ""),
         value=info.get_default(call_default_factory=False) if value is None and not info.is_required() else value,
         errors=errors or [],
         required=info.is_required(),

@@ -97,8 +97,12 @@ class Form(Generic[Input]):
         return 422 if self.errors else 200
 
     def _given(self) -> dict[str, Any]:
-        """The values without blanks: an empty field is one that was not filled in."""
-        trimmed = {name: value.strip() if isinstance(value, str) else value for name, value in self.values.items()}
+        """The values without blanks: an empty field is one that was not filled in. Of a password every sign counts."""
+        kept = {name for name in self.kind.model_fields if self.field(name).kind == "password"}
+        trimmed = {
+            name: value.strip() if isinstance(value, str) and name not in kept else value
+            for name, value in self.values.items()
+        }
         return {name: value for name, value in trimmed.items() if value not in ("", [""]) and not _is_no_file(value)}
 
 

@@ -52,7 +52,7 @@ def tag(scope: Scope, visit: Visit, version: str) -> str:
 async def current(scope: Scope, visit: Visit, version: Callable[[], Awaitable[str]]) -> str | None:
     """The entity tag of the page as it is now; None where the database does not answer: the page itself says so."""
     try:
-        return tag(scope, visit, await version())
+        return tag(scope, visit, visit.version or await version())
     except Exception as error:  # whatever is wrong, the page says it better
         log.warning("no version of the data", error=type(error).__name__)
         return None

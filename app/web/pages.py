@@ -26,9 +26,9 @@ def page(
     name = partial if partial and visit.partial else template
     sealed = Sealed(visit.request_id, visit.partial, visit.actor)
     body = visit.edge.templates.render(name, {"visit": sealed, "here": scope["path"], **context}).encode()
-    tag = None
     if sensitive:
         return Reply(body.replace(SEAL, visit.nonce.encode()), status=status, headers=freshness.UNKEPT)
+    tag = None
     if status == 200 and request.method == "GET" and visit.edge.version and (version := seen_version()):
         tag = freshness.tag(scope, visit, version)
         visit.edge.store.keep(address(scope, visit), tag, body)

@@ -19,6 +19,7 @@ class Problem(Exception):
 # status: (headline, sentence). A status that is not here is told as 500 or 400.
 MEANINGS = {
     400: ("This request cannot be read", "The address or the form holds something that no page of this site sends."),
+    401: ("Not signed in", "Sign in, or send a token that is known."),
     403: ("Not allowed", "You may not do this here."),
     404: (
         "Nothing at this address",

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
-from app.web.access import GRANTS, Access, Actor
 from app.web.asgi import Headers, Scope
 from app.web.problems import Problem
-
-if TYPE_CHECKING:
-    from app.web.visit import Visit
 
 HEADERS: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -27,9 +21,6 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-# A proxy adds at least one of these; then the peer's address says nothing about the person behind it.
-FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-forwarded-proto", b"x-real-ip", b"via")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
 LONGEST_TEXT = 1_000  # characters of one value in a query
@@ -72,32 +63,18 @@ def check_origin(scope: Scope, headers: dict[bytes, bytes]) -> None:
     """Refuse a change that another site asks for (CWE-352): raises Problem 403.
 
     Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin or Referer; one that says nothing
-    is refused.
+    is refused. A machine with a token is no browser: nothing sends that token along by itself.
     """
-    if scope["method"] in SAFE:
+    if scope["method"] in SAFE or is_machine(headers):
         return
     site = headers.get(b"sec-fetch-site")
     if site != b"same-origin" if site else not _is_own(headers):
         raise Problem(403, "This change was not sent from a page of this site, so it was not made.")
 
 
-async def this_machine(scope: Scope, visit: Visit) -> Actor:
-    """Until people have accounts: who asks from this very machine may do everything, and everybody may read."""
-    peer = scope.get("client")
-    named = host_name(visit.headers.get(b"host", b"").decode("latin-1")) in LOOPBACK
-    if not named or not peer or not is_loopback(peer[0]) or any(name in visit.headers for name in FORWARDED):
-        return Actor(grants=frozenset({Access.PUBLIC, Access.READ}))
-    return Actor(name="this machine", role="admin", grants=GRANTS["admin"], key="this machine")
-
-
-def is_loopback(address: str) -> bool:
-    """Whether an address of a peer is this machine, IPv4 inside IPv6 included; False for what is no address."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return False
-    mapped = getattr(ip, "ipv4_mapped", None)
-    return (mapped or ip).is_loopback
+def is_machine(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request names a token in place of a browser's cookies."""
+    return headers.get(b"authorization", b"")[:7].lower() == b"bearer " and b"cookie" not in headers
 
 
 def _is_own(headers: dict[bytes, bytes]) -> bool:

@@ -11,6 +11,7 @@ from app.web.access import NOBODY, Actor
 from app.web.asgi import Headers, Message, Scope, Send
 
 if TYPE_CHECKING:
+    from app.web.csrf import Body
     from app.web.edge import Edge
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{8,64}", re.ASCII)
@@ -22,19 +23,27 @@ LEVEL = 3  # zlib: within 5 % of level 6 in size on our pages, for half the time
 class Visit:
     """What the edge knows of a request, and how its answer leaves: with the headers of every answer.
 
-    `actor` is whoever sent it; `nonce` is what a script element of this response may carry; `status` is None until the
-    answer has begun; `embedded` is whether it is a style sheet, script or font, which no browser shows as a document.
+    `actor` is whoever sent it, and `address` where from; `ended` is whether their browser holds a session that is over;
+    `version` is that of the data where it became known with the actor; `body` is what a change sends; `nonce` is what a
+    script element of this response may carry; `status` is None until the answer has begun; `embedded` is whether it is
+    a style sheet, script or font, which no browser shows as a document.
     """
 
     __slots__ = (
-        "actor", "edge", "embedded", "head", "headers", "nonce", "request_id", "sender", "sent", "start", "status"
+        "actor", "address", "body", "cookies", "edge", "embedded", "ended", "head", "headers", "nonce", "request_id",
+        "sender", "sent", "start", "status", "version",
     )  # fmt: skip
 
     def __init__(self, edge: Edge, scope: Scope, send: Send) -> None:
         self.edge = edge
         self.actor: Actor = NOBODY
+        self.ended = False
+        self.version: str | None = None
+        self.body: Body | None = None
+        self.cookies: Headers = []
         self.sender = send
         self.headers = dict(scope["headers"])
+        self.address = edge.clients.address(scope, self.headers)
         self.head = scope["method"] == "HEAD"
         random = os.urandom(24).hex()
         self.nonce = random[:32]
@@ -49,6 +58,14 @@ class Visit:
     def partial(self) -> bool:
         """Whether htmx asks for a part of the page only."""
         return self.headers.get(b"hx-request-type") == b"partial"
+
+    def cookie(self, name: str) -> str:
+        """The secret in a cookie of ours, "" where there is none."""
+        return self.edge.cookies.read(self.headers, name)
+
+    def set_cookie(self, name: str, value: str, seconds: int) -> None:
+        """Send a cookie along with the answer; 0 seconds takes it back."""
+        self.cookies.append(self.edge.cookies.write(name, value, seconds))
 
     async def send(self, message: Message) -> None:
         """ASGI send: holds the start back until the first body, to compress it where that pays."""
@@ -65,6 +82,8 @@ class Visit:
             message["body"] = _gzip(body)
             start["headers"] = [*_without_length(start), (b"content-encoding", b"gzip"), _length(message["body"])]
         start["headers"] = [*start["headers"], *self.edge.headers(self)]
+        if self.status is not None and self.status < 500:  # nothing that a cookie could stand for was stored then
+            start["headers"] += self.cookies
         await self.sender(start)
         await self._body(message)
 

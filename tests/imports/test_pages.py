@@ -32,28 +32,28 @@ async def send(client: httpx.AsyncClient, name: str, content: bytes | str, **fie
     return await client.post("/imports", files=[("files", (name, raw))], data=fields, headers=SENT)
 
 
-async def test_a_zip_is_imported_and_its_run_shown(client: httpx.AsyncClient, database: Database) -> None:
+async def test_a_zip_is_imported_and_its_run_shown(editor: httpx.AsyncClient, database: Database) -> None:
     old = adr("Use one server", 1, "Superseded by [2](b.md)")
-    sent = await send(client, "log.zip", packed(a=old, b=adr("Use two servers", 2)), collection="Ops")
+    sent = await send(editor, "log.zip", packed(a=old, b=adr("Use two servers", 2)), collection="Ops")
     assert sent.status_code == 303
-    page = await client.get(sent.headers["location"])
+    page = await editor.get(sent.headers["location"])
     assert "2 files" in page.text
     assert [title.partition(" ")[2] for title in titles(page.text)] == ["Use one server", "Use two servers"]
     assert await column(database, "SELECT name FROM collection WHERE name = 'Ops'") == ["Ops"]
     assert "Running" not in page.text
 
 
-async def test_several_files_are_imported_at_once(client: httpx.AsyncClient, database: Database) -> None:
+async def test_several_files_are_imported_at_once(editor: httpx.AsyncClient, database: Database) -> None:
     files = [("files", (f"{n}.md", adr(f"Choice {n}", n).encode())) for n in (1, 2, 3)]
-    sent = await client.post("/imports", files=files, headers=SENT)
+    sent = await editor.post("/imports", files=files, headers=SENT)
     assert sent.status_code == 303
     assert await column(database, "SELECT count(*) FROM decision") == [3]
 
 
 async def test_a_check_shows_what_would_happen_and_stores_nothing(
-    client: httpx.AsyncClient, database: Database
+    editor: httpx.AsyncClient, database: Database
 ) -> None:
-    page = await send(client, "1.md", adr("Use one server", 1), only_check="true")
+    page = await send(editor, "1.md", adr("Use one server", 1), only_check="true")
     assert page.status_code == 200
     assert "Nothing was stored" in page.text
     assert "Use one server" in page.text
@@ -71,9 +71,9 @@ async def test_a_check_shows_what_would_happen_and_stores_nothing(
     ],
 )
 async def test_a_refusal_keeps_what_was_typed(
-    client: httpx.AsyncClient, database: Database, name: str, content: bytes | str, words: str
+    editor: httpx.AsyncClient, database: Database, name: str, content: bytes | str, words: str
 ) -> None:
-    page = await send(client, name, content, collection='Ops "1"', only_check="true")
+    page = await send(editor, name, content, collection='Ops "1"', only_check="true")
     assert page.status_code == 422
     assert words in page.text
     assert 'value="Ops &#34;1&#34;"' in page.text
@@ -82,23 +82,27 @@ async def test_a_refusal_keeps_what_was_typed(
     assert await column(database, "SELECT count(*) FROM import_run") == [0]
 
 
-async def test_no_file_is_an_error_beside_the_field(client: httpx.AsyncClient) -> None:
-    page = await client.post("/imports", files=[("files", ("", b""))], data={"collection": "Ops"}, headers=SENT)
+async def test_no_file_is_an_error_beside_the_field(editor: httpx.AsyncClient) -> None:
+    page = await editor.post("/imports", files=[("files", ("", b""))], data={"collection": "Ops"}, headers=SENT)
     assert page.status_code == 422
     assert 'id="files-error"' in page.text
     assert 'value="Ops"' in page.text
 
 
-async def test_only_this_machine_may_import(app: object) -> None:
-    transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as stranger:
-        assert (await stranger.get("/imports/new")).status_code == 403
-        assert (await send(stranger, "1.md", adr("One", 1))).status_code == 403
+async def test_only_who_may_write_may_import(
+    stranger: httpx.AsyncClient, reading_person: httpx.AsyncClient, disabled: httpx.AsyncClient, database: Database
+) -> None:
+    assert (await reading_person.get("/imports/new")).status_code == 403
+    assert (await send(reading_person, "1.md", adr("One", 1))).status_code == 403
+    for nobody in (stranger, disabled):
+        assert (await nobody.get("/imports/new")).headers["location"] == "/sign-in?next=/imports/new"
+        assert (await send(nobody, "1.md", adr("One", 1))).status_code == 401
+    assert await column(database, "SELECT count(*) FROM import_run") == [0]
 
 
-async def test_another_site_cannot_send_the_form(client: httpx.AsyncClient) -> None:
+async def test_another_site_cannot_send_the_form(editor: httpx.AsyncClient) -> None:
     files = [("files", ("1.md", b"# One"))]
-    page = await client.post("/imports", files=files, headers={"sec-fetch-site": "cross-site"})
+    page = await editor.post("/imports", files=files, headers={"sec-fetch-site": "cross-site"})
     assert page.status_code == 403
 
 

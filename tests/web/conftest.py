@@ -19,12 +19,13 @@ from pydantic import BaseModel
 from app import logs
 from app.main import create_app
 from app.settings import Settings
-from app.web.access import Access, requires
+from app.web.access import GRANTS, Access, Actor, requires
 from app.web.asgi import Request
 from app.web.forms import Form
 from app.web.pages import page
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
+from tests.cast import set_up
 
 NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none?sslmode=disable"
 
@@ -72,6 +73,9 @@ class Probe(Controller):
         return Reply("read")
 
 
+EDITOR = Actor(id=1, name="Edwin", role="editor", grants=GRANTS["editor"], key="ed", csrf="c5" * 32)
+
+
 class Nothing(BaseModel):
     """A form without fields."""
 
@@ -81,15 +85,27 @@ WORDS = {"code": 200, "headline": "A page", "message": "With words."}
 
 @pytest.fixture(scope="session")
 def probe() -> Any:
-    return create_app(Settings(database_url=NOWHERE, max_form_bytes=20_000), controllers=[Probe])
+    settings = Settings(database_url=NOWHERE, max_form_bytes=20_000, public_reading=True)
+    return set_up(create_app(settings, controllers=[Probe]))
 
 
 @pytest_asyncio.fixture
 async def reader(probe: Any) -> AsyncIterator[httpx.AsyncClient]:
-    """Somebody on this machine in front of the application above; sends no Origin by itself."""
+    """Somebody in front of the application above who is not signed in; sends no Origin by itself."""
     transport = httpx.ASGITransport(app=probe, client=("127.0.0.1", 50_000), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client
+
+
+@pytest.fixture
+def writer(reader: httpx.AsyncClient, probe: Any, monkeypatch: pytest.MonkeyPatch) -> httpx.AsyncClient:
+    """The same browser, with an editor in front of it; sends no token by itself."""
+
+    async def authenticate(*_: Any) -> Actor:
+        return EDITOR
+
+    monkeypatch.setattr(probe.asgi_handler, "authenticate", authenticate)
+    return reader
 
 
 @pytest.fixture

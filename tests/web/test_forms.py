@@ -14,6 +14,7 @@ from app.main import PROJECT
 from app.web.assets import Assets
 from app.web.forms import Form
 from app.web.templating import Templates
+from tests.web.test_changes import SAME, TOKEN
 
 
 class Level(StrEnum):
@@ -111,9 +112,9 @@ def test_every_field_has_a_label(drawn: Template):
 
 
 @pytest.mark.parametrize("field", [b"\r\n\r\n\xff", b"\r\nContent-Type: text/plain; charset=none-such\r\n\r\na"])
-async def test_text_in_no_known_encoding_is_refused_in_words(reader: httpx.AsyncClient, field: bytes):
+async def test_text_in_no_known_encoding_is_refused_in_words(writer: httpx.AsyncClient, field: bytes):
     body = b'--B\r\nContent-Disposition: form-data; name="a"' + field + b"\r\n--B--\r\n"
-    headers = {"content-type": "multipart/form-data; boundary=B", "sec-fetch-site": "same-origin"}
-    response = await reader.post("/probe/form", content=body, headers=headers)
+    headers = {"content-type": "multipart/form-data; boundary=B"} | SAME | TOKEN
+    response = await writer.post("/probe/form", content=body, headers=headers)
     assert response.status_code == 400
     assert "send it as UTF-8" in response.text

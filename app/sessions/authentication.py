@@ -1,0 +1,114 @@
+"""Who sends a request: asked once, before any page is made or found."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import msgspec
+import structlog
+
+from app.people.accounts import Accounts
+from app.persistence.engine import Database
+from app.settings import Settings
+from app.web.access import GRANTS, NOBODY, SCOPES, Access, Actor
+from app.web.asgi import Scope
+from app.web.cookies import SESSION
+from app.web.csrf import token
+from app.web.problems import Problem
+from app.web.security import is_machine
+from app.web.visit import Visit
+
+BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
+# With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted
+# every five minutes at most.
+OF_SESSION = """
+SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, v.version::text AS version
+FROM session s JOIN person p ON p.id = s.person_id, data_version v
+WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float * interval '1 day'
+  AND p.state = 'active'
+"""
+# An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
+SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
+BY_BEARER = """
+SELECT t.id AS token_id, t.scopes, p.id, p.name, p.role, v.version::text AS version,
+  t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch
+FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
+WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
+  AND p.state = 'active'
+"""
+USED = "UPDATE api_token SET used_at = now() WHERE id = $1"
+READER = Actor(grants=frozenset({Access.PUBLIC, Access.READ}))
+log = structlog.get_logger()
+
+
+def stored_hash(secret: str) -> bytes:
+    """What is kept of a session's id or a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+class Authentication:
+    """Tells who sends a request by its session or its token, in one statement; by nothing, without one."""
+
+    def __init__(self, database: Database, settings: Settings, accounts: Accounts) -> None:
+        self.database = database
+        self.accounts = accounts
+        self.idle = settings.session_idle_days
+        self.public = READER if settings.public_reading else NOBODY
+
+    async def __call__(self, scope: Scope, visit: Visit) -> Actor:
+        """The actor. Raises Problem 401 for a token that is none, and what the database raises."""
+        if is_machine(visit.headers):
+            return await self._machine(visit)
+        if secret := visit.cookie(SESSION):
+            if actor := await self._person(secret, visit):
+                return actor
+            visit.ended = True
+        return self.public if await self.accounts.exist() else NOBODY
+
+    async def _person(self, secret: str, visit: Visit) -> Actor | None:
+        found = await self.database.row(OF_SESSION, hashed := stored_hash(secret), self.idle)
+        if found is None:
+            return None
+        if found["touch"]:
+            await self._note(SEEN, hashed)
+        visit.version = found["version"]
+        csrf = token(secret)
+        return Actor(
+            id=found["id"],
+            name=found["name"],
+            role=found["role"],
+            grants=GRANTS[found["role"]],
+            key=csrf,  # pages hold it, so that no two sessions share one
+            csrf=csrf,
+            session=hashed,
+        )
+
+    async def _machine(self, visit: Visit) -> Actor:
+        given = BEARER.fullmatch(visit.headers[b"authorization"])
+        found = given and await self.database.row(BY_BEARER, stored_hash(given[1].decode()))
+        if not found:
+            raise Problem(401, "This token is not known, has expired, or was revoked.")
+        if found["touch"]:
+            await self._note(USED, found["token_id"])
+        visit.version = found["version"]
+        return Actor(
+            id=found["id"],
+            name=found["name"],
+            role=found["role"],
+            grants=GRANTS[found["role"]] & _of_scopes(found["scopes"]),
+            key=f"token {found['token_id']}",
+            token_id=found["token_id"],
+        )
+
+    async def _note(self, statement: str, value: bytes | int) -> None:
+        """Note a visit; one that cannot be noted is served all the same (a database that takes no writes)."""
+        try:
+            await self.database.change(statement, value)
+        except Exception as error:
+            log.warning("a visit was not noted", error=type(error).__name__)
+
+
+def _of_scopes(scopes: str) -> frozenset[Access]:
+    granted = (SCOPES.get(scope, frozenset()) for scope in msgspec.json.decode(scopes))
+    return frozenset[Access]().union(*granted)

@@ -1,0 +1,27 @@
+"""What is kept against guessing of passwords."""
+
+from datetime import datetime
+
+from sqlmodel import Field, SQLModel
+
+from app.persistence.fields import moment, reference
+
+
+class SignInCount(SQLModel, table=True):
+    """How often signing in was tried under one key (a hash) since a moment."""
+
+    __tablename__ = "sign_in_count"
+
+    key: bytes = Field(primary_key=True, max_length=32)
+    tries: int = Field(default=0)
+    since: datetime = moment()
+
+
+class KnownDevice(SQLModel, table=True):
+    """A browser in which a person has signed in before; the id is kept as a hash only."""
+
+    __tablename__ = "known_device"
+
+    id_hash: bytes = Field(primary_key=True, max_length=32)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    seen_at: datetime = moment()

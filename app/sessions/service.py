@@ -1,0 +1,114 @@
+"""Sessions begin and end here, and nowhere else.
+
+A session is a row, found by the hash of a random id that only its browser has. It ends with its row. Changing a
+person's role or disabling them ends all of theirs, by a trigger of the database, so that nothing can go past it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.people import passwords
+from app.people.models import PersonState
+from app.persistence.engine import Database
+from app.persistence.fields import table
+from app.sessions.authentication import stored_hash
+from app.tables import Person
+from app.tables import Session as StoredSession
+from app.web.cookies import SESSION
+from app.web.visit import Visit
+
+DAY = 86_400  # seconds
+DEVICE = 300  # characters of what a browser says of itself
+SIGNING_IN = "SELECT id, name, email, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
+REHASH = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING 1"
+
+person, stored = table(Person).c, table(StoredSession).c
+
+
+async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
+    """Sign a person in: a new session, in the transaction of `session`, whose cookie leaves with the answer.
+
+    The session that the browser had until now ends, so call this after a change of password as well, with `end_all`.
+    """
+    if visit.actor.session:
+        await end(session, visit.actor.session)
+    await session.execute(sa.delete(StoredSession).where(stored.expires_at < sa.func.now()))
+    settings = visit.edge.settings
+    secret = await create(session, person_id, device=device_of(visit), days=settings.session_days)
+    visit.set_cookie(SESSION, secret, round(settings.session_days * DAY))
+
+
+async def create(session: AsyncSession, person_id: int, *, device: str = "", days: float = 30) -> str:
+    """Store a new session and return the secret for its cookie."""
+    secret = secrets.token_urlsafe(32)
+    values = {
+        "id_hash": stored_hash(secret),
+        "person_id": person_id,
+        "device": device,
+        "created_at": sa.func.now(),
+        "seen_at": sa.func.now(),
+        "expires_at": sa.func.now() + sa.func.make_interval(0, 0, 0, 0, 0, 0, days * DAY),
+    }
+    await session.execute(sa.insert(StoredSession).values(values))
+    return secret
+
+
+async def end(session: AsyncSession, id_hash: bytes, *, of: int | None = None) -> None:
+    """End one session; with `of` only if it is that person's."""
+    ours = [stored.person_id == of] if of is not None else []
+    await session.execute(sa.delete(StoredSession).where(stored.id_hash == id_hash, *ours))
+
+
+async def end_all(session: AsyncSession, person_id: int, *, but: bytes = b"") -> None:
+    """End every session of a person, `but` the one with this hash."""
+    await session.execute(sa.delete(StoredSession).where(stored.person_id == person_id, stored.id_hash != but))
+
+
+def forget(visit: Visit) -> None:
+    """Have the browser forget its session."""
+    visit.set_cookie(SESSION, "", 0)
+
+
+def device_of(visit: Visit) -> str:
+    """What the browser says it is."""
+    told = visit.headers.get(b"user-agent", b"").decode("latin-1")
+    return "".join(sign for sign in told if sign.isprintable())[:DEVICE]
+
+
+async def recognise(database: Database, email: str, password: str) -> Any:
+    """The person (id, name, email, password_hash) with this address and password, None if there is none.
+
+    It takes as long for an address that is nobody's. No connection is held while the password is compared.
+    """
+    found = await database.row(SIGNING_IN, email)
+    if not await passwords.is_right(found and found["password_hash"], password):
+        return None
+    return found
+
+
+async def sign_in(session: AsyncSession, visit: Visit, known: Any, password: str) -> bool:
+    """Begin a session of who was recognised; False if they were disabled or got another password in the meantime."""
+    unchanged = sa.select(person.id).where(
+        person.id == known["id"], person.state == PersonState.ACTIVE, person.password_hash == known["password_hash"]
+    )
+    if await session.scalar(unchanged.with_for_update(read=True)) is None:
+        return False
+    if passwords.is_outdated(known["password_hash"]):
+        fresh = await passwords.hashed(password)
+        await session.execute(sa.update(Person).where(person.id == known["id"]).values(password_hash=fresh))
+    await begin(session, visit, known["id"])
+    return True
+
+
+async def set_password(session: AsyncSession, visit: Visit, person_id: int, password: str) -> None:
+    """Give a person a password; all their sessions end, and one begins in this browser if it is theirs."""
+    fresh = await passwords.hashed(password)
+    await session.execute(sa.update(Person).where(person.id == person_id).values(password_hash=fresh))
+    await end_all(session, person_id)
+    if visit.actor.id == person_id:
+        await begin(session, visit, person_id)

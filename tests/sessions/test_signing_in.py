@@ -1,0 +1,206 @@
+"""Who gets in, with what, and where to."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from app.people import passwords
+from app.people.models import Person, PersonState
+from app.persistence.engine import Database
+from tests.cast import COOKIE, PASSWORD, QUICK_HASH, browser_of, person
+from tests.register import PARTIAL, store
+from tests.sessions.conftest import fields, new_browser, sign_in
+
+
+async def rows(database: Database, statement: str) -> list[Any]:
+    async with database.read.connect() as connection:
+        return list((await connection.exec_driver_sql(statement)).scalars())
+
+
+async def test_a_person_signs_in_with_the_password_and_reads(
+    browser: httpx.AsyncClient, rosa: Person, closed: None
+) -> None:
+    assert (await browser.get("/decisions")).status_code == 303
+    answer = await sign_in(browser)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    page = await browser.get("/decisions")
+    assert page.status_code == 200
+    assert "Rosa Reader" in page.text
+    assert page.headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize("typed", [" ROSA@Example.org ", "rosa@example.org"])
+async def test_the_address_is_read_as_people_type_it(browser: httpx.AsyncClient, rosa: Person, typed: str) -> None:
+    assert (await sign_in(browser, typed)).status_code == 303
+
+
+@pytest.mark.parametrize("wrong", [PASSWORD + " ", PASSWORD.upper(), "x" * 1_000, "\0", PASSWORD[:-1]])
+async def test_a_wrong_password_is_told_beside_the_form_and_the_address_kept(
+    browser: httpx.AsyncClient, rosa: Person, wrong: str
+) -> None:
+    answer = await sign_in(browser, password=wrong)
+    assert answer.status_code == 422
+    assert 'value="rosa@example.org"' in answer.text
+    assert wrong not in answer.text.replace("\0", "")
+    assert COOKIE not in "".join(answer.headers.get_list("set-cookie")).replace(f"{COOKIE}-form", "")
+
+
+async def test_nobody_learns_whether_there_is_an_account(
+    app: Any, browser: httpx.AsyncClient, rosa: Person, database: Database
+) -> None:
+    dora = person("Dora Disabled", state=PersonState.DISABLED, password_hash=QUICK_HASH)
+    named = person("Nora Named", state=PersonState.NAMED)
+    await store(database, dora, named)
+    answers = [
+        await sign_in(browser, address, "not this one at all")
+        for address in ("rosa@example.org", "dora@example.org", "nora@example.org", "nobody@example.org")
+    ]
+    assert len({_told(answer) for answer in answers}) == 1
+    assert (await sign_in(browser, "dora@example.org")).status_code == 422
+
+
+OWN = ("x-request-id", "set-cookie", "content-length")
+
+
+def _told(answer: httpx.Response) -> tuple[int, str, str]:
+    """An answer without what each has of its own: ids, nonces, and the address that was typed."""
+    headers = {name: value for name, value in answer.headers.items() if name not in OWN}
+    text = re.sub(r'nonce="\w+"|value="[^"]*"|<code>\w+</code>', "", answer.text)
+    return answer.status_code, re.sub(r"nonce-\w+", "", repr(sorted(headers.items()))), text
+
+
+async def test_an_unknown_address_takes_as_long_as_a_known_one(
+    browser: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What takes the time is the hash, so it is counted rather than timed."""
+    verified: list[str] = []
+    verify = passwords._verify
+    monkeypatch.setattr(passwords, "_verify", lambda stored, given: verified.append(stored) or verify(stored, given))
+    await store(database, person("Rosa Reader", password_hash=await passwords.hashed(PASSWORD)))
+    for address in ("rosa@example.org", "nobody@example.org"):
+        await sign_in(browser, address, "not this one at all")
+    known, unknown = (stored.rsplit("$", 2)[0] for stored in verified)
+    assert known == unknown == "$argon2id$v=19$m=19456,t=2,p=1"
+
+
+async def test_an_old_hash_is_made_anew_when_its_person_signs_in(
+    browser: httpx.AsyncClient, rosa: Person, database: Database
+) -> None:
+    assert (await sign_in(browser)).status_code == 303
+    [fresh] = await rows(database, "SELECT password_hash FROM person")
+    assert fresh.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert await passwords.is_right(fresh, PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("way", "there"),
+    [
+        ("/decisions?status=accepted&q=a%20b", "/decisions?status=accepted&q=a%20b"),
+        ("", "/"),
+        ("//evil.example", "/"),
+        ("/\\evil.example", "/"),
+        ("\\\\evil.example", "/"),
+        ("https:evil.example", "/"),
+        ("https://evil.example", "/"),
+        ("/%09/evil.example", "/%09/evil.example"),
+        ("/\t/evil.example", "/"),
+        ("/\r\nset-cookie: a=b", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/sign-in?next=/sign-in", "/"),
+    ],
+)
+async def test_signing_in_leads_on_within_this_site_only(
+    browser: httpx.AsyncClient, rosa: Person, way: str, there: str
+) -> None:
+    page = await browser.get("/sign-in", params={"next": way})
+    form = fields(page) | {"email": "rosa@example.org", "password": PASSWORD}
+    for given in (form, form | {"next": way}):
+        answer = await browser.post("/sign-in", data=given)
+        assert (answer.status_code, answer.headers["location"]) == (303, there)
+        page = await browser.get("/decisions")
+        browser.headers["x-csrf-token"] = re.search(r'"X-CSRF-Token": "(\w+)"', page.text)[1]  # type: ignore[index]
+        await browser.post("/sign-out")
+        del browser.headers["x-csrf-token"]
+        form |= fields(await browser.get("/sign-in"))
+
+
+@pytest.mark.usefixtures("closed")
+class TestWhoIsNotSignedIn:
+    async def test_is_led_to_sign_in_and_back(self, stranger: httpx.AsyncClient) -> None:
+        answer = await stranger.get("/decisions?status=accepted&q=a%26b")
+        assert answer.status_code == 303
+        assert httpx.URL(answer.headers["location"]).params["next"] == "/decisions?status=accepted&q=a%26b"
+        assert (await stranger.get("/")).headers["location"] == "/sign-in"
+
+    async def test_is_led_there_by_htmx(self, stranger: httpx.AsyncClient) -> None:
+        answer = await stranger.get("/decisions?q=a", headers=PARTIAL)
+        assert answer.headers["hx-redirect"] == "/sign-in?next=/decisions%3Fq%3Da"
+        assert answer.content == b""
+
+    async def test_is_told_so_as_a_machine(self, stranger: httpx.AsyncClient) -> None:
+        answer = await stranger.get("/decisions", headers={"accept": "application/json"})
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+        assert answer.json()["status"] == 401
+
+    async def test_gets_no_page_that_was_made_for_somebody_else(
+        self, stranger: httpx.AsyncClient, reading_person: httpx.AsyncClient
+    ) -> None:
+        seen = await reading_person.get("/decisions")
+        answer = await stranger.get("/decisions", headers={"if-none-match": seen.headers["etag"]})
+        assert answer.status_code == 303
+
+
+async def test_what_was_typed_survives_the_end_of_a_session(
+    app: Any, browser: httpx.AsyncClient, rosa: Person, database: Database
+) -> None:
+    typed = {"title": "Größe & <b>", "tags": ["a", "b"], "password": "s3cret-typed", "csrf": "0" * 64}
+    page = await browser.post("/imports?x=1", data=typed)
+    assert page.status_code == 401
+    assert "What you typed is kept" in page.text
+    assert "s3cret-typed" not in page.text
+    again = await browser.post("/sign-in", data=fields(page) | {"email": "rosa@example.org", "password": PASSWORD})
+    assert again.status_code == 200
+    assert 'action="/imports?x=1"' in again.text
+    sent = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', again.text.partition('action="/imports')[2])
+    assert sent[1:] == [("title", "Größe &amp; &lt;b&gt;"), ("tags", "a"), ("tags", "b")]
+    assert sent[0][0] == "csrf"
+
+
+async def test_a_form_of_an_earlier_visit_can_be_sent_once_more(
+    app: Any, editor: httpx.AsyncClient, database: Database
+) -> None:
+    page = await editor.post("/imports", data={"collection": "Ops"}, headers={"x-csrf-token": "0" * 64})
+    assert page.status_code == 403
+    assert "Send it now" in page.text
+    assert ("collection", "Ops") in fields(page).items()
+    assert fields(page)["csrf"] == editor.headers["x-csrf-token"]
+
+
+async def test_the_pages_before_signing_in_are_kept_nowhere(browser: httpx.AsyncClient) -> None:
+    page = await browser.get("/sign-in")
+    assert page.headers["cache-control"] == "no-store"
+    assert "etag" not in page.headers
+
+
+async def test_who_is_signed_in_is_led_on_at_once(reading_person: httpx.AsyncClient) -> None:
+    assert (await reading_person.get("/sign-in?next=/risks")).headers["location"] == "/risks"
+
+
+async def test_a_form_for_signing_in_is_of_no_use_in_another_browser(
+    app: Any, browser: httpx.AsyncClient, rosa: Person
+) -> None:
+    """Or else somebody could be signed in as the attacker without noticing."""
+    form = fields(await browser.get("/sign-in")) | {"email": "rosa@example.org", "password": PASSWORD}
+    async with new_browser(app) as other:
+        assert (await other.post("/sign-in", data=form)).status_code == 403
+        await other.get("/sign-in")
+        assert (await other.post("/sign-in", data=form)).status_code == 403
+
+
+async def test_a_stranger_on_the_same_machine_has_no_rights(app: Any, database: Database) -> None:
+    async with browser_of(app) as local:
+        assert (await local.get("/imports/new")).status_code == 303
