@@ -5,17 +5,19 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from app.web.reply import Reply
 
 PREFIX = "/static/"
+VERSIONED = "vendor/"
 FOREVER = ("cache-control", "public, max-age=31536000, immutable")
 CHECKED = ("cache-control", "no-cache")
 TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
     ".png": "image/png",
@@ -33,10 +35,21 @@ UNBUNDLED = ("theme.js",)  # must run before the first paint, so it is fetched b
 WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
 
 
-class Asset(NamedTuple):
-    digest: str
-    whole: Reply
-    gzipped: Reply | None
+class Asset:
+    """One file. It is compressed when it is first asked for: most diagrams' parts never are."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
+        self.whole = _reply(name, content)
+
+    @cached_property
+    def gzipped(self) -> Reply | None:
+        """The file compressed; None if that saves too little."""
+        content = self.whole.body
+        packed = gzip.compress(content, 9, mtime=0)
+        worth = len(packed) < len(content) * 0.9
+        return _reply(self.name, packed, ("content-encoding", "gzip")) if worth else None
 
 
 class Assets:
@@ -46,7 +59,7 @@ class Assets:
         self.folder = folder
         self.files: dict[str, Asset] = {}
         for name, content in _contents(folder):
-            self.files[name] = _asset(name, REFERENCE.sub(self._address, content) if name == STYLES else content)
+            self.files[name] = Asset(name, REFERENCE.sub(self._address, content) if name == STYLES else content)
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError if there is none, so that a wrong name fails when it is first rendered."""
@@ -63,14 +76,14 @@ class Assets:
         """The file at a path, gzipped if that is accepted; None if there is none.
 
         A digest of another release still finds the file of this name, but not for keeps: during a deployment pages
-        of the old release ask the new one.
+        of the old release ask the new one. Vendored files never change under their names.
         """
         digest, _, name = path.removeprefix(PREFIX).partition("/")
         asset = self.files.get(WELL_KNOWN.get(path, name))
         if asset is None:
             return None
-        reply = asset.gzipped if asset.gzipped is not None and b"gzip" in accepts else asset.whole
-        return reply if digest == asset.digest else _checked(reply)
+        reply = (asset.gzipped if b"gzip" in accepts else None) or asset.whole
+        return reply if digest == asset.digest or name.startswith(VERSIONED) else _checked(reply)
 
 
 def _contents(folder: Path) -> list[tuple[str, bytes]]:
@@ -87,16 +100,6 @@ def _join(folder: Path, first: tuple[str, ...]) -> bytes:
     parts = sorted(folder.glob("*.*"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem))
     whole = b"\n".join(path.read_bytes() for path in parts if path.name not in UNBUNDLED)
     return SPARED[folder.name].sub(b"", whole)
-
-
-def _asset(name: str, content: bytes) -> Asset:
-    packed = gzip.compress(content, 9, mtime=0)
-    worth = len(packed) < len(content) * 0.9
-    return Asset(
-        digest=hashlib.blake2b(content, digest_size=6).hexdigest(),
-        whole=_reply(name, content),
-        gzipped=_reply(name, packed, ("content-encoding", "gzip")) if worth else None,
-    )
 
 
 def _reply(name: str, body: bytes, *headers: tuple[str, str]) -> Reply:

@@ -22,7 +22,7 @@ def assets() -> Assets:
 async def test_a_page_names_files_that_are_there_for_good(reader: httpx.AsyncClient):
     page = (await reader.get("/probe/page")).text
     addresses = set(re.findall(r'"(/static/[^"#]+)', page))
-    assert len(addresses) == 7
+    assert len(addresses) == 8
     for address in addresses:
         response = await reader.get(address)
         assert response.status_code == 200
@@ -50,6 +50,13 @@ async def test_a_style_sheet_carries_only_the_headers_that_it_heeds(reader: http
 async def test_a_page_of_another_release_finds_its_files_but_does_not_keep_them(reader: httpx.AsyncClient):
     response = await reader.get("/static/000000000000/app.css")
     assert (response.status_code, response.headers["cache-control"]) == (200, "no-cache")
+
+
+async def test_a_vendored_module_is_kept_though_another_names_it(reader: httpx.AsyncClient, assets: Assets):
+    module = next(name for name in assets.files if "/chunks/" in name)
+    response = await reader.get(f"/static/000000000000/{module}")
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "immutable" in response.headers["cache-control"]
 
 
 @pytest.mark.parametrize(
