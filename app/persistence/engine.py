@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from app.persistence.direct import DIRECT, first_row
 from app.persistence.url import ConnectionTarget, parse
 from app.persistence.version import VERSION
 from app.settings import Settings
@@ -35,7 +36,7 @@ class Database:
         self.pgbouncer = settings.pgbouncer or self.target.pgbouncer
         self.read = self._engine(read_only=True)
         self.write = self._engine(read_only=False)
-        self.read_sessions = _sessions(self.read)
+        self.read_sessions = _sessions(self.read, **({} if self.pgbouncer else {DIRECT: True}))
         self.write_sessions = _sessions(self.write)
 
     async def aclose(self) -> None:
@@ -45,14 +46,7 @@ class Database:
 
     async def version(self) -> str:
         """The version of the data, read for itself as cheaply as can be. Raises what the pool and the driver raise."""
-        pooled = await self.read.raw_connection()
-        try:
-            found: str = await cast("Any", pooled.driver_connection).fetchval(VERSION)
-        except BaseException:
-            pooled.invalidate()
-            raise
-        pooled.close()
-        return found
+        return cast("str", (await first_row(self.read, VERSION))[0])
 
     def pool_status(self) -> dict[str, dict[str, int]]:
         """Connections of each pool: kept at most, in use, idle, over the size."""
@@ -115,9 +109,9 @@ def _mode(*, pgbouncer: bool, read_only: bool) -> dict[str, Any]:
     return {"execution_options": {"postgresql_readonly": True}} if pgbouncer else {"isolation_level": "AUTOCOMMIT"}
 
 
-def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+def _sessions(engine: AsyncEngine, **info: Any) -> async_sessionmaker[AsyncSession]:
     # close_resets_only=False: a session used after its request raises instead of quietly taking a new connection.
-    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False, close_resets_only=False)
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False, close_resets_only=False, info=info)
 
 
 def _status(engine: AsyncEngine) -> dict[str, int]:

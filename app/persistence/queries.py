@@ -26,9 +26,10 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.persistence import version
+from app.persistence.direct import first_row, is_direct
 from app.persistence.prepared import at_most, prepare, processor, together
 from app.persistence.shapes import DIALECT, Shape
 from app.persistence.storable import is_storable
@@ -133,7 +134,7 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
             return None
         values.append(process(key[name]) if process else key[name])
 
-    row = await _run(session, lambda connection: connection.exec_driver_sql(sql, tuple(values)))
+    row = await _first_row(session, sql, tuple(values))
     return None if row is None else shape.__decode_one__(version.noted(session, row)[0])
 
 
@@ -158,8 +159,14 @@ async def _ask(session: AsyncSession, queries: Sequence[Query[Any]]) -> Any:
         statement = together(queries, *more)
         row = await _run(session, lambda connection: connection.execute(statement))
     else:
-        row = await _run(session, lambda connection: connection.exec_driver_sql(*prepared))
+        row = await _first_row(session, *prepared)
     return version.noted(session, row) if row else row
+
+
+async def _first_row(session: AsyncSession, sql: str, values: tuple[Any, ...]) -> Any:
+    if is_direct(session):
+        return await first_row(cast("AsyncEngine", session.bind), sql, values)
+    return await _run(session, lambda connection: connection.exec_driver_sql(sql, values))
 
 
 async def _run(session: AsyncSession, ask: Callable[[AsyncConnection], Awaitable[sa.CursorResult[Any]]]) -> Any:
