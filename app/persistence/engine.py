@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from app.persistence.direct import DIRECT, first_row
+from app.persistence.running import DIRECT, first_row_directly
 from app.persistence.url import ConnectionTarget, parse
 from app.persistence.version import VERSION
 from app.settings import Settings
@@ -46,7 +46,7 @@ class Database:
 
     async def version(self) -> str:
         """The version of the data, read for itself as cheaply as can be. Raises what the pool and the driver raise."""
-        return cast("str", (await first_row(self.read, VERSION))[0])
+        return cast("str", (await first_row_directly(self.read, VERSION))[0])
 
     def pool_status(self) -> dict[str, dict[str, int]]:
         """Connections of each pool: kept at most, in use, idle, over the size."""

@@ -22,9 +22,9 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.direct import DIRECT
 from app.persistence.engine import Database
 from app.persistence.errors import is_disconnect, is_retryable
+from app.persistence.running import DIRECT
 from app.persistence.version import WANTED
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
