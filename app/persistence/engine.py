@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from app.persistence.running import DIRECT, first_row_directly
 from app.persistence.url import ConnectionTarget, parse
 from app.persistence.version import VERSION
 from app.settings import Settings
@@ -35,7 +36,7 @@ class Database:
         self.pgbouncer = settings.pgbouncer or self.target.pgbouncer
         self.read = self._engine(read_only=True)
         self.write = self._engine(read_only=False)
-        self.read_sessions = _sessions(self.read)
+        self.read_sessions = _sessions(self.read, **({} if self.pgbouncer else {DIRECT: True}))
         self.write_sessions = _sessions(self.write)
 
     async def aclose(self) -> None:
@@ -45,19 +46,18 @@ class Database:
 
     async def version(self) -> str:
         """The version of the data, read for itself."""
-        found: str = (await self.row(VERSION))[0]
-        return found
+        return cast("str", (await self.row(VERSION))[0])
 
     async def row(self, statement: str, *values: Any) -> Any:
         """The first row of a statement that reads, as cheaply as can be; None if there is none.
 
         `values` stand for $1, $2, … Raises what the pool and the driver raise.
         """
-        return await _straight(self.read, statement, *values)
+        return await first_row_directly(self.read, statement, values)
 
     async def change(self, statement: str, *values: Any) -> Any:
         """Run one statement that writes and is committed by itself; the row that it returns. Raises as `row`."""
-        return await _straight(self.write, statement, *values)
+        return await first_row_directly(self.write, statement, values)
 
     def pool_status(self) -> dict[str, dict[str, int]]:
         """Connections of each pool: kept at most, in use, idle, over the size."""
@@ -81,18 +81,6 @@ class Database:
             _limit_each_transaction(engine.sync_engine, settings)
         _bypass_ping(engine.sync_engine, settings.alive_bypass)
         return engine
-
-
-async def _straight(engine: AsyncEngine, statement: str, *values: Any) -> Any:
-    """Ask the driver on a connection of the pool, without a session, which would double the time for one row."""
-    pooled = await engine.raw_connection()
-    try:
-        found = await cast("Any", pooled.driver_connection).fetchrow(statement, *values)
-    except BaseException:
-        pooled.invalidate()
-        raise
-    pooled.close()
-    return found
 
 
 def connect_arguments(
@@ -132,9 +120,9 @@ def _mode(*, pgbouncer: bool, read_only: bool) -> dict[str, Any]:
     return {"execution_options": {"postgresql_readonly": True}} if pgbouncer else {"isolation_level": "AUTOCOMMIT"}
 
 
-def _sessions(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+def _sessions(engine: AsyncEngine, **info: Any) -> async_sessionmaker[AsyncSession]:
     # close_resets_only=False: a session used after its request raises instead of quietly taking a new connection.
-    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False, close_resets_only=False)
+    return async_sessionmaker(engine, expire_on_commit=False, autoflush=False, close_resets_only=False, info=info)
 
 
 def _status(engine: AsyncEngine) -> dict[str, int]:

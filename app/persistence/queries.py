@@ -11,25 +11,23 @@
 
 Conditions and orders are SQLAlchemy expressions on the model. A list with pages is a question of paging.py: `page_of`.
 
-Statements go to the session's connection, past the unit of work: they see what was flushed. A statement that finds its
-pooled connection dead is run once more on a fresh one, where nothing can have happened before it (AUTOCOMMIT, and no
-entity loaded).
+Statements go past the unit of work: they see what was flushed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence import version
 from app.persistence.prepared import at_most, prepare, processor, together
+from app.persistence.running import first_row, first_row_of
 from app.persistence.shapes import DIALECT, Shape
 from app.persistence.storable import is_storable
 
@@ -133,7 +131,7 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
             return None
         values.append(process(key[name]) if process else key[name])
 
-    row = await _run(session, lambda connection: connection.exec_driver_sql(sql, tuple(values)))
+    row = await first_row(session, sql, tuple(values))
     return None if row is None else shape.__decode_one__(version.noted(session, row)[0])
 
 
@@ -156,28 +154,10 @@ async def _ask(session: AsyncSession, queries: Sequence[Query[Any]]) -> Any:
     prepared = prepare(queries, *more)
     if prepared is None:
         statement = together(queries, *more)
-        row = await _run(session, lambda connection: connection.execute(statement))
+        row = await first_row_of(session, lambda connection: connection.execute(statement))
     else:
-        row = await _run(session, lambda connection: connection.exec_driver_sql(*prepared))
+        row = await first_row(session, *prepared)
     return version.noted(session, row) if row else row
-
-
-async def _run(session: AsyncSession, ask: Callable[[AsyncConnection], Awaitable[sa.CursorResult[Any]]]) -> Any:
-    """The first row."""
-    connection = await session.connection()
-    repeatable = _is_repeatable(session, connection)
-    try:
-        return (await ask(connection)).first()
-    except DBAPIError as error:
-        if not (error.connection_invalidated and repeatable):
-            raise
-        await session.rollback()
-    return (await ask(await session.connection())).first()
-
-
-def _is_repeatable(session: AsyncSession, connection: AsyncConnection) -> bool:
-    driver: Any = connection.sync_connection and connection.sync_connection.connection.dbapi_connection
-    return bool(driver.autocommit) and not len(session.identity_map)
 
 
 @cache

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.engine import Database
 from app.persistence.errors import is_disconnect, is_retryable
+from app.persistence.running import DIRECT
 from app.persistence.version import WANTED
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -115,11 +116,16 @@ async def run_in_transaction(database: Database, work: Callable[[AsyncSession], 
 async def _finish(unit: _Unit, *, broken: bool = False) -> None:
     """Give the connection back even if the request is being cancelled meanwhile; drop a broken one."""
     session, unit.session = unit.session, None
-    if session is not None:
+    if session is None:
+        return
+    session.info.pop(DIRECT, None)  # from here on it raises, whatever it is asked
+    if session.in_transaction():
         closing = asyncio.ensure_future(_close(session, broken=broken))
         _closing.add(closing)
         closing.add_done_callback(_closing.discard)
         await asyncio.shield(closing)
+    else:  # it holds no connection, so there is nothing to wait for
+        session.sync_session.close()
 
 
 async def _close(session: AsyncSession, *, broken: bool) -> None:

@@ -1,0 +1,97 @@
+"""Runs a statement and returns its first row, as directly as can be.
+
+A statement that only reads and stands alone (AUTOCOMMIT: there is no transaction to take part in) goes straight to the
+driver: SQLAlchemy's connection and cursor cost three times what the statement does. The driver's connection still is
+one of SQLAlchemy's pool, with its limits, its ping and its events, and errors are SQLAlchemy's.
+
+A statement that finds its pooled connection dead is run once more on a fresh one, where nothing can have happened
+before it (AUTOCOMMIT, and no entity loaded).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
+
+from app.persistence.errors import is_disconnect
+
+DIRECT = "direct"  # the key of `session.info` that lets its statements go straight to the driver
+
+
+async def first_row(session: AsyncSession, sql: str, values: tuple[Any, ...]) -> Any:
+    """The first row of SQL for the driver, None if there is none.
+
+    Raises DBAPIError, and TimeoutError for a server that fell silent.
+    """
+    if DIRECT in session.info and not session.in_transaction():
+        return await first_row_directly(cast("AsyncEngine", session.bind), sql, values)
+    return await first_row_of(session, lambda connection: connection.exec_driver_sql(sql, values))
+
+
+async def first_row_of(session: AsyncSession, ask: Callable[[AsyncConnection], Awaitable[sa.CursorResult[Any]]]) -> Any:
+    """The first row of what `ask` runs on the session's connection. Raises as `first_row` does."""
+    connection = await session.connection()
+    repeatable = _is_repeatable(session, connection)
+    try:
+        return (await ask(connection)).first()
+    except DBAPIError as error:
+        if not (error.connection_invalidated and repeatable):
+            raise
+        await session.rollback()
+    return (await ask(await session.connection())).first()
+
+
+def _is_repeatable(session: AsyncSession, connection: AsyncConnection) -> bool:
+    driver: Any = connection.sync_connection and connection.sync_connection.connection.dbapi_connection
+    return bool(driver.autocommit) and not len(session.identity_map)
+
+
+async def first_row_directly(engine: AsyncEngine, sql: str, values: tuple[Any, ...] = ()) -> Any:
+    """The same without a session, on an engine in AUTOCOMMIT."""
+    try:
+        return await _ask(engine, sql, values)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+    return await _ask(engine, sql, values)
+
+
+async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
+    for listener in engine.sync_engine.dispatch.before_cursor_execute:
+        listener(None, None, sql, values, None, False)
+    pooled: Any = await engine.raw_connection()
+    try:
+        row = await pooled.driver_connection.fetchrow(sql, *values)
+    except BaseException as failure:
+        error = _translated(engine.sync_engine, pooled, sql, values, failure)
+        if isinstance(error, DBAPIError) and not is_disconnect(error):
+            pooled.close()
+        else:
+            pooled.invalidate(error)
+        raise error from failure
+    pooled.close()
+    return row
+
+
+def _translated(engine: sa.Engine, pooled: Any, sql: str, values: tuple[Any, ...], failure: BaseException) -> Any:
+    """The error that SQLAlchemy would have raised."""
+    dialect: Any = engine.dialect
+    connection = pooled.dbapi_connection
+    try:
+        connection._handle_exception(failure)
+    except dialect.loaded_dbapi.Error as error:
+        return DBAPIError.instance(
+            sql,
+            values,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=engine.hide_parameters,
+            connection_invalidated=dialect.is_disconnect(error, connection, None),
+            dialect=dialect,
+        )
+    except BaseException as error:
+        return error
