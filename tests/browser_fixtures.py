@@ -18,6 +18,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, async_playwright
 
 from app.server import Server
+from tests.cast import COOKIE, secret_of
 
 __all__ = ["browser", "complaints", "live_server", "visit"]
 
@@ -67,17 +68,23 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest_asyncio.fixture
-async def visit(browser: Browser, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
-    """`await visit("/path", **options)` opens a page in its own window; options as for Playwright's `new_context`."""
+async def visit(browser: Browser, app: Any, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
+    """`await visit("/path", **options)` opens a page in its own window; options as for Playwright's `new_context`.
+
+    With `who` (admin, editor, reader or disabled, see tests/cast.py) somebody is signed in, otherwise a stranger reads.
+    """
     contexts = []
 
     async def refuse(route: Route) -> None:
         complaints.append(f"asked for {route.request.url}")
         await route.abort()
 
-    async def open_page(path: str, **options: Any) -> Page:
+    async def open_page(path: str, *, who: str = "", **options: Any) -> Page:
         context = await browser.new_context(base_url=live_server, **options)
         contexts.append(context)
+        if who:
+            secret = await secret_of(app.state.database, who)
+            await context.add_cookies([session_cookie(live_server, secret)])
         await context.route(lambda url: not url.startswith(live_server), refuse)
         page = await context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -88,6 +95,12 @@ async def visit(browser: Browser, live_server: str, complaints: list[str]) -> As
     yield open_page
     for context in contexts:
         await context.close()
+
+
+def session_cookie(site: str, secret: str) -> Any:
+    """The cookie of a session as our server would set it."""
+    site = site.replace("http://", "https://")  # the browser takes it from this machine without TLS, its driver does not
+    return {"name": COOKIE, "value": secret, "url": site, "httpOnly": True, "secure": True, "sameSite": "Lax"}
 
 
 def _is_complaint(message: Any) -> bool:

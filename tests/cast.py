@@ -15,9 +15,11 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 
 from app.people.models import Person, PersonRole, PersonState
 from app.persistence.engine import Database
+from app.persistence.fields import table
 from app.sessions import service
 from app.web.access import NOBODY
 from app.web.csrf import token
@@ -41,13 +43,25 @@ def person(name: str, role: PersonRole = PersonRole.READER, **more: Any) -> Pers
     return Person(**{"name": name, "email": email, "role": role, "state": PersonState.ACTIVE} | more)
 
 
-async def secret_of(database: Database, who: Person) -> str:
-    """Store a person, if need be, and a session of theirs; what its cookie holds."""
+CAST = {
+    "admin": ("Ada Admin", PersonRole.ADMIN, PersonState.ACTIVE),
+    "editor": ("Edwin Editor", PersonRole.EDITOR, PersonState.ACTIVE),
+    "reader": ("Rosa Reader", PersonRole.READER, PersonState.ACTIVE),
+    "disabled": ("Dora Disabled", PersonRole.EDITOR, PersonState.DISABLED),
+}
+
+
+async def secret_of(database: Database, who: Person | str) -> str:
+    """Store a person (or one of the cast by name), if need be, and a session of theirs; what its cookie holds."""
+    if isinstance(who, str):
+        name, role, state = CAST[who]
+        who = person(name, role, state=state)
     async with database.write_sessions() as session, session.begin():
-        if who.id is None:
+        known = await session.scalar(sa.select(table(Person).c.id).where(table(Person).c.email == who.email))
+        if known is None:
             session.add(who)
             await session.flush()
-        return await service.create(session, who.id or 0)
+        return await service.create(session, known or who.id or 0)
 
 
 def browser_of(app: Any, secret: str = "", *, address: str = "127.0.0.1") -> httpx.AsyncClient:
@@ -59,33 +73,32 @@ def browser_of(app: Any, secret: str = "", *, address: str = "127.0.0.1") -> htt
     return httpx.AsyncClient(transport=transport, base_url=SITE, headers=headers)
 
 
-async def _signed_in(app: Any, database: Database, who: Person) -> AsyncIterator[httpx.AsyncClient]:
+async def _signed_in(app: Any, database: Database, who: str) -> AsyncIterator[httpx.AsyncClient]:
     async with browser_of(app, await secret_of(database, who)) as client:
         yield client
 
 
 @pytest_asyncio.fixture
 async def admin(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _signed_in(app, database, person("Ada Admin", PersonRole.ADMIN)):
+    async for client in _signed_in(app, database, "admin"):
         yield client
 
 
 @pytest_asyncio.fixture
 async def editor(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _signed_in(app, database, person("Edwin Editor", PersonRole.EDITOR)):
+    async for client in _signed_in(app, database, "editor"):
         yield client
 
 
 @pytest_asyncio.fixture
 async def reading_person(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    async for client in _signed_in(app, database, person("Rosa Reader")):
+    async for client in _signed_in(app, database, "reader"):
         yield client
 
 
 @pytest_asyncio.fixture
 async def disabled(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
-    who = person("Dora Disabled", PersonRole.EDITOR, state=PersonState.DISABLED)
-    async for client in _signed_in(app, database, who):
+    async for client in _signed_in(app, database, "disabled"):
         yield client
 
 

@@ -9,6 +9,8 @@ from app.main import create_app
 from app.server import serve
 from app.settings import Settings
 from app.sockets import bind, url
+from app.web.access import Access
+from tests.cast import set_up
 
 
 def say(what: str) -> None:
@@ -16,14 +18,14 @@ def say(what: str) -> None:
     sys.stdout.flush()
 
 
-@get("/slow")
+@get("/slow", access=Access.PUBLIC)
 async def slow() -> str:
     say("asked")
     await asyncio.sleep(2)
     return "done"
 
 
-@post("/upload", status_code=200, request_max_body_size=None)
+@post("/upload", access=Access.PUBLIC, status_code=200, request_max_body_size=None)
 async def upload(request: Request) -> str:  # type: ignore[type-arg]
     say("asked")
     return str(len(await request.body()))
@@ -33,7 +35,7 @@ if __name__ == "__main__":
     settings = Settings.read()
     listener = bind("127.0.0.1", 0)
     serve(
-        create_app(settings, controllers=[slow, upload]),
+        set_up(create_app(settings, controllers=[slow, upload])),
         listener,
         drain_delay=settings.drain_delay,
         drain_timeout=settings.drain_timeout,

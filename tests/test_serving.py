@@ -18,8 +18,10 @@ import pytest
 
 from app.persistence.embedded import EmbeddedServer
 from app.sockets import PortUnavailable, bind
+from app.web.csrf import token
 from tests.processes import COMMAND, Running, finished, started
 
+SECRET = "s" * 43
 SLOW = (sys.executable, "-m", "tests.slow_server")
 
 pytestmark = pytest.mark.xdist_group("serving")  # one worker, so that one server is enough for what `end` saw
@@ -70,6 +72,8 @@ def begin_upload(server: Running) -> http.client.HTTPConnection:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
     connection.putrequest("POST", "/upload")
     connection.putheader("origin", f"http://127.0.0.1:{server.port}")
+    connection.putheader("cookie", f"__Host-rationale-form={SECRET}")
+    connection.putheader("x-csrf-token", token(SECRET))
     connection.putheader("content-length", "300000")
     connection.endheaders(b"x" * 100_000)
     return connection

@@ -30,7 +30,7 @@ WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float 
 """
 # An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
-BY_BEARER = """
+OF_MACHINE = """
 SELECT t.id AS token_id, t.scopes, p.id, p.name, p.role, v.version::text AS version,
   t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch
 FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
@@ -86,7 +86,7 @@ class Authentication:
 
     async def _machine(self, visit: Visit) -> Actor:
         given = BEARER.fullmatch(visit.headers[b"authorization"])
-        found = given and await self.database.row(BY_BEARER, stored_hash(given[1].decode()))
+        found = given and await self.database.row(OF_MACHINE, stored_hash(given[1].decode()))
         if not found:
             raise Problem(401, "This token is not known, has expired, or was revoked.")
         if found["touch"]:

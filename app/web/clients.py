@@ -10,7 +10,7 @@ Address = IPv4Address | IPv6Address
 
 
 class Clients:
-    """Believes `header` (x-forwarded-for or x-real-ip) from the peers in `trusted` alone: anybody can write one."""
+    """Believes `header` (x-forwarded-for or x-real-ip) from peers in `trusted` only, since anybody can write one."""
 
     def __init__(self, trusted: list[IPv4Network | IPv6Network], header: str) -> None:
         self.trusted = trusted

@@ -41,7 +41,7 @@ async def test_drawings_and_long_pages_are_accessible(visit: Visit, address: str
 
 
 async def test_a_form_that_was_refused_is_accessible(visit: Visit) -> None:
-    page = await visit("/imports/new")
+    page = await visit("/imports/new", who="editor")
     broken: Any = {"name": "log.zip", "mimeType": "application/zip", "buffer": b"PK\x03\x04 broken"}
     await page.set_input_files("input[type=file]", broken)
     await page.get_by_role("button", name="Import").click()
@@ -57,7 +57,7 @@ async def test_the_keyboard_walks_from_the_top_to_the_text(visit: Visit, demonst
         seen.append(str(await page.evaluate(FOCUSED)))
     assert seen[:3] == ["Skip to the content", "Rationale", "Decisions"]
     assert [seen.index(name) for name in ("Imports", "Search everything", "Theme: system. Change it")] == [8, 9, 10]
-    assert seen[11:13] == ["Decisions", "Ferrywire"]
+    assert seen[11:14] == ["Sign in", "Decisions", "Ferrywire"]
 
 
 async def test_what_has_the_focus_shows_it(visit: Visit) -> None:

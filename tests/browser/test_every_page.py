@@ -14,7 +14,7 @@ from tests.pages.test_every_page import PAGES, demonstration
 __all__ = ["demonstration"]
 pytestmark = pytest.mark.browser
 FURTHER = ["/imports/new", "/search?q=postgrsql", "/risks?likelihood=3", "/nowhere"]
-SEEN = [*PAGES, *FURTHER]
+SEEN = [*PAGES, *FURTHER, "/sign-in"]
 
 
 # The second window differs in colours and width, and only these rules look at colours and sizes.
@@ -28,7 +28,8 @@ WINDOWS = [
 async def test_nothing_on_the_page_is_inaccessible_and_it_fits(
     visit: Visit, demonstration: dict[str, Any], address: str
 ) -> None:
-    page = await visit(address.format(**demonstration), color_scheme="light")
+    who = "editor" if address in FURTHER else ""
+    page = await visit(address.format(**demonstration), who=who, color_scheme="light")
     for scheme, width, rules in WINDOWS:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way
         await page.set_viewport_size({"width": width, "height": 900})

@@ -45,7 +45,7 @@ async def import_log(page: Page) -> None:
 
 @BOTH
 async def test_a_newcomer_imports_reads_filters_and_searches(visit: Visit, scripts: bool) -> None:
-    page = await visit("/", java_script_enabled=scripts)
+    page = await visit("/", who="editor", java_script_enabled=scripts)
     await import_log(page)
     await page.get_by_role("link", name="Use one server").click()
     await expect(page.locator(".alert")).to_contain_text("Superseded")
@@ -64,7 +64,7 @@ async def test_a_newcomer_imports_reads_filters_and_searches(visit: Visit, scrip
 
 
 async def test_a_list_answers_as_one_types_and_keeps_its_place(visit: Visit) -> None:
-    page = await visit("/")
+    page = await visit("/", who="editor")
     await import_log(page)
     await page.goto("/decisions")
     await page.locator("#filter-q").press_sequentially("redis", delay=20)
@@ -81,7 +81,7 @@ async def test_a_list_answers_as_one_types_and_keeps_its_place(visit: Visit) -> 
 
 
 async def test_the_search_answers_as_one_types(visit: Visit) -> None:
-    page = await visit("/")
+    page = await visit("/", who="editor")
     await import_log(page)
     await page.goto("/search")
     await page.locator("#search-q").press_sequentially("sessions", delay=20)
@@ -93,7 +93,7 @@ async def test_the_search_answers_as_one_types(visit: Visit) -> None:
 
 @BOTH
 async def test_a_refused_upload_keeps_the_form_and_says_why(visit: Visit, scripts: bool) -> None:
-    page = await visit("/imports/new", java_script_enabled=scripts)
+    page = await visit("/imports/new", who="editor", java_script_enabled=scripts)
     await expect(page.locator(".busy")).to_be_hidden()
     broken: FilePayload = {"name": "log.zip", "mimeType": "application/zip", "buffer": b"PK\x03\x04 broken"}
     await page.set_input_files("input[type=file]", broken)
@@ -108,7 +108,7 @@ async def test_a_refused_upload_keeps_the_form_and_says_why(visit: Visit, script
 
 @BOTH
 async def test_a_check_shows_what_an_import_would_do(visit: Visit, scripts: bool) -> None:
-    page = await visit("/imports/new", java_script_enabled=scripts)
+    page = await visit("/imports/new", who="editor", java_script_enabled=scripts)
     await page.set_input_files("input[type=file]", archive())
     await page.get_by_label("Only check").check()
     await page.get_by_role("button", name="Import").click()

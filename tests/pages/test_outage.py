@@ -14,6 +14,7 @@ import pytest_asyncio
 from app.main import create_app
 from app.persistence.embedded import EmbeddedServer
 from app.settings import Settings
+from tests.cast import set_up
 from tests.persistence.test_outages import stop
 from tests.register import PARTIAL
 from tests.tidy import make_schema
@@ -31,7 +32,7 @@ async def own_server() -> AsyncIterator[EmbeddedServer]:
 
 @pytest_asyncio.fixture
 async def reader(own_server: EmbeddedServer) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(Settings(database_url=own_server.url, alive_bypass=0.2))
+    app = set_up(create_app(Settings(database_url=own_server.url, alive_bypass=0.2, public_reading=True)))
     transport = httpx.ASGITransport(app=app)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client

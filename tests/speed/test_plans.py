@@ -17,6 +17,7 @@ from app.persistence.embedded import EmbeddedServer
 from app.persistence.engine import PLANS
 from app.persistence.url import parse
 from app.settings import Settings
+from tests.cast import set_up
 from tests.speed.content import fill
 
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
@@ -47,7 +48,7 @@ async def large(server: EmbeddedServer, template: str, worker_id: str) -> AsyncI
 @pytest_asyncio.fixture(scope="module")
 async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tuple[str, Any]]]]:
     """A browser, and the statements that its pages cost."""
-    app = create_app(Settings(database_url=large, access_log=False))
+    app = set_up(create_app(Settings(database_url=large, access_log=False, public_reading=True)))
     seen: list[tuple[str, Any]] = []
     engine = app.state.database.read.sync_engine
     sa.event.listen(engine, "before_cursor_execute", lambda *event: seen.append((event[2], event[3])))

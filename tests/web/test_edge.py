@@ -11,6 +11,7 @@ import pytest
 
 from app.main import create_app
 from app.settings import Settings
+from tests.cast import set_up
 from tests.web.conftest import NOWHERE
 
 EVERYWHERE = {
@@ -64,8 +65,8 @@ async def test_each_answer_has_a_nonce_of_its_own_which_its_scripts_carry(reader
 
 async def test_strict_transport_is_asked_for_only_where_people_use_https(reader: httpx.AsyncClient):
     assert "strict-transport-security" not in (await reader.get("/livez")).headers
-    settings = Settings(database_url=NOWHERE, base_url="https://rationale.example.org")
-    transport = httpx.ASGITransport(app=create_app(settings))
+    settings = Settings(database_url=NOWHERE, base_url="https://rationale.example.org", public_reading=True)
+    transport = httpx.ASGITransport(app=set_up(create_app(settings)))
     async with httpx.AsyncClient(transport=transport, base_url="https://rationale.example.org") as client:
         response = await client.get("/patterns")
     assert response.headers["strict-transport-security"].startswith("max-age=63072000")
