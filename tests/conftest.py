@@ -95,6 +95,16 @@ async def empty_database_url(server: EmbeddedServer, worker_id: str) -> AsyncIte
     await _run(server, drop)
 
 
+@pytest_asyncio.fixture
+async def migrated_database_url(server: EmbeddedServer, template: str, worker_id: str) -> AsyncIterator[str]:
+    """URL of a new database with every table, for a test that moves or locks its schema; gone afterwards."""
+    name = f"migrated_{worker_id}"
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    await _run(server, drop, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.database_url(name)
+    await _run(server, drop)
+
+
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(

@@ -22,8 +22,9 @@ import pytest
 from app.cli import main
 from app.commands.failures import reported
 from app.persistence.embedded import EmbeddedServer
-from tests.processes import COMMAND, finished, started
+from tests.processes import COMMAND, finished, started, wait_for
 
+SHARING = pytest.mark.xdist_group("data folder")  # one worker, so that one database is made for all of them
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
 RECORD = (
     "# 1. Use PostgreSQL\n\nDate: 2026-03-01\n\n## Status\n\nAccepted\n\n## Context\n\nRows.\n\n## Decision\n\nWe do.\n"
@@ -38,9 +39,10 @@ def records(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
-    """A data folder of an embedded server; not below pytest's folders, which each run closes to other users."""
+    """A data folder of an embedded server, for all of `SHARING`; not below pytest's folders, which each run closes to
+    other users."""
     folder = Path(tempfile.mkdtemp(prefix="rationale-data-"))
     yield folder
     EmbeddedServer(folder).stop()
@@ -70,9 +72,9 @@ def test_every_command_says_what_it_does_and_exists(capsys: pytest.CaptureFixtur
     for name, command in main.commands.items():
         assert command.help, name
         with pytest.raises(SystemExit) as ended:
-            main([name, "--help"])
+            main([name, "--help"], prog_name="rationale")
         assert ended.value.code == 0
-        assert re.search(r"^\s+Usage: \S+ " + name, capsys.readouterr().out, re.MULTILINE)
+        assert re.search(r"^\s+Usage: rationale " + name, capsys.readouterr().out, re.MULTILINE)
 
 
 def test_every_command_calls_a_function_that_takes_its_options() -> None:
@@ -116,23 +118,13 @@ def test_serve_wants_a_database_of_its_own() -> None:
 
 def test_a_database_that_never_comes_is_waited_for_and_then_given_up() -> None:
     begin = time.monotonic()
-    ended = finished("serve", PORT="0", DATABASE_URL=NOWHERE, RATIONALE_STARTUP_TIMEOUT="2")
+    ended = finished("serve", PORT="0", DATABASE_URL=NOWHERE, RATIONALE_STARTUP_TIMEOUT="1")
     assert ended.returncode == 2
-    assert time.monotonic() - begin > 2
+    assert time.monotonic() - begin > 1
     waiting, given_up = ended.stderr.splitlines()
-    assert waiting.startswith("rationale: Waiting at most 2 s for the database at 127.0.0.1:1. The database cannot be")
+    assert waiting.startswith("rationale: Waiting at most 1 s for the database at 127.0.0.1:1. The database cannot be")
     assert given_up == "rationale: The database cannot be reached: nothing listens at 127.0.0.1 port 1."
     assert "s3cret" not in ended.stderr
-
-
-def test_a_database_that_comes_late_is_waited_for(data: Path) -> None:
-    late = EmbeddedServer(data, durable=False)
-    with started(*COMMAND, "serve", PORT="0", DATABASE_URL=late.url) as server:
-        time.sleep(2)
-        assert server.process.poll() is None
-        with late:
-            assert server.wait_until_ready().get("/readyz")[0] == 200
-            assert server.stop() == 0
 
 
 def test_four_processes_migrate_exactly_once(blank_database_url: str) -> None:
@@ -150,6 +142,7 @@ def test_four_processes_migrate_exactly_once(blank_database_url: str) -> None:
     assert len({answer["revision"] for answer in answers}) == 1
 
 
+@SHARING
 def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data)) as first:
         assert first.wait_until_ready().get("/readyz")[0] == 200
@@ -161,6 +154,7 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
     assert postgres_of(data) == []
 
 
+@SHARING
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data)) as server:
         server.wait_until_ready()
@@ -170,6 +164,17 @@ def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp
         assert server.stop(signal.SIGINT) == 0
     assert [path.read_text() for path in (tmp_path / "out").rglob("*.md")] == [RECORD]
     assert postgres_of(data) == []
+
+
+@SHARING
+def test_a_database_that_comes_late_is_waited_for(data: Path) -> None:
+    late = EmbeddedServer(data, durable=False)
+    with started(*COMMAND, "serve", PORT="0", DATABASE_URL=late.url) as server:
+        wait_for(lambda: "Waiting at most" in "".join(server.said))
+        assert server.process.poll() is None
+        with late:
+            assert server.wait_until_ready().get("/readyz")[0] == 200
+            assert server.stop() == 0
 
 
 def test_a_dry_run_prints_one_object_a_file_and_stores_nothing(records: Path, blank_database_url: str) -> None:

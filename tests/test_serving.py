@@ -19,7 +19,7 @@ import pytest
 from app.persistence.embedded import EmbeddedServer
 from app.sockets import PortUnavailable, bind
 from app.web.csrf import token
-from tests.processes import COMMAND, Running, finished, started
+from tests.processes import COMMAND, Running, finished, started, wait_for
 
 SECRET = "s" * 43
 SLOW = (sys.executable, "-m", "tests.slow_server")
@@ -96,13 +96,6 @@ def in_background(work: Callable[[], Any]) -> tuple[threading.Thread, list[Any]]
     thread = threading.Thread(target=lambda: answers.append(work()))
     thread.start()
     return thread, answers
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.02)
 
 
 def refuses(server: Running) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from importlib import import_module
 from pathlib import Path
 
@@ -43,31 +44,50 @@ class Tidy:
     Only tables that have rows, or had some, are touched, and without triggers: much quicker than TRUNCATE.
     """
 
-    def __init__(self, connection: asyncpg.Connection, statements: dict[str, str], changed: str) -> None:
+    def __init__(self, connection: asyncpg.Connection, columns: dict[str, str]) -> None:
         self._connection = connection
-        self._statements = statements
-        self._changed = changed
+        self._columns = columns  # those of each table that can be given a value
+        self._kept: set[str] = set()
+        rows = [
+            f'SELECT \'{name}\' WHERE EXISTS (SELECT FROM public."{name}" UNION ALL SELECT FROM "first_{name}")'
+            for name in columns
+        ]
+        self._changed = " UNION ALL ".join(rows)
 
     @classmethod
     async def connect(cls, url: str) -> Tidy:
         settings = {"session_replication_role": "replica"}
         connection = await asyncpg.connect(**parse(url).arguments(), server_settings=settings)
-        statements, probes = {}, ["SELECT NULL WHERE false"]
-        for table in await connection.fetch(COLUMNS):
-            name, columns = table["name"], table["columns"]
-            await connection.execute(f'CREATE TEMP TABLE "first_{name}" AS SELECT {columns} FROM public."{name}"')
-            statements[name] = (
-                f'DELETE FROM public."{name}"; INSERT INTO public."{name}" ({columns}) OVERRIDING SYSTEM VALUE '
-                f'SELECT {columns} FROM "first_{name}"; '
-            )
-            rows = f'SELECT FROM public."{name}" UNION ALL SELECT FROM "first_{name}"'
-            probes.append(f"SELECT '{name}' WHERE EXISTS ({rows})")
-        return cls(connection, statements, " UNION ALL ".join(probes))
+        tidy = cls(connection, {table["name"]: table["columns"] for table in await connection.fetch(COLUMNS)})
+        await tidy._keep("first")
+        return tidy
 
     async def clean(self) -> None:
         names = [row[0] for row in await self._connection.fetch(self._changed)]
-        if names:
-            await self._connection.execute("".join(self._statements[name] for name in names))
+        await self._bring_back("first", names)
+
+    async def fill(self, name: str, make: Callable[[], Awaitable[object]]) -> None:
+        """Rows that are dear to make: made the first time, afterwards copied from those that were made then."""
+        if name in self._kept:
+            return await self._bring_back(name, list(self._columns))
+        await make()
+        return await self._keep(name)
+
+    async def _keep(self, name: str) -> None:
+        for table, columns in self._columns.items():
+            await self._connection.execute(
+                f'CREATE TEMP TABLE "{name}_{table}" AS SELECT {columns} FROM public."{table}"'
+            )
+        self._kept.add(name)
+
+    async def _bring_back(self, name: str, tables: list[str]) -> None:
+        statements = [
+            f'DELETE FROM public."{table}"; INSERT INTO public."{table}" ({self._columns[table]}) '
+            f'OVERRIDING SYSTEM VALUE SELECT {self._columns[table]} FROM "{name}_{table}"; '
+            for table in tables
+        ]
+        if statements:
+            await self._connection.execute("".join(statements))
 
     async def close(self) -> None:
         await self._connection.close()

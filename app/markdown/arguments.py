@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.headings import plain
-from app.markdown.lists import Item, split_list
+from app.markdown.lists import Item, each_list, split_list
 from app.markdown.record import Argument, Option, Stance
 from app.markdown.wordlists import by_word
 
@@ -41,15 +41,10 @@ def read_arguments(text: str, option: Option) -> None:
     """Move the arguments of an option's text into the option; everything else joins its description."""
     kept: list[str] = [option.description] if option.description else []
     label: Stance | None = None
-    rest = text
-    while rest.strip():
-        before, items, rest = split_list(rest)
-        before, label = _label_at_end(before, label)
-        kept.append(before)
-        for item in items:
-            kept += [_take(item, label, option)]
-        if not items:
-            break
+    for before, items in each_list(text):
+        above, label = _label_at_end(before, label)
+        kept.append(above)
+        kept += [_take(item, label, option) for item in items]
     option.description = "\n\n".join(part for part in kept if part.strip()).strip()
 
 

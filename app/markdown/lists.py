@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _MARKER = re.compile(r"^(?P<indent>[ \t]{0,12})(?:[-*+•]|\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?P<gap>[ \t]+|$)(?P<text>.*)$")
 FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
@@ -28,10 +30,21 @@ def split_list(text: str) -> tuple[str, list[Item], str]:
     return "\n".join(lines[:start]).strip("\n"), items, "\n".join(lines[end:]).strip("\n")
 
 
-def _first_marker(lines: list[str]) -> int | None:
-    """Index of the first list item outside fences."""
+def each_list(text: str) -> Iterator[tuple[str, list[Item]]]:
+    """Every list of a text, as (what stands before it, its items); at the end what stands below the last, and none."""
+    lines, at = text.split("\n"), 0
+    while (start := _first_marker(lines, at)) is not None:
+        items: list[Item] = []
+        end = _collect(lines, start, items)
+        yield "\n".join(lines[at:start]).strip("\n"), items
+        at = end
+    yield "\n".join(lines[at:]).strip("\n"), []
+
+
+def _first_marker(lines: list[str], at: int = 0) -> int | None:
+    """Index of the first list item outside fences, from `at` on."""
     fence = ""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(islice(lines, at, None), at):
         if fenced := FENCE.match(line):
             fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
         elif not fence and _MARKER.match(line) and not _is_rule(line):

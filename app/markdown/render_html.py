@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 
+from app.markdown.comments import without_comments
 from app.markdown.render_clean import BLOCK, INLINE
 from app.markdown.render_links import Links, open_link, picture
 
@@ -24,7 +25,7 @@ MOST_TAGS = 3000  # in one piece of HTML; more are shown as text, for a browser'
 def rebuild(markup: str, links: Links | None) -> str:
     """The same HTML with only known tags and attributes; all else escaped, comments dropped."""
     out, at = [], 0
-    markup = _without_comments(markup)
+    markup = without_comments(markup)
     for count, match in enumerate(_TAG.finditer(markup)):
         if count >= MOST_TAGS:
             break
@@ -33,15 +34,6 @@ def rebuild(markup: str, links: Links | None) -> str:
         at = match.end()
     out.append(_text(markup[at:]))
     return "".join(out)
-
-
-def _without_comments(markup: str) -> str:
-    parts = markup.split("<!--")
-    kept = [parts[0]]
-    for part in parts[1:]:
-        _, end, after = part.partition("-->")
-        kept.append(after if end else f"<!--{part}")
-    return "".join(kept)
 
 
 def _text(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 
 from app.markdown.draft import Draft
 from app.markdown.headings import understand
@@ -31,13 +32,13 @@ def take_parts(text: str, draft: Draft, field: str = "", name: str = "") -> str:
     labels = [
         m for m in _LABEL.finditer(text) if (found := understand(m[1])) and found.field in LISTED and not found.rest
     ]
-    for label in [*labels, None]:
-        end = label.start() if label else len(text)
+    ends = [label.start() for label in labels] + [len(text)]
+    for label, end, following in zip_longest([*labels, None], ends, ends[1:]):
         pieces.append(_take_list(text[at:end].strip("\n"), current, name, draft) if current else text[at:end])
         if label:
             found = understand(label[1])
             current, name, at = (found.field if found else ""), (found.name if found else ""), label.end()
-            if not split_list(text[at:])[1]:
+            if not split_list(text[at:following])[1]:
                 pieces.append(label[0])
     return "\n\n".join(piece.strip("\n") for piece in pieces if piece.strip())
 

@@ -8,7 +8,7 @@ from collections import Counter
 from app.markdown.draft import Draft
 from app.markdown.ecosystems import named, of_document, without_names
 from app.markdown.headings import plain
-from app.markdown.lists import Item, split_list
+from app.markdown.lists import Item, each_list
 from app.markdown.pins import Written, level_of, read_item, without_levels
 
 _TOGETHER = re.compile(
@@ -27,9 +27,8 @@ def take_stack(text: str, draft: Draft) -> str:
     """Move the pins of all lists into the record; return what is none of them, as Markdown."""
     kept: list[str] = []
     found: list[tuple[Written, str]] = []
-    while text.strip() and len(found) < _MOST:
-        before, items, text = split_list(text)
-        pins = _pins(items)
+    for before, items in each_list(text):
+        pins = _pins(items) if len(found) + len(items) <= _MOST else []
         if not any(pins):
             kept += [before, *map(_as_written, items)]
             continue
@@ -40,7 +39,7 @@ def take_stack(text: str, draft: Draft) -> str:
         found += [(pin, line) for pin in listed]
         draft.record.pins += [written.pin for written in listed]
     _settle(found, draft)
-    return "\n\n".join(part for part in [*_joined(kept), text] if part.strip())
+    return "\n\n".join(part for part in _joined(kept) if part.strip())
 
 
 def _pins(items: list[Item]) -> list[Written | None]:

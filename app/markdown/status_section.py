@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.apply import take_status
+from app.markdown.comments import without_comments
 from app.markdown.dates import find_date
 from app.markdown.draft import Draft
 from app.markdown.links import add_links, links_in, relation
@@ -12,7 +13,6 @@ from app.markdown.record import StatusEvent
 from app.markdown.status import is_placeholder, lists_choices, read_status
 
 _MOST_LINES = 60
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _MARKUP = re.compile(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+)*|[*_`]+")
 _EVENT = re.compile(
     r"^\W*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[:：—–-]?\s*\S|[^\W\d][^\d:：]{2,30}\s*(?:[:：]|on|am|le|at|\s)\s*\W*\d)"
@@ -30,7 +30,7 @@ def read_status_section(text: str, line: int, draft: Draft) -> None:
     rest: list[str] = []
     lines = _join_targets(text.split("\n", _MOST_LINES))
     for number, source in enumerate(lines[:_MOST_LINES], start=line):
-        words = _MARKUP.sub("", _COMMENT.sub("", source)).strip()
+        words = _MARKUP.sub("", without_comments(source)).strip()
         if not words or words.startswith("<!--") or _UNCHECKED.match(source):
             rest.append(source)
         elif _is_relation(words) and not source.startswith(" "):

@@ -6,38 +6,17 @@ import asyncio
 from typing import Any
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
+from tests.accessibility import violations
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.pages.test_every_page import demonstration
 
 __all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
-DRAWN = [
-    "/decisions/graph",
-    "/decisions/graph?zoom=100&chains=whole",
-    "/timeline",
-    "/patterns",
-    "/stack/pypi/celery",
-    "/stack/radar",
-]
 STOP = "e => e.textContent.trim() || e.getAttribute('aria-label') || e.name"
 FOCUSED = f"() => ({STOP})(document.activeElement)"
-
-
-async def violations(page: Page) -> list[tuple[str, str]]:
-    found = (await Axe().run(page)).response["violations"]
-    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", DRAWN)
-async def test_drawings_and_long_pages_are_accessible(visit: Visit, address: str, scheme: str) -> None:
-    for width in (1440, 390):
-        page = await visit(address, color_scheme=scheme, viewport={"width": width, "height": 900})
-        assert await violations(page) == []
 
 
 async def test_a_form_that_was_refused_is_accessible(visit: Visit) -> None:

@@ -80,17 +80,6 @@ async def test_a_list_answers_as_one_types_and_keeps_its_place(visit: Visit) -> 
     await expect(page.locator(".row-title")).to_have_count(3)
 
 
-async def test_the_search_answers_as_one_types(visit: Visit) -> None:
-    page = await visit("/", who="editor")
-    await import_log(page)
-    await page.goto("/search")
-    await page.locator("#search-q").press_sequentially("sessions", delay=20)
-    await expect(page.locator("#results .row-title")).to_have_text(["Keep sessions in Redis"])
-    await expect(page).to_have_url(re.compile(r"/search\?q=sessions$"))
-    await expect(page.locator("#results mark").first).to_be_visible()
-    await expect(page.locator("#search-q")).to_be_focused()
-
-
 @BOTH
 async def test_a_refused_upload_keeps_the_form_and_says_why(visit: Visit, scripts: bool) -> None:
     page = await visit("/imports/new", who="editor", java_script_enabled=scripts)

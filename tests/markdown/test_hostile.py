@@ -90,9 +90,10 @@ def test_a_sentence_put_anywhere_is_kept(text: str, at: int, word: str) -> None:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_repeated_piece_is_read_in_linear_time(place: str) -> None:
+    """Below the size from which a section is kept in one piece: what is taken apart is what could be slow."""
     for unit in UNITS:
-        content = PLACES[place].format(unit * (400_000 // len(unit))).encode()
-        assert seconds(content) < 1.5, unit
+        content = PLACES[place].format(unit * (100_000 // len(unit))).encode()
+        assert any(seconds(content) < 0.5 for _ in range(3)), unit
 
 
 @pytest.mark.parametrize("unit", ["\n", "a", "# a\n", "* Status: a\n", "| a | b |\n", "```\n", "a\n===\n", "word "])

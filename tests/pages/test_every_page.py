@@ -44,8 +44,8 @@ IDS = """
 
 @pytest_asyncio.fixture(scope="module")
 async def demonstration(shared_database: Database, tidy: Tidy) -> AsyncIterator[dict[str, Any]]:
-    """The demonstration register, loaded once for this module, and the ids of some of its records."""
-    await load_demo(shared_database)
+    """The demonstration register, the same in all modules, and the ids of some of its records."""
+    await tidy.fill("demonstration", lambda: load_demo(shared_database))
     async with shared_database.read.connect() as connection:
         yield dict((await connection.exec_driver_sql(IDS)).one()._mapping)
     await tidy.clean()

@@ -92,6 +92,12 @@ def empty(empty_database_url: str) -> Settings:
     return Settings(database_url=empty_database_url, startup_timeout=10, migration_timeout=30)
 
 
+@pytest.fixture
+def migrated(migrated_database_url: str) -> Settings:
+    """Settings of a new database at the head of the migrations."""
+    return Settings(database_url=migrated_database_url, startup_timeout=10, migration_timeout=30)
+
+
 @pytest_asyncio.fixture
 async def console(plain_settings: Settings) -> AsyncIterator[asyncpg.Connection]:
     """A connection beside the application's."""

@@ -26,12 +26,6 @@ from app.persistence.waiting import DatabaseUnreachable
 from app.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
-UPGRADE = """
-import asyncio
-from app.persistence.migrate import upgrade
-from app.settings import Settings
-print(asyncio.run(upgrade(Settings.read())))
-"""
 HOLD = """
 import asyncio
 from app.persistence.migrate import locked
@@ -60,36 +54,20 @@ async def test_up_down_and_up_again(empty: Settings) -> None:
     assert await tables(empty) == []
     assert await upgrade(empty)
     assert await tables(empty) == made
+    assert not await upgrade(empty), "nothing is done twice"
 
 
-async def test_nothing_is_done_twice(empty: Settings) -> None:
-    assert await upgrade(empty)
-    assert not await upgrade(empty)
-
-
-async def start(script: str, settings: Settings) -> asyncio.subprocess.Process:
-    environment = {"DATABASE_URL": settings.database_url, "PYTHONPATH": str(PROJECT)}
+async def test_a_killed_migrator_lets_go_of_the_lock(migrated: Settings) -> None:
+    environment = {"DATABASE_URL": migrated.database_url, "PYTHONPATH": str(PROJECT)}
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(sys.executable, "-c", script, env=environment, stdout=pipe)
-
-
-async def test_four_processes_at_once_migrate_once(empty: Settings) -> None:
-    processes = [await start(UPGRADE, empty) for _ in range(4)]
-    outputs = await asyncio.gather(*(process.communicate() for process in processes))
-    assert [process.returncode for process in processes] == [0] * 4
-    assert sorted(output for output, _ in outputs) == [b"False\n"] * 3 + [b"True\n"]
-    assert await is_current(empty)
-
-
-async def test_a_killed_migrator_lets_go_of_the_lock(empty: Settings) -> None:
-    process = await start(HOLD, empty)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", HOLD, env=environment, stdout=pipe)
     assert process.stdout is not None
     assert await process.stdout.readline() == b"held\n"
-    waiting = asyncio.create_task(upgrade(empty))
+    waiting = asyncio.create_task(upgrade(migrated))
     await asyncio.sleep(0.5)
     assert not waiting.done()
     process.kill()
-    assert await waiting
+    assert not await waiting, "nothing was left to do"
     await process.communicate()
 
 
@@ -101,24 +79,24 @@ async def test_waiting_for_another_migrator_is_bounded(empty: Settings) -> None:
     assert time.monotonic() - began < 3
 
 
-async def test_no_statement_waits_for_the_lock(empty: Settings) -> None:
+async def test_no_statement_waits_for_the_lock(migrated: Settings) -> None:
     """It would hold a snapshot that CREATE INDEX CONCURRENTLY waits for."""
-    async with locked(empty) as holder:
-        waiting = asyncio.create_task(upgrade(empty))
+    async with locked(migrated) as holder:
+        waiting = asyncio.create_task(upgrade(migrated))
         await asyncio.sleep(0.4)
         statement = f"SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = {LOCK} AND NOT granted"
         assert (await holder.exec_driver_sql(statement)).scalar() == 0
         await holder.rollback()
-    assert await waiting
+        assert not waiting.done()
+    assert not await waiting, "nothing was left to do"
 
 
-async def test_a_schema_ahead_of_the_code_is_left_alone(empty: Settings) -> None:
-    await upgrade(empty)
-    async with locked(empty) as connection:
+async def test_a_schema_ahead_of_the_code_is_left_alone(migrated: Settings) -> None:
+    async with locked(migrated) as connection:
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = 'from_the_future'")
         await connection.commit()
-    assert await is_current(empty)
-    assert not await upgrade(empty)
+    assert await is_current(migrated)
+    assert not await upgrade(migrated)
 
 
 @pytest.mark.parametrize("change", [{"pgbouncer": True}, {"database_url": "postgres://u@h/d?pgbouncer=true"}])
@@ -127,9 +105,9 @@ async def test_a_pooled_connection_is_refused(empty: Settings, change: dict[str,
         await upgrade(msgspec.structs.replace(empty, **change))
 
 
-async def test_the_direct_url_is_used_beside_a_pooled_one(empty: Settings) -> None:
-    direct = {"database_url": "postgres://u@nowhere.invalid/d", "database_unpooled_url": empty.database_url}
-    assert await upgrade(msgspec.structs.replace(empty, pgbouncer=True, **direct))
+async def test_the_direct_url_is_used_beside_a_pooled_one(migrated: Settings) -> None:
+    direct = {"database_url": "postgres://u@nowhere.invalid/d", "database_unpooled_url": migrated.database_url}
+    assert not await upgrade(msgspec.structs.replace(migrated, pgbouncer=True, **direct)), "nothing was left to do"
 
 
 async def test_a_database_that_does_not_exist_is_not_waited_for(empty: Settings) -> None:

@@ -56,12 +56,12 @@ async def plan(database: Database, text: str) -> list[str]:
         sa.event.remove(engine, "before_cursor_execute", note)
 
 
-@pytest.mark.parametrize("text", ["seldom", "seldom everywhere", "everywhere year:2007"])
-async def test_an_index_finds_the_entries(large: Database, text: str) -> None:
-    lines = await plan(large, text)
-    assert any("Bitmap Index Scan on search_entry_found" in line for line in lines)
-    assert any("Index Scan using search_entry_best" in line for line in lines)
-    assert [line for line in lines if "Seq Scan" in line] == []
+async def test_an_index_finds_the_entries(large: Database) -> None:
+    for text in ("seldom", "seldom everywhere", "everywhere year:2007"):
+        lines = await plan(large, text)
+        assert any("Bitmap Index Scan on search_entry_found" in line for line in lines), text
+        assert any("Index Scan using search_entry_best" in line for line in lines), text
+        assert [line for line in lines if "Seq Scan" in line] == []
 
 
 async def test_of_many_matches_the_best_come_first_all_the_same(

@@ -20,6 +20,7 @@ from app.settings import Settings
 from tests.cast import set_up
 from tests.speed.content import fill
 
+pytestmark = pytest.mark.xdist_group("large register")  # one worker, so that one is made
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
 PAGES = [
     "/", "/decisions", "/decisions?sort=oldest", "/decisions?sort=number", "/decisions?sort=title",

@@ -1,0 +1,20 @@
+"""What axe says of a page, and the windows in which a page is looked at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page
+
+# The second window differs in colours and width, and only these rules look at colours and sizes.
+WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
+    ("light", 1440, {}),
+    ("dark", 390, {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}),
+]
+
+
+async def violations(page: Page, rules: dict[str, Any] | None = None) -> list[tuple[str, str]]:
+    """The rules that the page breaks, each with the HTML that breaks it."""
+    found = (await Axe().run(page, options={"resultTypes": ["violations"], **(rules or {})})).response["violations"]
+    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
