@@ -67,7 +67,7 @@ def _related(scope: Scope, path: Path, text: str, key: Any) -> Condition:
         return sa.not_(sa.func.coalesce(_related(scope, path, text[1:], key), sa.false()))
     if text in (EMPTY, FULL):
         return key.is_(None) if text == EMPTY else key.is_not(None)  # type: ignore[no-any-return]
-    if ids := _ids(text):
+    if ids := ids_of(text):
         return key == ids[0] if len(ids) == 1 else key.in_(ids)  # type: ignore[no-any-return]
     target = scope.target(path.column)
     if target is None:
@@ -86,7 +86,7 @@ def _linked(scope: Scope, path: Path, text: str, key: Any) -> Condition:
     if text in (EMPTY, FULL):
         some = sa.exists().where(mine == key)
         return ~some if text == EMPTY else some
-    ids = _ids(text)
+    ids = ids_of(text)
     chosen = theirs.in_(ids) if ids else _among(theirs, named(target, text))
     return key.in_(sa.select(mine).where(chosen))  # type: ignore[no-any-return]
 
@@ -104,7 +104,7 @@ def search(scope: Scope, text: str) -> Condition:
     if not is_storable(sa.Text(), text):
         raise Unusable("the search holds signs that no text can hold")
     table, found = scope.declaration.table, list[Condition]()
-    if ids := _ids(text):
+    if ids := ids_of(text):
         found.append(table.c[scope.declaration.key] == ids[0])
     if len(text) >= SHORTEST:
         found += [_found(table, path, text) for path in scope.paths(scope.declaration.search)]
@@ -129,7 +129,7 @@ def _among(key: Any, ids: sa.Select[Any]) -> Condition:
     return among
 
 
-def _ids(text: str) -> list[int]:
+def ids_of(text: str) -> list[int]:
     """The ids in `12` or `12,15`; [] for anything else."""
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdecimal() for part in parts):

@@ -57,9 +57,9 @@ class Permissions:
     delete: Access | None = Access.WRITE
     export: Access | None = Access.WRITE
 
-    def allow(self, actor: Actor, verb: Verb) -> bool:
+    def allow(self, actor: Actor, verb: Verb | str) -> bool:
         """Whether the actor may do it with records of this model, as far as the model goes."""
-        asked: Access | None = getattr(self, verb.value)
+        asked: Access | None = getattr(self, verb)
         return asked is not None and actor.may(asked)
 
 

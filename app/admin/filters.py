@@ -43,7 +43,7 @@ class Wanted:
         self.scope = scope
         self.given = {name: value for name, value in given.items() if value}
         self.notes: list[str] = []
-        self._conditions: list[Condition] = []
+        self._conditions: list[tuple[str, Condition]] = []  # each with the parameter that it comes from
         self.where = self._where()
         self.filters = [one for one in self._filters() if self._usable(one)]
         self.q = self.given.get("q", "") if self._searched() else ""
@@ -59,9 +59,9 @@ class Wanted:
                 given[name] = ",".join(values) if _may_be_several(scope, name) else values[-1]
         return cls(scope, _with_ranges(given))
 
-    def conditions(self) -> list[Condition]:
+    def conditions(self, *, without: str = "") -> list[Condition]:
         """What a record must meet to be listed, besides what the actor may see (`scope.where()`)."""
-        return self._conditions
+        return [one for name, one in self._conditions if name != without]
 
     @property
     def narrowed(self) -> bool:
@@ -88,16 +88,25 @@ class Wanted:
 
         Names of changes that hold a dot or dash are given as `**{"owner.name": …}`.
         """
-        values: dict[str, str | None] = {"q": self.q} | {one.name: one.value for one in self.filters}
-        values |= {name: self.given.get(name) for name in ("columns", "size")}
-        values |= {"where": str(self.where) if self.where else "", "sort": self.given.get("sort") and self.sort}
-        values |= changes
+        values = {**dict(self.as_fields()), **changes}
         return urlencode({name: value for name, value in values.items() if value}, safe=":,()", quote_via=quote)
+
+    def as_fields(self, *names: str, filters: bool = False) -> list[tuple[str, str]]:
+        """Name and value of the parameters, for a form that keeps them: all, or those named (and each filter)."""
+        shown: dict[str, Any] = {"q": self.q, "where": self.where or "", "sort": self.given.get("sort")}
+        shown |= {name: self.given.get(name) for name in ("columns", "size")}
+        own = {one.name: one.value for one in self.filters} if filters or not names else {}
+        kept = {name: shown[name] for name in names or shown} | own
+        return [(name, str(value)) for name, value in kept.items() if value]
 
     def address(self, **changes: str | None) -> str:
         """Path and query string of the list with these changes."""
         query = self.query(**changes)
         return self.scope.address + (f"?{query}" if query else "")
+
+    def without(self, name: str) -> str:
+        """The address without one filter."""
+        return self.address(**{name: None})
 
     def value(self, name: str) -> str:
         """The value of one filter, "" where the list is not narrowed by it."""
@@ -137,7 +146,7 @@ class Wanted:
         try:
             node = parse(self.given.get("where", ""))
             if node is not None:
-                self._conditions.append(condition(self.scope, node))
+                self._conditions.append(("where", condition(self.scope, node)))
         except (Unreadable, Unusable) as error:
             self.notes.append(f"The combined filter was left out: {error}.")
             return None
@@ -151,7 +160,7 @@ class Wanted:
 
     def _usable(self, one: Term) -> bool:
         try:
-            self._conditions.append(term(self.scope, one.name, one.value, self.scope.declaration.table))
+            self._conditions.append((one.name, term(self.scope, one.name, one.value, self.scope.declaration.table)))
         except Unusable as error:
             self.notes.append(f"{str(error)[:1].upper()}{str(error)[1:]}, so this filter was left out.")
             return False
@@ -161,7 +170,7 @@ class Wanted:
         if not self.given.get("q"):
             return False
         try:
-            self._conditions.append(search(self.scope, self.given["q"]))
+            self._conditions.append(("q", search(self.scope, self.given["q"])))
         except Unusable as error:
             self.notes.append(f"Everything is listed, since {error}.")
             return False

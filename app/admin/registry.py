@@ -106,7 +106,7 @@ class Scope:
         """What tells apart those who see different things: statements made for one of them serve all with the same."""
         return (self.actor.grants, self.actor.id if self.registry.has_rows else None)
 
-    def may(self, verb: Verb) -> bool:
+    def may(self, verb: Verb | str) -> bool:
         return self.declaration.permissions.allow(self.actor, verb)
 
     def require(self, verb: Verb) -> None:
