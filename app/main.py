@@ -10,7 +10,7 @@ from litestar.datastructures import State
 from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMap
 
 from app.admin.plugin import AdminPlugin
-from app.administered import DECLARATIONS
+from app.administered import DECLARATIONS, NOTICES
 from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
@@ -98,7 +98,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[
             DatabasePlugin(database, described, versioned=True),
-            AdminPlugin(DECLARATIONS, revisions=table(Revision)),
+            AdminPlugin(DECLARATIONS, revisions=table(Revision), notices=NOTICES),
         ],
         guards=[permitted],
         after_exception=[note_denial],

@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.expressions import Term
 from app.admin.filters import SIZES, Wanted
 from app.admin.models import AdminViewInput
-from app.admin.pages import admin_page, opened, registry_of
+from app.admin.pages import admin_page, opened
 from app.admin.registry import Scope
 from app.admin.repository import AdminRepository
-from app.web.access import Access, actor_of, requires
+from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.forms import Form
 from app.web.pages import page
@@ -27,10 +27,6 @@ OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "non
 class AdminController(Controller):
     path = "/admin"
     opt = requires(Access.WRITE)
-
-    @get("/", name="admin.home")
-    async def home(self, request: Request) -> Reply:
-        return admin_page(request, "admin/home.html", scopes=registry_of(request).scopes(actor_of(request)))
 
     @get("/{slug:str}", name="admin.index")
     async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:

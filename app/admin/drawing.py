@@ -13,9 +13,10 @@ import msgspec
 from markupsafe import Markup, escape
 
 from app.admin.columns import Column
-from app.admin.declaration import Computed, Verb
+from app.admin.declaration import Computed
 from app.admin.kinds import Kind, words_of
 from app.admin.listing import ListColumn
+from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.web.formats import day, number, tone
 

@@ -12,13 +12,14 @@ from markupsafe import Markup, escape
 from app.admin.conditions import ids_of
 from app.admin.counting import Count
 from app.admin.dates import Span, Step, drill_down
-from app.admin.declaration import Computed, Verb
+from app.admin.declaration import Computed
 from app.admin.drawing import Draw, drawer, headline
 from app.admin.expressions import All, Either, Node, Not, Term
 from app.admin.filter_fields import FilterForm
 from app.admin.filters import Wanted
 from app.admin.kinds import Kind
 from app.admin.listing import ListColumn
+from app.admin.permissions import Verb
 from app.admin.registry import Path, Scope
 from app.persistence.paging import Page
 from app.persistence.version import UNWATCHED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from app.admin.declaration import Verb
+from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
 from app.web.access import Actor, actor_of
 from app.web.asgi import Request

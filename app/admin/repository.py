@@ -9,7 +9,6 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.cells import Cells
 from app.admin.conditions import ids_of
 from app.admin.counting import count_of, counted
 from app.admin.dates import Span
@@ -21,6 +20,7 @@ from app.admin.listed import Layout, Listed, SavedView
 from app.admin.listing import chosen_columns, order_of, rows_of
 from app.admin.models import MOST_VIEWS, AdminLayout, AdminView
 from app.admin.registry import Scope
+from app.admin.titles import titles_of
 from app.persistence.fields import table
 from app.persistence.queries import Query, fetch_together, rows
 
@@ -131,11 +131,4 @@ def _names(wanted: Wanted) -> dict[str, Query[Any]]:
         target = holder.target(path.column) if path else None
         if target and (ids := ids_of(term.value.removeprefix("!"))):
             asked.setdefault(target.slug, (target, set()))[1].update(ids)
-    return {slug: _titles(target, sorted(ids)) for slug, (target, ids) in asked.items()}
-
-
-def _titles(scope: Scope, ids: list[int]) -> Query[Any]:
-    cells = Cells(scope)
-    key, title = cells.root.c[scope.declaration.key], cells.title()
-    chosen = sa.select(key, title.label("title")).select_from(cells.source()).where(key.in_(ids), *scope.where())
-    return rows(tuple[int, str], chosen)
+    return {slug: titles_of(target, sorted(ids)) for slug, (target, ids) in asked.items()}

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "20261125_1830"
-down_revision = "20261125_1810"
+down_revision = "20261125_1820"
 
 ORDERS = {
     "assumption": "checked_on",
