@@ -11,6 +11,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMa
 
 from app.admin.plugin import AdminPlugin
 from app.administered import DECLARATIONS, NOTICES
+from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
@@ -98,7 +99,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[
             DatabasePlugin(database, described, versioned=True),
-            AdminPlugin(DECLARATIONS, revisions=table(Revision), notices=NOTICES),
+            AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES),
         ],
         guards=[permitted],
         after_exception=[note_denial],

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from app.admin.columns import Column
 from app.admin.declaration import Computed, Declaration, DeclarationError, Notice
+from app.admin.effects import Effects
 from app.admin.kinds import Kind
 from app.admin.permissions import Verb
 from app.web.access import Actor
@@ -17,15 +18,19 @@ from app.web.problems import Problem
 
 
 class Registry:
-    """The declarations by slug. `revisions` is the table of the history, `notices` are for the first page.
+    """The declarations by slug.
+
+    `revisions` is the table of the history, `effects` what changes bring about, `notices` are for the first page.
 
     Raises DeclarationError for two of one slug or model, and for a path into a field that is secret where it leads.
     """
 
     def __init__(
-        self, declarations: Sequence[Declaration], *, revisions: sa.Table, notices: Sequence[Notice] = ()
-    ) -> None:
+        self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
+        notices: Sequence[Notice] = (),
+    ) -> None:  # fmt: skip
         self.revisions = revisions
+        self.effects = effects
         self.notices = notices
         self.by_slug = {one.slug: one for one in declarations}
         self.by_model = {one.model: one for one in declarations}
