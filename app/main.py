@@ -44,6 +44,7 @@ from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.trash.controller import TrashController
 from app.trash.repository import sweep
 from app.web.access import actor_of
 from app.web.asgi import App, Request
@@ -75,6 +76,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     AuditController,
     JobController,
     SessionController,
+    TrashController,
 ]
 WORKS: dict[str, Work] = {}  # what a job of each kind does
 ERRORS: dict[type[Exception], Any] = {

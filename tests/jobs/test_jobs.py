@@ -113,7 +113,7 @@ async def test_a_killed_server_leaves_nothing_half_done_and_another_does_it_agai
     database: Database, worker: Worker, settings: Settings
 ) -> None:
     await ask(database)
-    process = subprocess.Popen(  # noqa: ASYNC220 - it is read from a thread
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.jobs.slow_worker"], stdout=subprocess.PIPE, text=True,
         cwd=Path(__file__).parents[2], env=environment(DATABASE_URL=settings.database_url),
     )  # fmt: skip
