@@ -4,48 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cache
 from typing import Any
 
-import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.cells import Cells
+from app.admin.changes import Change, Names, field_change
 from app.admin.columns import Column, of_attribute
 from app.admin.declaration import Declaration, Verb
 from app.admin.kinds import Kind
 from app.admin.registry import Registry, Scope
-from app.admin.words import Passage, diff
 from app.web.access import Access
 
 SIZE = 50  # changes on a page
-SHORT = 120  # characters; longer texts are compared word by word
-
-
-class FieldChange(msgspec.Struct, frozen=True):
-    """`passages` tells how two texts differ; [] for other values, which `before` and `after` name."""
-
-    name: str
-    label: str
-    before: str
-    after: str
-    passages: list[Passage] = []
-
-
-class Change(msgspec.Struct, frozen=True):
-    """A revision in words. `noun` is what it is of, "" for the record itself."""
-
-    id: int
-    key: tuple[str, int]
-    action: str
-    actor: str | None
-    reason: str | None
-    happened_at: datetime
-    noun: str
-    fields: list[FieldChange]
 
 
 class History:
@@ -122,11 +96,11 @@ class History:
         names = await self._names(rows)
         return [self._change(row, names) for row in rows]
 
-    def _change(self, row: Any, names: dict[tuple[type[Any], int], str]) -> Change:
+    def _change(self, row: Any, names: Names) -> Change:
         scope = scope_of_table(self.scope.registry, self.scope, row.record_type)
         own = (row.record_type, row.record_id) == (self.scope.declaration.table.name, self.id)
         fields = [
-            _field(column, before, after, names)
+            field_change(column, before, after, names)
             for name, (before, after) in row.changes.items()
             if scope and (column := open_column(scope, name))
         ]
@@ -134,7 +108,7 @@ class History:
         key = (row.record_type, row.record_id)
         return Change(row.id, key, row.action, row.actor, row.reason, row.happened_at, noun, fields)
 
-    async def _names(self, rows: list[Any]) -> dict[tuple[type[Any], int], str]:
+    async def _names(self, rows: list[Any]) -> Names:
         """What the records are called that relations lead or led to, of those that the actor may see."""
         wanted: dict[type[Any], set[int]] = defaultdict(set)
         for row in rows:
@@ -199,22 +173,3 @@ def _by_type(rows: Iterable[Any]) -> dict[str, set[int]]:
     for row in rows:
         found[row.record_type].add(row.record_id)
     return found
-
-
-def _field(column: Column, before: Any, after: Any, names: dict[tuple[type[Any], int], str]) -> FieldChange:
-    old, new = (_words(column, value, names) for value in (before, after))
-    long = max(len(old), len(new)) > SHORT or "\n" in old + new
-    passages = diff(old, new) if long and column.kind in (Kind.TEXT, Kind.MARKDOWN) else []
-    return FieldChange(column.name, column.label, old, new, passages)
-
-
-def _words(column: Column, value: Any, names: dict[tuple[type[Any], int], str]) -> str:
-    if value in (None, "", []):
-        return ""
-    if column.kind is Kind.RELATION and column.target:
-        return names.get((column.target, value)) or f"#{value}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return column.words(value)

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.controller import opened
 from app.admin.declaration import Verb
 from app.admin.history import SIZE, History
-from app.admin.reverting import NotReverted, Refusal, Reverting, targets
+from app.admin.reverting import Reverting
+from app.admin.targets import NotReverted, Refusal, targets
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
 from app.web.forms import Form

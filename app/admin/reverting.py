@@ -6,8 +6,7 @@ stored: what no longer fits is said beside its field, and nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -21,51 +20,11 @@ from app.admin.declaration import Verb
 from app.admin.history import History, open_column, scope_of_table
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
+from app.admin.targets import Key, NotReverted, Refusal, Target, alike, plain, typed
 from app.persistence.errors import PersistenceError, is_disconnect, translate
 
-Key = tuple[str, int]  # table and id
 CHANGED = "It was changed again since: it is no longer what this change made of it."
 NOT_OPEN = "You may not change this."
-
-
-@dataclass
-class Target:
-    """What a record shall be: there or not (None: as it is), with these values by attribute."""
-
-    exists: bool | None = None
-    values: dict[str, Any] = field(default_factory=dict)
-    expected: dict[str, Any] = field(default_factory=dict)  # what a single change made of it
-
-
-@dataclass
-class Refusal:
-    """Why it cannot be so: of which record (`noun`), in which field ("" for the record as a whole)."""
-
-    noun: str
-    label: str
-    message: str
-
-
-class NotReverted(Exception):
-    """Nothing was changed, because of these."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        super().__init__("It does not fit any more.")
-        self.refusals = refusals
-
-
-def targets(revisions: Sequence[Any], *, single: bool) -> dict[Key, Target]:
-    """What undoing these revisions, the newest first, comes to. `single`: later changes must not be lost by it."""
-    found: dict[Key, Target] = {}
-    for row in revisions:
-        target = found.setdefault((row.record_type, row.record_id), Target())
-        if row.action == "created":
-            target.exists, target.values = False, {}
-        else:
-            target.exists = True if row.action == "deleted" else target.exists
-            target.values.update({name: before for name, (before, _) in row.changes.items()})
-            target.expected = {name: after for name, (_, after) in row.changes.items()} if single else {}
-    return found
 
 
 class Reverting:
@@ -125,10 +84,10 @@ class Reverting:
         column = open_column(scope, name)
         if column is None or (column.kept and not fresh):
             return
-        current = _plain(column, getattr(record, column.attribute)) if not fresh else None
-        if not fresh and name in target.expected and not _alike(current, target.expected[name]):
+        current = plain(column, getattr(record, column.attribute)) if not fresh else None
+        if not fresh and name in target.expected and not alike(current, target.expected[name]):
             self._refuse(scope, column.label, CHANGED)
-        elif not fresh and _alike(current, value):
+        elif not fresh and alike(current, value):
             return
         elif not (fresh or scope.writable(column)):
             self._refuse(scope, column.label, NOT_OPEN)
@@ -140,11 +99,11 @@ class Reverting:
     def _assign(self, scope: Scope, record: Any, column: Column, value: Any) -> None:
         empty = "" if column.kind in (Kind.TEXT, Kind.MARKDOWN) and not column.nullable else None
         try:
-            typed = empty if value is None else _typed(column, value)
+            value = empty if value is None else typed(column, value)
         except (msgspec.ValidationError, ValueError):
             self._refuse(scope, column.label, f"“{value}” is no value of this field any more.")
         else:
-            setattr(record, column.attribute, typed)
+            setattr(record, column.attribute, value)
 
     async def _named(self, scope: Scope, column: Column, names: list[Any]) -> list[Any]:
         """The records that a relation to many led to, which the history knows by name."""
@@ -202,22 +161,3 @@ class Reverting:
         refusal = Refusal(noun, label, message)
         if refusal not in self.refusals:
             self.refusals.append(refusal)
-
-
-def _typed(column: Column, value: Any) -> Any:
-    if column.kind is Kind.JSON:
-        return value
-    return msgspec.convert(value, column.type.python_type, strict=False)
-
-
-def _plain(column: Column, value: Any) -> Any:
-    """A stored value as a revision writes it."""
-    if column.kind is Kind.MANY:
-        return [getattr(one, "name", None) or sa.inspect(one).identity[0] for one in value]
-    return msgspec.to_builtins(value)
-
-
-def _alike(one: Any, other: Any) -> bool:
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(map(str, one)) == sorted(map(str, other))
-    return one == other or (one in (None, "") and other in (None, ""))

@@ -194,17 +194,3 @@ async def test_a_job_is_done_with_the_rights_that_who_asked_has_by_then(database
     await ask(database, actor=CAST["editor"])
     await worker.run_next()
     assert "no account" in (await job(database)).message
-
-
-async def test_everybody_sees_their_own_jobs_and_admins_see_all(
-    database: Database, admin: httpx.AsyncClient, editor: httpx.AsyncClient, reading_person: httpx.AsyncClient
-) -> None:
-    theirs, other = await ask(database, actor=CAST["editor"]), await ask(database, actor=CAST["admin"])
-    for who, path, status in (
-        (editor, f"/admin/jobs/{theirs}", 200), (editor, f"/admin/jobs/{other}", 404),
-        (admin, f"/admin/jobs/{theirs}", 200), (reading_person, "/admin/jobs", 403),
-    ):  # fmt: skip
-        assert (await who.get(path)).status_code == status, path
-    await editor.post(f"/admin/jobs/{other}/cancellation")
-    assert (await job(database)).state == JobState.WAITING
-    assert (await editor.get("/admin/jobs")).text.count('<th scope="row">') == 1
