@@ -18,15 +18,16 @@ from app.jobs.models import JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run
 from app.jobs.worker import Worker
+from app.people.models import PersonRole
 from app.persistence.engine import Database
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
 from app.tables import Collection, Job, Person
-from app.web.access import Actor
-from tests.cast import CAST
+from app.web.access import GRANTS, Access, Actor
+from tests.cast import person
 from tests.processes import environment
 
-MACHINE = Actor(name="this machine", role="admin")
+MACHINE = Actor(name="this machine", role="admin", grants=GRANTS["admin"])
 
 
 @pytest_asyncio.fixture
@@ -40,7 +41,7 @@ async def worker(settings: Settings, database: Database) -> AsyncIterator[Worker
 async def make(run: Run) -> str:
     run.session.add(Collection(name="Whole", slug="whole"))
     await run.advance(1, 1)
-    return f"Made by {run.actor.name}."
+    return f"Made by {run.actor.name}: {', '.join(sorted(run.actor.grants & {'public', 'read', 'write', 'admin'}))}."
 
 
 async def refuse(run: Run) -> str:
@@ -67,6 +68,14 @@ async def ask(database: Database, kind: str = "make", actor: Actor = MACHINE) ->
     return await run_in_transaction(database, lambda session: enqueue(session, kind, "Make one", {}, actor))
 
 
+async def a_person(database: Database, name: str, role: PersonRole) -> Actor:
+    """Somebody with an account, as one of their requests would know them."""
+    async with database.write_sessions() as session, session.begin():
+        session.add(one := person(name, role))
+        await session.flush()
+    return Actor(id=one.id, name=name, role=role, grants=GRANTS[role] - {Access.SELF, Access.CHECK})
+
+
 async def job(database: Database) -> Job:
     async with database.read_sessions() as session:
         found: Job | None = await session.scalar(sa.select(Job).order_by(sa.desc("id")).limit(1))
@@ -91,7 +100,12 @@ async def test_a_job_is_done_once_and_says_what_it_did(database: Database, worke
     await ask(database)
     assert [await worker.run_next(), await worker.run_next()] == [True, False]
     done = await job(database)
-    assert (done.state, done.message, done.done, done.total) == (JobState.DONE, "Made by this machine.", 1, 1)
+    assert (done.state, done.message, done.done, done.total) == (
+        JobState.DONE,
+        "Made by this machine: admin, public, read, write.",
+        1,
+        1,
+    )
     assert await made(database) == ["Whole"]
 
 
@@ -184,13 +198,12 @@ async def test_a_server_that_stops_gives_its_job_back_at_once(database: Database
 
 
 async def test_a_job_is_done_with_the_rights_that_who_asked_has_by_then(database: Database, worker: Worker) -> None:
-    async with database.write_sessions() as session, session.begin():
-        session.add(Person(id=2, name="Edwin", email="ed@example.org", role="editor", state="active"))
-    await ask(database, actor=CAST["editor"])
+    edwin = await a_person(database, "Edwin Editor", PersonRole.EDITOR)
+    await ask(database, actor=edwin)
     await worker.run_next()
-    assert (await job(database)).message == "Made by Edwin."
+    assert (await job(database)).message == "Made by Edwin Editor: public, read, write."
     async with database.write.begin() as connection:
         await connection.execute(sa.update(Person).values(state="disabled"))
-    await ask(database, actor=CAST["editor"])
+    await ask(database, actor=edwin)
     await worker.run_next()
     assert "no account" in (await job(database)).message
