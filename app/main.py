@@ -10,7 +10,8 @@ from litestar.datastructures import State
 from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMap
 
 from app.admin.plugin import AdminPlugin
-from app.administered import DECLARATIONS
+from app.administered import DECLARATIONS, NOTICES
+from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
@@ -43,6 +44,7 @@ from app.settings import Settings
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.trash.controller import TrashController
 from app.trash.repository import sweep
 from app.web.access import actor_of
 from app.web.asgi import App, Request
@@ -74,6 +76,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     AuditController,
     JobController,
     SessionController,
+    TrashController,
 ]
 WORKS: dict[str, Work] = {}  # what a job of each kind does
 ERRORS: dict[type[Exception], Any] = {
@@ -98,7 +101,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         route_handlers=[*CONTROLLERS, *(controllers or [])],
         plugins=[
             DatabasePlugin(database, described, versioned=True),
-            AdminPlugin(DECLARATIONS, revisions=table(Revision)),
+            AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES),
         ],
         guards=[permitted],
         after_exception=[note_denial],

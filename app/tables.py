@@ -1,6 +1,7 @@
 """Every table, imported once so that relations and migrations see them all."""
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
+from app.admin.models import AdminLayout, AdminView
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
@@ -24,6 +25,7 @@ from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
 
 __all__ = [
+    "AdminLayout", "AdminView",
     "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
     "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
     "KnownDevice", "Option", "Package", "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag",

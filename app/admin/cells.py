@@ -57,6 +57,13 @@ class Cells:
         value: sa.ColumnElement[Any] = place.c[path.column.attribute]
         return value
 
+    def source(self) -> sa.FromClause:
+        """The FROM clause: the table and what was joined for the cells so far."""
+        source: sa.FromClause = self.root
+        for table, condition in self.joins:
+            source = source.outerjoin(table, condition)
+        return source
+
     def title(self) -> sa.ColumnElement[str]:
         """What the record is called."""
         return self._title(self.scope, self.root, "")
@@ -113,8 +120,9 @@ class Cells:
         inner = Cells(target, target.declaration.table.alias(f"m_{column.name}"))
         name = inner.title()
         mine, theirs = ends(column, holder, target)
-        linked = sa.select(inner.root.c[target.declaration.key].label("id"), name.label("name")).select_from(
-            _outer(column.secondary.join(inner.root, theirs == inner.root.c[target.declaration.key]), inner.joins)
+        linked = sa.select(inner.root.c[target.declaration.key].label("id"), name.label("name"))
+        linked = linked.select_from(
+            inner.source().join(column.secondary, theirs == inner.root.c[target.declaration.key])
         )
         linked = linked.where(mine == place.c[holder.declaration.key], *target.where(inner.root)).order_by("name")
         few = linked.correlate(place).limit(sa.literal_column(str(MOST_LINKED))).subquery(f"few_{column.name}")
@@ -134,9 +142,3 @@ def ends(column: Column, holder: Scope, target: Scope) -> tuple[Any, Any]:
 def type_of(column: Path | Computed) -> Any:
     """What a cell is once it is decoded."""
     return TYPES[column.kind if isinstance(column, Computed) else column.column.kind]
-
-
-def _outer(root: Any, joins: list[tuple[sa.FromClause, Any]]) -> Any:
-    for table, condition in joins:
-        root = root.outerjoin(table, condition)
-    return root

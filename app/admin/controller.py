@@ -1,44 +1,97 @@
-"""The home of the admin pages, and the list of every model."""
+"""The list of every model, and what each person keeps of it."""
 
 from __future__ import annotations
 
-from litestar import Controller, get
+from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.declaration import Verb
-from app.admin.registry import Registry, Scope
+from app.admin.expressions import Term
+from app.admin.filters import SIZES, Wanted
+from app.admin.models import AdminViewInput
+from app.admin.pages import admin_page, opened
+from app.admin.registry import Scope
 from app.admin.repository import AdminRepository
-from app.web.access import Access, actor_of, requires
+from app.web.access import Access, requires
 from app.web.asgi import Request
+from app.web.forms import Form
 from app.web.pages import page
-from app.web.reply import Reply
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
 
 Session = NamedDependency[AsyncSession]
-
-
-def registry_of(request: Request) -> Registry:
-    """The declarations of this application."""
-    registry: Registry = request.app.state.admin
-    return registry
-
-
-def opened(request: Request, slug: str, verb: Verb = Verb.VIEW) -> Scope:
-    """The records behind `/admin/{slug}` for whoever asks. Raises Problem 404 or 403."""
-    return registry_of(request).open(slug, actor_of(request), verb)
+OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}
 
 
 class AdminController(Controller):
     path = "/admin"
     opt = requires(Access.WRITE)
 
-    @get("/", name="admin.home")
-    async def home(self, request: Request) -> Reply:
-        return page(request, "admin/home.html", scopes=registry_of(request).scopes(actor_of(request)))
-
     @get("/{slug:str}", name="admin.index")
     async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
         scope = opened(request, slug)
+        if "add_name" in request.query_params:
+            return redirect(_with_filter(scope, request))
         listed = await AdminRepository(session).search(scope, request.query_params)
-        return page(request, "admin/index.html", partial="admin/_results.html", scope=scope, listed=listed)
+        return admin_page(
+            request, "admin/index.html", partial="admin/_results.html", scope=scope, listed=listed,
+            sensitive=listed.sensitive,
+        )  # fmt: skip
+
+    @get("/{slug:str}/facets", name="admin.facets")
+    async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """The fields of the filter form, with how many records each of their values would leave."""
+        scope = opened(request, slug)
+        form = await AdminRepository(session).filters(Wanted.read(scope, request.query_params))
+        return page(request, "admin/_filters.html", form=form)
+
+    @post("/{slug:str}/layout", name="admin.layout")
+    async def layout(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """Remember columns and size of a page; whoever has no account gets them in the address."""
+        scope, form = opened(request, slug), await request.form()
+        wanted = Wanted.read(scope, form)
+        columns = [str(name) for name in form.getall("column", [])] if "reset" not in form else []
+        size = int(form.get("rows", "")) if form.get("rows", "") in map(str, SIZES) else None
+        if scope.actor.id is None:
+            return redirect(wanted.address(columns=",".join(columns), size=str(size or "")))
+        await AdminRepository(session).keep_layout(scope, columns, size)
+        return redirect(wanted.address(columns=None, size=None))
+
+    @post("/{slug:str}/views", name="admin.views.create")
+    async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        scope = opened(request, slug)
+        wanted = Wanted.read(scope, await request.form())
+        form = await Form.read(AdminViewInput, request)
+        if scope.actor.id is None or not form.validate() or form.input is None:
+            raise Problem(422, "A view needs a name of at most 80 characters, and somebody to whom it belongs.")
+        name, shared = form.input.name, form.input.shared
+        kept = await AdminRepository(session).keep_view(scope, name, wanted.query(), shared=shared)
+        if not kept:
+            raise Problem(422, "These are as many views as one can have of a table. Remove one first.")
+        return redirect(wanted.address())
+
+    @post("/{slug:str}/views/{view_id:int}/removal", name="admin.views.destroy")
+    async def remove_view(
+        self, request: Request, session: Session, slug: FromPath[str], view_id: FromPath[int]
+    ) -> Reply:
+        scope = opened(request, slug)
+        await AdminRepository(session).forget_view(scope, view_id)
+        return redirect(scope.address)
+
+
+def _with_filter(scope: Scope, request: Request) -> str:
+    """The address with the filter that the builder's form adds."""
+    asked = {name: (request.query_params.getall(name, []) or [""])[-1].strip() for name in ADDED}
+    rest = request.query_params.copy()
+    for name in ADDED:
+        rest.pop(name, None)
+    wanted = Wanted.read(scope, rest)
+    value = OPERATIONS.get(asked["add_op"], "{}").format(asked["add_value"])
+    blank = not asked["add_value"] and asked["add_op"] not in ("none", "any")
+    if blank or scope.path(asked["add_name"]) is None:
+        return wanted.address()
+    return wanted.with_term(Term(asked["add_name"], value), asked["add_how"])
+
+
+ADDED = ("add_name", "add_op", "add_value", "add_how")

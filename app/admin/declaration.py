@@ -16,7 +16,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -24,7 +23,9 @@ import sqlalchemy as sa
 
 from app.admin.columns import Column, columns_of, key_of
 from app.admin.kinds import Kind
+from app.admin.permissions import OPEN, Permissions
 from app.persistence.fields import table as table_of
+from app.persistence.queries import Query
 from app.web.access import Access, Actor
 
 RESERVED = frozenset({"trash", "jobs", "views", "palette"})  # addresses below /admin that are no model's
@@ -33,44 +34,6 @@ NAMES = ("name", "title", "text", "path", "source")  # what a record is called b
 
 class DeclarationError(TypeError):
     """A declaration that does not fit its model."""
-
-
-class Verb(StrEnum):
-    """What somebody may do with the records of a model."""
-
-    VIEW = "view"
-    REFER = "refer"  # see what it is called, and choose it in a form or filter of another model
-    ADD = "add"
-    CHANGE = "change"
-    DELETE = "delete"
-    EXPORT = "export"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Permissions:
-    """What each verb asks of somebody; None: nobody may, through these pages."""
-
-    view: Access | None = Access.WRITE
-    refer: Access | None = Access.WRITE
-    add: Access | None = Access.WRITE
-    change: Access | None = Access.WRITE
-    delete: Access | None = Access.WRITE
-    export: Access | None = Access.WRITE
-
-    def allow(self, actor: Actor, verb: Verb) -> bool:
-        """Whether the actor may do it with records of this model, as far as the model goes."""
-        asked: Access | None = getattr(self, verb.value)
-        return asked is not None and actor.may(asked)
-
-
-OPEN = Permissions()  # to whoever may change records
-READ_ONLY = Permissions(add=None, change=None, delete=None)
-ADMINS = Permissions(  # who edits records may still choose among the names
-    view=Access.ADMIN, add=Access.ADMIN, change=Access.ADMIN, delete=Access.ADMIN, export=Access.ADMIN
-)
-ADMINS_READ = Permissions(
-    view=Access.ADMIN, refer=Access.ADMIN, add=None, change=None, delete=None, export=Access.ADMIN
-)
 
 
 @dataclass(frozen=True)
@@ -101,6 +64,17 @@ class Attention:
 
     label: str
     query: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something outside of the tables that may need somebody: how many there are (counting.py), and
+    the page that shows them."""
+
+    label: str
+    address: str
+    count: Query[Any]
+    access: Access = Access.WRITE
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ from app.persistence.queries import Query
 from app.persistence.shapes import Plan
 
 REMEMBERED = 500  # plans
+MOST_COLUMNS = 40
 
 ListColumn = Path | Computed
 
@@ -79,6 +80,16 @@ def _planned(scope: Scope, columns: Sequence[ListColumn]) -> RowPlan:
         frozen=True,
     )
     return RowPlan(Plan(table, row, cells.joins, scope.slug), kind)
+
+
+def chosen_columns(scope: Scope, names: Sequence[str]) -> list[ListColumn]:
+    """The columns with these names that are open to the actor; the declared ones where there are none."""
+    declared = [one if isinstance(one, str) else one.name for one in scope.declaration.columns]
+    for wanted in (names, declared):
+        found = [scope.computed.get(name) or scope.path(name) for name in dict.fromkeys(wanted)]
+        if columns := [column for column in found if column is not None]:
+            return columns[:MOST_COLUMNS]
+    return []
 
 
 def order_of(scope: Scope, sort: str) -> list[Any]:

@@ -10,17 +10,26 @@ from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
 from app.admin.controller import AdminController
-from app.admin.declaration import Declaration
+from app.admin.declaration import Declaration, Notice
+from app.admin.effects import Effects
+from app.admin.history_controller import HistoryController
+from app.admin.home_controller import AdminHomeController
 from app.admin.registry import Registry
 
-CONTROLLERS: list[ControllerRouterHandler] = [AdminController]
+CONTROLLERS: list[ControllerRouterHandler] = [AdminHomeController, AdminController, HistoryController]
 
 
 class AdminPlugin(InitPlugin):
-    """Pages below `/admin` for `declarations`; `revisions` is the table of the history (app/persistence/history.py)."""
+    """Pages below `/admin` for `declarations`; `revisions` is the table of the history (app/persistence/history.py).
 
-    def __init__(self, declarations: Sequence[Declaration], *, revisions: sa.Table) -> None:
-        self.registry = Registry(declarations, revisions=revisions)
+    `effects` says what changes bring about besides, `notices` are for the first page.
+    """
+
+    def __init__(
+        self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
+        notices: Sequence[Notice] = (),
+    ) -> None:  # fmt: skip
+        self.registry = Registry(declarations, revisions=revisions, effects=effects, notices=notices)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state.admin = self.registry

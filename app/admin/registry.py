@@ -9,20 +9,29 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from app.admin.columns import Column
-from app.admin.declaration import Computed, Declaration, DeclarationError, Verb
+from app.admin.declaration import Computed, Declaration, DeclarationError, Notice
+from app.admin.effects import Effects
 from app.admin.kinds import Kind
+from app.admin.permissions import Verb
 from app.web.access import Actor
 from app.web.problems import Problem
 
 
 class Registry:
-    """The declarations by slug. `revisions` is the table of the history.
+    """The declarations by slug.
+
+    `revisions` is the table of the history, `effects` what changes bring about, `notices` are for the first page.
 
     Raises DeclarationError for two of one slug or model, and for a path into a field that is secret where it leads.
     """
 
-    def __init__(self, declarations: Sequence[Declaration], *, revisions: sa.Table) -> None:
+    def __init__(
+        self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
+        notices: Sequence[Notice] = (),
+    ) -> None:  # fmt: skip
         self.revisions = revisions
+        self.effects = effects
+        self.notices = notices
         self.by_slug = {one.slug: one for one in declarations}
         self.by_model = {one.model: one for one in declarations}
         self.by_table = {one.table.name: one for one in declarations}
@@ -106,7 +115,7 @@ class Scope:
         """What tells apart those who see different things: statements made for one of them serve all with the same."""
         return (self.actor.grants, self.actor.id if self.registry.has_rows else None)
 
-    def may(self, verb: Verb) -> bool:
+    def may(self, verb: Verb | str) -> bool:
         return self.declaration.permissions.allow(self.actor, verb)
 
     def require(self, verb: Verb) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Optional
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import choice, markdown, relation
-from app.records.models import Owned
+from app.persistence.fields import choice, markdown, name_index, relation
+from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
     from app.decisions.models import Decision
@@ -28,6 +29,11 @@ class AssumptionInput(SQLModel):
 
 class Assumption(Owned, AssumptionInput, table=True):
     __recorded__ = True
+    __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
+        sa.CheckConstraint(ONE_OWNER, name="assumption_has_one_owner"),
+        name_index("assumption", "text"),
+        sa.Index("assumption_by_checked_on", "checked_on", "id"),
+    )
 
     text_html: str = markdown()
 

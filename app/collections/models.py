@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index
@@ -17,7 +18,7 @@ class CollectionInput(SQLModel):
 
 class Collection(CollectionInput, table=True):
     __recorded__ = True
-    __table_args__ = (name_index("collection"),)
+    __table_args__ = (name_index("collection"), sa.Index("collection_by_name", "name", "id"))
     __unrecorded__ = frozenset({"next_number"})
 
     id: int | None = Field(default=None, primary_key=True)

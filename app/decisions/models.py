@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import children, choice, markdown, reference, relation
+from app.persistence.fields import children, choice, markdown, name_index, reference, relation
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ class Decision(Versioned, DecisionInput, table=True):
         sa.Index("decision_collection_newest", "collection_id", *NEWEST),
         sa.Index("decision_collection_status", "collection_id", "status"),
         *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "title", "updated_at")),
+        name_index("decision", "title"),
         sa.Index("decision_review", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
     )
 

@@ -37,6 +37,7 @@ class DecisionPerson(SQLModel, table=True):
 
 class StatusEvent(SQLModel, table=True):
     __tablename__ = "status_event"
+    __recorded__ = True
 
     id: int | None = Field(default=None, primary_key=True)
     decision_id: int = reference("decision.id", on_delete="CASCADE")

@@ -1,6 +1,7 @@
 """Admin pages of the history: for reading, since it says what happened."""
 
-from app.admin.declaration import READ_ONLY, Declaration
+from app.admin.declaration import Declaration
+from app.admin.permissions import READ_ONLY
 from app.tables import Revision
 
 CHANGES = Declaration(

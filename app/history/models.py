@@ -13,6 +13,7 @@ from app.persistence.fields import moment
 class Revision(SQLModel, table=True):
     __table_args__ = (
         sa.Index("revision_of_record", "record_type", "record_id", "id"),
+        sa.Index("revision_by_happened_at", "happened_at", "id"),
         sa.Index("revision_of_parts", "parents", postgresql_using="gin"),
     )
 

@@ -1,6 +1,7 @@
 """Admin pages of imports: for reading, since they say what was done."""
 
-from app.admin.declaration import READ_ONLY, Attention, Declaration
+from app.admin.declaration import Attention, Declaration
+from app.admin.permissions import READ_ONLY
 from app.tables import ImportedFile, ImportRun
 
 RUNS = Declaration(

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import children, choice, later, moment, reference, relation
+from app.persistence.fields import children, choice, later, moment, name_index, reference, relation
 from app.records.models import ONE_OWNER
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Outcome(StrEnum):
 
 class ImportRun(SQLModel, table=True):
     __tablename__ = "import_run"
+    __table_args__ = (sa.Index("import_run_by_started_at", "started_at", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(max_length=1000)  # the folder, archive or upload, as named
@@ -40,7 +41,10 @@ class ImportedFile(SQLModel, table=True):
     """One file of one run, with everything that was guessed about it."""
 
     __tablename__ = "imported_file"
-    __table_args__ = (sa.UniqueConstraint("run_id", "path", name="imported_file_once"),)
+    __table_args__ = (
+        sa.UniqueConstraint("run_id", "path", name="imported_file_once"),
+        name_index("imported_file", "path"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = reference("import_run.id", on_delete="CASCADE", index=False)

@@ -21,7 +21,7 @@ from app.persistence.engine import Database
 from app.persistence.errors import PersistenceError, is_disconnect, is_retryable, translate
 from app.persistence.fields import table
 from app.settings import Settings
-from app.web.access import GRANTS, Actor
+from app.web.access import GRANTS, Access, Actor
 
 log = structlog.get_logger()
 PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
@@ -146,8 +146,9 @@ class Worker:
 
     async def _actor(self, claimed: queue.Claimed) -> Actor:
         """Who asked, with what they may do by now. Raises JobRefused if they may nothing any more."""
+        granted = frozenset(Access(name) for name in claimed.arguments.get("granted", ()))
         if claimed.asked_by_id is None:
-            return Actor(name=claimed.asked_by, role=claimed.role, grants=GRANTS.get(claimed.role, GRANTS[""]))
+            return Actor(name=claimed.asked_by, role=claimed.role, grants=granted)
         person = table(Person).c
         found = sa.select(person.name, person.role).where(
             person.id == claimed.asked_by_id, person.state == PersonState.ACTIVE
@@ -156,4 +157,4 @@ class Worker:
             row = (await connection.execute(found)).first()
         if row is None:
             raise JobRefused("Whoever asked for it has no account any more. Nothing was changed.")
-        return Actor(id=claimed.asked_by_id, name=row.name, role=row.role, grants=GRANTS[row.role])
+        return Actor(id=claimed.asked_by_id, name=row.name, role=row.role, grants=granted & GRANTS[row.role])

@@ -1,6 +1,7 @@
 """Admin pages of people and of their ways in: for admins only."""
 
-from app.admin.declaration import ADMINS, ADMINS_READ, Attention, Declaration
+from app.admin.declaration import Attention, Declaration
+from app.admin.permissions import ADMINS, ADMINS_READ
 from app.tables import ApiToken, Invitation, Person
 from app.web.access import Access
 

@@ -36,6 +36,7 @@ class Person(PersonInput, table=True):
         sa.Index("person_name_unique", sa.text("lower(name)"), unique=True),
         sa.Index("person_email_unique", sa.text("lower(email)"), unique=True),
         name_index("person"),
+        sa.Index("person_by_name", "name", "id"),
         sa.CheckConstraint("state = 'named' OR email IS NOT NULL", name="person_account_has_email"),
     )
 

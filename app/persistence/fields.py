@@ -40,11 +40,11 @@ def choice(kind: type[StrEnum], **options: Any) -> Any:
     return Field(sa_type=column, **options)
 
 
-def name_index(table: str) -> sa.Index:
+def name_index(table: str, column: str = "name") -> sa.Index:
     """Finds rows of `table` by any three letters of their `name`, whatever their accents and capitals."""
-    letters: Any = sa.literal_column("rationale_folded(name)").label("letters")
+    letters: Any = sa.literal_column(f"rationale_folded({column})").label("letters")
     return sa.Index(
-        f"{table}_name_letters", letters, postgresql_using="gin", postgresql_ops={"letters": "gin_trgm_ops"}
+        f"{table}_{column}_letters", letters, postgresql_using="gin", postgresql_ops={"letters": "gin_trgm_ops"}
     )
 
 

@@ -38,25 +38,25 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
         """Writes the history."""
 
     @event.listens_for(RecordingSession, "after_flush")
-    def record(session: Session, _: Any) -> None:
-        rows = list(_rows(session))
+    def record(session: Session, context: Any) -> None:
+        rows = list(_rows(session, context))
         if rows:
             session.connection().execute(sa.insert(revisions), rows)
 
     sessions.configure(sync_session_class=RecordingSession)
 
 
-def _rows(session: Session) -> Iterator[dict[str, Any]]:
+def _rows(session: Session, context: Any) -> Iterator[dict[str, Any]]:
+    deleted = dict.fromkeys(state for state, (gone, listed) in context.states.items() if gone and not listed)
     about = {"actor": session.info.get("actor"), "reason": session.info.get("reason")}
     actions: list[tuple[Action, Any, Any]] = [
-        ("created", session.new, _created),
-        ("updated", session.dirty, _updated),
-        ("deleted", session.deleted, _deleted),
+        ("created", map(sa.inspect, session.new), _created),
+        ("updated", (state for state in map(sa.inspect, session.dirty) if state not in deleted), _updated),
+        ("deleted", deleted, _deleted),
     ]
-    for action, records, compare in actions:
-        for record in records:
-            state: Any = sa.inspect(record)
-            if getattr(record, "__recorded__", False) and ((changes := compare(state)) or action != "updated"):
+    for action, states, compare in actions:
+        for state in states:
+            if getattr(state.class_, "__recorded__", False) and ((changes := compare(state)) or action != "updated"):
                 yield _row(state, action, changes) | about
 
 

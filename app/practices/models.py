@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Optional
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import markdown, relation
-from app.records.models import Owned
+from app.persistence.fields import markdown, name_index, relation
+from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
     from app.decisions.models import Decision
@@ -22,6 +22,11 @@ class PracticeInput(SQLModel):
 
 class Practice(Owned, PracticeInput, table=True):
     __recorded__ = True
+    __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
+        sa.CheckConstraint(ONE_OWNER, name="practice_has_one_owner"),
+        name_index("practice", "title"),
+        sa.Index("practice_by_title", "title", "id"),
+    )
 
     body_html: str = markdown()
     code_html: str = markdown()

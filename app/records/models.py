@@ -51,6 +51,8 @@ class Implication(Owned, ImplicationInput, table=True):
 class Section(Owned, table=True):
     """A part of an imported text that has no field of its own; nothing is lost."""
 
+    __recorded__ = True
+
     heading: str = Field(default="", sa_type=sa.Text)
     level: int = Field(default=2)
     body: str = markdown()

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import children, choice, markdown, reference, relation
-from app.records.models import Owned, Versioned
+from app.persistence.fields import children, choice, markdown, name_index, reference, relation
+from app.records.models import ONE_OWNER, Owned, Versioned
 
 if TYPE_CHECKING:
     from app.assumptions.models import Assumption
@@ -48,6 +48,7 @@ class ResearchDocument(Versioned, ResearchInput, table=True):
         sa.Index("research_document_status_newest", "status", *NEWEST),
         sa.Index("research_document_author_newest", "author_id", *NEWEST),
         sa.Index("research_document_collection_newest", "collection_id", *NEWEST),
+        name_index("research_document", "title"),
         *(sa.Index(f"research_document_by_{name}", name, "id") for name in ("published_on", "title", "updated_at")),
     )
 
@@ -93,6 +94,10 @@ class Finding(Owned, FindingInput, table=True):
     """A key finding."""
 
     __recorded__ = True
+    __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
+        sa.CheckConstraint(ONE_OWNER, name="finding_has_one_owner"),
+        name_index("finding", "text"),
+    )
 
     text_html: str = markdown()
 

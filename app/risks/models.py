@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Optional
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import choice, markdown, reference, relation
+from app.persistence.fields import choice, markdown, name_index, reference, relation
 from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ class Risk(Owned, RiskInput, table=True):
     __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
         sa.CheckConstraint(ONE_OWNER, name="risk_has_one_owner"),
         *(sa.CheckConstraint(f"{level} BETWEEN 1 AND 5", name=f"risk_{level}_level") for level in LEVELS),
+        name_index("risk", "title"),
         sa.Index("risk_matrix", "likelihood", "impact", *SEVEREST),
         sa.Index("risk_severest", *SEVEREST),
         sa.Index("risk_owner_severest", "owner_id", *SEVEREST),

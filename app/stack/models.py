@@ -33,6 +33,7 @@ class Package(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("ecosystem", "name", name="package_ecosystem_name_unique"),
         name_index("package"),
+        sa.Index("package_by_name", "name", "id"),
         sa.Index("package_in_conflict", "name", "id", postgresql_where=sa.text("in_conflict")),
     )
 

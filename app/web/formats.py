@@ -73,6 +73,14 @@ def tally(count: int) -> str:
     return capped(count, 1_000)
 
 
+def storage(count: int) -> str:
+    """A size in the unit that suits it: "12 MB"."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 1000)):
+        if count >= size:
+            return f"{count / size:.{0 if count >= 10 * size else 1}f} {unit}"
+    return f"{count} bytes"
+
+
 def excerpt(text: str, length: int = 160) -> str:
     """The beginning of a plain text, cut between words."""
     flat = " ".join(text[: 4 * length].split())
@@ -115,5 +123,20 @@ def tone(word: str) -> str:
 
 FILTERS = {
     one.__name__: one
-    for one in (day, moment, month, number, plural, capped, tally, excerpt, inline, marked, rendered, level, tone)
+    for one in (
+        day,
+        moment,
+        month,
+        number,
+        storage,
+        plural,
+        capped,
+        tally,
+        excerpt,
+        inline,
+        marked,
+        rendered,
+        level,
+        tone,
+    )
 }

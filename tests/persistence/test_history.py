@@ -115,6 +115,17 @@ async def test_parts_are_recorded_too(session: AsyncSession) -> None:
     ]
 
 
+async def test_a_part_that_is_taken_out_of_its_record_is_recorded_with_what_it_was_a_part_of(
+    session: AsyncSession,
+) -> None:
+    book = await a_book(session, chapters=[Chapter(heading="One")])
+    book.chapters.clear()
+    await session.flush()
+    [change] = await changes(session)
+    assert (change.record_type, change.action, change.changes["heading"]) == ("chapter", "deleted", ["One", None])
+    assert change.parents == [f"book:{book.id}"]
+
+
 @pytest.mark.parametrize("number", [300])
 async def test_many_changes_are_recorded_by_one_statement(
     session: AsyncSession, library: Database, number: int

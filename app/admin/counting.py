@@ -1,0 +1,63 @@
+"""How many records there are, at a price that does not grow with them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from app.persistence.paging import COUNTED, COUNTED_BESIDE
+from app.persistence.prepared import at_most
+from app.persistence.queries import Query, value
+
+MILLION = 1_000_000
+
+
+class Count(NamedTuple):
+    """`more`: there are more than these; `about`: PostgreSQL's estimate."""
+
+    number: int
+    more: bool = False
+    about: bool = False
+
+    def __str__(self) -> str:
+        if self.about:
+            return f"about {_rounded(self.number)}"
+        return f"{self.number:,}".replace(",", "\u202f") + "+" * self.more
+
+    @property
+    def exact(self) -> bool:
+        return not (self.more or self.about)
+
+
+def count_of(table: sa.Table, conditions: list[Any], *, exact: bool = False) -> Query[Any]:
+    """A question whose answer `counted` turns into a Count.
+
+    All of a large table is PostgreSQL's own estimate (negative), a small one is counted; what meets conditions is
+    counted to a thousand. `exact` counts everything.
+    """
+    if exact:
+        return value(int, sa.select(sa.func.count()).select_from(table).where(*conditions))
+    most = COUNTED_BESIDE if conditions else COUNTED
+    few: Any = sa.select(sa.literal_column("1")).select_from(table).where(*conditions).limit(at_most(most + 1))
+    count = sa.select(sa.func.count()).select_from(few.subquery("few")).scalar_subquery()
+    if conditions:
+        return value(int, sa.select(count))
+    known = sa.column("reltuples", sa.Float)
+    estimated = sa.case((known > COUNTED, -sa.cast(known, sa.BigInteger)), else_=count)
+    named: Any = sa.literal_column(f"'{table.name}'::regclass")
+    return value(int, sa.select(estimated).select_from(sa.table("pg_class")).where(sa.column("oid") == named))
+
+
+def counted(number: int, conditions: list[Any], *, exact: bool = False) -> Count:
+    """The answer to `count_of` with the same arguments."""
+    if number < 0:
+        return Count(-number, about=True)
+    most = COUNTED_BESIDE if conditions else COUNTED
+    return Count(number) if exact or number <= most else Count(most, more=True)
+
+
+def _rounded(number: int) -> str:
+    if number >= MILLION:
+        return f"{number / MILLION:.1f} million"
+    return f"{round(number, -3):,}".replace(",", "\u202f")

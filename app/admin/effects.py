@@ -1,0 +1,28 @@
+"""What a change of records has to bring about besides, which the application knows and the admin pages do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.web.access import Actor
+
+
+class Effects(Protocol):
+    """Each is called in the transaction of the change, after a flush."""
+
+    async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+        """Work out anew what follows from these rows, by table; also from those that were there before."""
+
+    async def discard(
+        self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None
+    ) -> int:
+        """Move a record to the trash with what belongs to it; returns its id there. Raises PersistenceError."""
+
+    async def enqueue(
+        self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor
+    ) -> str:
+        """Have a job done in the background; returns the path of its page."""

@@ -1,0 +1,39 @@
+"""Pages of the admin: each beside the menu of tables."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from app.admin.permissions import Verb
+from app.admin.registry import Registry, Scope
+from app.web.access import Actor, actor_of
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.reply import Reply
+
+Menu = list[tuple[str, list[tuple[str, str]]]]
+
+
+def registry_of(request: Request) -> Registry:
+    """The declarations of this application."""
+    registry: Registry = request.app.state.admin
+    return registry
+
+
+def opened(request: Request, slug: str, verb: Verb = Verb.VIEW) -> Scope:
+    """The records behind `/admin/{slug}` for whoever asks. Raises Problem 404 or 403."""
+    return registry_of(request).open(slug, actor_of(request), verb)
+
+
+def menu_of(registry: Registry, actor: Actor) -> Menu:
+    """Words and addresses of the tables that the actor may look at, in their groups."""
+    scopes = registry.scopes(actor)
+    groups = groupby(scopes, key=lambda scope: scope.declaration.group)
+    return [(group, [(scope.declaration.plural, scope.address) for scope in some]) for group, some in groups]
+
+
+def admin_page(request: Request, template: str, **context: Any) -> Reply:
+    """`app.web.pages.page` for a template that extends `admin/layout.html`."""
+    menu = menu_of(registry_of(request), actor_of(request))
+    return page(request, template, menu=menu, **context)

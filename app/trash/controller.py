@@ -1,0 +1,143 @@
+"""What was deleted, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.declaration import Declaration, Verb
+from app.admin.registry import Registry, Scope
+from app.trash.contents import Group, contents
+from app.trash.models import DAYS, Trash
+from app.trash.repository import TrashRepository, purge
+from app.trash.restoring import NotRestored, Obstacle, places, restore
+from app.web.access import Access, Actor, actor_of, requires
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+LONGEST = 10_000  # characters of one value that is typed
+
+
+class TrashController(Controller):
+    path = "/admin/trash"
+    opt = requires(Access.WRITE)
+
+    @get("/", name="trash.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        known = _deletable(request)
+        asked = request.query_params
+        found = await TrashRepository(session, known).index(asked.get("after"), asked.get("before"))
+        return page(
+            request, "trash/index.html", found=found, known=known, days=DAYS,
+            may_purge=actor_of(request).may(Access.ADMIN),
+        )  # fmt: skip
+
+    @get("/{key:str}", name="trash.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        trash = await _find(request, session, key)
+        return _shown(request, trash, [], {}, frozenset())
+
+    @post("/{key:str}/restoration", name="trash.restore")
+    async def restore(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        trash = await _find(request, session, key)
+        scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
+        scope.require(Verb.ADD)
+        form = await request.form()
+        left_out = frozenset(str(value) for value in form.getall("leave", []))
+        changes = {name: _value(str(value)) for name, value in form.items() if name.count(".") == 2}
+        known = {name: value for name, value in changes.items() if _may_set(request, scope, name)}
+        session.info.update(actor=actor_of(request).name, reason="Restored from the trash")
+        try:
+            await restore(session, trash.id or 0, known, left_out)
+        except NotRestored as refused:
+            await session.rollback()
+            return _shown(request, await _find(request, session, key), refused.obstacles, known, left_out)
+        return redirect(f"{scope.address}/{trash.record_id}")
+
+    @post("/{key:str}/destruction", name="trash.destroy", access=Access.ADMIN)
+    async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        """Delete it for good."""
+        if not await TrashRepository(session, _deletable(request)).destroy(record_id(key)):
+            raise Problem(404, "It is not in the trash any more.")
+        return redirect("/admin/trash")
+
+    @post("/purge", name="trash.purge", access=Access.ADMIN)
+    async def purge(self, request: Request, session: Session) -> Reply:
+        """Delete for good whatever is older than some days."""
+        form = await request.form()
+        days = str(form.get("days", ""))
+        if not (days.isascii() and days.isdecimal() and len(days) < 5):
+            raise Problem(422, "Give the days as a whole number, such as 7.")
+        await purge(session, int(days))
+        return redirect("/admin/trash")
+
+
+def _registry(request: Request) -> Registry:
+    registry: Registry = request.app.state.admin
+    return registry
+
+
+def _deletable(request: Request) -> dict[str, Declaration]:
+    """The tables whose records the actor may delete, and so find in the trash.
+
+    Which single records they may see is asked of the stored row, which is gone: only an admin sees those of tables
+    with rules about rows.
+    """
+    registry, actor = _registry(request), actor_of(request)
+    return {
+        name: one
+        for name, one in registry.by_table.items()
+        if Scope(registry, one, actor).may(Verb.DELETE) and (one.rows is None or actor.may(Access.ADMIN))
+    }
+
+
+async def _find(request: Request, session: AsyncSession, key: str) -> Trash:
+    trash = await TrashRepository(session, _deletable(request)).find(record_id(key))
+    if trash is None:
+        raise Problem(404, "It is not in the trash: it was restored, or deleted for good.")
+    return trash
+
+
+def _shown(
+    request: Request, trash: Trash, obstacles: list[Obstacle], changes: dict[str, Any], left_out: frozenset[str]
+) -> Reply:
+    groups: list[Group] = contents(_registry(request), actor_of(request), trash)
+    scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
+    return page(
+        request, "trash/show.html", status=422 if obstacles else 200, trash=trash, groups=groups, obstacles=obstacles,
+        changes=changes, left_out=left_out, places=list(places(obstacles)), label=scope.declaration.label,
+        labels=_labels(_registry(request), actor_of(request), obstacles), may_restore=scope.may(Verb.ADD),
+        may_destroy=actor_of(request).may(Access.ADMIN), days=DAYS,
+    )  # fmt: skip
+
+
+def _labels(registry: Registry, actor: Actor, obstacles: list[Obstacle]) -> dict[str, str]:
+    """What a person calls the fields that stand in the way."""
+    found = {}
+    for one in obstacles:
+        declaration = registry.by_table.get(one.table)
+        columns = Scope(registry, declaration, actor).columns.values() if declaration else ()
+        label = next((column.label for column in columns if column.attribute == one.column), one.column)
+        found[one.name] = label if one.is_record else f"{one.table.replace('_', ' ').capitalize()} {one.key}: {label}"
+    return found
+
+
+def _may_set(request: Request, scope: Scope, name: str) -> bool:
+    """Whether somebody may give a field another value: as in a form. Keys between parts are given up, not changed."""
+    table, _, column = name.split(".")
+    declaration = _registry(request).by_table.get(table)
+    own = Scope(_registry(request), declaration, scope.actor) if declaration else None
+    columns = own.columns.values() if own else ()
+    return any(one.attribute == column and own is not None and own.writable(one) for one in columns)
+
+
+def _value(text: str) -> str | None:
+    return text.strip()[:LONGEST] or None
