@@ -1,5 +1,6 @@
 """Every table with admin pages, in the order of their menu, and what else the first of them tells."""
 
+from app.admin.counting import count_of
 from app.admin.declaration import Notice
 from app.assumptions.admin import ASSUMPTIONS
 from app.collections.admin import COLLECTIONS
@@ -14,16 +15,14 @@ from app.records.admin import IMPLICATIONS, SECTIONS
 from app.research.admin import FINDINGS, RESEARCH
 from app.risks.admin import RISKS
 from app.stack.admin import PACKAGES, PINS
-from app.tables import Job
+from app.tables import Job, Trash
 from app.tags.admin import TAGS
 
 job = table(Job).c
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 NOTICES = (
-    Notice(
-        "Jobs that wait or run", "/admin/jobs", lambda _: sa.select(sa.func.count()).where(job.state.in_(UNFINISHED))
-    ),
-    Notice("Records in the trash", "/admin/trash", lambda _: sa.select(sa.func.count()).select_from(trash)),
+    Notice("Jobs that wait or run", "/admin/jobs", count_of(table(Job), [job.state.in_(UNFINISHED)])),
+    Notice("Records in the trash", "/admin/trash", count_of(table(Trash), [])),
 )
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),

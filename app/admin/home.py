@@ -154,4 +154,14 @@ async def _changes(session: AsyncSession, registry: Registry, actor: Actor, foun
 def _system(found: tuple[Any, ...], database: Database) -> System:
     folder = database.settings.data.absolute()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
-    return System(*found, head() or "", shutil.disk_usage(existing).free, database.pool_status())
+    revision, server, size, connections, most = found
+    return System(
+        revision,
+        server,
+        size,
+        connections,
+        most,
+        head() or "",
+        shutil.disk_usage(existing).free,
+        database.pool_status(),
+    )
