@@ -14,8 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.cells import Cells
 from app.admin.changes import Change, Names, field_change
 from app.admin.columns import Column, of_attribute
-from app.admin.declaration import Declaration, Verb
+from app.admin.declaration import Declaration
 from app.admin.kinds import Kind
+from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
 from app.web.access import Access
 

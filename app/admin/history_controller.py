@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.controller import opened
-from app.admin.declaration import Verb
 from app.admin.history import SIZE, History
+from app.admin.pages import opened
+from app.admin.permissions import Verb
 from app.admin.reverting import Reverting
 from app.admin.targets import NotReverted, Refusal, targets
 from app.web.access import Access, actor_of, requires

@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from app.admin.columns import Column
-from app.admin.declaration import Verb
 from app.admin.history import History, open_column, scope_of_table
 from app.admin.kinds import Kind
+from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.admin.targets import Key, NotReverted, Refusal, Target, alike, plain, typed
 from app.persistence.errors import PersistenceError, is_disconnect, translate

@@ -9,7 +9,8 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.declaration import Declaration, Verb
+from app.admin.declaration import Declaration
+from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
 from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash
