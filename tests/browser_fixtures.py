@@ -99,9 +99,7 @@ async def visit(browser: Browser, app: Any, live_server: str, complaints: list[s
 
 def session_cookie(site: str, secret: str) -> Any:
     """The cookie of a session as our server would set it."""
-    site = site.replace(
-        "http://", "https://"
-    )  # a browser takes it without TLS from this machine
+    site = site.replace("http://", "https://")  # a browser takes it without TLS from this machine
     return {"name": COOKIE, "value": secret, "url": site, "httpOnly": True, "secure": True, "sameSite": "Lax"}
 
 
