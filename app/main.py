@@ -31,6 +31,7 @@ from app.sessions.asking import ask_to_send_again, ask_to_sign_in
 from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController
 from app.settings import Settings
+from app.setup.controller import SetupController
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
@@ -62,6 +63,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     StackController,
     SearchController,
     SessionController,
+    SetupController,
 ]
 ERRORS: dict[type[Exception], Any] = {
     SignInNeeded: ask_to_sign_in,

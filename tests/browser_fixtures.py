@@ -99,7 +99,9 @@ async def visit(browser: Browser, app: Any, live_server: str, complaints: list[s
 
 def session_cookie(site: str, secret: str) -> Any:
     """The cookie of a session as our server would set it."""
-    site = site.replace("http://", "https://")  # the browser takes it from this machine without TLS, its driver does not
+    site = site.replace(
+        "http://", "https://"
+    )  # the browser takes it from this machine without TLS, its driver does not
     return {"name": COOKIE, "value": secret, "url": site, "httpOnly": True, "secure": True, "sameSite": "Lax"}
 
 
