@@ -140,6 +140,38 @@ def doctor(**options: Any) -> None:
     call("app.doctor:examine", options)
 
 
+@main.group()
+def user() -> None:
+    """Accounts, for the first one and for when nobody gets in any more."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As records name the person.")
+@click.option("--role", type=click.Choice(["reader", "editor", "admin"]), default="reader", show_default=True)
+@click.option("--admin", "role", flag_value="admin", help="The same as --role admin.")
+def user_add(**options: Any) -> None:
+    """Open an account. The password is asked for, or read from standard input.
+
+    Example: `rationale user add --admin --name "Ada Admin" ada@example.org`
+    """
+    call("app.commands.users:add", options)
+
+
+@user.command("list")
+@output
+def user_list(**options: Any) -> None:
+    """List the accounts."""
+    call("app.commands.users:list_all", options)
+
+
+@user.command("disable")
+@click.argument("email")
+def user_disable(**options: Any) -> None:
+    """Disable an account and end its sessions."""
+    call("app.commands.users:disable", options)
+
+
 def call(target: str, options: dict[str, Any]) -> None:
     """Call `package.module:function`. An expected failure becomes one line and exit code 2."""
     with import_module("app.commands.failures").reported():

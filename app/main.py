@@ -41,6 +41,7 @@ from app.sessions.asking import ask_to_send_again, ask_to_sign_in
 from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController
 from app.settings import Settings
+from app.setup.controller import SetupController
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
@@ -77,6 +78,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     JobController,
     SessionController,
     TrashController,
+    SetupController,
 ]
 WORKS: dict[str, Work] = {}  # what a job of each kind does
 ERRORS: dict[type[Exception], Any] = {

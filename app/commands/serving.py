@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import socket
 import sys
-from contextlib import closing
+from contextlib import aclosing, closing
 from importlib import import_module
 
+import asyncpg  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
 from app import logs
 from app.commands.database import bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
+from app.persistence.engine import Database
 from app.server import serve as serve_on
 from app.settings import Settings
+from app.setup.repository import new_token
 from app.sockets import bind, listening, url
 
 LOOPBACK = "127.0.0.1"
@@ -48,17 +52,35 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
         app = create_app(reachable)
         if migrate:
             bring_up_to_date(reachable)
+        token = asyncio.run(_setup_token(reachable))
         serve_on(
             app,
             listener,
             drain_delay=0.0 if greet else settings.drain_delay,
             drain_timeout=settings.drain_timeout,
-            on_ready=lambda: _say(listener, greet=greet),
+            on_ready=lambda: _say(listener, greet=greet, setup=_setup_link(settings, listener, token)),
         )
 
 
-def _say(listener: socket.socket, *, greet: bool) -> None:
+async def _setup_token(settings: Settings) -> str:
+    async with aclosing(Database(settings)) as database:
+        try:
+            return await new_token(database)
+        except (
+            asyncpg.PostgresError,
+            OSError,
+        ):  # without tables, which `--no-migrate` allows, there is nothing to set up
+            return ""
+
+
+def _setup_link(settings: Settings, listener: socket.socket, token: str) -> str:
+    return f"{settings.site or url(listener)}/setup?token={token}" if token else ""
+
+
+def _say(listener: socket.socket, *, greet: bool, setup: str) -> None:
     lines = [f"Rationale is ready at {url(listener)}"]
+    if setup:
+        lines.append(f"  make the first account: {setup}")
     if greet:
         command = "rationale" if shutil.which("rationale") else os.path.relpath(sys.argv[0])
         lines += [

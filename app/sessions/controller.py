@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN, SignInInput, destination, resume_page, sign_in_page
+from app.sessions.service import DEVICE
+from app.sessions.throttle import begin_try
 from app.web.access import Access, requires
 from app.web.asgi import Request
 from app.web.forms import Form
@@ -16,6 +18,7 @@ from app.web.visit import Visit
 
 Session = NamedDependency[AsyncSession]
 WRONG = "The address or the password is not right."
+OFTEN = "This was tried too often. Try again in {minutes} min, or ask an admin for a link that sets a new password."
 
 
 class SessionController(Controller):
@@ -33,12 +36,22 @@ class SessionController(Controller):
     @post(SIGN_IN, name="sessions.create", status_code=303)
     async def create(self, request: Request, session: Session) -> Reply:
         form = await Form.read(SignInInput, request)
+        wait = 0
         if form.validate() and (wanted := form.input):
-            known = await service.recognise(request.app.state.database, wanted.email, wanted.password)
-            if known and await service.sign_in(session, _visit(request), known, wanted.password):
+            visit, database = _visit(request), request.app.state.database
+            attempt = await begin_try(database, wanted.email, visit.address, visit.cookie(DEVICE))
+            if wait := await attempt.wait():
+                form.refuse("", OFTEN.format(minutes=-(-wait // 60)))
+            elif (known := await service.recognise(database, wanted.email, wanted.password)) and (
+                await service.sign_in(session, visit, known, wanted.password)
+            ):
+                await attempt.forgive()
                 return self._onward(request, wanted)
-            form.refuse("password", WRONG)
-        return sign_in_page(request, form, status=422, interrupted=bool(form.values.get("kept")))
+            else:
+                form.refuse("password", WRONG)
+        reply = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
+        reply.headers += [(b"retry-after", str(wait).encode())] if wait else []
+        return reply
 
     @post("/sign-out", name="sessions.destroy", status_code=303)
     async def destroy(self, request: Request, session: Session) -> Reply:

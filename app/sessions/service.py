@@ -7,6 +7,7 @@ person's role or disabling them ends all of theirs, by a trigger of the database
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,17 +18,19 @@ from app.people.models import PersonState
 from app.persistence.engine import Database
 from app.persistence.fields import table
 from app.sessions.authentication import stored_hash
-from app.tables import Person
+from app.tables import KnownDevice, Person
 from app.tables import Session as StoredSession
 from app.web.cookies import SESSION
 from app.web.visit import Visit
 
 DAY = 86_400  # seconds
-DEVICE = 300  # characters of what a browser says of itself
+DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
+DEVICE_DAYS = 365
+DEVICE_NAME = 300  # characters of what a browser says of itself
 SIGNING_IN = "SELECT id, name, email, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
 REHASH = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING 1"
 
-person, stored = table(Person).c, table(StoredSession).c
+person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c
 
 
 async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
@@ -41,6 +44,17 @@ async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
     settings = visit.edge.settings
     secret = await create(session, person_id, device=device_of(visit), days=settings.session_days)
     visit.set_cookie(SESSION, secret, round(settings.session_days * DAY))
+    await _remember(session, visit, person_id)
+
+
+async def _remember(session: AsyncSession, visit: Visit, person_id: int) -> None:
+    """Know this browser again, whatever strangers try in the meantime (app/sessions/throttle.py)."""
+    secret = secrets.token_urlsafe(32)
+    old = device.seen_at < sa.func.now() - timedelta(days=DEVICE_DAYS)
+    same = device.id_hash == stored_hash(visit.cookie(DEVICE))
+    await session.execute(sa.delete(KnownDevice).where(old | same))
+    await session.execute(sa.insert(KnownDevice).values(id_hash=stored_hash(secret), person_id=person_id))
+    visit.set_cookie(DEVICE, secret, DEVICE_DAYS * DAY)
 
 
 async def create(session: AsyncSession, person_id: int, *, device: str = "", days: float = 30) -> str:
@@ -77,7 +91,7 @@ def forget(visit: Visit) -> None:
 def device_of(visit: Visit) -> str:
     """What the browser says it is."""
     told = visit.headers.get(b"user-agent", b"").decode("latin-1")
-    return "".join(sign for sign in told if sign.isprintable())[:DEVICE]
+    return "".join(sign for sign in told if sign.isprintable())[:DEVICE_NAME]
 
 
 async def recognise(database: Database, email: str, password: str) -> Any:

@@ -1,0 +1,109 @@
+"""`rationale user`: accounts from the command line, for the first one and for when nobody gets in any more."""
+
+from __future__ import annotations
+
+import asyncio
+import getpass
+import sys
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from typing import Any, TypeVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.commands.database import migrated_database
+from app.commands.failures import CommandFailed
+from app.history.recording import record_changes
+from app.people import passwords
+from app.people.accounts import AccountRefused, open_account
+from app.people.models import PersonRole, PersonState
+from app.persistence.engine import Database
+from app.persistence.fields import table
+from app.persistence.session import run_in_transaction
+from app.sessions.service import end_all
+from app.settings import Settings
+from app.tables import Person, SetupToken
+
+Result = TypeVar("Result")
+ACTOR = "the command line"
+person = table(Person).c
+
+
+def add(*, email: str, name: str, role: str) -> None:
+    """Open an account with a password that is asked for, or comes as the first line of standard input."""
+    password = _password(name, email)
+
+    async def work(session: AsyncSession) -> None:
+        hashed = await passwords.hashed(password)
+        await open_account(session, name=name, email=email, role=PersonRole(role), password_hash=hashed)
+        await session.execute(sa.delete(SetupToken))
+
+    try:
+        _run(work)
+    except AccountRefused as refused:
+        raise CommandFailed(str(refused)) from None
+    _say(f"{name} has an account as {role} and signs in as {email}.")
+
+
+def list_all(*, output: str) -> None:
+    """Print every account."""
+    columns = person.email, person.name, person.role, person.state
+
+    async def work(session: AsyncSession) -> list[dict[str, Any]]:
+        found = await session.execute(
+            sa.select(*columns).where(person.state != PersonState.NAMED).order_by(sa.func.lower(person.email))
+        )
+        return [dict(row._mapping) for row in found]
+
+    for account in _run(work):
+        line = msgspec.json.encode(account).decode() if output == "json" else "{email}  {name}  {role}  {state}"
+        _say(line if output == "json" else line.format(**account))
+
+
+def disable(*, email: str) -> None:
+    """Disable an account: its sessions and tokens are of no use from then on."""
+
+    async def work(session: AsyncSession) -> str:
+        found = await session.scalar(
+            sa.select(Person).where(sa.func.lower(person.email) == email.lower(), person.state != PersonState.NAMED)
+        )
+        if found is None:
+            raise CommandFailed(f"Nobody has an account with the address {email}.")
+        found.state = PersonState.DISABLED
+        await session.flush()
+        await end_all(session, found.id or 0)
+        return found.name
+
+    _say(f"{_run(work)} cannot sign in any more.")
+
+
+def _run(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    with migrated_database() as settings:
+        return asyncio.run(_at(settings, work))
+
+
+async def _at(settings: Settings, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:
+    async def named(session: AsyncSession) -> Result:
+        session.info["actor"] = ACTOR
+        return await work(session)
+
+    async with aclosing(record_changes(Database(settings))) as database:
+        return await run_in_transaction(database, named)
+
+
+def _password(name: str, email: str) -> str:
+    if sys.stdin.isatty():
+        password = getpass.getpass(f"Password for {name}: ")
+        if password != getpass.getpass("Once more: "):
+            raise CommandFailed("The two passwords differ.")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if weak := passwords.weakness(password, name, email):
+        raise CommandFailed(weak)
+    return password
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")

@@ -1,0 +1,93 @@
+"""The first run: with the token that the server printed, somebody makes the first account, an admin's."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.people import passwords
+from app.people.accounts import AccountRefused, open_account
+from app.people.models import PersonRole
+from app.sessions import service
+from app.sessions.asking import SET_UP, SIGN_IN
+from app.setup.repository import redeem
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.csrf import offer_form
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.reply import Reply, redirect
+from app.web.visit import Visit
+
+Session = NamedDependency[AsyncSession]
+UNKNOWN = "This is not the code that the server printed last. Start it again, and it prints another."
+
+
+class SetupInput(BaseModel):
+    token: str = Field(
+        title="Set-up code",
+        description="The server prints it with its address when it starts and there is no account yet.",
+        max_length=200,
+        json_schema_extra={"autocomplete": "off"},
+    )
+    name: str = Field(title="Your name", max_length=200, json_schema_extra={"autocomplete": "name"})
+    email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
+    password: str = Field(
+        title="Password",
+        description=f"At least {passwords.SHORTEST} characters; several words are easy to remember.",
+        max_length=passwords.LONGEST,
+        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
+    )
+
+
+class SetupController(Controller):
+    path = SET_UP
+    opt = requires(Access.PUBLIC)
+
+    @get("/", name="setup.new")
+    async def new(self, request: Request) -> Reply:
+        if await request.app.state.accounts.exist():
+            return redirect(SIGN_IN)
+        return _page(request, Form(SetupInput, {"token": request.query_params.get("token", "")}))
+
+    @post("/", name="setup.create", status_code=303)
+    async def create(self, request: Request, session: Session) -> Reply:
+        if await request.app.state.accounts.exist():
+            return redirect(SIGN_IN)
+        form = await Form.read(SetupInput, request)
+        if form.validate() and (wanted := form.input) and _accepts(form, wanted):
+            hashed = await passwords.hashed(wanted.password)
+            if not await redeem(session, wanted.token):
+                form.refuse("token", UNKNOWN)
+            elif await _opened(request, session, form, wanted, hashed):
+                return redirect("/")
+        return _page(request, form)
+
+
+async def _opened(
+    request: Request, session: AsyncSession, form: Form[SetupInput], wanted: SetupInput, hashed: str
+) -> bool:
+    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
+    try:
+        admin = await open_account(
+            session, name=wanted.name, email=wanted.email, role=PersonRole.ADMIN, password_hash=hashed
+        )
+    except AccountRefused as refused:
+        form.refuse(refused.field, str(refused))
+        return False
+    await service.begin(session, visit, admin.id or 0)
+    return True
+
+
+def _accepts(form: Form[SetupInput], wanted: SetupInput) -> bool:
+    if weak := passwords.weakness(wanted.password, wanted.name, wanted.email):
+        form.refuse("password", weak)
+    return not form.errors
+
+
+def _page(request: Request, form: Form[SetupInput]) -> Reply:
+    offer_form(request.scope["rationale"])  # type: ignore[typeddict-item]
+    form.values.pop("password", None)
+    return page(request, "setup/new.html", status=form.status, sensitive=True, form=form)
