@@ -50,26 +50,26 @@ class DecisionFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """What a decision must meet to be listed."""
-        wanted: list[sa.ColumnElement[bool]] = []
+    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
+        """What a decision must meet to be listed, by the parameter that asks for it."""
+        wanted: dict[str, sa.ColumnElement[bool]] = {}
         if self.q:
-            wanted.append(matching(Found.DECISION, decision.id, self.q))
+            wanted["q"] = matching(Found.DECISION, decision.id, self.q)
         if self.status:
-            wanted.append(decision.status.in_(self.status))
+            wanted["status"] = decision.status.in_(self.status)
         if self.collection:
             slug = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
-            wanted.append(decision.collection_id == slug)
+            wanted["collection"] = decision.collection_id == slug
         if self.tag:
             named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
-            wanted.append(decision.id.in_(sa.select(tagged.decision_id).where(tagged.tag_id == named)))
+            wanted["tag"] = decision.id.in_(sa.select(tagged.decision_id).where(tagged.tag_id == named))
         if self.owner:
-            wanted.append(decision.owner_id == self.owner)
+            wanted["owner"] = decision.owner_id == self.owner
         if self.year:
-            wanted.append(decision.decided_on.between(date(self.year, 1, 1), date(self.year, 12, 31)))
+            wanted["year"] = decision.decided_on.between(date(self.year, 1, 1), date(self.year, 12, 31))
         if self.package:
             packages = sa.select(package.id).where(package.name == self.package.lower())
-            wanted.append(decision.id.in_(sa.select(pin.decision_id).where(pin.package_id.in_(packages))))
+            wanted["package"] = decision.id.in_(sa.select(pin.decision_id).where(pin.package_id.in_(packages)))
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

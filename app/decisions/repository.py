@@ -1,32 +1,52 @@
 """The questions that the pages of decisions ask."""
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.filters import SORTS, DecisionFilter
+from app.decisions.filters import SORTS, DecisionFilter, collection, decision, package, pin, tag, tagged
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
+from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.prepared import at_most
-from app.persistence.queries import Query, fetch_together, find, many, rows
+from app.persistence.queries import Query, find, many, rows
+from app.persistence.together import Together
 from app.records.refs import CollectionRef, PersonRef, TagRef
-from app.tables import Collection, Decision, Package, Person, Tag
+from app.tables import Collection, DecisionTag, Package, Person, Pin, Tag
 from app.web.filters import Chip
 
 MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
-decision, package, person = (table(model).c for model in (Decision, Package, Person))
+person = table(Person).c
+
+
+FACETS: dict[str, Facet] = {
+    "status": lambda few: by(few.c.status, few),
+    "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
+    "owner": lambda few: by(few.c.owner_id, few),
+    "year": lambda few: by(sa.extract("year", few.c.decided_on), few),
+    "tag": lambda few: by(
+        tag.name,
+        few.join(table(DecisionTag), tagged.decision_id == few.c.id).join(table(Tag), tag.id == tagged.tag_id),
+    ),
+    "package": lambda few: by(
+        package.name,
+        few.join(table(Pin), pin.decision_id == few.c.id).join(table(Package), package.id == pin.package_id),
+        sa.func.count(few.c.id.distinct()).label("number"),
+    ),
+}
 
 
 class DecisionList(Struct):
     """A page of the list, and what it can be narrowed to."""
 
     found: Page[DecisionRow]
+    counts: Counts
     collections: list[CollectionRef]
     owners: list[PersonRef]
     tags: list[TagRef]
@@ -63,23 +83,22 @@ class DecisionRepository:
 
     async def search(self, wanted: DecisionFilter) -> DecisionList:
         """What `wanted` narrows the decisions to."""
-        return await fetch_together(
-            self.session,
-            DecisionList,
-            found=page_of(
-                DecisionRow,
-                *wanted.conditions(),
-                order=wanted.ordering(),
-                after=wanted.after,
-                before=wanted.before,
-                count=True,
-            ),
-            **_choices(),
-        )
+        return await _listed(wanted).ask(self.session)
 
     async def find(self, decision_id: int) -> DecisionPage | None:
         """The decision with everything that its page shows."""
         return await find(self.session, DecisionPage, id=decision_id)
+
+
+@lru_cache(1000)
+def _listed(wanted: DecisionFilter) -> Together[DecisionList]:
+    conditions = wanted.conditions()
+    columns = [decision.id, decision.status, decision.collection_id, decision.owner_id, decision.decided_on]
+    found = page_of(
+        DecisionRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before
+    )
+    steady = {"counts": counts_of(columns, conditions, FACETS), **_choices()}
+    return Together(DecisionList, wanted.narrowed, found=found, steady=steady)
 
 
 @cache

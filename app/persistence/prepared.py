@@ -18,11 +18,11 @@ REMEMBERED = 1000  # statements
 
 
 class Question(Protocol):
-    """`kind` and the structure of `given` determine what `build` returns, apart from the values in `given`."""
+    """`kind` and the structure in its key determine what `build` returns, apart from the parameters in the key."""
 
     kind: Hashable
-    given: sa.Select[Any]
-    build: Callable[[], sa.Select[Any]]
+
+    def build(self) -> sa.Select[Any]: ...
 
     def key(self) -> Any: ...
 

@@ -48,7 +48,7 @@ class TimelineRepository:
             found=page_of(
                 DecisionRow,
                 decision.decided_on.is_not(None),
-                *wanted.conditions(),
+                *wanted.conditions().values(),
                 order=wanted.ordering(),
                 after=wanted.after,
                 before=wanted.before,

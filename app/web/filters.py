@@ -56,6 +56,11 @@ class Filter(Struct, frozen=True, kw_only=True):
         """The chosen order, or the default one."""
         return self.sort or self.sorts[0]
 
+    @property
+    def narrowed(self) -> Self:
+        """What it narrows the list to, whatever the order and the place in it."""
+        return structs.replace(self, sort=None, after=None, before=None, format=None)
+
     def query(self, **changes: Any) -> str:
         """The query string of this filter with some values changed; it begins anew at the first page."""
         values = structs.asdict(self) | {"after": None, "before": None, "format": None} | changes

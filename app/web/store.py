@@ -68,8 +68,10 @@ class Store:
 
     def keep(self, at: Address, tag: str, page: bytes) -> None:
         """Store a page, and forget those that have not been asked for the longest."""
-        packed = zlib.compress(page, 1)
         self._forget(at)
+        if not self.most:
+            return
+        packed = zlib.compress(page, 1)
         if len(packed) > self.most // 2:
             return
         self._pages[at] = (tag, packed)

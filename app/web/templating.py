@@ -14,6 +14,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # the part that only escapes
 
 from app.web.assets import Assets
+from app.web.drawn import MOST, Drawn
 from app.web.formats import FILTERS
 from app.web.parts import Parts
 
@@ -117,6 +118,7 @@ class Templates:
         parts = self.environment.globals["parts"] = Parts(assets.url("icons/sprite.svg"))
         self.environment.filters |= parts.filters
         self.environment.globals |= {"version": version("rationale"), "site": site}
+        self.environment.globals["drawn"] = Drawn(self.render, most=0 if reload else MOST)
         self._rendered = lru_cache(64)(self._render_section)
         self._get = self.environment.get_template
 

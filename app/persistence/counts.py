@@ -1,0 +1,96 @@
+"""How many rows of a list have each value that it can be narrowed to, within a budget.
+
+The rows that meet the other conditions are collected once, 10 000 of them at most, and counted by each value. Where
+there are more, counting would take longer than the list itself, so there are no counts, only "10 000+".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from app.persistence.paging import COUNTED, Total
+from app.persistence.prepared import at_most
+from app.persistence.queries import Query
+
+Facet = Callable[[sa.CTE], sa.Select[Any]]  # from some rows to each value (as text) and how many of them have it
+NUMBER: sa.ColumnElement[int] = sa.func.count().label("number")
+
+
+class Counts(msgspec.Struct):
+    """`found`: how many rows the list has; `by`: the counts by facet and value, None where there are too many rows."""
+
+    found: int
+    by: dict[str, dict[str, int] | None]
+
+    @property
+    def total(self) -> Total:
+        """How many rows the list has, or at least has."""
+        return Total(min(self.found, COUNTED), self.found > COUNTED)
+
+    def of(self, facet: str, value: object) -> int | None:
+        """How many rows have this value, None where that was not counted."""
+        counted = self.by.get(facet)
+        return None if counted is None else counted.get(str(value), 0)
+
+
+def counts_of(
+    columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], facets: Mapping[str, Facet]
+) -> Query[Counts]:
+    """The counts of a list whose rows meet `conditions`, which are known by what they narrow.
+
+    `columns` are what the facets use. A facet's own condition does not narrow its counts: they say what choosing
+    another value would find.
+    """
+    chosen = tuple(name for name in facets if name in conditions)
+    given = sa.select(*columns).where(*conditions.values())
+
+    def build() -> sa.Select[Any]:
+        return _build(columns, conditions, facets)
+
+    return Query((counts_of, tuple(facets), tuple(conditions), chosen), given, build, _read)
+
+
+def _read(text: str | None) -> Counts:
+    return msgspec.json.decode(text or "", type=Counts)
+
+
+def _build(
+    columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], facets: Mapping[str, Facet]
+) -> sa.Select[Any]:
+    pools = {name: _few(columns, conditions, name) for name in ["", *(one for one in facets if one in conditions)]}
+    parts: list[Any] = []
+    for name, facet in facets.items():
+        few = pools.get(name, pools[""])
+        each = facet(few).subquery()
+        counted = sa.select(
+            sa.func.coalesce(sa.func.json_object_agg(each.c.value, each.c.number), sa.text("'{}'::json"))
+        )
+        parts += [sa.literal_column(f"'{name}'"), sa.case((_size(few) <= at_most(COUNTED), counted.scalar_subquery()))]
+    answer = sa.func.json_build_object(
+        sa.literal_column("'found'"), _size(pools[""]), sa.literal_column("'by'"), sa.func.json_build_object(*parts)
+    )
+    return sa.select(sa.cast(answer, sa.Text))
+
+
+def _few(columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], without: str) -> sa.CTE:
+    others = (condition for name, condition in conditions.items() if name != without)
+    some = sa.select(*columns).where(*others).limit(at_most(COUNTED + 1))
+    return some.cte(f"few_{without}").prefix_with("MATERIALIZED")
+
+
+def _size(few: sa.CTE) -> Any:
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
+
+
+def by(value: Any, source: sa.FromClause, number: Any = NUMBER) -> sa.Select[Any]:
+    """Each `value` in `source` and how often it stands there: what a facet returns."""
+    return (
+        sa.select(sa.cast(value, sa.Text).label("value"), number)
+        .select_from(source)
+        .where(value.is_not(None))
+        .group_by(value)
+    )
