@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.runtime import Context, Macro
@@ -24,7 +24,9 @@ def escaped(value: Any) -> str:
     kind = type(value)
     if kind is str:
         return _escape_inner(value)
-    return value if kind is Markup else escape(value)
+    if kind is Markup:
+        return cast("str", value)
+    return escape(value) if hasattr(value, "__html__") else _escape_inner(str(value))
 
 
 def joined(block: Callable[[Context], Iterator[str]]) -> Callable[[Context], Iterable[str]]:
