@@ -13,6 +13,7 @@ ACROSS, DOWN = 280, 78  # from box to box
 UNIT = 72.0  # the library's distance between neighbours
 LANE = 0.35  # of that, for a line that passes between boxes
 MARGIN = 12
+LEAST_WIDTH = 4 * ACROSS  # that small parts are spread over
 
 Point = tuple[float, float]
 Pair = tuple[int, int]
@@ -23,8 +24,15 @@ class Layout(Struct):
 
     places: dict[int, Point] = field(default_factory=dict)
     ways: dict[Pair, list[Point]] = field(default_factory=dict)
-    width: float = WIDTH
+    width: float = 0.0
     height: float = 0.0
+
+    def add(self, part: "Layout", left: float, top: float) -> None:
+        """Put a part into this one, its corner at `left` and `top`."""
+        self.places |= {id_: (x + left, y + top) for id_, (x, y) in part.places.items()}
+        self.ways |= {pair: [(x + left, y + top) for x, y in way] for pair, way in part.ways.items()}
+        self.width = max(self.width, left + part.width + MARGIN)
+        self.height = max(self.height, top + part.height + MARGIN)
 
     def way(self, pair: Pair) -> list[Point]:
         """The corners on the way of a line, in its direction."""
@@ -32,16 +40,19 @@ class Layout(Struct):
 
 
 def lay_out(pairs: list[Pair], alone: list[int]) -> Layout:
-    """The parts that hang together stand below each other, then what is `alone`."""
+    """The parts that hang together, the largest first, side by side where there is room; then what is `alone`."""
     layout = Layout()
-    for part in _parts(_without_circles(pairs)):
-        _add(layout, part)
-    columns = max(1, int((layout.width + ACROSS - WIDTH) // ACROSS))
-    for at, id_ in enumerate(alone):
-        layout.places[id_] = (MARGIN + at % columns * ACROSS, MARGIN + layout.height + at // columns * DOWN)
+    drawn = [_draw(part) for part in _parts(_without_circles(pairs))]
+    drawn += [Layout({id_: (0.0, 0.0)}, width=WIDTH, height=HEIGHT) for id_ in alone]
+    limit = max([LEAST_WIDTH, *(part.width for part in drawn)])
+    left = top = deepest = 0.0
+    for part in sorted(drawn, key=lambda one: -len(one.places)):
+        if left + part.width > limit:
+            left, top = 0.0, deepest
+        layout.add(part, MARGIN + left, MARGIN + top)
+        left += part.width + ACROSS - WIDTH
+        deepest = max(deepest, top + part.height + DOWN - HEIGHT)
     layout.places = dict(sorted(layout.places.items(), key=itemgetter(1)))  # the order in which one tabs through
-    layout.width += MARGIN
-    layout.height = max((y for _, y in layout.places.values()), default=0.0) + HEIGHT + MARGIN
     return layout
 
 
@@ -53,7 +64,7 @@ def _without_circles(pairs: Iterable[Pair]) -> list[Pair]:
     open_: set[int] = set()
     done: set[int] = set()
     kept: list[Pair] = []
-    for start in sorted(onward):
+    for start in sorted(onward, reverse=True):  # the newest first, so that it stays on the left
         trail = [(start, iter(onward[start]))] if start not in done else []
         open_.update(one for one, _ in trail)
         while trail:
@@ -90,26 +101,21 @@ def _parts(pairs: list[Pair]) -> Iterator[list[Pair]]:
             yield [pair for pair in pairs if pair[0] in part]
 
 
-def _add(layout: Layout, part: list[Pair]) -> None:
+def _draw(part: list[Pair]) -> Layout:
+    """One part, turned so that its layers run from left to right."""
     ids = sorted({id_ for pair in part for id_ in pair})
     numbers = {id_: number for number, id_ in enumerate(ids)}  # from 0, so that what the library adds follows
     pairs = [(numbers[one], numbers[other]) for one, other in part]
     ((positions, _, _, steps),) = fast_sugiyama.from_edges(pairs, dummy_vertices=True, dummy_size=LANE)
-    corners = _corners(positions, layout.height)
-    layout.places |= {ids[number]: corner for number, corner in corners.items() if number < len(ids)}
-    layout.ways |= {(ids[one], ids[other]): way for one, other, way in _ways(steps or [], corners, len(ids))}
-    layout.width = max(layout.width, max(x for x, _ in corners.values()) + WIDTH)
-    layout.height = max(y for _, y in corners.values()) + DOWN
-
-
-def _corners(positions: Iterable[tuple[Any, Point]], top: float) -> dict[int, Point]:
-    """Corners of a part, turned so that its layers run from left to right, below `top`."""
     least = min(x for _, (x, _) in positions)
     depth = max(y for _, (_, y) in positions)
-    return {
-        number: (MARGIN + (depth - y) / UNIT * ACROSS, MARGIN + top + (x - least) / UNIT * DOWN)
-        for number, (x, y) in positions
-    }
+    corners = {int(one): ((depth - y) / UNIT * ACROSS, (x - least) / UNIT * DOWN) for one, (x, y) in positions}
+    return Layout(
+        places={ids[number]: corner for number, corner in corners.items() if number < len(ids)},
+        ways={(ids[one], ids[other]): way for one, other, way in _ways(steps or [], corners, len(ids))},
+        width=max(x for x, _ in corners.values()) + WIDTH,
+        height=max(y for _, y in corners.values()) + HEIGHT,
+    )
 
 
 def _ways(
