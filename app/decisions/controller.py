@@ -14,7 +14,7 @@ from app.web.asgi import Request
 from app.web.pages import page
 from app.web.paths import moved, record_id
 from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.reply import Reply, redirect
 
 Session = NamedDependency[AsyncSession]
 
@@ -41,3 +41,11 @@ class DecisionController(Controller):
         return moved(request, decision.path) or page(
             request, "decisions/show.html", decision=decision, today=now().date()
         )
+
+    @get("/{key:str}/current", name="decisions.current")
+    async def current(self, session: Session, key: FromPath[str]) -> Reply:
+        """To what holds now in place of a decision, however many others came between."""
+        holds = await DecisionRepository(session).current(record_id(key))
+        if holds is None:
+            raise Problem(404, "Nothing holds in place of this decision.")
+        return redirect(holds.path)

@@ -9,20 +9,21 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.filters import SORTS, DecisionFilter, collection, decision, package, pin, tag, tagged
+from app.decisions.links import LinkKind
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.prepared import at_most
-from app.persistence.queries import Query, find, many, rows
+from app.persistence.queries import Query, fetch, find, many, rows
 from app.persistence.together import Together
-from app.records.refs import CollectionRef, PersonRef, TagRef
-from app.tables import Collection, DecisionTag, Package, Person, Pin, Tag
+from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
+from app.tables import Collection, DecisionLink, DecisionTag, Package, Person, Pin, Tag
 from app.web.filters import Chip
 
 MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
-person = table(Person).c
+link, person = table(DecisionLink).c, table(Person).c
 
 
 FACETS: dict[str, Facet] = {
@@ -88,6 +89,22 @@ class DecisionRepository:
     async def find(self, decision_id: int) -> DecisionPage | None:
         """The decision with everything that its page shows."""
         return await find(self.session, DecisionPage, id=decision_id)
+
+    async def current(self, decision_id: int) -> DecisionRef | None:
+        """The decision that was superseded by none and ends the chain of supersessions from this one on.
+
+        Itself, if nothing superseded it as a whole; the latest of several; None if there is none.
+        """
+        whole = (link.kind == LinkKind.SUPERSEDES) & (link.scope == "")
+        chain = sa.select(sa.literal(decision_id).label("id")).cte("chain", recursive=True)
+        later = sa.select(link.from_id).join(chain, link.to_id == chain.c.id).where(whole)
+        chain = chain.union(later)  # each once: circles in old data come to an end
+        stands = ~sa.exists().where(link.to_id == decision.id, whole)
+        found = many(
+            DecisionRef, decision.id.in_(sa.select(chain.c.id)), stands, order=[decision.number.desc()], limit=1
+        )
+        holding = await fetch(self.session, found)
+        return holding[0] if holding else None
 
 
 @lru_cache(1000)

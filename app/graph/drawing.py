@@ -1,19 +1,13 @@
-"""Where the boxes and lines of the graph stand. Layers run from left to right, a record left of what it builds on."""
+"""The graph of decisions as boxes and lines."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import fast_sugiyama
 from msgspec import Struct
 
+from app.graph.layout import HEIGHT, WIDTH, Layout, lay_out
 from app.graph.repository import Link
 from app.records.refs import DecisionRef
-
-WIDTH, HEIGHT = 210, 46  # of a box
-ACROSS, DOWN = 270, 62  # from box to box
-UNIT = 72.0  # the library's distance between neighbours
-MARGIN = 12
-LETTERS = 29  # of a title that fit into a box
 
 
 class Node(NamedTuple):
@@ -21,12 +15,6 @@ class Node(NamedTuple):
     x: float
     y: float
     folded: int  # superseded decisions that it stands for
-
-    @property
-    def title(self) -> str:
-        """As much of the title as fits."""
-        title = self.decision.title
-        return title if len(title) <= LETTERS else title[: LETTERS - 1].rstrip() + "…"
 
 
 class Edge(NamedTuple):
@@ -57,10 +45,10 @@ def draw(links: list[Link], *, fold: bool) -> Drawing:
         if pair[0] != pair[1]:
             ends.setdefault(pair, link)
     alone = {stands_for.get(id_, id_) for id_ in decisions} - {id_ for pair in ends for id_ in pair}
-    places, width, height = _places(ends, sorted(alone))
-    nodes = [Node(decisions[id_], x, y, folded.get(id_, 0)) for id_, (x, y) in places.items()]
-    edges = [Edge(link, _line(places[one], places[other])) for (one, other), link in ends.items()]
-    return Drawing(nodes, edges, width, height)
+    layout = lay_out([*ends], sorted(alone))
+    nodes = [Node(decisions[id_], x, y, folded.get(id_, 0)) for id_, (x, y) in layout.places.items()]
+    edges = [Edge(link, _line(layout, *pair)) for pair, link in ends.items()]
+    return Drawing(nodes, edges, layout.width, layout.height)
 
 
 def _successors(links: Iterable[Link]) -> dict[int, int]:
@@ -77,30 +65,16 @@ def _successors(links: Iterable[Link]) -> dict[int, int]:
     return found
 
 
-def _places(ends: Iterable[tuple[int, int]], alone: list[int]) -> tuple[dict[int, tuple[float, float]], float, float]:
-    """Upper left corners, and the size of the whole: the parts that hang together stand below each other."""
-    places: dict[int, tuple[float, float]] = {}
-    top, right = 0.0, float(WIDTH)
-    for positions, *_ in fast_sugiyama.from_edges(list(ends), dummy_vertices=False) if ends else []:
-        least = min(x for _, (x, _) in positions)
-        depth = max(y for _, (_, y) in positions)
-        for id_, (x, y) in positions:
-            places[int(id_)] = (MARGIN + (depth - y) / UNIT * ACROSS, MARGIN + top + (x - least) / UNIT * DOWN)
-        right = max(right, depth / UNIT * ACROSS + WIDTH)
-        top = max(place[1] for place in places.values()) + DOWN
-    columns = max(1, int((right + ACROSS - WIDTH) // ACROSS))
-    for at, id_ in enumerate(alone):
-        places[id_] = (MARGIN + at % columns * ACROSS, MARGIN + top + at // columns * DOWN)
-    bottom = max((place[1] for place in places.values()), default=0.0) + HEIGHT
-    return places, right + 2 * MARGIN, bottom + MARGIN
-
-
-def _line(one: tuple[float, float], other: tuple[float, float]) -> str:
-    """A curve from the right edge of one box to the left edge of the other, or round about where that is behind."""
-    x1, y1, x2, y2 = one[0] + WIDTH, one[1] + HEIGHT / 2, other[0], other[1] + HEIGHT / 2
-    if x2 < x1:
-        x1, x2 = one[0] + WIDTH / 2, other[0] + WIDTH / 2
-        y1, y2 = (one[1] + HEIGHT, other[1]) if one[1] < other[1] else (one[1], other[1] + HEIGHT)
-        return f"M{x1:.0f} {y1:.0f}C{x1:.0f} {(y1 + y2) / 2:.0f} {x2:.0f} {(y1 + y2) / 2:.0f} {x2:.0f} {y2:.0f}"
-    middle = (x1 + x2) / 2
-    return f"M{x1:.0f} {y1:.0f}C{middle:.0f} {y1:.0f} {middle:.0f} {y2:.0f} {x2:.0f} {y2:.0f}"
+def _line(layout: Layout, one: int, other: int) -> str:
+    """A curve from the side of one box to the facing side of the other, level wherever it passes boxes."""
+    (x, y), (end, end_y) = layout.places[one], layout.places[other]
+    left, right = (0, WIDTH) if x < end else (WIDTH, 0)  # where a box is entered, and left
+    x, y = x + right, y + HEIGHT / 2
+    line = f"M{x:.0f} {y:.0f}"
+    for stop_x, stop_y in [*layout.way((one, other)), (end, end_y)]:
+        to_x, to_y = stop_x + left, stop_y + HEIGHT / 2
+        middle = (x + to_x) / 2
+        line += f"C{middle:.0f} {y:.0f} {middle:.0f} {to_y:.0f} {to_x:.0f} {to_y:.0f}"
+        x, y = stop_x + right, to_y
+        line += f"H{x:.0f}" if (stop_x, stop_y) != (end, end_y) else ""
+    return line

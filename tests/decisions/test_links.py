@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from app.decisions.models import Status
 from app.persistence.engine import Database
 from app.tables import DecisionLink, Evidence
 from tests.decisions.log import log, read
@@ -62,3 +63,19 @@ async def test_evidence_is_a_link_both_ways(client: httpx.AsyncClient, database:
     await store(database, choice)
     assert f'<a href="/research/{study.id}-keys">Keys compared</a>' in await read(client, choice)
     assert f'href="/decisions/{choice.id}"' in (await client.get(f"/research/{study.id}-keys")).text
+
+
+async def test_a_chain_leads_to_what_holds_now(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    first, second, third, beside = (decision(here, number, f"Try {number}") for number in (1, 2, 3, 4))
+    second.links_out = [DecisionLink(kind="supersedes", target=first)]
+    third.links_out = [DecisionLink(kind="supersedes", target=second)]
+    beside.links_out = [DecisionLink(kind="supersedes", target=third, scope="weekends")]
+    first.status = second.status = Status.SUPERSEDED
+    await store(database, first, second, third, beside)
+    assert f'<a href="/decisions/{first.id}/current">What holds now</a>' in await read(client, first)
+    assert "What holds now" not in await read(client, second)
+    for record in (first, second, third):
+        answer = await client.get(f"/decisions/{record.id}/current")
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/decisions/{third.id}")
+    assert (await client.get("/decisions/999/current")).status_code == 404

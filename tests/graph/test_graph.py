@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import re
+import time
 from typing import Any
 
 import httpx
@@ -47,7 +50,38 @@ def test_boxes_do_not_cover_each_other():
     links = [link(one, one // 2, "depends_on") for one in range(2, 120)]
     places = [(node.x, node.y) for node in draw(links, fold=True).nodes]
     for at, (x, y) in enumerate(places):
-        assert not [1 for left, top in places[:at] if abs(x - left) < 210 and abs(y - top) < 46]
+        assert not [1 for left, top in places[:at] if abs(x - left) < 210 and abs(y - top) < 62]
+
+
+def crossed(seed: int, count: int) -> list[Link]:
+    """Links of old data, without an order: circles, several parts, pairs that point at each other."""
+    pick = random.Random(seed)
+    pairs = {(pick.randrange(count), pick.randrange(count)) for _ in range(count * 3 // 2)}
+    return [link(one, other, "relates_to") for one, other in sorted(pairs) if one != other]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_any_old_data_is_drawn_the_same_each_time_and_no_line_leads_through_a_box(seed: int):
+    drawing, links = draw(crossed(seed, 40), fold=True), crossed(seed, 40)
+    assert draw(links, fold=True) == drawing
+    assert len(drawing.edges) == len(links)
+    boxes = {(node.x, node.y) for node in drawing.nodes}
+    for edge in drawing.edges:
+        corners = [
+            tuple(map(float, one.split())) for one in re.findall(r"[MC](?:\S+ \S+ \S+ \S+ )?(\S+ [\d.]+)", edge.line)
+        ]
+        inner = corners[1:-1]
+        assert not [1 for x, y in inner for left, top in boxes if left < x < left + 210 and top < y < top + 62]
+    for left, top in boxes:
+        assert not [1 for x, y in boxes if (x, y) != (left, top) and abs(x - left) < 210 and abs(y - top) < 62]
+
+
+def test_five_hundred_decisions_are_drawn_within_a_second():
+    links = [link(one, one - 1 - one % 7, "depends_on") for one in range(8, 508)]
+    begun = time.thread_time()
+    drawing = draw(links, fold=True)
+    assert len(drawing.nodes) >= 500
+    assert time.thread_time() - begun < 1
 
 
 async def _store(database: Database, *rows: Any) -> None:
