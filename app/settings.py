@@ -100,6 +100,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _ = settings.proxies
         except ValueError as error:
             raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
+        if settings.oidc_issuer and not settings.single_sign_on:
+            raise SettingsError(
+                "RATIONALE_OIDC_ISSUER needs RATIONALE_OIDC_CLIENT_ID and RATIONALE_BASE_URL beside it."
+            )
+        if settings.smtp_host and not settings.sends_mail:
+            raise SettingsError("RATIONALE_SMTP_HOST needs RATIONALE_BASE_URL beside it, for the links in mails.")
         return settings
 
     @property

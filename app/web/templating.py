@@ -116,7 +116,7 @@ class Templates:
         self.environment.globals |= {"static_url": assets.url, "once": self.once}
         parts = self.environment.globals["parts"] = Parts(assets.url("icons/sprite.svg"))
         self.environment.filters |= parts.filters
-        self.environment.globals |= {"version": version("rationale"), "site": site}
+        self.environment.globals |= {"version": version("rationale"), "site": site, "single_sign_on": ""}
         self._rendered = lru_cache(64)(self._render_section)
         self._get = self.environment.get_template
 
