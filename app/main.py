@@ -33,6 +33,7 @@ from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
 from app.people.accounts import Accounts
 from app.people.controller import PersonController
+from app.permissions.controller import PermissionController
 from app.persistence.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
@@ -81,6 +82,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     StackController,
     SearchController,
     AuditController,
+    PermissionController,
     AccountController,
     OwnAccountController,
     InvitationController,
