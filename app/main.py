@@ -9,6 +9,8 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMap
 
+from app.accounts.controller import AccountController
+from app.accounts.own import OwnAccountController
 from app.admin.plugin import AdminPlugin
 from app.administered import DECLARATIONS, NOTICES
 from app.administered_effects import RegisterEffects
@@ -24,17 +26,20 @@ from app.history.models import Revision
 from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.imports.controller import ImportController
+from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
 from app.jobs.run import Work
 from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
 from app.people.accounts import Accounts
 from app.people.controller import PersonController
+from app.permissions.controller import PermissionController
 from app.persistence.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
 from app.research.controller import ResearchController
+from app.resets.controller import ResetController
 from app.risks.controller import RiskController
 from app.search.controller import SearchController
 from app.sessions.asking import ask_to_send_again, ask_to_sign_in
@@ -42,9 +47,11 @@ from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController
 from app.settings import Settings
 from app.setup.controller import SetupController
+from app.single_sign_on import controller as single_sign_on
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
+from app.tokens.controller import TokenController
 from app.trash.controller import TrashController
 from app.trash.repository import sweep
 from app.web.access import actor_of
@@ -75,6 +82,13 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     StackController,
     SearchController,
     AuditController,
+    PermissionController,
+    AccountController,
+    OwnAccountController,
+    InvitationController,
+    AcceptanceController,
+    ResetController,
+    TokenController,
     JobController,
     SessionController,
     TrashController,
@@ -96,11 +110,12 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     """
     assets = Assets(PROJECT / "static")
     templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
+    templates.environment.globals["single_sign_on"] = settings.oidc_name if settings.single_sign_on else ""
     database = record_changes(Database(settings))
     accounts = Accounts(database)
     worker = Worker(settings, WORKS, hourly=sweep)
     app = Litestar(
-        route_handlers=[*CONTROLLERS, *(controllers or [])],
+        route_handlers=[*CONTROLLERS, *single_sign_on.controllers(settings), *(controllers or [])],
         plugins=[
             DatabasePlugin(database, described, versioned=True),
             AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES),
@@ -110,7 +125,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         exception_handlers=cast("ExceptionHandlersMap", ERRORS),
         on_startup=[templates.compile_all, worker.start],
         on_shutdown=[worker.stop],
-        state=State({"draining": False, "accounts": accounts}),
+        state=State({"draining": False, "accounts": accounts, "provider": single_sign_on.provider_of(settings)}),
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,
         logging_config=None,

@@ -26,7 +26,7 @@ WELL_KNOWN = {
     "port": "PORT",
     "public_domain": "RAILWAY_PUBLIC_DOMAIN",
 }
-SECRET = ("database_url", "database_unpooled_url")
+SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client_secret")
 
 Seconds = Annotated[float, Meta(gt=0)]
 Days = Annotated[float, Meta(gt=0)]
@@ -65,6 +65,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_reading: bool = False  # who is not signed in may read the register
     session_idle_days: Days = 14.0  # without a visit, then one signs in again: long enough for who looks in at times
     session_days: Days = 30.0  # after signing in, however often one comes
+    smtp_host: str = ""  # sends mail: resets and invitations; empty: links are handed on by an admin
+    smtp_port: Annotated[int, Meta(ge=1, le=65535)] = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = ""  # the sender's address; empty: rationale@ and the host of `base_url`
+    oidc_issuer: str = ""  # the provider of single sign-on, as in its own metadata; empty: none
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_name: str = "single sign-on"  # what the button says after "Continue with"
+    oidc_domains: str = ""  # of e-mail addresses that may come so, with commas between; empty: all
+    oidc_default_role: Literal["", "reader", "editor"] = (
+        ""  # of accounts made at the first sign-in; empty: none is made
+    )
     access_log: bool = True  # a line for every request
     page_store_bytes: Annotated[int, Meta(ge=0)] = 16_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
@@ -86,6 +100,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _ = settings.proxies
         except ValueError as error:
             raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
+        if settings.oidc_issuer and not settings.single_sign_on:
+            raise SettingsError(
+                "RATIONALE_OIDC_ISSUER needs RATIONALE_OIDC_CLIENT_ID and RATIONALE_BASE_URL beside it."
+            )
+        if settings.smtp_host and not settings.sends_mail:
+            raise SettingsError("RATIONALE_SMTP_HOST needs RATIONALE_BASE_URL beside it, for the links in mails.")
         return settings
 
     @property
@@ -104,6 +124,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return self.site.startswith("https://")
 
     @property
+    def sends_mail(self) -> bool:
+        """Whether mail can be sent: its links need to know where people reach this server."""
+        return bool(self.smtp_host and self.site)
+
+    @property
+    def single_sign_on(self) -> bool:
+        """Whether people may come by single sign-on."""
+        return bool(self.oidc_issuer and self.oidc_client_id and self.site)
+
+    @property
     def known_hosts(self) -> frozenset[str]:
         """The names that the server answers to, in lower case and without port; this machine is always one."""
         given = {name.strip().lower().strip("[]") for name in self.allowed_hosts.split(",")}
@@ -113,7 +143,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return f"Settings({', '.join(f'{name}={value!r}' for name, value in self.__rich_repr__())})"
 
     def __rich_repr__(self) -> list[tuple[str, Any]]:
-        """Fields to show: addresses of databases hold passwords and are left out."""
+        """Fields to show: passwords, and addresses of databases, which hold some, are left out."""
         return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in SECRET]
 
 
@@ -141,7 +171,7 @@ def _wanted(field: str) -> str:
     if isinstance(kind, FloatType):
         return f"a number {_span(kind)}"
     if isinstance(kind, LiteralType):
-        return " or ".join(sorted(map(str, kind.values)))
+        return " or ".join(sorted(f"{value}" for value in kind.values if value))
     return "true or false"
 
 

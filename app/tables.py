@@ -16,6 +16,7 @@ from app.people.models import ApiToken, Invitation, Person, Session
 from app.practices.models import Practice
 from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
+from app.resets.models import PasswordReset
 from app.risks.models import Risk
 from app.search.models import SearchEntry, SearchWord
 from app.sessions.models import KnownDevice, SignInCount
@@ -28,7 +29,7 @@ __all__ = [
     "AdminLayout", "AdminView",
     "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
     "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
-    "KnownDevice", "Option", "Package", "PackageRing", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag",
-    "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Tag", "Trash",
+    "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin", "Practice",
+    "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Session",
+    "SetupToken", "SignInCount", "Source", "StatusEvent", "Tag", "Trash",
 ]  # fmt: skip

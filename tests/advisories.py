@@ -47,12 +47,14 @@ def judge(report: dict[str, Any] | None, allowed: Allowed, today: date) -> tuple
 
 def main(strict: bool) -> int:
     """Ask, print, and return the exit code."""
-    result = subprocess.run(COMMAND, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=600)
+    report = None
     try:
+        result = subprocess.run(COMMAND, cwd=PROJECT, capture_output=True, text=True, check=False, timeout=300)
         report = json.loads(result.stdout)
+    except subprocess.TimeoutExpired:
+        print("advisories: no answer within five minutes")  # noqa: T201  a command prints
     except ValueError:
-        report = None
-        print(result.stderr.strip().rpartition("\n")[2][:300])  # noqa: T201  a command prints
+        print(f"advisories: {result.stderr.strip().rpartition(chr(10))[2][:300]}")  # noqa: T201  a command prints
     settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     allowed = settings["tool"].get("rationale", {}).get("advisories", {})
     lines, well, checked = judge(report, allowed, datetime.now(UTC).date())

@@ -61,8 +61,7 @@ def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Any = No
 def trace_in(scope: Any, *, actor_id: int | None = None, actor_name: str = "") -> Trace:
     """The same outside of a handler, from an ASGI scope that the edge has seen."""
     visit: Visit = scope["rationale"]
-    address = (scope.get("client") or [""])[0]
-    return Trace(actor_id=actor_id, actor_name=actor_name, address=address, request_id=visit.request_id)
+    return Trace(actor_id=actor_id, actor_name=actor_name, address=visit.address, request_id=visit.request_id)
 
 
 def about(record: Any, label: str = "") -> Subject:

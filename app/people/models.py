@@ -79,7 +79,9 @@ class Invitation(SQLModel, table=True):
     token_hash: bytes = Field(max_length=32, unique=True)
     email: str = Field(max_length=254, index=True)
     role: PersonRole = choice(PersonRole, default=PersonRole.READER)
+    person_id: int | None = reference("person.id", on_delete="CASCADE", nullable=True)  # known from records
     invited_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)
     created_at: datetime = moment()
     expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
     used_at: datetime | None = later()
+    revoked_at: datetime | None = later()

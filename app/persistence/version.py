@@ -33,6 +33,7 @@ UNWATCHED = frozenset(
         "invitation",
         "job",
         "known_device",
+        "password_reset",
         "session",
         "setup_token",
         "sign_in_count",

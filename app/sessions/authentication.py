@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 
-import msgspec
 import structlog
 
 from app.people.accounts import Accounts
@@ -109,6 +108,6 @@ class Authentication:
             log.warning("a visit was not noted", error=type(error).__name__)
 
 
-def _of_scopes(scopes: str) -> frozenset[Access]:
-    granted = (SCOPES.get(scope, frozenset()) for scope in msgspec.json.decode(scopes))
+def _of_scopes(scopes: list[str]) -> frozenset[Access]:
+    granted = (SCOPES.get(scope, frozenset()) for scope in scopes)
     return frozenset[Access]().union(*granted)

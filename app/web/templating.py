@@ -119,7 +119,7 @@ class Templates:
         self.environment.globals |= {"static_url": assets.url, "once": self.once}
         parts = self.environment.globals["parts"] = Parts(assets.url("icons/sprite.svg"))
         self.environment.filters |= parts.filters
-        self.environment.globals |= {"version": version("rationale"), "site": site}
+        self.environment.globals |= {"version": version("rationale"), "site": site, "single_sign_on": ""}
         self.environment.globals["drawn"] = Drawn(self.render, most=0 if reload else MOST)
         self._rendered = lru_cache(64)(self._render_section)
         self._get = self.environment.get_template

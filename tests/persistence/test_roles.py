@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import asyncpg
-import httpx
 import msgspec
 import pytest
 import pytest_asyncio
 
 from app.commands.database import APPEND_ONLY
 from app.main import create_app
+from app.people.models import PersonRole
+from app.persistence.engine import Database
 from app.persistence.migrate import MigrationError
 from app.persistence.roles import grant
 from app.persistence.url import parse
 from app.settings import Settings
+from tests.cast import browser_of, person, secret_of, set_up
 from tests.imports.files import adr
-
-HERE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest_asyncio.fixture
@@ -68,10 +68,9 @@ async def test_it_can_neither_change_tables_nor_leave_the_database(as_role: asyn
     assert refused.value.sqlstate == "42501"
 
 
-async def test_the_application_runs_as_it(lesser: Settings) -> None:
-    app = create_app(lesser)
-    transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000", headers=HERE) as client:
+async def test_the_application_runs_as_it(lesser: Settings, database: Database) -> None:
+    app = set_up(create_app(lesser))
+    async with browser_of(app, await secret_of(database, person("Ada Admin", PersonRole.ADMIN))) as client:
         sent = await client.post("/imports", files=[("files", ("1.md", adr("Use one server", 1).encode()))])
         pages = [await client.get(path) for path in (sent.headers["location"], "/", "/decisions", "/audit", "/people")]
     await app.state.database.aclose()

@@ -1,0 +1,87 @@
+"""The accounts of everybody, for admins."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.filters import AccountFilter
+from app.accounts.repository import AccountRepository
+from app.audit.trail import trace_of
+from app.people.models import PersonRole, PersonState
+from app.persistence.session import run_in_transaction
+from app.resets.controller import USE
+from app.resets.repository import ResetRepository
+from app.web import links
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+NOBODY = "There is no account at this address."
+
+
+class RoleInput(BaseModel):
+    role: PersonRole = Field(title="Role")
+
+
+class StateInput(BaseModel):
+    state: PersonState = Field(title="State")
+
+
+class AccountController(Controller):
+    path = "/accounts"
+    opt = requires(Access.ADMIN)
+
+    @get("/", name="accounts.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        wanted = AccountFilter.read(request.query_params)
+        found = await AccountRepository(session).search(wanted)
+        return page(
+            request, "accounts/index.html", partial="accounts/_results.html", sensitive=True, filter=wanted,
+            found=found, roles=list(PersonRole), states=[PersonState.ACTIVE, PersonState.DISABLED],
+        )  # fmt: skip
+
+    @get("/{key:str}", name="accounts.show")
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        account = await AccountRepository(session).row(record_id(key))
+        if account is None:
+            raise Problem(404, NOBODY)
+        form = Form(RoleInput, {"role": account.role})
+        return page(request, "accounts/show.html", sensitive=True, account=account, form=form)
+
+    @post("/{key:str}/role", name="accounts.role", status_code=303)
+    async def role(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        form = await Form.read(RoleInput, request)
+        if not form.validate() or not form.input:
+            raise Problem(422, "There is no such role.")
+        await AccountRepository(session).change_role(record_id(key), form.input.role, trace_of(request))
+        return redirect(f"/accounts/{record_id(key)}")
+
+    @post("/{key:str}/state", name="accounts.state", status_code=303)
+    async def state(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        form = await Form.read(StateInput, request)
+        if not form.validate() or not form.input or form.input.state == PersonState.NAMED:
+            raise Problem(422, "An account is active or disabled.")
+        await AccountRepository(session).change_state(record_id(key), form.input.state, trace_of(request))
+        return redirect(f"/accounts/{record_id(key)}")
+
+    @post("/{key:str}/reset", name="accounts.reset", status_code=200)
+    async def reset(self, request: Request, key: FromPath[str]) -> Reply:
+        """In a transaction of its own, since what it shows cannot be shown again."""
+        person_id, by = record_id(key), trace_of(request)
+        made = await run_in_transaction(
+            request.app.state.database, lambda session: ResetRepository(session).make(person_id, by)
+        )
+        if made is None:
+            raise Problem(409, "This account is disabled; enable it first.")
+        name, secret = made
+        link = links.link(request, USE, secret)
+        return page(request, "accounts/reset.html", sensitive=True, name=name, person_id=person_id, link=link)

@@ -1,0 +1,124 @@
+"""Somebody's own account: name, password, and where they are signed in."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import BaseModel, Field, field_validator
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.accounts.repository import AccountRepository
+from app.audit.models import Action
+from app.audit.trail import note, trace_of
+from app.people import passwords
+from app.people.passwords import LONGEST
+from app.sessions import service
+from app.web.access import Access, actor_of, requires
+from app.web.asgi import Request
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+from app.web.visit import Visit
+
+Session = NamedDependency[AsyncSession]
+HASH = "SELECT password_hash FROM person WHERE id = $1"
+
+
+class NameInput(BaseModel):
+    name: str = Field(title="Name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
+
+    @field_validator("name")
+    @classmethod
+    def is_plain(cls, text: str) -> str:
+        if not text.isprintable():
+            raise ValueError("Use letters that can be seen")
+        return text
+
+
+class PasswordInput(BaseModel):
+    current: str = Field(
+        title="Current password", max_length=LONGEST,
+        json_schema_extra={"kind": "password", "autocomplete": "current-password"},
+    )  # fmt: skip
+    fresh: str = Field(
+        title="New password", max_length=LONGEST,
+        description="At least 8 characters; longer is better, and four odd words are good.",
+        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
+    )  # fmt: skip
+
+
+class OwnAccountController(Controller):
+    path = "/account"
+    opt = requires(Access.SELF)
+
+    @get("/", name="account.show")
+    async def show(self, request: Request, session: Session) -> Reply:
+        return await _page(request, session)
+
+    @post("/", name="account.update", status_code=303)
+    async def update(self, request: Request, session: Session) -> Reply:
+        form = await Form.read(NameInput, request)
+        if form.validate() and form.input:
+            wrong = await AccountRepository(session).rename(_me(request), form.input.name, trace_of(request))
+            if not wrong:
+                return redirect("/account")
+            form.refuse("name", wrong)
+        return await _page(request, session, named=form)
+
+    @post("/password", name="account.password", status_code=303)
+    async def password(self, request: Request, session: Session) -> Reply:
+        form = await Form.read(PasswordInput, request)
+        if form.validate() and (given := form.input):
+            me = actor_of(request)
+            stored = (await request.app.state.database.row(HASH, me.id))["password_hash"]
+            if not await passwords.is_right(stored, given.current):
+                form.refuse("current", "This is not your current password.")
+            elif weakness := passwords.weakness(given.fresh, me.name):
+                form.refuse("fresh", weakness)
+            else:
+                await service.set_password(session, _visit(request), _me(request), given.fresh)
+                await note(session, trace_of(request), Action.PASSWORD_CHANGE)
+                return redirect("/account?done=password")
+        return await _page(request, session, secret=form)
+
+    @post("/sessions/{key:str}/end", name="account.sessions.end", status_code=303)
+    async def end(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        try:
+            id_hash = bytes.fromhex(key)
+        except ValueError:
+            raise Problem(404) from None
+        await service.end(session, id_hash, of=_me(request))
+        await note(session, trace_of(request), Action.SESSION_END, which="one")
+        return redirect("/account")
+
+    @post("/sessions/end", name="account.sessions.end_others", status_code=303)
+    async def end_others(self, request: Request, session: Session) -> Reply:
+        await service.end_all(session, _me(request), but=actor_of(request).session)
+        await note(session, trace_of(request), Action.SESSION_END, which="all others")
+        return redirect("/account")
+
+
+async def _page(
+    request: Request, session: AsyncSession, *, named: Form[NameInput] | None = None,
+    secret: Form[PasswordInput] | None = None,
+) -> Reply:  # fmt: skip
+    profile = await AccountRepository(session).profile(_me(request))
+    if profile.person is None:
+        raise Problem(404)
+    named = named or Form(NameInput, {"name": profile.person.name})
+    secret = secret or Form(PasswordInput)
+    return page(
+        request, "accounts/own.html", sensitive=True, status=max(named.status, secret.status), profile=profile,
+        here_now=actor_of(request).session.hex(), done=request.query_params.get("done"), named=named, secret=secret,
+    )  # fmt: skip
+
+
+def _me(request: Request) -> int:
+    return actor_of(request).id or 0
+
+
+def _visit(request: Request) -> Visit:
+    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
+    return visit

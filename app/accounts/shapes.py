@@ -1,0 +1,59 @@
+"""What the pages of accounts load."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from app.accounts.devices import described
+from app.people.models import PersonRole, PersonState
+from app.persistence.fields import table
+from app.persistence.shapes import Shape, computed
+from app.tables import Person
+from app.tables import Session as StoredSession
+
+stored = table(StoredSession).c
+
+
+def _of_sessions(value: sa.ColumnElement[Any]) -> computed:
+    def build(person: Any) -> Any:
+        row = sa.inspect(person).selectable
+        open_ = sa.select(value).where(stored.person_id == person.id, stored.expires_at > sa.func.now())
+        return open_.correlate(row).scalar_subquery()
+
+    return computed(build)
+
+
+class AccountRow(Shape, of=Person):
+    """An account as admins see it. `seen_at` is of its open sessions."""
+
+    id: int
+    name: str
+    email: str | None
+    role: PersonRole
+    state: PersonState
+    created_at: datetime
+    seen_at: Annotated[datetime | None, _of_sessions(sa.func.max(stored.seen_at))]
+    sessions: Annotated[int, _of_sessions(sa.func.count())]
+
+
+class OwnSession(Struct, array_like=True, frozen=True):
+    """A session in which somebody is signed in; `key` is the hash that it is stored under, as text."""
+
+    key: str
+    device: str
+    created_at: datetime
+    seen_at: datetime
+
+    @property
+    def name(self) -> str:
+        """Its browser in words."""
+        return described(self.device)
+
+
+class Profile(Struct, frozen=True):
+    """Somebody's own account."""
+
+    person: AccountRow | None
+    sessions: list[OwnSession]

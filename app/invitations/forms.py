@@ -1,0 +1,46 @@
+"""What an admin says to invite somebody, and what that somebody says to come."""
+
+import re
+
+from pydantic import BaseModel, Field, field_validator
+
+from app.people.models import PersonRole
+from app.people.passwords import LONGEST
+
+ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
+
+
+class InvitationInput(BaseModel):
+    email: str = Field(
+        title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "off"},
+    )  # fmt: skip
+    role: PersonRole = Field(
+        title="Role", description="Readers read, editors change records, admins also manage people and settings."
+    )
+    known_as: str = Field(
+        default="", title="Known from records as", max_length=200,
+        description="The name under which they stand in records, if they do: the account becomes that person's.",
+    )  # fmt: skip
+
+    @field_validator("email")
+    @classmethod
+    def is_address(cls, text: str) -> str:
+        if not ADDRESS.fullmatch(text) or not text.isprintable():
+            raise ValueError("Enter an e-mail address such as mara@example.org")
+        return text
+
+
+class AcceptanceInput(BaseModel):
+    name: str = Field(title="Your name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
+    password: str = Field(
+        title="Choose a password", max_length=LONGEST,
+        description="At least 8 characters; longer is better, and four odd words are good.",
+        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
+    )  # fmt: skip
+
+    @field_validator("name")
+    @classmethod
+    def is_plain(cls, text: str) -> str:
+        if not text.isprintable():
+            raise ValueError("Use letters that can be seen")
+        return text

@@ -1,0 +1,96 @@
+"""A new password for who has forgotten theirs."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.audit.trail import trace_of
+from app.people.passwords import LONGEST
+from app.resets.letters import send_later
+from app.resets.repository import ResetRepository
+from app.web import links
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.csrf import offer_form
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply
+from app.web.visit import Visit
+
+Session = NamedDependency[AsyncSession]
+USE = "/resets/use"
+GONE = "This link has been used, or is too old. Ask for a new one."
+
+
+class AskInput(BaseModel):
+    email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
+
+
+class PasswordInput(BaseModel):
+    password: str = Field(
+        title="New password", max_length=LONGEST,
+        description="At least 8 characters; longer is better, and four odd words are good.",
+        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
+    )  # fmt: skip
+
+
+class ResetController(Controller):
+    path = "/resets"
+    opt = requires(Access.PUBLIC)
+
+    @get("/new", name="resets.new")
+    async def new(self, request: Request) -> Reply:
+        return _ask_page(request, Form(AskInput))
+
+    @post("/", name="resets.create", status_code=200)
+    async def create(self, request: Request) -> Reply:
+        settings = _visit(request).edge.settings
+        form = await Form.read(AskInput, request)
+        if not form.validate() or not form.input or not settings.sends_mail:
+            return _ask_page(request, form)
+        base = links.link(request, USE, "")
+        send_later(request.app.state.database, settings, form.input.email, base, trace_of(request))
+        return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
+
+    @get("/use", name="resets.edit")
+    async def edit(self, request: Request, session: Session) -> Reply:
+        return links.moved_to_cookie(request) or await _use_page(request, session, Form(PasswordInput))
+
+    @post("/use", name="resets.update", status_code=200)
+    async def update(self, request: Request, session: Session) -> Reply:
+        form = await Form.read(PasswordInput, request)
+        if form.validate() and form.input:
+            secret = links.secret_of(request)
+            wrong = await ResetRepository(session).use(secret, form.input.password, _visit(request), trace_of(request))
+            if wrong is None:
+                raise Problem(404, GONE)
+            if not wrong:
+                links.forget(request)
+                return page(request, "resets/done.html", sensitive=True)
+            form.refuse("password", wrong)
+            await session.rollback()
+        return await _use_page(request, session, form)
+
+
+def _ask_page(request: Request, form: Form[AskInput]) -> Reply:
+    visit = _visit(request)
+    offer_form(visit)
+    by_mail = visit.edge.settings.sends_mail
+    return page(request, "resets/new.html", sensitive=True, status=form.status, form=form, by_mail=by_mail)
+
+
+async def _use_page(request: Request, session: AsyncSession, form: Form[PasswordInput]) -> Reply:
+    person = await ResetRepository(session).opened(links.secret_of(request))
+    if person is None:
+        raise Problem(404, GONE)
+    offer_form(_visit(request))
+    return page(request, "resets/use.html", sensitive=True, status=form.status, form=form, person=person)
+
+
+def _visit(request: Request) -> Visit:
+    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
+    return visit

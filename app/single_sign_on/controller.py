@@ -1,0 +1,98 @@
+"""Signing in at a provider, and coming back from there."""
+
+from __future__ import annotations
+
+import secrets
+
+import structlog
+from litestar import Controller, get
+from litestar.types import ControllerRouterHandler
+
+from app.audit.models import Action, Result
+from app.audit.trail import note_alone, trace_of
+from app.persistence.errors import PersistenceError
+from app.persistence.session import run_in_transaction
+from app.sessions.asking import SET_UP, destination
+from app.settings import Settings
+from app.single_sign_on.browser import COOKIE, LIFE, Attempt, resumed
+from app.single_sign_on.provider import Provider, ProviderError
+from app.single_sign_on.service import Unwelcome, sign_in
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+from app.web.visit import Visit
+
+START = "/sign-in/single"
+BACK = f"{START}/back"
+AWAY = "The sign-in service cannot be reached, or answered what cannot be trusted. Try again in a moment."
+LOST = "This sign-in was begun in another browser, or too long ago. Begin again."
+DECLINED = "The sign-in service did not sign you in."
+log = structlog.get_logger()
+
+
+class SingleSignOnController(Controller):
+    """Only where a provider is configured: see `controllers`."""
+
+    path = START
+    opt = requires(Access.PUBLIC)
+
+    @get("/", name="single_sign_on.start")
+    async def start(self, request: Request) -> Reply:
+        visit = _visit(request)
+        if not await request.app.state.accounts.exist():
+            return redirect(SET_UP)
+        attempt = Attempt(secrets.token_urlsafe(32), destination(request.query_params.get("next")))
+        try:
+            address = await request.app.state.provider.address(attempt)
+        except ProviderError as error:
+            log.warning("single sign-on failed", error=str(error))
+            raise Problem(503, AWAY) from None
+        visit.set_cookie(COOKIE, attempt.secret, LIFE)
+        return Reply(status=303, headers=[("location", address), ("cache-control", "no-store")])
+
+    @get("/back", name="single_sign_on.back")
+    async def back(self, request: Request) -> Reply:
+        visit = _visit(request)
+        attempt = resumed(visit.cookie(COOKIE), request.query_params.get("state", ""))
+        if attempt is None:
+            raise await self._refused(request, "not of this browser", LOST)
+        visit.set_cookie(COOKIE, "", 0)
+        code = request.query_params.get("code")
+        if not code:
+            raise await self._refused(request, "declined by the provider", DECLINED)
+        try:
+            claims = await request.app.state.provider.claims(code, attempt)
+            trace = trace_of(request)
+            await run_in_transaction(request.app.state.database, lambda session: sign_in(session, visit, claims, trace))
+        except ProviderError as error:
+            log.warning("single sign-on failed", error=str(error))
+            raise await self._refused(request, "not trusted", AWAY, status=503) from None
+        except Unwelcome as unwelcome:
+            raise await self._refused(request, str(unwelcome), str(unwelcome)) from None
+        except PersistenceError:
+            raise await self._refused(request, "two at once", "Sign in once more.", status=409) from None
+        reply = redirect(destination(attempt.way))
+        reply.headers.append((b"cache-control", b"no-store"))
+        return reply
+
+    async def _refused(self, request: Request, reason: str, words: str, *, status: int = 401) -> Problem:
+        """What to raise, once it is noted."""
+        database, trace = request.app.state.database, trace_of(request)
+        await note_alone(database, trace, Action.SIGN_IN, result=Result.REFUSED, by="single sign-on", reason=reason)
+        return Problem(status, words)
+
+
+def controllers(settings: Settings) -> list[ControllerRouterHandler]:
+    """The routes of single sign-on, where it is configured."""
+    return [SingleSignOnController] if settings.single_sign_on else []
+
+
+def provider_of(settings: Settings) -> Provider:
+    """The provider that the settings name."""
+    return Provider(settings, settings.site + BACK)
+
+
+def _visit(request: Request) -> Visit:
+    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
+    return visit

@@ -1,0 +1,67 @@
+"""Tokens for machines: one's own for everybody, all of them for admins."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.audit.trail import trace_of
+from app.persistence.session import run_in_transaction
+from app.tokens.forms import TokenInput
+from app.tokens.repository import TokenRepository, beyond
+from app.web.access import Access, actor_of, requires
+from app.web.asgi import Request
+from app.web.filters import Filter
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+GONE = "There is no such token, or it is revoked already."
+
+
+class TokenController(Controller):
+    path = "/tokens"
+    opt = requires(Access.SELF)
+
+    @get("/", name="tokens.index")
+    async def index(self, request: Request, session: Session) -> Reply:
+        found = await TokenRepository(session).all(Filter.read(request.query_params), of=actor_of(request).id)
+        return page(request, "tokens/index.html", sensitive=True, found=found, everybody=False)
+
+    @get("/all", name="tokens.all", access=Access.ADMIN)
+    async def all(self, request: Request, session: Session) -> Reply:
+        found = await TokenRepository(session).all(Filter.read(request.query_params))
+        return page(request, "tokens/index.html", sensitive=True, found=found, everybody=True)
+
+    @get("/new", name="tokens.new")
+    async def new(self, request: Request) -> Reply:
+        return page(request, "tokens/new.html", sensitive=True, form=Form(TokenInput, {"scopes": ["read"]}))
+
+    @post("/", name="tokens.create", status_code=200)
+    async def create(self, request: Request) -> Reply:
+        """In a transaction of its own, since the secret that it shows cannot be shown again."""
+        form, me = await Form.read(TokenInput, request), actor_of(request)
+        if form.validate() and (wanted := form.input):
+            if too_much := beyond(list(wanted.scopes), me):
+                form.refuse("scopes", f"A token may not do what you may not: {', '.join(too_much)}.")
+            else:
+                trace = trace_of(request)
+                secret = await run_in_transaction(
+                    request.app.state.database, lambda session: TokenRepository(session).make(wanted, me, trace)
+                )
+                return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret)
+        return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
+
+    @post("/{key:str}/revocation", name="tokens.revoke", status_code=303)
+    async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+        me = actor_of(request)
+        everybodys = me.may(Access.ADMIN)
+        of = None if everybodys else me.id
+        if not await TokenRepository(session).revoke(record_id(key), trace_of(request), of=of):
+            raise Problem(404, GONE)
+        return redirect("/tokens/all" if everybodys and "all" in request.query_params else "/tokens")

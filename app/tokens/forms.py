@@ -1,0 +1,27 @@
+"""What somebody says to make a token."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field, field_validator
+
+Scope = Literal["read", "check", "write"]
+LIVES = {"30": "30 days", "90": "90 days", "365": "A year"}
+
+
+class TokenInput(BaseModel):
+    name: str = Field(
+        title="What it is for", min_length=1, max_length=120, description="For instance: build server of the web shop.",
+        json_schema_extra={"autocomplete": "off"},
+    )  # fmt: skip
+    scopes: list[Scope] = Field(
+        title="What it may do", min_length=1,
+        description="Read: all records. Check: have a project checked. Write: change records; that takes an editor.",
+    )  # fmt: skip
+    days: Literal["30", "90", "365"] = Field(default="90", title="Days until it expires")
+
+    @field_validator("name")
+    @classmethod
+    def is_plain(cls, text: str) -> str:
+        if not text.isprintable():
+            raise ValueError("Use letters that can be seen")
+        return text

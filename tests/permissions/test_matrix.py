@@ -1,0 +1,107 @@
+"""Each route is for whom the matrix says, and for nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.main import create_app
+from app.people.models import PersonRole
+from app.permissions.matrix import Row, as_text, matrix
+from app.persistence.engine import Database
+from app.settings import Settings
+from tests.cast import browser_of, person, secret_of, set_up
+from tests.permissions.routes import MATRIX, everything
+
+PEOPLE = {"reader": PersonRole.READER, "editor": PersonRole.EDITOR, "admin": PersonRole.ADMIN}
+
+
+@pytest_asyncio.fixture
+async def application(settings: Settings) -> AsyncIterator[Any]:
+    """The application with every route, where reading is for who is signed in."""
+    app = set_up(create_app(everything(settings.database_url)))
+    yield app
+    await app.state.database.aclose()
+
+
+@pytest_asyncio.fixture
+async def people(application: Any, database: Database) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
+    """A browser for each role, and one for nobody."""
+    clients = {"nobody": browser_of(application)}
+    for name, role in PEOPLE.items():
+        secret = await secret_of(database, person(f"{name.capitalize()} Person", role))
+        clients[name] = browser_of(application, secret)
+    yield clients
+    for client in clients.values():
+        await client.aclose()
+
+
+def address(row: Row) -> str:
+    """An address of the route, with what most likely is no record."""
+    return re.sub(r"\{[^}]+\}", "999999", row.path)
+
+
+def was_let_in(answer: httpx.Response) -> bool:
+    away = answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+    return not away and answer.status_code not in (401, 403)
+
+
+def test_the_matrix_is_the_one_that_was_read_and_committed(application: Any) -> None:
+    """`python -m tests.permissions` writes it anew."""
+    assert as_text(matrix(application)) == MATRIX.read_text(encoding="utf-8")
+
+
+def test_every_route_says_whom_it_is_for(application: Any) -> None:
+    assert [row for row in matrix(application) if row.access == "nobody"] == []
+
+
+def test_what_is_open_to_everybody_is_a_short_list(application: Any) -> None:
+    public = {row.path for row in matrix(application) if row.access == "public"}
+    assert public == {
+        "/livez", "/readyz", "/sign-in", "/sign-out", "/setup", "/sign-in/single", "/sign-in/single/back",
+        "/invitations/accept", "/resets", "/resets/new", "/resets/use",
+    }  # fmt: skip
+
+
+async def test_pages_open_to_whom_the_matrix_says(application: Any, people: dict[str, httpx.AsyncClient]) -> None:
+    wrong = []
+    for row in matrix(application):
+        if row.method == "GET":
+            for name, client in people.items():
+                answer = await client.get(address(row))
+                if was_let_in(answer) != row.is_open_to(name) and row.access != "public":
+                    wrong.append((name, row.path, answer.status_code))
+                assert answer.status_code != 500, row.path
+    assert wrong == []
+
+
+async def test_changes_are_refused_to_whom_the_matrix_leaves_out(
+    application: Any, people: dict[str, httpx.AsyncClient], database: Database
+) -> None:
+    wrong = []
+    for row in matrix(application):
+        if row.method != "GET":
+            for name, client in people.items():
+                if not row.is_open_to(name):
+                    answer = await client.request(row.method, address(row), data={"role": "admin"})
+                    if answer.status_code not in (401, 403):
+                        wrong.append((name, row.method, row.path, answer.status_code))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("scope", ["read", "check", "write"])
+async def test_a_page_of_ones_own_is_for_no_token(application: Any, scope: str) -> None:
+    rows = [row for row in matrix(application) if row.access in ("self", "admin")]
+    assert rows
+    assert not any(row.is_open_to(f"{scope} token") for row in rows)
+
+
+async def test_admins_read_the_matrix(admin: httpx.AsyncClient, editor: httpx.AsyncClient) -> None:
+    page = await admin.get("/access")
+    assert "<code>/decisions/{key}</code>" in page.text
+    assert (await editor.get("/access")).status_code == 403
