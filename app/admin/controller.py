@@ -51,8 +51,9 @@ class AdminController(Controller):
         """Remember columns and size of a page; whoever has no account gets them in the address."""
         scope, form = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, form)
-        columns = [str(name) for name in form.getall("column", [])] if "reset" not in form else []
-        size = int(form.get("rows", "")) if form.get("rows", "") in map(str, SIZES) else None
+        columns = [str(name) for name in form.getall("layout_column", [])] if "layout_reset" not in form else []
+        rows = str(form.get("layout_rows", ""))
+        size = int(rows) if rows in map(str, SIZES) and "layout_reset" not in form else None
         if scope.actor.id is None:
             return redirect(wanted.address(columns=",".join(columns), size=str(size or "")))
         await AdminRepository(session).keep_layout(scope, columns, size)
@@ -60,14 +61,12 @@ class AdminController(Controller):
 
     @post("/{slug:str}/views", name="admin.views.create")
     async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
-        scope = opened(request, slug)
-        wanted = Wanted.read(scope, await request.form())
-        form = await Form.read(AdminViewInput, request)
+        scope, posted = opened(request, slug), await request.form()
+        wanted = Wanted.read(scope, posted)
+        form = Form(AdminViewInput, {"name": posted.get("view_name", ""), "shared": posted.get("view_shared", "")})
         if scope.actor.id is None or not form.validate() or form.input is None:
             raise Problem(422, "A view needs a name of at most 80 characters, and somebody to whom it belongs.")
-        name, shared = form.input.name, form.input.shared
-        kept = await AdminRepository(session).keep_view(scope, name, wanted.query(), shared=shared)
-        if not kept:
+        if not await AdminRepository(session).keep_view(scope, wanted.query(), form.input):
             raise Problem(422, "These are as many views as one can have of a table. Remove one first.")
         return redirect(wanted.address())
 

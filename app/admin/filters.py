@@ -11,7 +11,6 @@ list, a file or a change of many records alike; `wanted.query()` writes the URL 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
@@ -23,7 +22,8 @@ from app.admin.values import Condition, Unusable
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50
-SHOWN = ("q", "where", "sort", "columns", "size", "count", "after", "before", "facets")  # parameters that are no filter
+SHOWN = ("q", "where", "sort", "columns", "size", "count", "after", "before", "facets", "csrf")  # no filters
+OWN = ("layout_", "view_", "add_")  # what the fields of a list's other forms begin with
 ENDS = ("-from", "-to")  # the two fields of a range in a form
 MOST_FILTERS = 30
 
@@ -48,6 +48,7 @@ class Wanted:
         self.filters = [one for one in self._filters() if self._usable(one)]
         self.q = self.given.get("q", "") if self._searched() else ""
         self.sort = self._sort()
+        self.columns = self._columns()  # names of those that the URL asks for; [] where it does not say
 
     @classmethod
     def read(cls, scope: Scope, parameters: Parameters) -> Wanted:
@@ -78,11 +79,6 @@ class Wanted:
         """Whether all rows are to be counted, however many there are."""
         return self.given.get("count") == "exact"
 
-    @cached_property
-    def columns(self) -> list[str]:
-        """Names of the columns that the URL asks for; [] where it does not say."""
-        return [name.strip() for name in self.given.get("columns", "").split(",") if name.strip()]
-
     def query(self, **changes: str | None) -> str:
         """The query string with some parameters changed; from the first page unless it says where it continues.
 
@@ -94,7 +90,7 @@ class Wanted:
     def as_fields(self, *names: str, filters: bool = False) -> list[tuple[str, str]]:
         """Name and value of the parameters, for a form that keeps them: all, or those named (and each filter)."""
         shown: dict[str, Any] = {"q": self.q, "where": self.where or "", "sort": self.given.get("sort")}
-        shown |= {name: self.given.get(name) for name in ("columns", "size")}
+        shown |= {"columns": ",".join(self.columns), "size": self.given.get("size")}
         own = {one.name: one.value for one in self.filters} if filters or not names else {}
         kept = {name: shown[name] for name in names or shown} | own
         return [(name, str(value)) for name, value in kept.items() if value]
@@ -153,7 +149,7 @@ class Wanted:
         return node
 
     def _filters(self) -> Iterable[Term]:
-        names = [name for name in self.given if name not in SHOWN]
+        names = [name for name in self.given if name not in SHOWN and not name.startswith(OWN)]
         if len(names) > MOST_FILTERS:
             self.notes.append(f"Only the first {MOST_FILTERS} filters are used.")
         return [Term(name, self.given[name]) for name in names[:MOST_FILTERS]]
@@ -175,6 +171,12 @@ class Wanted:
             self.notes.append(f"Everything is listed, since {error}.")
             return False
         return True
+
+    def _columns(self) -> list[str]:
+        names = [name.strip() for name in self.given.get("columns", "").split(",") if name.strip()]
+        known = [name for name in names if name in self.scope.computed or self.scope.path(name)]
+        self.notes += [f"There is no column called “{name}”." for name in names if name not in known]
+        return known
 
     def _sort(self) -> str:
         asked = self.given.get("sort", "")

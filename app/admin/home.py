@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -18,10 +19,12 @@ from app.admin.registry import Registry, Scope
 from app.admin.titles import titles_of
 from app.persistence.engine import Database
 from app.persistence.migrate import head
+from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch_together, rows
 from app.web.access import Access, Actor
 
 MOST_CHANGES = 12
+LOOKED_AT = 200  # revisions, of which those alike are told as one change
 LEAST_DISK = 2_000_000_000  # bytes: below, somebody should look
 SYSTEM = sa.text("""
     SELECT (SELECT version_num FROM alembic_version) AS revision, current_setting('server_version') AS server,
@@ -40,7 +43,7 @@ class Task:
 
 
 class Change(NamedTuple):
-    """One of the latest changes. `address` is "" where the actor may see that it happened, but not the record."""
+    """One of the latest changes, and how many more like it came with it. `address` is "" where there is no record."""
 
     action: str
     label: str
@@ -49,6 +52,7 @@ class Change(NamedTuple):
     actor: str | None
     reason: str | None
     happened_at: datetime
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _latest(registry: Registry, scopes: Sequence[Scope]) -> Query[Any]:
     names = ("record_type", "record_id", "action", "actor", "reason", "happened_at")
     latest = sa.select(*(revision[name] for name in names)).where(revision.record_type.in_(seen))
     kind: Any = tuple[str, int, str, str | None, str | None, datetime]
-    return rows(kind, latest.order_by(revision.id.desc()).limit(MOST_CHANGES))
+    return rows(kind, latest.order_by(revision.id.desc()).limit(at_most(LOOKED_AT)))
 
 
 async def _changes(session: AsyncSession, registry: Registry, actor: Actor, found: list[Any]) -> list[Change]:
@@ -137,18 +141,13 @@ async def _changes(session: AsyncSession, registry: Registry, actor: Actor, foun
     questions = {name: titles_of(scopes[name], sorted(ids)) for name, ids in asked.items()}
     titles: dict[str, Any] = await fetch_together(session, dict, **questions) if questions else {}
     known = {(name, id_): title for name, pairs in titles.items() for id_, title in pairs}
-    return [
-        Change(
-            action,
-            scopes[kind].declaration.label,
-            known.get((kind, id_), f"#{id_}"),
-            f"{scopes[kind].address}/{id_}" if (kind, id_) in known else "",
-            who,
-            why,
-            when,
-        )
-        for kind, id_, action, who, why, when in found
-    ]
+    changes = []
+    for (kind, action, who, why), alike in groupby(found, key=lambda row: (row[0], *row[2:5])):
+        (_, id_, *_, when), *more = alike
+        title, scope = known.get((kind, id_), f"#{id_}"), scopes[kind]
+        address = f"{scope.address}/{id_}" if (kind, id_) in known else ""
+        changes.append(Change(action, scope.declaration.label, title, address, who, why, when, len(more)))
+    return changes[:MOST_CHANGES]
 
 
 def _system(found: tuple[Any, ...], database: Database) -> System:

@@ -18,7 +18,7 @@ from app.admin.filters import SIZE, Parameters, Wanted
 from app.admin.kinds import Kind
 from app.admin.listed import Layout, Listed, SavedView
 from app.admin.listing import chosen_columns, order_of, rows_of
-from app.admin.models import MOST_VIEWS, AdminLayout, AdminView
+from app.admin.models import MOST_VIEWS, AdminLayout, AdminView, AdminViewInput
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
 from app.persistence.fields import table
@@ -74,14 +74,14 @@ class AdminRepository:
         kept = insert(table(AdminLayout)).values(**own, **values)
         await self.session.execute(kept.on_conflict_do_update(index_elements=list(own), set_=values))
 
-    async def keep_view(self, scope: Scope, name: str, query: str, *, shared: bool) -> bool:
+    async def keep_view(self, scope: Scope, query: str, wanted: AdminViewInput) -> bool:
         """Save a view, in the place of the person's own with the same name; False where they have too many."""
         mine = (view.person_id == scope.actor.id, view.slug == scope.slug)
         there = (await self.session.execute(sa.select(view.name).where(*mine))).scalars().all()
-        if len(there) >= MOST_VIEWS and name not in there:
+        if len(there) >= MOST_VIEWS and wanted.name not in there:
             return False
-        values = {"query": query, "shared": shared}
-        kept = insert(table(AdminView)).values(person_id=scope.actor.id, slug=scope.slug, name=name, **values)
+        values = {"query": query, "shared": wanted.shared}
+        kept = insert(table(AdminView)).values(person_id=scope.actor.id, slug=scope.slug, name=wanted.name, **values)
         await self.session.execute(kept.on_conflict_do_update(constraint="admin_view_once", set_=values))
         return True
 

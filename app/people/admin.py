@@ -13,7 +13,7 @@ PEOPLE = Declaration(
     columns=("name", "email", "role", "state", "created_at"),
     filters=("role", "state", "email", "created_at"),
     search=("name",),
-    editable=("role", "state"),
+    read_only=frozenset({"email", "role", "state"}),  # set where a change also ends sessions and is noted
     restricted={"email": Access.ADMIN, "role": Access.ADMIN, "state": Access.ADMIN},
     secret=frozenset({"password_hash"}),
 )

@@ -1,5 +1,37 @@
-"""The people of these tests."""
+"""An office: the demonstration register, and people in front of it, made once for a module of tests."""
 
-from tests.cast import admin, closed, disabled, editor, reading_person, stranger
+from __future__ import annotations
 
-__all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
+from collections.abc import AsyncIterator
+from typing import Any, NamedTuple
+
+import httpx
+import pytest_asyncio
+
+from app.demo.load import load_demo
+from app.people.models import PersonRole
+from app.persistence.engine import Database
+from tests.cast import browser_of, person, secret_of
+from tests.tidy import Tidy
+
+
+class Office(NamedTuple):
+    """Each person in front of a browser without scripts."""
+
+    admin: httpx.AsyncClient
+    editor: httpx.AsyncClient
+    reader: httpx.AsyncClient
+    stranger: httpx.AsyncClient
+
+
+@pytest_asyncio.fixture(scope="module")
+async def office(app: Any, shared_database: Database, tidy: Tidy) -> AsyncIterator[Office]:
+    await load_demo(shared_database)
+    app.asgi_handler.store.clear()
+    roles = {"Ada Admin": PersonRole.ADMIN, "Edwin Editor": PersonRole.EDITOR, "Rosa Reader": PersonRole.READER}
+    secrets = [await secret_of(shared_database, person(name, role)) for name, role in roles.items()]
+    clients = [browser_of(app, secret) for secret in (*secrets, "")]
+    yield Office(*clients)
+    for client in clients:
+        await client.aclose()
+    await tidy.clean()

@@ -1,0 +1,142 @@
+"""What every table with admin pages has, and everybody who declares another one gets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.admin.declaration import Declaration
+from app.admin.kinds import Kind
+from app.admin.registry import Scope
+from app.administered import DECLARATIONS
+from app.persistence.version import UNWATCHED
+from app.web.access import GRANTS, Access, Actor
+from tests.admin.conftest import Office
+from tests.register import PARTIAL, counted_statements, link
+
+ADMIN = Actor(id=1, role="admin", grants=GRANTS["admin"])
+every_model = pytest.mark.parametrize("declared", DECLARATIONS, ids=lambda one: one.slug)
+VALUES = {
+    Kind.TEXT: ["e", "=e", "!e", "none", "any"],
+    Kind.MARKDOWN: ["e", "none"],
+    Kind.NUMBER: ["3", "1..4", "..4", "!3", "none"],
+    Kind.BOOLEAN: ["yes", "!no"],
+    Kind.DATE: ["2025", "2025-06..", "..today", "30d", "none"],
+    Kind.MOMENT: ["2025", "-30d..today", "any"],
+    Kind.RELATION: ["1", "1,2", "!1", "a", "none"],
+    Kind.MANY: ["1", "!1", "a", "none", "any"],
+}
+LONG = {  # more than a page of the demonstration
+    *("decisions", "risks", "tags", "packages", "findings", "practices", "assumptions", "implications", "pins"),
+    *("links", "imported-files", "changes"),
+}
+NONSENSE = ["{}=%F0%9F%98%80", "{}=..", "{}=9999999999999999999", "{}=2025-13-40", "{}=!!", "{}=,,", "where={}:"]
+
+
+def address(declared: Declaration) -> str:
+    return f"/admin/{declared.slug}"
+
+
+@every_model
+async def test_its_list_costs_a_fixed_number_of_statements(office: Office, app: Any, declared: Declaration) -> None:
+    with counted_statements(app) as seen:
+        page = await office.admin.get(address(declared))
+    assert page.status_code == 200
+    assert page.text.count("<h1>") == 1
+    assert len(seen) == 2
+    assert not [statement for statement in seen if "OFFSET" in statement.upper()]
+
+
+@every_model
+async def test_it_is_open_to_whom_it_is_declared_for(office: Office, declared: Declaration) -> None:
+    asked = declared.permissions.view
+    for client, role in ((office.admin, "admin"), (office.editor, "editor"), (office.reader, "reader")):
+        open_ = Access.WRITE in GRANTS[role] and asked in GRANTS[role]
+        for path in ("", "/facets"):
+            assert (await client.get(address(declared) + path)).status_code == (200 if open_ else 403)
+    assert (await office.stranger.get(address(declared))).status_code in (303, 401, 403)
+
+
+@every_model
+async def test_every_filter_takes_every_kind_of_value(office: Office, declared: Declaration) -> None:
+    for path in Scope(_registry(office), declared, ADMIN).paths(declared.filters):
+        values = [value for value, _ in path.column.choices][:1] or VALUES[path.column.kind]
+        for value in values:
+            page = await office.admin.get(address(declared), params={path.name: value}, headers=PARTIAL)
+            assert (page.status_code, "left out" in page.text) == (200, False), (path.name, value)
+
+
+@every_model
+async def test_every_order_and_every_column_can_be_had(office: Office, declared: Declaration) -> None:
+    columns = Scope(_registry(office), declared, ADMIN).columns
+    for name in (name for name, column in columns.items() if column.sortable):
+        for sort in (name, f"-{name}"):
+            page = await office.admin.get(address(declared), params={"sort": sort, "size": "25"}, headers=PARTIAL)
+            assert page.status_code == 200
+            assert "aria-sort" in page.text or name not in declared.columns or "Nothing here yet" in page.text
+    page = await office.admin.get(address(declared), params={"columns": ",".join(columns)})
+    assert page.status_code == 200
+
+
+@every_model
+async def test_what_nobody_knows_is_left_out_with_a_note(office: Office, declared: Declaration) -> None:
+    for query in ("nonsense=1", "sort=nonsense", "where=nonsense:1", "q=%25", "columns=nonsense"):
+        page = await office.admin.get(f"{address(declared)}?{query}", headers=PARTIAL)
+        assert page.status_code == 200
+        assert 'class="notice"' in page.text
+
+
+@every_model
+async def test_nonsense_never_breaks_its_list(office: Office, declared: Declaration) -> None:
+    for name in declared.filters:
+        for query in NONSENSE:
+            page = await office.admin.get(f"{address(declared)}?{query.format(name)}", headers=PARTIAL)
+            assert page.status_code == 200, query.format(name)
+
+
+@every_model
+async def test_its_pages_follow_one_another(office: Office, declared: Declaration) -> None:
+    first = await office.admin.get(address(declared), params={"size": "25"})
+    assert ('rel="next"' in first.text) is (declared.slug in LONG)
+    if declared.slug in LONG:
+        second = await office.admin.get(link(first.text, "next"))
+        assert rows(first.text) & rows(second.text) == set()
+        back = await office.admin.get(link(second.text, "prev"))
+        assert rows(back.text) == rows(first.text)
+
+
+@every_model
+async def test_a_change_from_elsewhere_is_refused(office: Office, declared: Declaration) -> None:
+    for form in ("layout", "views", "views/1/removal"):
+        bare = {"x-csrf-token": "0" * 64}
+        answer = await office.admin.post(f"{address(declared)}/{form}", data={"name": "Mine"}, headers=bare)
+        assert answer.status_code == 403
+
+
+@every_model
+async def test_what_is_sensitive_is_kept_by_nobody(office: Office, declared: Declaration) -> None:
+    kept = (await office.admin.get(address(declared))).headers["cache-control"]
+    private = declared.permissions.view is Access.ADMIN or declared.table.name in UNWATCHED
+    assert ("no-store" in kept) is private
+
+
+def rows(html: str) -> set[str]:
+    """Ids of the rows on a page."""
+    return {part.partition('"')[0] for part in html.split('<tr id="row-')[1:]}
+
+
+def _registry(office: Office) -> Any:
+    transport: Any = office.admin._transport
+    return transport.app.state.admin
+
+
+def test_no_hash_is_a_column_of_any_table() -> None:
+    names = {name for one in DECLARATIONS for column in one.known.values() for name in (column.name, column.attribute)}
+    assert {name for name in names if "hash" in name} == set()
+
+
+async def test_an_unknown_table_is_not_found(office: Office) -> None:
+    answers: list[httpx.Response] = [await office.admin.get(f"/admin/{slug}") for slug in ("nothing", "session", "%00")]
+    assert [answer.status_code for answer in answers] == [404, 404, 400]
