@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.jobs import queue
-from app.records.derived import Touched
+from app.records import settling
 from app.trash import deleting
 from app.web.access import Actor
 
@@ -18,11 +18,8 @@ class RegisterEffects:
     """See app/admin/effects.py."""
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """Bring search and the standing of packages up to date."""
-        touched = Touched()
-        for name, some in rows.items():
-            touched.add(name, some)
-        await touched.refresh(session)
+        """Slugs, ranges, versions of whole records, search and the standing of packages."""
+        await settling.settle(session, rows)
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None
