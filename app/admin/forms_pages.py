@@ -16,12 +16,12 @@ from app.admin.kinds import Kind
 from app.admin.merging_choices import hidden
 from app.admin.merging_stored import Clash
 from app.admin.merging_texts import called
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.admin.submissions import new_key
 from app.web.asgi import Request
 from app.web.fields import Field
-from app.web.pages import page
 from app.web.reply import Reply, is_local
 
 FLAT = 3  # fields
@@ -116,7 +116,7 @@ def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", 
     """The form; without a status of its own it is 422 where something is wrong with it."""
     shown = FormView(request, scope, node, **view)
     status = 422 if message else node.status
-    return page(
+    return admin_page(
         request, "admin/forms/edit.html", partial="admin/forms/_quick.html", status=status, sensitive=True,
         form=shown, node=node, message=message,
     )  # fmt: skip
@@ -127,7 +127,7 @@ def merge_page(
 ) -> Reply:
     """Yours and theirs side by side, to be chosen from."""
     view = FormView(request, scope, node, reason=reason)
-    return page(
+    return admin_page(
         request, "admin/forms/merge.html", status=409, sensitive=True,
         form=view, clash=clash, hidden=list(hidden(node)), message=message,
     )  # fmt: skip
@@ -137,7 +137,7 @@ def gone_page(request: Request, scope: Scope, node: Node | None = None) -> Reply
     """Says that a record is gone, and offers what was typed into its form."""
     typed = [] if node is None else list(_typed(node))
     view = FormView(request, scope, node) if node is not None and scope.may(Verb.ADD) else None
-    return page(
+    return admin_page(
         request, "admin/forms/gone.html", status=404 if node is None else 409, sensitive=True,
         scope=scope, typed=typed, form=view, hidden=list(hidden(node)) if node else [], back=back_of(request, scope),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from app.admin.controller import AdminController
 from app.admin.declaration import Declaration, Notice
+from app.admin.deletion_controller import DeletionController
 from app.admin.effects import Effects
 from app.admin.forms_controller import FormController
 from app.admin.history_controller import HistoryController
@@ -20,6 +21,7 @@ from app.admin.registry import Registry
 CONTROLLERS: list[ControllerRouterHandler] = [
     AdminHomeController,
     AdminController,
+    DeletionController,
     FormController,
     HistoryController,
 ]
