@@ -8,9 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.effects import Fate
 from app.jobs import queue
-from app.records.derived import Touched
+from app.records import settling
 from app.trash import deleting
+from app.trash.belongings import ENOUGH, belongings
 from app.web.access import Actor
 
 
@@ -18,17 +20,23 @@ class RegisterEffects:
     """See app/admin/effects.py."""
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """Bring search and the standing of packages up to date."""
-        touched = Touched()
-        for name, some in rows.items():
-            touched.add(name, some)
-        await touched.refresh(session)
+        """Slugs, ranges, versions of whole records, search and the standing of packages."""
+        await settling.settle(session, rows)
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None
     ) -> int:
         """Into the trash."""
         return await deleting.delete(session, table, id_, title=title, version=version)
+
+    async def foresee(self, session: AsyncSession, table: sa.Table, id_: int) -> list[Fate]:
+        """What hangs on the record, and what keeps it."""
+        found = await belongings(session, table, id_, lock=False)
+        going = [(name, [row["id"] for row in rows if "id" in row]) for name, rows in found.rows.items()]
+        fates = [Fate("go", name, "", ids, len(ids) >= ENOUGH) for name, ids in going if ids and name != table.name]
+        for what, some in (("lose", found.cleared), ("forbid", found.blocking)):
+            fates += [Fate(what, one.table, one.column, one.ids, len(one.ids) >= ENOUGH) for one in some]  # type: ignore[arg-type]
+        return fates
 
     async def enqueue(
         self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor

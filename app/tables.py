@@ -2,6 +2,7 @@
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.admin.models import AdminLayout, AdminView
+from app.admin.submissions import Submission
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
@@ -26,10 +27,9 @@ from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
 
 __all__ = [
-    "AdminLayout", "AdminView",
-    "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision", "DecisionLink", "DecisionPerson",
-    "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
-    "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin", "Practice",
-    "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Session",
-    "SetupToken", "SignInCount", "Source", "StatusEvent", "Tag", "Trash",
+    "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
+    "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile",
+    "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin",
+    "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
+    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
 ]  # fmt: skip

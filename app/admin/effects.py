@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.web.access import Actor
+
+
+class Fate(NamedTuple):
+    """What a deletion means for rows of a table: they go too, lose the reference in `column`, or forbid it.
+
+    `ids` are the first of them; `more` whether there may be others.
+    """
+
+    what: Literal["go", "lose", "forbid"]
+    table: str
+    column: str
+    ids: list[int]
+    more: bool
 
 
 class Effects(Protocol):
@@ -21,6 +34,9 @@ class Effects(Protocol):
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None
     ) -> int:
         """Move a record to the trash with what belongs to it; returns its id there. Raises PersistenceError."""
+
+    async def foresee(self, session: AsyncSession, table: sa.Table, id_: int) -> list[Fate]:
+        """What the deletion of a record would mean for others. Nothing is changed."""
 
     async def enqueue(
         self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor

@@ -11,12 +11,20 @@ from litestar.types import ControllerRouterHandler
 
 from app.admin.controller import AdminController
 from app.admin.declaration import Declaration, Notice
+from app.admin.deletion_controller import DeletionController
 from app.admin.effects import Effects
+from app.admin.forms_controller import FormController
 from app.admin.history_controller import HistoryController
 from app.admin.home_controller import AdminHomeController
 from app.admin.registry import Registry
 
-CONTROLLERS: list[ControllerRouterHandler] = [AdminHomeController, AdminController, HistoryController]
+CONTROLLERS: list[ControllerRouterHandler] = [
+    AdminHomeController,
+    AdminController,
+    DeletionController,
+    FormController,
+    HistoryController,
+]
 
 
 class AdminPlugin(InitPlugin):

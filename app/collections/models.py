@@ -6,17 +6,24 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index
+from app.records.models import Edited
 
 
 class CollectionInput(SQLModel):
     name: str = Field(min_length=1, max_length=200, title="Name", schema_extra={"examples": ["Platform"]})
-    slug: str = Field(min_length=1, max_length=80, regex=r"^[a-z0-9]+(-[a-z0-9]+)*$", title="Slug")
+    slug: str = Field(  # SQLModel passes what it does not know on to pydantic in schema_extra; its own `regex` is lost
+        min_length=1,
+        max_length=80,
+        title="Slug",
+        description="In addresses: small letters and digits, with dashes between.",
+        schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
+    )
     prefix: str = Field(default="ADR", max_length=20, title="Prefix", description="Stands before each number: ADR-12.")
     repository_url: str | None = Field(default=None, max_length=500, title="Repository address")
     description: str = Field(default="", max_length=2000, title="Description")
 
 
-class Collection(CollectionInput, table=True):
+class Collection(Edited, CollectionInput, table=True):
     __recorded__ = True
     __table_args__ = (name_index("collection"), sa.Index("collection_by_name", "name", "id"))
     __unrecorded__ = frozenset({"next_number"})

@@ -21,7 +21,7 @@ DECISIONS = Declaration(
     order="-decided_on",
     dates="decided_on",
     editable=("status", "decided_on", "review_on", "owner"),
-    read_only=frozenset({"raw_status", "dialect", "source_number", "extra"}),
+    read_only=frozenset({"slug", "raw_status", "dialect", "source_number", "extra"}),
     attention=(
         Attention("Reviews that are overdue", "review_on=..today&status=accepted"),
         Attention("Decisions that wait", "status=proposed"),

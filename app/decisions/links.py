@@ -4,9 +4,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.persistence.fields import choice, reference, relation
+from app.records.models import Edited
 
 if TYPE_CHECKING:
     from app.decisions.models import Decision
@@ -21,7 +22,7 @@ class LinkKind(StrEnum):
     RELATES_TO = "relates_to"
 
 
-class DecisionLink(SQLModel, table=True):
+class DecisionLink(Edited, table=True):
     """`source` supersedes, amends, … `target`. A trigger refuses a circle of supersessions."""
 
     __tablename__ = "decision_link"
@@ -41,7 +42,7 @@ class DecisionLink(SQLModel, table=True):
     target: "Decision" = relation(back_populates="links_in", foreign_keys="DecisionLink.to_id")
 
 
-class Evidence(SQLModel, table=True):
+class Evidence(Edited, table=True):
     """A research document that a decision rests on."""
 
     __recorded__ = True

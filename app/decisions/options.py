@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, reference
+from app.records.models import Edited
 
 
 class Stance(StrEnum):
@@ -19,7 +20,7 @@ class OptionInput(SQLModel):
     chosen: bool = Field(default=False, title="Chosen")
 
 
-class Option(OptionInput, table=True):
+class Option(Edited, OptionInput, table=True):
     __recorded__ = True
 
     id: int | None = Field(default=None, primary_key=True)
@@ -35,7 +36,7 @@ class ArgumentInput(SQLModel):
     text: str = markdown(title="Argument")
 
 
-class Argument(ArgumentInput, table=True):
+class Argument(Edited, ArgumentInput, table=True):
     __recorded__ = True
 
     id: int | None = Field(default=None, primary_key=True)

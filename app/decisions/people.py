@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.decisions.models import Status
 from app.persistence.fields import choice, reference, relation
+from app.records.models import Edited
 
 if TYPE_CHECKING:
     from app.people.models import Person
@@ -21,7 +22,7 @@ class Part(StrEnum):
     INFORMED = "informed"
 
 
-class DecisionPerson(SQLModel, table=True):
+class DecisionPerson(Edited, table=True):
     __tablename__ = "decision_person"
     __recorded__ = True
     __table_args__ = (sa.UniqueConstraint("decision_id", "person_id", "part", name="decision_person_once"),)

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment, name_index, reference
+from app.records.models import Edited
 
 
 class PersonRole(StrEnum):
@@ -29,7 +30,7 @@ class PersonInput(SQLModel):
     state: PersonState = choice(PersonState, default=PersonState.NAMED, title="State")
 
 
-class Person(PersonInput, table=True):
+class Person(Edited, PersonInput, table=True):
     __recorded__ = True
     __unrecorded__ = frozenset({"password_hash"})
     __table_args__ = (

@@ -37,6 +37,7 @@ UNWATCHED = frozenset(
         "session",
         "setup_token",
         "sign_in_count",
+        "submission",
     }
 )
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read

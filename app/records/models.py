@@ -11,19 +11,28 @@ from app.persistence.fields import markdown, moment
 ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"
 
 
-class Versioned(SQLModel):
-    """A record that is edited: its version guards against lost updates."""
+class Edited(SQLModel):
+    """A row that people edit: its version guards against lost updates.
+
+    Counted by the application and not read from PostgreSQL's xmin, because the history says which version a change
+    led to, and because it survives a dump.
+    """
 
     version: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
-    created_at: datetime = moment()
-    updated_at: datetime = moment(touched=True)
 
     @declared_attr.directive
     def __mapper_args__(cls) -> dict[str, object]:  # noqa: N805 -- called with the class
         return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
 
 
-class Owned(SQLModel):
+class Versioned(Edited):
+    """A record with parts; whoever changes a part counts up the version of its record too."""
+
+    created_at: datetime = moment()
+    updated_at: datetime = moment(touched=True)
+
+
+class Owned(Edited):
     """A part of exactly one decision or research document, in its place among its siblings."""
 
     @declared_attr.directive

@@ -18,7 +18,7 @@ RESEARCH = Declaration(
     order="-published_on",
     dates="published_on",
     editable=("status", "published_on", "author"),
-    read_only=frozenset({"raw_status", "dialect", "extra"}),
+    read_only=frozenset({"slug", "raw_status", "dialect", "extra"}),
     attention=(Attention("Research that is still a draft", "status=draft"),),
 )
 FINDINGS = Declaration(

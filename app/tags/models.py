@@ -3,13 +3,14 @@
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import name_index
+from app.records.models import Edited
 
 
 class TagInput(SQLModel):
     name: str = Field(min_length=1, max_length=80, title="Name", description="Lower case, without spaces.")
 
 
-class Tag(TagInput, table=True):
+class Tag(Edited, TagInput, table=True):
     __recorded__ = True
     __table_args__ = (name_index("tag"),)
 

@@ -32,6 +32,7 @@ class Field(Struct, frozen=True, kw_only=True):
     max_length: int | None = None
     min: float | None = None
     max: float | None = None
+    focus: bool = False  # whether it has the keyboard when the page opens
 
     def is_chosen(self, option: str) -> bool:
         """Whether `option` is the value, or one of the values."""

@@ -19,6 +19,7 @@ WORDS = {
     "missing": "Fill this in.",
     "string_too_short": "Use at least {min_length} characters.",
     "string_too_long": "Use at most {max_length} characters.",
+    "string_pattern_mismatch": "This does not look as it should.",
     "too_long": "Choose at most {max_length}.",
     "too_short": "Choose at least {min_length}.",
     "int_parsing": "Enter a whole number.",

@@ -1,0 +1,128 @@
+"""What a relation may lead to: a few suggestions for what somebody types, and the record that words mean.
+
+Whoever may not see a record is not told that it exists, neither by a suggestion nor by an error.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.columns import Column
+from app.admin.forms_stored import Names, names, words
+from app.admin.forms_typed import ID, Node
+from app.admin.kinds import Kind
+from app.admin.registry import Scope
+from app.persistence.storable import is_storable
+
+MOST = 20  # suggestions
+LONGEST = 200  # characters of what is looked for
+
+
+class Suggestions(NamedTuple):
+    """Id and words of what was found; `more` where there is more than that."""
+
+    found: list[tuple[str, str]]
+    more: bool
+
+
+async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions:
+    """The first records that `text` may mean; all that an empty one leaves open."""
+    table = scope.declaration.table.alias("t0")
+    key = table.c[scope.declaration.key]
+    conditions = [*scope.where(table), *_conditions(scope, table, text.strip()[:LONGEST])]
+    few = sa.select(key, words(scope, table, Names())).where(*conditions).order_by(key.desc()).limit(MOST + 1)
+    found = [(str(id_), called) for id_, called in await session.execute(few)]
+    return Suggestions(found[:MOST], len(found) > MOST)
+
+
+def _conditions(scope: Scope, table: Any, text: str) -> list[Any]:
+    if not text:
+        return []
+    wanted = "%" + text.replace("\\\\", "\\\\\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    paths = [path for path in scope.paths(scope.declaration.search) if not path.steps]
+    return [sa.or_(*(table.c[path.column.attribute].ilike(wanted) for path in paths))]
+
+
+async def resolve(session: AsyncSession, node: Node) -> None:
+    """Check every relation of a form: keys must lead to records that the actor may see, words must mean one.
+
+    Sets `labels` for what was found, refuses the rest beside its field and puts what could be meant into `found`.
+    One statement for each table that is referred to, and one for each text that came without a key.
+    """
+    asked: dict[Scope, set[int]] = defaultdict(set)
+    fields = [field for one in node.walk() if not one.removed for field in _relations(one)]
+    scopes = {id(field.scope.declaration): field.scope for field in fields}
+    for field in fields:
+        asked[scopes[id(field.scope.declaration)]] |= {int(key) for key in field.keys if ID.fullmatch(key)}
+    for scope, ids in asked.items():
+        storable = [one for one in ids if is_storable(sa.Integer(), one)]
+        known = await names(session, scope, storable) if storable else {}
+        for field in fields:
+            if field.scope.declaration is scope.declaration:
+                field.node.labels[field.column.name] = {key: known[key] for key in field.keys if key in known}
+    for field in fields:
+        await _settle(session, field)
+
+
+class _Field(NamedTuple):
+    node: Node
+    column: Column
+    scope: Scope
+
+    @property
+    def keys(self) -> list[str]:
+        value = self.node.values[self.column.name]
+        return value if isinstance(value, list) else [value] if value else []
+
+
+def _relations(node: Node) -> list[_Field]:
+    related = (column for column in node.part.fields if column.name in node.values and column.target is not None)
+    targets = ((column, node.part.scope.target(column)) for column in related)
+    return [_Field(node, column, scope) for column, scope in targets if scope is not None]
+
+
+async def _settle(session: AsyncSession, field: _Field) -> None:
+    node, name = field.node, field.column.name
+    labels = node.labels[name]
+    if unknown := [key for key in field.keys if key not in labels]:
+        node.values[name] = [key for key in field.keys if key in labels] if field.column.kind is Kind.MANY else ""
+        node.refuse(name, f"There is no such record to choose{'' if len(unknown) == 1 else ' any more'}.")
+    if name in node.texts:
+        await _by_words(session, field, labels)
+
+
+async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]) -> None:
+    """Let the words decide where they are not those of the key."""
+    node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
+    if field.column.kind is Kind.MANY:
+        for word in filter(None, map(str.strip, text.split(","))):
+            if found := await _meant(session, field, word):
+                node.values[name] = [*dict.fromkeys([*node.values[name], found[0]])]
+                labels[found[0]] = found[1]
+        node.texts[name] = ", ".join(word for word in map(str.strip, text.split(",")) if word and name in node.errors)
+        return
+    if text == labels.get(node.values[name], ""):
+        return
+    node.values[name] = ""
+    if text and (found := await _meant(session, field, text)):
+        node.values[name], node.labels[name] = found[0], {found[0]: found[1]}
+
+
+async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, str] | None:
+    """The one record that is called so. Refuses the field where it is none or several."""
+    suggestions = await suggest(session, field.scope, text)
+    exact = [one for one in suggestions.found if one[1].casefold() == text.casefold()]
+    if len(exact) == 1:
+        return exact[0]
+    field.node.found[field.column.name] = exact or suggestions.found
+    several = (
+        "Several have this name; choose one."
+        if exact
+        else "Nothing has exactly this name; choose one, or search again."
+    )
+    field.node.refuse(field.column.name, several if suggestions.found else f"Nothing is called “{text[:80]}”.")
+    return None

@@ -1,0 +1,43 @@
+"""Whether what was typed can be stored: each value of its kind, within its limits."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from app.admin.forms_typed import ID, Node
+from app.admin.forms_values import input_of
+from app.admin.kinds import Kind
+from app.persistence.storable import is_storable
+from app.web.forms import Form
+
+
+def check(node: Node) -> bool:
+    """Whether every value is of its kind and within its limits; `cleaned` then holds what the record gets.
+
+    New rows that nobody filled in fall away.
+    """
+    for nested, rows in node.children():
+        node.rows[nested.name] = [row for row in rows if row.id or not row.is_blank() or any(row.rows.values())]
+    fine = _check_fields(node)
+    for _, rows in node.children():
+        for row in rows:
+            fine = (row.removed or check(row)) and fine
+    return fine and not node.errors
+
+
+def _check_fields(node: Node) -> bool:
+    columns = [column for column in node.part.columns if node.id is None or column.name in node.values]
+    form: Form[BaseModel] = Form(input_of(tuple(columns)), {one.name: node.values.get(one.name) for one in columns})
+    if form.validate() and form.input is not None:
+        node.cleaned = dict(form.input)
+    for name, messages in form.errors.items():
+        node.errors.setdefault(name, []).extend(messages)
+    for column in columns:
+        if column.name in node.cleaned and not is_storable(column.type, node.cleaned[column.name]):
+            node.refuse(
+                column.name, "This number is too large." if column.kind is Kind.NUMBER else "Not storable text."
+            )
+    for column in node.part.fields:
+        if column.kind is Kind.MANY and column.name in node.values:
+            node.cleaned[column.name] = [int(one) for one in node.values[column.name] if ID.fullmatch(one)]
+    return not node.errors

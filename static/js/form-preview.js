@@ -1,0 +1,27 @@
+// [data-preview]: Markdown beside its text as readers will see it, a moment after one stops typing.
+{
+  const timers = new WeakMap();
+  const draw = async (field) => {
+    const pane = field.querySelector(".preview");
+    const body = new URLSearchParams({ text: field.querySelector("textarea").value });
+    const headers = { "X-CSRF-Token": field.closest("form").elements.csrf.value };
+    const answer = await fetch(field.dataset.preview, { method: "POST", headers, body }).catch(() => null);
+    if (answer?.ok) pane.innerHTML = await answer.text();
+    else pane.textContent = "The preview could not be made.";
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-preview-toggle]");
+    if (!button) return;
+    const field = button.closest("[data-preview]");
+    const pane = field.querySelector(".preview");
+    pane.hidden = !pane.hidden;
+    button.setAttribute("aria-expanded", String(!pane.hidden));
+    if (!pane.hidden) draw(field);
+  });
+  document.addEventListener("input", (event) => {
+    const field = event.target.closest?.("[data-preview]");
+    if (!field || field.querySelector(".preview").hidden) return;
+    clearTimeout(timers.get(field));
+    timers.set(field, setTimeout(() => draw(field), 300));
+  });
+}

@@ -1,0 +1,49 @@
+// A related record is made in a dialog over the form, which keeps everything that was typed.
+{
+  const dialog = document.createElement("dialog");
+  dialog.className = "dialog";
+  document.body.append(dialog);
+  const part = { "HX-Request": "true", "HX-Request-Type": "partial" };
+  let done = null;
+
+  const draw = (html) => {
+    dialog.innerHTML = html;
+    dialog.querySelector("[aria-invalid=true], [autofocus], .form-fields input:not([type=hidden])")?.focus();
+  };
+
+  const open = async ({ href, words, done: then }) => {
+    const answer = await fetch(`${href}?words=${encodeURIComponent(words.slice(0, 200))}`, { headers: part }).catch(() => null);
+    if (!answer?.ok) return document.dispatchEvent(new CustomEvent("announce", { detail: "The form could not be fetched." }));
+    done = then;
+    dialog.showModal();
+    draw(await answer.text());
+    dialog.setAttribute("aria-label", dialog.querySelector("h2").textContent);
+  };
+
+  document.addEventListener("quick-create", (event) => open(event.detail));
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-create-link]");
+    if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+      event.preventDefault();
+      const field = link.closest("[data-combobox]");
+      const input = field.querySelector("input[id]");
+      open({ href: link.getAttribute("href"), words: "", done: (key, words) => field.dispatchEvent(new CustomEvent("quick-created", { bubbles: true, detail: { key, words, input } })) });
+    }
+    if (event.target.closest("[data-quick-close]")) dialog.close();
+  });
+  dialog.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const form = event.target;
+    if ("sent" in form.dataset) return;
+    form.dataset.sent = "";
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: "POST", headers: part, body }).catch(() => null);
+    delete form.dataset.sent;
+    if (!answer || answer.status >= 500) return document.dispatchEvent(new CustomEvent("announce", { detail: "That did not work; nothing was saved." }));
+    const html = await answer.text();
+    const made = new DOMParser().parseFromString(html, "text/html").querySelector("[data-created]");
+    if (!made) return draw(html);
+    dialog.close();
+    done(made.dataset.created, made.textContent);
+  });
+}

