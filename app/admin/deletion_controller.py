@@ -93,7 +93,8 @@ async def _confirmation(
     title = (await names(session, scope, [key])).get(str(key), "")
     return admin_page(
         request, "admin/forms/delete.html", status=status or form.status, sensitive=True, scope=scope, id=key,
-        form=form, title=title, back=back_of(request, scope), words=WORDS, forbidden=any(one.what == "forbid" for one in told),
+        form=form, title=title, back=back_of(request, scope), words=WORDS,
+        forbidden=any(one.what == "forbid" for one in told),
         told={what: [one for one in told if one.what == what] for what in ("forbid", "go", "lose")},
     )  # fmt: skip
 
