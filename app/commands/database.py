@@ -20,6 +20,8 @@ from app.persistence.url import parse
 from app.settings import Settings
 from app.stack import standing
 
+PATIENCE = 120.0  # seconds for one statement of a command: nobody waits for a page meanwhile
+
 
 @contextmanager
 def database_at_hand(settings: Settings) -> Iterator[Settings]:
@@ -42,7 +44,7 @@ def migrated_database() -> Iterator[Settings]:
     """Settings with the URL of a database that has every table. Raises also as `migrate.upgrade` does."""
     with database_at_hand(Settings.read()) as settings:
         bring_up_to_date(settings)
-        yield settings
+        yield msgspec.structs.replace(settings, statement_timeout=max(settings.statement_timeout, PATIENCE))
 
 
 def bring_up_to_date(settings: Settings) -> bool:
