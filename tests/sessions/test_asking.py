@@ -55,6 +55,11 @@ async def test_what_was_typed_survives_the_end_of_a_session(
     sent = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', again.text.partition('action="/imports')[2])
     assert sent[1:] == [("title", "Größe &amp; &lt;b&gt;"), ("tags", "a"), ("tags", "b")]
     assert sent[0][0] == "csrf"
+    assert "Rosa Reader" in again.text
+    refused = await browser.post("/imports?x=1", data=dict(sent))
+    assert (refused.status_code, "This is not open to you" in refused.text) == (403, True), (
+        "a reader may not, but it came"
+    )
 
 
 async def test_a_form_of_an_earlier_visit_can_be_sent_once_more(
