@@ -22,6 +22,7 @@ from app.persistence.migrate import PROJECT, current, head, is_current
 from app.persistence.url import UrlError, parse
 from app.persistence.waiting import DatabaseUnreachable, until_reachable
 from app.settings import Settings
+from app.web.cookies import may_be_secure
 
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
 OLDEST_POSTGRESQL = 15
@@ -40,7 +41,7 @@ class Check(msgspec.Struct, frozen=True):
 def examine(*, output: str) -> None:
     """Print every check. Raises SystemExit(1) when something is wrong, SettingsError for a bad variable."""
     settings = msgspec.structs.replace(Settings.read(), startup_timeout=3.0)
-    checks = [_python(), *_packages(), _data(settings), _pools(settings), *_database(settings)]
+    checks = [_python(), *_packages(), _data(settings), _pools(settings), _site(settings), *_database(settings)]
     if output == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(checks), indent=2).decode() + "\n")
     else:
@@ -98,6 +99,14 @@ def _bytes(count: int) -> str:
 def _pools(settings: Settings) -> Check:
     most = 2 * (settings.pool_size + settings.pool_overflow)
     return Check("pools", True, f"at most {most} connections of a process, {settings.pool_timeout:g} s wait for one")
+
+
+def _site(settings: Settings) -> Check:
+    if not may_be_secure(settings.site):
+        return Check(
+            "address", False, f"{settings.site} is plain HTTP: whoever listens can take sessions; use https://"
+        )
+    return Check("address", True, settings.site or "this machine's own; RATIONALE_BASE_URL says another")
 
 
 def _database(settings: Settings) -> list[Check]:

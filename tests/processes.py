@@ -24,12 +24,15 @@ def environment(**variables: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if name not in OURS} | variables
 
 
-def finished(*arguments: str, seconds: float = 60, **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command that has run to its end."""
+def finished(
+    *arguments: str, seconds: float = 60, said: str = "", **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """A command that has run to its end, with `said` on its standard input."""
     return subprocess.run(
         [*COMMAND, *arguments],
         env=environment(**variables),
         capture_output=True,
+        input=said,
         text=True,
         timeout=seconds,
         check=False,

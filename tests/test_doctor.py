@@ -8,6 +8,7 @@ import pytest
 
 from app import doctor
 from app.persistence.embedded import EmbeddedServer
+from app.settings import Settings
 from tests.processes import finished
 
 
@@ -16,6 +17,11 @@ def test_the_doctor_is_content_with_a_migrated_database(database_url: str) -> No
     checks = {check["name"]: check for check in json.loads(ended.stdout)}
     assert ended.returncode == 0, [check for check in checks.values() if not check["ok"]]
     assert {*doctor.TOGETHER, "PostgreSQL", "extensions", "schema", "data folder", "pools"} <= checks.keys()
+
+
+@pytest.mark.parametrize(("site", "ok"), [("", True), ("https://r.example", True), ("http://wiki.lan", False)])
+def test_the_doctor_warns_of_sessions_on_plain_http(site: str, ok: bool) -> None:
+    assert doctor._site(Settings(base_url=site)).ok is ok
 
 
 def test_the_doctor_names_a_version_that_is_not_the_pinned_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float 
 # An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
 OF_MACHINE = """
-SELECT t.id AS token_id, t.scopes, p.id, p.name, p.role, v.version::text AS version,
+SELECT t.id AS token_id, t.scopes::text AS scopes, p.id, p.name, p.role, v.version::text AS version,
   t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch
 FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
 WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.people import passwords
@@ -20,14 +21,16 @@ from app.persistence.fields import table
 from app.sessions.authentication import stored_hash
 from app.tables import KnownDevice, Person
 from app.tables import Session as StoredSession
+from app.web.access import GRANTS
 from app.web.cookies import SESSION
+from app.web.csrf import token
 from app.web.visit import Visit
 
 DAY = 86_400  # seconds
 DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
 DEVICE_DAYS = 365
 DEVICE_NAME = 300  # characters of what a browser says of itself
-SIGNING_IN = "SELECT id, name, email, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
+SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
 REHASH = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING 1"
 
 person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c
@@ -44,6 +47,8 @@ async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
     settings = visit.edge.settings
     secret = await create(session, person_id, device=device_of(visit), days=settings.session_days)
     visit.set_cookie(SESSION, secret, round(settings.session_days * DAY))
+    csrf, hashed = token(secret), stored_hash(secret)
+    visit.actor = replace(visit.actor, id=person_id, key=csrf, csrf=csrf, session=hashed)  # for the page that answers
     await _remember(session, visit, person_id)
 
 
@@ -95,7 +100,7 @@ def device_of(visit: Visit) -> str:
 
 
 async def recognise(database: Database, email: str, password: str) -> Any:
-    """The person (id, name, email, password_hash) with this address and password, None if there is none.
+    """The person (id, name, role, password_hash) with this address and password, None if there is none.
 
     It takes as long for an address that is nobody's. No connection is held while the password is compared.
     """
@@ -116,6 +121,7 @@ async def sign_in(session: AsyncSession, visit: Visit, known: Any, password: str
         fresh = await passwords.hashed(password)
         await session.execute(sa.update(Person).where(person.id == known["id"]).values(password_hash=fresh))
     await begin(session, visit, known["id"])
+    visit.actor = replace(visit.actor, name=known["name"], role=known["role"], grants=GRANTS[known["role"]])
     return True
 
 

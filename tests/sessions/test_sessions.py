@@ -11,14 +11,12 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence import engine
 from app.persistence.engine import Database
 from app.sessions import service
 from app.sessions.authentication import stored_hash
 from app.web.access import Actor
 from app.web.visit import Visit
 from tests.cast import COOKIE, browser_of, person, secret_of
-from tests.register import counted_statements
 from tests.sessions.conftest import new_browser, sign_in
 from tests.sessions.test_signing_in import rows
 
@@ -131,16 +129,6 @@ async def test_a_session_ends_by_itself(
     assert await is_in(reading_person) is still
 
 
-async def test_a_visit_is_noted_but_not_each(reading_person: httpx.AsyncClient, database: Database) -> None:
-    recent = "SELECT seen_at > now() - interval '1 minute' FROM session"
-    await change(database, "UPDATE session SET seen_at = now() - interval '4 minutes'")
-    await reading_person.get("/decisions")
-    assert await rows(database, recent) == [False]
-    await change(database, "UPDATE session SET seen_at = now() - interval '6 minutes'")
-    await reading_person.get("/decisions")
-    assert await rows(database, recent) == [True]
-
-
 @pytest.mark.parametrize("event", ["state = 'disabled'", "role = 'reader'"])
 async def test_who_is_disabled_or_gets_another_role_is_out_at_once(
     editor: httpx.AsyncClient, database: Database, event: str
@@ -161,6 +149,7 @@ async def test_a_new_password_ends_every_other_session(app: Any, rosa: Person, d
         actor=Actor(id=rosa.id, session=stored_hash(secrets[0])),
         edge=app.asgi_handler,
         headers={},
+        cookie=lambda _: "",
         set_cookie=lambda _, value, __: given.append(value),
     )
     async with database.write_sessions() as session, session.begin():
@@ -168,48 +157,6 @@ async def test_a_new_password_ends_every_other_session(app: Any, rosa: Person, d
     for secret, still in [*((secret, False) for secret in secrets), (given[0], True)]:
         async with browser_of(app, secret) as client:
             assert await is_in(client) is still
-
-
-async def test_a_page_costs_a_signed_in_person_one_statement_more_and_an_old_one_just_that(
-    app: Any, reading_person: httpx.AsyncClient, straight: list[str]
-) -> None:
-    seen = await reading_person.get("/decisions")
-    for headers, status, statements in [({"if-none-match": seen.headers["etag"]}, 304, 0), ({}, 200, 1)]:
-        straight.clear()
-        with counted_statements(app) as others:
-            answer = await reading_person.get("/decisions", headers=headers)
-        assert (answer.status_code, len(straight), len(others)) == (status, 1, statements)
-        assert "FROM session" in straight[0]
-
-
-async def test_a_page_costs_a_stranger_nothing_more(app: Any, client: httpx.AsyncClient, straight: list[str]) -> None:
-    with counted_statements(app):
-        assert (await client.get("/sign-in")).status_code == 200
-    assert straight == []
-
-
-@pytest.fixture
-def straight(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The statements that go to the driver by themselves, which the engine does not count."""
-    seen: list[str] = []
-    run = engine._straight
-
-    async def noted(pool: Any, statement: str, *values: Any) -> Any:
-        seen.append(statement)
-        return await run(pool, statement, *values)
-
-    monkeypatch.setattr(engine, "_straight", noted)
-    return seen
-
-
-async def test_a_database_that_is_away_is_said_so(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def away(*_: Any) -> None:
-        raise ConnectionRefusedError
-
-    monkeypatch.setattr(app.asgi_handler.authenticate.database, "row", away)
-    async with browser_of(app, MADE_UP) as client:
-        assert (await client.get("/decisions")).status_code == 503
-        assert (await client.get("/livez")).status_code == 200
 
 
 async def test_old_rows_are_swept_when_somebody_signs_in(

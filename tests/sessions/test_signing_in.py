@@ -12,7 +12,7 @@ from app.people import passwords
 from app.people.models import Person, PersonState
 from app.persistence.engine import Database
 from tests.cast import COOKIE, PASSWORD, QUICK_HASH, browser_of, person
-from tests.register import PARTIAL, store
+from tests.register import store
 from tests.sessions.conftest import fields, new_browser, sign_in
 
 
@@ -126,58 +126,6 @@ async def test_signing_in_leads_on_within_this_site_only(
         await browser.post("/sign-out")
         del browser.headers["x-csrf-token"]
         form |= fields(await browser.get("/sign-in"))
-
-
-@pytest.mark.usefixtures("closed")
-class TestWhoIsNotSignedIn:
-    async def test_is_led_to_sign_in_and_back(self, stranger: httpx.AsyncClient) -> None:
-        answer = await stranger.get("/decisions?status=accepted&q=a%26b")
-        assert answer.status_code == 303
-        assert httpx.URL(answer.headers["location"]).params["next"] == "/decisions?status=accepted&q=a%26b"
-        assert (await stranger.get("/")).headers["location"] == "/sign-in"
-
-    async def test_is_led_there_by_htmx(self, stranger: httpx.AsyncClient) -> None:
-        answer = await stranger.get("/decisions?q=a", headers=PARTIAL)
-        assert answer.headers["hx-redirect"] == "/sign-in?next=/decisions%3Fq%3Da"
-        assert answer.content == b""
-
-    async def test_is_told_so_as_a_machine(self, stranger: httpx.AsyncClient) -> None:
-        answer = await stranger.get("/decisions", headers={"accept": "application/json"})
-        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
-        assert answer.json()["status"] == 401
-
-    async def test_gets_no_page_that_was_made_for_somebody_else(
-        self, stranger: httpx.AsyncClient, reading_person: httpx.AsyncClient
-    ) -> None:
-        seen = await reading_person.get("/decisions")
-        answer = await stranger.get("/decisions", headers={"if-none-match": seen.headers["etag"]})
-        assert answer.status_code == 303
-
-
-async def test_what_was_typed_survives_the_end_of_a_session(
-    app: Any, browser: httpx.AsyncClient, rosa: Person, database: Database
-) -> None:
-    typed = {"title": "Größe & <b>", "tags": ["a", "b"], "password": "s3cret-typed", "csrf": "0" * 64}
-    page = await browser.post("/imports?x=1", data=typed)
-    assert page.status_code == 401
-    assert "What you typed is kept" in page.text
-    assert "s3cret-typed" not in page.text
-    again = await browser.post("/sign-in", data=fields(page) | {"email": "rosa@example.org", "password": PASSWORD})
-    assert again.status_code == 200
-    assert 'action="/imports?x=1"' in again.text
-    sent = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', again.text.partition('action="/imports')[2])
-    assert sent[1:] == [("title", "Größe &amp; &lt;b&gt;"), ("tags", "a"), ("tags", "b")]
-    assert sent[0][0] == "csrf"
-
-
-async def test_a_form_of_an_earlier_visit_can_be_sent_once_more(
-    app: Any, editor: httpx.AsyncClient, database: Database
-) -> None:
-    page = await editor.post("/imports", data={"collection": "Ops"}, headers={"x-csrf-token": "0" * 64})
-    assert page.status_code == 403
-    assert "Send it now" in page.text
-    assert ("collection", "Ops") in fields(page).items()
-    assert fields(page)["csrf"] == editor.headers["x-csrf-token"]
 
 
 async def test_the_pages_before_signing_in_are_kept_nowhere(browser: httpx.AsyncClient) -> None:

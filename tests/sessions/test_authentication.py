@@ -1,0 +1,152 @@
+"""Who asks is known from one statement, and a stranger costs none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from app.main import create_app
+from app.people.models import PersonRole
+from app.persistence import engine
+from app.persistence.engine import Database
+from app.sessions.authentication import stored_hash
+from app.tables import ApiToken
+from app.web.csrf import token
+from tests.cast import COOKIE, SITE, browser_of, person, secret_of, set_up
+from tests.register import counted_statements, store
+from tests.sessions.test_sessions import MADE_UP, change
+from tests.sessions.test_signing_in import rows
+
+pytestmark = pytest.mark.usefixtures("closed")
+MACHINE = "a-token-of-a-machine-that-is-long"
+
+
+async def test_a_page_costs_a_signed_in_person_one_statement_more_and_an_old_one_just_that(
+    app: Any, reading_person: httpx.AsyncClient, straight: list[str]
+) -> None:
+    seen = await reading_person.get("/decisions")
+    for headers, status, statements in [({"if-none-match": seen.headers["etag"]}, 304, 0), ({}, 200, 1)]:
+        straight.clear()
+        with counted_statements(app) as others:
+            answer = await reading_person.get("/decisions", headers=headers)
+        assert (answer.status_code, len(straight), len(others)) == (status, 1, statements)
+        assert "FROM session" in straight[0]
+
+
+async def test_a_page_costs_a_stranger_nothing_more(app: Any, client: httpx.AsyncClient, straight: list[str]) -> None:
+    with counted_statements(app):
+        assert (await client.get("/sign-in")).status_code == 200
+    assert straight == []
+
+
+@pytest.fixture
+def straight(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements that go to the driver by themselves, which the engine does not count."""
+    seen: list[str] = []
+    run = engine._straight
+
+    async def noted(pool: Any, statement: str, *values: Any) -> Any:
+        seen.append(statement)
+        return await run(pool, statement, *values)
+
+    monkeypatch.setattr(engine, "_straight", noted)
+    return seen
+
+
+async def test_a_database_that_is_away_is_said_so(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def away(*_: Any) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(app.asgi_handler.authenticate.database, "row", away)
+    async with browser_of(app, MADE_UP) as client:
+        assert (await client.get("/decisions")).status_code == 503
+        assert (await client.get("/livez")).status_code == 200
+
+
+async def test_a_visit_is_noted_but_not_each(reading_person: httpx.AsyncClient, database: Database) -> None:
+    recent = "SELECT seen_at > now() - interval '1 minute' FROM session"
+    await change(database, "UPDATE session SET seen_at = now() - interval '4 minutes'")
+    await reading_person.get("/decisions")
+    assert await rows(database, recent) == [False]
+    await change(database, "UPDATE session SET seen_at = now() - interval '6 minutes'")
+    await reading_person.get("/decisions")
+    assert await rows(database, recent) == [True]
+
+
+async def machine(database: Database, *scopes: str, **more: Any) -> dict[str, str]:
+    """The header of a machine with a token of an editor's."""
+    edwin = person("Edwin Editor", PersonRole.EDITOR)
+    await store(database, edwin)
+    await store(database, ApiToken(
+        token_hash=stored_hash(MACHINE), person_id=edwin.id or 0, name="CI", scopes=list(scopes), **more
+    ))  # fmt: skip
+    return {"authorization": f"Bearer {MACHINE}"}
+
+
+def plain(app: Any, headers: dict[str, str]) -> httpx.AsyncClient:
+    """A program that sends what it is told to, and nothing of what browsers add."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=SITE, headers=headers)
+
+
+async def test_a_machine_may_do_what_its_token_is_for(app: Any, database: Database) -> None:
+    async with plain(app, await machine(database, "read")) as client:
+        page = await client.get("/decisions")
+        assert (page.status_code, "set-cookie" in page.headers) == (200, False)
+        assert (await client.get("/imports/new")).status_code == 403
+        assert (await client.post("/imports", files=[("files", ("1.md", b"# One"))])).status_code == 403
+    assert await rows(database, "SELECT used_at > now() - interval '1 minute' FROM api_token") == [True]
+
+
+async def test_a_machine_needs_no_form_but_may_not_borrow_a_browser(app: Any, database: Database) -> None:
+    headers = await machine(database, "write")
+    async with plain(app, headers) as client:
+        assert (await client.post("/imports", files=[("files", ("1.md", b"# One"))])).status_code == 303
+    secret = await secret_of(database, "editor")
+    for cookie in (f"{COOKIE}={secret}", "other=1"):
+        async with plain(app, headers | {"cookie": cookie}) as client:
+            assert (await client.post("/imports", files=[("files", ("2.md", b"# Two"))])).status_code == 403
+    assert await rows(database, "SELECT count(*) FROM import_run") == [1]
+
+
+@pytest.mark.parametrize(
+    "undone",
+    [
+        "UPDATE api_token SET revoked_at = now()",
+        "UPDATE api_token SET expires_at = now() - interval '1 second'",
+        "UPDATE person SET state = 'disabled'",
+        "DELETE FROM api_token",
+    ],
+)
+async def test_a_token_that_is_over_lets_nobody_in(app: Any, database: Database, undone: str) -> None:
+    async with plain(app, await machine(database, "read", "write")) as client:
+        assert (await client.get("/decisions")).status_code == 200
+        await change(database, undone)
+        for answer in (await client.get("/decisions"), await client.post("/imports")):
+            assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+async def test_a_token_has_no_more_rights_than_its_person(app: Any, database: Database) -> None:
+    async with plain(app, await machine(database, "read", "write")) as client:
+        await change(database, "UPDATE person SET role = 'reader'")
+        assert (await client.get("/decisions")).status_code == 200
+        assert (await client.get("/imports/new")).status_code == 403
+
+
+@pytest.mark.parametrize("given", ["Bearer", "Bearer x", "Bearer " + "x" * 300, "Bearer a b", "Basic YTpi"])
+async def test_what_is_no_token_is_refused(app: Any, database: Database, given: str) -> None:
+    async with plain(app, {"authorization": given}) as client:
+        assert (await client.get("/decisions")).status_code in (303, 401)
+
+
+async def test_a_server_that_starts_anew_knows_the_sessions_and_forms_of_the_one_before(
+    app: Any, settings: Any, database: Database
+) -> None:
+    """There is no key of the server's, so none can be changed under an open page."""
+    secret = await secret_of(database, "editor")
+    other = set_up(create_app(settings))
+    async with browser_of(other, secret) as client:
+        assert (await client.get("/imports/new")).status_code == 200
+        assert (await client.post("/sign-out", headers={"x-csrf-token": token(secret)})).status_code == 303
+    await other.state.database.aclose()
