@@ -14,6 +14,7 @@ from app.audit.trail import note, trace_of
 from app.people import passwords
 from app.people.passwords import LONGEST
 from app.sessions import service
+from app.sessions.throttle import begin_try
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
 from app.web.forms import Form
@@ -71,14 +72,18 @@ class OwnAccountController(Controller):
     async def password(self, request: Request, session: Session) -> Reply:
         form = await Form.read(PasswordInput, request)
         if form.validate() and (given := form.input):
-            me = actor_of(request)
-            stored = (await request.app.state.database.row(HASH, me.id))["password_hash"]
-            if not await passwords.is_right(stored, given.current):
+            me, database, visit = actor_of(request), request.app.state.database, _visit(request)
+            stored = (await database.row(HASH, me.id))["password_hash"]
+            attempt = await begin_try(database, str(me.id), visit.address, "", purpose="change password")
+            if await attempt.wait():
+                form.refuse("current", "This was tried too often. Try again in a quarter of an hour.")
+            elif not await passwords.is_right(stored, given.current):
                 form.refuse("current", "This is not your current password.")
             elif weakness := passwords.weakness(given.fresh, me.name):
                 form.refuse("fresh", weakness)
             else:
-                await service.set_password(session, _visit(request), _me(request), given.fresh)
+                await attempt.forgive()
+                await service.set_password(session, visit, _me(request), given.fresh)
                 await note(session, trace_of(request), Action.PASSWORD_CHANGE)
                 return redirect("/account?done=password")
         return await _page(request, session, secret=form)

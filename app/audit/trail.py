@@ -10,6 +10,7 @@ What is refused has no transaction that is committed, and is noted in one of its
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -52,9 +53,11 @@ COMMAND_LINE = Trace(actor_name="command line")
 NOTHING = Subject()
 
 
-def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Any = None) -> Trace:
-    """Whoever sent a request; `person` where the request itself tells who they are, as signing in does."""
-    actor = person or actor_of(connection)
+def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Mapping[str, Any] | None = None) -> Trace:
+    """Whoever sent a request; `person` (id and name) where the request itself tells who they are: signing in does."""
+    if person is not None:
+        return trace_in(connection.scope, actor_id=person["id"], actor_name=person["name"])
+    actor = actor_of(connection)
     return trace_in(connection.scope, actor_id=actor.id, actor_name=actor.name)
 
 
@@ -80,23 +83,24 @@ async def note(
 
 async def note_alone(
     database: Database, trace: Trace, action: Action, subject: Subject = NOTHING, *,
-    result: Result = Result.DONE, **detail: Any,
+    result: Result = Result.DONE, each: bool = False, **detail: Any,
 ) -> None:  # fmt: skip
     """Note an event in a transaction of its own.
 
-    Of equal refusals of somebody unknown, from one address, one a minute is noted. Raises as `note`, and DBAPIError.
+    Of equal refusals of somebody unknown, from one address, one a minute is noted; with `each` every one, for what is
+    counted and limited elsewhere. Raises as `note`, and DBAPIError.
     """
     row = _row(trace, action, subject, result, detail)
 
     async def work(session: AsyncSession) -> None:
-        if result is Result.DONE or trace.actor_id or not await session.scalar(_noted_lately(row)):
+        if each or result is Result.DONE or trace.actor_id or not await session.scalar(_noted_lately(row)):
             await session.execute(sa.insert(EVENT).values(row))
 
     await run_in_transaction(database, work)
 
 
 def _noted_lately(row: dict[str, Any]) -> sa.Select[Any]:
-    same = [EVENT.c[name] == row[name] for name in ("address", "action", "result", "subject_label")]
+    same = [EVENT.c[name] == row[name] for name in ("address", "action", "result", "subject_label", "detail")]
     return sa.select(sa.exists().where(*same, EVENT.c.happened_at > now() - SPARSE))
 
 

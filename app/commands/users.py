@@ -13,6 +13,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.models import Action
+from app.audit.trail import COMMAND_LINE, about, note
 from app.commands.database import migrated_database
 from app.commands.failures import CommandFailed
 from app.history.recording import record_changes
@@ -37,7 +39,8 @@ def add(*, email: str, name: str, role: str) -> None:
 
     async def work(session: AsyncSession) -> None:
         hashed = await passwords.hashed(password)
-        await open_account(session, name=name, email=email, role=PersonRole(role), password_hash=hashed)
+        account = await open_account(session, name=name, email=email, role=PersonRole(role), password_hash=hashed)
+        await note(session, COMMAND_LINE, Action.ACCOUNT, about(account), role=role)
         await session.execute(sa.delete(SetupToken))
 
     try:
@@ -74,6 +77,7 @@ def disable(*, email: str) -> None:
         found.state = PersonState.DISABLED
         await session.flush()
         await end_all(session, found.id or 0)
+        await note(session, COMMAND_LINE, Action.DISABLE, about(found))
         return found.name
 
     _say(f"{_run(work)} cannot sign in any more.")

@@ -11,6 +11,8 @@ from app.audit.trail import trace_of
 from app.people.passwords import LONGEST
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
+from app.sessions.service import DEVICE
+from app.sessions.throttle import begin_try
 from app.web import links
 from app.web.access import Access, requires
 from app.web.asgi import Request
@@ -48,12 +50,16 @@ class ResetController(Controller):
 
     @post("/", name="resets.create", status_code=200)
     async def create(self, request: Request) -> Reply:
-        settings = _visit(request).edge.settings
+        visit = _visit(request)
+        settings = visit.edge.settings
         form = await Form.read(AskInput, request)
         if not form.validate() or not form.input or not settings.sends_mail:
             return _ask_page(request, form)
-        base = links.link(request, USE, "")
-        send_later(request.app.state.database, settings, form.input.email, base, trace_of(request))
+        database, email = request.app.state.database, form.input.email
+        attempt = await begin_try(database, email, visit.address, visit.cookie(DEVICE), purpose="reset")
+        if wait := await attempt.wait():
+            raise Problem(429, retry_after=wait)
+        send_later(database, settings, email, links.link(request, USE, ""), trace_of(request))
         return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
 
     @get("/use", name="resets.edit")

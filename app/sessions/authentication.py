@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from typing import Any
 
+import msgspec
 import structlog
 
+from app.audit.models import Action
+from app.audit.trail import Subject, Trace, note_alone
 from app.people.accounts import Accounts
 from app.persistence.engine import Database
 from app.settings import Settings
@@ -31,7 +35,8 @@ WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float 
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
 OF_MACHINE = """
 SELECT t.id AS token_id, t.scopes::text AS scopes, p.id, p.name, p.role, v.version::text AS version,
-  t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch
+  t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch,
+  t.used_at IS NULL OR t.used_at < date_trunc('day', now()) AS first_today, t.name AS token_name
 FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
 WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
   AND p.state = 'active'
@@ -90,6 +95,8 @@ class Authentication:
             raise Problem(401, "This token is not known, has expired, or was revoked.")
         if found["touch"]:
             await self._note(USED, found["token_id"])
+        if found["first_today"]:
+            await self._note_use(found, visit)
         visit.version = found["version"]
         return Actor(
             id=found["id"],
@@ -100,6 +107,15 @@ class Authentication:
             token_id=found["token_id"],
         )
 
+    async def _note_use(self, found: Any, visit: Visit) -> None:
+        """The first use of a token on a day, for the audit log; otherwise as `_note`."""
+        who = Trace(actor_id=found["id"], actor_name=found["name"], address=visit.address, request_id=visit.request_id)
+        try:
+            subject = Subject("api_token", found["token_id"], found["token_name"])
+            await note_alone(self.database, who, Action.TOKEN_USE, subject)
+        except Exception as error:
+            log.warning("a use of a token was not noted", error=type(error).__name__)
+
     async def _note(self, statement: str, value: bytes | int) -> None:
         """Note a visit; one that cannot be noted is served all the same (a database that takes no writes)."""
         try:
@@ -108,6 +124,6 @@ class Authentication:
             log.warning("a visit was not noted", error=type(error).__name__)
 
 
-def _of_scopes(scopes: list[str]) -> frozenset[Access]:
-    granted = (SCOPES.get(scope, frozenset()) for scope in scopes)
+def _of_scopes(scopes: str) -> frozenset[Access]:
+    granted = (SCOPES.get(scope, frozenset()) for scope in msgspec.json.decode(scopes))
     return frozenset[Access]().union(*granted)

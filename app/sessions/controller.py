@@ -6,8 +6,11 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.models import Action
+from app.audit.trail import note, trace_of
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN, SignInInput, destination, resume_page, sign_in_page
+from app.sessions.failures import note_failure
 from app.sessions.service import DEVICE
 from app.sessions.throttle import begin_try
 from app.web.access import Access, requires
@@ -46,9 +49,11 @@ class SessionController(Controller):
                 await service.sign_in(session, visit, known, wanted.password)
             ):
                 await attempt.forgive()
+                await note(session, trace_of(request, person=known), Action.SIGN_IN)
                 return self._onward(request, wanted)
             else:
                 form.refuse("password", WRONG)
+            await note_failure(database, trace_of(request), wanted.email, often=bool(wait))
         reply = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
         reply.headers += [(b"retry-after", str(wait).encode())] if wait else []
         return reply
@@ -56,6 +61,8 @@ class SessionController(Controller):
     @post("/sign-out", name="sessions.destroy", status_code=303)
     async def destroy(self, request: Request, session: Session) -> Reply:
         visit = _visit(request)
+        if visit.actor.id is not None:
+            await note(session, trace_of(request), Action.SIGN_OUT)
         await service.end(session, visit.actor.session)
         service.forget(visit)
         return signed_out()

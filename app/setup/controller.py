@@ -7,6 +7,8 @@ from litestar.di import NamedDependency
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit.models import Action
+from app.audit.trail import about, note, trace_of
 from app.people import passwords
 from app.people.accounts import AccountRefused, open_account
 from app.people.models import PersonRole
@@ -78,6 +80,7 @@ async def _opened(
         form.refuse(refused.field, str(refused))
         return False
     await service.begin(session, visit, admin.id or 0)
+    await note(session, trace_of(request, person={"id": admin.id, "name": admin.name}), Action.SET_UP, about(admin))
     return True
 
 
