@@ -44,7 +44,7 @@ def drawer(scope: Scope, column: ListColumn) -> Draw:
 
 
 def headline(scope: Scope, column: ListColumn) -> Draw:
-    """The same for the first column, which is a link to the record itself."""
+    """The same for a cell that is a link as a whole."""
     if isinstance(column, Computed) or column.column.kind not in (Kind.RELATION, Kind.MANY):
         return drawer(scope, column)
     linked = _linked(None)

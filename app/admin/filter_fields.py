@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.admin.conditions import ids_of
 from app.admin.filters import Wanted
 from app.admin.kinds import Kind
 from app.admin.registry import Path, Scope
@@ -62,29 +64,44 @@ class FilterField(NamedTuple):
 
 @dataclass(frozen=True)
 class FilterForm:
-    """The form, with what the list is narrowed to now. `facets` is None where nothing was counted."""
+    """The form, with what the list is narrowed to now. `names` are titles by slug and id, for filters by relations;
+    `facets` is None where nothing was counted.
+    """
 
     wanted: Wanted
+    names: Mapping[tuple[str, int], str]
     facets: Facets | None = None
     late: bool = False  # counting took too long
 
     @property
     def fields(self) -> list[FilterField]:
         scope = self.wanted.scope
-        return [_field(scope, path, self.wanted.value(path.name)) for path in scope.paths(scope.declaration.filters)]
+        return [self._field(scope, path) for path in scope.paths(scope.declaration.filters)]
+
+    def titled(self, path: Path, value: str) -> str:
+        """The names of the records whose ids are the value of a filter; "" where it is something else."""
+        target = target_of(self.wanted.scope, path)
+        ids = ids_of(value) if target else []
+        return ", ".join(self.names.get((target.slug, id_), f"#{id_}") for id_ in ids) if target else ""
 
     def count(self, name: str, value: str) -> str:
         """How many records a value of a filter leaves, "" where that was not counted."""
         number = (self.facets or {}).get((name, value))
         return "" if number is None else tally(number)
 
+    def _field(self, scope: Scope, path: Path) -> FilterField:
+        column, value = path.column, self.wanted.value(path.name)
+        if column.kind in (Kind.CHOICE, Kind.BOOLEAN):
+            return FilterField(path.name, path.label, "choice", value, column.kind, column.choices or YES_NO)
+        if column.kind in RANGES:
+            return FilterField(path.name, path.label, "range", value, column.kind)
+        target = target_of(scope, path)
+        if target is None:
+            return FilterField(path.name, path.label, "text", value, column.kind)
+        one = value if "," in value else self.titled(path, value) or value
+        return FilterField(path.name, path.label, "text", one, column.kind, choices=f"{target.address}/choices")
 
-def _field(scope: Scope, path: Path, value: str) -> FilterField:
-    column = path.column
-    if column.kind in (Kind.CHOICE, Kind.BOOLEAN):
-        return FilterField(path.name, path.label, "choice", value, column.kind, column.choices or YES_NO)
-    if column.kind in RANGES:
-        return FilterField(path.name, path.label, "range", value, column.kind)
-    target = (path.steps[-1].scope if path.steps else scope).target(column) if column.target else None
-    choices = f"{target.address}/choices" if target else ""
-    return FilterField(path.name, path.label, "text", value, column.kind, choices=choices)
+
+def target_of(scope: Scope, path: Path) -> Scope | None:
+    """The records that a filter by a relation is about; None for other filters."""
+    return (path.steps[-1].scope if path.steps else scope).target(path.column) if path.column.target else None

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import msgspec
 from markupsafe import Markup, escape
 
-from app.admin.conditions import ids_of
 from app.admin.counting import Count
 from app.admin.dates import Span, Step, drill_down
 from app.admin.declaration import Computed
@@ -55,14 +54,13 @@ class Chip(NamedTuple):
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of records with everything around it. `names` are titles by slug and id, for filters by relations."""
+    """A page of records with everything around it."""
 
     scope: Scope
     wanted: Wanted
     columns: Sequence[ListColumn]
     page: Page[Any]
     count: Count
-    names: dict[tuple[str, int], str]
     layout: Layout
     views: list[SavedView]
     span: Span
@@ -90,8 +88,9 @@ class Listed:
         return "" if address == self.scope.address else address
 
     def drawers(self) -> list[Draw]:
-        """What draws the cells of each column; the first is drawn by the row, as a link to the record."""
-        return [(drawer if number else headline)(self.scope, one) for number, one in enumerate(self.columns)]
+        """What draws the cells of each column; those that are links themselves hold none."""
+        links = [not number or name for number, name in enumerate(self.editable())]
+        return [(headline if link else drawer)(self.scope, one) for link, one in zip(links, self.columns, strict=True)]
 
     def filterable(self) -> list[Path]:
         """What a combined filter may speak of: the declared filters, then all other columns."""
@@ -171,13 +170,6 @@ class Listed:
             return False
         return self.scope.writable(column.column)
 
-    def titled(self, path: Path, value: str) -> str:
-        """The name of the record that a filter by a relation asks for, or the value itself."""
-        holder = path.steps[-1].scope if path.steps else self.scope
-        target = holder.target(path.column)
-        ids = ids_of(value.removeprefix("!")) if target else []
-        return ", ".join(self.names.get((target.slug, id_), f"#{id_}") for id_ in ids) if target and ids else value
-
     def _label(self, name: str) -> str:
         path = self.scope.path(name)
         return path.label if path else name
@@ -188,7 +180,7 @@ class Listed:
         if value in WORDS or path is None:
             return not_ + WORDS.get(value, value)
         if path.column.kind in (Kind.RELATION, Kind.MANY):
-            return not_ + self.titled(path, value)
+            return not_ + (self.filters.titled(path, value) or value)
         if path.column.kind is Kind.CHOICE:
             return not_ + " or ".join(path.column.words(one) for one in value.split(","))
         return not_ + value.replace("..", " … ")

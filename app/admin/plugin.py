@@ -9,6 +9,7 @@ from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
+from app.admin.cells_controller import CellController
 from app.admin.controller import AdminController
 from app.admin.declaration import Declaration, Notice
 from app.admin.deletion_controller import DeletionController
@@ -21,6 +22,7 @@ from app.admin.registry import Registry
 CONTROLLERS: list[ControllerRouterHandler] = [
     AdminHomeController,
     AdminController,
+    CellController,
     DeletionController,
     FormController,
     HistoryController,

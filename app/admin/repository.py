@@ -13,7 +13,7 @@ from app.admin.conditions import ids_of
 from app.admin.counting import count_of, counted
 from app.admin.dates import Span
 from app.admin.facets import facets_of
-from app.admin.filter_fields import FilterForm
+from app.admin.filter_fields import FilterForm, target_of
 from app.admin.filters import SIZE, Parameters, Wanted
 from app.admin.kinds import Kind
 from app.admin.listed import Layout, Listed, SavedView
@@ -58,14 +58,16 @@ class AdminRepository:
         )
         count = counted(found.pop("count"), [*scope.where(), *where], exact=exact)
         page = found.pop("found")
-        names = {(slug, id_): title for slug, pairs in found.items() for id_, title in pairs}
-        form = await self.filters(wanted) if wanted.given.get("facets") else FilterForm(wanted)
-        return Listed(scope, wanted, columns, page, count, names, own, views, span[0], size, form)
+        names = _by_id(found)
+        facets = await facets_of(self.session, wanted) if wanted.given.get("facets") else {}
+        form = FilterForm(wanted, names, facets, late=facets is None)
+        return Listed(scope, wanted, columns, page, count, own, views, span[0], size, form)
 
     async def filters(self, wanted: Wanted) -> FilterForm:
         """The filter form with its counts, as far as there is time for them."""
-        facets = await facets_of(self.session, wanted)
-        return FilterForm(wanted, facets, late=facets is None)
+        facets, questions = await facets_of(self.session, wanted), _names(wanted)
+        found: dict[str, Any] = await fetch_together(self.session, dict, **questions) if questions else {}
+        return FilterForm(wanted, _by_id(found), facets, late=facets is None)
 
     async def keep_layout(self, scope: Scope, columns: Sequence[str], size: int | None) -> None:
         """Remember how a person wants this list."""
@@ -122,13 +124,16 @@ def _span(scope: Scope) -> Query[Any]:
     return rows(SPAN, sa.select(*ends))
 
 
+def _by_id(found: dict[str, Any]) -> dict[tuple[str, int], str]:
+    return {(slug, id_): title for slug, pairs in found.items() for id_, title in pairs}
+
+
 def _names(wanted: Wanted) -> dict[str, Query[Any]]:
     """What the ids in filters are called, by the slug of their table."""
     asked: dict[str, tuple[Scope, set[int]]] = {}
     for term in wanted.terms():
         path = wanted.scope.path(term.name)
-        holder = wanted.scope if path is None or not path.steps else path.steps[-1].scope
-        target = holder.target(path.column) if path else None
+        target = target_of(wanted.scope, path) if path else None
         if target and (ids := ids_of(term.value.removeprefix("!"))):
             asked.setdefault(target.slug, (target, set()))[1].update(ids)
     return {slug: titles_of(target, sorted(ids)) for slug, (target, ids) in asked.items()}

@@ -4,10 +4,11 @@ from litestar import Controller, get
 from litestar.di import NamedDependency
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.pages import registry_of
 from app.search.filters import NAMES, SearchFilter
-from app.search.pages import destinations
+from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository
-from app.web.access import Access, requires
+from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
@@ -48,5 +49,8 @@ class SearchController(Controller):
             results=results,
             instead=None,
             pages=[] if wanted.operators else destinations(wanted.asked.words),
+            tables=[]
+            if wanted.operators
+            else tables(registry_of(request).scopes(actor_of(request)), wanted.asked.words),
             names=NAMES,
         )

@@ -1,8 +1,13 @@
 """The pages that the palette leads to, besides records."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
+from app.admin.permissions import Verb
+from app.admin.registry import Scope
 from app.search.spelling import distance
+
+MOST_TABLES = 8
 
 
 class Destination(NamedTuple):
@@ -37,8 +42,30 @@ DESTINATIONS = (
 
 def destinations(text: str) -> list[Destination]:
     """The pages whose words begin with those of `text`, perhaps with a slip; all of them for a blank text."""
+    return _led_to(DESTINATIONS, text)
+
+
+def tables(scopes: Iterable[Scope], text: str) -> list[Destination]:
+    """The same for the tables that somebody keeps in order, and for adding to them; only the first for a blank text."""
+    if not (known := list(scopes)):
+        return []
+    first = Destination("Admin", "/admin", "collection", "tables edit office")
+    if not text.strip():
+        return [first]
+    adding = [
+        Destination(f"Add {one.declaration.label.lower()}", f"{one.address}/new", "plus", "new create")
+        for one in known
+        if one.may(Verb.ADD)
+    ]
+    lists = [
+        Destination(f"{one.declaration.plural} in the admin", one.address, "collection", "table edit") for one in known
+    ]
+    return _led_to([first, *lists, *adding], text)[:MOST_TABLES]
+
+
+def _led_to(pages: Iterable[Destination], text: str) -> list[Destination]:
     words = text.lower().split()
-    return [page for page in DESTINATIONS if all(_leads(page, word) for word in words)]
+    return [page for page in pages if all(_leads(page, word) for word in words)]
 
 
 def _leads(page: Destination, word: str) -> bool:

@@ -12,6 +12,7 @@ from app.admin.declaration import Attention, Declaration, DeclarationError
 from app.admin.permissions import ADMINS
 from app.admin.registry import Registry, Scope
 from app.admin.values import Unusable
+from app.administered_effects import RegisterEffects
 from app.tables import Collection, Decision, Person, Revision
 from app.web.access import GRANTS, Access, Actor
 from app.web.problems import Problem
@@ -51,7 +52,7 @@ async def test_an_editor_chooses_among_names_of_people_but_has_no_list_of_them(o
 
 def registry(*declarations: Declaration) -> Registry:
     revisions: Any = Revision.__table__  # type: ignore[attr-defined]
-    return Registry(declarations, revisions=revisions)
+    return Registry(declarations, revisions=revisions, effects=RegisterEffects())
 
 
 OWN = Declaration(
