@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.effects import Fate
+from app.audit.models import Action
+from app.audit.trail import Subject, note_alone, trace_of
 from app.jobs import queue
 from app.records import settling
+from app.records.derived import Touched
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
 from app.web.access import Actor
+from app.web.asgi import Request
 
 
 class RegisterEffects:
@@ -38,8 +42,24 @@ class RegisterEffects:
             fates += [Fate(what, one.table, one.column, one.ids, len(one.ids) >= ENOUGH) for one in some]  # type: ignore[arg-type]
         return fates
 
+    async def discard_many(
+        self, session: AsyncSession, table: sa.Table, titles: Sequence[tuple[int, str | None]]
+    ) -> None:
+        """Each into the trash, and then what follows from all of them."""
+        touched = Touched()
+        for id_, title in titles:
+            await deleting.delete(session, table, id_, title=title or f"#{id_}", touched=touched)
+        await touched.refresh(session)
+
     async def enqueue(
         self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor
     ) -> str:
         """Into the queue."""
         return f"/admin/jobs/{await queue.enqueue(session, kind, title, arguments, actor)}"
+
+    async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
+        """Into the audit log."""
+        await note_alone(
+            request.app.state.database, trace_of(request), Action.EXPORT, Subject("list", None, name),
+            format=kind, filter=query,
+        )  # fmt: skip

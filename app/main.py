@@ -12,6 +12,7 @@ from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMa
 from app.accounts.controller import AccountController
 from app.accounts.own import OwnAccountController
 from app.admin.plugin import AdminPlugin
+from app.admin.works import works
 from app.administered import DECLARATIONS, NOTICES
 from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
@@ -28,7 +29,6 @@ from app.home.controller import HomeController
 from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
-from app.jobs.run import Work
 from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
 from app.people.accounts import Accounts
@@ -94,7 +94,6 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     TrashController,
     SetupController,
 ]
-WORKS: dict[str, Work] = {}  # what a job of each kind does
 ERRORS: dict[type[Exception], Any] = {
     SignInNeeded: ask_to_sign_in,
     Forged: ask_to_send_again,
@@ -113,19 +112,19 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     templates.environment.globals["single_sign_on"] = settings.oidc_name if settings.single_sign_on else ""
     database = record_changes(Database(settings))
     accounts = Accounts(database)
-    worker = Worker(settings, WORKS, hourly=sweep)
+    admin = AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES)
+    worker = Worker(settings, works(admin.registry), hourly=sweep)
+    provider = single_sign_on.provider_of(settings)
+    state = State({"draining": False, "accounts": accounts, "worker": worker, "provider": provider})
     app = Litestar(
         route_handlers=[*CONTROLLERS, *single_sign_on.controllers(settings), *(controllers or [])],
-        plugins=[
-            DatabasePlugin(database, described, versioned=True),
-            AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES),
-        ],
+        plugins=[DatabasePlugin(database, described, versioned=True), admin],
         guards=[permitted],
         after_exception=[note_denial],
         exception_handlers=cast("ExceptionHandlersMap", ERRORS),
         on_startup=[templates.compile_all, worker.start],
         on_shutdown=[worker.stop],
-        state=State({"draining": False, "accounts": accounts, "provider": single_sign_on.provider_of(settings)}),
+        state=state,
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,
         logging_config=None,

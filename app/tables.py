@@ -2,7 +2,9 @@
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.admin.models import AdminLayout, AdminView
+from app.admin.selections import Selection
 from app.admin.submissions import Submission
+from app.admin.uploads import Upload
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
@@ -31,5 +33,5 @@ __all__ = [
     "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile",
     "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin",
     "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
-    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
+    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload",
 ]  # fmt: skip

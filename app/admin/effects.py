@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.web.access import Actor
+from app.web.asgi import Request
 
 
 class Fate(NamedTuple):
@@ -38,7 +39,15 @@ class Effects(Protocol):
     async def foresee(self, session: AsyncSession, table: sa.Table, id_: int) -> list[Fate]:
         """What the deletion of a record would mean for others. Nothing is changed."""
 
+    async def discard_many(
+        self, session: AsyncSession, table: sa.Table, titles: Sequence[tuple[int, str | None]]
+    ) -> None:
+        """The same for several records, by id and title."""
+
     async def enqueue(
         self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor
     ) -> str:
         """Have a job done in the background; returns the path of its page."""
+
+    async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
+        """Note that somebody takes a file of a list with them."""

@@ -11,14 +11,13 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.history import SIZE, History
-from app.admin.pages import opened
+from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.reverting import Reverting
 from app.admin.targets import NotReverted, Refusal, targets
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
 from app.web.forms import Form
-from app.web.pages import page
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
@@ -51,7 +50,7 @@ class HistoryController(Controller):
             "first": not before,
             "may_change": history.scope.may(Verb.CHANGE),
         }  # fmt: skip
-        return page(request, "admin/history.html", **context)
+        return admin_page(request, "admin/history.html", **context)
 
     @get("/{revision:str}/reversion", name="admin.reversion")
     async def edit(
@@ -118,7 +117,7 @@ async def _preview(
     refusals: list[Refusal] | None = None, *, status: int = 200,
 ) -> Reply:  # fmt: skip
     rows = await _undone(history, revision, str(form.values.get("to")))
-    return page(
+    return admin_page(
         request, "admin/reversion.html", status=status, scope=history.scope, id=history.id, revision=revision,
         form=form, changes=await history.changes(rows), refusals=refusals or [],
     )  # fmt: skip

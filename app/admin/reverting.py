@@ -75,10 +75,18 @@ class Reverting:
             return
         fresh = record is None
         record = record or model(**{scope.declaration.key: key[1]})
-        for name, value in target.values.items():
-            await self._set(scope, record, name, value, target, fresh=fresh)
-        if not self.refusals:
-            await self._flush(scope, record, fresh=fresh)
+        try:
+            async with self.session.begin_nested():
+                for name, value in target.values.items():
+                    await self._set(scope, record, name, value, target, fresh=fresh)
+                if fresh and not self.refusals:
+                    self.session.add(record)
+        except DBAPIError as error:
+            if (refusal := translate(error)) is None or is_disconnect(error):
+                raise
+            self._explain(scope, refusal)
+        else:
+            self._touch(scope, record)
 
     async def _set(self, scope: Scope, record: Any, name: str, value: Any, target: Target, *, fresh: bool) -> None:
         column = open_column(scope, name)
@@ -114,19 +122,6 @@ class Reverting:
         if missing := set(map(str, names)) - {str(getattr(one, by.key)) for one in found}:
             self._refuse(scope, column.label, f"No longer there: {', '.join(sorted(missing))}.")
         return found
-
-    async def _flush(self, scope: Scope, record: Any, *, fresh: bool) -> None:
-        try:
-            async with self.session.begin_nested():
-                if fresh:
-                    self.session.add(record)
-                await self.session.flush()
-        except DBAPIError as error:
-            if (refusal := translate(error)) is None or is_disconnect(error):
-                raise
-            self._explain(scope, refusal)
-        else:
-            self._touch(scope, record)
 
     async def _remove(self, key: Key) -> None:
         scope = scope_of_table(self.root.registry, self.root, key[0])

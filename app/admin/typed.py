@@ -39,14 +39,14 @@ class Typed:
         self.relations = [one for one in columns if one not in self.scalars]
         self._found: dict[tuple[str, str], list[int]] = {}
 
-    async def resolve(self, rows: Iterable[Mapping[str, Any]]) -> None:
+    async def resolve(self, rows: Iterable[Mapping[Any, Any]]) -> None:
         """Look up what relations of these rows lead to: one statement for each relation."""
         rows = list(rows)
         for column in self.relations:
             wanted = {name for row in rows for name in _names(column, row.get(column.name))}
             await self._look_up(column, {name for name in wanted if (column.name, name) not in self._found})
 
-    def check(self, row: Mapping[str, Any]) -> tuple[Values, Errors]:
+    def check(self, row: Mapping[Any, Any]) -> tuple[Values, Errors]:
         """The values by column name, and what is wrong by column name."""
         form: Form[BaseModel] = Form(
             _input(self.scalars), {one.name: _text(one, row.get(one.name)) for one in self.scalars}

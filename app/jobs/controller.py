@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.pages import admin_page
 from app.jobs.repository import JobRepository
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
-from app.web.pages import page
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
@@ -25,14 +25,14 @@ class JobController(Controller):
     @get("/", name="jobs.index")
     async def index(self, request: Request, session: Session) -> Reply:
         jobs = await JobRepository(session, actor_of(request)).latest()
-        return page(request, "jobs/index.html", partial="jobs/_rows.html", jobs=jobs)
+        return admin_page(request, "jobs/index.html", partial="jobs/_rows.html", jobs=jobs)
 
     @get("/{key:str}", name="jobs.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
         job = await JobRepository(session, actor_of(request)).find(record_id(key))
         if job is None:
             raise Problem(404, "There is no such job, or it is not yours.")
-        return page(request, "jobs/show.html", partial="jobs/_progress.html", job=job)
+        return admin_page(request, "jobs/show.html", partial="jobs/_progress.html", job=job)
 
     @post("/{key:str}/cancellation", name="jobs.cancel")
     async def cancel(self, request: Request, session: Session, key: FromPath[str]) -> Reply:

@@ -22,6 +22,7 @@ from app.persistence.errors import PersistenceError, is_disconnect, is_retryable
 from app.persistence.fields import table
 from app.settings import Settings
 from app.web.access import GRANTS, Access, Actor
+from app.web.problems import Problem
 
 log = structlog.get_logger()
 PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
@@ -96,7 +97,7 @@ class Worker:
             log.warning("jobs.lost", job=claimed.id)
         except JobCancelled:
             await self._end(claimed.id, JobState.CANCELLED, STOPPED)
-        except (JobRefused, PersistenceError) as refused:
+        except (JobRefused, PersistenceError, Problem) as refused:
             await self._end(claimed.id, JobState.FAILED, str(refused))
         except DBAPIError as error:
             if is_disconnect(error) or is_retryable(error):

@@ -34,10 +34,12 @@ UNWATCHED = frozenset(
         "job",
         "known_device",
         "password_reset",
+        "selection",
         "session",
         "setup_token",
         "sign_in_count",
         "submission",
+        "upload",
     }
 )
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.declaration import Declaration
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
 from app.trash.contents import Group, contents
@@ -18,7 +19,6 @@ from app.trash.repository import TrashRepository, purge
 from app.trash.restoring import NotRestored, Obstacle, places, restore
 from app.web.access import Access, Actor, actor_of, requires
 from app.web.asgi import Request
-from app.web.pages import page
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
@@ -36,7 +36,7 @@ class TrashController(Controller):
         known = _deletable(request)
         asked = request.query_params
         found = await TrashRepository(session, known).index(asked.get("after"), asked.get("before"))
-        return page(
+        return admin_page(
             request, "trash/index.html", found=found, known=known, days=DAYS,
             may_purge=actor_of(request).may(Access.ADMIN),
         )  # fmt: skip
@@ -112,7 +112,7 @@ def _shown(
 ) -> Reply:
     groups: list[Group] = contents(_registry(request), actor_of(request), trash)
     scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
-    return page(
+    return admin_page(
         request, "trash/show.html", status=422 if obstacles else 200, trash=trash, groups=groups, obstacles=obstacles,
         changes=changes, left_out=left_out, places=list(places(obstacles)), label=scope.declaration.label,
         labels=_labels(_registry(request), actor_of(request), obstacles), may_restore=scope.may(Verb.ADD),

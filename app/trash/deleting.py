@@ -19,13 +19,14 @@ TRASH = table_of(Trash)
 
 
 async def delete(
-    session: AsyncSession, table: sa.Table, id_: int, *, title: str, version: int | None = None, refresh: bool = True
-) -> int:
+    session: AsyncSession, table: sa.Table, id_: int, *, title: str, version: int | None = None,
+    touched: Touched | None = None,
+) -> int:  # fmt: skip
     """Move a record with all that goes with it to the trash; returns the id there.
 
     `version` is the one that was shown to whoever deletes it. Who, and why, is read from `session.info`. Raises
-    NotFound, Stale, or InvalidReference where something that stays refers to it. `refresh=False` leaves what is derived
-    to the caller, who deletes many.
+    NotFound, Stale, or InvalidReference where something that stays refers to it. Whoever deletes many gives `touched`,
+    and refreshes it at the end.
     """
     found = await belongings(session, table, id_, lock=True)
     if not found.rows:
@@ -35,10 +36,12 @@ async def delete(
     if found.blocking:
         raise InvalidReference(table=found.blocking[0].table)
     trash_id = await _keep(session, table, id_, title, found)
-    touched = touched_by(found)
+    stale = Touched() if touched is None else touched
+    for name, rows in found.rows.items():
+        stale.add(name, rows)
     for one in found.cleared:
         await revisions.cleared(session, SQLModel.metadata.tables[one.table], one.column, one.ids)
-        touched.add(one.table, ({"id": id_} for id_ in one.ids))
+        stale.add(one.table, ({"id": id_} for id_ in one.ids))
     try:
         async with session.begin_nested():
             await session.execute(sa.delete(table).where(table.c.id == id_))
@@ -48,17 +51,9 @@ async def delete(
         raise refusal from error
     for name, rows in found.rows.items():
         await revisions.deleted(session, SQLModel.metadata.tables[name], rows)
-    if refresh:
-        await touched.refresh(session)
+    if touched is None:
+        await stale.refresh(session)
     return trash_id
-
-
-def touched_by(found: Belongings) -> Touched:
-    """Whatever is worked out from these rows."""
-    touched = Touched()
-    for name, rows in found.rows.items():
-        touched.add(name, rows)
-    return touched
 
 
 async def _keep(session: AsyncSession, table: sa.Table, id_: int, title: str, found: Belongings) -> int:

@@ -1,0 +1,72 @@
+"""The jobs of the admin pages: changing or deleting many records, and importing many."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin import bulk
+from app.admin.files_read import read_sheet
+from app.admin.importing import import_sheet
+from app.admin.registry import Registry
+from app.admin.selections import selection_of
+from app.admin.uploads import upload_of
+from app.web.access import Actor
+from app.web.problems import Problem
+
+
+class Run(Protocol):
+    """What the application's queue gives its jobs."""
+
+    arguments: dict[str, Any]
+    actor: Actor
+    session: AsyncSession
+
+    async def advance(self, done: int, total: int) -> None: ...
+
+
+Work = Callable[[Run], Awaitable[str]]
+
+
+def works(registry: Registry) -> dict[str, Work]:
+    """What does each kind of job, as whoever asked for it. Raises Problem: then nothing may be stored."""
+    return {"bulk": _bulk(registry), "import": _import(registry)}
+
+
+def _bulk(registry: Registry) -> Work:
+
+    async def work(run: Run) -> str:
+        given = run.arguments
+        scope = registry.open(given["slug"], run.actor)
+        selection = await selection_of(run.session, scope, given["selection"])
+        ids = list(selection.ids)
+        if given["verb"] == "delete":
+            return await bulk.delete(run.session, scope, ids, run.advance)
+        plan, errors = await bulk.Edit.of(given).check(run.session, scope)
+        if errors:
+            raise Problem(422, f"Nothing was changed. {'. '.join(errors.values())}")
+        return await bulk.edit(run.session, scope, ids, plan, run.advance)
+
+    return work
+
+
+def _import(registry: Registry) -> Work:
+    async def work(run: Run) -> str:
+        given = run.arguments
+        scope = registry.open(given["slug"], run.actor)
+        upload = await upload_of(run.session, scope, given["upload"])
+        upload_id, only_check = upload.id or 0, given["only_check"]
+        sheet = await asyncio.to_thread(read_sheet, upload.name, upload.content)
+        report = await import_sheet(run.session, scope, sheet, upload.key, run.advance, only_check=only_check)
+        upload = await upload_of(run.session, scope, upload_id)
+        upload.report = msgspec.to_builtins(report)
+        upload.outcome = "" if only_check or report.errors else "done"
+        if report.errors:
+            return "Nothing was stored: some rows need another look."
+        return "The file is right; it is not imported yet." if only_check else "All rows are stored."
+
+    return work
