@@ -27,11 +27,11 @@ TYPES = {
 BUNDLES = {"app.css": ("css", ("tokens", "base", "layout")), "app.js": ("js", ())}
 STYLES = "app.css"
 SPARED = {
-    "css": re.compile(rb"/\*.*?\*/|^\s+|\n+(?=\s*[})])", re.DOTALL | re.MULTILINE),
+    "css": re.compile(rb"/\*.*?\*/|\s+(?=[{})])|(?<=[{};,])\s+|^\s+", re.DOTALL | re.MULTILINE),
     "js": re.compile(rb"^\s*//.*$|^\s+", re.MULTILINE),
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
-UNBUNDLED = ("theme.js",)  # must run before the first paint, so it is fetched by itself
+UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
 WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
 
 

@@ -1,6 +1,6 @@
 // [data-diagram]: code in Mermaid's language is drawn; the code is folded below. Where that fails, the code stays as it is.
+// Fetched by diagrams-loader.js.
 {
-  const library = document.currentScript.dataset.mermaid;
   const codes = [...document.querySelectorAll("[data-diagram]")];
   const settings = {
     startOnLoad: false,
@@ -73,7 +73,7 @@
   };
 
   const drawAll = async () => {
-    const { default: mermaid } = await import(library);
+    const { default: mermaid } = await import("../vendor/mermaid-12.3.0/mermaid.esm.min.mjs");
     mermaid.initialize(settings);
     for (const [index, code] of codes.entries()) {
       try {
@@ -83,5 +83,5 @@
       }
     }
   };
-  if (codes.length) drawAll();
+  drawAll();
 }
