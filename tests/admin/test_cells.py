@@ -13,7 +13,7 @@ from app.administered import DECLARATIONS
 from tests.admin.conftest import Office
 from tests.register import PARTIAL
 
-EDITABLE = [(one.slug, name) for one in DECLARATIONS for name in one.editable if one.slug not in ("people",)]
+EDITABLE = [(one.slug, name) for one in DECLARATIONS for name in one.editable if one.slug != "people"]
 
 
 def fields(html: str) -> dict[str, str]:
