@@ -158,10 +158,10 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
         server.wait_until_ready()
-        assert re.search(r"make the first account: http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
         ada = ("--admin", "--name", "Ada Admin", "ada@example.org")
         assert server.get("/decisions")[0] == 303
         assert finished("user", "add", *ada, said="four odd words here\n", RATIONALE_DATA=str(data)).returncode == 0
+        assert re.search(r"make the first account: http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
         assert finished("import", str(records), RATIONALE_DATA=str(data)).returncode == 0
         assert "Use PostgreSQL" in server.get("/decisions")[1]
         assert finished("export", str(tmp_path / "out"), RATIONALE_DATA=str(data)).returncode == 0

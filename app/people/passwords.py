@@ -35,7 +35,7 @@ async def hashed(password: str) -> str:
 async def is_right(stored: str | None, password: str) -> bool:
     """Whether `password` is the one that was hashed. Without a hash it is not, after the same time."""
     right = await asyncio.get_running_loop().run_in_executor(_threads, _verify, stored or _nobodys(), _form(password))
-    return right and stored is not None
+    return right and bool(stored)
 
 
 def is_outdated(stored: str) -> bool:
