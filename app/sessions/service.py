@@ -31,7 +31,6 @@ DEVICE = "rationale-device"  # the cookie of a browser in which somebody has sig
 DEVICE_DAYS = 365
 DEVICE_NAME = 300  # characters of what a browser says of itself
 SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
-REHASH = "UPDATE person SET password_hash = $2 WHERE id = $1 AND password_hash = $3 RETURNING 1"
 
 person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c
 
