@@ -18,7 +18,8 @@ from tests.bench.records import write_records
 from tests.processes import COMMAND, Running, finished, started
 
 PROJECT = str(Path(__file__).parents[2])
-QUIET = {"RATIONALE_POOL_SIZE": "8", "RATIONALE_ACCESS_LOG": "false"}
+QUIET = {"RATIONALE_POOL_SIZE": "8", "RATIONALE_ACCESS_LOG": "false", "RATIONALE_PUBLIC_READING": "true"}
+ADMIN = ("--admin", "--name", "Ada Admin", "ada@example.org")  # without an account every page leads to the set-up
 
 
 def main() -> None:
@@ -42,8 +43,9 @@ def _fill(address: str, folder: Path, count: int) -> None:
     write_records(records, count)
     ended = finished("import", str(records), seconds=600, DATABASE_URL=address)
     sys.stderr.write(ended.stdout.partition("\n")[0] + "\n" + ended.stderr)
-    if ended.returncode:
-        raise SystemExit(ended.returncode)
+    added = finished("user", "add", *ADMIN, said="four odd words here\n", DATABASE_URL=address)
+    if ended.returncode or added.returncode:
+        raise SystemExit(ended.returncode or added.returncode)
 
 
 def _compare(database: EmbeddedServer, options: argparse.Namespace) -> None:

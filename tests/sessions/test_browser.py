@@ -1,0 +1,55 @@
+"""Signing in and out in a real browser, which takes cookies that are Secure from this machine without TLS."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+from app.people.models import Person
+from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
+from tests.browser_fixtures import Visit
+from tests.cast import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("closed")]
+BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+
+
+async def fill_in(page: Page, password: str = PASSWORD) -> None:
+    await page.get_by_label("E-mail").fill("rosa@example.org")
+    await page.get_by_label("Password").fill(password)
+    await page.get_by_role("button", name="Sign in").click()
+
+
+@BOTH
+async def test_a_person_gets_where_they_wanted_and_leaves_nothing_behind(
+    visit: Visit, rosa: Person, scripts: bool
+) -> None:
+    page = await visit("/risks?sort=title", java_script_enabled=scripts)
+    await fill_in(page, "not the one")
+    await expect(page.locator("#password-error")).to_be_visible()
+    await expect(page.get_by_label("E-mail")).to_have_value("rosa@example.org")
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await page.wait_for_url(re.compile(r"/risks\?sort=title$"))
+    await page.get_by_label("Account of Rosa Reader").click()
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.locator("h1")).to_have_text("Sign in")
+    await page.go_back()
+    await expect(page.locator("h1")).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+async def test_the_pages_of_the_door_are_accessible(visit: Visit, rosa: Person, scheme: str, width: int) -> None:
+    page = await visit("/sign-in", color_scheme=scheme, viewport={"width": width, "height": 900})
+    assert await violations(page) == []
+    await fill_in(page, "not the one")
+    await expect(page.locator("#password-error")).to_be_visible()
+    assert await violations(page) == []
+
+
+async def violations(page: Page) -> list[tuple[str, str]]:
+    found = (await Axe().run(page)).response["violations"]
+    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
