@@ -24,7 +24,9 @@ TYPES = {
     ".woff2": "font/woff2",
 }
 # Files joined in this order: the layers of the style sheet are declared by the first.
-BUNDLES = {"app.css": ("css", ("tokens", "base", "layout")), "app.js": ("js", ())}
+FIRST = ("tokens", "base", "layout")
+BUNDLES = {"app.css": "css", "app.js": "js", "admin.css": "css", "admin.js": "js"}
+ADMIN = ("admin", "changes", "combobox", "form-")  # how the names begin of what only those who write load
 STYLES = "app.css"
 SPARED = {
     "css": re.compile(rb"/\*.*?\*/|\s+(?=[{})])|(?<=[{};,])\s+|^\s+", re.DOTALL | re.MULTILINE),
@@ -88,17 +90,18 @@ class Assets:
 
 def _contents(folder: Path) -> list[tuple[str, bytes]]:
     found = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
-    joined = [(name, _join(folder / sub, first)) for name, (sub, first) in BUNDLES.items()]
-    bundled = {folder / sub for sub, _ in BUNDLES.values()}
+    joined = [(name, _join(folder / sub, admin=name.startswith("admin"))) for name, sub in BUNDLES.items()]
+    bundled = {folder / sub for sub in BUNDLES.values()}
     single = [path for path in found if path.parent not in bundled or path.name in UNBUNDLED]
     # Bundles last: the style sheet refers to the others.
     return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in single] + joined
 
 
-def _join(folder: Path, first: tuple[str, ...]) -> bytes:
-    rank = {name: place for place, name in enumerate(first)}
+def _join(folder: Path, *, admin: bool) -> bytes:
+    rank = {name: place for place, name in enumerate(FIRST)}
     parts = sorted(folder.glob("*.*"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem))
-    whole = b"\n".join(path.read_bytes() for path in parts if path.name not in UNBUNDLED)
+    wanted = (one for one in parts if one.name not in UNBUNDLED and one.name.startswith(ADMIN) is admin)
+    whole = b"\n".join(path.read_bytes() for path in wanted)
     return SPARED[folder.name].sub(b"", whole)
 
 
