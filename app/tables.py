@@ -33,5 +33,6 @@ __all__ = [
     "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile",
     "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin",
     "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
-    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload",
+    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
+    "Upload",
 ]  # fmt: skip
