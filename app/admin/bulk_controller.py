@@ -120,7 +120,7 @@ async def _page(request: Request, session: AsyncSession, scope: Scope, selection
         request, "admin/selection.html", status=422 if form.errors else 200, scope=scope, selection=selection,
         titles=titles, form=form, words=bulk.counted(scope, len(selection.ids)), back=_list(scope, selection),
         may_change=scope.may(Verb.CHANGE), may_delete=scope.may(Verb.DELETE), may_export=scope.may(Verb.EXPORT),
-        at_once=bulk.AT_ONCE, sensitive=True,
+        at_once=bulk.AT_ONCE, sensitive=True, shown=SHOWN,
     )  # fmt: skip
 
 

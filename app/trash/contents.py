@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from app.admin.columns import Column
+from app.admin.kinds import Kind
 from app.admin.registry import Registry, Scope
 from app.trash.models import Trash
 from app.web.access import Actor
@@ -46,11 +48,16 @@ def _group(registry: Registry, actor: Actor, trash: Trash, name: str) -> Group:
 def _fields(scope: Scope, row: dict[str, Any]) -> list[Field]:
     known = ((column, row.get(column.attribute)) for column in scope.columns.values())
     return [
-        Field(column.label, column.words(value)) for column, value in known if value not in (None, "", [], {}, False)
+        Field(column.label, _words(column, value)) for column, value in known if value not in (None, "", [], {}, False)
     ]
 
 
 def _title(scope: Scope, row: dict[str, Any]) -> str:
     """What a row is called, by those of its own columns that its table is named by."""
-    names = [path.column.attribute for path in scope.titles() if not path.steps]
+    own = (path.column for path in scope.titles() if not path.steps)
+    names = [column.attribute for column in own if column.kind is not Kind.RELATION]
     return " ".join(str(row[name]) for name in names if isinstance(row.get(name), str | int))[:300]
+
+
+def _words(column: Column, value: Any) -> str:
+    return f"#{value}" if column.kind is Kind.RELATION else column.words(value)
