@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from litestar import Litestar, get
+from litestar import Litestar, Request, get, post
 from litestar.datastructures import State
 
 from app import protocol
@@ -20,14 +21,20 @@ async def live() -> str:
     return "alive\n"
 
 
+@post("/body", request_max_body_size=100_000, media_type="text/plain")
+async def body(request: Request) -> str:
+    return f"{len(await request.body())} bytes\n"
+
+
 @pytest_asyncio.fixture
 async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
-    """The port of a server in this process that waits only a moment for a request's head."""
+    """The port of a server in this process that waits only a moment for a request's head or body."""
     monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 0.5)
+    monkeypatch.setattr(protocol, "BODY_PAUSE", 0.5)
     listener = bind("127.0.0.1", 0)
     ready = asyncio.Event()
     server = Server(
-        Litestar([live], state=State({"draining": False}), openapi_config=None),
+        Litestar([live, body], state=State({"draining": False}), openapi_config=None),
         drain_delay=0,
         drain_timeout=1,
         on_ready=ready.set,
@@ -59,4 +66,48 @@ async def test_a_large_head_and_a_kept_connection_are_served(bounded: int) -> No
         writer.write(b"GET /livez HTTP/1.1\r\nhost: localhost\r\ncookie: " + b"x" * 20_000 + b"\r\n\r\n")
         assert b" 200 " in await reader.readline()
         await reader.readuntil(b"alive\n")
+    writer.close()
+
+
+POST = b"POST /body HTTP/1.1\r\nhost: localhost\r\n"
+
+
+async def test_a_body_that_dawdles_is_cut_off(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(POST + b"content-length: 50000\r\n\r\n")
+    dribble = asyncio.create_task(dribbled(writer))
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    dribble.cancel()
+    writer.close()
+
+
+async def dribbled(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b"x")
+        await asyncio.sleep(0.05)
+
+
+async def test_a_slow_but_steady_body_is_taken(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(POST + b"content-length: 80000\r\n\r\n")
+    for _ in range(8):
+        writer.write(b"x" * 10_000)
+        await asyncio.sleep(0.2)
+    await asyncio.wait_for(reader.readuntil(b"80000 bytes\n"), 5)
+    writer.write(b"GET /livez HTTP/1.1\r\nhost: localhost\r\n\r\n")
+    await asyncio.wait_for(reader.readuntil(b"alive\n"), 5)
+    writer.close()
+
+
+async def test_a_body_without_end_is_refused_when_it_is_too_large(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(POST + b"transfer-encoding: chunked\r\n\r\n")
+    sent = 0
+    with contextlib.suppress(ConnectionError, TimeoutError):
+        while sent < 20_000_000:
+            writer.write(b"2710\r\n" + b"x" * 10_000 + b"\r\n")
+            await asyncio.wait_for(writer.drain(), 1)
+            sent += 10_000
+    assert b" 413 " in await asyncio.wait_for(reader.readline(), 5)
+    assert sent < 10_000_000, "it was read on to its end"
     writer.close()
