@@ -31,6 +31,16 @@ class Counts(msgspec.Struct):
         """How many rows the list has, or at least has."""
         return Total(min(self.found, COUNTED), self.found > COUNTED)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every facet was counted."""
+        return None not in self.by.values()
+
+    @property
+    def as_json(self) -> str:
+        """The counts by facet and value, for the script that writes them beside the filters."""
+        return msgspec.json.encode(self.by).decode()
+
     def of(self, facet: str, value: object) -> int | None:
         """How many rows have this value, None where that was not counted."""
         counted = self.by.get(facet)

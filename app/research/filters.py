@@ -42,26 +42,26 @@ class ResearchFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """What a document must meet to be listed."""
-        wanted: list[sa.ColumnElement[bool]] = []
+    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
+        """What a document must meet to be listed, by the parameter that asks for it."""
+        wanted: dict[str, sa.ColumnElement[bool]] = {}
         if self.q:
-            wanted.append(matching(Found.RESEARCH, document.id, self.q))
+            wanted["q"] = matching(Found.RESEARCH, document.id, self.q)
         if self.status:
-            wanted.append(document.status.in_(self.status))
+            wanted["status"] = document.status.in_(self.status)
         if self.collection:
             slug = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
-            wanted.append(document.collection_id == slug)
+            wanted["collection"] = document.collection_id == slug
         if self.tag:
             named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
-            wanted.append(document.id.in_(sa.select(tagged.document_id).where(tagged.tag_id == named)))
+            wanted["tag"] = document.id.in_(sa.select(tagged.document_id).where(tagged.tag_id == named))
         if self.author:
-            wanted.append(document.author_id == self.author)
+            wanted["author"] = document.author_id == self.author
         if self.year:
-            wanted.append(document.published_on.between(date(self.year, 1, 1), date(self.year, 12, 31)))
+            wanted["year"] = document.published_on.between(date(self.year, 1, 1), date(self.year, 12, 31))
         if self.package:
             packages = sa.select(package.id).where(package.name == self.package.lower())
-            wanted.append(document.id.in_(sa.select(pin.document_id).where(pin.package_id.in_(packages))))
+            wanted["package"] = document.id.in_(sa.select(pin.document_id).where(pin.package_id.in_(packages)))
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

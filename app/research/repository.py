@@ -1,33 +1,50 @@
 """The questions that the pages of research ask."""
 
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.prepared import at_most
-from app.persistence.queries import Query, fetch_together, find, many, rows
+from app.persistence.queries import Query, find, many, rows
+from app.persistence.together import Together
 from app.records.refs import CollectionRef, PersonRef, TagRef
-from app.research.filters import SORTS, ResearchFilter
+from app.research.filters import SORTS, ResearchFilter, collection, document, package, pin, tag, tagged
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
-from app.tables import Collection, Package, Person, Pin, ResearchDocument, ResearchTag, Tag
+from app.tables import Collection, Package, Person, Pin, ResearchTag, Tag
 from app.web.filters import Chip
 
 MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
-document, package, person, pin, tagged = (
-    table(model).c for model in (ResearchDocument, Package, Person, Pin, ResearchTag)
-)
+person = table(Person).c
+FACETS: dict[str, Facet] = {
+    "status": lambda few: by(few.c.status, few),
+    "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
+    "author": lambda few: by(few.c.author_id, few),
+    "year": lambda few: by(sa.extract("year", few.c.published_on), few),
+    "tag": lambda few: by(
+        tag.name,
+        few.join(table(ResearchTag), tagged.document_id == few.c.id).join(table(Tag), tag.id == tagged.tag_id),
+    ),
+    "package": lambda few: by(
+        package.name,
+        few.join(table(Pin), pin.document_id == few.c.id).join(table(Package), package.id == pin.package_id),
+        sa.func.count(few.c.id.distinct()).label("number"),
+    ),
+}
 
 
 class ResearchList(Struct):
     """A page of the list, and what it can be narrowed to."""
 
     found: Page[DocumentRow]
+    counts: Counts
     collections: list[CollectionRef]
     authors: list[PersonRef]
     tags: list[TagRef]
@@ -64,17 +81,25 @@ class ResearchRepository:
 
     async def search(self, wanted: ResearchFilter) -> ResearchList:
         """What `wanted` narrows the research to."""
-        found = page_of(
-            DocumentRow, *wanted.conditions(), order=wanted.ordering(), after=wanted.after, before=wanted.before,
-            count=True,
-        )  # fmt: skip
-        return await fetch_together(self.session, ResearchList, found=found, **_choices())
+        return await _listed(wanted).ask(self.session)
 
     async def find(self, document_id: int) -> ResearchPage | None:
         """The document with everything that its page shows."""
         return await find(self.session, ResearchPage, id=document_id)
 
 
+@lru_cache(1000)
+def _listed(wanted: ResearchFilter) -> Together[ResearchList]:
+    conditions = wanted.conditions()
+    columns = [document.id, document.status, document.collection_id, document.author_id, document.published_on]
+    found = page_of(
+        DocumentRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before
+    )
+    steady = {"counts": counts_of(columns, conditions, FACETS), **_choices()}
+    return Together(ResearchList, wanted.narrowed, found=found, steady=steady)
+
+
+@cache
 def _choices() -> dict[str, Query[Any]]:
     published = document.published_on
     wrote = sa.exists().where(document.author_id == person.id)

@@ -28,6 +28,12 @@ def within(level: RiskLevel) -> sa.ColumnElement[bool]:
     return risk.severity.between(*SPANS[level])
 
 
+def level_of(severity: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """The level of a likelihood times an impact."""
+    spans = [(severity.between(*span), sa.literal_column(f"'{level}'", sa.Text)) for level, span in SPANS.items()]
+    return sa.case(*spans, else_=sa.literal_column(f"'{RiskLevel.UNKNOWN}'", sa.Text))
+
+
 class RiskFilter(Filter, frozen=True, kw_only=True):
     likelihood: Level | None = None
     impact: Level | None = None
@@ -48,30 +54,30 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """What a risk must meet to be listed."""
+    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
+        """What a risk must meet to be listed, by the parameter that asks for it."""
         wanted = self.conditions_beside_cell()
         likelihood, impact = SCALES[self.scale]
         if self.likelihood:
-            wanted.append(likelihood == self.likelihood)
+            wanted["likelihood"] = likelihood == self.likelihood
         if self.impact:
-            wanted.append(impact == self.impact)
+            wanted["impact"] = impact == self.impact
         return wanted
 
-    def conditions_beside_cell(self) -> list[sa.ColumnElement[bool]]:
+    def conditions_beside_cell(self) -> dict[str, sa.ColumnElement[bool]]:
         """The same but for the cell of the matrix, whose other cells are counted with these."""
-        wanted: list[sa.ColumnElement[bool]] = []
+        wanted: dict[str, sa.ColumnElement[bool]] = {}
         if self.q:
-            wanted.append(matching(Found.RISK, risk.id, self.q))
+            wanted["q"] = matching(Found.RISK, risk.id, self.q)
         if self.treatment:
-            wanted.append(risk.treatment.in_(self.treatment))
+            wanted["treatment"] = risk.treatment.in_(self.treatment)
         if self.owner:
-            wanted.append(risk.owner_id == self.owner)
+            wanted["owner"] = risk.owner_id == self.owner
         if self.collection:
             here = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
-            wanted.append(risk.collection_id == here)
+            wanted["collection"] = risk.collection_id == here
         if self.level:
-            wanted.append(sa.or_(*(within(level) for level in self.level)))
+            wanted["level"] = sa.or_(*(within(level) for level in self.level))
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

@@ -10,7 +10,6 @@ from app.persistence.paging import COUNTED_BESIDE
 from app.persistence.queries import Query, rows
 from app.tables import Risk
 
-LEVELS = range(1, 6)
 Cell = tuple[int, int, int]  # likelihood, impact, count
 risk = table(Risk).c
 
@@ -22,9 +21,14 @@ def cells(
 
     `columns` are those of likelihood and impact.
     """
-    pairs = [(likelihood, impact) for likelihood in LEVELS for impact in LEVELS]
-    cell = sa.values(sa.column("likelihood", sa.Integer), sa.column("impact", sa.Integer), name="cell").data(pairs)
-    here = (columns[0] == cell.c.likelihood, columns[1] == cell.c.impact, *conditions)
+    one, two = _levels("likelihood"), _levels("impact")
+    cell = one.join(two, sa.true())
+    here = (columns[0] == one.c.likelihood, columns[1] == two.c.impact, *conditions)
     some: Any = sa.select(risk.id).where(*here).limit(COUNTED_BESIDE + 1)
     count = sa.select(sa.func.count()).select_from(some.correlate_except(table(Risk)).lateral()).scalar_subquery()
-    return rows(tuple[int, int, int], sa.select(cell.c.likelihood, cell.c.impact, count))
+    return rows(tuple[int, int, int], sa.select(one.c.likelihood, two.c.impact, count).select_from(cell))
+
+
+def _levels(name: str) -> sa.TableValuedAlias:
+    levels = sa.func.generate_series(sa.literal_column("1"), sa.literal_column("5"))
+    return levels.table_valued(sa.column(name, sa.Integer), name=f"levels_of_{name}").render_derived()

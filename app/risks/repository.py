@@ -1,17 +1,20 @@
 """The question that the risk register asks."""
 
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import COUNTED_BESIDE, Page, page_of
 from app.persistence.prepared import at_most
 from app.persistence.queries import fetch_together, many, rows
+from app.persistence.together import Together
 from app.records.refs import CollectionRef, PersonRef
-from app.risks.filters import SCALES, SORTS, RiskFilter, risk, within
+from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
 from app.risks.matrix import Cell, cells
 from app.risks.models import RiskLevel, Treatment
 from app.risks.shapes import RiskRow
@@ -23,10 +26,21 @@ MOST_SUMMED = 100  # owners, and collections, in the summary
 person, collection = table(Person).c, table(Collection).c
 
 
+FACETS: dict[str, Facet] = {
+    "likelihood": lambda few: by(few.c.likelihood, few),
+    "impact": lambda few: by(few.c.impact, few),
+    "level": lambda few: by(level_of(few.c.severity), few),
+    "treatment": lambda few: by(few.c.treatment, few),
+    "owner": lambda few: by(few.c.owner_id, few),
+    "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
+}
+
+
 class RiskList(Struct):
     """A page of the register, its matrix, and what it can be narrowed to."""
 
     found: Page[RiskRow]
+    counts: Counts
     cells: list[Cell]
     owners: list[PersonRef]
     collections: list[CollectionRef]
@@ -96,22 +110,7 @@ class RiskRepository:
 
     async def search(self, wanted: RiskFilter) -> RiskList:
         """What `wanted` narrows the register to."""
-        owns = sa.exists().where(risk.owner_id == person.id)
-        return await fetch_together(
-            self.session,
-            RiskList,
-            found=page_of(
-                RiskRow,
-                *wanted.conditions(),
-                order=wanted.ordering(),
-                after=wanted.after,
-                before=wanted.before,
-                count=True,
-            ),
-            cells=cells(wanted.conditions_beside_cell(), SCALES[wanted.scale]),
-            owners=many(PersonRef, owns, order=[person.name], limit=MOST_CHOICES),
-            collections=many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
-        )
+        return await _listed(wanted).ask(self.session)
 
     async def summary(self) -> Summary:
         """How many risks of which level each owner and each collection has."""
@@ -121,6 +120,25 @@ class RiskRepository:
             owners=rows(Standing, _levels(person, risk.owner_id, person.id)),
             collections=rows(Standing, _levels(collection, risk.collection_id, collection.slug)),
         )
+
+
+@lru_cache(1000)
+def _listed(wanted: RiskFilter) -> Together[RiskList]:
+    conditions, scale = wanted.conditions(), SCALES[wanted.scale]
+    columns: list[Any] = [risk.id, risk.severity, risk.treatment, risk.owner_id, risk.collection_id]
+    columns += [level.label(name) for name, level in zip(("likelihood", "impact"), scale, strict=True)]
+    owns = sa.exists().where(risk.owner_id == person.id)
+    return Together(
+        RiskList,
+        wanted.narrowed,
+        found=page_of(RiskRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before),
+        steady={
+            "counts": counts_of(columns, conditions, FACETS),
+            "cells": cells(list(wanted.conditions_beside_cell().values()), scale),
+            "owners": many(PersonRef, owns, order=[person.name], limit=MOST_CHOICES),
+            "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
+        },
+    )
 
 
 def _levels(of: Any, reference: Any, key: Any) -> sa.Select[Any]:
