@@ -52,7 +52,7 @@ async def load(session: AsyncSession, part: Part, id: int) -> Node | None:  # no
 
 @lru_cache(500)
 def _compiled(part: Part) -> tuple[str, list[Any]]:
-    """The SQL for a record of `part` and its parameters in order, KEY among them: building it costs more than asking."""
+    """The SQL for a record of `part` and its parameters in order, KEY among them: making it is dearer than asking."""
     table = part.scope.declaration.table.alias("r0")
     key = table.c[_name(part, part.key)] == sa.bindparam("record_key", type_=sa.Integer)
     found = sa.select(sa.cast(_row(part, table, Names()), sa.Text)).where(key, *part.scope.where(table))
