@@ -5,6 +5,7 @@ Whoever may not see a record is not told that it exists, neither by a suggestion
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any, NamedTuple
 
@@ -16,10 +17,15 @@ from app.admin.forms_stored import Names, names, words
 from app.admin.forms_typed import ID, Node
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
+from app.admin.values import contains, folded
 from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions
 LONGEST = 200  # characters of what is looked for
+INDEXED = 3  # letters that an index of letters needs
+CONSIDERED = 200  # records that are put in order
+NEWEST = 2_000  # records that are looked at for fewer letters
+NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)", re.ASCII)
 
 
 class Suggestions(NamedTuple):
@@ -30,21 +36,55 @@ class Suggestions(NamedTuple):
 
 
 async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions:
-    """The first records that `text` may mean; all that an empty one leaves open."""
+    """The first records that `text` may mean: those called just so, then those that begin so; the newest for no text.
+
+    However many records there are, it looks at `CONSIDERED` that are found by an index, or for a text too short for
+    one at the `NEWEST`.
+    """
+    text = " ".join(text.split())[:LONGEST]
+    if not is_storable(sa.Text(), text):
+        return Suggestions([], False)
     table = scope.declaration.table.alias("t0")
+    near = _near(scope, table, text).with_only_columns(
+        table.c[scope.declaration.key].label("key"), words(scope, table, Names()).label("words")
+    )
+    found = near.subquery("near")
+    called, wanted = folded(found.c.words), folded(text)
+    order = [called == wanted, sa.func.starts_with(called, wanted)] if text else []
+    few = (
+        sa.select(found.c.key, found.c.words)
+        .order_by(*(one.desc() for one in order), found.c.key.desc())
+        .limit(MOST + 1)
+    )
+    rows = [(str(id_), name) for id_, name in await session.execute(few)]
+    return Suggestions(rows[:MOST], len(rows) > MOST)
+
+
+def _near(scope: Scope, table: Any, text: str) -> sa.Select[Any]:
+    """The records that are looked at."""
     key = table.c[scope.declaration.key]
-    conditions = [*scope.where(table), *_conditions(scope, table, text.strip()[:LONGEST])]
-    few = sa.select(key, words(scope, table, Names())).where(*conditions).order_by(key.desc()).limit(MOST + 1)
-    found = [(str(id_), called) for id_, called in await session.execute(few)]
-    return Suggestions(found[:MOST], len(found) > MOST)
-
-
-def _conditions(scope: Scope, table: Any, text: str) -> list[Any]:
+    seen = sa.select(key).where(*scope.where(table))
     if not text:
-        return []
-    wanted = "%" + text.replace("\\\\", "\\\\\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    paths = [path for path in scope.paths(scope.declaration.search) if not path.steps]
-    return [sa.or_(*(table.c[path.column.attribute].ilike(wanted) for path in paths))]
+        return seen.order_by(key.desc()).limit(MOST + 1)
+    if len(text) >= INDEXED:
+        return seen.where(_means(scope, table, text)).limit(CONSIDERED)
+    newest = table.element.alias("newest")
+    last = newest.c[scope.declaration.key]
+    among = key.in_(sa.select(last).order_by(last.desc()).limit(NEWEST))
+    return seen.where(among, _means(scope, table, text)).limit(CONSIDERED)
+
+
+def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
+    """Whether a record has these letters in what it is called or found by, or one of its numbers is among them."""
+    named = [path.column for path in scope.titles() if not path.steps]
+    searched = [path.column for path in scope.paths(scope.declaration.search) if not path.steps]
+    texts = {one.attribute for one in (*named, *searched) if one.kind in (Kind.TEXT, Kind.MARKDOWN)}
+    numbers = [int(digits) for digits in NUMBER.findall(text)][:3]
+    found = [contains(table.c[name], text) for name in sorted(texts)]
+    found += [table.c[one.attribute].in_(numbers) for one in named if one.kind is Kind.NUMBER and numbers]
+    if text.isdecimal() and numbers:
+        found.append(table.c[scope.declaration.key] == numbers[0])
+    return sa.or_(sa.false(), *found)
 
 
 async def resolve(session: AsyncSession, node: Node) -> None:

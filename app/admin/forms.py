@@ -5,7 +5,8 @@ Nothing else can be set through a form, whatever is posted (CWE-915).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from app.admin.kinds import Kind
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
 
+REMEMBERED = 500  # forms
 POSITION = "position"  # the column that keeps children in their order
 
 
@@ -82,6 +84,7 @@ class Nested:
         self.noun = part.scope.declaration.label.lower() if declared else self.label.lower().removesuffix("s")
         self.part = part
         self.ordered = ordered
+        self.prototype: Any = None  # an empty row as HTML, once it was drawn
 
     @classmethod
     def of(cls, parent: Part, inline: Inline) -> Nested | None:
@@ -99,9 +102,17 @@ class Nested:
         return getattr(self.relation.parent.class_, self.name)  # type: ignore[no-any-return]
 
 
+_parts: OrderedDict[Hashable, Part] = OrderedDict()
+
+
 def part_of(scope: Scope) -> Part:
-    """The whole form of a model for the actor of `scope`."""
-    return Part(scope, inlines=scope.declaration.inlines)
+    """The whole form of a model for the actor of `scope`; made once for all who may see and set the same."""
+    key = (scope.registry, scope.slug, scope.sight)
+    if (found := _parts.get(key)) is None:
+        found = _parts[key] = Part(scope, inlines=scope.declaration.inlines)
+        if len(_parts) > REMEMBERED:
+            _parts.popitem(last=False)
+    return found
 
 
 def _scope(parent: Scope, model: type[Any]) -> Scope | None:

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from app.admin.columns import columns_of
@@ -25,7 +26,7 @@ from app.web.fields import Field
 from app.web.reply import Reply, is_local
 
 FLAT = 3  # fields
-PLACEHOLDER = "__{}__"  # stands for the key of a row in the template that scripts copy, by depth
+PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth
 
 
 class FormView:
@@ -79,10 +80,14 @@ class FormView:
         """What a row is called, "" while it is empty."""
         return "" if row.id is None and row.is_blank() else called(row)
 
-    def prototype(self, nested: Nested, depth: int, prefix: str) -> Node:
-        """An empty row for scripts to copy."""
-        key = PLACEHOLDER.format(depth)
-        return blank(nested.part, f"{prefix}{nested.name}.{key}.", key)
+    def prototype(self, nested: Nested, depth: int) -> Node:
+        """An empty row for scripts to copy: they know its path and key."""
+        return blank(nested.part, PLACEHOLDER.format(depth), "")
+
+    def keep(self, nested: Nested, html: Markup) -> Markup:
+        """Remember how an empty row looks: it does for every form of these children."""
+        nested.prototype = html
+        return html
 
     def shown(self, node: Node) -> list[tuple[str, str]]:
         """Labels and texts of what the actor sees and cannot change here."""

@@ -16,7 +16,9 @@
     const numbers = [...list.children].map((row) => Number(/\.n(\d+)$/.exec(row.dataset.row)?.[1] ?? 0));
     const key = `n${Math.max(0, ...numbers) + 1}`;
     const copy = document.createElement("template");
-    copy.innerHTML = rows.querySelector(":scope > [data-prototype]").innerHTML.replaceAll(`__${rows.dataset.depth}__`, key);
+    const { rows: path, depth } = rows.dataset;
+    const names = { [`__row${depth}__`]: `${path}.${key}`, [`__rows${depth}__`]: path, [`__key${depth}__`]: key };
+    copy.innerHTML = Object.entries(names).reduce((html, [name, value]) => html.replaceAll(name, value), rows.querySelector(":scope > [data-prototype]").innerHTML);
     const row = copy.content.firstElementChild;
     if (after) after.after(row);
     else list.append(row);

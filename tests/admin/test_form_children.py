@@ -9,7 +9,7 @@ from app.decisions.options import Argument, Option, Stance
 from app.persistence.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.admin.browsing import a_decision, open_page, rows
-from tests.register import store
+from tests.register import collection, decision, store
 
 
 async def test_children_are_added_moved_and_removed_without_scripts(
@@ -74,3 +74,19 @@ async def test_relations_are_chosen_by_their_words(admin: httpx.AsyncClient, dat
     assert (await page.set({"owner.text": ""}).press()).status == 303
     page = await open_page(admin, f"/admin/decisions/{made.id}")
     assert (page["owner"], [one for one in page.fields if one[0] == "tags"]) == ("", [("tags", "")])
+
+
+async def test_choices_are_found_by_letters_numbers_and_whole_names(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    into = collection()
+    await store(database, *(decision(into, place, f"Keep sessions {place}") for place in range(1, 31)), Tag(name="ÄÖ"))
+    answer = (await admin.get("/admin/decisions/choices", params={"q": "SESSIONS"})).text
+    assert answer.count('role="option"') == 20
+    assert "The first 20" in answer
+    for text in ("12", "ADR 12 Keep sessions 12", "sessions 12"):
+        first = (await admin.get("/admin/decisions/choices", params={"q": text})).text.split("</div>")[0]
+        assert "ADR 12 Keep sessions 12" in first
+    assert "ÄÖ" in (await admin.get("/admin/tags/choices", params={"q": "ao"})).text
+    for text in ("%", "_", "\\", "x" * 900, "'; --"):
+        assert "Nothing found" in (await admin.get("/admin/tags/choices", params={"q": text})).text
