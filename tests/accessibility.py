@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from axe_playwright_python.async_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import Page
 
 # The second window differs in colours and width, and only these rules look at colours and sizes.
@@ -16,5 +16,8 @@ WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
 
 async def violations(page: Page, rules: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """The rules that the page breaks, each with the HTML that breaks it."""
-    found = (await Axe().run(page, options={"resultTypes": ["violations"], **(rules or {})})).response["violations"]
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE_SCRIPT)
+    options = {"resultTypes": ["violations"], "preload": False, **(rules or {})}
+    found = await page.evaluate("async options => (await axe.run(document, options)).violations", options)
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]

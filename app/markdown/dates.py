@@ -10,20 +10,23 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar janvier enero janeiro января январь",
-            "february feb februar février febrero fevereiro февраля",
-            "march mar märz mars marzo março марта", "april apr avril abril апреля", "may mai mayo maio мая",
-            "june jun juni juin junio junho июня", "july jul juli juillet julio julho июля",
-            "august aug août agosto августа", "september sep sept septembre septiembre setembro сентября",
-            "october oct oktober octobre octubre outubro октября", "november nov novembre noviembre novembro ноября",
-            "december dec dezember décembre diciembre dezembro декабря",
+            "january jan januar jänner januari janvier enero janeiro gennaio stycznia января январь",
+            "february feb februar februari février febrero fevereiro febbraio lutego февраля",
+            "march mar märz maart mars marzo março marca марта", "april apr avril abril aprile kwietnia апреля",
+            "may mai mei mayo maio maggio maja мая",
+            "june jun juni juin junio junho giugno czerwca июня", "july jul juli juillet julio julho luglio lipca июля",
+            "august aug augustus août agosto sierpnia августа",
+            "september sep sept septembre septiembre setembro settembre września сентября",
+            "october oct oktober octobre octubre outubro ottobre października октября",
+            "november nov novembre noviembre novembro listopada ноября",
+            "december dec dezember décembre diciembre dezembro dicembre grudnia декабря",
         ), start=1)
     for name in names.split()
 }  # fmt: skip
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|\.|º)?[\s-]+(?:of |de )?([^\W\d_]{3,10})\.?,?[\s-]+(?:de )?(\d{4})(?!\d)"
+    r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s-]+(?:of |de )?([^\W\d_]{3,10})\.?,?[\s-]+(?:de )?(\d{4})(?!\d)"
 )
 _MONTH_DAY = re.compile(r"(?<![\w])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")

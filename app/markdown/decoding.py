@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import re
+from collections.abc import Callable
 from itertools import pairwise
 
 from app.markdown.record import ImportFinding
@@ -47,28 +49,53 @@ def _with_bom(content: bytes, encoding: str) -> tuple[str | None, list[ImportFin
 
 
 def _legacy(content: bytes) -> tuple[str | None, list[ImportFinding]]:
-    """Guess an encoding from before UTF-8: GB18030 when it gives Chinese, else Windows-1252."""
+    """Guess an encoding from before UTF-8: the first that gives words of its language, else Windows-1252."""
     if _is_binary(content):
         return None, [_binary()]
     encoding, text = "Latin-1", content.decode("latin-1")
-    for name in ("gb18030", "cp1252"):
+    for name, is_language in _LEGACY:
         try:
             attempt = content.decode(name)
         except UnicodeDecodeError:
             continue
-        if name == "cp1252" or _looks_chinese(attempt):
+        if is_language(attempt[:20_000]):
             encoding, text = name.upper(), attempt
             break
     return _line_ends(text), [_finding("encoding.guessed", f"The file is not UTF-8; it was read as {encoding}.")]
 
 
-def _looks_chinese(text: str) -> bool:
-    """Most of what is not ASCII is common Chinese, and it comes in runs as words do (cp1252 accents stand alone)."""
-    sample = text[:20_000]
+_PUNCTUATION = "，。：；、（）“”《》「」！？—…«»№–’・ー"
+
+
+def _is_written_in(sample: str, letters: str) -> bool:
+    """Most of what is not ASCII is of one script, and comes in runs as words do (cp1252 accents stand alone)."""
     foreign = [character for character in sample if character > "\x7f"]
-    common = sum("一" <= character <= "龥" or character in "，。：；、（）“”《》！？—…" for character in foreign)
+    fitting = len(re.findall(f"[{letters}{_PUNCTUATION}]", sample))
     pairs = sum(a > "\x7f" and b > "\x7f" for a, b in pairwise(sample))
-    return bool(foreign) and common >= 0.9 * len(foreign) and pairs >= 0.5 * len(foreign)
+    return bool(foreign) and fitting >= 0.9 * len(foreign) and pairs >= 0.5 * len(foreign)
+
+
+def _is_japanese(sample: str) -> bool:
+    """Kana between the ideographs: read with the encoding of another language there are hardly any."""
+    return len(re.findall("[ぁ-ヺ]", sample)) * 5 > len(re.findall("[一-龥]", sample)) and _is_written_in(
+        sample, "ぁ-ヺ一-龥々　"
+    )
+
+
+def _is_russian(sample: str) -> bool:
+    """Cyrillic, most of it in lower case: KOI8-R and Windows-1251 have the cases the other way round."""
+    small, large = len(re.findall("[а-яё]", sample)), len(re.findall("[А-ЯЁ]", sample))
+    return small > large and _is_written_in(sample, "А-яЁё")
+
+
+_LEGACY: tuple[tuple[str, Callable[[str], bool]], ...] = (
+    ("cp932", _is_japanese),
+    ("euc_jp", _is_japanese),
+    ("gb18030", lambda sample: _is_written_in(sample, "一-龥")),
+    ("cp1251", _is_russian),
+    ("koi8_r", _is_russian),
+    ("cp1252", lambda _: True),
+)
 
 
 def _is_binary(content: bytes) -> bool:

@@ -128,8 +128,9 @@ deciders: deciders | decision makers | decision-makers | stakeholders | entschei
     | 决策者 | 决策人 | участники решения
 authors: author | authors | autor | autoren | auteurs | autores | 作者 | автор | авторы
 tags: tags | schlagwörter | étiquettes | etiquetas | 标签 | теги
-supersedes: supersedes
-superseded by: superseded by
+supersedes: supersedes | replaces | ersetzt | remplace | reemplaza | substitui | 取代 | заменяет
+superseded by: superseded by | replaced by | ersetzt durch | remplacé par | reemplazado por | substituído por | 被取代
+    | заменено на | заменён на
 amends: amends
 amended by: amended by
 """

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.markdown.dates import find_date
 from app.markdown.heading_names import META, PRIMARY, SECONDARY, SIDES
 from app.markdown.wordlists import without_accents
 
@@ -44,7 +45,8 @@ def understand(heading: str) -> Meaning | None:
     if cut := _SEPARATOR.search(words):
         name = words[: cut.start()].casefold()
         found = _look_up(name)
-        if found and found[0] in ("primary", "side"):
+        dated = found == ("meta", "date") and find_date(words[cut.end() :])
+        if found and (dated or found[0] in ("primary", "side")):
             return Meaning(found[1], name, words[cut.end() :].strip(), found[0])
     if cut := _AND.search(words):
         name = words[: cut.start()].casefold()

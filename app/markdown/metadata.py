@@ -50,9 +50,10 @@ def _table_fields(table: Table, first_line: int) -> list[Field]:
     known = [meaning(cell) for cell in table.header]
     if sum(name is not None for name in known) >= 2 and table.rows and len(table.header) != 2:
         return [
-            Field(key, _cell(table.rows, column), line, carrier="table")
+            Field(key, value, line, carrier="table")
             for column, key in enumerate(table.header)
             if key
+            for value in _history(table.rows, column, key)
         ]
     two = [row for row in (table.header, *table.rows) if len(row) >= 2]
     if sum(meaning(row[0]) is not None for row in two) < 2 and not (len(two) == 2 and all(known) and len(known) == 2):
@@ -64,6 +65,14 @@ def _table_fields(table: Table, first_line: int) -> list[Field]:
     found = [] if header_is_data or not any(table.header) else [Field(name, " | ".join(values), line, carrier="table")]
     rows = enumerate(two if header_is_data else table.rows)
     return found + [Field(row[0], " | ".join(row[1:]).strip(" |"), line + n, carrier="table") for n, row in rows if row]
+
+
+def _history(rows: list[list[str]], column: int, key: str) -> list[str]:
+    """The values of a column. Of several statuses or dates the last row's counts, and the earlier ones are kept."""
+    values = [row[column] for row in rows if column < len(row) and row[column]]
+    if len(values) < 2 or meaning(key) not in ("status", "date"):
+        return [_cell(rows, column)]
+    return [values[-1], "\n".join(values[:-1])]
 
 
 def _cell(rows: list[list[str]], column: int) -> str:

@@ -6,7 +6,7 @@ import re
 
 from app.markdown.outline import Node
 from app.markdown.record import Option
-from app.markdown.tables import find_tables
+from app.markdown.tables import Table, find_tables
 
 LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\[\]]+)\]\[[^\[\]]*\]"
@@ -16,6 +16,7 @@ _REMARK = re.compile(r"(?<=\S)\s*(?:[:：]\s+|：|\s[-–—]+\s|\.\s+(?=[A-ZÀ-
 _BOLD_LINE = re.compile(
     r"^\*\*((?:(?:option|alternative|variante)\s+)?(?:[A-J]|\d{1,2})[.):][^*\n]+)\*\*\s*$", re.IGNORECASE
 )
+_OPTION = re.compile(r"[*_ ]*(?:option|alternative|variante?|opción|opção|opzione|方案|选项|вариант)\b", re.IGNORECASE)
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
 
@@ -61,11 +62,22 @@ def inline_options(body: str) -> list[Option]:
     return [Option(f"{letter}: {text.strip()}") for letter, text in found] if lettered and complete else []
 
 
+def _names_options(header: list[str]) -> bool:
+    """Whether the options stand side by side: an empty corner, and columns such as "Option 1: Loki"."""
+    return len(header) > 2 and not header[0] and all(_OPTION.match(cell) for cell in header[1:])
+
+
+def _turned(table: Table) -> Table:
+    rows = [[name, *(row[n] if n < len(row) else "" for row in table.rows)] for n, name in enumerate(table.header)]
+    return Table(["", *(re.sub(r"[*_]", "", row[0]) for row in table.rows)], rows[1:], table.start, table.end)
+
+
 def table_options(body: str) -> tuple[list[Option], str] | None:
     lines = body.split("\n")
     table = next(iter(find_tables(lines)), None)
     if table is None or len(table.rows) > 300:
         return None
+    table = _turned(table) if _names_options(table.header) else table
     options: list[Option] = []
     for row in table.rows:
         details = [

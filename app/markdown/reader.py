@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.apply import apply_fields
+from app.markdown.badges import read_badges
 from app.markdown.decoding import decode
 from app.markdown.draft import Draft, Field
 from app.markdown.frontmatter import take_front_matter
@@ -21,7 +22,7 @@ from app.markdown.record import ImportFinding, Reading, Record
 from app.markdown.rst import field_list, split_rst
 from app.markdown.sections import Placer
 from app.markdown.settle import settle, take_texts
-from app.markdown.titles import read_title
+from app.markdown.titles import names_record, read_title
 from app.markdown.unfilled import holds_record, unfilled
 
 _CONTENT = re.compile(r"\w")
@@ -73,6 +74,8 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     for node in roots:
         placer.place(node)
     take_texts(draft)
+    read_badges(draft)
+    _note_several(nodes, title, draft)
     settle(draft, identity, heading, first)
     dated_name = identity.dated_on is not None
     record.dialect = dialect_of(
@@ -100,6 +103,14 @@ def _title_node(nodes: list[Node], front: list[Field]) -> Node | None:
         return None
     deeper = all(node.level > headings[0].level for node in headings[1:])
     return headings[0] if deeper or read_title(headings[0].heading).number is not None else None
+
+
+def _note_several(nodes: list[Node], title: Node | None, draft: Draft) -> None:
+    """Several records in one file are read as one, since a file is what is imported, updated and exported."""
+    others = [node for node in nodes if 0 < node.level <= 2 and node is not title and names_record(node.heading)]
+    if len(others) >= 2 or any(node.level == 1 for node in others):
+        named = ", ".join(f"“{node.heading[:40]}”" for node in others[:3])
+        draft.find("file.several", others[0].line, f"The file seems to hold several records ({named}); read as one.")
 
 
 def _opening_table(nodes: list[Node], fields: list[Field]) -> list[Field]:

@@ -60,6 +60,7 @@ _PLACEHOLDER = re.compile(
     r"|^\s*[\[{<](?:list|short|proposed|title|date|yyyy|name|names|insert|optional|describe|someone|e\.g\.|your)\b[^\[\]{}]*[\]}>]?\s*$",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"\s*(?:→|⇒|➔|->|=>)\s*")
 _LONGEST = 600  # characters of a placeholder
 
 
@@ -74,6 +75,10 @@ def read_status(text: str) -> Verdict:
     words = _NOISE.sub(lambda match: match[1] or " ", text[:600])
     if is_placeholder(text) and (lists_choices(text, 2) or not _first(words)):
         return Verdict(None, "status.placeholder", f"The status “{_short(text)}” is a placeholder.")
+    steps = [part for part in _ARROW.split(words) if _first(part)]
+    if len(steps) > 1:
+        status = _first(steps[-1])
+        return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
     status, guessed = _decide(words)
     if status is None:
         return Verdict("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")

@@ -36,6 +36,12 @@ def read_title(heading: str, number: int | None = None) -> Title:
     return Title(rest or text, int(match["number"]))
 
 
+def names_record(heading: str) -> bool:
+    """Whether a heading is that of a record with its identifier in words: `ADR-20: Use REST`."""
+    match = _MARKED.match(heading[:1000])
+    return bool(match and match["mark"] and heading[:1].isalpha() and heading[match.end() :].strip())
+
+
 def _by_number(text: str, number: int | None) -> re.Match[str] | None:
     """`ARCH-005: T`, `Log #5 – T`, `5 T`: the number that the file bears too, after a few words or alone."""
     if number is None:

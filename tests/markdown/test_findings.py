@@ -1,5 +1,7 @@
 """Every guess is a finding with a rule, a line and a sentence."""
 
+from datetime import date
+
 import pytest
 
 from app.markdown.reader import read
@@ -86,11 +88,43 @@ def test_old_encodings_are_read_and_reported(encoding: str, rules: set[str]) -> 
     assert {finding.rule for finding in reading.findings} == rules
 
 
-def test_chinese_from_before_unicode_is_recognised() -> None:
-    text = "# 3. 使用关系数据库\n\n## 状态\n\n已接受\n\n## 背景\n\n我们需要保存订单和发票，数据量不大。\n"
-    reading = read(text.encode("gb18030"), "0003-db.md")
-    assert reading.record is not None
-    assert (reading.record.title, reading.record.status) == ("使用关系数据库", "accepted")
+@pytest.mark.parametrize(
+    ("encodings", "title", "heading", "status", "text"),
+    [
+        (("gb18030",), "使用关系数据库", "状态", "已接受", "我们需要保存订单和发票，数据量不大。"),
+        (("cp1251", "koi8-r"), "Использовать Kafka", "Статус", "Принято", "Нужна шина сообщений для событий."),
+        (("cp932", "euc-jp"), "データベースの選定", "ステータス", "承認", "信頼できるデータベースが必要である。"),
+    ],
+    ids=["Chinese", "Russian", "Japanese"],
+)
+def test_words_from_before_unicode_are_recognised(
+    encodings: tuple[str, ...], title: str, heading: str, status: str, text: str
+) -> None:
+    source = f"# 3. {title}\n\n## {heading}\n\n{status}\n\n## Context\n\n{text}\n"
+    for encoding in encodings:
+        record = read(source.encode(encoding), "0003-db.md").record
+        assert record is not None
+        assert (record.title, record.status, record.context) == (title, "accepted", text), encoding
+
+
+def test_a_status_or_date_on_a_badge_counts_where_the_text_has_none() -> None:
+    badges = (
+        "![status](https://img.shields.io/badge/status-deprecated-red)"
+        " ![date](https://img.shields.io/badge/date-2020--05--06-blue)"
+    )
+    record = record_of(f"# T\n\n{badges}\n\n## Context\n\na\n")
+    assert (record.status, record.dated_on) == ("deprecated", date(2020, 5, 6))
+    assert {"status.badge", "date.badge"} <= rules_of(f"# T\n\n{badges}\n\n## Context\n\na\n")
+    stated = record_of(f"# T\n\n{badges}\n\n## Status\n\nAccepted\n\n## Context\n\na\n")
+    assert stated.status == "accepted"
+    assert record_of(f"# T\n\n## Context\n\n{badges}\n").status is None, "an example in the text says nothing"
+
+
+def test_several_records_in_one_file_are_one_and_said_to_be() -> None:
+    text = "# Our decisions\n\n## ADR-20: Use REST\n\n### Context\n\na\n\n## ADR-21: Use GraphQL\n\n### Context\n\nb\n"
+    assert "file.several" in rules_of(text)
+    assert record_of(text).title == "Our decisions"
+    assert "file.several" not in rules_of("# ADR-20: Use REST\n\n## 1. Context\n\na\n\n## 2. Decision\n\nb\n")
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"])

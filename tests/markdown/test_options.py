@@ -113,3 +113,12 @@ def test_consequences_inside_the_outcome_are_cut_out() -> None:
     record = record_of(HEAD + body)
     assert record.outcome == "We buy."
     assert record.consequences == "Positive consequences:\n\n* quick\n\nNegative consequences:\n\n* dear"
+
+
+def test_options_that_stand_side_by_side_in_a_table_are_its_columns() -> None:
+    table = (
+        "| | Option 1: Loki | Option 2: ELK |\n|---|---|---|\n| **Cost** | low | high |\n| **Team** | knows it | |\n"
+    )
+    options = options_of(f"## Options considered\n\n{table}")
+    assert [option.title for option in options] == ["Option 1: Loki", "Option 2: ELK"]
+    assert [option.description for option in options] == ["Cost: low\n\nTeam: knows it", "Cost: high"]

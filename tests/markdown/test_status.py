@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.markdown.status import read_status
-from tests.markdown.reading import NYGARD, record_of
+from tests.markdown.reading import NYGARD, record_of, rules_of
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,22 @@ def test_names_in_brackets_are_no_placeholder(value: str) -> None:
 )
 def test_a_context_that_begins_like_a_placeholder_is_a_context(text: str) -> None:
     assert record_of(f"# T\n\n## Context\n\n{text}\n\n## Decision\n\nb\n").context == text
+
+
+def test_the_last_step_of_a_way_is_the_status() -> None:
+    text = "# T\n\nStatus: Draft → Proposed → **Accepted**\n\n## Context\n\na\n"
+    assert record_of(text).status == "accepted"
+    assert "status.history" in rules_of(text)
+
+
+def test_the_last_row_of_a_history_counts_and_the_others_are_kept() -> None:
+    rows = "| 2020-01-01 | proposed | Bo Chen |\n| 2021-03-01 | superseded by [31](0031-x.md) | Bo Chen |\n"
+    record = record_of(f"# T\n\n| Date | Status | Author |\n|---|---|---|\n{rows}\n## Context\n\na\n")
+    assert (record.status, record.dated_on) == ("superseded", date(2021, 3, 1))
+    assert record.extra == {"Date": "2020-01-01", "Status": "proposed"}
+
+
+@pytest.mark.parametrize("heading", ["Ersetzt durch", "Remplacé par", "Заменено на", "Superseded by"])
+def test_a_successor_may_have_a_section_of_its_own(heading: str) -> None:
+    record = record_of(f"# T\n\n## Status\n\nAccepted\n\n## {heading}\n\n[9](0009-x.md)\n\n## Context\n\na\n")
+    assert (record.status, [link.target for link in record.links]) == ("superseded", ["0009-x.md"])
