@@ -22,6 +22,7 @@ from app.settings import Settings
 from app.stack import standing
 
 APPEND_ONLY = ("audit_event", "revision")
+PATIENCE = 120.0  # seconds for one statement of a command: nobody waits for a page meanwhile
 
 
 @contextmanager
@@ -45,7 +46,7 @@ def migrated_database() -> Iterator[Settings]:
     """Settings with the URL of a database that has every table. Raises also as `migrate.upgrade` does."""
     with database_at_hand(Settings.read()) as settings:
         bring_up_to_date(settings)
-        yield settings
+        yield msgspec.structs.replace(settings, statement_timeout=max(settings.statement_timeout, PATIENCE))
 
 
 def bring_up_to_date(settings: Settings) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 import msgspec
@@ -15,6 +16,7 @@ from app.markdown.record import ImportFinding, Reading, Record
 from app.markdown.render import render
 from app.records.code import code_block
 
+RENDERING = 1.0  # seconds of CPU for all texts of a file
 _LINKED = re.compile(r"\]\(|\]:|<(?:a|img)\b", re.IGNORECASE)
 
 
@@ -57,12 +59,16 @@ def _rendered(reading: Reading, rendered: bool) -> Prepared:
     findings = list(reading.findings)
     if cleaned:
         findings.append(finding("text.unstorable", "Characters that no text can hold were replaced by �."))
-    targets = Targets()
+    targets, until = Targets(), time.thread_time() + RENDERING
     html = {
-        text: render(text, links=targets.note)
+        text: render(text, links=targets.note, until=until)
         for text in dict.fromkeys(texts(record))
         if rendered or _LINKED.search(text)
     }
+    if time.thread_time() > until:
+        findings.append(
+            finding("text.unformatted", "The file is so long that its later texts are shown as they stand.")
+        )
     found = [Target(href, _line(href, reading.text)) for href in targets.found]
     return Prepared(record, findings, html, sorted(found, key=lambda one: (one.line, one.href)))
 

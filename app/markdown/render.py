@@ -6,6 +6,7 @@ CommonMark, and of GitHub's additions tables, strikethrough, footnotes, task lis
 from __future__ import annotations
 
 import html
+import math
 import re
 from collections.abc import Callable, Iterator
 
@@ -21,12 +22,13 @@ LONGEST = 1_000_000  # characters; a longer text is shown as it stands
 _NO_MARKUP = re.compile(r"(?!\d{1,9}[.)]|-)[\w,.;()'\"?/%–—’“”-][\w ,.;:()'\"?/%–—’“”-]*")
 
 
-def render(text: str, *, links: Callable[[str], str | None] | None = None) -> str:
+def render(text: str, *, links: Callable[[str], str | None] | None = None, until: float = math.inf) -> str:
     """HTML of a Markdown text, safe to put into a page as it is.
 
     `links` turns a relative target, as written, into an address of this application; where it says None the link is
     shown as text with its target. Headings are moved to level 3 and below, ids begin with `md-`. Never raises: a text
-    that is too long or too slow to read comes back as preformatted text.
+    that is too long or too slow to read comes back as preformatted text, and so does one that is not read by `until`
+    (`time.thread_time`, for callers with many texts).
     """
     text = _storable(text)
     if not text.strip():
@@ -36,7 +38,7 @@ def render(text: str, *, links: Callable[[str], str | None] | None = None) -> st
     try:
         if len(text) > LONGEST:
             raise TooSlow
-        tokens, env = parse(text)
+        tokens, env = parse(text, until)
     except TooSlow:
         return f'<pre tabindex="0">{html.escape(text, quote=False)}</pre>\n'
     prepare(tokens, links)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 import zlib
 from functools import cache
@@ -16,6 +17,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from app.markdown.render_rules import RULES
 
 PATIENCE = 0.8  # seconds of CPU for one text
+MOST_TOKENS = 200_000  # a text of more would take long to be put together, and a browser long to show
 
 
 class TooSlow(Exception):
@@ -32,13 +34,17 @@ class _Parser(MarkdownIt):
         return True
 
 
-def parse(text: str) -> tuple[list[Token], EnvType]:
-    """Tokens of a text, and what `to_html` needs beside them. Raises TooSlow."""
-    env: EnvType = {"docId": format(zlib.crc32(text.encode()), "x"), "until": time.thread_time() + PATIENCE}
+def parse(text: str, until: float = math.inf) -> tuple[list[Token], EnvType]:
+    """Tokens of a text, and what `to_html` needs beside them. Raises TooSlow, at the latest at `until` (CPU time)."""
+    until = min(until, time.thread_time() + PATIENCE)
+    env: EnvType = {"docId": format(zlib.crc32(text.encode()), "x"), "until": until}
     try:
-        return _parser().parse(text, env), env
+        tokens = _parser().parse(text, env)
     except RecursionError as error:
         raise TooSlow from error
+    if len(tokens) > MOST_TOKENS:
+        raise TooSlow
+    return tokens, env
 
 
 def to_html(tokens: list[Token], env: EnvType) -> str:

@@ -8,13 +8,15 @@ from itertools import zip_longest
 from app.markdown.draft import Draft
 from app.markdown.headings import understand
 from app.markdown.lists import Item, dedent, split_list
-from app.markdown.record import Assumption, Finding, Practice
+from app.markdown.record import Assumption, Finding, Practice, Record
 from app.markdown.risk_lists import take_risks
 from app.markdown.risks import take_tables
 from app.markdown.stack import take_stack
 
 LISTED = ("findings", "practices", "risks", "assumptions", "implications", "stack")
 LONGEST = 256 * 1024  # characters of a section that is taken apart
+MOST_PARTS = 2000  # findings, assumptions and practices of a document; further ones stay text
+MOST = 4 * LONGEST  # characters of all of them
 _LABEL = re.compile(r"^(?:\*\*|__)([^*_\n]{3,60}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*$", re.MULTILINE)
 _FENCE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`{]*)[^\n]*\n(?P<code>(?:.*\n)*?)[ \t]*(?P=fence)[ \t]*$",
@@ -50,10 +52,14 @@ def _take_list(text: str, field: str, name: str, draft: Draft) -> str:
     if field == "risks":
         return take_risks(text, name, draft)
     before, items, after = split_list(text)
-    if not items or len(items) > 500:
+    if not items or len(items) > 500 or _is_full(draft.record):
         return text
     kept = [_give(item, field, draft) for item in items]
     return "\n\n".join(part for part in (before, "\n".join(part for part in kept if part), after) if part.strip())
+
+
+def _is_full(record: Record) -> bool:
+    return len(record.findings) + len(record.assumptions) + len(record.practices) >= MOST_PARTS
 
 
 def _give(item: Item, field: str, draft: Draft) -> str:

@@ -36,7 +36,7 @@ def take_risks(text: str, heading: str, draft: Draft) -> str:
     says how it is mitigated, and below "Risks and Mitigations" what follows a colon is the mitigation.
     """
     before, items, after = split_list(text)
-    if not items or len(items) > _MOST:
+    if not items or len(items) + len(draft.record.risks) > _MOST:
         return text
     kept = []
     for item in items:

@@ -12,7 +12,7 @@ from app.markdown.links import relate
 from app.markdown.options import read_options, weigh_options
 from app.markdown.outcome import split_consequences
 from app.markdown.outline import Node
-from app.markdown.research import LISTED, LONGEST, take_parts
+from app.markdown.research import LISTED, LONGEST, MOST, take_parts
 from app.markdown.status import is_placeholder
 from app.markdown.status_section import read_status_section
 
@@ -40,13 +40,15 @@ class Placer:
     def __init__(self, draft: Draft, identity: Identity, roots: list[Node]) -> None:
         self.draft = draft
         self.identity = identity
+        self.taken = 0  # characters so far
         self.research = draft.record.kind == "research"
         self.primary = {m.field for node in _walk(roots) if (m := understand(node.heading)) and m.strength == "primary"}
 
     def place(self, node: Node) -> None:
         """Give one top-level section to its field, its sub-sections included."""
         meaning = self._meaning(node)
-        if node.size() > LONGEST:
+        self.taken += node.size()
+        if node.size() > LONGEST or self.taken > MOST:
             self._whole(node, meaning)
         elif meaning is None:
             self._unknown(node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.exports.records import unfitted
 from app.imports.children import fitted
+from app.imports.prepare import Job, prepare
 from app.persistence.engine import Database
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 
@@ -72,3 +74,14 @@ def test_a_title_that_was_cut_comes_back(title: str, body: str, limit: int) -> N
     assert len(short) <= limit
     if len(title) > limit:
         assert unfitted(short, long, limit) == (title, body)
+
+
+def test_a_long_file_of_slow_texts_is_prepared_within_two_seconds() -> None:
+    """Each of its sections is slow to read as Markdown; the later ones are shown as they stand."""
+    text = "# T\n\n" + "".join(f"## Part {n}\n\n{n} {'**a *b ' * 14_000}\n\n" for n in range(10))
+    started = time.process_time()
+    prepared = prepare(Job("0001-t.md", text.encode()))
+    assert time.process_time() - started < 2
+    assert [finding.rule for finding in prepared.findings if finding.rule.startswith("text.")] == ["text.unformatted"]
+    assert prepared.record
+    assert len(prepared.record.sections) == 10

@@ -113,7 +113,17 @@ def test_deep_and_long_front_matter_is_refused_quickly() -> None:
         assert seconds(f"---\n{inner}\n---\n# T\n".encode()) < 1.5
 
 
-def test_many_findings_and_options_stay_bounded() -> None:
+@pytest.mark.parametrize("unit", ["## Part {}\n\n**Assumptions:**\n- a\n", "## Considered Options\n\n* option {}\n"])
+def test_a_large_document_of_many_sections_is_taken_apart_within_bounds(unit: str) -> None:
+    content = ("# T\n\n" + "".join(unit.format(n) for n in range(4_000))).encode()
+    assert seconds(content) < 2
+    record = read(content, "0001-some-name.md").record
+    assert record is not None
+    assert len(record.options) <= 300
+    assert len(record.assumptions) <= 2_000
+
+
+def test_many_options_stay_bounded() -> None:
     text = "# T\n\n## Considered Options\n\n" + "* option\n" * 20_000
     record = read(text.encode(), "0001-some-name.md").record
     assert record is not None
