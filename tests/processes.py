@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 COMMAND = [str(Path(sys.executable).with_name("rationale"))]
+ADMIN = ("--admin", "--name", "Ada Admin", "ada@example.org")  # arguments of `user add`
 OURS = ("DATABASE_URL", "DATABASE_UNPOOLED_URL", "PORT")
 
 

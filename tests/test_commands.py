@@ -22,7 +22,7 @@ import pytest
 from app.cli import main
 from app.commands.failures import reported
 from app.persistence.embedded import EmbeddedServer
-from tests.processes import COMMAND, finished, started, wait_for
+from tests.processes import ADMIN, COMMAND, finished, started, wait_for
 
 SHARING = pytest.mark.xdist_group("data folder")  # one worker, so that one database is made for all of them
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
@@ -41,8 +41,7 @@ def records(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
-    """A data folder of an embedded server, for all of `SHARING`; not below pytest's folders, which each run closes to
-    other users."""
+    """A data folder for all of `SHARING`; not below pytest's folders, which each run closes to other users."""
     folder = Path(tempfile.mkdtemp(prefix="rationale-data-"))
     yield folder
     EmbeddedServer(folder).stop()
@@ -158,10 +157,8 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
         server.wait_until_ready()
-        ada = ("--admin", "--name", "Ada Admin", "ada@example.org")
-        assert server.get("/decisions")[0] == 303
-        assert finished("user", "add", *ada, said="four odd words here\n", RATIONALE_DATA=str(data)).returncode == 0
-        assert re.search(r"make the first account: http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
+        assert finished("user", "add", *ADMIN, said="four odd words here\n", RATIONALE_DATA=str(data)).returncode == 0
+        assert re.search(r": http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
         assert finished("import", str(records), RATIONALE_DATA=str(data)).returncode == 0
         assert "Use PostgreSQL" in server.get("/decisions")[1]
         assert finished("export", str(tmp_path / "out"), RATIONALE_DATA=str(data)).returncode == 0

@@ -7,7 +7,7 @@ import json
 from app.people import passwords
 from app.persistence.engine import Database
 from tests.cast import secret_of
-from tests.processes import finished
+from tests.processes import ADMIN, finished
 from tests.sessions.test_signing_in import rows
 
 GOOD = "four odd words here\n"
@@ -15,15 +15,14 @@ GOOD = "four odd words here\n"
 
 async def test_accounts_are_added_listed_and_disabled(database: Database, database_url: str) -> None:
     await secret_of(database, "editor")
-    ada = ("--admin", "--name", "Ada Admin", "ada@example.org")
-    added = finished("user", "add", *ada, said=GOOD, DATABASE_URL=database_url)
+    added = finished("user", "add", *ADMIN, said=GOOD, DATABASE_URL=database_url)
     assert (added.returncode, added.stdout) == (
         0,
         "Ada Admin has an account as admin and signs in as ada@example.org.\n",
     )
     [stored] = await rows(database, "SELECT password_hash FROM person WHERE role = 'admin'")
     assert await passwords.is_right(stored, GOOD.strip())
-    again = finished("user", "add", *ada, said=GOOD, DATABASE_URL=database_url)
+    again = finished("user", "add", *ADMIN, said=GOOD, DATABASE_URL=database_url)
     assert (again.returncode, "There is an account with this address." in again.stderr) == (2, True)
     ended = finished("user", "disable", "EDWIN@example.org", DATABASE_URL=database_url)
     assert ended.stdout == "Edwin Editor cannot sign in any more.\n"

@@ -15,11 +15,10 @@ from rich.table import Table
 from app.persistence.embedded import EmbeddedServer
 from tests.bench.load import Cost, address, body, measure, words
 from tests.bench.records import write_records
-from tests.processes import COMMAND, Running, finished, started
+from tests.processes import ADMIN, COMMAND, Running, finished, started
 
 PROJECT = str(Path(__file__).parents[2])
 QUIET = {"RATIONALE_POOL_SIZE": "8", "RATIONALE_ACCESS_LOG": "false", "RATIONALE_PUBLIC_READING": "true"}
-ADMIN = ("--admin", "--name", "Ada Admin", "ada@example.org")  # without an account every page leads to the set-up
 
 
 def main() -> None:
@@ -43,6 +42,7 @@ def _fill(address: str, folder: Path, count: int) -> None:
     write_records(records, count)
     ended = finished("import", str(records), seconds=600, DATABASE_URL=address)
     sys.stderr.write(ended.stdout.partition("\n")[0] + "\n" + ended.stderr)
+    # Without an account every page leads to the one that sets it up.
     added = finished("user", "add", *ADMIN, said="four odd words here\n", DATABASE_URL=address)
     if ended.returncode or added.returncode:
         raise SystemExit(ended.returncode or added.returncode)
