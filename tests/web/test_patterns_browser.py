@@ -66,7 +66,7 @@ async def test_the_menu_of_a_phone_works_without_scripts(visit: Visit) -> None:
 
 async def test_code_is_copied(visit: Visit) -> None:
     page = await visit("/patterns", permissions=["clipboard-read", "clipboard-write"])
-    await page.locator(".code [data-copy]").click()
+    await page.locator(".code [data-copy]").first.click()
     await page.wait_for_function("document.querySelector('#announcements').textContent === 'Copied.'")
     assert (await page.evaluate("navigator.clipboard.readText()")).startswith("CREATE UNLOGGED TABLE")
 
