@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.admin.conditions import search
+from app.admin.conditions import Conditions
 from app.admin.declaration import Attention, Declaration, DeclarationError
 from app.admin.permissions import ADMINS
 from app.admin.registry import Registry, Scope
@@ -107,6 +107,6 @@ def test_a_path_into_a_secret_is_refused_at_once() -> None:
 def test_a_search_says_what_it_needs() -> None:
     scope = registry(OWN, SHOWN).open("decisions", ADMIN)
     with pytest.raises(Unusable, match="3 letters"):
-        search(scope, "ab")
-    assert isinstance(search(scope, "12"), sa.ColumnElement)
+        Conditions(scope).search("ab")
+    assert isinstance(Conditions(scope).search("12"), sa.ColumnElement)
     assert Attention("x", "status=draft").query == "status=draft"
