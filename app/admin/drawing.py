@@ -119,7 +119,9 @@ def _linked(target: Scope | None) -> Draw:
 @lru_cache(10_000)
 def _link(address: str, id_: int, name: str | None) -> str:
     words = escape(f"#{id_}" if name is None else name)
-    return Markup(f'<a href="{address}/{id_}">{words}</a>') if address and name is not None else words  # noqa: S704
+    if not address or name is None:
+        return words
+    return Markup(f'<a href="{address}/{id_}">{words}</a>')  # noqa: S704  words are escaped
 
 
 def _several(draw: Draw) -> Draw:
