@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -76,6 +77,7 @@ def on_day(value: Any) -> str:
     return NOTHING if value is None else day(value)
 
 
+@lru_cache(4096)
 def at_time(value: datetime | None) -> str:
     """Day and minute, in UTC."""
     if value is None:
@@ -110,17 +112,16 @@ def _badge(value: str, words: str) -> Markup:
 
 def _linked(target: Scope | None) -> Draw:
     """A related record by its name, as a link where the actor may look at it."""
+    address = target.address if target else ""
+    return lambda pair: NOTHING if pair is None else _link(address, *pair)
 
-    def draw(pair: Any) -> str:
-        if pair is None:
-            return NOTHING
-        id_, name = pair
-        words = escape(name if name is not None else f"#{id_}")
-        if target is None or name is None:
-            return words
-        return Markup(f'<a href="{target.address}/{id_}">{words}</a>')  # noqa: S704  words are escaped
 
-    return draw
+@lru_cache(10_000)
+def _link(address: str, id_: int, name: str | None) -> str:
+    words = escape(f"#{id_}" if name is None else name)
+    if not address or name is None:
+        return words
+    return Markup(f'<a href="{address}/{id_}">{words}</a>')  # noqa: S704  words are escaped
 
 
 def _several(draw: Draw) -> Draw:
@@ -128,6 +129,6 @@ def _several(draw: Draw) -> Draw:
         if not pairs:
             return NOTHING
         more = f" +{len(pairs) - MOST}" if len(pairs) > MOST else ""
-        return Markup(", ").join(draw(pair) for pair in pairs[:MOST]) + more
+        return Markup(", ".join([draw(pair) for pair in pairs[:MOST]]) + more)  # noqa: S704  each was escaped
 
     return draw_all

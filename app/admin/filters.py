@@ -10,11 +10,11 @@ list, a file or a change of many records alike; `wanted.query()` writes the URL 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
-from app.admin.conditions import condition, search, term
+from app.admin.conditions import Conditions
 from app.admin.expressions import All, Either, Node, Term, Unreadable, joined, parse, terms, without
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
@@ -39,8 +39,12 @@ class Parameters(Protocol):
 class Wanted:
     """What a list is narrowed to, in which order, columns and pages it is shown. `notes` say what was left out."""
 
-    def __init__(self, scope: Scope, given: Mapping[str, str]) -> None:
+    def __init__(
+        self, scope: Scope, given: Mapping[str, str], known: Mapping[str, Sequence[int]] | None = None
+    ) -> None:
         self.scope = scope
+        self.asked = given
+        self.made = Conditions(scope, known)
         self.given = {name: value for name, value in given.items() if value}
         self.notes: list[str] = []
         self._conditions: list[tuple[str, Condition]] = []  # each with the parameter that it comes from
@@ -108,12 +112,6 @@ class Wanted:
         """The value of one filter, "" where the list is not narrowed by it."""
         return next((one.value for one in self.filters if one.name == name), "")
 
-    def toggled(self, name: str, value: str) -> str:
-        """The address with one value of a filter added, or taken away where it is there."""
-        values = [one for one in self.value(name).split(",") if one]
-        kept = [one for one in values if one != value] if value in values else [*values, value]
-        return self.address(**{name: ",".join(kept)})
-
     def terms(self) -> list[Term]:
         """Every filter, wherever it stands."""
         return [*self.filters, *terms(self.where)]
@@ -142,7 +140,7 @@ class Wanted:
         try:
             node = parse(self.given.get("where", ""))
             if node is not None:
-                self._conditions.append(("where", condition(self.scope, node)))
+                self._conditions.append(("where", self.made.combined(node)))
         except (Unreadable, Unusable) as error:
             self.notes.append(f"The combined filter was left out: {error}.")
             return None
@@ -156,7 +154,7 @@ class Wanted:
 
     def _usable(self, one: Term) -> bool:
         try:
-            self._conditions.append((one.name, term(self.scope, one.name, one.value, self.scope.declaration.table)))
+            self._conditions.append((one.name, self.made.term(one.name, one.value)))
         except Unusable as error:
             self.notes.append(f"{str(error)[:1].upper()}{str(error)[1:]}, so this filter was left out.")
             return False
@@ -166,7 +164,7 @@ class Wanted:
         if not self.given.get("q"):
             return False
         try:
-            self._conditions.append(("q", search(self.scope, self.given["q"])))
+            self._conditions.append(("q", self.made.search(self.given["q"])))
         except Unusable as error:
             self.notes.append(f"Everything is listed, since {error}.")
             return False

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.admin.counting import Count
 from app.admin.dates import Span, Step, drill_down
 from app.admin.declaration import Computed
-from app.admin.drawing import Draw, drawer, headline
 from app.admin.expressions import All, Either, Node, Not, Term
 from app.admin.filter_fields import FilterForm
 from app.admin.filters import Wanted
@@ -20,6 +19,7 @@ from app.admin.kinds import Kind
 from app.admin.listing import ListColumn
 from app.admin.permissions import Verb
 from app.admin.registry import Path, Scope
+from app.admin.row_html import rows_html
 from app.persistence.paging import Page
 from app.persistence.version import UNWATCHED
 from app.web.access import Access
@@ -87,10 +87,9 @@ class Listed:
         address = self.wanted.address(**place)
         return "" if address == self.scope.address else address
 
-    def drawers(self) -> list[Draw]:
-        """What draws the cells of each column; those that are links themselves hold none."""
-        links = [not number or name for number, name in enumerate(self.editable())]
-        return [(headline if link else drawer)(self.scope, one) for link, one in zip(links, self.columns, strict=True)]
+    def rows(self) -> Markup:
+        """The rows as HTML."""
+        return rows_html(self)
 
     def filterable(self) -> list[Path]:
         """What a combined filter may speak of: the declared filters, then all other columns."""
@@ -110,10 +109,6 @@ class Listed:
         """For each column its name if its cells may be changed in the list, otherwise ""."""
         may = self.scope.may(Verb.CHANGE)
         return [column.name if may and self._editable(column) else "" for column in self.columns]
-
-    def labels(self) -> list[Markup]:
-        """The words of the columns, ready for an attribute."""
-        return [escape(column.label) for column in self.columns]
 
     def is_number(self, column: ListColumn) -> bool:
         """Whether the cells stand to the right."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -22,7 +22,7 @@ from app.admin.models import MOST_VIEWS, AdminLayout, AdminView, AdminViewInput
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
 from app.persistence.fields import table
-from app.persistence.queries import Query, fetch_together, rows
+from app.persistence.queries import Query, fetch_together, rows, value
 
 SPAN: Any = Span
 layout, view = table(AdminLayout).c, table(AdminView).c
@@ -35,10 +35,13 @@ class AdminRepository:
     async def search(self, scope: Scope, parameters: Parameters) -> Listed:
         """What the URL asks for, in the columns that somebody chose before."""
         wanted = Wanted.read(scope, parameters)
-        kept, views, span = await fetch_together(
-            self.session, _Frame, layout=_layout(scope), views=_views(scope), span=_span(scope)
+        lookups = {name: value(list[int], one) for name, one in wanted.made.lookups.items()}
+        frame: dict[str, Any] = await fetch_together(
+            self.session, dict, layout=_layout(scope), views=_views(scope), span=_span(scope), **lookups
         )
-        own = kept[0] if kept else Layout()
+        if lookups:
+            wanted = Wanted(scope, wanted.asked, {name: frame[name] for name in lookups})
+        own = frame["layout"][0] if frame["layout"] else Layout()
         columns = chosen_columns(scope, wanted.columns or own.columns)
         where, exact, size = wanted.conditions(), wanted.exact, wanted.size or own.size or SIZE
         found: dict[str, Any] = await fetch_together(
@@ -61,7 +64,7 @@ class AdminRepository:
         names = _by_id(found)
         facets = await facets_of(self.session, wanted) if wanted.given.get("facets") else {}
         form = FilterForm(wanted, names, facets, late=facets is None)
-        return Listed(scope, wanted, columns, page, count, own, views, span[0], size, form)
+        return Listed(scope, wanted, columns, page, count, own, frame["views"], frame["span"][0], size, form)
 
     async def filters(self, wanted: Wanted) -> FilterForm:
         """The filter form with its counts, as far as there is time for them."""
@@ -92,12 +95,6 @@ class AdminRepository:
         mine = view.person_id == scope.actor.id
         allowed = mine | view.shared if scope.actor.role == "admin" else mine
         await self.session.execute(sa.delete(AdminView).where(view.id == view_id, view.slug == scope.slug, allowed))
-
-
-class _Frame(NamedTuple):
-    layout: list[Layout]
-    views: list[SavedView]
-    span: list[Span]
 
 
 def _layout(scope: Scope) -> Query[Any]:
