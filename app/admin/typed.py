@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from annotated_types import MaxLen
-from pydantic import BaseModel, create_model
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.columns import Column
+from app.admin.forms_values import input_of
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
 from app.persistence.storable import is_storable
@@ -49,7 +47,7 @@ class Typed:
     def check(self, row: Mapping[Any, Any]) -> tuple[Values, Errors]:
         """The values by column name, and what is wrong by column name."""
         form: Form[BaseModel] = Form(
-            _input(self.scalars), {one.name: _text(one, row.get(one.name)) for one in self.scalars}
+            input_of(self.scalars), {one.name: _text(one, row.get(one.name)) for one in self.scalars}
         )
         form.validate()
         errors = {name: " ".join(messages) for name, messages in form.errors.items()}
@@ -132,28 +130,3 @@ def _text(column: Column, value: Any) -> Any:
     if column.kind is Kind.MOMENT and isinstance(value, datetime) and value.tzinfo is None:
         return value.replace(tzinfo=UTC)
     return "" if value is None else value
-
-
-@cache
-def _input(columns: tuple[Column, ...]) -> type[BaseModel]:
-    """The class that checks the values of columns: as they were declared, but that a blank text is an empty one."""
-    fields: dict[str, Any] = {column.name: (column.info.annotation, _info(column)) for column in columns}
-    return create_model("Input", **fields)
-
-
-def _info(column: Column) -> FieldInfo:
-    blank = _blank(column)
-    info = FieldInfo(annotation=column.info.annotation, **({} if blank is ... else {"default": blank}))
-    info.metadata = list(column.info.metadata)
-    if column.max_length and not any(getattr(rule, "max_length", None) for rule in info.metadata):
-        info.metadata.append(MaxLen(column.max_length))
-    return info
-
-
-def _blank(column: Column) -> Any:
-    """What an empty field means; ... where it must be filled in."""
-    if column.required:
-        return ...
-    if column.nullable:
-        return None
-    return {Kind.BOOLEAN: False, Kind.TEXT: "", Kind.MARKDOWN: ""}.get(column.kind, ...)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
 from app.decisions.models import Status
 from app.persistence.fields import choice, reference, relation
@@ -36,7 +36,7 @@ class DecisionPerson(Edited, table=True):
     person: "Person" = relation()
 
 
-class StatusEvent(SQLModel, table=True):
+class StatusEvent(Edited, table=True):
     __tablename__ = "status_event"
     __recorded__ = True
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, name_index, reference, relation
-from app.records.models import ONE_OWNER, Owned
+from app.records.models import ONE_OWNER, Edited, Owned
 
 if TYPE_CHECKING:
     from app.decisions.models import Decision
@@ -27,9 +27,11 @@ class PinLevel(StrEnum):
     FORBIDDEN = "forbidden"
 
 
-class Package(SQLModel, table=True):
+class Package(Edited, table=True):
     """A package; below its name, how it stands as `app.stack.standing` worked it out."""
 
+    __recorded__ = True
+    __unrecorded__ = frozenset({"pin_count", "ranges", "satisfying", "in_conflict"})
     __table_args__ = (
         sa.UniqueConstraint("ecosystem", "name", name="package_ecosystem_name_unique"),
         name_index("package"),

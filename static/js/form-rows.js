@@ -33,6 +33,9 @@
     if ("stored" in row.dataset) {
       const gone = row.classList.toggle("removed");
       row.querySelector(":scope > [data-removed]").value = gone ? "1" : "";
+      for (const fields of row.querySelectorAll(".row-fields")) fields.inert = gone;
+      const fold = row.querySelector(":scope > details");
+      if (fold && gone) fold.open = false;
       button.textContent = gone ? "Put back" : "Remove";
       say(gone ? `${name(row)} goes when you save.` : `${name(row)} stays.`);
     } else {

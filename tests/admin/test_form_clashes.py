@@ -9,9 +9,18 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.admin.declaration import Declaration
+from app.admin.forms import part_of
+from app.admin.registry import Registry, Scope
+from app.administered import DECLARATIONS
+from app.administered_effects import RegisterEffects
+from app.decisions.models import Status
 from app.decisions.options import Option
 from app.persistence.engine import Database
-from app.tables import Decision, Risk, Tag
+from app.persistence.fields import table
+from app.stack.models import Ecosystem
+from app.tables import Decision, Package, Pin, Revision, Risk, StatusEvent, Tag
+from app.web.access import GRANTS, Actor
 from tests.admin.browsing import Page, open_page
 from tests.register import collection, decision, store
 
@@ -150,3 +159,24 @@ async def test_two_who_edit_at_the_same_moment_are_not_both_told_that_it_is_save
     _, one, two = await two_forms(admin, database, options=[Option(title="Redis")])
     answers = await asyncio.gather(one.fill(title="One").press(), two.fill(title="Two").press())
     assert sorted(answer.status for answer in answers) == [303, 409]
+
+
+@pytest.mark.parametrize("declared", [one for one in DECLARATIONS if one.permissions.change], ids=lambda one: one.slug)
+def test_whatever_a_form_can_change_has_a_version_and_a_history(declared: Declaration) -> None:
+    registry = Registry(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects())
+    for part in part_of(Scope(registry, declared, Actor(grants=GRANTS["admin"]))).walk():
+        assert part.version
+        assert part.model.__recorded__
+
+
+async def test_a_decision_with_everything_is_saved_from_its_own_form(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    package = Package(ecosystem=Ecosystem.PYPI, name="redis")
+    more = {"status_events": [StatusEvent(status=Status.PROPOSED)], "pins": [Pin(package=package, specifier=">=5")]}
+    made, page, _ = await two_forms(admin, database, **more)
+    assert (await page.fill(title="Use Valkey").press()).status == 303
+    form = await open_page(admin, f"/admin/packages/{package.id}")
+    assert (await form.fill(name="valkey").press()).status == 303
+    assert await values(database, Package.name, Package.version) == [("valkey", 2)]
+    assert made.id
