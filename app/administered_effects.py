@@ -47,8 +47,7 @@ class RegisterEffects:
     ) -> None:
         """Each into the trash, and then what follows from all of them."""
         touched = Touched()
-        for id_, title in titles:
-            await deleting.delete(session, table, id_, title=title or f"#{id_}", touched=touched)
+        await deleting.delete_many(session, table, {id_: title or f"#{id_}" for id_, title in titles}, touched)
         await touched.refresh(session)
 
     async def enqueue(

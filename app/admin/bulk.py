@@ -19,7 +19,7 @@ from app.persistence.queries import fetch
 from app.web.formats import plural
 from app.web.problems import Problem
 
-CHUNK = 100  # records that are changed together
+CHUNK = 50  # records that are changed together
 AT_ONCE = 1_000  # records that a page changes; more are a job
 
 Advance = Callable[[int, int], Awaitable[None]]  # records done, records in all
@@ -152,6 +152,5 @@ def counted(scope: Scope, count: int) -> str:
 
 
 def _rest(asked: int, found: int, changed: int) -> str:
-    same = f" {found - changed} were so already." if found > changed else ""
-    gone = f" {asked - found} are gone by now." if asked > found else ""
-    return same + gone
+    said = {"so already": found - changed, "gone by now": asked - found}
+    return "".join(f" {count} {'was' if count == 1 else 'were'} {words}." for words, count in said.items() if count > 0)

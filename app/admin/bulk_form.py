@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from app.admin.bulk import Edit
 from app.admin.columns import Column
 from app.admin.filters import Parameters
+from app.admin.forms import POSITION
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
 from app.admin.typed import Errors, writable
@@ -22,7 +23,7 @@ class BulkForm:
     """`texts` are the values as typed, by the names of fields; `emptied` the columns to make empty."""
 
     def __init__(self, scope: Scope, texts: Mapping[str, str] | None = None, emptied: frozenset[str] = frozenset()):
-        known = writable(scope).values()
+        known = [one for one in writable(scope).values() if one.name != POSITION]
         self.columns = [one for one in known if not one.several_lines and one.kind is not Kind.MANY]
         self.many = [one for one in known if one.kind is Kind.MANY]
         self.texts = dict(texts or {})

@@ -51,31 +51,46 @@ def stored(table: sa.Table) -> list[sa.Column[Any]]:
 
 
 async def belongings(session: AsyncSession, table: sa.Table, id_: int, *, lock: bool) -> Belongings:
-    """What hangs on the row of `table` with this id; no `rows` if there is none.
+    """What hangs on the row of `table` with this id; no `rows` if there is none. See `belongings_of`."""
+    return (await belongings_of(session, table, [id_], lock=lock)).get(id_, Belongings())
+
+
+async def belongings_of(
+    session: AsyncSession, table: sa.Table, ids: Sequence[int], *, lock: bool
+) -> dict[int, Belongings]:
+    """What hangs on the rows of `table` with these ids, by id; what hangs on several counts for the first of them.
 
     With `lock` it is all of it, locked so that nothing can be added before the transaction ends. Without, at most
     `ENOUGH` rows of each reference, for showing.
     """
-    found, seen = Belongings(), set[tuple[Any, ...]]()
-    waiting = [(table, await _rows(session, table, table.c.id == id_, lock=lock))]
+    found: dict[int, Belongings] = {}
+    seen = set[tuple[Any, ...]]()
+    waiting = [(table, [(row["id"], row) for row in await _rows(session, table, table.c.id.in_(ids), lock=lock)])]
     while waiting:
         current, rows = waiting.pop(0)
-        fresh = [row for row in rows if _key(current, row) not in seen]
-        seen.update(_key(current, row) for row in fresh)
+        fresh = [(root, row) for root, row in rows if _key(current, row) not in seen]
+        for root, row in fresh:
+            seen.add(_key(current, row))
+            found.setdefault(root, Belongings()).rows.setdefault(current.name, []).append(row)
         if not fresh:
             continue
-        found.rows.setdefault(current.name, []).extend(fresh)
         for source, key in _references(current):
-            values = [row[key.column.name] for row in fresh]
-            met = await _rows(session, source, key.parent.in_(values), lock=lock)
+            owners = {row[key.column.name]: root for root, row in fresh}
+            met = await _rows(session, source, key.parent.in_(owners), lock=lock)
+            owned = [(owners[row[key.parent.name]], row) for row in met]
             if (key.ondelete or "").upper() == "CASCADE":
-                waiting.append((source, met))
-            elif met:
-                cleared = (key.ondelete or "").upper() == "SET NULL"
-                (found.cleared if cleared else found.blocking).append(
-                    Reference(str(source.name), str(key.parent.name), [row["id"] for row in met])
-                )
+                waiting.append((source, owned))
+            else:
+                _refer(found, source, key, owned)
     return found
+
+
+def _refer(found: dict[int, Belongings], source: sa.Table, key: sa.ForeignKey, rows: list[tuple[int, Row]]) -> None:
+    """Note rows that lose their reference, or forbid the deletion."""
+    cleared = (key.ondelete or "").upper() == "SET NULL"
+    for root in dict.fromkeys(root for root, _ in rows):
+        own = Reference(str(source.name), str(key.parent.name), [row["id"] for one, row in rows if one == root])
+        (found[root].cleared if cleared else found[root].blocking).append(own)
 
 
 def _references(table: sa.Table) -> Iterator[tuple[sa.Table, sa.ForeignKey]]:

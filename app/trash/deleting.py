@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,54 +15,83 @@ from app.persistence.fields import table as table_of
 from app.persistence.repository import NotFound
 from app.records.derived import Touched
 from app.trash import revisions
-from app.trash.belongings import Belongings, belongings
+from app.trash.belongings import Belongings, Row, belongings_of
 from app.trash.models import Trash
 
 TRASH = table_of(Trash)
 
 
-async def delete(
-    session: AsyncSession, table: sa.Table, id_: int, *, title: str, version: int | None = None,
-    touched: Touched | None = None,
-) -> int:  # fmt: skip
+async def delete(session: AsyncSession, table: sa.Table, id_: int, *, title: str, version: int | None = None) -> int:
     """Move a record with all that goes with it to the trash; returns the id there.
 
-    `version` is the one that was shown to whoever deletes it. Who, and why, is read from `session.info`. Raises
-    NotFound, Stale, or InvalidReference where something that stays refers to it. Whoever deletes many gives `touched`,
-    and refreshes it at the end.
+    `version` is the one that was shown to whoever deletes it. Raises NotFound, Stale, and as `delete_many`.
     """
-    found = await belongings(session, table, id_, lock=True)
-    if not found.rows:
+    touched = Touched()
+    if version is not None:
+        stored = await session.scalar(sa.select(table.c.version).where(table.c.id == id_).with_for_update())
+        if stored is not None and stored != version:
+            raise Stale
+    kept = await delete_many(session, table, {id_: title}, touched)
+    if not kept:
         raise NotFound
-    if version is not None and found.rows[table.name][0]["version"] != version:
-        raise Stale
-    if found.blocking:
-        raise InvalidReference(table=found.blocking[0].table)
-    trash_id = await _keep(session, table, id_, title, found)
-    stale = Touched() if touched is None else touched
-    for name, rows in found.rows.items():
-        stale.add(name, rows)
-    for one in found.cleared:
-        await revisions.cleared(session, SQLModel.metadata.tables[one.table], one.column, one.ids)
-        stale.add(one.table, ({"id": id_} for id_ in one.ids))
+    await touched.refresh(session)
+    return kept[0]
+
+
+async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[int, str], touched: Touched) -> list[int]:
+    """Move records, given by id and title, to the trash; returns their ids there. Those that are gone are passed over.
+
+    Who, and why, is read from `session.info`. What is worked out from the rows is refreshed by whoever gives
+    `touched`. Raises InvalidReference where something that stays refers to one of them.
+    """
+    found = await belongings_of(session, table, list(titles), lock=True)
+    if blocking := next((one for owned in found.values() for one in owned.blocking), None):
+        raise InvalidReference(table=blocking.table)
+    if not found:
+        return []
+    kept = await _keep(session, table, titles, found)
+    await _clear(session, found.values(), touched)
     try:
         async with session.begin_nested():
-            await session.execute(sa.delete(table).where(table.c.id == id_))
+            await session.execute(sa.delete(table).where(table.c.id.in_(found)))
     except DBAPIError as error:
         if (refusal := translate(error)) is None or is_disconnect(error):
             raise
         raise refusal from error
-    for name, rows in found.rows.items():
+    for name, rows in _together(found.values()).items():
         await revisions.deleted(session, SQLModel.metadata.tables[name], rows)
-    if touched is None:
-        await stale.refresh(session)
-    return trash_id
+        touched.add(name, rows)
+    return kept
 
 
-async def _keep(session: AsyncSession, table: sa.Table, id_: int, title: str, found: Belongings) -> int:
-    values = {
-        "record_type": table.name, "record_id": id_, "title": title, "row_count": found.count, "rows": found.rows,
-        "cleared": [{"table": one.table, "column": one.column, "ids": one.ids} for one in found.cleared],
-        "deleted_by": session.info.get("actor"), "reason": session.info.get("reason"),
-    }  # fmt: skip
-    return int((await session.execute(sa.insert(TRASH).values(values).returning(TRASH.c.id))).scalar_one())
+async def _keep(
+    session: AsyncSession, table: sa.Table, titles: Mapping[int, str], found: Mapping[int, Belongings]
+) -> list[int]:
+    about = {"deleted_by": session.info.get("actor"), "reason": session.info.get("reason")}
+    values = [
+        {
+            "record_type": table.name, "record_id": id_, "title": titles[id_], "row_count": one.count, "rows": one.rows,
+            "cleared": [{"table": own.table, "column": own.column, "ids": own.ids} for own in one.cleared], **about,
+        }
+        for id_, one in found.items()
+    ]  # fmt: skip
+    return list(await session.scalars(sa.insert(TRASH).values(values).returning(TRASH.c.id)))
+
+
+async def _clear(session: AsyncSession, found: Iterable[Belongings], touched: Touched) -> None:
+    """Empty what refers to the records as its foreign key would, with a history."""
+    cleared: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for one in found:
+        for reference in one.cleared:
+            cleared[reference.table, reference.column] += reference.ids
+    for (name, column), ids in cleared.items():
+        await revisions.cleared(session, SQLModel.metadata.tables[name], column, ids)
+        touched.add(name, ({"id": id_} for id_ in ids))
+
+
+def _together(found: Iterable[Belongings]) -> dict[str, Sequence[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for one in found:
+        for name, some in one.rows.items():
+            rows[name] += some
+    return dict(rows)

@@ -1,0 +1,69 @@
+"""Many records at once, the trash and histories in a real browser: they work, fit, and are accessible."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from app.history.recording import record_changes
+from app.persistence.engine import Database
+from app.tables import Risk, Tag
+from tests.accessibility import WINDOWS, violations
+from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
+from tests.browser_fixtures import Visit
+from tests.register import collection, decision, store
+
+pytestmark = [pytest.mark.browser]
+
+
+async def fine(page: Page, width: int) -> None:
+    """No violation of axe, and nothing beyond the window."""
+    assert await violations(page, {window[1]: window[2] for window in WINDOWS}[width]) == []
+    assert await page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("scheme", "width"), [window[:2] for window in WINDOWS])
+async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Database, width: int, scheme: str) -> None:
+    record_changes(database)
+    made = [
+        decision(collection(f"Log{number}"), number, f"Decision {number}", tags=[Tag(name=f"tag{number}")],
+                 risks=[Risk(title="It grows")], context="Some words.\n\nAnd more of them.")
+        for number in (1, 2)
+    ]  # fmt: skip
+    await store(database, *made)
+    window = {"width": width, "height": 900}
+    page = await visit("/admin/decisions", who="admin", viewport=window, color_scheme=scheme)
+    await page.get_by_label("Choose", exact=False).first.check()
+    await page.get_by_role("button", name="Ticked rows…").click()
+    await page.get_by_label("Owner", exact=False).first.fill("Nobody")
+    await page.get_by_role("button", name="Change 1 decision").click()
+    await expect(page.get_by_role("alert")).to_contain_text("There is nothing called “Nobody”")
+    await fine(page, width)
+    await page.get_by_label("Owner", exact=False).first.fill("")
+    await page.get_by_label("Title", exact=False).first.fill("Another title")
+    await page.get_by_role("button", name="Change 1 decision").click()
+    await expect(page.locator(".alert")).to_contain_text("Changed 1 decision.")
+    await page.get_by_role("link", name="Another title").click()
+    await page.get_by_role("link", name="History", exact=True).click()
+    await expect(page.locator("del").first).to_contain_text("Decision")
+    await fine(page, width)
+    await page.get_by_role("link", name="Take back this change").first.click()
+    await fine(page, width)
+    await page.get_by_role("button", name="Take back a change").click()
+    await expect(page.locator("ins").first).to_contain_text("Decision")
+    await page.goto(page.url.split("/admin")[0] + "/admin/decisions")
+    await page.get_by_role("button", name="All 2 decisions…").click()
+    await page.get_by_role("button", name="Delete 2 decisions").click()
+    await expect(page.locator(".alert")).to_contain_text("Moved 2 decisions to the trash.")
+    await page.goto(page.url.split("/admin")[0] + "/admin/trash")
+    await fine(page, width)
+    await page.get_by_role("link", name="Decision 1").click()
+    await fine(page, width)
+    await page.get_by_role("button", name="Restore").click()
+    await page.goto(page.url.split("/admin")[0] + "/admin/tags/import")
+    await fine(page, width)
+    file = {"name": "tags.csv", "mimeType": "text/csv", "buffer": b"name\ntag1\n" + b"x" * 99}
+    await page.set_input_files("input[type=file]", file)
+    await page.get_by_role("button", name="Look at what it would do").click()
+    await expect(page.get_by_role("heading", name="What is wrong")).to_be_visible()
+    await fine(page, width)
