@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # ships no types
 
 from app.web.reply import Reply
 
@@ -35,6 +37,10 @@ SPARED = {
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
 UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
 WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
+PACKERS: dict[str, Callable[[bytes], bytes]] = {  # the smallest first
+    "br": lambda content: bytes(brotli.compress(content)),
+    "gzip": lambda content: gzip.compress(content, 9, mtime=0),
+}
 
 
 class Asset:
@@ -45,13 +51,18 @@ class Asset:
         self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
         self.whole = _reply(name, content)
 
-    @cached_property
-    def gzipped(self) -> Reply | None:
-        """The file compressed; None if that saves too little."""
-        content = self.whole.body
-        packed = gzip.compress(content, 9, mtime=0)
-        worth = len(packed) < len(content) * 0.9
-        return _reply(self.name, packed, ("content-encoding", "gzip")) if worth else None
+        self.packed: dict[str, Reply] = {}
+
+    def accepted(self, encodings: bytes) -> Reply:
+        """The file in the best encoding of those accepted; as it is where none saves enough."""
+        encoding = next((one for one in PACKERS if one.encode() in encodings), "")
+        if not encoding:
+            return self.whole
+        if encoding not in self.packed:
+            packed = PACKERS[encoding](self.whole.body)
+            worth = len(packed) < len(self.whole.body) * 0.9
+            self.packed[encoding] = _reply(self.name, packed, ("content-encoding", encoding)) if worth else self.whole
+        return self.packed[encoding]
 
 
 class Assets:
@@ -75,7 +86,7 @@ class Assets:
         self.files = Assets(self.folder).files
 
     def find(self, path: str, accepts: bytes) -> Reply | None:
-        """The file at a path, gzipped if that is accepted; None if there is none.
+        """The file at a path, compressed if that is accepted; None if there is none.
 
         A digest of another release still finds the file of this name, but not for keeps: during a deployment pages
         of the old release ask the new one. Vendored files never change under their names.
@@ -84,7 +95,7 @@ class Assets:
         asset = self.files.get(WELL_KNOWN.get(path, name))
         if asset is None:
             return None
-        reply = (asset.gzipped if b"gzip" in accepts else None) or asset.whole
+        reply = asset.accepted(accepts)
         return reply if digest == asset.digest or name.startswith(VERSIONED) else _checked(reply)
 
 
