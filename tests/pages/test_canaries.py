@@ -19,7 +19,19 @@ from tests.register import store
 
 KEPT = {"alembic_version", "audit_event", "data_change", "data_version", "revision", "search_entry", "search_word"}
 # What names a record in its address, or is checked against a list of words.
-NEEDED = {"slug", "role", "state", "status", "email", "token_hash", "password_hash", "ecosystem"}
+NEEDED = {
+    "slug",
+    "role",
+    "state",
+    "status",
+    "email",
+    "token_hash",
+    "password_hash",
+    "ecosystem",
+    "dialect",
+    "ring",
+    "level",
+}
 
 
 def texts() -> list[sa.Column[Any]]:
@@ -85,14 +97,16 @@ async def test_no_page_runs_what_somebody_has_typed(app: Any, admin: httpx.Async
     await make_everything(database, admin)
     held = await poison(database)
     assert {"decision.title", "risk.mitigation", "api_token.name", "session.device"} <= set(held)
-    assert len(held) >= 50
+    assert len(held) >= 45
     app.asgi_handler.store.clear()
     seen, wrong = 0, []
     for address in await addresses(app, database):
         page = await admin.get(address)
-        assert page.status_code < 500, address
+        if page.status_code >= 500:
+            wrong.append((address, [str(page.status_code)]))
         seen += page.status_code == 200
-        if found := Attacks(page.text).found:
+        is_page = page.headers.get("content-type", "").startswith("text/html")
+        if is_page and (found := Attacks(page.text).found):
             wrong.append((address, found))
         assert "54439" not in page.text, address
     assert wrong == []
