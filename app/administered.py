@@ -21,8 +21,8 @@ from app.tags.admin import TAGS
 job = table(Job).c
 UNFINISHED = (JobState.WAITING, JobState.RUNNING)
 NOTICES = (
-    Notice("Jobs that wait or run", "/admin/jobs", count_of(table(Job), [job.state.in_(UNFINISHED)])),
-    Notice("Records in the trash", "/admin/trash", count_of(table(Trash), [])),
+    Notice("Jobs that wait or run", "/admin/jobs", count_of(table(Job), [job.state.in_(UNFINISHED)]), "Jobs"),
+    Notice("Records in the trash", "/admin/trash", count_of(table(Trash), []), "Trash"),
 )
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),

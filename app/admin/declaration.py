@@ -74,6 +74,7 @@ class Notice:
     label: str
     address: str
     count: Query[Any]
+    page: str = ""  # what the menu calls that page, "" where it is not in the menu
     access: Access = Access.WRITE
 
 

@@ -30,7 +30,9 @@ def menu_of(registry: Registry, actor: Actor) -> Menu:
     """Words and addresses of the tables that the actor may look at, in their groups."""
     scopes = registry.scopes(actor)
     groups = groupby(scopes, key=lambda scope: scope.declaration.group)
-    return [(group, [(scope.declaration.plural, scope.address) for scope in some]) for group, some in groups]
+    menu = [(group, [(scope.declaration.plural, scope.address) for scope in some]) for group, some in groups]
+    work = [(one.page, one.address) for one in registry.notices if one.page and actor.may(one.access)]
+    return [*menu, ("Work", work)] if work else menu
 
 
 def admin_page(request: Request, template: str, **context: Any) -> Reply:

@@ -74,7 +74,9 @@ class Risk(Owned, RiskInput, table=True):
     )
 
     severity: int | None = Field(
-        default=None, sa_column=sa.Column(sa.Integer, sa.Computed("likelihood * impact", persisted=True))
+        default=None,
+        title="Score",
+        sa_column=sa.Column(sa.Integer, sa.Computed("likelihood * impact", persisted=True)),
     )
     impact_text_html: str = markdown()
     mitigation_html: str = markdown()

@@ -29,7 +29,7 @@ async def test_columns_are_remembered_for_one_person(office: Office) -> None:
     assert await heads(office.editor, "/admin/risks") == ["Risk", "Decision: Collection", "Owner"]
     assert (await office.editor.get("/admin/risks", headers=PARTIAL)).text.count("<tr id=") == 25
     assert await heads(office.admin, "/admin/risks") == before
-    assert await heads(office.editor, "/admin/risks?columns=title,severity") == ["Risk", "Severity"]
+    assert await heads(office.editor, "/admin/risks?columns=title,severity") == ["Risk", "Score"]
     await office.editor.post("/admin/risks/layout", data={"layout_reset": "yes"})
     assert await heads(office.editor, "/admin/risks") == before
 
