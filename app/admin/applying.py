@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.admin.columns import Column
 from app.admin.kinds import Kind
 from app.admin.registry import Scope
-from app.persistence.errors import is_disconnect, translate
+from app.persistence.errors import Conflict, InvalidReference, PersistenceError, is_disconnect, translate
 
 Rows = dict[str, list[Mapping[str, Any]]]
 
@@ -91,3 +91,9 @@ def _same(stored: Any, given: Any) -> bool:
     if isinstance(stored, str) and isinstance(given, str):
         return stored.replace("\r\n", "\n").strip() == given.replace("\r\n", "\n").strip()
     return bool(stored == given)
+
+
+def words_of(refusal: PersistenceError) -> str:
+    """What the database refused, in words; of a rule that no column stands for, the rule's own name."""
+    named = refusal.columns or not refusal.constraint or isinstance(refusal, Conflict | InvalidReference)
+    return refusal.message if named else f"This breaks a rule: {refusal.constraint.replace('_', ' ')}."

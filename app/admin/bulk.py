@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.applying import Applying
+from app.admin.applying import Applying, words_of
 from app.admin.columns import Column
 from app.admin.kinds import Kind
 from app.admin.permissions import Verb
@@ -128,7 +128,7 @@ async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
 def _refused(scope: Scope, refusal: PersistenceError) -> str:
     columns = [one.label for one in scope.columns.values() if one.attribute in refusal.columns]
     where = f"{', '.join(columns)}: " if columns else ""
-    return f"Nothing was changed. {where}{refusal.message}"
+    return f"Nothing was changed. {where}{words_of(refusal)}"
 
 
 async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> str:
@@ -140,7 +140,7 @@ async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advanc
         try:
             await scope.registry.effects.discard_many(session, scope.declaration.table, titles)
         except PersistenceError as refusal:
-            raise BulkRefused(f"Nothing was deleted. {refusal.message}") from None
+            raise BulkRefused(f"Nothing was deleted. {words_of(refusal)}") from None
         done += len(titles)
         await advance(min(start + CHUNK, len(ids)), len(ids))
     return f"Moved {counted(scope, done)} to the trash.{_rest(len(ids), done, done)}"

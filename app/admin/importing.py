@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.applying import Applying
+from app.admin.applying import Applying, words_of
 from app.admin.bulk import CHUNK, Advance, nobody
 from app.admin.columns import Column
 from app.admin.files_read import Sheet
@@ -170,8 +170,7 @@ class Import:
     def _explain(self, number: int, refusal: PersistenceError) -> None:
         columns = [one for one in self.scope.columns.values() if one.attribute in refusal.columns]
         columns.sort(key=lambda one: one.kind is Kind.RELATION)  # of a number and its collection, the number is wrong
-        words = refusal.message if refusal.columns or not refusal.constraint else _rule(refusal.constraint)
-        self._refuse(number, columns[0] if columns else None, words)
+        self._refuse(number, columns[0] if columns else None, words_of(refusal))
 
     def _refuse(self, number: int, column: Column | None, message: str) -> None:
         self.report.refuse(number, column.name if column else "", message)
@@ -181,10 +180,6 @@ def _key(scope: Scope, name: str) -> Column:
     if found := next((one for one in keys_of(scope) if one.name == name), None):
         return found
     raise Problem(422, "Choose the column that tells which record a row is.")
-
-
-def _rule(constraint: str) -> str:
-    return f"This breaks a rule of the register: {constraint.replace('_', ' ')}."
 
 
 def _is_blank(value: Any) -> bool:
