@@ -12,18 +12,31 @@ from app.decisions.filters import SORTS, DecisionFilter, collection, decision, p
 from app.decisions.links import LinkKind
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
-from app.persistence.counts import Counts, Facet, by, counts_of
+from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch, find, many, rows
 from app.persistence.together import Together
 from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
-from app.tables import Collection, DecisionLink, DecisionTag, Package, Person, Pin, Tag
+from app.tables import Collection, DecisionLink, Package, Person, Tag
 from app.web.filters import Chip
 
 MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
 link, person = table(DecisionLink).c, table(Person).c
+
+
+def _by_tag(few: sa.CTE) -> sa.Select[Any]:
+    each = beside(few, tagged.decision_id, tagged.tag_id)
+    return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
+
+
+def _by_package(few: sa.CTE) -> sa.Select[Any]:
+    """A record that pins two packages of one name, of two ecosystems, counts twice."""
+    each = beside(few, pin.decision_id, pin.package_id)
+    return by(
+        package.name, each.join(table(Package), package.id == each.c.id), sa.func.sum(each.c.number).label("number")
+    )
 
 
 FACETS: dict[str, Facet] = {
@@ -31,15 +44,8 @@ FACETS: dict[str, Facet] = {
     "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
     "owner": lambda few: by(few.c.owner_id, few),
     "year": lambda few: by(sa.extract("year", few.c.decided_on), few),
-    "tag": lambda few: by(
-        tag.name,
-        few.join(table(DecisionTag), tagged.decision_id == few.c.id).join(table(Tag), tag.id == tagged.tag_id),
-    ),
-    "package": lambda few: by(
-        package.name,
-        few.join(table(Pin), pin.decision_id == few.c.id).join(table(Package), package.id == pin.package_id),
-        sa.func.count(few.c.id.distinct()).label("number"),
-    ),
+    "tag": _by_tag,
+    "package": _by_package,
 }
 
 

@@ -104,3 +104,12 @@ def by(value: Any, source: sa.FromClause, number: Any = NUMBER) -> sa.Select[Any
         .where(value.is_not(None))
         .group_by(value)
     )
+
+
+def beside(few: sa.CTE, reference: sa.Column[Any], value: sa.Column[Any]) -> sa.Subquery:
+    """Each `value` in the rows that refer to `few` by `reference`, as `id`, and in how many of them, as `number`.
+
+    They are looked up by index: reading a large table as a whole for a few thousand rows would be no budget.
+    """
+    rows = sa.select(value.label("id")).where(reference == few.c.id).distinct().lateral()
+    return sa.select(rows.c.id, NUMBER).select_from(few.join(rows, sa.true())).group_by(rows.c.id).subquery()

@@ -22,8 +22,8 @@ NEVER = float("-inf")
 PLANS = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
-    "seq_page_cost": "0.05",
-    "random_page_cost": "0.05",
+    "seq_page_cost": "0.1",
+    "random_page_cost": "0.1",
 }
 COMMAND_MARGIN = 2.0  # seconds: the server's own time-out speaks first, ours is for a server that fell silent
 

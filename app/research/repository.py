@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.counts import Counts, Facet, by, counts_of
+from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.prepared import at_most
@@ -18,25 +18,33 @@ from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.research.filters import SORTS, ResearchFilter, collection, document, package, pin, tag, tagged
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
-from app.tables import Collection, Package, Person, Pin, ResearchTag, Tag
+from app.tables import Collection, Package, Person, Tag
 from app.web.filters import Chip
 
 MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
 person = table(Person).c
+
+
+def _by_tag(few: sa.CTE) -> sa.Select[Any]:
+    each = beside(few, tagged.document_id, tagged.tag_id)
+    return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
+
+
+def _by_package(few: sa.CTE) -> sa.Select[Any]:
+    """A record that pins two packages of one name, of two ecosystems, counts twice."""
+    each = beside(few, pin.document_id, pin.package_id)
+    return by(
+        package.name, each.join(table(Package), package.id == each.c.id), sa.func.sum(each.c.number).label("number")
+    )
+
+
 FACETS: dict[str, Facet] = {
     "status": lambda few: by(few.c.status, few),
     "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
     "author": lambda few: by(few.c.author_id, few),
     "year": lambda few: by(sa.extract("year", few.c.published_on), few),
-    "tag": lambda few: by(
-        tag.name,
-        few.join(table(ResearchTag), tagged.document_id == few.c.id).join(table(Tag), tag.id == tagged.tag_id),
-    ),
-    "package": lambda few: by(
-        package.name,
-        few.join(table(Pin), pin.document_id == few.c.id).join(table(Package), package.id == pin.package_id),
-        sa.func.count(few.c.id.distinct()).label("number"),
-    ),
+    "tag": _by_tag,
+    "package": _by_package,
 }
 
 

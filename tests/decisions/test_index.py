@@ -1,5 +1,7 @@
 """The list of decisions, narrowed and sorted by its address."""
 
+import re
+
 import httpx
 import pytest
 import pytest_asyncio
