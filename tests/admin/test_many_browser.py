@@ -60,6 +60,11 @@ async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Databas
     await page.get_by_role("link", name="Decision 1").click()
     await fine(page, width)
     await page.get_by_role("button", name="Restore").click()
+    await import_wrongly(page, width)
+
+
+async def import_wrongly(page: Page, width: int) -> None:
+    """A file with a row that is wrong says so."""
     await page.goto(page.url.split("/admin")[0] + "/admin/tags/import")
     await fine(page, width)
     file = {"name": "tags.csv", "mimeType": "text/csv", "buffer": b"name\ntag1\n" + b"x" * 99}
