@@ -43,9 +43,9 @@ async def test_a_collection_stays_that_an_import_beside_may_be_filling(database:
 
 
 async def test_a_readable_file_is_imported_beside_one_that_is_not(
-    client: httpx.AsyncClient, database: Database
+    editor: httpx.AsyncClient, database: Database
 ) -> None:
     files = [("files", (name, content)) for name, content in [("1.md", adr("One", 1).encode()), ("a.pdf", b"%PDF")]]
-    sent = await client.post("/imports", files=files, headers={"sec-fetch-site": "same-origin"})
+    sent = await editor.post("/imports", files=files)
     assert sent.status_code == 303
     assert await column(database, "SELECT count(*) FROM decision") == [1]
