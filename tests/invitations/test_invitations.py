@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import httpx
@@ -134,7 +135,7 @@ async def test_a_mistake_keeps_the_invitation_and_what_was_typed(
     sent = await filled_in(browser, page, **given)
     assert sent.status_code == 422
     assert f'id="{field}-error"' in sent.text
-    assert f'value="{given["password"]}"' not in sent.text
+    assert not re.search(r'type="password"[^>]* value="[^"]', sent.text)
     again = await filled_in(browser, sent, name="Mara Lind", password=PASSWORD)
     assert again.status_code == 303
 
