@@ -5,6 +5,7 @@ import sys
 
 from litestar import Request, get, post
 
+from app import logs
 from app.main import create_app
 from app.server import serve
 from app.settings import Settings
@@ -32,6 +33,7 @@ async def upload(request: Request) -> str:  # type: ignore[type-arg]
 
 
 if __name__ == "__main__":
+    logs.configure()
     settings = Settings.read()
     listener = bind("127.0.0.1", 0)
     serve(
