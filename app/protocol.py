@@ -60,6 +60,8 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        if self._timer is None and self._is_idle():  # uvicorn waits no longer: for it, another request has begun
+            self._await_head()
         if self._timer is None or self._in_body:
             return
         self._awaited += len(data)
@@ -70,6 +72,9 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
         super().connection_lost(exc)
+
+    def _is_idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete
 
     def _await_head(self) -> None:
         self._stop_timer()

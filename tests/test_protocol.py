@@ -81,10 +81,26 @@ async def test_a_body_that_dawdles_is_cut_off(bounded: int) -> None:
     writer.close()
 
 
-async def dribbled(writer: asyncio.StreamWriter) -> None:
+async def dribbled(writer: asyncio.StreamWriter, drop: bytes = b"x") -> None:
     while True:
-        writer.write(b"x")
+        writer.write(drop)
         await asyncio.sleep(0.05)
+
+
+@pytest.mark.parametrize(
+    ("headers", "drop"),
+    [(b"content-length: 50000\r\n", b"x"), (b"transfer-encoding: chunked\r\n", b"1\r\nx\r\n"), (b"", b"\r\n")],
+)
+async def test_a_connection_is_not_held_by_what_dribbles_in_after_an_answer(
+    bounded: int, headers: bytes, drop: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(b"GET /livez HTTP/1.1\r\nhost: localhost\r\n" + headers + b"\r\n")
+    await reader.readuntil(b"alive\n")
+    dribble = asyncio.create_task(dribbled(writer, drop))
+    assert await asyncio.wait_for(reader.read(), 5) == b""
+    dribble.cancel()
+    writer.close()
 
 
 async def test_a_slow_but_steady_body_is_taken(bounded: int) -> None:

@@ -16,12 +16,17 @@ from app.imports.trees import File, Tree, is_passed_over, matters, refusal_by_na
 # The others unpack whatever a few bytes stand for before anybody can look at how much it is.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
+ENTRY = b"PK\1\2"  # begins each entry of the directory of an archive, and of archives in it
+MOST_ENTRIES = 5 * ARCHIVE_FILES
+
 
 def open_archive(content: bytes, shown: str, name: str) -> Tree:
     """The files of a zip archive, checked as a whole before any is unpacked.
 
     A single folder at the top is left out of the paths and names the tree. Raises ImportRefused with the reason.
     """
+    if content.count(ENTRY) > MOST_ENTRIES:  # before each becomes an object that is ten times as large
+        raise ImportRefused(f"{shown} holds more than {MOST_ENTRIES} entries; the limit is {ARCHIVE_FILES} files.")
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import nullcontext
 from functools import partial
@@ -55,7 +56,8 @@ async def run_import(
     trusted, and the errors of the database. Files are read by processes of its own unless `workers` are lent.
     The audit log says `by` whom it was.
     """
-    candidates = group(discover(sources), collection)
+    # Aside: an archive takes seconds to unpack, in which nobody else would get a page.
+    candidates = await asyncio.to_thread(lambda: group(discover(sources), collection))
     if not candidates:
         raise ImportRefused("There is no file to import: Markdown (.md, .markdown, .mdx) and .rst are read.")
     record_changes(database)

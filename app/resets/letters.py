@@ -39,8 +39,9 @@ async def finish() -> None:
 
 async def _send(database: Database, settings: Settings, email: str, base: str, trace: Trace) -> None:
     try:
-        secret = await run_in_transaction(database, lambda session: ResetRepository(session).ask(email, trace))
-        if secret is not None:
-            await mail.send(settings, email, "A new password for Rationale", TEXT.format(link=base + secret))
+        found = await run_in_transaction(database, lambda session: ResetRepository(session).ask(email, trace))
+        if found is not None:
+            address, secret = found
+            await mail.send(settings, address, "A new password for Rationale", TEXT.format(link=base + secret))
     except Exception as error:  # nobody waits for it
         log.warning("a link for a new password was not mailed", error=type(error).__name__)

@@ -37,8 +37,12 @@ class ResetRepository:
             return None
         return found.name, await self._store(found, by, by.actor_id, BY_ADMIN)
 
-    async def ask(self, email: str, trace: Trace) -> str | None:
-        """For who says that this is their address: the secret to mail; None for nobody's, or again so soon."""
+    async def ask(self, email: str, trace: Trace) -> tuple[str, str] | None:
+        """For who says that this is their address: the stored one and the secret to mail to it.
+
+        None for nobody's, or again so soon. Never mail to what was typed: other letters may be the same in lower case
+        ("K", the sign of kelvin), and lead to somebody else.
+        """
         found = await self._active(sa.func.lower(person.email) == email.lower())
         if found is None:
             return None
@@ -47,7 +51,7 @@ class ResetRepository:
         )
         if await self.session.scalar(sa.select(lately)):
             return None
-        return await self._store(found, trace, None, BY_MAIL)
+        return found.email, await self._store(found, trace, None, BY_MAIL)
 
     async def opened(self, secret: str) -> Any:
         """Whose link it is (name, email); None where it is not good any more."""

@@ -76,13 +76,18 @@ async def begin_try(database: Database, email: str, address: str, device: str, *
     """A try for an account from an address, in a browser that holds the `device` cookie ("": none)."""
     if device and (await database.row(IS_KNOWN, stored_hash(device), email))[0]:
         return Try(database, [Limit(_key(purpose, "device", device), OF_DEVICE)])
-    account, near = email.casefold(), network(address)
+    account, near = alike(email), network(address)
     limits = [
         Limit(_key(purpose, "account and address", account, near), OF_ACCOUNT_AND_ADDRESS),
         Limit(_key(purpose, "address", near), OF_ADDRESS),
         Limit(_key(purpose, "account", account), OF_ACCOUNT),
     ]
     return Try(database, limits)
+
+
+def alike(email: str) -> str:
+    """The address in lower case as PostgreSQL finds accounts by it: sign by sign, so that "İ" counts as "i"."""
+    return "".join(sign.lower()[0] for sign in email)
 
 
 def network(address: str) -> str:

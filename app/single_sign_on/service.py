@@ -33,6 +33,8 @@ def address_in(claims: dict[str, Any], settings: Settings) -> str:
     email = claims.get("email")
     if not isinstance(email, str) or not 3 <= len(email) <= 254 or not email.isprintable():
         raise Unwelcome("The sign-in service does not say which e-mail address is yours.")
+    if email.lower().isascii() and not email.isascii():  # "K", the sign of kelvin: another mailbox, the same account
+        raise Unwelcome("The sign-in service does not say which e-mail address is yours.")
     if claims.get("email_verified") is not True:
         raise Unwelcome("The sign-in service has not verified your e-mail address.")
     domains = {domain.strip().lower() for domain in settings.oidc_domains.split(",")} - {""}

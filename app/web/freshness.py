@@ -1,7 +1,7 @@
 """Whether a reader has a page already: asked before anything else is done for it.
 
 A page is made of stored data, which has a version (app/persistence/version.py), by this release, for an address, a
-person, a part or the whole, on a day. A hash of just that is its entity tag.
+person and what they may do, a part or the whole, on a day. A hash of just that is its entity tag.
 It is a weak one: the same page leaves compressed or not, and with a nonce of its own each time.
 
 An answer of 304 carries no Content-Security-Policy, because the browser keeps the one that belongs to the nonces of the
@@ -44,6 +44,7 @@ def tag(scope: Scope, visit: Visit, version: str) -> str:
         scope["path"].encode("utf-8", "backslashreplace"),
         scope["query_string"],
         visit.actor.key,
+        sorted(visit.actor.grants),
         b"part" if visit.partial else b"whole",
     )
     return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'

@@ -36,8 +36,9 @@ def policy(*, https: bool) -> tuple[bytes, bytes]:
 def host_name(host: str) -> str:
     """The name in a Host header: lower case, without port, brackets and trailing dot; "" if it cannot be read."""
     try:
-        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
-    except ValueError:
+        parts = urlsplit(f"//{host}")
+        return "" if "@" in host or parts.port == 0 else (parts.hostname or "").rstrip(".")
+    except ValueError:  # also for a port that is none
         return ""
 
 
@@ -46,6 +47,8 @@ def check_address(scope: Scope) -> None:
     path, query = scope["path"], scope["query_string"]
     if "\0" in path or b"%00" in query:
         raise Problem(400, "The address holds a NUL character, which no text can hold.")
+    if path.startswith("//"):
+        raise Problem(400, "The address begins with two slashes, which in a link leads to another site.")
     if len(scope.get("raw_path") or path) + len(query) > LONGEST_ADDRESS:
         raise Problem(400, "The address is longer than any that this site makes.")
     if len(query) > LONGEST_TEXT and any(len(text) > LONGEST_TEXT for _, text in _pairs(query)):

@@ -70,6 +70,14 @@ async def test_too_much_in_one_archive_is_refused(database: Database, monkeypatc
     assert "holds 3 files" in await refused(database, Upload("x.zip", packed(many)))
 
 
+async def test_a_directory_without_end_is_refused_before_it_is_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.imports.archives.MOST_ENTRIES", 2)
+    many: dict[str, str | bytes] = {f"{place}/": "" for place in range(3)}
+    assert "more than 2 entries" in await refused(database, Upload("x.zip", packed(many)))
+
+
 async def test_a_file_over_the_limit_is_refused(database: Database) -> None:
     large = b"# Tea\n" + b"tea " * (FILE_BYTES // 4)
     assert "the limit for a file is 5 MB" in await refused(database, Upload("a.md", large))

@@ -18,6 +18,7 @@ from tests.mail_server import *  # noqa: F403  fixtures are found by name
 from tests.mail_server import Inbox
 from tests.sessions.conftest import *  # noqa: F403  fixtures are found by name
 from tests.sessions.conftest import new_browser, sign_in
+from tests.sessions.test_sessions import change
 
 FRESH = "a wholly other lot of words"
 
@@ -66,6 +67,14 @@ async def test_nobody_learns_whether_there_is_an_account(
     assert cut[0] == cut[1]
     assert {*known.headers} == {*unknown.headers}
     assert len(mails.mails) == 1
+
+
+async def test_the_mail_goes_to_the_address_of_the_account_not_to_one_that_looks_like_it(
+    browser: httpx.AsyncClient, rosa: Person, mails: Inbox, database: Database
+) -> None:
+    await change(database, "UPDATE person SET email = 'kira@example.org' WHERE email = 'rosa@example.org'")
+    await ask(browser, "\u212aira@example.org")  # the sign of kelvin, a "k" in lower case
+    assert [mail["to"] for mail in mails.mails] == ["kira@example.org"]
 
 
 async def test_one_person_is_not_flooded(browser: httpx.AsyncClient, rosa: Person, mails: Inbox) -> None:

@@ -54,6 +54,11 @@ async def test_an_address_that_is_nobodys_is_limited_alike(app: Any, rosa: Perso
     assert await guess(app, "192.0.2.1", 11, "nobody@example.org") == [422] * 10 + [429]
 
 
+async def test_no_other_way_of_writing_an_address_gives_more_guesses(database: Database) -> None:
+    spellings = "mika@example.org", "MIKA@example.org", "m\u0130ka@example.org", "mi\u212aa@example.org"
+    assert len({(await begin_try(database, one, "192.0.2.1", "")).limits[0].key for one in spellings}) == 1
+
+
 async def test_the_person_gets_in_from_elsewhere(app: Any, rosa: Person, database: Database) -> None:
     await guess(app, "192.0.2.1", 11)
     async with new_browser(app, "192.0.2.2") as client:

@@ -87,6 +87,8 @@ async def test_the_button_is_shown_only_where_there_is_a_provider(client: httpx.
         ({"email_verified": "true"}, "has not verified"),
         ({"email": None}, "which e-mail address"),
         ({"email": ["mara@example.org"]}, "which e-mail address"),
+        ({"email": "mar\u0430@example.org"}, "no account for you"),
+        ({"email": "roo\u212a@example.org"}, "which e-mail address"),
         ({"email": "mara@example.com"}, "not let in"),
         ({"email": "mara@evil-example.org"}, "not let in"),
         ({"email": "eve@example.org"}, "no account for you"),

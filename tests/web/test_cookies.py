@@ -39,7 +39,9 @@ def test_only_a_site_said_to_be_on_plain_http_does_without(site: str, secure: bo
         ("__Host-rationale=' OR 1=1", ""),
         ("__Host-rationale=", ""),
         ("\xff\x00;;=;", ""),
+        (f'theme={{"dark": true}}; a=b c; =d; e; __Host-rationale={SECRET}', SECRET),
+        (f"\xa0__Host-rationale={SECRET}", ""),
     ],
 )
-def test_what_cannot_be_a_secret_of_ours_is_ignored(header: str, found: str) -> None:
+def test_a_secret_of_ours_is_found_among_whatever_others_set(header: str, found: str) -> None:
     assert Cookies(secure=True).read({b"cookie": header.encode("latin-1")}, SESSION) == found

@@ -125,6 +125,7 @@ async def test_a_small_answer_or_another_reader_gets_it_plain(reader: httpx.Asyn
         ("/probe/page?q=" + "a" * 1001, "longer than 1000 characters"),
         ("/probe/page?q=" + "%C3%A4" * 1001, "longer than 1000 characters"),
         ("/probe/page?" + "&".join(["a=1"] * 600), "more values"),
+        ("http://localhost//probe/page", "two slashes"),
     ],
 )
 async def test_an_address_that_no_page_makes_is_refused(reader: httpx.AsyncClient, path: str, words: str):
@@ -142,7 +143,10 @@ async def test_the_server_answers_to_its_names(reader: httpx.AsyncClient, host: 
     assert (await reader.get("/probe/page", headers={"host": host})).status_code == 200
 
 
-@pytest.mark.parametrize("host", ["evil.example", "localhost.evil.example", "", "[::1", "127.0.0.1.evil.example:8000"])
+@pytest.mark.parametrize(
+    "host",
+    ["evil.example", "localhost.evil.example", "", "[::1", "127.0.0.1.evil.example:8000", "e@localhost", "localhost:e"],
+)
 async def test_another_name_is_refused(reader: httpx.AsyncClient, host: str):
     response = await reader.get("/probe/page", headers={"host": host})
     assert response.status_code == 400
