@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.effects import Fate
 from app.audit.models import Action
-from app.audit.trail import Subject, note_alone, trace_of
+from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.jobs import queue
 from app.records import settling
 from app.records.derived import Touched
@@ -55,6 +55,15 @@ class RegisterEffects:
     ) -> str:
         """Into the queue."""
         return f"/admin/jobs/{await queue.enqueue(session, kind, title, arguments, actor)}"
+
+    async def noted(
+        self, session: AsyncSession, did: str, table: sa.Table, id_: int | None, title: str, **detail: Any
+    ) -> None:
+        """Into the audit log, in the transaction of the change."""
+        info = session.info
+        trace = info.get("trace") or Trace(actor_id=info.get("actor_id"), actor_name=info.get("actor") or "")
+        subject = Subject(table.name, id_, title)
+        await note(session, trace, Action.ADMIN_CHANGE, subject, did=did, reason=info.get("reason") or "", **detail)
 
     async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
         """Into the audit log."""

@@ -18,6 +18,7 @@ from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
+from app.audit.trail import trace_of
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
@@ -137,6 +138,6 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
 
 
 def described(request: Request) -> dict[str, Any]:
-    """Who makes the changes of a request, for their history."""
+    """Who makes the changes of a request, for their history and the audit log."""
     actor = actor_of(request)
-    return {"actor": actor.name or None, "actor_id": actor.id}
+    return {"actor": actor.name or None, "actor_id": actor.id, "trace": trace_of(request)}

@@ -111,6 +111,9 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
         applying.forget()
         await advance(min(start + CHUNK, len(ids)), len(ids))
     await applying.settle()
+    if changed:
+        columns = [column.name for column in plan.columns]
+        await _note(session, scope, "changed", changed, columns=columns)
     return f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}"
 
 
@@ -143,7 +146,13 @@ async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advanc
             raise BulkRefused(f"Nothing was deleted. {words_of(refusal)}") from None
         done += len(titles)
         await advance(min(start + CHUNK, len(ids)), len(ids))
+    if done:
+        await _note(session, scope, "deleted", done)
     return f"Moved {counted(scope, done)} to the trash.{_rest(len(ids), done, done)}"
+
+
+async def _note(session: AsyncSession, scope: Scope, did: str, count: int, **detail: Any) -> None:
+    await scope.registry.effects.noted(session, did, scope.declaration.table, None, counted(scope, count), **detail)
 
 
 def counted(scope: Scope, count: int) -> str:

@@ -8,7 +8,8 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.expressions import Term
-from app.admin.filters import SIZES, Wanted
+from app.admin.filters import SIZES, TOLD, Wanted
+from app.admin.forms_typed import ID
 from app.admin.models import AdminViewInput
 from app.admin.pages import admin_page, opened
 from app.admin.registry import Scope
@@ -36,7 +37,7 @@ class AdminController(Controller):
         listed = await AdminRepository(session).search(scope, request.query_params)
         return admin_page(
             request, "admin/index.html", partial="admin/_results.html", scope=scope, listed=listed,
-            sensitive=listed.sensitive,
+            sensitive=listed.sensitive, **_done(request),
         )  # fmt: skip
 
     @get("/{slug:str}/facets", name="admin.facets")
@@ -77,6 +78,12 @@ class AdminController(Controller):
         scope = opened(request, slug)
         await AdminRepository(session).forget_view(scope, view_id)
         return redirect(scope.address)
+
+
+def _done(request: Request) -> dict[str, str]:
+    """The ids of what was just saved, or moved to the trash, as `telling` wrote them into the address."""
+    asked = {name: request.query_params.get(name, "") for name in TOLD}
+    return {name: value if ID.fullmatch(value) else "" for name, value in asked.items()}
 
 
 def _with_filter(scope: Scope, request: Request) -> str:

@@ -10,15 +10,16 @@ from litestar.params import FromPath
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.applying import words_of
 from app.admin.columns import of_attribute
 from app.admin.effects import Fate
 from app.admin.forms import part_of
-from app.admin.forms_pages import back_of, gone_page
+from app.admin.forms_pages import back_of, gone_page, telling
 from app.admin.forms_stored import load, names
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.persistence.errors import InvalidReference, Stale
+from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
@@ -69,16 +70,20 @@ class DeletionController(Controller):
             return await _confirmation(request, session, scope, key, form)
         session.info.update(actor=actor_of(request).name or None, reason=form.input.reason or None)
         title = (await names(session, scope, [key])).get(str(key), "")
+        effects, table = scope.registry.effects, scope.declaration.table
         try:
             if node.part.version and form.input.version != node.version:
                 raise Stale
-            await scope.registry.effects.discard(session, scope.declaration.table, key, title, node.version)
+            kept = await effects.discard(session, table, key, title, node.version)
+            await effects.noted(session, "deleted", table, key, title)
         except NotFound:
             return redirect(back_of(request, scope))
-        except (Stale, InvalidReference) as refused:
-            form.refuse("", CHANGED if isinstance(refused, Stale) else refused.message)
+        except PersistenceError as refused:
+            if refused.status_code >= 500:
+                raise
+            form.refuse("", CHANGED if isinstance(refused, Stale) else words_of(refused))
             return await _confirmation(request, session, scope, key, form, status=409)
-        return redirect(back_of(request, scope))
+        return redirect(telling(back_of(request, scope), "deleted", kept))
 
 
 async def _confirmation(

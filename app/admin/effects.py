@@ -49,5 +49,10 @@ class Effects(Protocol):
     ) -> str:
         """Have a job done in the background; returns the path of its page."""
 
+    async def noted(
+        self, session: AsyncSession, did: str, table: sa.Table, id_: int | None, title: str, **detail: Any
+    ) -> None:
+        """Note that somebody stored something: `did` is a verb, `id_` None where it is about several records."""
+
     async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
         """Note that somebody takes a file of a list with them."""

@@ -22,7 +22,8 @@ from app.admin.values import Condition, Unusable
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50
-SHOWN = ("q", "where", "sort", "columns", "size", "count", "after", "before", "facets", "csrf")  # no filters
+TOLD = ("saved", "deleted")  # what was just done, for the page to say
+SHOWN = ("q", "where", "sort", "columns", "size", "count", "after", "before", "facets", "csrf", *TOLD)  # no filters
 OWN = ("layout_", "view_", "add_")  # what the fields of a list's other forms begin with
 ENDS = ("-from", "-to")  # the two fields of a range in a form
 MOST_FILTERS = 30

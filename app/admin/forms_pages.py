@@ -163,4 +163,10 @@ def after(scope: Scope, action: str, id_: int, back: str) -> str:
         return f"{scope.address}/{id_}?" + urlencode({"saved": id_, "back": back})
     if action == "another":
         return f"{scope.address}/new?" + urlencode({"saved": id_, "back": back})
-    return back
+    return telling(back, "saved", id_)
+
+
+def telling(back: str, what: str, id_: int) -> str:
+    """The address of a list that also says what was done: `saved` a record, or `deleted` one (its id in the trash)."""
+    address, mark, place = back.partition("#")
+    return f"{address}{'&' if '?' in address else '?'}{what}={id_}{mark}{place}"

@@ -21,6 +21,7 @@ from app.admin.registry import Scope
 from app.admin.saving import Records, is_stale
 from app.admin.saving_refused import explain
 from app.admin.submissions import UsedKey, finish, is_key, take
+from app.admin.titles import own_title
 from app.persistence.errors import PersistenceError, Stale
 from app.web.access import actor_of
 from app.web.asgi import Request
@@ -110,6 +111,10 @@ async def _store(sent: Sent) -> Reply:
         record = await (records.create(sent.node) if record is None else records.update(record, sent.node))
     except PersistenceError as error:
         return await _refused(sent, error)
+    if records.changed:
+        did, key = "created" if sent.id is None else "changed", getattr(record, sent.node.part.key)
+        scope = sent.scope
+        await scope.registry.effects.noted(sent.session, did, scope.declaration.table, key, own_title(scope, record))
     return await _done(sent, record)
 
 

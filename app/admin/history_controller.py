@@ -84,6 +84,9 @@ class HistoryController(Controller):
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)
+        table = history.scope.declaration.table
+        did = "change taken back" if form.input.to == "change" else "earlier version brought back"
+        await history.scope.registry.effects.noted(session, did, table, history.id, "", revision=record_id(revision))
         return redirect(f"{history.scope.address}/{history.id}/history")
 
 

@@ -40,6 +40,9 @@ async def import_sheet(
         if only_check or report.errors:
             await attempt.rollback()
     session.expunge_all()
+    if not only_check and not report.errors:
+        table, counts = scope.declaration.table, {"new": report.new, "changed": report.changed}
+        await scope.registry.effects.noted(session, "imported", table, None, scope.declaration.plural, **counts)
     return report
 
 

@@ -133,7 +133,6 @@ class Reverting:
         record = await self.session.get(scope.declaration.model, key[1])
         if record is None:
             return
-        self._touch(scope, record)
         self.session.expunge(record)
         title = f"{scope.declaration.label} {key[1]}"
         try:

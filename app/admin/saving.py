@@ -26,6 +26,7 @@ class Records(Repository[Any]):
     def __init__(self, session: AsyncSession, part: Part) -> None:
         super().__init__(session)
         self.part = part
+        self.changed = False  # whether there was anything to store
 
     async def hold(self, id: int) -> Any:  # noqa: A002 -- the field's own name
         """The record with everything that its form can change, locked; None where the actor sees none."""
@@ -57,6 +58,7 @@ class Records(Repository[Any]):
             _touch(self.session, record, changed)
             changed += [one for one in (*self.session.new, *self.session.dirty) if one not in changed]
             await self.session.flush()
+            self.changed = bool(changed)
             if changed:
                 await self.part.scope.registry.effects.settle(self.session, _rows(changed))
         return record

@@ -8,8 +8,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.admin.cells import Cells
+from app.admin.kinds import Kind
 from app.admin.registry import Scope
 from app.persistence.queries import Query, rows
+
+
+def own_title(scope: Scope, record: Any) -> str:
+    """What a loaded record is called by its own columns, "" where other records name it."""
+    own = [path.column for path in scope.titles() if not path.steps and path.column.kind is not Kind.RELATION]
+    return " ".join(str(value) for column in own if (value := vars(record).get(column.attribute)))
 
 
 def titles_of(scope: Scope, ids: Sequence[int]) -> Query[Any]:

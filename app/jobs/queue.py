@@ -43,11 +43,12 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
 async def enqueue(session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor) -> int:
     """Have the job done once the session's transaction is committed; returns its id. Arguments are kept as JSON.
 
-    So is what the actor may do now: a job never does more, even if a token was less than its person.
+    So is what the actor may do now: a job never does more, even if a token was less than its person; and for the audit
+    log, in which request they asked.
     """
-    granted = sorted(actor.grants)
+    granted, trace = sorted(actor.grants), msgspec.to_builtins(session.info.get("trace"))
     values = {
-        "kind": kind, "title": title[:300], "arguments": arguments | {"granted": granted},
+        "kind": kind, "title": title[:300], "arguments": arguments | {"granted": granted, "trace": trace},
         "asked_by_id": actor.id, "asked_by": actor.name, "role": actor.role,
     }  # fmt: skip
     found = await session.execute(sa.insert(JOB).values(values).returning(job.id))

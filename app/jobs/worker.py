@@ -12,6 +12,7 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from app.audit.trail import Trace
 from app.history.recording import record_changes
 from app.jobs import queue
 from app.jobs.models import JobState
@@ -112,7 +113,9 @@ class Worker:
     async def _attempt(self, claimed: queue.Claimed) -> None:
         async with self.database.write_sessions() as session, session.begin():
             actor = await self._actor(claimed)
-            session.info.update(actor=actor.name, reason=claimed.arguments.get("reason"))
+            given = claimed.arguments
+            trace = msgspec.convert(given.get("trace"), Trace | None)
+            session.info.update(actor=actor.name, actor_id=actor.id, reason=given.get("reason"), trace=trace)
             run = Run(claimed.arguments, actor, session)
             renewing = asyncio.create_task(self._renew(claimed.id, run))
             try:

@@ -36,7 +36,7 @@ async def settle(session: AsyncSession, rows: Rows) -> None:
     for name, record in WHOLE.items():
         await _slugs(session, record, [row["id"] for row in rows.get(name, [])])
     await _pins(session, [row["id"] for row in rows.get("pin", [])])
-    await _count_up(session, rows)
+    await count_up(session, rows)
     touched = Touched()
     for name, some in rows.items():
         touched.add(name, some)
@@ -64,8 +64,8 @@ async def _pins(session: AsyncSession, ids: list[int]) -> None:
     await update_each(session, PIN, changes)
 
 
-async def _count_up(session: AsyncSession, rows: Rows) -> None:
-    """A record whose part changed has another version; one that changed itself has it already."""
+async def count_up(session: AsyncSession, rows: Rows) -> None:
+    """A record whose part changed, came or went has another version; one that changed itself has it already."""
     owners: dict[str, set[int]] = defaultdict(set)
     if options := {row["option_id"] for row in rows.get("argument", [])}:
         owners["decision"] |= set(

@@ -13,12 +13,14 @@ from app.admin.declaration import Declaration
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
+from app.persistence.fields import table
 from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash
 from app.trash.repository import TrashRepository, purge
 from app.trash.restoring import NotRestored, Obstacle, places, restore
 from app.web.access import Access, Actor, actor_of, requires
 from app.web.asgi import Request
+from app.web.formats import plural
 from app.web.paths import record_id
 from app.web.problems import Problem
 from app.web.reply import Reply, redirect
@@ -51,6 +53,7 @@ class TrashController(Controller):
         trash = await _find(request, session, key)
         scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
         scope.require(Verb.ADD)
+        effects = scope.registry.effects
         form = await request.form()
         left_out = frozenset(str(value) for value in form.getall("leave", []))
         changes = {name: _value(str(value)) for name, value in form.items() if name.count(".") == 2}
@@ -61,13 +64,17 @@ class TrashController(Controller):
         except NotRestored as refused:
             await session.rollback()
             return _shown(request, await _find(request, session, key), refused.obstacles, known, left_out)
+        await effects.noted(session, "restored", scope.declaration.table, trash.record_id, trash.title)
         return redirect(f"{scope.address}/{trash.record_id}")
 
     @post("/{key:str}/destruction", name="trash.destroy", access=Access.ADMIN)
     async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
         """Delete it for good."""
+        trash = await _find(request, session, key)
         if not await TrashRepository(session, _deletable(request)).destroy(record_id(key)):
             raise Problem(404, "It is not in the trash any more.")
+        kind = _deletable(request)[trash.record_type].table
+        await _registry(request).effects.noted(session, "deleted for good", kind, trash.record_id, trash.title)
         return redirect("/admin/trash")
 
     @post("/purge", name="trash.purge", access=Access.ADMIN)
@@ -77,7 +84,10 @@ class TrashController(Controller):
         days = str(form.get("days", ""))
         if not (days.isascii() and days.isdecimal() and len(days) < 5):
             raise Problem(422, "Give the days as a whole number, such as 7.")
-        await purge(session, int(days))
+        effects, count = _registry(request).effects, await purge(session, int(days))
+        await effects.noted(
+            session, "emptied", table(Trash), None, plural(count, "deletion"), older_than_days=int(days)
+        )
         return redirect("/admin/trash")
 
 

@@ -14,6 +14,7 @@ from app.persistence.errors import InvalidReference, Stale, is_disconnect, trans
 from app.persistence.fields import table as table_of
 from app.persistence.repository import NotFound
 from app.records.derived import Touched
+from app.records.settling import count_up
 from app.trash import revisions
 from app.trash.belongings import Belongings, Row, belongings_of
 from app.trash.models import Trash
@@ -58,9 +59,11 @@ async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[in
         if (refusal := translate(error)) is None or is_disconnect(error):
             raise
         raise refusal from error
-    for name, rows in _together(found.values()).items():
+    gone = _together(found.values())
+    for name, rows in gone.items():
         await revisions.deleted(session, SQLModel.metadata.tables[name], rows)
         touched.add(name, rows)
+    await count_up(session, gone)
     return kept
 
 

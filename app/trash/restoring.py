@@ -15,6 +15,7 @@ from sqlmodel import SQLModel
 from app.persistence.errors import Conflict, PersistenceError, is_disconnect, translate
 from app.persistence.repository import NotFound
 from app.records.derived import Touched
+from app.records.settling import count_up
 from app.trash.belongings import Row, key_of, stored
 from app.trash.models import Trash
 from app.trash.revisions import created, emptied
@@ -162,6 +163,7 @@ class _Restoration:
         for name, some in rows.items():
             touched.add(name, some)
             await created(self.session, SQLModel.metadata.tables[name], some)
+        await count_up(self.session, rows)
         for reference in self.trash.cleared:
             table = SQLModel.metadata.tables[reference["table"]]
             ids = await emptied(self.session, table, reference["column"], reference["ids"], self.trash.record_id)

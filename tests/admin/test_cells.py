@@ -47,7 +47,7 @@ async def test_a_cell_is_changed_and_the_list_comes_back_to_its_place(office: Of
     answer = await office.editor.post(action(page), data=fields(page) | {"status": "rejected"})
     assert answer.status_code == 303
     back = unescape(answer.headers["location"])
-    assert re.fullmatch(r"/admin/decisions\?columns=id,status&number=40#row-\d+", back)
+    assert re.fullmatch(r"/admin/decisions\?columns=id,status&number=40&saved=(\d+)#row-\1", back)
     assert "Rejected" in (await office.editor.get(back, headers=PARTIAL)).text
     again = await office.editor.post(action(page), data=fields(page) | {"status": "draft", "once": "x" * 20})
     assert again.status_code == 409

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import sqlalchemy as sa
 
@@ -14,7 +16,11 @@ async def test_a_record_goes_to_the_trash_with_its_parts(admin: httpx.AsyncClien
     made = await a_decision(database, risks=[Risk(title="It fills up")])
     page = await open_page(admin, f"/admin/decisions/{made.id}/delete")
     assert "It fills up" in page.text
-    assert (await page.fill(reason="Never decided").press("")).response.headers["location"] == "/admin/decisions"
+    gone = await page.fill(reason="Never decided").press("")
+    back = await open_page(admin, gone.response.headers["location"])
+    undo = re.search(r'role="status".*Moved to the trash\..*href="(/admin/trash/\d+)"', back.text)
+    assert undo
+    assert (await open_page(admin, undo[1])).status == 200
     (kept,) = await rows(database, sa.select(Trash.title, Trash.reason, Trash.deleted_by, Trash.row_count))  # type: ignore[call-overload]
     assert (kept.reason, kept.deleted_by) == ("Never decided", "Ada Admin")
     assert await rows(database, sa.select(Decision.id)) == []  # type: ignore[call-overload]

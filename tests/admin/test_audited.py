@@ -1,0 +1,67 @@
+"""Whatever the admin pages store is in the audit log too, once: who, what, why, from where and in which request."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+import sqlalchemy as sa
+
+from app.audit.models import Action, AuditEvent
+from app.persistence.engine import Database
+from app.persistence.fields import table
+from app.tables import Person
+from tests.admin.browsing import Page, open_page
+
+EVENT = table(AuditEvent).c
+
+
+async def changes(database: Database) -> list[Any]:
+    async with database.read.connect() as connection:
+        found = sa.select(table(AuditEvent)).where(EVENT.action == Action.ADMIN_CHANGE).order_by(EVENT.id)
+        return list(await connection.execute(found))
+
+
+async def press(client: httpx.AsyncClient, address: str, **typed: str) -> Page:
+    done = await (await open_page(client, address)).fill(**typed).press("continue")
+    assert done.status == 303
+    return done
+
+
+async def test_each_change_is_noted_once(admin: httpx.AsyncClient, database: Database) -> None:
+    made = await press(admin, "/admin/tags/new", name="cache", reason="We need it")
+    tag = made.response.headers["location"].partition("?")[0]
+    await press(admin, tag, name="caches")
+    await press(admin, tag)  # nothing is different, so nothing is stored
+    history = (await open_page(admin, f"{tag}/history")).text
+    newest = re.findall(r'id="change-(\d+)"', history)[0]
+    seen = {"to": "change", "seen": newest}
+    assert (await admin.post(f"{tag}/history/{newest}/reversion", data=seen)).status_code == 303
+    chosen = (await admin.post("/admin/tags/selections", data={"all": "yes"})).headers["location"]
+    assert (await admin.post(f"{chosen}/edit", data={"name": "storage"})).status_code == 303
+    sent = await admin.post("/admin/tags/import", data={"key": "name"}, files={"file": ("a.csv", b"name\nqueue\n")})
+    assert (await admin.post(sent.headers["location"])).status_code == 303
+    gone = await (await open_page(admin, f"{tag}/delete")).press("")
+    trash = gone.response.headers["location"].partition("deleted=")[2]
+    assert (await admin.post(f"/admin/trash/{trash}/restoration")).status_code == 303
+    noted = await changes(database)
+    assert [(one.detail["did"], one.subject_label) for one in noted] == [
+        ("created", "cache"), ("changed", "caches"), ("change taken back", ""), ("changed", "1 tag"),
+        ("imported", "Tags"), ("deleted", "storage"), ("restored", "storage"),
+    ]  # fmt: skip
+    assert {(one.actor_name, one.subject_type) for one in noted} == {("Ada Admin", "tag")}
+    assert noted[0].detail["reason"] == "We need it"
+    assert all(one.request_id and one.address for one in noted)
+    assert len({one.request_id for one in noted}) == len(noted)
+
+
+async def test_what_is_refused_is_not_noted_and_the_last_admin_stays(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.read.connect() as connection:
+        ada = await connection.scalar(sa.select(table(Person).c.id).where(table(Person).c.name == "Ada Admin"))
+    refused = await (await open_page(admin, f"/admin/people/{ada}/delete")).fill(reason="I go").press("")
+    assert (refused.status, refused["reason"]) == (409, "I go")
+    assert "last admin" in refused.text
+    assert await changes(database) == []
