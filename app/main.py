@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
@@ -48,7 +49,6 @@ from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController
 from app.settings import Settings
 from app.setup.controller import SetupController
-from app.single_sign_on import controller as single_sign_on
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
@@ -115,10 +115,10 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     accounts = Accounts(database)
     admin = AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES)
     worker = Worker(settings, works(admin.registry), hourly=sweep)
-    provider = single_sign_on.provider_of(settings)
+    routes, provider = _single_sign_on(settings)
     state = State({"draining": False, "accounts": accounts, "worker": worker, "provider": provider})
     app = Litestar(
-        route_handlers=[*CONTROLLERS, *single_sign_on.controllers(settings), *(controllers or [])],
+        route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
         plugins=[DatabasePlugin(database, described, versioned=True), admin],
         guards=[permitted],
         after_exception=[note_denial],
@@ -135,6 +135,14 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         authenticate=Authentication(database, settings, accounts), version=database.version,
     ))  # fmt: skip
     return app
+
+
+def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], Any]:
+    """The routes and the provider of single sign-on. Where none is configured its libraries, 13 MB, are not loaded."""
+    if not settings.single_sign_on:
+        return [], None
+    module = import_module("app.single_sign_on.controller")
+    return [module.SingleSignOnController], module.Provider(settings, settings.site + module.BACK)
 
 
 def described(request: Request) -> dict[str, Any]:

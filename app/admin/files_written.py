@@ -1,6 +1,7 @@
 """Tables as files: CSV line by line, XLSX into a temporary file, both in memory that does not grow with the rows.
 
-XLSX is written with XlsxWriter, which is well kept and has a mode that holds one row at a time.
+XLSX is written with XlsxWriter, which is well kept and has a mode that holds one row at a time. It is loaded
+at the first such file, since most processes never write one.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ import io
 import tempfile
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import IO, Any
-
-import xlsxwriter  # type: ignore[import-untyped]
 
 from app.web.sheets import safe
 
@@ -52,7 +52,7 @@ def _plain(cell: Any) -> Any:
 async def xlsx_file(columns: Sequence[str], rows: Rows) -> IO[bytes]:
     """The file, read from its beginning; it vanishes when it is closed. Raises Unwritable."""
     file = tempfile.TemporaryFile()  # noqa: SIM115 - whoever sends it closes it
-    book = xlsxwriter.Workbook(file, {
+    book = import_module("xlsxwriter").Workbook(file, {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
         "default_date_format": "yyyy-mm-dd",
     })  # fmt: skip

@@ -6,16 +6,14 @@ import secrets
 
 import structlog
 from litestar import Controller, get
-from litestar.types import ControllerRouterHandler
 
 from app.audit.models import Action, Result
 from app.audit.trail import note_alone, trace_of
 from app.persistence.errors import PersistenceError
 from app.persistence.session import run_in_transaction
 from app.sessions.asking import SET_UP, destination
-from app.settings import Settings
 from app.single_sign_on.browser import COOKIE, LIFE, Attempt, resumed
-from app.single_sign_on.provider import Provider, ProviderError
+from app.single_sign_on.provider import ProviderError
 from app.single_sign_on.service import Unwelcome, sign_in
 from app.web.access import Access, requires
 from app.web.asgi import Request
@@ -32,7 +30,7 @@ log = structlog.get_logger()
 
 
 class SingleSignOnController(Controller):
-    """Only where a provider is configured: see `controllers`."""
+    """Only where a provider is configured: see app/main.py."""
 
     path = START
     opt = requires(Access.PUBLIC)
@@ -81,16 +79,6 @@ class SingleSignOnController(Controller):
         database, trace = request.app.state.database, trace_of(request)
         await note_alone(database, trace, Action.SIGN_IN, result=Result.REFUSED, by="single sign-on", reason=reason)
         return Problem(status, words)
-
-
-def controllers(settings: Settings) -> list[ControllerRouterHandler]:
-    """The routes of single sign-on, where it is configured."""
-    return [SingleSignOnController] if settings.single_sign_on else []
-
-
-def provider_of(settings: Settings) -> Provider:
-    """The provider that the settings name."""
-    return Provider(settings, settings.site + BACK)
 
 
 def _visit(request: Request) -> Visit:
