@@ -24,7 +24,7 @@ from app.web.reply import Reply, redirect
 from app.web.visit import Visit
 
 Session = NamedDependency[AsyncSession]
-HASH = "SELECT password_hash FROM person WHERE id = $1"
+KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"
 
 
 class NameInput(BaseModel):
@@ -39,11 +39,13 @@ class NameInput(BaseModel):
 
 
 class PasswordInput(BaseModel):
-    current: str = Field(
+    """Names with `password` in them are not kept while somebody signs in again (app/sessions/asking.py)."""
+
+    current_password: str = Field(
         title="Current password", max_length=LONGEST,
         json_schema_extra={"kind": "password", "autocomplete": "current-password"},
     )  # fmt: skip
-    fresh: str = Field(
+    new_password: str = Field(
         title="New password", max_length=LONGEST,
         description="At least 8 characters; longer is better, and four odd words are good.",
         json_schema_extra={"kind": "password", "autocomplete": "new-password"},
@@ -73,17 +75,17 @@ class OwnAccountController(Controller):
         form = await Form.read(PasswordInput, request)
         if form.validate() and (given := form.input):
             me, database, visit = actor_of(request), request.app.state.database, _visit(request)
-            stored = (await database.row(HASH, me.id))["password_hash"]
+            known = await database.row(KNOWN, me.id)
             attempt = await begin_try(database, str(me.id), visit.address, "", purpose="change password")
             if await attempt.wait():
-                form.refuse("current", "This was tried too often. Try again in a quarter of an hour.")
-            elif not await passwords.is_right(stored, given.current):
-                form.refuse("current", "This is not your current password.")
-            elif weakness := passwords.weakness(given.fresh, me.name):
-                form.refuse("fresh", weakness)
+                form.refuse("current_password", "This was tried too often. Try again in a quarter of an hour.")
+            elif not await passwords.is_right(known["password_hash"], given.current_password):
+                form.refuse("current_password", "This is not your current password.")
+            elif weakness := passwords.weakness(given.new_password, me.name, known["email"]):
+                form.refuse("new_password", weakness)
             else:
                 await attempt.forgive()
-                await service.set_password(session, visit, _me(request), given.fresh)
+                await service.set_password(session, visit, _me(request), given.new_password)
                 await note(session, trace_of(request), Action.PASSWORD_CHANGE)
                 return redirect("/account?done=password")
         return await _page(request, session, secret=form)

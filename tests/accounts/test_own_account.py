@@ -52,7 +52,8 @@ async def test_a_changed_password_ends_other_sessions_and_keeps_this_one(
     async with browser_of(app, await secret_of(database, rosa)) as other:
         form = page.text.partition('action="/account/password"')[2]
         token = form.partition('name="csrf" value="')[2][:64]
-        sent = await browser.post("/account/password", data={"csrf": token, "current": PASSWORD, "fresh": FRESH})
+        typed = {"csrf": token, "current_password": PASSWORD, "new_password": FRESH}
+        sent = await browser.post("/account/password", data=typed)
         assert sent.status_code == 303, sent.text
         assert "Your password is changed" in (await browser.get(sent.headers["location"])).text
         assert (await other.get("/account")).status_code == 303
@@ -61,16 +62,27 @@ async def test_a_changed_password_ends_other_sessions_and_keeps_this_one(
 
 @pytest.mark.parametrize(
     ("current", "fresh", "field"),
-    [("not mine at all", FRESH, "current"), (PASSWORD, "short", "fresh"), (PASSWORD, "Rosa Reader", "fresh")],
+    [
+        ("not mine at all", FRESH, "current_password"),
+        (PASSWORD, "short", "new_password"),
+        (PASSWORD, "Rosa Reader", "new_password"),
+        (PASSWORD, "rosa@example.org", "new_password"),
+    ],
 )
 async def test_a_password_is_not_changed_without_the_current_one_nor_to_a_weak_one(
     hers: httpx.AsyncClient, database: Database, current: str, fresh: str, field: str
 ) -> None:
     before = await rows(database, "SELECT password_hash FROM person")
-    page = await hers.post("/account/password", data={"current": current, "fresh": fresh})
+    page = await hers.post("/account/password", data={"current_password": current, "new_password": fresh})
     assert (page.status_code, f'id="{field}-error"' in page.text) == (422, True)
-    assert fresh not in page.text or fresh == "Rosa Reader"
+    assert fresh not in page.text or fresh in ("Rosa Reader", "rosa@example.org")
     assert await rows(database, "SELECT password_hash FROM person") == before
+
+
+async def test_passwords_are_not_kept_while_somebody_signs_in_again(browser: httpx.AsyncClient, rosa: Person) -> None:
+    page = await browser.post("/account/password", data={"current_password": PASSWORD, "new_password": FRESH})
+    assert page.status_code == 401
+    assert not any(text in page.text for text in (PASSWORD, FRESH, PASSWORD.replace(" ", "+"), FRESH.replace(" ", "+")))
 
 
 async def test_sessions_are_listed_and_ended_one_or_all(
