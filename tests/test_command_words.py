@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.cli import main
 from app.commands.importing import show
+from app.commands.serving import _say
 from app.imports.models import Outcome
 from app.imports.report import FileReport, ImportReport
 from app.markdown.record import ImportFinding
+from app.settings import Settings
+from app.sockets import bind
 from tests.processes import finished
 
 
@@ -48,3 +52,15 @@ def test_help_says_what_exit_codes_mean(capsys: pytest.CaptureFixture[str]) -> N
         main(["--help"])
     said = re.sub(r"[\s│]+", " ", capsys.readouterr().out)
     assert "0 done; 1 something was refused or has diverged, or `doctor` found something wrong; 2 could not run" in said
+
+
+@pytest.mark.parametrize(
+    ("told", "before"), [({}, ""), ({"RATIONALE_DATA": "/srv/our register"}, "RATIONALE_DATA='/srv/our register' ")]
+)
+def test_the_commands_for_another_terminal_mean_the_same_register(
+    told: dict[str, str], before: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["rationale"])
+    with closing(bind("127.0.0.1", 0)) as listener:
+        _say(listener, Settings.read(told), greet=True, setup="")
+    assert f"  or a demonstration:    {before}rationale demo\n" in capsys.readouterr().out

@@ -91,9 +91,10 @@ class Cells:
                 name = f"{there}{path.column.name}."
                 parts.append(self._title(target, self._join(name, value, target), name))
             else:
-                parts.append(sa.func.left(sa.cast(value, sa.Text), LONGEST))
+                text = sa.func.left(sa.cast(value, sa.Text), LONGEST)
+                parts.append(sa.func.replace(text, "_", " ") if path.column.kind is Kind.CHOICE else text)
         key = place.c[scope.declaration.key]
-        words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *parts)
+        words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *(sa.func.nullif(part, "") for part in parts))
         unnamed = sa.func.concat("#", key)
         return sa.case((key.is_(None), None), else_=sa.func.coalesce(sa.func.nullif(words, ""), unnamed))
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import shutil
 import socket
 import sys
 from contextlib import aclosing, closing
 from importlib import import_module
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 import msgspec
@@ -58,7 +60,7 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
             listener,
             drain_delay=0.0 if greet else settings.drain_delay,
             drain_timeout=settings.drain_timeout,
-            on_ready=lambda: _say(listener, greet=greet, setup=_setup_link(settings, listener, token)),
+            on_ready=lambda: _say(listener, settings, greet=greet, setup=_setup_link(settings, listener, token)),
         )
 
 
@@ -77,12 +79,18 @@ def _setup_link(settings: Settings, listener: socket.socket, token: str) -> str:
     return f"{settings.site or url(listener)}/setup?token={token}" if token else ""
 
 
-def _say(listener: socket.socket, *, greet: bool, setup: str) -> None:
+def _command(data: Path) -> str:
+    """How this program is called in another terminal, which does not know what this one was told of its data."""
+    program = "rationale" if shutil.which("rationale") else os.path.relpath(sys.argv[0])
+    return program if data == Settings().data else f"RATIONALE_DATA={shlex.quote(str(data.resolve()))} {program}"
+
+
+def _say(listener: socket.socket, settings: Settings, *, greet: bool, setup: str) -> None:
     lines = [f"Rationale is ready at {url(listener)}"]
     if setup:
         lines.append(f"  make the first account: {setup}")
     if greet:
-        command = "rationale" if shutil.which("rationale") else os.path.relpath(sys.argv[0])
+        command = _command(settings.data)
         lines += [
             f"  import your records:   {command} import PATH…",
             f"  or a demonstration:    {command} demo",

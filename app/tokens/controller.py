@@ -11,6 +11,7 @@ from app.audit.trail import trace_of
 from app.persistence.session import run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
+from app.web import links
 from app.web.access import Access, actor_of, requires
 from app.web.asgi import Request
 from app.web.filters import Filter
@@ -54,7 +55,8 @@ class TokenController(Controller):
                 secret = await run_in_transaction(
                     request.app.state.database, lambda session: TokenRepository(session).make(wanted, me, trace)
                 )
-                return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret)
+                site = links.site(request)
+                return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)
         return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
 
     @post("/{key:str}/revocation", name="tokens.revoke", status_code=303)

@@ -25,10 +25,14 @@ def new_secret() -> str:
 
 
 def link(request: Request, path: str, secret: str) -> str:
-    """The whole address of a link; for a request whose host is one of ours where nobody said what people use."""
+    """The whole address of a link."""
+    return f"{site(request)}{path}?{urlencode({KEY: secret})}"
+
+
+def site(request: Request) -> str:
+    """The origin that people use; that of the request, whose host is one of ours, where nobody said it."""
     visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    site = visit.edge.settings.site or str(request.base_url).rstrip("/")
-    return f"{site}{path}?{urlencode({KEY: secret})}"
+    return visit.edge.settings.site or str(request.base_url).rstrip("/")
 
 
 def moved_to_cookie(request: Request) -> Reply | None:

@@ -153,3 +153,9 @@ async def test_parts_are_found_by_the_record_that_they_are_of(log: httpx.AsyncCl
     page = await log.get("/admin/risks?decision.title=a_b", headers=PARTIAL)
     assert "It leaks" in page.text
     assert "1 risk<" in page.text
+
+
+async def test_a_record_is_called_by_words_and_not_by_what_is_stored(office: Office) -> None:
+    names = re.findall(r'aria-label="Choose ([^"]*)"', (await office.admin.get("/admin/links?kind=depends_on")).text)
+    assert names
+    assert all(" depends on " in name for name in names)

@@ -80,6 +80,22 @@ async def test_a_reader_sees_everything_that_a_decision_holds(client: httpx.Asyn
     assert text.index("Deprecated soon.") < text.index("Keys collide.") < text.index("Looking back")
 
 
+async def test_who_may_change_a_decision_is_led_to_its_form(
+    editor: httpx.AsyncClient, reading_person: httpx.AsyncClient, full: Decision
+) -> None:
+    form = f'href="/admin/decisions/{full.id}">Edit</a>'
+    assert form in await read(editor, full)
+    assert form not in await read(reading_person, full)
+
+
+async def test_a_change_names_its_fields_in_words(
+    client: httpx.AsyncClient, database: Database, full: Decision
+) -> None:
+    changed = Revision(record_type="decision", record_id=full.id, action="updated", changes={"decided_on": ["", ""]})
+    await store(database, changed)
+    assert "Changed: decided on" in await read(client, full)
+
+
 @pytest.mark.parametrize(
     "part", ["/tags/keys", "/collections/platform", "/stack/pypi/postgresql", "/decisions?status=accepted"]
 )

@@ -9,6 +9,7 @@ import pytest
 
 from app.persistence.engine import Database
 from tests.accounts.links import rows, secret_on
+from tests.cast import SITE
 
 pytestmark = pytest.mark.usefixtures("closed")
 WANTED = {"name": "build server", "scopes": "read", "days": "30"}
@@ -42,6 +43,11 @@ async def test_a_machine_reads_a_page_with_its_token(
     assert ("build server" in listed, "never" in listed, secret in listed) == (True, False, False)
     stored = str(await rows(database, "SELECT api_token::text, audit_event::text FROM api_token, audit_event"))
     assert secret not in stored
+
+
+async def test_a_new_token_comes_with_a_command_that_works_as_it_stands(reading_person: httpx.AsyncClient) -> None:
+    page = (await reading_person.post("/tokens", data=WANTED)).text
+    assert f"{SITE}/decisions" in page
 
 
 async def test_a_token_does_what_it_was_made_for_and_nothing_of_its_person(
