@@ -94,7 +94,7 @@ async def test_a_cell_is_changed_with_keys(keep: Open) -> None:
     await page.locator(".cell-form select").select_option("accepted")
     await page.locator(".cell-form button").click()
     await expect(page.locator("[data-cell]", has_text="Accepted")).to_be_visible()
-    await expect(page).to_have_url(re.compile(r"/admin/decisions\?number=39#row-\d+$"))
+    await expect(page).to_have_url(re.compile(r"/admin/decisions\?number=39&saved=\d+#row-\d+$"))
 
 
 async def test_everything_works_without_scripts(keep: Open) -> None:
