@@ -69,5 +69,5 @@ class RegisterEffects:
         """Into the audit log."""
         await note_alone(
             request.app.state.database, trace_of(request), Action.EXPORT, Subject("list", None, name),
-            format=kind, filter=query,
+            format=kind, filter=query or "everything",
         )  # fmt: skip
