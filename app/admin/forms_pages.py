@@ -169,4 +169,5 @@ def after(scope: Scope, action: str, id_: int, back: str) -> str:
 def telling(back: str, what: str, id_: int) -> str:
     """The address of a list that also says what was done: `saved` a record, or `deleted` one (its id in the trash)."""
     address, mark, place = back.partition("#")
-    return f"{address}{'&' if '?' in address else '?'}{what}={id_}{mark}{place}"
+    path, _, query = address.partition("?")
+    return f"{path}?{query}{'&' if query else ''}{what}={id_}{mark}{place}"

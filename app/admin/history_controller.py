@@ -68,7 +68,10 @@ class HistoryController(Controller):
     ) -> Reply:
         history = await _open(request, session, slug, key, Verb.CHANGE)
         form = await Form.read(ReversionInput, request)
-        if not (form.validate() and form.input):
+        valid = form.validate()
+        hidden: dict[str, Any] = {"to": "change", "seen": 0}
+        form.values |= {name: one for name, one in hidden.items() if name in form.errors or name not in form.values}
+        if not (valid and form.input):
             return await _preview(request, history, record_id(revision), form)
         await session.execute(history.lock())
         if form.input.seen != (latest := await history.latest()):
@@ -117,10 +120,10 @@ async def _undone(history: History, revision: int, to: str) -> list[Any]:
 
 async def _preview(
     request: Request, history: History, revision: int, form: Form[ReversionInput],
-    refusals: list[Refusal] | None = None, *, status: int = 200,
+    refusals: list[Refusal] | None = None, *, status: int = 0,
 ) -> Reply:  # fmt: skip
     rows = await _undone(history, revision, str(form.values.get("to")))
     return admin_page(
-        request, "admin/reversion.html", status=status, scope=history.scope, id=history.id, revision=revision,
-        form=form, changes=await history.changes(rows), refusals=refusals or [],
+        request, "admin/reversion.html", status=status or form.status, scope=history.scope, id=history.id,
+        revision=revision, form=form, changes=await history.changes(rows), refusals=refusals or [],
     )  # fmt: skip

@@ -43,8 +43,8 @@ def _cell(listed: Listed, number: int, address: str, back: str) -> tuple[str, st
     scope, column = listed.scope, listed.columns[number]
     if number == 0:
         return f'<th scope="row"><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
-    label = escape(column.label)
+    label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
     if name := listed.editable()[number]:
-        link = f'<td data-label="{label}"><a class="cell" href="{address}/'
+        link = f'<td data-label={label}><a class="cell" href="{address}/'
         return link, f'/cells/{name}{back}" data-cell>', "</a></td>\n", headline(scope, column)
-    return f'<td data-label="{label}">', "", "</td>\n", drawer(scope, column)
+    return f"<td data-label={label}>", "", "</td>\n", drawer(scope, column)

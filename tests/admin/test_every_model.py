@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -47,6 +48,15 @@ async def test_its_list_costs_a_fixed_number_of_statements(office: Office, app: 
     assert page.text.count("<h1>") == 1
     assert len(seen) == 3  # who asks, how they want the list, what is in it
     assert not [statement for statement in seen if "OFFSET" in statement.upper()]
+
+
+@every_model
+async def test_numbers_stand_below_the_names_of_their_columns(office: Office, declared: Declaration) -> None:
+    page = (await office.admin.get(f"{address(declared)}?size=25")).text
+    heads, rows = page.count('<th scope="col" class="number"'), page.count('<tr id="row-')
+    heads += len(re.findall(r'<th scope="col" aria-sort="\w+" class="number"', page))
+    first = bool(re.search(r'<thead><tr><td></td><th scope="col"(?: aria-sort="\w+")? class="number"', page))
+    assert len(re.findall(r'<td data-label="[^"]*" class="number"', page)) == (heads - first) * rows
 
 
 @every_model

@@ -158,6 +158,16 @@ async def test_somebody_who_changed_it_meanwhile_is_noticed(
     assert (await now_is(database, stored)).tags == []
 
 
+async def test_a_form_that_is_no_form_of_ours_is_refused_in_words(
+    admin: httpx.AsyncClient, database: Database, stored: int
+) -> None:
+    address = f"/admin/decisions/{stored}/history/{await revision(database, action='updated')}/reversion"
+    wrong: list[dict[str, str]] = [{}, {"to": "elsewhere"}, {"seen": "9" * 30}, {"to": "change", "seen": "newest"}]
+    answers = [await admin.post(address, data=one) for one in [*wrong, {"reason": "a" * 501}, {"reason": "a\0b"}]]
+    assert [one.status_code for one in answers] == [409, 422, 409, 422, 422, 422]
+    assert "a" * 501 in answers[4].text
+
+
 async def test_a_deleted_record_keeps_its_history(admin: httpx.AsyncClient, database: Database, stored: int) -> None:
     await run_in_transaction(database, lambda session: delete(session, table(Decision), stored, title="It"))
     text = (await admin.get(f"/admin/decisions/{stored}/history")).text
