@@ -86,8 +86,8 @@ class Declaration:
     descending. `dates` is the column of the date drill-down. `editable` cells may be changed in the list.
     `read_only` fields are shown in forms and not changed, `hidden` ones are in no form and no list, `secret` ones
     nowhere at all: no list, file, history or search. `restricted` fields are for those with the access named.
-    `rows(actor, table)` are the conditions that a record must meet for the actor to see it. `page(id)` is the
-    record's page for readers.
+    `rows(actor, table)` are the conditions that a record must meet for the actor to see it; with `rows_by_grants` they
+    ask what the actor may do, not who it is. `page(id)` is the record's page for readers.
     """
 
     model: type[Any]
@@ -111,6 +111,7 @@ class Declaration:
     restricted: dict[str, Access] = field(default_factory=dict)
     permissions: Permissions = OPEN
     rows: Callable[[Actor, Any], Sequence[Any]] | None = None
+    rows_by_grants: bool = False
     page: Callable[[int], str] | None = None
     attention: tuple[Attention, ...] = ()
 

@@ -65,3 +65,16 @@ async def test_what_is_refused_is_not_noted_and_the_last_admin_stays(
     assert (refused.status, refused["reason"]) == (409, "I go")
     assert "last admin" in refused.text
     assert await changes(database) == []
+
+
+async def test_changes_of_accounts_are_shown_to_admins_only(
+    admin: httpx.AsyncClient, editor: httpx.AsyncClient
+) -> None:
+    await press(admin, "/admin/people/new", name="Mara Lind", reason="She leaves us")
+    await press(admin, "/admin/tags/new", name="cache", reason="We need it")
+    for path, words in (("", "She leaves us"), ("/export", "She leaves us"), ("/choices", "created person")):
+        theirs, ours = (await admin.get(f"/admin/changes{path}")).text, (await editor.get(f"/admin/changes{path}")).text
+        assert words in theirs
+        assert words not in ours
+        assert "tag" in ours
+    assert "<tbody>" not in (await editor.get("/admin/changes?record_type=person")).text

@@ -65,7 +65,12 @@ async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Databas
 
 async def import_wrongly(page: Page, width: int) -> None:
     """A file with a row that is wrong says so."""
-    await page.goto(page.url.split("/admin")[0] + "/admin/tags/import")
+
+
+@pytest.mark.parametrize(("scheme", "width"), [window[:2] for window in WINDOWS])
+async def test_what_is_wrong_with_a_file_is_shown(visit: Visit, width: int, scheme: str) -> None:
+    window = {"width": width, "height": 900}
+    page = await visit("/admin/tags/import", who="admin", viewport=window, color_scheme=scheme)
     await fine(page, width)
     file = {"name": "tags.csv", "mimeType": "text/csv", "buffer": b"name\ntag1\n" + b"x" * 99}
     await page.set_input_files("input[type=file]", file)
