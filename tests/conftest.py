@@ -138,6 +138,7 @@ async def app(settings: Settings) -> AsyncIterator[Any]:
     """The whole application, made once: it is dear to make and holds no state of a test. Reading is public."""
     app = set_up(import_module("app.main").create_app(settings))
     yield app
+    await app.state.worker.stop()
     await app.state.database.aclose()
 
 
