@@ -141,8 +141,9 @@ def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], 
     """The routes and the provider of single sign-on. Where none is configured its libraries, 13 MB, are not loaded."""
     if not settings.single_sign_on:
         return [], None
-    module = import_module("app.single_sign_on.controller")
-    return [module.SingleSignOnController], module.Provider(settings, settings.site + module.BACK)
+    pages = import_module("app.single_sign_on.controller")
+    asked = import_module("app.single_sign_on.provider").Provider(settings, settings.site + pages.BACK)
+    return [pages.SingleSignOnController], asked
 
 
 def described(request: Request) -> dict[str, Any]:
