@@ -12,7 +12,7 @@ from app.accounts.repository import AccountRepository
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.people import passwords
-from app.people.passwords import LONGEST
+from app.people.passwords import LONGEST, new_password
 from app.sessions import service
 from app.sessions.throttle import begin_try
 from app.web.access import Access, actor_of, requires
@@ -45,11 +45,7 @@ class PasswordInput(BaseModel):
         title="Current password", max_length=LONGEST,
         json_schema_extra={"kind": "password", "autocomplete": "current-password"},
     )  # fmt: skip
-    new_password: str = Field(
-        title="New password", max_length=LONGEST,
-        description="At least 8 characters; longer is better, and four odd words are good.",
-        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
-    )  # fmt: skip
+    new_password: str = new_password("New password")
 
 
 class OwnAccountController(Controller):

@@ -5,7 +5,7 @@ import re
 from pydantic import BaseModel, Field, field_validator
 
 from app.people.models import PersonRole
-from app.people.passwords import LONGEST
+from app.people.passwords import new_password
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
@@ -32,11 +32,7 @@ class InvitationInput(BaseModel):
 
 class AcceptanceInput(BaseModel):
     name: str = Field(title="Your name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
-    password: str = Field(
-        title="Choose a password", max_length=LONGEST,
-        description="At least 8 characters; longer is better, and four odd words are good.",
-        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
-    )  # fmt: skip
+    password: str = new_password("Choose a password")
 
     @field_validator("name")
     @classmethod

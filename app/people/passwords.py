@@ -15,9 +15,11 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib import import_module
 from string import digits, punctuation, whitespace
+from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from pydantic import Field
 
 SHORTEST, LONGEST = 8, 1_000  # characters
 MEMORY, PASSES, LANES = 19_456, 2, 1  # KiB, and so on
@@ -25,6 +27,15 @@ PRODUCT = "rationale"
 _hasher = PasswordHasher(time_cost=PASSES, memory_cost=MEMORY, parallelism=LANES)
 # Two at once: each takes 19 MiB and a core, and more would only slow each other and everything else down.
 _threads = ThreadPoolExecutor(2, thread_name_prefix="passwords")
+
+
+def new_password(title: str) -> Any:
+    """The field of a form in which somebody chooses a password."""
+    return Field(
+        title=title, max_length=LONGEST,
+        description="At least 8 characters; longer is better, and four odd words are good.",
+        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
+    )  # fmt: skip
 
 
 async def hashed(password: str) -> str:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
-from app.people.passwords import LONGEST
+from app.people.passwords import new_password
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
 from app.sessions.service import DEVICE
@@ -33,11 +33,7 @@ class AskInput(BaseModel):
 
 
 class PasswordInput(BaseModel):
-    password: str = Field(
-        title="New password", max_length=LONGEST,
-        description="At least 8 characters; longer is better, and four odd words are good.",
-        json_schema_extra={"kind": "password", "autocomplete": "new-password"},
-    )  # fmt: skip
+    password: str = new_password("New password")
 
 
 class ResetController(Controller):
