@@ -92,8 +92,8 @@ class OwnAccountController(Controller):
             id_hash = bytes.fromhex(key)
         except ValueError:
             raise Problem(404) from None
-        await service.end(session, id_hash, of=_me(request))
-        await note(session, trace_of(request), Action.SESSION_END, which="one")
+        if await service.end(session, id_hash, of=_me(request)):
+            await note(session, trace_of(request), Action.SESSION_END, which="one")
         return redirect("/account")
 
     @post("/sessions/end", name="account.sessions.end_others", status_code=303)

@@ -76,10 +76,11 @@ async def create(session: AsyncSession, person_id: int, *, device: str = "", day
     return secret
 
 
-async def end(session: AsyncSession, id_hash: bytes, *, of: int | None = None) -> None:
-    """End one session; with `of` only if it is that person's."""
+async def end(session: AsyncSession, id_hash: bytes, *, of: int | None = None) -> bool:
+    """End one session; with `of` only if it is that person's. Whether there was one."""
     ours = [stored.person_id == of] if of is not None else []
-    await session.execute(sa.delete(StoredSession).where(stored.id_hash == id_hash, *ours))
+    ending = sa.delete(StoredSession).where(stored.id_hash == id_hash, *ours).returning(stored.id_hash)
+    return (await session.execute(ending)).first() is not None
 
 
 async def end_all(session: AsyncSession, person_id: int, *, but: bytes = b"") -> None:

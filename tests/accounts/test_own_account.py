@@ -112,6 +112,7 @@ async def test_nobody_ends_the_session_of_somebody_else(
     )
     await hers.post(f"/account/sessions/{theirs[0]}/end")
     await hers.post("/account/sessions/nothing/end")
+    assert not await rows(database, "SELECT id FROM audit_event WHERE action = 'session ended'"), "nothing was ended"
     assert (await editor.get("/account")).status_code == 200
 
 
