@@ -1,7 +1,7 @@
 """Every table with admin pages, in the order of their menu, and what else the first of them tells."""
 
-from app.admin.counting import count_of
 from app.admin.declaration import Notice
+from app.admin.lists.counting import count_of
 from app.assumptions.admin import ASSUMPTIONS
 from app.collections.admin import COLLECTIONS
 from app.decisions.admin import DECISIONS, EVIDENCE, LINKS

@@ -12,6 +12,7 @@ from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.jobs import queue
+from app.markdown.render import render
 from app.records import settling
 from app.records.derived import Touched
 from app.trash import deleting
@@ -64,6 +65,10 @@ class RegisterEffects:
         trace = info.get("trace") or Trace(actor_id=info.get("actor_id"), actor_name=info.get("actor") or "")
         subject = Subject(table.name, id_, title)
         await note(session, trace, Action.ADMIN_CHANGE, subject, did=did, reason=info.get("reason") or "", **detail)
+
+    def rendered(self, text: str) -> str:
+        """As readers will see it."""
+        return render(text)
 
     async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
         """Into the audit log."""

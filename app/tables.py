@@ -1,10 +1,10 @@
 """Every table, imported once so that relations and migrations see them all."""
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
+from app.admin.bulk.selections import Selection
+from app.admin.files.uploads import Upload
+from app.admin.forms.submissions import Submission
 from app.admin.models import AdminLayout, AdminView
-from app.admin.selections import Selection
-from app.admin.submissions import Submission
-from app.admin.uploads import Upload
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection

@@ -184,3 +184,11 @@ def test_the_same_nouns_stand_in_every_tree() -> None:
     tests = {path.relative_to(PROJECT / "tests").parts[0] for path in files("tests/*/*.py")}
     assert templates - features - OF_TEMPLATES == set()
     assert tests - features - SHARED - OF_TESTS == set()
+
+
+def test_the_rooms_of_the_admin_stand_in_every_tree() -> None:
+    """`forms/` within it is where its templates and its tests are, too, and little stands outside of all rooms."""
+    rooms = {path.parent.name for path in files("app/admin/*/__init__.py")}
+    for tree in ("templates", "tests"):
+        assert {path.parent.name for path in files(f"{tree}/admin/*/*")} - rooms == set()
+    assert len([path for path in files("app/admin/*.py") if path.parent.name == "admin"]) <= 12

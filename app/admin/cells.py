@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
-from app.admin.columns import Column
 from app.admin.declaration import Computed
-from app.admin.kinds import Kind
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
 from app.admin.registry import Path, Scope
 
 LONGEST = 300  # characters of a text that a list shows

@@ -8,7 +8,7 @@
         order="-severity",
     )
 
-Labels, help, limits, choices and kinds come from the model's own fields (columns.py). A name may lead through relations
+Labels, help, limits, choices and kinds come from the model's own fields (fields/). A name may lead through relations
 to one record: `collection.name`.
 """
 
@@ -21,8 +21,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.admin.columns import Column, columns_of, key_of
-from app.admin.kinds import Kind
+from app.admin.fields.columns import Column, columns_of, key_of
+from app.admin.fields.kinds import Kind
 from app.admin.permissions import OPEN, Permissions
 from app.persistence.fields import table as table_of
 from app.persistence.queries import Query
@@ -60,7 +60,7 @@ class Inline:
 
 @dataclass(frozen=True)
 class Attention:
-    """Records that need somebody: `query` is the query string of their list, as `filters.py` reads it."""
+    """Records that need somebody: `query` is the query string of their list, as `filters/wanted.py` reads it."""
 
     label: str
     query: str
@@ -68,7 +68,7 @@ class Attention:
 
 @dataclass(frozen=True)
 class Notice:
-    """Something outside of the tables that may need somebody: how many there are (counting.py), and
+    """Something outside of the tables that may need somebody: how many there are (lists/counting.py), and
     the page that shows them."""
 
     label: str

@@ -54,5 +54,8 @@ class Effects(Protocol):
     ) -> None:
         """Note that somebody stored something: `did` is a verb, `id_` None where it is about several records."""
 
+    def rendered(self, text: str) -> str:
+        """The safe HTML of a Markdown text, as it will be kept beside it."""
+
     async def exported(self, request: Request, name: str, kind: str, query: str) -> None:
         """Note that somebody takes a file of a list with them."""

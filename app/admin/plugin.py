@@ -9,17 +9,17 @@ from litestar.config.app import AppConfig
 from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
-from app.admin.bulk_controller import BulkController
-from app.admin.cells_controller import CellController
-from app.admin.controller import AdminController
+from app.admin.bulk.controller import BulkController
 from app.admin.declaration import Declaration, Notice
-from app.admin.deletion_controller import DeletionController
 from app.admin.effects import Effects
-from app.admin.export_controller import ExportController
-from app.admin.forms_controller import FormController
-from app.admin.history_controller import HistoryController
-from app.admin.home_controller import AdminHomeController
-from app.admin.import_controller import AdminImportController
+from app.admin.files.export_controller import ExportController
+from app.admin.files.import_controller import AdminImportController
+from app.admin.forms.cell_controller import CellController
+from app.admin.forms.controller import FormController
+from app.admin.forms.deletion_controller import DeletionController
+from app.admin.history.controller import HistoryController
+from app.admin.home.controller import AdminHomeController
+from app.admin.lists.controller import AdminController
 from app.admin.registry import Registry
 
 CONTROLLERS: list[ControllerRouterHandler] = [

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.admin.columns import Column
 from app.admin.declaration import Computed, Declaration, DeclarationError, Notice
 from app.admin.effects import Effects
-from app.admin.kinds import Kind
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
 from app.web.access import Actor
 from app.web.problems import Problem

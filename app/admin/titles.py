@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.admin.cells import Cells
-from app.admin.kinds import Kind
+from app.admin.fields.kinds import Kind
 from app.admin.registry import Scope
 from app.persistence.queries import Query, rows
 

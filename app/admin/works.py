@@ -9,12 +9,12 @@ from typing import Any, Protocol
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin import bulk
-from app.admin.files_read import read_sheet
-from app.admin.importing import import_sheet
+from app.admin.bulk import changing
+from app.admin.bulk.selections import selection_of
+from app.admin.files.importing import import_sheet
+from app.admin.files.reading import read_sheet
+from app.admin.files.uploads import upload_of
 from app.admin.registry import Registry
-from app.admin.selections import selection_of
-from app.admin.uploads import upload_of
 from app.web.access import Actor
 from app.web.problems import Problem
 
@@ -45,11 +45,11 @@ def _bulk(registry: Registry) -> Work:
         selection = await selection_of(run.session, scope, given["selection"])
         ids = list(selection.ids)
         if given["verb"] == "delete":
-            return await bulk.delete(run.session, scope, ids, run.advance)
-        plan, errors = await bulk.Edit.of(given).check(run.session, scope)
+            return await changing.delete(run.session, scope, ids, run.advance)
+        plan, errors = await changing.Edit.of(given).check(run.session, scope)
         if errors:
             raise Problem(422, f"Nothing was changed. {'. '.join(errors.values())}")
-        return await bulk.edit(run.session, scope, ids, plan, run.advance)
+        return await changing.edit(run.session, scope, ids, plan, run.advance)
 
     return work
 

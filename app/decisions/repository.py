@@ -15,15 +15,14 @@ from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, fetch, find, many, rows
+from app.persistence.queries import Query, fetch, find, many
 from app.persistence.together import Together
+from app.records import choices
 from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
-from app.tables import Collection, DecisionLink, Package, Person, Tag
+from app.tables import Collection, DecisionLink, Package, Tag
 from app.web.filters import Chip
 
-MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
-link, person = table(DecisionLink).c, table(Person).c
+link = table(DecisionLink).c
 
 
 def _by_tag(few: sa.CTE) -> sa.Select[Any]:
@@ -126,15 +125,10 @@ def _listed(wanted: DecisionFilter) -> Together[DecisionList]:
 
 @cache
 def _choices() -> dict[str, Query[Any]]:
-    owns = sa.exists().where(decision.owner_id == person.id)
-    names = sa.select(package.name).distinct().order_by(package.name).limit(at_most(MOST_CHOICES))
     return {
-        "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
-        "owners": many(PersonRef, owns, order=[Person.name], limit=MOST_CHOICES),
-        "tags": many(TagRef, order=[Tag.name], limit=MOST_CHOICES),
-        "packages": rows(tuple[str], names),
-        "span": rows(
-            tuple[date | None, date | None],
-            sa.select(sa.func.min(decision.decided_on), sa.func.max(decision.decided_on)),
-        ),
+        "collections": choices.collections(),
+        "owners": choices.people(decision.owner_id),
+        "tags": choices.tags(tagged),
+        "packages": choices.packages(pin, pin.decision_id),
+        "span": choices.span(decision.decided_on),
     }

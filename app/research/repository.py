@@ -11,18 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, find, many, rows
+from app.persistence.queries import Query, find
 from app.persistence.together import Together
+from app.records import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.research.filters import SORTS, ResearchFilter, collection, document, package, pin, tag, tagged
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
-from app.tables import Collection, Package, Person, Tag
+from app.tables import Collection, Package, Tag
 from app.web.filters import Chip
-
-MOST_CHOICES = 200  # of one kind in a form; more are still found by typing them or through the URL
-person = table(Person).c
 
 
 def _by_tag(few: sa.CTE) -> sa.Select[Any]:
@@ -109,17 +106,10 @@ def _listed(wanted: ResearchFilter) -> Together[ResearchList]:
 
 @cache
 def _choices() -> dict[str, Query[Any]]:
-    published = document.published_on
-    wrote = sa.exists().where(document.author_id == person.id)
-    used = sa.exists().where(tagged.tag_id == table(Tag).c.id)
-    pinned = sa.exists().where(pin.package_id == package.id, pin.document_id.is_not(None))
-    names = sa.select(package.name).where(pinned).distinct().order_by(package.name).limit(at_most(MOST_CHOICES))
     return {
-        "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
-        "authors": many(PersonRef, wrote, order=[Person.name], limit=MOST_CHOICES),
-        "tags": many(TagRef, used, order=[Tag.name], limit=MOST_CHOICES),
-        "packages": rows(tuple[str], names),
-        "span": rows(
-            tuple[date | None, date | None], sa.select(sa.func.min(published), sa.func.max(published)),
-        ),
-    }  # fmt: skip
+        "collections": choices.collections(),
+        "authors": choices.people(document.author_id),
+        "tags": choices.tags(tagged),
+        "packages": choices.packages(pin, pin.document_id),
+        "span": choices.span(document.published_on),
+    }

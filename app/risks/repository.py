@@ -11,8 +11,9 @@ from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import COUNTED_BESIDE, Page, page_of
 from app.persistence.prepared import at_most
-from app.persistence.queries import fetch_together, many, rows
+from app.persistence.queries import fetch_together, rows
 from app.persistence.together import Together
+from app.records import choices
 from app.records.refs import CollectionRef, PersonRef
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
 from app.risks.matrix import Cell, cells
@@ -21,7 +22,6 @@ from app.risks.shapes import RiskRow
 from app.tables import Collection, Person, Risk
 from app.web.filters import Chip
 
-MOST_CHOICES = 200
 MOST_SUMMED = 100  # owners, and collections, in the summary
 person, collection = table(Person).c, table(Collection).c
 
@@ -127,7 +127,6 @@ def _listed(wanted: RiskFilter) -> Together[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
     columns: list[Any] = [risk.id, risk.severity, risk.treatment, risk.owner_id, risk.collection_id]
     columns += [level.label(name) for name, level in zip(("likelihood", "impact"), scale, strict=True)]
-    owns = sa.exists().where(risk.owner_id == person.id)
     return Together(
         RiskList,
         wanted.narrowed,
@@ -135,8 +134,8 @@ def _listed(wanted: RiskFilter) -> Together[RiskList]:
         steady={
             "counts": counts_of(columns, conditions, FACETS),
             "cells": cells(list(wanted.conditions_beside_cell().values()), scale),
-            "owners": many(PersonRef, owns, order=[person.name], limit=MOST_CHOICES),
-            "collections": many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES),
+            "owners": choices.people(risk.owner_id),
+            "collections": choices.collections(),
         },
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from app.admin.columns import Column
-from app.admin.kinds import Kind
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
 from app.admin.registry import Registry, Scope
 from app.trash.models import Trash
 from app.web.access import Actor

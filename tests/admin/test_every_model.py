@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.admin.declaration import Declaration
-from app.admin.kinds import Kind
+from app.admin.fields.kinds import Kind
 from app.admin.registry import Scope
 from app.administered import DECLARATIONS
 from app.persistence.version import UNWATCHED

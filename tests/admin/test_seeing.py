@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.admin.conditions import Conditions
 from app.admin.declaration import Attention, Declaration, DeclarationError
+from app.admin.filters.conditions import Conditions
+from app.admin.filters.values import Unusable
 from app.admin.permissions import ADMINS
 from app.admin.registry import Registry, Scope
-from app.admin.values import Unusable
 from app.administered_effects import RegisterEffects
 from app.tables import Collection, Decision, Person, Revision
 from app.web.access import GRANTS, Access, Actor

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from app.people.models import Person
+from tests.accessibility import violations
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.cast import PASSWORD
@@ -48,8 +48,3 @@ async def test_the_pages_of_the_door_are_accessible(visit: Visit, rosa: Person, 
     await fill_in(page, "not the one")
     await expect(page.locator("#password-error")).to_be_visible()
     assert await violations(page) == []
-
-
-async def violations(page: Page) -> list[tuple[str, str]]:
-    found = (await Axe().run(page)).response["violations"]
-    return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]

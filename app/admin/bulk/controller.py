@@ -1,0 +1,132 @@
+"""Choosing many records, and doing one thing with all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.bulk import changing
+from app.admin.bulk.form import BulkForm
+from app.admin.bulk.selections import Selection, select_records, selection_of
+from app.admin.pages import admin_page, opened
+from app.admin.permissions import Verb
+from app.admin.registry import Scope
+from app.admin.titles import titles_of
+from app.persistence.queries import fetch
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+SHOWN = 20  # titles of chosen records
+
+
+class BulkController(Controller):
+    path = "/admin/{slug:str}/selections"
+    opt = requires(Access.WRITE)
+
+    @post("/", name="admin.selections.create")
+    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """Keep what was chosen; nothing is changed before its page was seen."""
+        scope, form = opened(request, slug), await request.form()
+        chosen = await select_records(session, scope, form)
+        return redirect(f"{scope.address}/selections/{chosen}")
+
+    @get("/{key:str}", name="admin.selections.show")
+    async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+        scope = opened(request, slug)
+        selection = await selection_of(session, scope, record_id(key))
+        return await _page(request, session, scope, selection, BulkForm(scope))
+
+    @post("/{key:str}/edit", name="admin.selections.edit")
+    async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+        scope = opened(request, slug, Verb.CHANGE)
+        selection = await selection_of(session, scope, record_id(key), lock=True)
+        form = BulkForm.read(scope, await request.form())
+        asked = form.edit()
+        if selection.outcome:
+            return redirect(_address(scope, selection))
+        plan, form.errors = await asked.check(session, scope)
+        if asked.is_empty:
+            form.errors = {"": "Every field is empty, so that nothing would change."}
+        if form.errors:
+            return await _page(request, session, scope, selection, form)
+        arguments = {"verb": "edit", **asked.arguments()}
+        try:
+            session.info["reason"] = form.reason or "Changed with others"
+            if not await _enqueued(session, scope, selection, arguments, form.reason):
+                selection.outcome = await changing.edit(session, scope, selection.ids, plan)
+        except changing.BulkRefused as refused:
+            return await _refused(request, session, scope, record_id(key), form, str(refused))
+        return await _kept(session, scope, record_id(key), selection.outcome)
+
+    @post("/{key:str}/deletion", name="admin.selections.delete")
+    async def delete(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+        scope = opened(request, slug, Verb.DELETE)
+        selection = await selection_of(session, scope, record_id(key), lock=True)
+        form = BulkForm.read(scope, await request.form())
+        if selection.outcome:
+            return redirect(_address(scope, selection))
+        try:
+            session.info["reason"] = form.reason or "Deleted with others"
+            if not await _enqueued(session, scope, selection, {"verb": "delete"}, form.reason):
+                selection.outcome = await changing.delete(session, scope, selection.ids)
+        except changing.BulkRefused as refused:
+            return await _refused(request, session, scope, record_id(key), form, str(refused))
+        return await _kept(session, scope, record_id(key), selection.outcome)
+
+
+async def _enqueued(
+    session: AsyncSession, scope: Scope, selection: Selection, arguments: dict[str, Any], reason: str
+) -> bool:
+    """Whether these are so many records that a job does it."""
+    if len(selection.ids) <= changing.AT_ONCE:
+        return False
+    verb = {"edit": "Change", "delete": "Delete"}[arguments["verb"]]
+    title = f"{verb} {changing.counted(scope, len(selection.ids))}"
+    own = {"slug": scope.slug, "selection": selection.id, "back": _list(scope, selection), "reason": reason or title}
+    effects = scope.registry.effects
+    selection.outcome = await effects.enqueue(session, "bulk", title, own | arguments, scope.actor)
+    return True
+
+
+async def _kept(session: AsyncSession, scope: Scope, id_: int, outcome: str) -> Reply:
+    """Note what was done with the selection, so that it is done once; the way to where one sees it."""
+    selection = await selection_of(session, scope, id_)
+    selection.outcome = outcome
+    await session.flush()
+    return redirect(outcome if outcome.startswith("/") else _address(scope, selection))
+
+
+async def _refused(
+    request: Request, session: AsyncSession, scope: Scope, id_: int, form: BulkForm, message: str
+) -> Reply:
+    await session.rollback()
+    form.errors = {"": message}
+    return await _page(request, session, scope, await selection_of(session, scope, id_), form)
+
+
+async def _page(request: Request, session: AsyncSession, scope: Scope, selection: Selection, form: BulkForm) -> Reply:
+    if not selection.ids:
+        raise Problem(422, "Nothing was chosen.")
+    titles = await fetch(session, titles_of(scope, selection.ids[:SHOWN]))
+    return admin_page(
+        request, "admin/bulk/selection.html", status=422 if form.errors else 200, scope=scope, selection=selection,
+        titles=titles, form=form, words=changing.counted(scope, len(selection.ids)), back=_list(scope, selection),
+        may_change=scope.may(Verb.CHANGE), may_delete=scope.may(Verb.DELETE), may_export=scope.may(Verb.EXPORT),
+        at_once=changing.AT_ONCE, sensitive=True, shown=SHOWN,
+    )  # fmt: skip
+
+
+def _address(scope: Scope, selection: Selection) -> str:
+    return f"{scope.address}/selections/{selection.id}"
+
+
+def _list(scope: Scope, selection: Selection) -> str:
+    return f"{scope.address}?{selection.query}" if selection.query else scope.address

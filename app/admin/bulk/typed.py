@@ -1,0 +1,123 @@
+"""Values from outside, of many records at once: texts and cells checked against what the model says of each field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.fields.checked import checked
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
+from app.admin.registry import Scope
+from app.persistence.storable import is_storable
+
+NUMBERED = re.compile(r"#\s*([1-9]\d{0,9})(?!\d)")  # "#12 Mara Lind": the number decides
+NAMED = ("name", "title")  # what a record may be found by, the first that its table has
+SEVERAL = "; "  # between the records of a relation to many
+
+Values = dict[str, Any]
+Errors = dict[str, str]
+
+
+class Typed:
+    """Reads values of these columns, relations included. Ask `resolve` for the rows before `check` for each."""
+
+    def __init__(self, session: AsyncSession, scope: Scope, columns: Sequence[Column]) -> None:
+        self.session = session
+        self.scope = scope
+        self.columns = columns
+        self.scalars = tuple(one for one in columns if one.kind not in (Kind.RELATION, Kind.MANY))
+        self.relations = [one for one in columns if one not in self.scalars]
+        self._found: dict[tuple[str, str], list[int]] = {}
+
+    async def resolve(self, rows: Iterable[Mapping[Any, Any]]) -> None:
+        """Look up what relations of these rows lead to: one statement for each relation."""
+        rows = list(rows)
+        for column in self.relations:
+            wanted = {name for row in rows for name in _names(column, row.get(column.name))}
+            await self._look_up(column, {name for name in wanted if (column.name, name) not in self._found})
+
+    def check(self, row: Mapping[Any, Any]) -> tuple[Values, Errors]:
+        """The values by column name, and what is wrong by column name."""
+        values, found = checked(self.scalars, {one.name: _text(one, row.get(one.name)) for one in self.scalars})
+        errors = {name: " ".join(messages) for name, messages in found.items()}
+        for one in self.relations:
+            ids, problem = self._ids(one, row.get(one.name))
+            values[one.name] = ids if one.kind is Kind.MANY else next(iter(ids), None)
+            if problem:
+                errors[one.name] = problem
+        return values, errors
+
+    def _ids(self, column: Column, value: Any) -> tuple[list[int], str]:
+        names = _names(column, value)
+        if not names and column.required:
+            return [], "Fill this in."
+        found = {name: self._found.get((column.name, name), []) for name in names}
+        missing = [name for name, ids in found.items() if not ids]
+        several = [name for name, ids in found.items() if len(ids) > 1]
+        if missing:
+            return [], f"There is nothing called “{missing[0][:80]}” here."
+        if several:
+            return [], f"Several are called “{several[0][:80]}”; write # and the number of one."
+        return list(dict.fromkeys(ids[0] for ids in found.values())), ""
+
+    async def _look_up(self, column: Column, names: set[str]) -> None:
+        target = self.scope.target(column)
+        if target is None or not names:
+            return
+        table, own = target.declaration.table, target.declaration.key
+        by = next((table.c[name] for name in NAMED if name in target.columns), None)
+        numbered = {name: int(found[1]) for name in names if (found := NUMBERED.match(name))}
+        plain = [name for name in names if name not in numbered and is_storable(sa.Text(), name)]
+        ids = [id_ for id_ in numbered.values() if is_storable(sa.Integer(), id_)]
+        key = table.c[own]
+        met = key.in_(ids) if by is None else key.in_(ids) | by.in_(plain)
+        rows = await self.session.execute(sa.select(key, key if by is None else by).where(met, *target.where()))
+        by_id, by_name = set[int](), dict[str, list[int]]()
+        for id_, name in rows:
+            by_id.add(id_)
+            by_name.setdefault(str(name), []).append(id_)
+        for name in names:
+            number = numbered.get(name)
+            own_ids = [number] if number in by_id else []
+            self._found[column.name, name] = own_ids if number else by_name.get(name, []) if by is not None else []
+
+
+def writable(scope: Scope) -> dict[str, Column]:
+    """The columns that the actor may set by a file or for many records, by name."""
+    return {
+        name: column
+        for name, column in scope.columns.items()
+        if scope.writable(column) and column.kind is not Kind.JSON and (column.target is None or scope.target(column))
+    }
+
+
+def _names(column: Column, value: Any) -> list[str]:
+    text = (
+        "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
+    )
+    parts = re.split(r"[;\n]", text) if column.kind is Kind.MANY else [text]
+    return [one.strip() for one in parts if one.strip()]
+
+
+def _words(value: Any) -> str:
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def _text(column: Column, value: Any) -> Any:
+    """A cell as a form would send it: spreadsheets turn texts into numbers and dates by themselves."""
+    if column.kind in (Kind.TEXT, Kind.MARKDOWN) and not isinstance(value, str) and value is not None:
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    if column.kind is Kind.CHOICE and isinstance(value, str):
+        words = {label.lower(): choice for choice, label in column.choices} | {
+            one.lower(): one for one, _ in column.choices
+        }
+        return words.get(value.strip().lower(), value)
+    if column.kind is Kind.MOMENT and isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return "" if value is None else value

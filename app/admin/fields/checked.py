@@ -1,0 +1,61 @@
+"""Values from outside, of forms and files, checked against what the model says of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from annotated_types import MaxLen
+from pydantic import BaseModel, create_model
+from pydantic.fields import FieldInfo
+
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
+from app.persistence.storable import is_storable
+from app.web.forms import Form
+
+
+def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """What the columns get, by name, and what is wrong, by name; the first empty where a value is of a wrong kind."""
+    form: Form[BaseModel] = Form(_input(tuple(columns)), {one.name: given.get(one.name) for one in columns})
+    form.validate()
+    values = {one.name: getattr(form.input, one.name) for one in columns} if form.input else {}
+    errors = {name: list(messages) for name, messages in form.errors.items()}
+    for one in columns:
+        if one.name in values and not is_storable(one.type, values[one.name]):
+            number = one.kind is Kind.NUMBER
+            errors.setdefault(one.name, []).append("This number is too large." if number else "This cannot be stored.")
+    return values, errors
+
+
+def same(stored: Any, given: Any) -> bool:
+    """Whether nobody changed it: what comes in is trimmed, and may have other line ends than what is stored."""
+    if isinstance(stored, str) and isinstance(given, str):
+        return stored.replace("\r\n", "\n").strip() == given.replace("\r\n", "\n").strip()
+    return bool(stored == given)
+
+
+@cache
+def _input(columns: tuple[Column, ...]) -> type[BaseModel]:
+    """The class that checks the values of columns: as they were declared, but that a blank text is an empty one."""
+    fields: dict[str, Any] = {column.name: (column.info.annotation, _info(column)) for column in columns}
+    return create_model("Input", **fields)
+
+
+def _info(column: Column) -> Any:
+    blank = _blank(column)
+    info = FieldInfo(annotation=column.info.annotation, **({} if blank is ... else {"default": blank}))
+    info.metadata = list(column.info.metadata)
+    if column.max_length and not any(getattr(rule, "max_length", None) for rule in info.metadata):
+        info.metadata.append(MaxLen(column.max_length))
+    return info
+
+
+def _blank(column: Column) -> Any:
+    """What an empty field means; ... where it must be filled in."""
+    if column.required:
+        return ...
+    if column.nullable:
+        return None
+    return {Kind.BOOLEAN: False, Kind.TEXT: "", Kind.MARKDOWN: ""}.get(column.kind, ...)

@@ -1,0 +1,141 @@
+"""Filters and searches of a list as SQL: each column is reached through the scope, so none that is closed can be used.
+
+Records that words of a name stand for are looked up by themselves (`lookups`), and where their ids are `known` they
+stand in the statement: then PostgreSQL knows how few they are, and puts the indexes of several columns together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from app.admin.cells import ends
+from app.admin.fields.kinds import Kind
+from app.admin.filters.expressions import All, Node, Not, Term
+from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, test
+from app.admin.registry import Path, Scope
+from app.persistence.storable import is_storable
+
+MOST_RELATED = 2_000  # records that words of a name may stand for
+SHORTEST = 3  # letters from which an index of letters finds a text
+
+
+class Conditions:
+    """The conditions of filters of one list. `known`: the ids that each of the `lookups` of an earlier one found."""
+
+    def __init__(self, scope: Scope, known: Mapping[str, Sequence[int]] | None = None) -> None:
+        self.scope = scope
+        self.known = known
+        self.lookups: dict[str, sa.Select[Any]] = {}
+
+    def combined(self, node: Node) -> Condition:
+        """What a record must meet. Raises Unusable for the first filter that means nothing."""
+        if isinstance(node, Term):
+            return self.term(node.name, node.value)
+        if isinstance(node, Not):
+            return sa.not_(sa.func.coalesce(self.combined(node.part), sa.false()))
+        parts = [self.combined(part) for part in node.parts]
+        return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
+
+    def term(self, name: str, text: str) -> Condition:
+        """One filter: a column of the list or of what it is related to, and a value. Raises Unusable."""
+        path = self.scope.path(name)
+        if path is None:
+            raise Unusable(f"there is no filter called “{name}”")
+        return self._reached(self.scope, path, text, self.scope.declaration.table)
+
+    def search(self, text: str) -> Condition:
+        """Records with `text` in one of the columns that the declaration names, or with this id. Raises Unusable."""
+        if not is_storable(sa.Text(), text):
+            raise Unusable("the search holds signs that no text can hold")
+        table, found = self.scope.declaration.table, list[Condition]()
+        if ids := ids_of(text):
+            found.append(table.c[self.scope.declaration.key] == ids[0])
+        if len(text) >= SHORTEST:
+            found += [self._found(table, path, text) for path in self.scope.paths(self.scope.declaration.search)]
+        if not found:
+            raise Unusable(f"a search needs {SHORTEST} letters")
+        return sa.or_(*found)
+
+    def _reached(self, scope: Scope, path: Path, text: str, table: Any) -> Condition:
+        if not path.steps:
+            return self._own(scope, path, text, table)
+        step, *rest = path.steps
+        target = step.scope.declaration.table.alias()
+        if text.startswith("!"):
+            return sa.not_(sa.func.coalesce(self._reached(scope, path, text[1:], table), sa.false()))
+        inner = self._reached(step.scope, Path(path.name, tuple(rest), path.column), text, target)
+        found = sa.select(target.c[step.scope.declaration.key]).where(inner, *step.scope.where(target))
+        return table.c[step.column.attribute].in_(found)  # type: ignore[no-any-return]
+
+    def _own(self, scope: Scope, path: Path, text: str, table: Any) -> Condition:
+        column = path.column
+        if column.kind is Kind.RELATION:
+            return self._related(scope, path, text, table.c[column.attribute])
+        if column.kind is Kind.MANY:
+            return self._linked(scope, path, text, table.c[scope.declaration.key])
+        return test(column, table.c[column.attribute], text)
+
+    def _related(self, scope: Scope, path: Path, text: str, key: Any) -> Condition:
+        if text.startswith("!"):
+            return sa.not_(sa.func.coalesce(self._related(scope, path, text[1:], key), sa.false()))
+        if text in (EMPTY, FULL):
+            return key.is_(None) if text == EMPTY else key.is_not(None)  # type: ignore[no-any-return]
+        if ids := ids_of(text):
+            return key == ids[0] if len(ids) == 1 else key.in_(ids)  # type: ignore[no-any-return]
+        target = scope.target(path.column)
+        if target is None:
+            raise Unusable(f"{path.column.label} is known by its number only")
+        return self._among(key, named(target, text))
+
+    def _linked(self, scope: Scope, path: Path, text: str, key: Any) -> Condition:
+        """Through a table of pairs."""
+        target = scope.target(path.column)
+        if target is None or path.column.secondary is None:
+            raise Unusable(f"{path.column.label} is not open to you")
+        if text.startswith("!"):
+            return sa.not_(self._linked(scope, path, text[1:], key))
+        mine, theirs = ends(path.column, scope, target)
+        if text in (EMPTY, FULL):
+            some = sa.exists().where(mine == key)
+            return ~some if text == EMPTY else some
+        ids = ids_of(text)
+        chosen = theirs.in_(ids) if ids else self._among(theirs, named(target, text))
+        return key.in_(sa.select(mine).where(chosen))  # type: ignore[no-any-return]
+
+    def _found(self, table: Any, path: Path, text: str) -> Condition:
+        if not path.steps:
+            return contains(table.c[path.column.attribute], text)
+        (step, *rest), column = path.steps, path.column
+        target = step.scope.declaration.table.alias()
+        inner = self._found(target, Path(path.name, tuple(rest), column), text)
+        ids = sa.select(target.c[step.scope.declaration.key]).where(inner, *step.scope.where(target))
+        return self._among(table.c[step.column.attribute], ids.limit(MOST_RELATED))
+
+    def _among(self, key: Any, ids: sa.Select[Any]) -> Condition:
+        """Whether a key is one of those that a statement finds."""
+        name = f"lookup{len(self.lookups)}"
+        self.lookups[name] = sa.select(sa.func.array(ids.scalar_subquery(), type_=ARRAY(sa.Integer)))
+        if self.known is not None and name in self.known:
+            found = self.known[name]
+            return key.in_(found) if found else sa.false()
+        return key == sa.any_(sa.func.array(ids.scalar_subquery(), type_=ARRAY(sa.Integer)))  # type: ignore[no-any-return]
+
+
+def named(target: Scope, text: str) -> sa.Select[Any]:
+    """Ids of the records whose name has these letters."""
+    table = target.declaration.table.alias()
+    paths = [path for path in target.titles() if not path.steps and path.column.kind is Kind.TEXT]
+    lies = [contains(table.c[path.column.attribute], text) for path in paths] or [sa.false()]
+    return sa.select(table.c[target.declaration.key]).where(sa.or_(*lies), *target.where(table)).limit(MOST_RELATED)
+
+
+def ids_of(text: str) -> list[int]:
+    """The ids in `12` or `12,15`; [] for anything else."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        return []
+    return [int(part) for part in parts if len(part) < 11 and is_storable(sa.Integer(), int(part))]

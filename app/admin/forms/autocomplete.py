@@ -1,0 +1,168 @@
+"""What a relation may lead to: a few suggestions for what somebody types, and the record that words mean.
+
+Whoever may not see a record is not told that it exists, neither by a suggestion nor by an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
+from app.admin.filters.values import contains, folded
+from app.admin.forms.stored import Names, names, words
+from app.admin.forms.typed import ID, Node
+from app.admin.registry import Scope
+from app.persistence.storable import is_storable
+
+MOST = 20  # suggestions
+LONGEST = 200  # characters of what is looked for
+INDEXED = 3  # letters that an index of letters needs
+CONSIDERED = 200  # records that are put in order
+NEWEST = 2_000  # records that are looked at for fewer letters
+NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)", re.ASCII)
+
+
+class Suggestions(NamedTuple):
+    """Id and words of what was found; `more` where there is more than that."""
+
+    found: list[tuple[str, str]]
+    more: bool
+
+
+async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions:
+    """The first records that `text` may mean: those called just so, then those that begin so; the newest for no text.
+
+    However many records there are, it looks at `CONSIDERED` that are found by an index, or for a text too short for
+    one at the `NEWEST`.
+    """
+    text = " ".join(text.split())[:LONGEST]
+    if not is_storable(sa.Text(), text):
+        return Suggestions([], False)
+    table = scope.declaration.table.alias("t0")
+    near = _near(scope, table, text).with_only_columns(
+        table.c[scope.declaration.key].label("key"), words(scope, table, Names()).label("words")
+    )
+    found = near.subquery("near")
+    called, wanted = folded(found.c.words), folded(text)
+    order = [called == wanted, sa.func.starts_with(called, wanted)] if text else []
+    few = (
+        sa.select(found.c.key, found.c.words)
+        .order_by(*(one.desc() for one in order), found.c.key.desc())
+        .limit(MOST + 1)
+    )
+    rows = [(str(id_), name) for id_, name in await session.execute(few)]
+    return Suggestions(rows[:MOST], len(rows) > MOST)
+
+
+def _near(scope: Scope, table: Any, text: str) -> sa.Select[Any]:
+    """The records that are looked at."""
+    key = table.c[scope.declaration.key]
+    seen = sa.select(key).where(*scope.where(table))
+    if not text:
+        return seen.order_by(key.desc()).limit(MOST + 1)
+    if len(text) >= INDEXED:
+        return seen.where(_means(scope, table, text)).limit(CONSIDERED)
+    newest = table.element.alias("newest")
+    last = newest.c[scope.declaration.key]
+    among = key.in_(sa.select(last).order_by(last.desc()).limit(NEWEST))
+    return seen.where(among, _means(scope, table, text)).limit(CONSIDERED)
+
+
+def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
+    """Whether a record has these letters in what it is called or found by, or one of its numbers is among them."""
+    named = [path.column for path in scope.titles() if not path.steps]
+    searched = [path.column for path in scope.paths(scope.declaration.search) if not path.steps]
+    texts = {one.attribute for one in (*named, *searched) if one.kind in (Kind.TEXT, Kind.MARKDOWN)}
+    numbers = [int(digits) for digits in NUMBER.findall(text)][:3]
+    found = [contains(table.c[name], text) for name in sorted(texts)]
+    found += [table.c[one.attribute].in_(numbers) for one in named if one.kind is Kind.NUMBER and numbers]
+    if text.isdecimal() and numbers:
+        found.append(table.c[scope.declaration.key] == numbers[0])
+    return sa.or_(sa.false(), *found)
+
+
+async def resolve(session: AsyncSession, node: Node) -> None:
+    """Check every relation of a form: keys must lead to records that the actor may see, words must mean one.
+
+    Sets `labels` for what was found, refuses the rest beside its field and puts what could be meant into `found`.
+    One statement for each table that is referred to, and one for each text that came without a key.
+    """
+    asked: dict[Scope, set[int]] = defaultdict(set)
+    fields = [field for one in node.walk() if not one.removed for field in _relations(one)]
+    scopes = {id(field.scope.declaration): field.scope for field in fields}
+    for field in fields:
+        asked[scopes[id(field.scope.declaration)]] |= {int(key) for key in field.keys if ID.fullmatch(key)}
+    for scope, ids in asked.items():
+        storable = [one for one in ids if is_storable(sa.Integer(), one)]
+        known = await names(session, scope, storable) if storable else {}
+        for field in fields:
+            if field.scope.declaration is scope.declaration:
+                field.node.labels[field.column.name] = {key: known[key] for key in field.keys if key in known}
+    for field in fields:
+        await _settle(session, field)
+
+
+class _Field(NamedTuple):
+    node: Node
+    column: Column
+    scope: Scope
+
+    @property
+    def keys(self) -> list[str]:
+        value = self.node.values[self.column.name]
+        return value if isinstance(value, list) else [value] if value else []
+
+
+def _relations(node: Node) -> list[_Field]:
+    related = (column for column in node.part.fields if column.name in node.values and column.target is not None)
+    targets = ((column, node.part.scope.target(column)) for column in related)
+    return [_Field(node, column, scope) for column, scope in targets if scope is not None]
+
+
+async def _settle(session: AsyncSession, field: _Field) -> None:
+    node, name = field.node, field.column.name
+    labels = node.labels[name]
+    if unknown := [key for key in field.keys if key not in labels]:
+        node.values[name] = [key for key in field.keys if key in labels] if field.column.kind is Kind.MANY else ""
+        node.refuse(name, f"There is no such record to choose{'' if len(unknown) == 1 else ' any more'}.")
+    if name in node.texts:
+        await _by_words(session, field, labels)
+
+
+async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]) -> None:
+    """Let the words decide where they are not those of the key."""
+    node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
+    if field.column.kind is Kind.MANY:
+        for word in filter(None, map(str.strip, text.split(","))):
+            if found := await _meant(session, field, word):
+                node.values[name] = [*dict.fromkeys([*node.values[name], found[0]])]
+                labels[found[0]] = found[1]
+        node.texts[name] = ", ".join(word for word in map(str.strip, text.split(",")) if word and name in node.errors)
+        return
+    if text == labels.get(node.values[name], ""):
+        return
+    node.values[name] = ""
+    if text and (found := await _meant(session, field, text)):
+        node.values[name], node.labels[name] = found[0], {found[0]: found[1]}
+
+
+async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, str] | None:
+    """The one record that is called so. Refuses the field where it is none or several."""
+    suggestions = await suggest(session, field.scope, text)
+    exact = [one for one in suggestions.found if one[1].casefold() == text.casefold()]
+    if len(exact) == 1:
+        return exact[0]
+    field.node.found[field.column.name] = exact or suggestions.found
+    several = (
+        "Several have this name; choose one."
+        if exact
+        else "Nothing has exactly this name; choose one, or search again."
+    )
+    field.node.refuse(field.column.name, several if suggestions.found else f"Nothing is called “{text[:80]}”.")
+    return None

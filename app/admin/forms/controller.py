@@ -1,0 +1,70 @@
+"""The pages that create, change and delete a record of any model."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.forms.autocomplete import suggest
+from app.admin.forms.pages import form_page, gone_page
+from app.admin.forms.parts import part_of
+from app.admin.forms.sending import Sent, send
+from app.admin.forms.stored import begun, load
+from app.admin.pages import opened, registry_of
+from app.admin.permissions import Verb
+from app.web.access import Access, actor_of, requires
+from app.web.asgi import Request
+from app.web.formats import rendered
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply
+
+Session = NamedDependency[AsyncSession]
+LONGEST = 100_000  # characters of a text that is shown as one types
+
+
+class FormController(Controller):
+    path = "/admin"
+    opt = requires(Access.WRITE)
+
+    @get("/{slug:str}/new", name="admin.new")
+    async def new(self, request: Request, slug: FromPath[str]) -> Reply:
+        scope = opened(request, slug, Verb.ADD)
+        return form_page(request, scope, begun(part_of(scope), request.query_params.get("words", "")))
+
+    @post("/{slug:str}/new", name="admin.create", status_code=200)
+    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        scope = opened(request, slug, Verb.ADD)
+        return await send(await Sent.read(request, session, scope))
+
+    @get("/{slug:str}/{key:int}", name="admin.edit")
+    async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+        scope = opened(request, slug)
+        node = await load(session, part_of(scope), key)
+        return form_page(request, scope, node) if node else gone_page(request, scope)
+
+    @post("/{slug:str}/{key:int}", name="admin.update", status_code=200)
+    async def update(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+        scope = opened(request, slug, Verb.CHANGE)
+        return await send(await Sent.read(request, session, scope, key))
+
+    @get("/{slug:str}/choices", name="admin.choices")
+    async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """What a relation to this model may lead to: a few records that the words in `q` may mean."""
+        scope = registry_of(request).by_slug.get(slug)
+        known = registry_of(request).scope_of(scope.model, actor_of(request)) if scope else None
+        if known is None:
+            raise Problem(404, "There is nothing to choose from at this address.")
+        text = request.query_params.get("q", "")
+        found = await suggest(session, known, text)
+        return page(request, "admin/forms/_choices.html", found=found, text=text, scope=known)
+
+    @post("/preview", name="admin.preview", status_code=200)
+    async def preview(self, request: Request) -> Reply:
+        """A Markdown text as readers will see it."""
+        text = str((await request.form()).get("text", ""))
+        if len(text) > LONGEST:
+            raise Problem(413, "The text is too long to be shown as one types.")
+        return page(request, "admin/forms/_preview.html", html=rendered(registry_of(request).effects.rendered(text)))

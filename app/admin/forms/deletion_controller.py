@@ -1,0 +1,118 @@
+"""Deleting a record: first a page that says what goes with it and what keeps it, then the trash."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.effects import Fate
+from app.admin.fields.columns import of_attribute
+from app.admin.forms.pages import back_of, gone_page, telling
+from app.admin.forms.parts import part_of
+from app.admin.forms.refused import in_words
+from app.admin.forms.stored import load, names
+from app.admin.pages import admin_page, opened
+from app.admin.permissions import Verb
+from app.admin.registry import Scope
+from app.persistence.errors import PersistenceError, Stale
+from app.persistence.repository import NotFound
+from app.web.access import Access, actor_of, requires
+from app.web.asgi import Request
+from app.web.formats import plural
+from app.web.forms import Form
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+SHOWN = 10  # names of each kind
+CHANGED = "It was changed since this page was opened. This is what it is now; delete it if you still mean to."
+WORDS = {
+    "go": "Goes to the trash with it",
+    "lose": "Stays, without its reference to it",
+    "forbid": "Keeps it from being deleted",
+}
+
+
+class DeletionInput(BaseModel):
+    """`version` is the one that the page showed."""
+
+    version: int | None = None
+    reason: str = Field(default="", max_length=500, title="Why", json_schema_extra={"kind": "text"})
+
+
+class Told(NamedTuple):
+    """A fate in words: how many of what, and what the first of them are called."""
+
+    what: str
+    words: str
+    titles: list[tuple[str, str]]  # address and name
+
+
+class DeletionController(Controller):
+    path = "/admin/{slug:str}/{key:int}/delete"
+    opt = requires(Access.WRITE)
+
+    @get("/", name="admin.delete")
+    async def new(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+        return await _confirmation(request, session, opened(request, slug, Verb.DELETE), key, Form(DeletionInput))
+
+    @post("/", name="admin.destroy", status_code=200)
+    async def create(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+        scope, form = opened(request, slug, Verb.DELETE), await Form.read(DeletionInput, request)
+        node = await load(session, part_of(scope), key)
+        if node is None:
+            return redirect(back_of(request, scope))  # it is gone already, which is what was asked for
+        if not form.validate() or form.input is None:
+            return await _confirmation(request, session, scope, key, form)
+        session.info.update(actor=actor_of(request).name or None, reason=form.input.reason or None)
+        title = (await names(session, scope, [key])).get(str(key), "")
+        effects, table = scope.registry.effects, scope.declaration.table
+        try:
+            if node.part.version and form.input.version != node.version:
+                raise Stale
+            kept = await effects.discard(session, table, key, title, node.version)
+            await effects.noted(session, "deleted", table, key, title)
+        except NotFound:
+            return redirect(back_of(request, scope))
+        except PersistenceError as refused:
+            if refused.status_code >= 500:
+                raise
+            form.refuse("", CHANGED if isinstance(refused, Stale) else in_words(refused))
+            return await _confirmation(request, session, scope, key, form, status=409)
+        return redirect(telling(back_of(request, scope), "deleted", kept))
+
+
+async def _confirmation(
+    request: Request, session: AsyncSession, scope: Scope, key: int, form: Form[Any], *, status: int = 0
+) -> Reply:
+    node = await load(session, part_of(scope), key)
+    if node is None:
+        return gone_page(request, scope)
+    form.values["version"] = node.version
+    fates = await scope.registry.effects.foresee(session, scope.declaration.table, key)
+    told = [await _told(session, scope, fate) for fate in fates]
+    title = (await names(session, scope, [key])).get(str(key), "")
+    return admin_page(
+        request, "admin/forms/delete.html", status=status or form.status, sensitive=True, scope=scope, id=key,
+        form=form, title=title, back=back_of(request, scope), words=WORDS,
+        forbidden=any(one.what == "forbid" for one in told),
+        told={what: [one for one in told if one.what == what] for what in ("forbid", "go", "lose")},
+    )  # fmt: skip
+
+
+async def _told(session: AsyncSession, scope: Scope, fate: Fate) -> Told:
+    """In words, with names as far as the actor may see them."""
+    declaration = scope.registry.by_table.get(fate.table)
+    noun = declaration.label.lower() if declaration else fate.table.replace("_", " ")
+    count = plural(len(fate.ids), noun, declaration.plural.lower() if declaration else "")
+    column = of_attribute(declaration.model, fate.column) if declaration and fate.column else None
+    words = f"{'More than ' if fate.more else ''}{count}{f' ({column.label})' if column else ''}"
+    seen = Scope(scope.registry, declaration, scope.actor) if declaration else None
+    if seen is None or not seen.may(Verb.VIEW):
+        return Told(fate.what, words, [])
+    called = await names(session, seen, fate.ids[:SHOWN])
+    return Told(fate.what, words, [(f"{seen.address}/{id_}", name) for id_, name in called.items()])

@@ -1,0 +1,173 @@
+"""The pages around a form: the form itself, the merge of two changes, and the end of a record that is gone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from msgspec.structs import replace
+
+from app.admin.fields.columns import columns_of
+from app.admin.fields.kinds import Kind
+from app.admin.forms.merging.choices import hidden
+from app.admin.forms.merging.stored import Clash
+from app.admin.forms.merging.texts import called
+from app.admin.forms.parts import Nested
+from app.admin.forms.stored import blank
+from app.admin.forms.submissions import new_key
+from app.admin.forms.typed import Node
+from app.admin.pages import admin_page
+from app.admin.permissions import Verb
+from app.admin.registry import Scope
+from app.web.asgi import Request
+from app.web.fields import Field
+from app.web.reply import Reply, is_local
+
+FLAT = 3  # fields
+PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth
+
+
+class FormView:
+    """What the templates of a form are given besides its fields."""
+
+    def __init__(self, request: Request, scope: Scope, node: Node, *, focus: str = "", reason: str = "") -> None:
+        self.scope = scope
+        self.node = node
+        self.focus = focus  # path of the row that the keyboard goes to
+        self.reason = reason
+        self.once = new_key()
+        self.back = back_of(request, scope)
+        self.changeable = scope.may(Verb.CHANGE if node.id else Verb.ADD)
+        self.deletable = bool(node.id) and scope.may(Verb.DELETE)
+        self.label = scope.declaration.label
+        self.title = title_of(node)
+        self.action = f"{scope.address}/{node.id or 'new'}"
+        self.typed = request.method == "POST"  # and not stored yet
+        self.saved = request.query_params.get("saved", "") if request.method == "GET" else ""
+
+    @cached_property
+    def first(self) -> str:
+        """The field that has the keyboard when the page opens: one with an error, or that of a new row or record."""
+        if problems := [id_ for id_, _, _ in self.node.problems() if id_]:
+            return problems[0].removeprefix("field-")
+        row = next((one for one in self.node.walk() if one.prefix == self.focus and one.prefix), None)
+        if row is None and (self.node.id or self.typed):
+            return ""
+        chosen = row or self.node
+        return next((chosen.prefix + column.name for column in chosen.part.fields), "")
+
+    def field(self, node: Node, name: str) -> Field:
+        """What the template draws for a field."""
+        drawn = node.field(name)
+        return replace(drawn, focus=True) if drawn.name == self.first else drawn
+
+    def addable(self, target: Scope) -> bool:
+        """Whether the actor may make another record that a relation could lead to."""
+        return target.may(Verb.ADD)
+
+    def is_flat(self, nested: Nested) -> bool:
+        """Whether a row is small enough to stand open on one line."""
+        long = [column for column in nested.part.fields if column.several_lines]
+        return len(nested.part.fields) <= FLAT and len(long) <= 1 and not nested.part.inlines
+
+    def is_open(self, row: Node) -> bool:
+        """Whether a row shows its fields: new ones, those with errors and where the keyboard goes."""
+        return row.id is None or row.prefix == self.focus or any(one.errors for one in row.walk())
+
+    def called(self, row: Node) -> str:
+        """What a row is called, "" while it is empty."""
+        return "" if row.id is None and row.is_blank() else called(row)
+
+    def prototype(self, nested: Nested, depth: int) -> Node:
+        """An empty row for scripts to copy: they know its path and key."""
+        return blank(nested.part, PLACEHOLDER.format(depth), "")
+
+    def keep(self, nested: Nested, html: Markup) -> Markup:
+        """Remember how an empty row looks: it does for every form of these children."""
+        nested.prototype = html
+        return html
+
+    def shown(self, node: Node) -> list[tuple[str, str]]:
+        """Labels and texts of what the actor sees and cannot change here."""
+        texts = ((column.label, self.words(node, column.name)) for column in node.part.shown)
+        return [(label, text) for label, text in texts if text]
+
+    def words(self, node: Node, name: str) -> str:
+        """The value of a column for reading."""
+        value = node.values.get(name, "")
+        labels = node.labels.get(name, {})
+        if isinstance(value, list):
+            return ", ".join(str(labels.get(one, one)) for one in value)
+        return labels.get(value) or columns_of(node.part.model)[name].words(value)
+
+
+def title_of(node: Node) -> str:
+    """What a stored record is called on its form."""
+    for column in node.part.fields:
+        if column.kind in (Kind.TEXT, Kind.MARKDOWN) and (text := node.values.get(column.name)):
+            return str(text)[:120]
+    return f"#{node.id}" if node.id else ""
+
+
+def back_of(request: Request, scope: Scope) -> str:
+    """The list, or the state of it, that somebody came from and returns to."""
+    given = str(request.query_params.get("back", ""))
+    return given if is_local(given) and given.partition("?")[0] == scope.address else scope.address
+
+
+def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", **view: Any) -> Reply:
+    """The form; without a status of its own it is 422 where something is wrong with it."""
+    shown = FormView(request, scope, node, **view)
+    status = 422 if message else node.status
+    return admin_page(
+        request, "admin/forms/edit.html", partial="admin/forms/_quick.html", status=status, sensitive=True,
+        form=shown, node=node, message=message,
+    )  # fmt: skip
+
+
+def merge_page(
+    request: Request, scope: Scope, node: Node, clash: Clash, *, reason: str = "", message: str = ""
+) -> Reply:
+    """Yours and theirs side by side, to be chosen from."""
+    view = FormView(request, scope, node, reason=reason)
+    return admin_page(
+        request, "admin/forms/merge.html", status=409, sensitive=True,
+        form=view, clash=clash, hidden=list(hidden(node)), message=message,
+    )  # fmt: skip
+
+
+def gone_page(request: Request, scope: Scope, node: Node | None = None) -> Reply:
+    """Says that a record is gone, and offers what was typed into its form."""
+    typed = [] if node is None else list(_typed(node))
+    view = FormView(request, scope, node) if node is not None and scope.may(Verb.ADD) else None
+    return admin_page(
+        request, "admin/forms/gone.html", status=404 if node is None else 409, sensitive=True,
+        scope=scope, typed=typed, form=view, hidden=list(hidden(node)) if node else [], back=back_of(request, scope),
+    )  # fmt: skip
+
+
+def _typed(node: Node) -> Any:
+    for one in node.walk():
+        for column in one.part.fields:
+            value = one.values.get(column.name)
+            if value and column.kind in (Kind.TEXT, Kind.MARKDOWN):
+                noun = f"{one.part.scope.declaration.label}: " if one.prefix else ""
+                yield noun + column.label, value
+
+
+def after(scope: Scope, action: str, id_: int, back: str) -> str:
+    """Where a saved form leads."""
+    if action == "continue":
+        return f"{scope.address}/{id_}?" + urlencode({"saved": id_, "back": back})
+    if action == "another":
+        return f"{scope.address}/new?" + urlencode({"saved": id_, "back": back})
+    return telling(back, "saved", id_)
+
+
+def telling(back: str, what: str, id_: int) -> str:
+    """The address of a list that also says what was done: `saved` a record, or `deleted` one (its id in the trash)."""
+    address, mark, place = back.partition("#")
+    path, _, query = address.partition("?")
+    return f"{path}?{query}{'&' if query else ''}{what}={id_}{mark}{place}"

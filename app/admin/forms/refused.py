@@ -1,0 +1,34 @@
+"""What the database refused, put beside the field of the form that it is about."""
+
+from __future__ import annotations
+
+from app.admin.forms.typed import Node
+from app.persistence.errors import Conflict, InvalidReference, PersistenceError
+
+
+def explain(node: Node, error: PersistenceError) -> None:
+    """Put what the database refused beside the field that it is about."""
+    for part in node.part.walk():
+        if part.scope.declaration.table.name == error.table:
+            rows = [one for one in node.walk() if one.part is part and not one.removed]
+            named = [column.name for column in part.fields if column.attribute in error.columns]
+            for row in _guilty(rows, named, error):
+                row.refuse(named[0] if named else "", in_words(error))
+            return
+    node.refuse("", in_words(error))
+
+
+def in_words(error: PersistenceError) -> str:
+    """What the database refused; of a rule that no column stands for, the rule's own name."""
+    named = error.columns or not error.constraint or isinstance(error, Conflict | InvalidReference)
+    return error.message if named else f"This breaks a rule: {error.constraint.replace('_', ' ')}."
+
+
+def _guilty(rows: list[Node], named: list[str], error: PersistenceError) -> list[Node]:
+    """The rows that are alike, or else the new ones, or else all: the database does not tell which it meant."""
+    if isinstance(error, Conflict) and len(rows) > 1:
+        values = [tuple(str(row.values.get(name)) for name in named) for row in rows]
+        alike = [row for row, value in zip(rows, values, strict=True) if values.count(value) > 1]
+        if alike:
+            return alike[1:]
+    return [row for row in rows if row.key.startswith("n")] or rows

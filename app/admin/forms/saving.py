@@ -1,0 +1,192 @@
+"""Stores what a form says: the record, its children and its relations, in one savepoint."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
+
+from app.admin.fields.checked import same
+from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
+from app.admin.forms.parts import POSITION, Nested, Part
+from app.admin.forms.typed import Node
+from app.persistence.fields import now
+from app.persistence.repository import Repository
+from app.persistence.storable import is_storable
+
+TOUCHED = "updated_at"  # set where only children changed, so that the record has a new version too
+
+
+class Records(Repository[Any]):
+    """The records behind a form."""
+
+    def __init__(self, session: AsyncSession, part: Part) -> None:
+        super().__init__(session)
+        self.part = part
+        self.changed = False  # whether there was anything to store
+
+    async def hold(self, id: int) -> Any:  # noqa: A002 -- the field's own name
+        """The record with everything that its form can change, locked; None where the actor sees none."""
+        if not is_storable(sa.Integer(), id):
+            return None
+        key = getattr(self.part.model, self.part.key)
+        found = sa.select(self.part.model).where(key == id, *self.part.scope.where())
+        return (await self.session.scalars(found.options(*_loads(self.part)).with_for_update())).unique().first()
+
+    async def create(self, node: Node) -> Any:
+        """A new record with what the form says. Raises PersistenceError."""
+        return await self._store(self.part.model(), node)
+
+    async def update(self, record: Any, node: Node) -> Any:
+        """Change a held record to what the form says. Raises PersistenceError, and it has its stored values then."""
+        return await self._store(record, node)
+
+    async def _store(self, record: Any, node: Node) -> Any:
+        linked = await self._linked(node)
+        async with self._refusable():
+            removed = list(_remove(record, node))
+            changed = [*removed, *self.session.dirty]
+            for one in removed:
+                await self.session.delete(one)  # in so many words: the history hears of no orphans
+            if removed:
+                await self.session.flush()  # before additions: of two rows that are alike, the old one goes first
+            _fill(record, node, linked)
+            self.session.add(record)
+            _touch(self.session, record, changed)
+            changed += [one for one in (*self.session.new, *self.session.dirty) if one not in changed]
+            await self.session.flush()
+            self.changed = bool(changed)
+            if changed:
+                await self.part.scope.registry.effects.settle(self.session, _rows(changed))
+        return record
+
+    async def _linked(self, node: Node) -> dict[type[Any], dict[int, Any]]:
+        """The records that relations to many shall lead to, by model and id."""
+        wanted: dict[type[Any], set[int]] = {}
+        for one, column in _many(node):
+            wanted.setdefault(column.target or object, set()).update(one.cleaned[column.name])
+        found = {}
+        for model, ids in wanted.items():
+            key = sa.inspect(model).primary_key[0]
+            rows = (await self.session.scalars(sa.select(model).where(key.in_(ids)))).all()
+            found[model] = {sa.inspect(row).identity[0]: row for row in rows}
+        return found
+
+
+def _rows(records: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
+    """The columns of records, by table."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for record in records:
+        mapper = sa.inspect(record).mapper
+        columns = {name: value for name, value in vars(record).items() if name in mapper.columns}
+        rows.setdefault(mapper.local_table.name, []).append(columns)
+    return rows
+
+
+def is_stale(record: Any, node: Node) -> bool:
+    """Whether the form, or a row of it, was made from another version than is stored, or does not say from which."""
+    if not node.part.version or node.version != getattr(record, node.part.version):
+        return True
+    for nested, rows in node.children():
+        stored = _by_id(record, nested)
+        for row in rows:
+            if row.id is not None and (row.id not in stored or is_stale(stored[row.id], row)):
+                return True
+    return False
+
+
+def _loads(part: Part) -> list[Any]:
+    """Everything below a record that its form can change: one statement for each relation."""
+    loads: list[Any] = [selectinload(getattr(part.model, one.name)) for one in part.fields if one.kind is Kind.MANY]
+    for nested in part.inlines:
+        mine = nested.part.scope.where()
+        children = nested.attribute.and_(*mine) if mine else nested.attribute
+        loads.append(selectinload(children).options(*_loads(nested.part)))
+    return loads
+
+
+def _many(node: Node) -> Iterator[tuple[Node, Column]]:
+    for one in node.walk():
+        for column in one.part.fields:
+            if column.kind is Kind.MANY and column.name in one.cleaned:
+                yield one, column
+
+
+def _by_id(record: Any, nested: Nested) -> dict[int, Any]:
+    return {getattr(child, nested.part.key): child for child in getattr(record, nested.name)}
+
+
+def _remove(record: Any, node: Node) -> Iterator[Any]:
+    """Take away the children that the form has marked."""
+    for nested, rows in node.children():
+        stored = _by_id(record, nested) if any(row.id for row in rows) else {}
+        for row in rows:
+            child = stored.get(row.id or 0)
+            if child is not None and row.removed:
+                yield from _all_below(child, nested.part)
+                getattr(record, nested.name).remove(child)
+            elif child is not None:
+                yield from _remove(child, row)
+
+
+def _all_below(record: Any, part: Part) -> Iterator[Any]:
+    yield record
+    for nested in part.inlines:
+        for child in getattr(record, nested.name):
+            yield from _all_below(child, nested.part)
+
+
+def _fill(record: Any, node: Node, linked: dict[type[Any], dict[int, Any]]) -> None:
+    for name, value in node.cleaned.items():
+        column = node.part.by_name[name]
+        if column.kind is Kind.MANY:
+            _link(record, column, [one for id_ in value if (one := linked[column.target or object].get(id_))])
+        elif not same(getattr(record, column.attribute), value):
+            setattr(record, column.attribute, value)
+    for nested, rows in node.children():
+        _fill_children(record, nested, [row for row in rows if not row.removed], linked)
+
+
+def _link(record: Any, column: Column, wanted: list[Any]) -> None:
+    if set(map(id, getattr(record, column.name))) != set(map(id, wanted)):
+        setattr(record, column.name, wanted)
+
+
+def _fill_children(record: Any, nested: Nested, rows: list[Node], linked: Any) -> None:
+    stored = _by_id(record, nested)
+    children = getattr(record, nested.name)
+    ordered = []
+    for row in rows:
+        child = stored.get(row.id or 0)
+        if child is None:
+            child = nested.part.model()
+            children.append(child)
+        _fill(child, row, linked)
+        ordered.append(child)
+    if nested.ordered:
+        _number([*ordered, *(child for child in children if child not in ordered)])
+
+
+def _number(children: list[Any]) -> None:
+    """Give children their places; those that are in order already keep theirs."""
+    places = [getattr(child, POSITION) if sa.inspect(child).persistent else None for child in children]
+    known = [place for place in places if place is not None]
+    fresh = places[len(known) :]
+    if any(place is not None for place in fresh) or known != sorted(set(known)):
+        known, fresh = [], children
+    start = known[-1] + 1 if known else 0
+    for place, child in enumerate(children[len(known) :], start):
+        if getattr(child, POSITION) != place or not sa.inspect(child).persistent:
+            setattr(child, POSITION, place)
+
+
+def _touch(session: AsyncSession, record: Any, removed: Sequence[Any]) -> None:
+    """Have a record count up its version where only its children changed."""
+    touched = any(one is not record and session.is_modified(one) for one in session.dirty)
+    added = any(one is not record for one in session.new)
+    if sa.inspect(record).persistent and (removed or touched or added) and hasattr(record, TOUCHED):
+        setattr(record, TOUCHED, now())

@@ -1,0 +1,156 @@
+"""What happens with a form that was sent: shown again, merged, refused or stored."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.forms import inlines
+from app.admin.forms.autocomplete import resolve
+from app.admin.forms.checked import check
+from app.admin.forms.merging.choices import choose, renew_versions
+from app.admin.forms.merging.stored import clash
+from app.admin.forms.pages import after, back_of, form_page, gone_page, merge_page
+from app.admin.forms.parts import part_of
+from app.admin.forms.refused import explain
+from app.admin.forms.saving import Records, is_stale
+from app.admin.forms.stored import load, names
+from app.admin.forms.submissions import UsedKey, finish, is_key, take
+from app.admin.forms.typed import Node, read
+from app.admin.registry import Scope
+from app.admin.titles import own_title
+from app.persistence.errors import PersistenceError, Stale
+from app.web.access import actor_of
+from app.web.asgi import Request
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+REASON = 500  # characters
+SAVED = re.compile(r"[?&]saved=(\d+)")  # in the path that follows
+PICK = "pick:"  # before the path of a field in the form of a merge
+NO_KEY = "The form came without the key that keeps it from being saved twice. Nothing was saved yet; save it again."
+USED = "This form was sent before with other content, so it was not saved again. To save this too, save once more."
+
+
+class Sent(NamedTuple):
+    """A form on its way in. `id` is None for a new record, `picks` what was chosen in a merge."""
+
+    request: Request
+    session: AsyncSession
+    scope: Scope
+    node: Node
+    id: int | None
+    action: str
+    key: str
+    reason: str
+    picks: dict[str, str]
+    content: bytes
+
+    @classmethod
+    async def read(cls, request: Request, session: AsyncSession, scope: Scope, id_: int | None = None) -> Sent:
+        """The form that was posted. Raises Problem 400 where it is no text that can be read."""
+        try:
+            posted = await request.form()
+        except (UnicodeDecodeError, LookupError):
+            raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
+        pairs = [(name, value) for name, value in posted.multi_items() if isinstance(value, str)]
+        node = read(part_of(scope), posted)
+        node.id = id_
+        actor = actor_of(request)
+        reason = str(posted.get("reason", "")).strip()[:REASON]
+        session.info.update(actor=actor.name or None, reason=reason or None)
+        return cls(
+            request, session, scope, node, id_,
+            action=str(posted.get("do", "")),
+            key=str(posted.get("once", "")),
+            reason=reason,
+            picks={name.removeprefix(PICK): value for name, value in pairs if name.startswith(PICK)},
+            content=urlencode([pair for pair in pairs if pair[0] not in ("once", "csrf")], errors="replace").encode(),
+        )  # fmt: skip
+
+    def again(self, message: str = "", focus: str = "") -> Reply:
+        """The form once more, with everything that was typed."""
+        return form_page(self.request, self.scope, self.node, message=message, focus=focus, reason=self.reason)
+
+
+async def send(sent: Sent) -> Reply:
+    """Do what the button of a form says, and answer with the page that follows."""
+    if inlines.is_edit(sent.action):
+        focus = inlines.edit(sent.node, sent.action)
+        await resolve(sent.session, sent.node)
+        for node in sent.node.walk():
+            node.errors.clear()
+        return sent.again(focus=focus)
+    if not is_key(sent.key):
+        await resolve(sent.session, sent.node)
+        return sent.again(NO_KEY)
+    try:
+        first = await take(sent.session, sent.key, actor_of(sent.request).key, sent.content)
+    except UsedKey:
+        await resolve(sent.session, sent.node)
+        return sent.again(USED)
+    return await _led(sent, first) if first else await _store(sent)
+
+
+async def _store(sent: Sent) -> Reply:
+    records = Records(sent.session, sent.node.part)
+    await resolve(sent.session, sent.node)
+    record = None if sent.id is None else await records.hold(sent.id)
+    if record is None and sent.id is not None:
+        return gone_page(sent.request, sent.scope, sent.node)
+    stale = record is not None and (bool(sent.picks) or is_stale(record, sent.node))
+    if stale and (merge := await _merge(sent, record)):
+        return merge
+    if not check(sent.node):
+        return sent.again()
+    try:
+        record = await (records.create(sent.node) if record is None else records.update(record, sent.node))
+    except PersistenceError as error:
+        return await _refused(sent, error)
+    if records.changed:
+        did, key = "created" if sent.id is None else "changed", getattr(record, sent.node.part.key)
+        scope = sent.scope
+        await scope.registry.effects.noted(sent.session, did, scope.declaration.table, key, own_title(scope, record))
+    return await _done(sent, record)
+
+
+async def _refused(sent: Sent, error: PersistenceError) -> Reply:
+    """The form with what the database said; what is not about the form goes on to be an error page."""
+    if error.status_code >= 500:
+        raise error
+    if isinstance(error, Stale) and (merge := await _merge(sent, None)):
+        return merge
+    explain(sent.node, error)
+    return sent.again()
+
+
+async def _merge(sent: Sent, record: Any) -> Reply | None:
+    """The page of a merge; None once everything is chosen and nothing has changed since."""
+    stored = await load(sent.session, sent.node.part, sent.id or 0)
+    if stored is None:
+        return gone_page(sent.request, sent.scope, sent.node)
+    choose(sent.node, stored, sent.picks)
+    if record is not None and sent.picks and not is_stale(record, sent.node):
+        return sent.again() if sent.action == "review" else None
+    found = await clash(sent.session, sent.node, stored)
+    renew_versions(sent.node, stored)
+    return merge_page(sent.request, sent.scope, sent.node, found, reason=sent.reason)
+
+
+async def _done(sent: Sent, record: Any) -> Reply:
+    path = after(sent.scope, sent.action, getattr(record, sent.node.part.key), back_of(sent.request, sent.scope))
+    await finish(sent.session, sent.key, path)
+    return await _led(sent, path)
+
+
+async def _led(sent: Sent, path: str) -> Reply:
+    """The way onward; for a form in a dialog, which has one button, what was made."""
+    made = SAVED.search(path)
+    if not sent.request.scope["rationale"].partial or not made:  # type: ignore[typeddict-item]
+        return redirect(path)
+    called = await names(sent.session, sent.scope, [int(made[1])])
+    return page(sent.request, "admin/forms/_created.html", status=201, key=made[1], words=called.get(made[1], ""))

@@ -1,0 +1,129 @@
+"""The history of a record, and taking changes of it back."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from pydantic import BaseModel, Field
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.history.reverting import Reverting
+from app.admin.history.revisions import SIZE, History
+from app.admin.history.targets import NotReverted, Refusal, targets
+from app.admin.pages import admin_page, opened
+from app.admin.permissions import Verb
+from app.web.access import Access, actor_of, requires
+from app.web.asgi import Request
+from app.web.forms import Form
+from app.web.paths import record_id
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+MOST = 1_000  # changes that are taken back at once
+NEWER = "Somebody changed this record meanwhile. This is how it would be now; send it again if it is still right."
+
+
+class ReversionInput(BaseModel):
+    """`seen` is the newest revision that the page knew."""
+
+    to: Literal["change", "version"] = "change"
+    seen: int = 0
+    reason: str = Field(default="", max_length=500, title="Why", json_schema_extra={"kind": "text"})
+
+
+class HistoryController(Controller):
+    path = "/admin/{slug:str}/{key:str}/history"
+    opt = requires(Access.WRITE)
+
+    @get("/", name="admin.history")
+    async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+        history = await _open(request, session, slug, key)
+        before = request.query_params.get("before", "")
+        rows = await history.rows(before=record_id(before) if before else 0, limit=SIZE + 1)
+        context: dict[str, Any] = {
+            "scope": history.scope, "id": history.id, "changes": await history.changes(rows[:SIZE]),
+            "next": rows[SIZE - 1].id if len(rows) > SIZE else None, "exists": await history.exists(),
+            "first": not before,
+            "may_change": history.scope.may(Verb.CHANGE),
+        }  # fmt: skip
+        return admin_page(request, "admin/history/index.html", **context)
+
+    @get("/{revision:str}/reversion", name="admin.reversion")
+    async def edit(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
+    ) -> Reply:
+        """What taking it back would change."""
+        history = await _open(request, session, slug, key, Verb.CHANGE)
+        to = "version" if request.query_params.get("to") == "version" else "change"
+        form = Form(ReversionInput, {"to": to, "seen": await history.latest()})
+        return await _preview(request, history, record_id(revision), form)
+
+    @post("/{revision:str}/reversion", name="admin.revert")
+    async def update(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
+    ) -> Reply:
+        history = await _open(request, session, slug, key, Verb.CHANGE)
+        form = await Form.read(ReversionInput, request)
+        valid = form.validate()
+        hidden: dict[str, Any] = {"to": "change", "seen": 0}
+        form.values |= {name: one for name, one in hidden.items() if name in form.errors or name not in form.values}
+        if not (valid and form.input):
+            return await _preview(request, history, record_id(revision), form)
+        await session.execute(history.lock())
+        if form.input.seen != (latest := await history.latest()):
+            form.values["seen"] = latest
+            return await _preview(request, history, record_id(revision), form, [Refusal("", "", NEWER)], status=409)
+        rows = await _undone(history, record_id(revision), form.input.to)
+        what = "Took back a change" if form.input.to == "change" else "Went back to an earlier version"
+        session.info.update(
+            actor=actor_of(request).name, reason=f"{what}: {form.input.reason}" if form.input.reason else what
+        )
+        try:
+            await Reverting(session, history).apply(targets(rows, single=form.input.to == "change"))
+        except NotReverted as refused:
+            await session.rollback()
+            return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)
+        table = history.scope.declaration.table
+        did = "change taken back" if form.input.to == "change" else "earlier version brought back"
+        await history.scope.registry.effects.noted(session, did, table, history.id, "", revision=record_id(revision))
+        return redirect(f"{history.scope.address}/{history.id}/history")
+
+
+async def _open(request: Request, session: AsyncSession, slug: str, key: str, verb: Verb = Verb.VIEW) -> History:
+    history = History(session, opened(request, slug, verb), record_id(key))
+    if not await history.is_open():
+        raise Problem(404, "There is no such record.")
+    return history
+
+
+async def _undone(history: History, revision: int, to: str) -> list[Any]:
+    """The revisions that are taken back, newest first. Raises Problem 404 or 422."""
+    chosen = next(iter(await history.rows(after=revision - 1, before=revision + 1)), None)
+    if chosen is None:
+        raise Problem(404, "There is no such change in this history.")
+    own = (chosen.record_type, chosen.record_id) == (history.scope.declaration.table.name, history.id)
+    if not await history.exists():
+        raise Problem(409, "The record was deleted. Restore it from the trash first.")
+    if to == "change":
+        if own and chosen.action == "created":
+            raise Problem(422, "This change made the record. To take it back, delete the record.")
+        return [chosen]
+    rows = await history.rows(after=revision, limit=MOST + 1)
+    if len(rows) > MOST:
+        raise Problem(422, f"More than {MOST} changes came after this. Choose a later version.")
+    return rows
+
+
+async def _preview(
+    request: Request, history: History, revision: int, form: Form[ReversionInput],
+    refusals: list[Refusal] | None = None, *, status: int = 0,
+) -> Reply:  # fmt: skip
+    rows = await _undone(history, revision, str(form.values.get("to")))
+    return admin_page(
+        request, "admin/history/reversion.html", status=status or form.status, scope=history.scope, id=history.id,
+        revision=revision, form=form, changes=await history.changes(rows), refusals=refusals or [],
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The list of every model, and what each person keeps of it."""
+
+from __future__ import annotations
+
+from litestar import Controller, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.filters.expressions import Term
+from app.admin.filters.wanted import SIZES, TOLD, Wanted
+from app.admin.forms.typed import ID
+from app.admin.lists.repository import AdminRepository
+from app.admin.models import AdminViewInput
+from app.admin.pages import admin_page, opened
+from app.admin.registry import Scope
+from app.web.access import Access, requires
+from app.web.asgi import Request
+from app.web.forms import Form
+from app.web.pages import page
+from app.web.problems import Problem
+from app.web.reply import Reply, redirect
+
+Session = NamedDependency[AsyncSession]
+OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}
+
+
+class AdminController(Controller):
+    path = "/admin"
+    opt = requires(Access.WRITE)
+
+    @get("/{slug:str}", name="admin.index")
+    async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        scope = opened(request, slug)
+        if "add_name" in request.query_params:
+            return redirect(_with_filter(scope, request))
+        listed = await AdminRepository(session).search(scope, request.query_params)
+        return admin_page(
+            request, "admin/lists/index.html", partial="admin/lists/_results.html", scope=scope, listed=listed,
+            sensitive=listed.sensitive, **_done(request),
+        )  # fmt: skip
+
+    @get("/{slug:str}/facets", name="admin.facets")
+    async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """The fields of the filter form, with how many records each of their values would leave."""
+        scope = opened(request, slug)
+        form = await AdminRepository(session).filters(Wanted.read(scope, request.query_params))
+        return page(request, "admin/filters/_filters.html", form=form)
+
+    @post("/{slug:str}/layout", name="admin.layout")
+    async def layout(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        """Remember columns and size of a page; whoever has no account gets them in the address."""
+        scope, form = opened(request, slug), await request.form()
+        wanted = Wanted.read(scope, form)
+        columns = [str(name) for name in form.getall("layout_column", [])] if "layout_reset" not in form else []
+        rows = str(form.get("layout_rows", ""))
+        size = int(rows) if rows in map(str, SIZES) and "layout_reset" not in form else None
+        if scope.actor.id is None:
+            return redirect(wanted.address(columns=",".join(columns), size=str(size or "")))
+        await AdminRepository(session).keep_layout(scope, columns, size)
+        return redirect(wanted.address(columns=None, size=None))
+
+    @post("/{slug:str}/views", name="admin.views.create")
+    async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+        scope, posted = opened(request, slug), await request.form()
+        wanted = Wanted.read(scope, posted)
+        form = Form(AdminViewInput, {"name": posted.get("view_name", ""), "shared": posted.get("view_shared", "")})
+        if scope.actor.id is None or not form.validate() or form.input is None:
+            raise Problem(422, "A view needs a name of at most 80 characters, and somebody to whom it belongs.")
+        if not await AdminRepository(session).keep_view(scope, wanted.query(), form.input):
+            raise Problem(422, "These are as many views as one can have of a table. Remove one first.")
+        return redirect(wanted.address())
+
+    @post("/{slug:str}/views/{view_id:int}/removal", name="admin.views.destroy")
+    async def remove_view(
+        self, request: Request, session: Session, slug: FromPath[str], view_id: FromPath[int]
+    ) -> Reply:
+        scope = opened(request, slug)
+        await AdminRepository(session).forget_view(scope, view_id)
+        return redirect(scope.address)
+
+
+def _done(request: Request) -> dict[str, str]:
+    """The ids of what was just saved, or moved to the trash, as `telling` wrote them into the address."""
+    asked = {name: request.query_params.get(name, "") for name in TOLD}
+    return {name: value if ID.fullmatch(value) else "" for name, value in asked.items()}
+
+
+def _with_filter(scope: Scope, request: Request) -> str:
+    """The address with the filter that the builder's form adds."""
+    asked = {name: (request.query_params.getall(name, []) or [""])[-1].strip() for name in ADDED}
+    rest = request.query_params.copy()
+    for name in ADDED:
+        rest.pop(name, None)
+    wanted = Wanted.read(scope, rest)
+    value = OPERATIONS.get(asked["add_op"], "{}").format(asked["add_value"])
+    blank = not asked["add_value"] and asked["add_op"] not in ("none", "any")
+    if blank or scope.path(asked["add_name"]) is None:
+        return wanted.address()
+    return wanted.with_term(Term(asked["add_name"], value), asked["add_how"])
+
+
+ADDED = ("add_name", "add_op", "add_value", "add_how")

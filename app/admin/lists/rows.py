@@ -1,0 +1,50 @@
+"""The rows of a list as HTML: made here rather than by a template, which takes four times as long for all the cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from markupsafe import Markup, escape
+
+from app.admin.lists.drawing import Draw, drawer, headline
+
+if TYPE_CHECKING:
+    from app.admin.lists.listed import Listed
+
+FORM = "choose"  # the id of the form that the boxes of rows belong to
+
+
+def rows_html(listed: Listed) -> Markup:
+    """A `<tr>` for each record: a box to choose it, its first column as a link to it, its other columns."""
+    address = listed.scope.address
+    back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
+    cells = [_cell(listed, number, address, back) for number in range(len(listed.columns))]
+    html = []
+    for row in listed.page.items:
+        id_ = row.id
+        html.append(
+            f'<tr id="row-{id_}">\n<td><input type="checkbox" name="chosen" value="{id_}" form="{FORM}"'
+            f' aria-label="Choose {escape(row.title)}"></td>\n'
+        )
+        for (before, rest, after, draw), value in zip(cells, row.cells, strict=True):
+            drawn = draw(value)
+            html.append(f"{before}{id_}{rest}" if rest else before)
+            html.append(drawn if type(drawn) is Markup else escape(drawn))
+            html.append(after)
+        html.append("</tr>\n")
+    return Markup("".join(html))  # noqa: S704  every value was escaped
+
+
+def _cell(listed: Listed, number: int, address: str, back: str) -> tuple[str, str, str, Draw]:
+    """What stands before each value of a column, before and (unless it is "") after the record's id; what stands after
+    it; and what draws it.
+    """
+    scope, column = listed.scope, listed.columns[number]
+    if number == 0:
+        return f'<th scope="row"><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
+    label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
+    if name := listed.editable()[number]:
+        link = f'<td data-label={label}><a class="cell" href="{address}/'
+        return link, f'/cells/{name}{back}" data-cell>', "</a></td>\n", headline(scope, column)
+    return f"<td data-label={label}>", "", "</td>\n", drawer(scope, column)
