@@ -8,7 +8,8 @@ from railway_sdk import Project, define_railway, postgres, project, service
 
 BUILD = {
     "builder": "RAILPACK",
-    "buildCommand": "pip install --no-deps --no-build-isolation --editable . && python -m compileall -q app",
+    "buildCommand": "pip install --no-deps --no-build-isolation --editable . && "
+    "python -m compileall -q app && python -m app.web.compile",
 }
 DEPLOY = {
     "restartPolicyType": "ON_FAILURE",

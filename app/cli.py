@@ -9,6 +9,8 @@ from typing import Any
 
 import rich_click as click
 
+from app.loading import loading
+
 EPILOG = "Exit codes: 0 done; 1 something was refused or has diverged, or `doctor` found something wrong; 2 could not \
 run. DATABASE_URL names the database; without it a \
 PostgreSQL of our own runs in .data (RATIONALE_DATA moves it), shared by every command."
@@ -174,6 +176,9 @@ def user_disable(**options: Any) -> None:
 
 def call(target: str, options: dict[str, Any]) -> None:
     """Call `package.module:function`. An expected failure becomes one line and exit code 2."""
-    with import_module("app.commands.failures").reported():
-        module, function = target.split(":")
-        getattr(import_module(module), function)(**options)
+    module, function = target.split(":")
+    with loading():
+        reported = import_module("app.commands.failures").reported
+        command = getattr(import_module(module), function)
+    with reported():
+        command(**options)

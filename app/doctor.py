@@ -18,7 +18,8 @@ from rich.markup import escape
 
 from app.commands.database import database_at_hand
 from app.persistence.embedded import EmbeddedError
-from app.persistence.migrate import PROJECT, current, head, is_current
+from app.persistence.migrate import current
+from app.persistence.revisions import head, is_reached
 from app.persistence.url import UrlError, parse
 from app.persistence.waiting import DatabaseUnreachable, until_reachable
 from app.settings import Settings
@@ -27,6 +28,7 @@ from app.web.cookies import may_be_secure
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = ("pg_trgm", "unaccent")
+PROJECT = Path(__file__).parents[1]
 LEAST_DISK = 500_000_000  # bytes
 
 
@@ -140,6 +142,7 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
         "SELECT (SELECT count(*) FROM pg_stat_activity), current_setting('max_connections')::int"
     )
     yield Check("connections", used < most - 5, f"{used} of {most} in use")
-    revision, ready = await current(settings), await is_current(settings)
+    revision = await current(settings)
+    ready = is_reached(revision)
     found = f"at {revision or 'nothing'}, this code knows {head()}"
     yield Check("schema", ready, found if ready else f"{found}; run `rationale migrate`")

@@ -1,13 +1,12 @@
-"""Mail to people, where a server for it is configured."""
+"""Mail to people, where a server for it is configured. Without one, the library for it is not loaded."""
 
 from __future__ import annotations
 
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
+from importlib import import_module
 from urllib.parse import urlsplit
-
-import aiosmtplib
 
 from app.settings import Settings
 
@@ -20,6 +19,7 @@ class MailFailed(Exception):
 
 async def send(settings: Settings, to: str, subject: str, text: str) -> None:
     """Send a plain text to one address. Raises MailFailed where it was not taken or no server is configured."""
+    smtp = import_module("aiosmtplib")
     host = urlsplit(settings.site).hostname or "localhost"
     message = EmailMessage(policy=SMTP)
     try:
@@ -30,7 +30,7 @@ async def send(settings: Settings, to: str, subject: str, text: str) -> None:
         message["Message-ID"] = make_msgid(domain=host)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's absence note answers it
         message.set_content(text)
-        await aiosmtplib.send(
+        await smtp.send(
             message,
             hostname=settings.smtp_host,
             port=settings.smtp_port,
@@ -40,5 +40,5 @@ async def send(settings: Settings, to: str, subject: str, text: str) -> None:
             start_tls=settings.smtp_security == "starttls",
             timeout=PATIENCE,
         )
-    except (aiosmtplib.SMTPException, OSError, ValueError) as error:  # the last: an address with a line break
+    except (smtp.SMTPException, OSError, ValueError) as error:  # the last: an address with a line break
         raise MailFailed(f"{type(error).__name__}: {error}") from error

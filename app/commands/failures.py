@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.util import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from app.persistence.embedded import EmbeddedError
@@ -35,8 +34,6 @@ def reported() -> Iterator[None]:
         yield
     except EXPECTED as error:
         fail(str(error))
-    except CommandError as error:
-        fail(f"The migration failed: {error}")
     except DBAPIError as error:
         fail(explain(error) if error.connection_invalidated else f"The database refused: {error.orig}")
     except OSError as error:

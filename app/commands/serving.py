@@ -18,6 +18,7 @@ import msgspec
 from app import logs
 from app.commands.database import bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
+from app.loading import loading
 from app.persistence.engine import Database
 from app.server import serve as serve_on
 from app.settings import Settings
@@ -49,9 +50,9 @@ def serve(*, host: str | None, port: int | None, migrate: bool) -> None:
 def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet: bool) -> None:
     logs.configure()
     with database_at_hand(settings) as at_hand:
-        create_app = import_module("app.main").create_app  # only now: what is wrong so far is said at once
         reachable = msgspec.structs.replace(at_hand, port=listener.getsockname()[1])
-        app = create_app(reachable)
+        with loading():  # only now: what is wrong so far is said at once
+            app = import_module("app.main").create_app(reachable)
         if migrate:
             bring_up_to_date(reachable)
         token = asyncio.run(_setup_token(reachable))

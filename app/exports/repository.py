@@ -1,9 +1,10 @@
 """One record as Markdown."""
 
+from importlib import import_module
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.exports.service import export_one
 from app.imports.index import Owner
 from app.markdown.decoding import decode
 from app.persistence.fields import table
@@ -31,5 +32,10 @@ class MarkdownRepository:
         found = (await self.session.execute(query)).one_or_none()
         if found is None:
             return None
-        content = found[1] or await export_one(self.session, found[0], owner)
+        content = found[1] or await self._written(found[0], owner)
         return None if content is None else decode(content)[0]
+
+    async def _written(self, slug: str, owner: Owner) -> bytes | None:
+        """Readers and writers of all dialects are loaded when the first of them is needed."""
+        written: bytes | None = await import_module("app.exports.service").export_one(self.session, slug, owner)
+        return written

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from functools import cache
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
-from alembic.script import ScriptDirectory
 
 from app.persistence.engine import Database, connect_arguments
-from app.persistence.migrate import config
+from app.persistence.revisions import is_reached
 
 PATIENCE = 2.0  # seconds for connecting and asking together
 REVISION = "SELECT version_num FROM alembic_version"
@@ -24,7 +22,7 @@ async def obstacle(database: Database) -> str:
         return "the database has no schema yet"
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         return "the database does not answer"
-    return "" if _is_usable(revision) else "the database waits for a migration"
+    return "" if is_reached(revision) else "the database waits for a migration"
 
 
 async def _revision(database: Database) -> str | None:
@@ -36,15 +34,3 @@ async def _revision(database: Database) -> str | None:
         return revision
     finally:
         connection.terminate()
-
-
-def _is_usable(revision: str | None) -> bool:
-    """At the head of this code, or ahead of it: unknown here, as while a newer release rolls out."""
-    head, known = _revisions()
-    return revision == head or (revision is not None and revision not in known)
-
-
-@cache
-def _revisions() -> tuple[str | None, frozenset[str]]:
-    scripts = ScriptDirectory.from_config(config())
-    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())

@@ -11,23 +11,18 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from pathlib import Path
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, NullPool, text
+from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.persistence.engine import APPLICATION_NAME
+from app.persistence.revisions import is_reached
 from app.persistence.url import parse
 from app.persistence.waiting import until_reachable
 from app.settings import Settings
 
-PROJECT = Path(__file__).parents[2]
 LOCK = 0x5EA7_10CC  # any number that no other application on the same database uses
 PAUSE = 0.2  # seconds between two looks at the lock
 # A migration that waits behind a long statement blocks everybody who comes after it: it gives up soon instead.
@@ -38,25 +33,15 @@ class MigrationError(RuntimeError):
     """The schema was not changed; the message says why in one line."""
 
 
-def config() -> Config:
-    """Alembic's configuration, which stands in pyproject.toml."""
-    return Config(toml_file=PROJECT / "pyproject.toml")
-
-
-def head() -> str | None:
-    """The newest revision that this code knows; None when there is none yet."""
-    return ScriptDirectory.from_config(config()).get_current_head()
-
-
 async def current(settings: Settings) -> str | None:
     """The revision of the database; None before the first migration."""
     async with _connection(settings) as connection:
-        return await connection.run_sync(_revision)
+        return await _revision(connection)
 
 
 async def is_current(settings: Settings) -> bool:
     """Whether this code can run on the schema: at its head, or ahead of it as during a roll-out."""
-    return _is_reached(await current(settings))
+    return is_reached(await current(settings))
 
 
 def _silent(_: str) -> None:
@@ -71,16 +56,16 @@ async def upgrade(settings: Settings, *, on_wait: Callable[[str], None] = _silen
     `settings.migration_timeout`; DatabaseUnreachable when there is no database for `settings.startup_timeout`.
     """
     async with locked(settings, on_wait) as connection:
-        if _is_reached(await connection.run_sync(_revision)):
+        if is_reached(await _revision(connection)):
             return False
-        await connection.run_sync(_command(command.upgrade, "head"))
+        await _move(connection, "head", up=True)
         return True
 
 
 async def downgrade(settings: Settings, revision: str) -> None:
     """Take the database back to `revision` ("base" for none). Raises as `upgrade` does."""
     async with locked(settings) as connection:
-        await connection.run_sync(_command(command.downgrade, revision))
+        await _move(connection, revision, up=False)
 
 
 @asynccontextmanager
@@ -130,27 +115,11 @@ async def _scalar(connection: AsyncConnection, statement: str) -> Any:
     return value
 
 
-def _revision(connection: Connection) -> str | None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    connection.commit()
-    return revision
+async def _revision(connection: AsyncConnection) -> str | None:
+    if not await _scalar(connection, "SELECT to_regclass('alembic_version') IS NOT NULL"):
+        return None
+    return cast("str | None", await _scalar(connection, "SELECT max(version_num) FROM alembic_version"))
 
 
-def _is_reached(revision: str | None) -> bool:
-    """Whether `revision` is the head, or one that only newer code knows."""
-    if revision is None:
-        return head() is None
-    try:
-        ScriptDirectory.from_config(config()).get_revision(revision)
-    except CommandError:
-        return True
-    return revision == head()
-
-
-def _command(act: Callable[[Config, str], None], revision: str) -> Callable[[Connection], None]:
-    def run(connection: Connection) -> None:
-        settings = config()
-        settings.attributes["connection"] = connection
-        act(settings, revision)
-
-    return run
+async def _move(connection: AsyncConnection, revision: str, *, up: bool) -> None:
+    await connection.run_sync(import_module("app.persistence.scripts").move, revision, up=up)

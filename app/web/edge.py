@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from time import perf_counter
 
 import structlog
@@ -25,7 +24,6 @@ from app.web.store import Store, address
 from app.web.templating import Templates
 from app.web.visit import Visit
 
-PROGRAM = Path(__file__).parents[1]
 Version = Callable[[], Awaitable[str]]
 Authenticate = Callable[[Scope, Visit], Awaitable[Actor]]
 EMBEDDED = (".css", ".js", ".woff2")
@@ -59,7 +57,7 @@ class Edge:
         self.settings = settings
         self.authenticate = authenticate
         self.version = None if settings.debug else version
-        self.release = freshness.release([PROGRAM, templates.folder, assets.folder], settings.site) if version else b""
+        self.release = f"{templates.release} {settings.site}"
         self.store = Store(settings.page_store_bytes)
         self.templates = templates
         self.assets = assets

@@ -10,10 +10,9 @@ page that it has.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
-from pathlib import Path
 
 import structlog
 
@@ -23,16 +22,7 @@ from app.web.visit import Visit
 
 HEADERS = (("cache-control", "private, no-cache"), ("vary", "HX-Request-Type, Accept-Encoding"))
 UNKEPT = (("cache-control", "no-store"), ("vary", "HX-Request-Type, Accept-Encoding"))
-SOURCES = frozenset({".py", ".html", ".css", ".js", ".svg", ".woff2"})
 log = structlog.get_logger()
-
-
-def release(folders: Iterable[Path], *settings: str) -> bytes:
-    """A hash of what this program is: its files and the settings that pages show."""
-    digest = blake2b(repr(settings).encode(), digest_size=12)
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.suffix in SOURCES):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.digest()
 
 
 def tag(scope: Scope, visit: Visit, version: str) -> str:

@@ -14,9 +14,11 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, _escape_inner, escape  # type: ignore[attr-defined]  # the part that only escapes
 
 from app.web.assets import Assets
+from app.web.bytecode import ByteCode
 from app.web.drawn import MOST, Drawn
 from app.web.formats import FILTERS
 from app.web.parts import Parts
+from app.web.release import release
 
 
 def escaped(value: Any) -> str:
@@ -106,8 +108,10 @@ class Templates:
         self.folder = folder
         self.assets = assets
         self.reload = reload
+        self.release = release(folder, assets.folder)
         self.environment = (Environment if reload else Fixed)(
             loader=FileSystemLoader(folder),
+            bytecode_cache=None if reload else ByteCode(folder, self.release),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=reload,

@@ -9,18 +9,11 @@ import asyncpg
 import msgspec
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 
-from app.persistence.migrate import (
-    LOCK,
-    MigrationError,
-    config,
-    current,
-    downgrade,
-    head,
-    is_current,
-    locked,
-    upgrade,
-)
+from app.persistence import revisions
+from app.persistence.migrate import LOCK, MigrationError, current, downgrade, is_current, locked, upgrade
+from app.persistence.scripts import config
 from app.persistence.url import parse
 from app.persistence.waiting import DatabaseUnreachable
 from app.settings import Settings
@@ -48,7 +41,7 @@ async def tables(settings: Settings) -> list[str]:
 async def test_up_down_and_up_again(empty: Settings) -> None:
     assert not await is_current(empty)
     assert await upgrade(empty)
-    assert await current(empty) == head()
+    assert await current(empty) == revisions.head()
     made = await tables(empty)
     await downgrade(empty, "base")
     assert await tables(empty) == []
@@ -127,3 +120,14 @@ async def test_migrations_run_within_limits(empty: Settings) -> None:
 def test_the_migrations_can_be_read_as_sql(capsys: pytest.CaptureFixture[str]) -> None:
     command.upgrade(config(), "head", sql=True)
     assert "SET lock_timeout" in capsys.readouterr().out
+
+
+def test_the_revisions_are_those_that_alembic_finds() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert revisions.head() == scripts.get_current_head()
+    assert revisions.known() == {script.revision for script in scripts.walk_revisions()}
+
+
+async def test_a_migration_that_alembic_refuses_is_told_in_words(migrated: Settings) -> None:
+    with pytest.raises(MigrationError, match=r"The migration failed: .*nonsense"):
+        await downgrade(migrated, "nonsense")

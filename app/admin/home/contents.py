@@ -18,9 +18,9 @@ from app.admin.lists.counting import Count, count_of, counted
 from app.admin.registry import Registry, Scope
 from app.admin.titles import titles_of
 from app.persistence.engine import Database
-from app.persistence.migrate import head
 from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch_together, rows
+from app.persistence.revisions import head
 from app.web.access import Access, Actor
 
 MOST_CHANGES = 12

@@ -1,0 +1,51 @@
+"""What is loaded when, since every start and every worker pays for it."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+
+from app.loading import loading
+
+SERVER = """
+import app.cli, app.commands.failures, app.commands.serving, app.main
+from app.settings import Settings
+app.main.create_app(Settings(database_url="postgresql://nobody@localhost/none"))
+"""
+# What a server does without until somebody migrates, imports, exports, sends mail or signs in elsewhere.
+LATER = {
+    *(
+        "alembic",
+        "mako",
+        "aiosmtplib",
+        "httpx",
+        "joserfc",
+        "xlsxwriter",
+        "python_calamine",
+        "docutils",
+        "rich.progress",
+    ),
+    *("app.imports.service", "app.imports.prepare", "app.exports.service", "app.markdown.reader", "app.doctor"),
+}
+
+
+def loaded(code: str, names: set[str]) -> str:
+    """Which of `names` a new process has loaded after `code`."""
+    shown = f"{code}\nimport sys\nprint(*({names!r} & set(sys.modules)))"
+    return subprocess.run([sys.executable, "-c", shown], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_help_loads_neither_database_nor_web_framework() -> None:
+    assert loaded("import app.cli", {"sqlalchemy", "litestar", "pydantic"}) == ""
+
+
+def test_a_server_starts_without_what_few_requests_need() -> None:
+    assert loaded(SERVER, LATER) == ""
+
+
+def test_garbage_is_looked_for_again_once_something_is_loaded() -> None:
+    with loading():
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    gc.unfreeze()

@@ -1,0 +1,52 @@
+"""Compiled templates are kept, and never used once they are wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from jinja2 import Environment
+
+from app.main import PROJECT
+from app.web.assets import Assets
+from app.web.templating import Templates
+
+ASSETS = Assets(PROJECT / "static")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "page.html").write_text("{% include '_part.html' %}")
+    (tmp_path / "_part.html").write_text("before")
+    return tmp_path
+
+
+def rendered(folder: Path) -> str:
+    """The page, as a program that has just been started shows it."""
+    return Templates(folder, ASSETS).render("page.html", {})
+
+
+def test_a_template_is_compiled_once_for_all_starts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert rendered(folder) == "before"
+    monkeypatch.delattr(Environment, "compile")
+    assert rendered(folder) == "before"
+
+
+def test_a_page_changes_with_its_partial(folder: Path) -> None:
+    assert rendered(folder) == "before"
+    (folder / "_part.html").write_text("after")
+    assert rendered(folder) == "after"
+
+
+def test_a_folder_that_cannot_be_written_is_done_without(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    assert rendered(folder) == rendered(folder) == "before"
+
+
+def test_nobody_else_may_put_code_beside_the_templates(folder: Path) -> None:
+    rendered(folder)
+    kept = folder / "__pycache__"
+    assert [path.stat().st_mode & 0o022 for path in (kept, *kept.iterdir())] == [0, 0]
