@@ -19,7 +19,7 @@ from app.persistence.queries import Query, fetch, find, many
 from app.persistence.together import Together
 from app.records import choices
 from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
-from app.tables import Collection, DecisionLink, Package, Tag
+from app.tables import Collection, DecisionLink, Package, Pin, Tag
 from app.web.filters import Chip
 
 link = table(DecisionLink).c
@@ -31,11 +31,10 @@ def _by_tag(few: sa.CTE) -> sa.Select[Any]:
 
 
 def _by_package(few: sa.CTE) -> sa.Select[Any]:
-    """A record that pins two packages of one name, of two ecosystems, counts twice."""
-    each = beside(few, pin.decision_id, pin.package_id)
-    return by(
-        package.name, each.join(table(Package), package.id == each.c.id), sa.func.sum(each.c.number).label("number")
-    )
+    """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
+    pinned = table(Pin).join(table(Package), package.id == pin.package_id)
+    each = beside(few, pin.decision_id, package.name, pinned)
+    return sa.select(each.c.id.label("value"), each.c.number)
 
 
 FACETS: dict[str, Facet] = {

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 
 from app.decisions.links import LinkKind
 from app.decisions.models import Status
+from app.decisions.neighbours import Neighbour, neighbour
 from app.decisions.options import Stance
 from app.decisions.people import Part
 from app.persistence.shapes import Shape, path
@@ -132,6 +133,8 @@ class DecisionPage(RecordPage, of=Decision):
     status_events: list[StatusChange]
     imports: Annotated[list[FileFindings], path(limit=1)]
     revisions: Annotated[list[RevisionRow], path(limit=20)]
+    earlier: Annotated[Neighbour | None, neighbour(later=False)]
+    later: Annotated[Neighbour | None, neighbour(later=True)]
 
     @property
     def path(self) -> str:
@@ -142,6 +145,12 @@ class DecisionPage(RecordPage, of=Decision):
     def label(self) -> str:
         """What people call it."""
         return decision_label(self.prefix, self.number)
+
+    @property
+    def beside(self) -> list[tuple[str, str, Neighbour, str]]:
+        """The decisions before and after it: relation, direction, decision, label."""
+        both = (("prev", "previous", self.earlier), ("next", "next", self.later))
+        return [(rel, way, one, decision_label(self.prefix, one.number)) for rel, way, one in both if one]
 
     @property
     def status_as_written(self) -> str:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlmodel import Field, SQLModel
 
+from app.decisions.neighbours import Neighbour
+from app.markdown.render import render
+from app.patterns.prose import PROSE
+from app.persistence.counts import Counts
+from app.stack.filters import RadarFilter
+from app.stack.models import Ecosystem
+from app.stack.radar import Blip, draw
+from app.stack.rings import Ring
 from app.web.filters import Chip
 from app.web.forms import Form
 
@@ -20,11 +27,6 @@ class Row(NamedTuple):
     owner: str
     tags: tuple[str, ...]
     excerpt: str = ""
-
-
-class Ecosystem(StrEnum):
-    PYPI = "pypi"
-    NPM = "npm"
 
 
 class Sample(SQLModel):
@@ -54,19 +56,16 @@ ROWS = [
 ]
 CHIPS = [Chip("Status", "accepted", "tag=persistence"), Chip("Tag", "persistence", "status=accepted")]
 STATUSES = ["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
+BEFORE = Neighbour(id=41, number=41, slug="", title="Move the nightly export to a queue")
+AFTER = Neighbour(id=43, number=43, slug="", title="Give every session a row of its own, and none to a robot")
+BLIPS = [
+    Blip(Ecosystem.PYPI, "asyncpg", Ring.ADOPT, date(2025, 4, 1), Ring.ADOPT),
+    Blip(Ecosystem.NPM, "htmx.org", Ring.ADOPT, date(2026, 2, 1), Ring.TRIAL),
+    Blip(Ecosystem.PYPI, "procrastinate", Ring.TRIAL, date(2026, 1, 1), None),
+    Blip(Ecosystem.PYPI, "polars", Ring.ASSESS, date(2026, 3, 1), None),
+    Blip(Ecosystem.PYPI, "celery", Ring.HOLD, date(2025, 11, 1), Ring.ADOPT),
+]
 MATRIX = {(5, 4): 1, (4, 3): 2, (3, 3): 4, (2, 5): 1, (3, 4): 3, (2, 2): 5, (1, 1): 2, (1, 4): 1, (4, 1): 1}
-PROSE = """
-<p>A session is read on <em>every</em> request, so its store decides the floor of our latency. We measured
-<a href="#prose">three stores</a> under the same load and found that <code>UNLOGGED</code> tables are
-<strong>fast enough</strong>.</p>
-<h2>What we measured</h2>
-<ul><li>median and 99th percentile, warm</li><li>memory at 100 000 sessions<ul><li>with and without an index</li></ul>
-</li></ul>
-<table><thead><tr><th>Store</th><th>p50</th><th>p99</th></tr></thead><tbody>
-<tr><td>PostgreSQL</td><td>0.31 ms</td><td>1.2 ms</td></tr><tr><td>Redis</td><td>0.22 ms</td><td>0.9 ms</td></tr>
-</tbody></table>
-<blockquote><p>Two stores are two backups, two upgrades and two ways to be woken at night.</p></blockquote>
-"""
 
 
 def samples() -> dict[str, Any]:
@@ -83,7 +82,13 @@ def samples() -> dict[str, Any]:
         "chips": CHIPS,
         "statuses": STATUSES,
         "cells": cells,
-        "prose_html": PROSE,
+        "prose_html": render(PROSE, links=lambda target: None),
+        "decision": {"beside": [("prev", "previous", BEFORE, "ADR-0041"), ("next", "next", AFTER, "ADR-0043")]},
+        "radar": draw(BLIPS),
+        "radar_filter": RadarFilter(),
+        "counts": Counts(
+            1204, {"status": {"draft": 3, "proposed": 41, "accepted": 860}, "year": {"2026": 214, "2025": 990}}
+        ),
         "blank": Form(Sample),
         "wrong": wrong,
         "today": date(2026, 3, 12),

@@ -106,10 +106,15 @@ def by(value: Any, source: sa.FromClause, number: Any = NUMBER) -> sa.Select[Any
     )
 
 
-def beside(few: sa.CTE, reference: sa.Column[Any], value: sa.Column[Any]) -> sa.Subquery:
+def beside(
+    few: sa.CTE, reference: sa.Column[Any], value: sa.Column[Any], source: sa.FromClause | None = None
+) -> sa.Subquery:
     """Each `value` in the rows that refer to `few` by `reference`, as `id`, and in how many of them, as `number`.
+
+    `source` is given where `value` stands in another table: its join with that of `reference`.
 
     They are looked up by index: reading a large table as a whole for a few thousand rows would be no budget.
     """
-    rows = sa.select(value.label("id")).where(reference == few.c.id).distinct().lateral()
+    rows = sa.select(value.label("id")).where(reference == few.c.id).distinct()
+    rows = (rows if source is None else rows.select_from(source)).lateral()
     return sa.select(rows.c.id, NUMBER).select_from(few.join(rows, sa.true())).group_by(rows.c.id).subquery()

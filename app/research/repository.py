@@ -18,7 +18,7 @@ from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.research.filters import SORTS, ResearchFilter, collection, document, package, pin, tag, tagged
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
-from app.tables import Collection, Package, Tag
+from app.tables import Collection, Package, Pin, Tag
 from app.web.filters import Chip
 
 
@@ -28,11 +28,10 @@ def _by_tag(few: sa.CTE) -> sa.Select[Any]:
 
 
 def _by_package(few: sa.CTE) -> sa.Select[Any]:
-    """A record that pins two packages of one name, of two ecosystems, counts twice."""
-    each = beside(few, pin.document_id, pin.package_id)
-    return by(
-        package.name, each.join(table(Package), package.id == each.c.id), sa.func.sum(each.c.number).label("number")
-    )
+    """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
+    pinned = table(Pin).join(table(Package), package.id == pin.package_id)
+    each = beside(few, pin.document_id, package.name, pinned)
+    return sa.select(each.c.id.label("value"), each.c.number)
 
 
 FACETS: dict[str, Facet] = {

@@ -53,7 +53,7 @@ class Parts:
         return _link("person", href, words)
 
     def _tag(self, name: str) -> Markup:
-        return _link("chip", f"/tags/{quote(name, safe='')}", self.icon("tag") + name)
+        return _link("chip", f"/tags/{quote(name, safe='')}", str(escape(name)))
 
     def heading(self, anchor: str, words: str, count: int | str | None = None, level: int = 2) -> Markup:
         """A heading that can be linked to; its anchor copies the link where scripts run."""

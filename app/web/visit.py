@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import re
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+import brotli  # type: ignore[import-untyped]  # ships no types
 
 from app.web.access import NOBODY, Actor
 from app.web.asgi import Headers, Message, Scope, Send
@@ -16,8 +19,7 @@ if TYPE_CHECKING:
 
 REQUEST_ID = re.compile(rb"[A-Za-z0-9_.-]{8,64}", re.ASCII)
 COMPRESSED = (b"text/html", b"text/plain", b"text/csv", b"text/markdown", b"application/json")
-WORTHWHILE = 1_000  # bytes; below, the gzip frame and the time cost more than they save
-LEVEL = 3  # zlib: within 5 % of level 6 in size on our pages, for half the time
+WORTHWHILE = 1_000  # bytes; below, the frame and the time cost more than they save
 
 
 class Visit:
@@ -79,8 +81,10 @@ class Visit:
         start, self.start = self.start, None
         body = message.get("body", b"")
         if not message.get("more_body") and self._compressible(start, body):
-            message["body"] = _gzip(body)
-            start["headers"] = [*_without_length(start), (b"content-encoding", b"gzip"), _length(message["body"])]
+            encoding = next((one for one in PACKERS if one in self.headers.get(b"accept-encoding", b"")), None)
+            if encoding:
+                message["body"] = PACKERS[encoding](body)
+                start["headers"] = [*_without_length(start), (b"content-encoding", encoding), _length(message["body"])]
         start["headers"] = [*start["headers"], *self.edge.headers(self)]
         if self.status is not None and self.status < 500:  # nothing that a cookie could stand for was stored then
             start["headers"] += self.cookies
@@ -94,15 +98,21 @@ class Visit:
         await self.sender(message)
 
     def _compressible(self, start: Message, body: bytes) -> bool:
-        if len(body) < WORTHWHILE or b"gzip" not in self.headers.get(b"accept-encoding", b""):
+        if len(body) < WORTHWHILE:
             return False
         headers = dict(start["headers"])
         return headers.get(b"content-type", b"").startswith(COMPRESSED) and b"content-encoding" not in headers
 
 
 def _gzip(body: bytes) -> bytes:
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
+    packer = zlib.compressobj(3, zlib.DEFLATED, 31)  # within 5 % of level 6 in size on our pages, for half the time
     return packer.compress(body) + packer.flush()
+
+
+PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smaller first
+    b"br": lambda body: bytes(brotli.compress(body, quality=3)),  # a tenth smaller than zlib's 3, in the same time
+    b"gzip": _gzip,
+}
 
 
 def _without_length(start: Message) -> Headers:

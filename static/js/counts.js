@@ -17,9 +17,9 @@
       const list = option.closest("datalist");
       const facet = list ? form.querySelector(`[list="${list.id}"]`).name : option.closest("select").name;
       if (!(facet in counts) || !option.value) continue;
+      const [name] = option.textContent.split("\u00a0(");
       const number = words(facet, option.value);
-      if (number) option.label = `${option.text} (${number})`;
-      else option.removeAttribute("label");
+      option.textContent = number ? `${name}\u00a0(${number})` : name;
     }
   };
   document.addEventListener("htmx:after:swap", write);

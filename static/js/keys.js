@@ -1,6 +1,5 @@
 // "?" shows the keyboard map. [data-keys="mod+s"] is operated by its keys, "mod" being Ctrl or Cmd.
-{
-  const map = document.getElementById("keys");
+for (const map of document.querySelectorAll("#keys")) {
   const pressed = (event) => {
     const mod = event.ctrlKey || event.metaKey ? "mod+" : "";
     return `${mod}${event.altKey ? "alt+" : ""}${event.key.toLowerCase()}`;

@@ -1,6 +1,5 @@
 // The palette's list: arrows choose an option while the cursor stays in the field, Enter opens it.
-{
-  const palette = document.getElementById("palette");
+for (const palette of document.querySelectorAll("#palette")) {
   const [field, list, status] = ["input", "[role=listbox]", "[role=status]"].map((one) => palette.querySelector(one));
   const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");

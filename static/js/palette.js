@@ -1,6 +1,5 @@
 // "/" and Ctrl-K or Cmd-K open the palette over any page; closing it gives the focus back to where it was.
-{
-  const palette = document.getElementById("palette");
+for (const palette of document.querySelectorAll("#palette")) {
   const field = palette.querySelector("input");
 
   const ask = () => field.dispatchEvent(new Event("palette-open"));

@@ -1,5 +1,7 @@
 """Relations of a decision to others and to research, read from either side."""
 
+import re
+
 import httpx
 import pytest
 
@@ -54,6 +56,19 @@ async def test_a_relation_is_read_both_ways(
     await store(database, one, other)
     assert "ADR-2 Other</a>" in (await read(client, one)).split(f"<dt>{there}</dt>")[1]
     assert "ADR-1 One</a>" in (await read(client, other)).split(f"<dt>{back}</dt>")[1]
+
+
+async def test_a_decision_leads_to_those_before_and_after_it_in_its_own_log(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    here, there = collection("Here"), collection("There")
+    first, third, fourth = (decision(here, number, f"No {number}") for number in (1, 3, 4))
+    await store(database, first, third, fourth, decision(there, 2, "Elsewhere"))
+    middle = await read(client, third)
+    ways = re.findall(r'<a class="neighbour (\w+)" href="/decisions/(\d+)[^"]*" rel="(\w+)">', middle)
+    assert ways == [("previous", str(first.id), "prev"), ("next", str(fourth.id), "next")]
+    assert 'rel="prev"' not in await read(client, first)
+    assert 'rel="next"' not in await read(client, fourth)
 
 
 async def test_evidence_is_a_link_both_ways(client: httpx.AsyncClient, database: Database) -> None:

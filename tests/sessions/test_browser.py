@@ -48,3 +48,15 @@ async def test_the_pages_of_the_door_are_accessible(visit: Visit, rosa: Person, 
     await fill_in(page, "not the one")
     await expect(page.locator("#password-error")).to_be_visible()
     assert await violations(page) == []
+
+
+@pytest.mark.usefixtures("closed")
+async def test_who_may_not_read_finds_no_way_that_is_barred_and_no_key_that_does_nothing(visit: Visit) -> None:
+    page = await visit("/sign-in")
+    ways = await page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    assert set(ways) == {"#main", "/", "/resets/new"}
+    for key in ("/", "Control+k", "?"):
+        await page.keyboard.press(key)
+    assert await page.locator("dialog").count() == 0
+    await page.locator("[data-theme-toggle]").click()
+    assert await page.evaluate("document.documentElement.dataset.theme") == "light"

@@ -68,7 +68,7 @@ async def test_code_is_copied(visit: Visit) -> None:
     page = await visit("/patterns", permissions=["clipboard-read", "clipboard-write"])
     await page.locator(".code [data-copy]").first.click()
     await page.wait_for_function("document.querySelector('#announcements').textContent === 'Copied.'")
-    assert (await page.evaluate("navigator.clipboard.readText()")).startswith("CREATE UNLOGGED TABLE")
+    assert (await page.evaluate("navigator.clipboard.readText()")).startswith("@table(name=")
 
 
 async def test_markup_that_arrives_later_runs_no_script(visit: Visit, complaints: list[str]) -> None:
