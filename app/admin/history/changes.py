@@ -37,6 +37,7 @@ class Change(msgspec.Struct, frozen=True):
     happened_at: datetime
     noun: str
     fields: list[FieldChange]
+    called: str = ""  # what it is called, as far as the change says so
 
 
 def field_change(column: Column, before: Any, after: Any, names: Names) -> FieldChange:

@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from app.admin.bulk import changing
 from app.history.recording import record_changes
 from app.persistence.engine import Database
-from app.tables import Decision, Job, Person, Revision, SearchEntry, Tag, Trash
+from app.tables import Decision, Job, Person, Revision, Risk, SearchEntry, Tag, Trash
+from tests.admin.browsing import open_page
 from tests.register import collection, decision, store
 
 
@@ -30,7 +31,7 @@ async def log(database: Database) -> list[Decision]:
     return made
 
 
-async def choose(who: httpx.AsyncClient, *chosen: Decision, slug: str = "decisions", **fields: str) -> str:
+async def choose(who: httpx.AsyncClient, *chosen: Any, slug: str = "decisions", **fields: str) -> str:
     """The page of what was ticked or, without, of what the fields choose."""
     data: dict[str, Any] = {"chosen": [str(one.id) for one in chosen], **fields}
     answer = await who.post(f"/admin/{slug}/selections", data=data)
@@ -154,3 +155,24 @@ async def test_a_choice_is_nobody_elses_and_rights_are_asked_for_again(
     assert (await editor.post(f"{page}/edit", data={"status": "draft"})).status_code == 404
     assert (await reading_person.post("/admin/decisions/selections", data={"all": "yes"})).status_code == 403
     assert (await editor.post("/admin/people/selections", data={"all": "yes"})).status_code == 403
+
+
+async def test_parts_that_are_moved_leave_a_new_version_of_the_record_that_they_left(
+    admin: httpx.AsyncClient, database: Database, log: list[Decision]
+) -> None:
+    """Whoever has the old record's form open is told, rather than that the part comes back."""
+    risks = [Risk(title=f"Risk {number}", decision=log[0]) for number in (1, 2)]
+    await store(database, *risks)
+
+    async def versions() -> list[int]:
+        async with database.read_sessions() as session:
+            found = sa.select(Decision.version).where(Decision.number <= 2).order_by(Decision.number)
+            return list(await session.scalars(found))
+
+    was = await versions()
+    await admin.post(f"{await choose(admin, risks[0], slug='risks')}/edit", data={"decision": f"#{log[1].id}"})
+    assert await versions() == [one + 1 for one in was]
+    form = await open_page(admin, f"/admin/risks/{risks[1].id}")
+    moved = form.set({"decision": str(log[1].id)}).drop("decision.text")
+    assert (await moved.press()).status == 303
+    assert await versions() == [one + 2 for one in was]

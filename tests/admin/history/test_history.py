@@ -19,7 +19,7 @@ from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.tables import Argument, Decision, Option, Person, Revision, Risk, SearchEntry, Tag
 from app.trash.deleting import delete
-from tests.register import collection, decision, store
+from tests.register import collection, decision, link, store
 
 LONG = "The first line stays.\nWe take PostgreSQL, because it is <known>.\nThe last line stays.\n"
 
@@ -91,15 +91,18 @@ async def test_the_history_tells_who_changed_what_in_a_record_and_its_parts(
     )
     assert "&lt;" in text
     assert "<known>" not in text
-    assert "Updated: argument" in text
-    assert "Deleted: risk" in text
+    assert "Updated: argument “Well known”" in text
+    assert "Deleted: risk “It grows”" in text
+    assert "Use PostgreSQL everywhere</h1>" in text
+    assert text.count('class="change card"') == 3, "one for each change, whatever it was a change of"
+    assert "1 argument updated, 1 risk deleted" in text
     assert "Mara Lind" in text
 
 
 async def test_one_change_is_taken_back_and_later_ones_stay(
     admin: httpx.AsyncClient, database: Database, stored: int
 ) -> None:
-    answer = await undo(admin, stored, await revision(database, record_type="decision", version=2), "change")
+    answer = await undo(admin, stored, await revision(database, record_type="decision", version=2), "part")
     assert answer.status_code == 303
     found = await now_is(database, stored)
     assert (found.title, found.context, [tag.name for tag in found.tags]) == (
@@ -107,10 +110,37 @@ async def test_one_change_is_taken_back_and_later_ones_stay(
     )  # fmt: skip
     assert found.owner is not None
     assert "known" in found.context_html
-    assert found.risks == [], "the risk was deleted by a change of its own"
+    assert found.risks == [], "what happened to its parts was not to be taken back"
     async with database.read_sessions() as session:
         newest = (await session.scalars(sa.select(Revision).order_by(sa.desc("id")).limit(1))).one()
     assert (newest.actor, newest.reason) == ("Ada Admin", "Took back a change: A mistake")
+
+
+async def test_a_change_is_taken_back_with_all_that_it_did_to_parts(
+    admin: httpx.AsyncClient, database: Database, stored: int
+) -> None:
+    newest = await revision(database, record_type="decision", version=2)
+    last = max(newest, *[await revision(database, record_type=one) for one in ("risk", "argument")])
+    assert (await undo(admin, stored, last, "change")).status_code == 303
+    found = await now_is(database, stored)
+    assert (found.title, found.context) == ("Use PostgreSQL everywhere", LONG)
+    assert [risk.title for risk in found.risks] == ["It grows"]
+    assert found.options[0].arguments[0].text == "Known"
+
+
+async def test_what_an_import_comes_back_for_is_told_with_it(
+    admin: httpx.AsyncClient, database: Database, stored: int
+) -> None:
+    await change(database, stored, lambda one: one.risks.append(Risk(title="It leaks")))
+    text = (await admin.get(f"/admin/decisions/{stored}/history")).text
+    assert text.count('class="change card"') == 3, "by the same person, for the same reason, a moment later"
+    for number in range(60):
+        await change(database, stored, lambda one, number=number: setattr(one, "title", f"Title {number}"))
+    first = (await admin.get(f"/admin/decisions/{stored}/history")).text
+    assert first.count('class="change card"') == 50
+    older = (await admin.get(link(first, "next"))).text
+    assert older.count('class="change card"') == 13
+    assert "1 argument updated, 1 risk deleted" in older
 
 
 async def test_a_version_comes_back_with_its_parts(admin: httpx.AsyncClient, database: Database, stored: int) -> None:
@@ -172,6 +202,7 @@ async def test_a_deleted_record_keeps_its_history(admin: httpx.AsyncClient, data
     await run_in_transaction(database, lambda session: delete(session, table(Decision), stored, title="It"))
     text = (await admin.get(f"/admin/decisions/{stored}/history")).text
     assert "It was deleted" in text
+    assert "Use PostgreSQL everywhere</h1>" in text
     assert "reversion" not in text
 
 
@@ -187,7 +218,7 @@ async def test_the_history_is_closed_to_those_who_may_not_see_the_record_or_the_
     assert "secret-hash" not in seen
     assert (await editor.get(path)).status_code == 403
     assert (await reading_person.get(path)).status_code == 403
-    assert (await admin.get("/admin/people/999/history")).status_code in (200, 404)
+    assert (await admin.get("/admin/people/999/history")).status_code == 404, "it never was"
     assert (await admin.get("/admin/nothing/1/history")).status_code == 404
 
 
