@@ -77,7 +77,7 @@ class Edit:
             typed = Typed(session, scope, many)
             await typed.resolve([given])
             found, wrong = typed.check(given)
-            errors |= {f"{sign}_{name}": message for name, message in wrong.items()}
+            errors |= {f"{sign}.{name}": message for name, message in wrong.items()}
             ids.update({known[name]: value for name, value in found.items()})
         return plan, errors
 

@@ -63,8 +63,8 @@ class FormView:
         drawn = node.field(name)
         return replace(drawn, focus=True) if drawn.name == self.first else drawn
 
-    def addable(self, target: Scope) -> bool:
-        """Whether the actor may make another record that a relation could lead to."""
+    def addable(self, target: Scope, field: Field) -> bool:
+        """Whether the actor may make another record that the relation could lead to."""
         return target.may(Verb.ADD)
 
     def is_flat(self, nested: Nested) -> bool:
@@ -100,7 +100,10 @@ class FormView:
         labels = node.labels.get(name, {})
         if isinstance(value, list):
             return ", ".join(str(labels.get(one, one)) for one in value)
-        return labels.get(value) or columns_of(node.part.model)[name].words(value)
+        column = columns_of(node.part.model)[name]
+        if column.kind is Kind.MOMENT and value:
+            return f"{value.replace('T', ' ')} UTC"
+        return labels.get(value) or column.words(value)
 
 
 def title_of(node: Node) -> str:

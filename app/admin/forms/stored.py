@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -176,7 +177,12 @@ def _keep(node: Node, column: Column, given: Any) -> None:
         node.values[column.name] = str(given[0])
         node.labels[column.name] = {str(given[0]): given[1]}
     else:
-        node.values[column.name] = text_of(given)
+        node.values[column.name] = text_of(given) if column.kind is not Kind.MOMENT else _moment(given)
+
+
+def _moment(given: str | None) -> str:
+    """A point in time as a field of that kind holds it: in UTC, to the second."""
+    return f"{datetime.fromisoformat(given).astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if given else ""
 
 
 def text_of(given: Any) -> str:

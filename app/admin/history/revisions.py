@@ -137,15 +137,23 @@ class History:
 
     def _change(self, row: Any, names: Names) -> Change:
         scope = scope_of_table(self.scope.registry, self.scope, row.record_type)
-        fields = [
-            field_change(column, before, after, names)
-            for name, (before, after) in row.changes.items()
-            if scope and (column := open_column(scope, name))
-        ]
-        noun = "" if self.is_own(row) or scope is None else scope.declaration.label.lower()
+        seen = {column: pair for name, pair in row.changes.items() if scope and (column := open_column(scope, name))}
+        order = list(scope.columns.values()) if scope else []
+        fields = [field_change(column, seen[column], names) for column in sorted(seen, key=order.index)]
+        part = None if self.is_own(row) or scope is None else scope.declaration
+        noun, nouns = (part.label.lower(), part.plural.lower()) if part else ("", "")
         key = (row.record_type, row.record_id)
         return Change(
-            row.id, key, row.action, row.actor, row.reason, row.happened_at, noun, fields, called_in(scope, row.changes)
+            row.id,
+            key,
+            row.action,
+            row.actor,
+            row.reason,
+            row.happened_at,
+            noun,
+            fields,
+            nouns,
+            called_in(scope, row.changes),
         )
 
     async def _names(self, rows: list[Any]) -> Names:

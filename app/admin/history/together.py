@@ -40,8 +40,8 @@ class Event(msgspec.Struct, frozen=True):
     @property
     def summary(self) -> str:
         """How many parts of which kind: 2 risks created, 1 option updated."""
-        kinds = groupby(sorted((one.noun, one.action) for one in self.parts))
-        return ", ".join(f"{plural(len(list(alike)), noun)} {action}" for (noun, action), alike in kinds)
+        kinds = groupby(sorted((one.noun, one.nouns, one.action) for one in self.parts))
+        return ", ".join(f"{plural(len(list(alike)), one, more)} {action}" for (one, more, action), alike in kinds)
 
     @property
     def can_be_taken_back(self) -> bool:
