@@ -107,11 +107,11 @@ class FormView:
 
 
 def title_of(node: Node) -> str:
-    """What a stored record is called on its form."""
-    for column in node.part.fields:
-        if column.kind in (Kind.TEXT, Kind.MARKDOWN) and (text := node.values.get(column.name)):
-            return str(text)[:120]
-    return f"#{node.id}" if node.id else ""
+    """What a stored record is called on its form: by its first text, or its number while that is empty."""
+    texts = (column for column in node.part.fields if column.kind in (Kind.TEXT, Kind.MARKDOWN))
+    text = next((node.values.get(column.name) for column in texts), "")
+    number = f"{node.part.scope.declaration.label} {node.id}" if node.id else ""
+    return str(text or number)[:120]
 
 
 def back_of(request: Request, scope: Scope) -> str:

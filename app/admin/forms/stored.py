@@ -93,7 +93,8 @@ def _along(scope: Scope, steps: Sequence[Any], column: Column, table: Any, names
     own = table.c[(steps[0].column if steps else column).attribute]
     target = steps[0].scope if steps else scope.target(column) if column.kind is Kind.RELATION else None
     if target is None:
-        return sa.cast(own, sa.Text)
+        text = sa.cast(own, sa.Text)
+        return sa.func.replace(text, "_", " ") if column.kind is Kind.CHOICE else text
     other = target.declaration.table.alias(names.new())
     inner = _along(target, steps[1:], column, other, names) if steps else words(target, other, names)
     return sa.select(inner).where(other.c[target.declaration.key] == own).correlate(table).scalar_subquery()
