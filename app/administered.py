@@ -1,5 +1,6 @@
-"""Every table with admin pages, in the order of their menu, and what else the first of them tells."""
+"""Every table with admin pages, in the order of their menu, what else the first of them tells, and rules in words."""
 
+from app.accounts.repository import LAST_ADMIN
 from app.admin.declaration import Notice
 from app.admin.lists.counting import count_of
 from app.assumptions.admin import ASSUMPTIONS
@@ -24,6 +25,14 @@ NOTICES = (
     Notice("Jobs that wait or run", "/admin/jobs", count_of(table(Job), [job.state.in_(UNFINISHED)]), "Jobs"),
     Notice("Records in the trash", "/admin/trash", count_of(table(Trash), []), "Trash"),
 )
+# What the rules of the database say, by their names.
+RULES = {
+    "person_last_admin": LAST_ADMIN,
+    "person_account_has_email": "An account needs an e-mail address.",
+    "decision_link_not_to_itself": "A decision is not linked to itself.",
+    **{f"{part}_has_one_owner": "It is a part of one record: choose a decision or a research document, not both."
+       for part in ("assumption", "finding", "implication", "pin", "practice", "risk", "section")},
+}  # fmt: skip
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),

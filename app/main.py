@@ -14,7 +14,7 @@ from app.accounts.controller import AccountController
 from app.accounts.own import OwnAccountController
 from app.admin.plugin import AdminPlugin
 from app.admin.works import works
-from app.administered import DECLARATIONS, NOTICES
+from app.administered import DECLARATIONS, NOTICES, RULES
 from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
@@ -113,7 +113,9 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     templates.environment.globals["single_sign_on"] = settings.oidc_name if settings.single_sign_on else ""
     database = record_changes(Database(settings))
     accounts = Accounts(database)
-    admin = AdminPlugin(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES)
+    admin = AdminPlugin(
+        DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES, rules=RULES
+    )
     worker = Worker(settings, works(admin.registry), hourly=sweep)
     routes, provider = _single_sign_on(settings)
     state = State({"draining": False, "accounts": accounts, "worker": worker, "provider": provider})

@@ -16,6 +16,7 @@ WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
 
 async def violations(page: Page, rules: dict[str, Any] | None = None) -> list[tuple[str, str]]:
     """The rules that the page breaks, each with the HTML that breaks it."""
+    await page.wait_for_load_state("load")  # what a click led to may still be on its way
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE_SCRIPT)
     options = {"resultTypes": ["violations"], "preload": False, **(rules or {})}

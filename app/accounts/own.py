@@ -13,6 +13,7 @@ from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.people import passwords
 from app.people.passwords import LONGEST, new_password
+from app.persistence.names import Name
 from app.sessions import service
 from app.sessions.throttle import begin_try
 from app.web.access import Access, actor_of, requires
@@ -28,7 +29,7 @@ KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"
 
 
 class NameInput(BaseModel):
-    name: str = Field(title="Name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
+    name: Name = Field(title="Name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
 
     @field_validator("name")
     @classmethod

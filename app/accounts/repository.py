@@ -21,7 +21,7 @@ from app.tables import Session as StoredSession
 from app.web.problems import Problem
 
 stored = table(StoredSession).c
-LAST_ADMIN = "This is the last admin. Make somebody else an admin first."
+LAST_ADMIN = "This is the last admin, without whom nobody could manage the register. Make somebody else an admin first."
 
 
 class AccountRepository(Repository[Person]):

@@ -25,6 +25,22 @@ class Fate(NamedTuple):
     more: bool
 
 
+def left(records: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
+    """The keys that records were stored with and are about to lose, by table: where they leave there is a change, too.
+
+    To be asked before the flush, for `settle` after it.
+    """
+    found: dict[str, list[dict[str, Any]]] = {}
+    for state in map(sa.inspect, records):
+        table = state.mapper.local_table
+        kept = [column.name for column in table.columns if column.primary_key or column.foreign_keys]
+        before = {name: state.attrs[name].history.deleted for name in kept} if state.persistent else {}
+        if any(value and value[0] is not None for value in before.values()):
+            row = {name: value[0] if value else state.dict.get(name) for name, value in before.items()}
+            found.setdefault(table.name, []).append(row)
+    return found
+
+
 class Effects(Protocol):
     """Each is called in the transaction of the change, after a flush."""
 

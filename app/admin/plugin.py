@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 from litestar.config.app import AppConfig
@@ -38,14 +38,15 @@ CONTROLLERS: list[ControllerRouterHandler] = [
 class AdminPlugin(InitPlugin):
     """Pages below `/admin` for `declarations`; `revisions` is the table of the history (app/persistence/history.py).
 
-    `effects` says what changes bring about besides, `notices` are for the first page.
+    `effects` says what changes bring about besides, `notices` are for the first page,
+    `rules` the words for constraints of the database, by their names.
     """
 
     def __init__(
         self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
-        notices: Sequence[Notice] = (),
+        notices: Sequence[Notice] = (), rules: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self.registry = Registry(declarations, revisions=revisions, effects=effects, notices=notices)
+        self.registry = Registry(declarations, revisions=revisions, effects=effects, notices=notices, rules=rules)
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state.admin = self.registry

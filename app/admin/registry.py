@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,25 +13,27 @@ from app.admin.effects import Effects
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
-from app.web.access import Actor
+from app.web.access import Actor, closed_to
 from app.web.problems import Problem
 
 
 class Registry:
     """The declarations by slug.
 
-    `revisions` is the table of the history, `effects` what changes bring about, `notices` are for the first page.
+    `revisions` is the table of the history, `effects` what changes bring about, `notices` are for the first page,
+    `rules` the words for constraints of the database.
 
     Raises DeclarationError for two of one slug or model, and for a path into a field that is secret where it leads.
     """
 
     def __init__(
         self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
-        notices: Sequence[Notice] = (),
+        notices: Sequence[Notice] = (), rules: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.revisions = revisions
         self.effects = effects
         self.notices = notices
+        self.rules = dict(rules or {})
         self.by_slug = {one.slug: one for one in declarations}
         self.by_model = {one.model: one for one in declarations}
         self.by_table = {one.table.name: one for one in declarations}
@@ -121,7 +123,7 @@ class Scope:
     def require(self, verb: Verb) -> None:
         """Raises Problem 403 where the actor may not."""
         if not self.may(verb):
-            raise Problem(403, "This is not open to you.")
+            raise Problem(403, closed_to(self.actor))
 
     @cached_property
     def columns(self) -> dict[str, Column]:

@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index
+from app.persistence.names import Name
 from app.records.models import Edited
 
 
 class CollectionInput(SQLModel):
-    name: str = Field(min_length=1, max_length=200, title="Name", schema_extra={"examples": ["Platform"]})
+    name: Name = Field(min_length=1, max_length=200, title="Name", schema_extra={"examples": ["Platform"]})
     slug: str = Field(  # SQLModel passes what it does not know on to pydantic in schema_extra; its own `regex` is lost
         min_length=1,
         max_length=80,

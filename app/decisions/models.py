@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation
+from app.persistence.names import Name
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ NEWEST = (sa.text("decided_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
 class DecisionInput(SQLModel):
-    title: str = Field(min_length=1, max_length=500, title="Title")
+    title: Name = Field(min_length=1, max_length=500, title="Title")
     status: Status = choice(Status, default=Status.PROPOSED, title="Status")
     decided_on: date | None = Field(default=None, title="Decided on")
     review_on: date | None = Field(default=None, title="Review on", description="When to look at it again.")

@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, reference
+from app.persistence.names import Name
 from app.records.models import Edited
 
 
@@ -15,7 +16,7 @@ class Stance(StrEnum):
 
 
 class OptionInput(SQLModel):
-    title: str = Field(min_length=1, max_length=1000, title="Option")
+    title: Name = Field(min_length=1, max_length=1000, title="Option")
     description: str = markdown(title="Description")
     chosen: bool = Field(default=False, title="Chosen")
 

@@ -11,6 +11,7 @@ from app.assumptions.models import AssumptionState
 from app.assumptions.shapes import AssumptionRow
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
+from app.imports.tallies import findings
 from app.persistence.fields import table
 from app.persistence.queries import fetch_together, many, rows
 from app.persistence.shapes import Shape, computed
@@ -21,20 +22,15 @@ from app.risks.matrix import Cell, cells
 from app.risks.models import Treatment
 from app.risks.shapes import RiskRow
 from app.stack.shapes import PackageRef
-from app.tables import Assumption, Decision, ImportedFile, ImportRun, Package, ResearchDocument, Risk
+from app.tables import Assumption, Decision, ImportRun, Package, ResearchDocument, Risk
 
 SHOWN = 6
 SOON = timedelta(days=30)
 COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
-decision, document, file = (table(model).c for model in (Decision, ResearchDocument, ImportedFile))
+decision, document = (table(model).c for model in (Decision, ResearchDocument))
 risk, package, assumption = (table(model).c for model in (Risk, Package, Assumption))
 OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
 STANDING = (Status.ACCEPTED, Status.PROPOSED, Status.DRAFT)
-
-
-def _sum_of_findings(run: Any) -> Any:
-    found = sa.func.coalesce(sa.func.sum(file.finding_count), 0)
-    return sa.cast(sa.select(found).where(file.run_id == run.id).scalar_subquery(), sa.Integer)
 
 
 class Review(DecisionRef, of=Decision):
@@ -53,7 +49,7 @@ class Run(Shape, of=ImportRun):
     id: int
     source: str
     started_at: datetime
-    findings: Annotated[int, computed(_sum_of_findings)]
+    findings: Annotated[int, computed(findings)]
 
 
 class Home(Struct):

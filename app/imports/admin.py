@@ -1,7 +1,9 @@
 """Admin pages of imports: for reading, since they say what was done."""
 
-from app.admin.declaration import Attention, Declaration
+from app.admin.declaration import Attention, Computed, Declaration
+from app.admin.fields.kinds import Kind
 from app.admin.permissions import READ_ONLY
+from app.imports.tallies import findings, in_words
 from app.tables import ImportedFile, ImportRun
 
 RUNS = Declaration(
@@ -11,7 +13,13 @@ RUNS = Declaration(
     label="Import",
     permissions=READ_ONLY,
     page=lambda id_: f"/imports/{id_}",
-    columns=("source", "started_at", "finished_at"),
+    columns=(
+        "source",
+        "started_at",
+        "finished_at",
+        Computed("outcomes", "Outcomes", lambda run: in_words(run.c), Kind.TEXT),
+        Computed("findings", "Findings", lambda run: findings(run.c)),
+    ),
     filters=("started_at", "finished_at", "source"),
     search=("source",),
     dates="started_at",
@@ -26,6 +34,8 @@ FILES = Declaration(
     search=("path",),
     attention=(
         Attention("Files that differ from the register", "outcome=diverged"),
-        Attention("Files with findings", "finding_count=1.."),
+        Attention(
+            "Files with findings", "finding_count=1..&outcome=!unchanged"
+        ),  # each counts once, not at every import
     ),
 )

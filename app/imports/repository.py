@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.filters import FileFilter, file
 from app.imports.models import Outcome
-from app.imports.shapes import FileRow, RunPage, RunRow
+from app.imports.shapes import FileRow, ListedRun, RunPage, RunRow
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.queries import fetch, fetch_together, one, rows
@@ -20,10 +20,11 @@ class ImportRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def runs(self, wanted: Filter) -> Page[RunRow]:
+    async def runs(self, wanted: Filter) -> Page[ListedRun]:
         """The imports, the latest first."""
         return await fetch(
-            self.session, page_of(RunRow, order=[run.id.desc()], after=wanted.after, before=wanted.before, count=True)
+            self.session,
+            page_of(ListedRun, order=[run.id.desc()], after=wanted.after, before=wanted.before, count=True),
         )
 
     async def find(self, run_id: int, wanted: FileFilter) -> RunPage | None:

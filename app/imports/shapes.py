@@ -1,14 +1,15 @@
 """What the pages of imports load."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 from msgspec import Struct
 
+from app.imports import tallies
 from app.imports.models import Outcome
 from app.persistence.fields import now
 from app.persistence.paging import Page
-from app.persistence.shapes import Shape
+from app.persistence.shapes import Shape, computed
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef
 from app.tables import ImportedFile, ImportRun
 
@@ -25,6 +26,13 @@ class RunRow(Shape, of=ImportRun):
     def may_be_running(self) -> bool:
         """Whether it may still be at work, rather than interrupted: it is not finished and began lately."""
         return self.finished_at is None and now() - self.started_at < LONGEST
+
+
+class ListedRun(RunRow, of=ImportRun):
+    """With what came of its files."""
+
+    outcomes: Annotated[dict[Outcome, int], computed(tallies.by_outcome)]
+    findings: Annotated[int, computed(tallies.findings)]
 
 
 class FileRow(Shape, of=ImportedFile):

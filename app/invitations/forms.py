@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from app.people.models import PersonRole
 from app.people.passwords import new_password
+from app.persistence.names import Name
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
 
@@ -31,7 +32,7 @@ class InvitationInput(BaseModel):
 
 
 class AcceptanceInput(BaseModel):
-    name: str = Field(title="Your name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
+    name: Name = Field(title="Your name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
     password: str = new_password("Choose a password")
 
     @field_validator("name")

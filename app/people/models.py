@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment, name_index, reference
+from app.persistence.names import Name
 from app.records.models import Edited
 
 
@@ -24,7 +25,7 @@ class PersonState(StrEnum):
 
 
 class PersonInput(SQLModel):
-    name: str = Field(min_length=1, max_length=200, title="Name")
+    name: Name = Field(min_length=1, max_length=200, title="Name")
     email: str | None = Field(default=None, max_length=254, title="E-mail")
     role: PersonRole = choice(PersonRole, default=PersonRole.READER, title="Role")
     state: PersonState = choice(PersonState, default=PersonState.NAMED, title="State")
@@ -65,7 +66,7 @@ class ApiToken(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)
     person_id: int = reference("person.id", on_delete="CASCADE")
-    name: str = Field(min_length=1, max_length=120, title="Name")
+    name: Name = Field(min_length=1, max_length=120, title="Name")
     scopes: list[str] = Field(default_factory=list, sa_type=JSONB)
     created_at: datetime = moment()
     used_at: datetime | None = later()

@@ -30,8 +30,8 @@ Changes = dict[str, list[Any]]
 def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> None:
     """Have every session of this factory write its changes to `revisions`.
 
-    The table has the columns record_type (the table's name), record_id, version, action, actor, reason, changes and
-    parents.
+    The table has the columns record_type (the table's name), record_id, version, action, actor, reason, changes,
+    parents and happened_at.
     """
 
     class RecordingSession(Session):
@@ -41,7 +41,8 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
     def record(session: Session, context: Any) -> None:
         rows = list(_rows(session, context))
         if rows:
-            session.connection().execute(sa.insert(revisions), rows)
+            # the time of the transaction: what was done at once has one time
+            session.connection().execute(sa.insert(revisions).values(happened_at=sa.func.now()), rows)
 
     sessions.configure(sync_session_class=RecordingSession)
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import markdown, name_index, relation
+from app.persistence.names import Name
 from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class PracticeInput(SQLModel):
-    title: str = Field(min_length=1, max_length=500, title="Practice")
+    title: Name = Field(min_length=1, max_length=500, title="Practice")
     body: str = markdown(title="Explanation")
     code: str = Field(default="", sa_type=sa.Text, title="Code")
     language: str = Field(default="", max_length=40, title="Language")

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation
+from app.persistence.names import Name
 from app.records.models import ONE_OWNER, Owned, Versioned
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ NEWEST = (sa.text("published_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
 class ResearchInput(SQLModel):
-    title: str = Field(min_length=1, max_length=500, title="Title")
+    title: Name = Field(min_length=1, max_length=500, title="Title")
     status: DocumentStatus = choice(DocumentStatus, default=DocumentStatus.PUBLISHED, title="Status")
     published_on: date | None = Field(default=None, title="Published on")
     summary: str = markdown(title="Summary")

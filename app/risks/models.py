@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, markdown, name_index, reference, relation
+from app.persistence.names import Name
 from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ LEVELS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
 
 
 class RiskInput(SQLModel):
-    title: str = Field(min_length=1, max_length=500, title="Risk")
+    title: Name = Field(min_length=1, max_length=500, title="Risk")
     impact_text: str = markdown(title="Impact")
     mitigation: str = markdown(title="Mitigation")
     likelihood: int | None = Field(default=None, ge=1, le=5, title="Likelihood")

@@ -12,6 +12,7 @@ from app.audit.trail import about, note, trace_of
 from app.people import passwords
 from app.people.accounts import AccountRefused, open_account
 from app.people.models import PersonRole
+from app.persistence.names import Name
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN
 from app.setup.repository import redeem
@@ -34,7 +35,7 @@ class SetupInput(BaseModel):
         max_length=200,
         json_schema_extra={"autocomplete": "off"},
     )
-    name: str = Field(title="Your name", max_length=200, json_schema_extra={"autocomplete": "name"})
+    name: Name = Field(title="Your name", max_length=200, json_schema_extra={"autocomplete": "name"})
     email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
     password: str = Field(
         title="Password",

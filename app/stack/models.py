@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, name_index, reference, relation
+from app.persistence.names import Name
 from app.records.models import ONE_OWNER, Edited, Owned
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Package(Edited, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ecosystem: Ecosystem = choice(Ecosystem)
-    name: str = Field(min_length=1, max_length=214)  # normalised: PEP 503, or npm's lower case
+    name: Name = Field(min_length=1, max_length=214)  # normalised: PEP 503, or npm's lower case
 
     pin_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ranges: list[list[str]] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})

@@ -86,7 +86,7 @@ def _of_rows(
 
 async def _insert(session: AsyncSession, revisions: Iterable[Row]) -> None:
     if rows := list(revisions):
-        await session.execute(sa.insert(REVISION), rows)
+        await session.execute(sa.insert(REVISION).values(happened_at=sa.func.now()), rows)  # as one change
 
 
 def _revision(session: AsyncSession, name: str, id_: int, action: Action, changes: Row) -> Row:

@@ -70,6 +70,18 @@ def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     return actor
 
 
+def closed_to(actor: Actor) -> str:
+    """Why somebody is refused, and who can help."""
+    if actor.token_id is not None:
+        return "This token was not made for that. Its owner can make another with more rights."
+    if actor.id is None:
+        return "This is not open to you."
+    role = (
+        f"Your role here is {actor.role}, and this needs another." if actor.role else "Your role does not cover this."
+    )
+    return f"{role} An admin can change it: ask whoever gave you your account."
+
+
 def requires(access: Access) -> dict[str, Any]:
     """What a controller says with `opt =` of all its handlers."""
     return {"access": access}

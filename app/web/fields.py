@@ -14,7 +14,7 @@ LONG_TEXT = 300  # characters: a text that may be longer gets a box of several l
 
 
 class Field(Struct, frozen=True, kw_only=True):
-    """`kind`: text, textarea, email, password, number, date, checkbox, select or file.
+    """`kind`: text, textarea, email, password, number, date, moment, checkbox, select or file.
 
     A limit is None where there is none. A password is never drawn with its value. `autocomplete` is what HTML calls so.
     """
@@ -32,6 +32,7 @@ class Field(Struct, frozen=True, kw_only=True):
     max_length: int | None = None
     min: float | None = None
     max: float | None = None
+    blank: str = ""  # what an empty field means, in words, where it means more than nothing
     focus: bool = False  # whether it has the keyboard when the page opens
 
     def is_chosen(self, option: str) -> bool:

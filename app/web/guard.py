@@ -8,6 +8,7 @@ from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from app.web.access import closed_to
 from app.web.csrf import is_from_our_page
 from app.web.problems import Problem
 from app.web.security import SAFE
@@ -39,7 +40,7 @@ async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
     access, actor = handler.opt.get("access"), visit.actor
     if access is None or not actor.may(access):
         if access is None or actor.id is not None:
-            raise Problem(403, "This is not open to you.")
+            raise Problem(403, closed_to(actor))
         raise SignInNeeded(await _kept(connection))
     changes = connection.scope["method"] not in SAFE  # type: ignore[typeddict-item]
     if changes and actor.token_id is None and not await is_from_our_page(visit):

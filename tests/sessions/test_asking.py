@@ -57,7 +57,7 @@ async def test_what_was_typed_survives_the_end_of_a_session(
     assert sent[0][0] == "csrf"
     assert "Rosa Reader" in again.text
     refused = await browser.post("/imports?x=1", data=dict(sent))
-    assert (refused.status_code, "This is not open to you" in refused.text) == (403, True), (
+    assert (refused.status_code, "Your role here is reader" in refused.text) == (403, True), (
         "a reader may not, but it came"
     )
 

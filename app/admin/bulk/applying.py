@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.exc import StaleDataError
 
+from app.admin.effects import left
 from app.admin.fields.checked import same
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
@@ -62,6 +63,8 @@ class Applying:
     async def flush(self, records: Sequence[Any]) -> None:
         """Store what was changed. Raises PersistenceError where the database does not take it: then roll back."""
         self.session.add_all(records)
+        for name, rows in left(records).items():
+            self._touched.setdefault(name, []).extend(rows)
         try:
             await self.session.flush()
         except (DBAPIError, StaleDataError) as error:

@@ -77,7 +77,7 @@ class Edit:
             typed = Typed(session, scope, many)
             await typed.resolve([given])
             found, wrong = typed.check(given)
-            errors |= {f"{sign}_{name}": message for name, message in wrong.items()}
+            errors |= {f"{sign}.{name}": message for name, message in wrong.items()}
             ids.update({known[name]: value for name, value in found.items()})
         return plan, errors
 
@@ -132,7 +132,7 @@ async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
 def _refused(scope: Scope, refusal: PersistenceError) -> str:
     columns = [one.label for one in scope.columns.values() if one.attribute in refusal.columns]
     where = f"{', '.join(columns)}: " if columns else ""
-    return f"Nothing was changed. {where}{in_words(refusal)}"
+    return f"Nothing was changed. {where}{in_words(scope.registry, refusal)}"
 
 
 async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> str:
@@ -144,7 +144,7 @@ async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advanc
         try:
             await scope.registry.effects.discard_many(session, scope.declaration.table, titles)
         except PersistenceError as refusal:
-            raise BulkRefused(f"Nothing was deleted. {in_words(refusal)}") from None
+            raise BulkRefused(f"Nothing was deleted. {in_words(scope.registry, refusal)}") from None
         done += len(titles)
         await advance(min(start + CHUNK, len(ids)), len(ids))
     if done:

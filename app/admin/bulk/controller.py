@@ -48,13 +48,10 @@ class BulkController(Controller):
     async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
         scope = opened(request, slug, Verb.CHANGE)
         selection = await selection_of(session, scope, record_id(key), lock=True)
-        form = BulkForm.read(scope, await request.form())
-        asked = form.edit()
+        form = BulkForm(scope, await request.form())
         if selection.outcome:
             return redirect(_address(scope, selection))
-        plan, form.errors = await asked.check(session, scope)
-        if asked.is_empty:
-            form.errors = {"": "Every field is empty, so that nothing would change."}
+        asked, plan = await form.check(session)
         if form.errors:
             return await _page(request, session, scope, selection, form)
         arguments = {"verb": "edit", **asked.arguments()}
@@ -70,7 +67,7 @@ class BulkController(Controller):
     async def delete(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
         scope = opened(request, slug, Verb.DELETE)
         selection = await selection_of(session, scope, record_id(key), lock=True)
-        form = BulkForm.read(scope, await request.form())
+        form = BulkForm(scope, await request.form())
         if selection.outcome:
             return redirect(_address(scope, selection))
         try:
@@ -108,7 +105,7 @@ async def _refused(
     request: Request, session: AsyncSession, scope: Scope, id_: int, form: BulkForm, message: str
 ) -> Reply:
     await session.rollback()
-    form.errors = {"": message}
+    form.said.append(message)
     return await _page(request, session, scope, await selection_of(session, scope, id_), form)
 
 

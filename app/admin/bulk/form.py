@@ -2,77 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from app.admin.bulk.changing import Edit
-from app.admin.bulk.typed import Errors, writable
+from msgspec.structs import replace
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.bulk.changing import Edit, Plan
+from app.admin.bulk.typed import writable
+from app.admin.declaration import NAMES
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.filters.wanted import Parameters
-from app.admin.forms.parts import POSITION
+from app.admin.forms.autocomplete import resolve
+from app.admin.forms.parts import POSITION, Part
+from app.admin.forms.typed import Node, Posted, read
+from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.web.fields import Field
 
-WIDGETS = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.CHOICE: "select", Kind.BOOLEAN: "select"}
 YES_NO = [("true", "Yes"), ("false", "No")]
-BY_NAME = "Its name, or # and its number."
-BY_NAMES = "Names, or # and numbers, with semicolons between them."
+UNTOUCHED = "Leave as it is"
+SIGNS = {"add.": "Add", "remove.": "Take away"}  # what becomes of relations to many, and where it stands in the form
 
 
 class BulkForm:
-    """`texts` are the values as typed, by the names of fields; `emptied` the columns to make empty."""
+    """What is set in every record, and what its relations to many gain and lose: a node of `nodes` for each.
 
-    def __init__(self, scope: Scope, texts: Mapping[str, str] | None = None, emptied: frozenset[str] = frozenset()):
-        known = [one for one in writable(scope).values() if one.name != POSITION]
+    `emptied` are the columns to make empty. What tells records apart is left out: it cannot be alike in all of them.
+    """
+
+    def __init__(self, scope: Scope, posted: Posted | None = None) -> None:
+        self.scope = scope
+        known = [one for one in writable(scope).values() if one.name != POSITION and not _tells_apart(scope, one)]
         self.columns = [one for one in known if not one.several_lines and one.kind is not Kind.MANY]
         self.many = [one for one in known if one.kind is Kind.MANY]
-        self.texts = dict(texts or {})
-        self.emptied = emptied
-        self.errors: Errors = {}
+        parts = {"": self.columns, **dict.fromkeys(SIGNS, self.many)}
+        self.nodes = {at: _node(scope, columns, posted, at) for at, columns in parts.items() if columns}
+        self.emptied = frozenset[str]()
+        self.reason = ""
+        self.said: list[str] = []  # what is wrong with the whole
+        if posted is not None:
+            self.emptied = frozenset(map(str, posted.getall("empty", [])))
+            self.reason = str((posted.getall("reason", []) or [""])[-1]).strip()[:500]
 
-    @classmethod
-    def read(cls, scope: Scope, posted: Parameters) -> BulkForm:
-        """As it was posted."""
-        form = cls(scope, emptied=frozenset(map(str, posted.getall("empty", []))))
-        names = [*(one.name for one in form.columns), *(f"{sign}_{one.name}" for one in form.many for sign in SIGNS)]
-        form.texts = {name: str((posted.getall(name, []) or [""])[-1]) for name in [*names, "reason"]}
-        return form
+    async def check(self, session: AsyncSession) -> tuple[Edit, Plan]:
+        """What it asks for, as a job keeps it, and what that comes to; `errors` says what is wrong with it."""
+        for node in self.nodes.values():
+            await resolve(session, node)
+        edit = self._edit()
+        plan, errors = await edit.check(session, self.scope)
+        for name, message in errors.items():
+            at = next((sign for sign in SIGNS if name.startswith(sign)), "")
+            self.nodes[at].refuse(name.removeprefix(at), message)
+        if edit.is_empty and not self.errors:
+            self.said.append("Every field is empty, so that nothing would change.")
+        return edit, plan
+
+    def _edit(self) -> Edit:
+        emptied = {one.name: "" for one in self.columns if one.name in self.emptied and may_be_empty(one)}
+        texts = {one.name: text for one in self.columns if (text := _text(self.nodes[""], one))}
+        return Edit(emptied | texts, *({one.name: _text(self.nodes[at], one) for one in self.many} for at in SIGNS))
 
     @property
-    def reason(self) -> str:
-        return self.texts.get("reason", "").strip()[:500]
-
-    def edit(self) -> Edit:
-        """What it asks for."""
-        emptied = {one.name: "" for one in self.columns if one.name in self.emptied and may_be_empty(one)}
-        texts = {one.name: text for one in self.columns if (text := self.texts.get(one.name, "").strip())}
-        signed = [{one.name: self.texts.get(f"{sign}_{one.name}", "") for one in self.many} for sign in SIGNS]
-        return Edit(emptied | texts, *signed)
-
-    def fields(self) -> Iterator[tuple[Field, bool]]:
-        """What the template draws, each with whether it can be made empty."""
-        for column in self.columns:
-            yield self._field(column, column.name, column.label, _help(column)), may_be_empty(column)
-        for column in self.many:
-            for sign, words in SIGNS.items():
-                yield self._field(column, f"{sign}_{column.name}", f"{words} {column.label.lower()}", BY_NAMES), False
-
-    def _field(self, column: Column, name: str, label: str, help_: str) -> Field:
-        error = self.errors.get(name)
-        return Field(
-            name=name, label=label, kind=WIDGETS.get(column.kind, "text"), help=help_, value=self.texts.get(name, ""),
-            errors=[error] if error else [], options=YES_NO if column.kind is Kind.BOOLEAN else list(column.choices),
-            max_length=column.max_length, min=column.min, max=column.max,
-        )  # fmt: skip
+    def errors(self) -> bool:
+        return bool(self.said or any(node.errors for node in self.nodes.values()))
 
     @property
     def problems(self) -> list[tuple[str, str, str]]:
-        """Name, label and message of what is wrong."""
-        labels = {field.name: field.label for field, _ in self.fields()}
-        return [(name, labels.get(name, ""), message) for name, message in self.errors.items()]
+        """Id of the field, its label and what is wrong, for the list above the form."""
+        own = [
+            (f"field-{at}{name}", self._label(at, node.part.by_name[name]), " ".join(messages))
+            for at, node in self.nodes.items()
+            for name, messages in node.errors.items()
+        ]
+        return [*own, *(("", "", words) for words in self.said)]
 
+    def fields(self) -> Iterator[tuple[Node, Field, bool]]:
+        """What the template draws, each with whether it can be made empty."""
+        for column in self.columns:
+            yield self.nodes[""], self.field(self.nodes[""], column.name), may_be_empty(column)
+        for column in self.many:
+            for at in SIGNS:
+                yield self.nodes[at], self.field(self.nodes[at], column.name), False
 
-SIGNS = {"add": "Add", "remove": "Take away"}
+    def field(self, node: Node, name: str) -> Field:
+        """What the template draws for a field."""
+        drawn, column = node.field(name), node.part.by_name[name]
+        choices = {"kind": "select", "options": YES_NO} if column.kind is Kind.BOOLEAN else {}
+        return replace(drawn, required=False, blank=UNTOUCHED, label=self._label(node.prefix, column), **choices)
+
+    def addable(self, target: Scope, field: Field) -> bool:
+        """Whether the actor may make another record that the relation could lead to; none to be taken away."""
+        return target.may(Verb.ADD) and not field.name.startswith("remove.")
+
+    def _label(self, at: str, column: Column) -> str:
+        return f"{SIGNS[at]} {column.label.lower()}" if at else column.label
 
 
 def may_be_empty(column: Column) -> bool:
@@ -80,5 +103,22 @@ def may_be_empty(column: Column) -> bool:
     return not column.required and (column.nullable or column.kind is Kind.TEXT)
 
 
-def _help(column: Column) -> str:
-    return BY_NAME if column.kind is Kind.RELATION else column.help
+def _tells_apart(scope: Scope, column: Column) -> bool:
+    named = any(path.column is column and not path.steps for path in scope.titles())
+    return column.kind is not Kind.RELATION and (column.unique or (named and column.name in NAMES))
+
+
+def _node(scope: Scope, columns: list[Column], posted: Posted | None, at: str) -> Node:
+    part = Part(scope, [one.name for one in columns])
+    node = Node(part, at) if posted is None else read(part, posted, at)
+    for column in part.fields:
+        node.values.setdefault(column.name, [] if column.kind is Kind.MANY else "")
+    return node
+
+
+def _text(node: Node, column: Column) -> str:
+    """A value as `Edit` reads it: records by their numbers."""
+    value = node.values.get(column.name) or ""
+    if column.target is None:
+        return str(value).strip()
+    return "; ".join(f"#{key}" for key in (value if isinstance(value, list) else [value]) if key)

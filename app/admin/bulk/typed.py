@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -118,6 +117,4 @@ def _text(column: Column, value: Any) -> Any:
             one.lower(): one for one, _ in column.choices
         }
         return words.get(value.strip().lower(), value)
-    if column.kind is Kind.MOMENT and isinstance(value, datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=UTC)
     return "" if value is None else value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,8 @@ def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[s
     values = {one.name: getattr(form.input, one.name) for one in columns} if form.input else {}
     errors = {name: list(messages) for name, messages in form.errors.items()}
     for one in columns:
+        if isinstance(values.get(one.name), datetime):
+            values[one.name] = _in_utc(values[one.name])
         if one.name in values and not is_storable(one.type, values[one.name]):
             number = one.kind is Kind.NUMBER
             errors.setdefault(one.name, []).append("This number is too large." if number else "This cannot be stored.")
@@ -30,10 +33,17 @@ def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[s
 
 
 def same(stored: Any, given: Any) -> bool:
-    """Whether nobody changed it: what comes in is trimmed, and may have other line ends than what is stored."""
+    """Whether nobody changed it: what comes in is trimmed, has other line ends, and knows no parts of a second."""
     if isinstance(stored, str) and isinstance(given, str):
         return stored.replace("\r\n", "\n").strip() == given.replace("\r\n", "\n").strip()
+    if isinstance(stored, datetime) and isinstance(given, datetime) and not given.microsecond:
+        return stored.replace(microsecond=0) == given
     return bool(stored == given)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """A point in time that was given without a zone is in UTC, as its field says."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @cache

@@ -40,6 +40,7 @@ class Column:
     info: FieldInfo
     required: bool = False
     nullable: bool = False
+    unique: bool = False  # by itself or together with others
     kept: bool = False
     several_lines: bool = False
     min: float | None = None
@@ -126,6 +127,7 @@ def _column(mapper: Mapper[Any], attribute: str) -> Column:
         info=info,
         required=not optional or bool(limits["min_length"]),
         nullable=bool(column.nullable),
+        unique=_is_unique(column),
         kept=_is_kept(mapper, column),
         several_lines=kind is Kind.MARKDOWN or (kind is Kind.TEXT and isinstance(column.type, sa.Text)),
         choices=choices_of(column.type),
@@ -158,6 +160,12 @@ def _relation_name(mapper: Mapper[Any], column: sa.Column[Any]) -> str:
     """What the model calls the relation over this key, or else the key without its `_id`."""
     named = (one.key for one in mapper.relationships if not one.uselist and list(one.local_columns) == [column])
     return next(named, str(column.key).removesuffix("_id"))
+
+
+def _is_unique(column: sa.Column[Any]) -> bool:
+    rules = [one.columns for one in column.table.constraints if isinstance(one, sa.UniqueConstraint)]
+    rules += [one.columns for one in column.table.indexes if one.unique]
+    return bool(column.unique or any(column.name in columns for columns in rules))
 
 
 def _is_kept(mapper: Mapper[Any], column: sa.Column[Any]) -> bool:

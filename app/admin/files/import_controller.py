@@ -21,7 +21,7 @@ from app.admin.files.uploads import Upload, keep, upload_of
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.access import Access, requires
+from app.web.access import Access, closed_to, requires
 from app.web.asgi import Request
 from app.web.paths import record_id
 from app.web.problems import Problem
@@ -103,7 +103,7 @@ async def _enqueued(session: AsyncSession, scope: Scope, upload_id: int, name: s
 def _open(request: Request, slug: str) -> Scope:
     scope = opened(request, slug)
     if not (scope.may(Verb.ADD) or scope.may(Verb.CHANGE)):
-        raise Problem(403, "This is not open to you.")
+        raise Problem(403, closed_to(scope.actor))
     return scope
 
 

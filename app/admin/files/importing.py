@@ -174,7 +174,7 @@ class Import:
     def _explain(self, number: int, refusal: PersistenceError) -> None:
         columns = [one for one in self.scope.columns.values() if one.attribute in refusal.columns]
         columns.sort(key=lambda one: one.kind is Kind.RELATION)  # of a number and its collection, the number is wrong
-        self._refuse(number, columns[0] if columns else None, in_words(refusal))
+        self._refuse(number, columns[0] if columns else None, in_words(self.scope.registry, refusal))
 
     def _refuse(self, number: int, column: Column | None, message: str) -> None:
         self.report.refuse(number, column.name if column else "", message)

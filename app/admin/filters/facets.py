@@ -24,7 +24,8 @@ CANCELLED = "57014"
 async def facets_of(session: AsyncSession, wanted: Wanted, *, budget: int = BUDGET) -> Facets | None:
     """The counts for all filters with choices, in one statement, each to a thousand; None where the time was over.
 
-    Each filter is counted without itself, so that one sees what its other values would show.
+    Each filter is counted without itself, so that one sees what its other values would show. The transaction is there
+    for its time limit: only within one does a setting end with it, also behind a pooler.
     """
     asked = [(path, value) for path in _counted(wanted) for value, _ in path.column.choices or YES_NO]
     if not asked:

@@ -81,7 +81,7 @@ class DeletionController(Controller):
         except PersistenceError as refused:
             if refused.status_code >= 500:
                 raise
-            form.refuse("", CHANGED if isinstance(refused, Stale) else in_words(refused))
+            form.refuse("", CHANGED if isinstance(refused, Stale) else in_words(scope.registry, refused))
             return await _confirmation(request, session, scope, key, form, status=409)
         return redirect(telling(back_of(request, scope), "deleted", kept))
 

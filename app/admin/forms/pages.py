@@ -63,8 +63,8 @@ class FormView:
         drawn = node.field(name)
         return replace(drawn, focus=True) if drawn.name == self.first else drawn
 
-    def addable(self, target: Scope) -> bool:
-        """Whether the actor may make another record that a relation could lead to."""
+    def addable(self, target: Scope, field: Field) -> bool:
+        """Whether the actor may make another record that the relation could lead to."""
         return target.may(Verb.ADD)
 
     def is_flat(self, nested: Nested) -> bool:
@@ -100,15 +100,18 @@ class FormView:
         labels = node.labels.get(name, {})
         if isinstance(value, list):
             return ", ".join(str(labels.get(one, one)) for one in value)
-        return labels.get(value) or columns_of(node.part.model)[name].words(value)
+        column = columns_of(node.part.model)[name]
+        if column.kind is Kind.MOMENT and value:
+            return f"{value.replace('T', ' ')} UTC"
+        return labels.get(value) or column.words(value)
 
 
 def title_of(node: Node) -> str:
-    """What a stored record is called on its form."""
-    for column in node.part.fields:
-        if column.kind in (Kind.TEXT, Kind.MARKDOWN) and (text := node.values.get(column.name)):
-            return str(text)[:120]
-    return f"#{node.id}" if node.id else ""
+    """What a stored record is called on its form: by its first text, or its number while that is empty."""
+    texts = (column for column in node.part.fields if column.kind in (Kind.TEXT, Kind.MARKDOWN))
+    text = next((node.values.get(column.name) for column in texts), "")
+    number = f"{node.part.scope.declaration.label} {node.id}" if node.id else ""
+    return str(text or number)[:120]
 
 
 def back_of(request: Request, scope: Scope) -> str:

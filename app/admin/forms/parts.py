@@ -37,12 +37,14 @@ class Part:
         own = [column for column in listed if column.attribute not in left_out]
         writable = [column for column in own if scope.writable(column) and self._reachable(column)]
         self.fields = sorted(writable, key=lambda column: (column is not writable[0], _weight(column)))
-        self.shown = [column for column in own if column not in self.fields and not column.kept]
+        self.shown = [
+            column for column in own if column not in self.fields and (not column.kept or column.kind is Kind.MOMENT)
+        ]
         self.inlines = [nested for inline in inlines if (nested := Nested.of(self, inline))]
 
     def _reachable(self, column: Column) -> bool:
         """Whether a form has a widget for it, with something to choose from where it is a relation."""
-        if column.kind in (Kind.JSON, Kind.MOMENT):  # points in time are set by what happens, not by people
+        if column.kind is Kind.JSON:  # what imports and rules keep, in a form of their own
             return False
         return column.kind not in (Kind.RELATION, Kind.MANY) or self.scope.target(column) is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.admin.forms.typed import Node
+from app.admin.registry import Registry
 from app.persistence.errors import Conflict, InvalidReference, PersistenceError
 
 
@@ -13,13 +14,16 @@ def explain(node: Node, error: PersistenceError) -> None:
             rows = [one for one in node.walk() if one.part is part and not one.removed]
             named = [column.name for column in part.fields if column.attribute in error.columns]
             for row in _guilty(rows, named, error):
-                row.refuse(named[0] if named else "", in_words(error))
+                row.refuse(named[0] if named else "", in_words(part.scope.registry, error))
             return
-    node.refuse("", in_words(error))
+    node.refuse("", in_words(node.part.scope.registry, error))
 
 
-def in_words(error: PersistenceError) -> str:
-    """What the database refused; of a rule that no column stands for, the rule's own name."""
+def in_words(registry: Registry, error: PersistenceError) -> str:
+    """What the database refused; of a rule that no column stands for what the registry says, or else its own name."""
+    words: str | None = registry.rules.get(error.constraint)
+    if words:
+        return words
     named = error.columns or not error.constraint or isinstance(error, Conflict | InvalidReference)
     return error.message if named else f"This breaks a rule: {error.constraint.replace('_', ' ')}."
 

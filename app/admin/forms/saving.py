@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from app.admin.effects import left
 from app.admin.fields.checked import same
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
@@ -58,10 +59,11 @@ class Records(Repository[Any]):
             self.session.add(record)
             _touch(self.session, record, changed)
             changed += [one for one in (*self.session.new, *self.session.dirty) if one not in changed]
+            before = left(changed)
             await self.session.flush()
             self.changed = bool(changed)
             if changed:
-                await self.part.scope.registry.effects.settle(self.session, _rows(changed))
+                await self.part.scope.registry.effects.settle(self.session, _rows(changed, before))
         return record
 
     async def _linked(self, node: Node) -> dict[type[Any], dict[int, Any]]:
@@ -77,9 +79,9 @@ class Records(Repository[Any]):
         return found
 
 
-def _rows(records: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
-    """The columns of records, by table."""
-    rows: dict[str, list[dict[str, Any]]] = {}
+def _rows(records: Sequence[Any], before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The columns of records, by table, after what they had `before`."""
+    rows = before
     for record in records:
         mapper = sa.inspect(record).mapper
         columns = {name: value for name, value in vars(record).items() if name in mapper.columns}

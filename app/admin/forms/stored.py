@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -92,7 +93,8 @@ def _along(scope: Scope, steps: Sequence[Any], column: Column, table: Any, names
     own = table.c[(steps[0].column if steps else column).attribute]
     target = steps[0].scope if steps else scope.target(column) if column.kind is Kind.RELATION else None
     if target is None:
-        return sa.cast(own, sa.Text)
+        text = sa.cast(own, sa.Text)
+        return sa.func.replace(text, "_", " ") if column.kind is Kind.CHOICE else text
     other = target.declaration.table.alias(names.new())
     inner = _along(target, steps[1:], column, other, names) if steps else words(target, other, names)
     return sa.select(inner).where(other.c[target.declaration.key] == own).correlate(table).scalar_subquery()
@@ -176,7 +178,12 @@ def _keep(node: Node, column: Column, given: Any) -> None:
         node.values[column.name] = str(given[0])
         node.labels[column.name] = {str(given[0]): given[1]}
     else:
-        node.values[column.name] = text_of(given)
+        node.values[column.name] = text_of(given) if column.kind is not Kind.MOMENT else _moment(given)
+
+
+def _moment(given: str | None) -> str:
+    """A point in time as a field of that kind holds it: in UTC, to the second."""
+    return f"{datetime.fromisoformat(given).astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if given else ""
 
 
 def text_of(given: Any) -> str:

@@ -12,6 +12,7 @@ WIDGETS = {
     Kind.NUMBER: "number",
     Kind.BOOLEAN: "checkbox",
     Kind.DATE: "date",
+    Kind.MOMENT: "moment",
     Kind.CHOICE: "select",
     Kind.MARKDOWN: "markdown",
     Kind.RELATION: "relation",

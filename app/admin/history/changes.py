@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -37,11 +38,13 @@ class Change(msgspec.Struct, frozen=True):
     happened_at: datetime
     noun: str
     fields: list[FieldChange]
+    nouns: str = ""  # of several
+    called: str = ""  # what it is called, as far as the change says so
 
 
-def field_change(column: Column, before: Any, after: Any, names: Names) -> FieldChange:
-    """The change of one field."""
-    old, new = (_words(column, value, names) for value in (before, after))
+def field_change(column: Column, pair: Sequence[Any], names: Names) -> FieldChange:
+    """The change of one field, from its value before and after."""
+    old, new = (_words(column, value, names) for value in pair)
     long = max(len(old), len(new)) > SHORT or "\n" in old + new
     passages = diff(old, new) if long and column.kind in (Kind.TEXT, Kind.MARKDOWN) else []
     return FieldChange(column.name, column.label, old, new, passages)
@@ -54,6 +57,8 @@ def _words(column: Column, value: Any, names: Names) -> str:
         return names.get((column.target, value)) or f"#{value}"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if column.kind is Kind.JSON:
+        return msgspec.json.format(msgspec.json.encode(value)).decode()
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return column.words(value)

@@ -11,8 +11,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.history.reverting import Reverting
-from app.admin.history.revisions import SIZE, History
+from app.admin.history.revisions import History
 from app.admin.history.targets import NotReverted, Refusal, targets
+from app.admin.history.together import events
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.web.access import Access, actor_of, requires
@@ -28,9 +29,9 @@ NEWER = "Somebody changed this record meanwhile. This is how it would be now; se
 
 
 class ReversionInput(BaseModel):
-    """`seen` is the newest revision that the page knew."""
+    """`to`: without a change, without one part of it, or as after it. `seen` is the newest revision known."""
 
-    to: Literal["change", "version"] = "change"
+    to: Literal["part", "change", "version"] = "change"
     seen: int = 0
     reason: str = Field(default="", max_length=500, title="Why", json_schema_extra={"kind": "text"})
 
@@ -43,12 +44,11 @@ class HistoryController(Controller):
     async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
         history = await _open(request, session, slug, key)
         before = request.query_params.get("before", "")
-        rows = await history.rows(before=record_id(before) if before else 0, limit=SIZE + 1)
+        rows, more = await history.page(record_id(before) if before else 0)
         context: dict[str, Any] = {
-            "scope": history.scope, "id": history.id, "changes": await history.changes(rows[:SIZE]),
-            "next": rows[SIZE - 1].id if len(rows) > SIZE else None, "exists": await history.exists(),
-            "first": not before,
-            "may_change": history.scope.may(Verb.CHANGE),
+            "scope": history.scope, "id": history.id, "title": await history.title(),
+            "events": events(await history.changes(rows)), "next": rows[-1].id if more else None,
+            "exists": await history.exists(), "first": not before, "may_change": history.scope.may(Verb.CHANGE),
         }  # fmt: skip
         return admin_page(request, "admin/history/index.html", **context)
 
@@ -58,8 +58,10 @@ class HistoryController(Controller):
     ) -> Reply:
         """What taking it back would change."""
         history = await _open(request, session, slug, key, Verb.CHANGE)
-        to = "version" if request.query_params.get("to") == "version" else "change"
-        form = Form(ReversionInput, {"to": to, "seen": await history.latest()})
+        to = request.query_params.get("to", "")
+        form = Form(
+            ReversionInput, {"to": to if to in ("part", "version") else "change", "seen": await history.latest()}
+        )
         return await _preview(request, history, record_id(revision), form)
 
     @post("/{revision:str}/reversion", name="admin.revert")
@@ -78,24 +80,24 @@ class HistoryController(Controller):
             form.values["seen"] = latest
             return await _preview(request, history, record_id(revision), form, [Refusal("", "", NEWER)], status=409)
         rows = await _undone(history, record_id(revision), form.input.to)
-        what = "Took back a change" if form.input.to == "change" else "Went back to an earlier version"
+        what = "Went back to an earlier version" if form.input.to == "version" else "Took back a change"
         session.info.update(
             actor=actor_of(request).name, reason=f"{what}: {form.input.reason}" if form.input.reason else what
         )
         try:
-            await Reverting(session, history).apply(targets(rows, single=form.input.to == "change"))
+            await Reverting(session, history).apply(targets(rows, single=form.input.to != "version"))
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)
         table = history.scope.declaration.table
-        did = "change taken back" if form.input.to == "change" else "earlier version brought back"
+        did = "earlier version brought back" if form.input.to == "version" else "change taken back"
         await history.scope.registry.effects.noted(session, did, table, history.id, "", revision=record_id(revision))
         return redirect(f"{history.scope.address}/{history.id}/history")
 
 
 async def _open(request: Request, session: AsyncSession, slug: str, key: str, verb: Verb = Verb.VIEW) -> History:
     history = History(session, opened(request, slug, verb), record_id(key))
-    if not await history.is_open():
+    if await history.title() is None:
         raise Problem(404, "There is no such record.")
     return history
 
@@ -105,13 +107,13 @@ async def _undone(history: History, revision: int, to: str) -> list[Any]:
     chosen = next(iter(await history.rows(after=revision - 1, before=revision + 1)), None)
     if chosen is None:
         raise Problem(404, "There is no such change in this history.")
-    own = (chosen.record_type, chosen.record_id) == (history.scope.declaration.table.name, history.id)
     if not await history.exists():
         raise Problem(409, "The record was deleted. Restore it from the trash first.")
-    if to == "change":
-        if own and chosen.action == "created":
+    if to != "version":
+        rows = [chosen] if to == "part" else await history.at_once_with(revision, MOST)
+        if any(history.is_own(row) and row.action == "created" for row in rows):
             raise Problem(422, "This change made the record. To take it back, delete the record.")
-        return [chosen]
+        return rows
     rows = await history.rows(after=revision, limit=MOST + 1)
     if len(rows) > MOST:
         raise Problem(422, f"More than {MOST} changes came after this. Choose a later version.")
@@ -125,5 +127,6 @@ async def _preview(
     rows = await _undone(history, revision, str(form.values.get("to")))
     return admin_page(
         request, "admin/history/reversion.html", status=status or form.status, scope=history.scope, id=history.id,
-        revision=revision, form=form, changes=await history.changes(rows), refusals=refusals or [],
+        revision=revision, form=form, events=events(await history.changes(rows)), refusals=refusals or [],
+        title=await history.title(),
     )  # fmt: skip

@@ -15,9 +15,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
+from app.admin.effects import left
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.history.revisions import History, open_column, scope_of_table
+from app.admin.history.revisions import History
+from app.admin.history.scopes import open_column, scope_of_table
 from app.admin.history.targets import Key, NotReverted, Refusal, Target, alike, plain, typed
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
@@ -81,6 +83,8 @@ class Reverting:
                     await self._set(scope, record, name, value, target, fresh=fresh)
                 if fresh and not self.refusals:
                     self.session.add(record)
+                for name, rows in left([record]).items():
+                    self.touched.setdefault(name, []).extend(rows)
         except DBAPIError as error:
             if (refusal := translate(error)) is None or is_disconnect(error):
                 raise

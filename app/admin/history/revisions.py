@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.cells import Cells
-from app.admin.declaration import Declaration
-from app.admin.fields.columns import Column, of_attribute
 from app.admin.fields.kinds import Kind
 from app.admin.history.changes import Change, Names, field_change
-from app.admin.permissions import Verb
-from app.admin.registry import Registry, Scope
+from app.admin.history.scopes import called_in, open_column, scope_of_table
+from app.admin.history.together import is_together
+from app.admin.registry import Scope
+from app.admin.titles import titles_of
+from app.persistence.queries import fetch
 from app.web.access import Access
 
 SIZE = 50  # changes on a page
@@ -32,14 +32,21 @@ class History:
         self.id = id_
         self.revisions = scope.registry.revisions
 
-    async def is_open(self) -> bool:
-        """Whether the actor may see it: the record by its rows or, where it is gone, as somebody who may see all."""
-        declaration = self.scope.declaration
-        key = declaration.table.c[declaration.key] == self.id
-        if await self.session.scalar(sa.select(sa.literal(1)).where(key, *self.scope.where())):
-            return True
-        exists = await self.session.scalar(sa.select(sa.literal(1)).select_from(declaration.table).where(key))
-        return not exists and (declaration.rows is None or self.scope.actor.may(Access.ADMIN))
+    async def title(self) -> str | None:
+        """What the record is called or, where it is gone, what it was called last; None where it never was.
+
+        Also None where the actor may not see it: by its rows or, where it is gone, unless they may see all.
+        """
+        if found := await fetch(self.session, titles_of(self.scope, [self.id])):
+            return str(found[0][1])
+        open_ = self.scope.declaration.rows is None or self.scope.actor.may(Access.ADMIN)
+        if not open_ or await self.exists():
+            return None
+        own = sa.select(self.revisions.c.changes).where(
+            self.revisions.c.record_type == self.scope.declaration.table.name, self.revisions.c.record_id == self.id
+        )
+        last = await self.session.scalar(own.order_by(self.revisions.c.id.desc()).limit(1))
+        return None if last is None else called_in(self.scope, last)
 
     async def exists(self) -> bool:
         """Whether the record is still there."""
@@ -57,13 +64,44 @@ class History:
         rows = await self.rows(limit=1)
         return int(rows[0].id) if rows else 0
 
-    async def rows(self, *, after: int = 0, before: int = 0, limit: int | None = None) -> list[Any]:
-        """Revisions as stored with ids above `after` and below `before` (0: any), newest first."""
+    async def page(self, before: int) -> tuple[list[Any], bool]:
+        """About `SIZE` revisions below `before` (0: any), newest first; and whether there are more.
+
+        What was done at once stays together, however many revisions it has.
+        """
+        rows = await self.rows(before=before, limit=SIZE + 1)
+        if len(rows) <= SIZE:
+            return rows, False
+        last = rows[SIZE - 1]
+        rest = await self.rows(before=last.id, at=last.happened_at)
+        page = rows[:SIZE] + rest
+        return page, bool(await self.rows(before=page[-1].id, limit=1))
+
+    async def at_once_with(self, revision: int, most: int) -> list[Any]:
+        """A revision and those older ones that were made together with it."""
+        rows = await self.rows(before=revision + 1, limit=most + 1)
+        found = rows[:1]
+        for earlier in rows[1:]:
+            if not is_together(found[-1], earlier, later_is_part=not self.is_own(found[-1])):
+                break
+            found.append(earlier)
+        return found
+
+    def is_own(self, row: Any) -> bool:
+        """Whether a revision is of the record itself."""
+        return (row.record_type, row.record_id) == (self.scope.declaration.table.name, self.id)
+
+    async def rows(
+        self, *, after: int = 0, before: int = 0, limit: int | None = None, at: datetime | None = None
+    ) -> list[Any]:
+        """Revisions as stored with ids above `after` and below `before` (0: any), newest first; `at` one time."""
         part, revision = self._parts(), self.revisions
         joined = revision.join(part, (revision.c.record_type == part.c.type) & (revision.c.record_id == part.c.id))
         found = sa.select(revision).select_from(joined).order_by(revision.c.id.desc()).limit(limit)
         if before:
             found = found.where(revision.c.id < before)
+        if at:
+            found = found.where(revision.c.happened_at == at)
         rows = (await self.session.execute(found.where(revision.c.id > after))).all()
         return await self._open(rows)
 
@@ -99,15 +137,24 @@ class History:
 
     def _change(self, row: Any, names: Names) -> Change:
         scope = scope_of_table(self.scope.registry, self.scope, row.record_type)
-        own = (row.record_type, row.record_id) == (self.scope.declaration.table.name, self.id)
-        fields = [
-            field_change(column, before, after, names)
-            for name, (before, after) in row.changes.items()
-            if scope and (column := open_column(scope, name))
-        ]
-        noun = "" if own or scope is None else scope.declaration.label.lower()
+        seen = {column: pair for name, pair in row.changes.items() if scope and (column := open_column(scope, name))}
+        order = list(scope.columns.values()) if scope else []
+        fields = [field_change(column, seen[column], names) for column in sorted(seen, key=order.index)]
+        part = None if self.is_own(row) or scope is None else scope.declaration
+        noun, nouns = (part.label.lower(), part.plural.lower()) if part else ("", "")
         key = (row.record_type, row.record_id)
-        return Change(row.id, key, row.action, row.actor, row.reason, row.happened_at, noun, fields)
+        return Change(
+            row.id,
+            key,
+            row.action,
+            row.actor,
+            row.reason,
+            row.happened_at,
+            noun,
+            fields,
+            nouns,
+            called_in(scope, row.changes),
+        )
 
     async def _names(self, rows: list[Any]) -> Names:
         """What the records are called that relations lead or led to, of those that the actor may see."""
@@ -126,47 +173,7 @@ class History:
 
     async def _called(self, model: type[Any], ids: set[int]) -> dict[int, str]:
         target = self.scope.registry.scope_of(model, self.scope.actor)
-        if target is None or not ids:
-            return {}
-        cells = Cells(target)
-        title, root = cells.title(), cells.root
-        for table, condition in cells.joins:
-            root = root.outerjoin(table, condition)
-        key = cells.root.c[target.declaration.key]
-        found = sa.select(key, title).select_from(root).where(key.in_(ids), *target.where())
-        return {row[0]: row[1] for row in await self.session.execute(found)}
-
-
-def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:
-    """The records of a table, None where they have no pages or are not open to the actor of `near`.
-
-    Parts without pages of their own are open to whom their record is open to.
-    """
-    if name == near.declaration.table.name:
-        return near
-    declaration = registry.by_table.get(name) or _parts_of(near.declaration).get(name)
-    scope = Scope(registry, declaration, near.actor) if declaration else None
-    return scope if scope and scope.may(Verb.VIEW) else None
-
-
-@cache
-def _parts_of(declaration: Declaration) -> dict[str, Declaration]:
-    """A declaration for every table of its inlines, at any depth."""
-    found, waiting = dict[str, Declaration](), [(declaration.model, one) for one in declaration.inlines]
-    while waiting:
-        model, inline = waiting.pop()
-        child = Declaration(
-            sa.inspect(model).relationships[inline.relation].mapper.class_, permissions=declaration.permissions
-        )
-        found[child.table.name] = child
-        waiting += [(child.model, one) for one in inline.inlines]
-    return found
-
-
-def open_column(scope: Scope, attribute: str) -> Column | None:
-    """The column that a revision calls `attribute`, None where it is not open to the actor or no longer there."""
-    column = of_attribute(scope.declaration.model, attribute)
-    return column if column and column.name in scope.columns else None
+        return dict(await fetch(self.session, titles_of(target, sorted(ids)))) if target and ids else {}
 
 
 def _by_type(rows: Iterable[Any]) -> dict[str, set[int]]:

@@ -21,7 +21,7 @@ class Target:
 
     exists: bool | None = None
     values: dict[str, Any] = field(default_factory=dict)
-    expected: dict[str, Any] = field(default_factory=dict)  # what a single change made of it
+    expected: dict[str, Any] = field(default_factory=dict)  # what the change made of it
 
 
 @dataclass
@@ -51,7 +51,8 @@ def targets(revisions: Sequence[Any], *, single: bool) -> dict[Key, Target]:
         else:
             target.exists = True if row.action == "deleted" else target.exists
             target.values.update({name: before for name, (before, _) in row.changes.items()})
-            target.expected = {name: after for name, (_, after) in row.changes.items()} if single else {}
+            if single:
+                target.expected = {name: after for name, (_, after) in row.changes.items()} | target.expected
     return found
 
 

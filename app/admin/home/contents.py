@@ -145,7 +145,7 @@ async def _changes(session: AsyncSession, registry: Registry, actor: Actor, foun
     for (kind, action, who, why), alike in groupby(found, key=lambda row: (row[0], *row[2:5])):
         (_, id_, *_, when), *more = alike
         title, scope = known.get((kind, id_), f"#{id_}"), scopes[kind]
-        address = f"{scope.address}/{id_}" if (kind, id_) in known else ""
+        address = f"{scope.address}/{id_}" + ("" if (kind, id_) in known else "/history")  # what is gone has one, too
         changes.append(Change(action, scope.declaration.label, title, address, who, why, when, len(more)))
     return changes[:MOST_CHANGES]
 

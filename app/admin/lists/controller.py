@@ -22,6 +22,7 @@ from app.web.problems import Problem
 from app.web.reply import Reply, redirect
 
 Session = NamedDependency[AsyncSession]
+LONGEST_NAME = 200
 OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}
 
 
@@ -53,12 +54,15 @@ class AdminController(Controller):
         scope, form = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, form)
         columns = [str(name) for name in form.getall("layout_column", [])] if "layout_reset" not in form else []
+        move = str(form.get("layout_move", ""))
+        columns = _moved(columns, move)
+        opened_again = {"layout_moved": move[:LONGEST_NAME]} if move else {}
         rows = str(form.get("layout_rows", ""))
         size = int(rows) if rows in map(str, SIZES) and "layout_reset" not in form else None
         if scope.actor.id is None:
-            return redirect(wanted.address(columns=",".join(columns), size=str(size or "")))
+            return redirect(wanted.address(columns=",".join(columns), size=str(size or ""), **opened_again))
         await AdminRepository(session).keep_layout(scope, columns, size)
-        return redirect(wanted.address(columns=None, size=None))
+        return redirect(wanted.address(columns=None, size=None, **opened_again))
 
     @post("/{slug:str}/views", name="admin.views.create")
     async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
@@ -84,6 +88,16 @@ def _done(request: Request) -> dict[str, str]:
     """The ids of what was just saved, or moved to the trash, as `telling` wrote them into the address."""
     asked = {name: request.query_params.get(name, "") for name in TOLD}
     return {name: value if ID.fullmatch(value) else "" for name, value in asked.items()}
+
+
+def _moved(columns: list[str], move: str) -> list[str]:
+    """The columns with one of them a place further to the left (`title:up`) or right (`title:down`)."""
+    name, _, way = move.rpartition(":")
+    if name not in columns:
+        return columns
+    rest = [one for one in columns if one != name]
+    place = max(0, columns.index(name) + (-1 if way == "up" else 1))
+    return [*rest[:place], name, *rest[place:]]
 
 
 def _with_filter(scope: Scope, request: Request) -> str:

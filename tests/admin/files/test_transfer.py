@@ -57,7 +57,7 @@ async def confirm(who: httpx.AsyncClient, shown: httpx.Response) -> httpx.Respon
 
 def figures(shown: httpx.Response) -> list[str]:
     """New, changed and unchanged rows."""
-    return re.findall(r"<dt>(?:New|Changed|As they are stored)</dt><dd>(.*?)</dd>", shown.text)
+    return re.findall(r'(?:New|Updated|Unchanged)</span><span class="tally">(.*?)</span>', shown.text)
 
 
 async def test_a_file_holds_exactly_what_the_filter_shows_and_no_formula(

@@ -79,7 +79,7 @@ async def test_what_is_wrong_stands_beside_its_field_and_everything_is_kept(
         ({"owner": "999", "owner.text": "Nobody"}, "no such record"),
         ({"owner.text": "Nobody"}, "Nothing is called “Nobody”."),
         ({"decision": "99999999999"}, "no such record"),
-        ({}, "This breaks a rule: risk has one owner."),
+        ({}, "It is a part of one record: choose a decision or a research document, not both."),
     ],
 )
 async def test_wrong_types_ranges_and_relations_are_field_errors(
@@ -155,3 +155,14 @@ async def test_keys_of_forms_are_swept_by_age(admin: httpx.AsyncClient, database
         async with database.write_sessions() as session, session.begin():
             await session.execute(sa.update(Submission).values(made_at=sa.func.now() - sa.text("interval '8 days'")))
     assert len(await rows(database, sa.select(Submission.key_hash))) <= 1  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("table", ["people", "tags", "packages", "collections", "decisions", "risks"])
+async def test_a_name_that_nobody_can_see_is_refused(admin: httpx.AsyncClient, table: str) -> None:
+    page = await open_page(admin, f"/admin/{table}/new")
+    name = "name" if "name" in page else "title"
+    refused = await page.set({name: "\u202e\u200b \u3164"}).press()
+    assert refused.status == 422
+    assert "only signs that nobody can see" in refused.text
+    seen = await (await open_page(admin, f"/admin/{table}/new")).set({name: "مريم 🙂\u200f"}).press()
+    assert "nobody can see" not in seen.text

@@ -34,6 +34,27 @@ async def test_columns_are_remembered_for_one_person(office: Office) -> None:
     assert await heads(office.editor, "/admin/risks") == before
 
 
+async def test_columns_are_moved_by_buttons_and_stay_where_they_were_put(office: Office) -> None:
+    chosen = {"layout_column": ["title", "owner", "severity"], "treatment": "open"}
+    answer = await office.editor.post("/admin/risks/layout", data=chosen | {"layout_move": "severity:up"})
+    assert answer.headers["location"] == "/admin/risks?treatment=open&layout_moved=severity:up"
+    assert await heads(office.editor, "/admin/risks") == ["Risk", "Score", "Owner"]
+    page = (await office.editor.get(answer.headers["location"])).text
+    assert re.search(r'value="severity:up" aria-label="Move Score to the left" autofocus', page)
+    last = ["Score", "Owner", "Risk"]
+    for move, order in (
+        ("title:down", ["Score", "Risk", "Owner"]),
+        ("title:down", last),
+        ("title:down", last),
+        ("nothing:up", last),
+        ("owner:up", ["Owner", "Score", "Risk"]),
+    ):
+        columns = re.findall(r'value="(\w+)" checked>', (await office.editor.get("/admin/risks")).text)
+        await office.editor.post("/admin/risks/layout", data={"layout_column": columns, "layout_move": move})
+        assert await heads(office.editor, "/admin/risks") == order
+    await office.editor.post("/admin/risks/layout", data={"layout_reset": "yes"})
+
+
 async def test_columns_that_do_not_exist_are_not_shown(office: Office) -> None:
     odd = {"layout_column": ["title", "nothing", "owner.email", "owner.password_hash"], "layout_rows": "7"}
     assert (await office.editor.post("/admin/research/layout", data=odd)).status_code == 303

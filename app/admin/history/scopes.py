@@ -1,0 +1,52 @@
+"""What of a history is open to whom: records by their tables, fields by what revisions call them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.admin.declaration import Declaration
+from app.admin.fields.columns import Column, of_attribute
+from app.admin.permissions import Verb
+from app.admin.registry import Registry, Scope
+
+
+def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:
+    """The records of a table, None where they have no pages or are not open to the actor of `near`.
+
+    Parts without pages of their own are open to whom their record is open to.
+    """
+    if name == near.declaration.table.name:
+        return near
+    declaration = registry.by_table.get(name) or _parts_of(near.declaration).get(name)
+    scope = Scope(registry, declaration, near.actor) if declaration else None
+    return scope if scope and scope.may(Verb.VIEW) else None
+
+
+@cache
+def _parts_of(declaration: Declaration) -> dict[str, Declaration]:
+    """A declaration for every table of its inlines, at any depth."""
+    found, waiting = dict[str, Declaration](), [(declaration.model, one) for one in declaration.inlines]
+    while waiting:
+        model, inline = waiting.pop()
+        child = Declaration(
+            sa.inspect(model).relationships[inline.relation].mapper.class_, permissions=declaration.permissions
+        )
+        found[child.table.name] = child
+        waiting += [(child.model, one) for one in inline.inlines]
+    return found
+
+
+def open_column(scope: Scope, attribute: str) -> Column | None:
+    """The column that a revision calls `attribute`, None where it is not open to the actor or no longer there."""
+    column = of_attribute(scope.declaration.model, attribute)
+    return column if column and column.name in scope.columns else None
+
+
+def called_in(scope: Scope | None, changes: dict[str, list[Any]]) -> str:
+    """What a record is called by its own texts, as far as a revision holds them and the actor may see them."""
+    own = [path.column for path in (scope.titles() if scope else ()) if not path.steps]
+    pairs = [changes.get(column.attribute, [None, None]) for column in own if column.target is None]
+    return " ".join(str(value) for before, after in pairs if (value := after or before))

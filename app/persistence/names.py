@@ -1,0 +1,26 @@
+"""Names that people can see: a type for fields of models and forms."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+# Letters and signs by their category, which show nothing all the same (Unicode: Default_Ignorable_Code_Point, and the
+# blank of Braille).
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text has a letter, digit or sign that shows: not just spaces, marks and format characters."""
+    return any(unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK for sign in text)
+
+
+def _visible(text: str) -> str:
+    if text and not is_visible(text):
+        raise ValueError("This holds only signs that nobody can see. Write something that can be read.")
+    return text
+
+
+Name = Annotated[str, AfterValidator(_visible)]
