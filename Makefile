@@ -50,8 +50,8 @@ test: install programs
 # RUNLEVEL=1: PgBouncer is for the tests to start, not for Debian.
 programs:
 	@PATH="$$PATH:/usr/sbin"; missing=$$( \
-	  command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
-	    || echo chromium; \
+	  { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser \
+	    || command -v google-chrome; } >/dev/null || echo chromium-headless-shell; \
 	  command -v pgbouncer >/dev/null || echo pgbouncer); \
 	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "Installing for the tests:" $$missing; \

@@ -14,11 +14,14 @@ WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
 ]
 
 
-async def violations(page: Page, rules: dict[str, Any] | None = None) -> list[tuple[str, str]]:
-    """The rules that the page breaks, each with the HTML that breaks it."""
+async def violations(
+    page: Page, rules: dict[str, Any] | None = None, *, within: str | None = None
+) -> list[tuple[str, str]]:
+    """The rules that the page, or what the selector `within` finds in it, breaks, each with the HTML that does."""
     await page.wait_for_load_state("load")  # what a click led to may still be on its way
     if not await page.evaluate("'axe' in window"):
         await page.evaluate(AXE_SCRIPT)
     options = {"resultTypes": ["violations"], "preload": False, **(rules or {})}
-    found = await page.evaluate("async options => (await axe.run(document, options)).violations", options)
+    run = "async ([part, options]) => (await axe.run(part || document, options)).violations"
+    found = await page.evaluate(run, [within, options])
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]

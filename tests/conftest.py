@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import shutil
 import tempfile
 import time
@@ -26,7 +27,13 @@ from tests.tidy import Tidy, make_schema
 
 __all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
 TEMPLATE = "rationale_template"
+gc.disable()  # until all tests are there: what is made for them stays
 FOLDERS = Path(tempfile.gettempdir())
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
