@@ -37,8 +37,9 @@ SPARED = {
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
 UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
 WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
+LARGE = 100_000  # bytes; the best compression of such a file would hold up every other request for seconds
 PACKERS: dict[str, Callable[[bytes], bytes]] = {  # the smallest first
-    "br": lambda content: bytes(brotli.compress(content)),
+    "br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),
     "gzip": lambda content: gzip.compress(content, 9, mtime=0),
 }
 
@@ -50,7 +51,6 @@ class Asset:
         self.name = name
         self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
         self.whole = _reply(name, content)
-
         self.packed: dict[str, Reply] = {}
 
     def accepted(self, encodings: bytes) -> Reply:
