@@ -29,7 +29,7 @@ def neighbour(*, later: bool) -> computed:
     """The field of a decision's shape with the next one of its collection by number; None at the end of the log."""
 
     def found(decision: Any) -> sa.ColumnElement[Any]:
-        other = aliased(Decision, name="later" if later else "earlier")
+        other: Any = aliased(Decision, name="later" if later else "earlier")
         beyond = other.number > decision.number if later else other.number < decision.number
         row = sa.func.json_build_array(other.id, other.number, other.slug, other.title, type_=JSON)
         one = sa.select(row).where(other.collection_id == decision.collection_id, beyond).limit(sa.literal_column("1"))

@@ -116,5 +116,5 @@ def beside(
     They are looked up by index: reading a large table as a whole for a few thousand rows would be no budget.
     """
     rows = sa.select(value.label("id")).where(reference == few.c.id).distinct()
-    rows = (rows if source is None else rows.select_from(source)).lateral()
-    return sa.select(rows.c.id, NUMBER).select_from(few.join(rows, sa.true())).group_by(rows.c.id).subquery()
+    each = (rows if source is None else rows.select_from(source)).lateral()
+    return sa.select(each.c.id, NUMBER).select_from(few.join(each, sa.true())).group_by(each.c.id).subquery()

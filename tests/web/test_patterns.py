@@ -20,8 +20,6 @@ SHEETS = [
 ]  # fmt: skip
 
 
-
-
 def classes(sheet: Path) -> set[str]:
     rules = re.sub(r'/\*.*?\*/|"[^"]*"|\([^()]*:[^()]*\)', "", sheet.read_text(), flags=re.DOTALL)
     selectors = re.findall(r"([^{};]+)\{", rules)
