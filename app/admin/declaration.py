@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.admin.fields.columns import Column, columns_of, key_of
-from app.admin.fields.kinds import Kind
+from app.admin.fields.kinds import Kind, words_of
 from app.admin.permissions import OPEN, Permissions
 from app.persistence.fields import table as table_of
 from app.persistence.queries import Query
@@ -156,6 +156,21 @@ class Declaration:
     @cached_property
     def computed(self) -> dict[str, Computed]:
         return {one.name: one for one in self.columns if isinstance(one, Computed)}
+
+    @cached_property
+    def parts(self) -> dict[str, Declaration]:
+        """For every table of its inlines, at any depth: parts are called as here, and open to whom the record is."""
+        found = dict[str, Declaration]()
+        for inline in self.inlines:
+            child, words = (
+                sa.inspect(self.model).relationships[inline.relation].mapper.class_,
+                words_of(inline.relation),
+            )
+            made = Declaration(
+                child, label=words.removesuffix("s"), plural=words, permissions=self.permissions, inlines=inline.inlines
+            )
+            found |= {made.table.name: made, **made.parts}
+        return found
 
     def follow(self, path: str) -> tuple[Column, ...]:
         """The columns along a path such as `collection.name`. Raises DeclarationError where it leads nowhere."""

@@ -38,8 +38,9 @@ async def test_each_change_is_noted_once(admin: httpx.AsyncClient, database: Dat
     newest = re.findall(r'id="change-(\d+)"', history)[0]
     seen = {"to": "change", "seen": newest}
     assert (await admin.post(f"{tag}/history/{newest}/reversion", data=seen)).status_code == 303
-    chosen = (await admin.post("/admin/tags/selections", data={"all": "yes"})).headers["location"]
-    assert (await admin.post(f"{chosen}/edit", data={"name": "storage"})).status_code == 303
+    await press(admin, "/admin/collections/new", name="Ops", slug="ops")
+    chosen = (await admin.post("/admin/collections/selections", data={"all": "yes"})).headers["location"]
+    assert (await admin.post(f"{chosen}/edit", data={"prefix": "OPS"})).status_code == 303
     sent = await admin.post("/admin/tags/import", data={"key": "name"}, files={"file": ("a.csv", b"name\nqueue\n")})
     assert (await admin.post(sent.headers["location"])).status_code == 303
     gone = await (await open_page(admin, f"{tag}/delete")).press("")
@@ -47,10 +48,10 @@ async def test_each_change_is_noted_once(admin: httpx.AsyncClient, database: Dat
     assert (await admin.post(f"/admin/trash/{trash}/restoration")).status_code == 303
     noted = await changes(database)
     assert [(one.detail["did"], one.subject_label) for one in noted] == [
-        ("created", "cache"), ("changed", "caches"), ("change taken back", ""), ("changed", "1 tag"),
-        ("imported", "Tags"), ("deleted", "storage"), ("restored", "storage"),
+        ("created", "cache"), ("changed", "caches"), ("change taken back", ""), ("created", "Ops"),
+        ("changed", "1 collection"), ("imported", "Tags"), ("deleted", "cache"), ("restored", "cache"),
     ]  # fmt: skip
-    assert {(one.actor_name, one.subject_type) for one in noted} == {("Ada Admin", "tag")}
+    assert {(one.actor_name, one.subject_type) for one in noted} == {("Ada Admin", "tag"), ("Ada Admin", "collection")}
     assert noted[0].detail["reason"] == "We need it"
     assert all(one.request_id and one.address for one in noted)
     assert len({one.request_id for one in noted}) == len(noted)

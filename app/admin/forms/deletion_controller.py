@@ -107,12 +107,13 @@ async def _confirmation(
 async def _told(session: AsyncSession, scope: Scope, fate: Fate) -> Told:
     """In words, with names as far as the actor may see them."""
     declaration = scope.registry.by_table.get(fate.table)
-    noun = declaration.label.lower() if declaration else fate.table.replace("_", " ")
-    count = plural(len(fate.ids), noun, declaration.plural.lower() if declaration else "")
+    called = declaration or scope.declaration.parts.get(fate.table)
+    nouns = (called.label.lower(), called.plural.lower()) if called else (fate.table.replace("_", " "), "")
+    count = plural(len(fate.ids), *nouns)
     column = of_attribute(declaration.model, fate.column) if declaration and fate.column else None
     words = f"{'More than ' if fate.more else ''}{count}{f' ({column.label})' if column else ''}"
     seen = Scope(scope.registry, declaration, scope.actor) if declaration else None
     if seen is None or not seen.may(Verb.VIEW):
         return Told(fate.what, words, [])
-    called = await names(session, seen, fate.ids[:SHOWN])
-    return Told(fate.what, words, [(f"{seen.address}/{id_}", name) for id_, name in called.items()])
+    named = await names(session, seen, fate.ids[:SHOWN])
+    return Told(fate.what, words, [(f"{seen.address}/{id_}", name) for id_, name in named.items()])

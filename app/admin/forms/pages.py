@@ -131,10 +131,11 @@ def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", 
 
 
 def merge_page(
-    request: Request, scope: Scope, node: Node, clash: Clash, *, reason: str = "", message: str = ""
+    request: Request, scope: Scope, node: Node, clash: Clash, *, stored: Node, reason: str = "", message: str = ""
 ) -> Reply:
-    """Yours and theirs side by side, to be chosen from."""
+    """Yours and theirs side by side, to be chosen from; it is called as what is `stored`."""
     view = FormView(request, scope, node, reason=reason)
+    view.title = title_of(stored)
     return admin_page(
         request, "admin/forms/merge.html", status=409, sensitive=True,
         form=view, clash=clash, hidden=list(hidden(node)), message=message,

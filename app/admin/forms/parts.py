@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipProperty
 
-from app.admin.declaration import Declaration, Inline
+from app.admin.declaration import Inline
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
+from app.persistence.fields import table
 
 REMEMBERED = 500  # forms
 POSITION = "position"  # the column that keeps children in their order
@@ -82,8 +83,7 @@ class Nested:
         self.relation = relation
         self.name = relation.key
         self.label = relation.key.replace("_", " ").capitalize()
-        declared = part.model in part.scope.registry.by_model
-        self.noun = part.scope.declaration.label.lower() if declared else self.label.lower().removesuffix("s")
+        self.noun = part.scope.declaration.label.lower()
         self.part = part
         self.ordered = ordered
         self.prototype: Any = None  # an empty row as HTML, once it was drawn
@@ -121,12 +121,7 @@ def _scope(parent: Scope, model: type[Any]) -> Scope | None:
     """Children without pages of their own are open to whom their parent is open to."""
     if model in parent.registry.by_model:
         return parent.registry.scope_of(model, parent.actor)
-    return Scope(parent.registry, _undeclared(model, parent.declaration), parent.actor)  # type: ignore[arg-type]
-
-
-@cache
-def _undeclared(model: type[Any], parent: Declaration) -> Declaration:
-    return Declaration(model, permissions=parent.permissions)
+    return Scope(parent.registry, parent.declaration.parts[table(model).name], parent.actor)
 
 
 def _weight(column: Column) -> int:

@@ -138,7 +138,7 @@ async def _merge(sent: Sent, record: Any) -> Reply | None:
         return sent.again() if sent.action == "review" else None
     found = await clash(sent.session, sent.node, stored)
     renew_versions(sent.node, stored)
-    return merge_page(sent.request, sent.scope, sent.node, found, reason=sent.reason)
+    return merge_page(sent.request, sent.scope, sent.node, found, stored=stored, reason=sent.reason)
 
 
 async def _done(sent: Sent, record: Any) -> Reply:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-import sqlalchemy as sa
-
-from app.admin.declaration import Declaration
 from app.admin.fields.columns import Column, of_attribute
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
@@ -20,23 +16,9 @@ def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:
     """
     if name == near.declaration.table.name:
         return near
-    declaration = registry.by_table.get(name) or _parts_of(near.declaration).get(name)
+    declaration = registry.by_table.get(name) or near.declaration.parts.get(name)
     scope = Scope(registry, declaration, near.actor) if declaration else None
     return scope if scope and scope.may(Verb.VIEW) else None
-
-
-@cache
-def _parts_of(declaration: Declaration) -> dict[str, Declaration]:
-    """A declaration for every table of its inlines, at any depth."""
-    found, waiting = dict[str, Declaration](), [(declaration.model, one) for one in declaration.inlines]
-    while waiting:
-        model, inline = waiting.pop()
-        child = Declaration(
-            sa.inspect(model).relationships[inline.relation].mapper.class_, permissions=declaration.permissions
-        )
-        found[child.table.name] = child
-        waiting += [(child.model, one) for one in inline.inlines]
-    return found
 
 
 def open_column(scope: Scope, attribute: str) -> Column | None:

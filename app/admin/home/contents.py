@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
@@ -14,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.filters.wanted import Wanted
+from app.admin.history.together import is_together
 from app.admin.lists.counting import Count, count_of, counted
 from app.admin.registry import Registry, Scope
 from app.admin.titles import titles_of
@@ -24,7 +24,7 @@ from app.persistence.revisions import head
 from app.web.access import Access, Actor
 
 MOST_CHANGES = 12
-LOOKED_AT = 200  # revisions, of which those alike are told as one change
+LOOKED_AT = 200  # revisions, of which those made at once are told as one change
 LEAST_DISK = 2_000_000_000  # bytes: below, somebody should look
 SYSTEM = sa.text("""
     SELECT (SELECT version_num FROM alembic_version) AS revision, current_setting('server_version') AS server,
@@ -43,7 +43,7 @@ class Task:
 
 
 class Change(NamedTuple):
-    """One of the latest changes, and how many more like it came with it. `address` is "" where there is no record."""
+    """One of the latest changes, and how many more records it was of: `cut` where there may be even more."""
 
     action: str
     label: str
@@ -53,6 +53,7 @@ class Change(NamedTuple):
     reason: str | None
     happened_at: datetime
     more: int = 0
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -126,28 +127,52 @@ def _tasks(scopes: Sequence[Scope]) -> list[_Asked]:
     return found
 
 
+class Revised(NamedTuple):
+    """A revision, as the page asks for it."""
+
+    record_type: str
+    record_id: int
+    action: str
+    actor: str | None
+    reason: str | None
+    happened_at: datetime
+
+
 def _latest(registry: Registry, scopes: Sequence[Scope]) -> Query[Any]:
     revision = registry.revisions.c
     seen = [scope.declaration.table.name for scope in scopes]
-    names = ("record_type", "record_id", "action", "actor", "reason", "happened_at")
-    latest = sa.select(*(revision[name] for name in names)).where(revision.record_type.in_(seen))
-    kind: Any = tuple[str, int, str, str | None, str | None, datetime]
+    latest = sa.select(*(revision[name] for name in Revised._fields)).where(revision.record_type.in_(seen))
+    kind: Any = Revised
     return rows(kind, latest.order_by(revision.id.desc()).limit(at_most(LOOKED_AT)))
 
 
-async def _changes(session: AsyncSession, registry: Registry, actor: Actor, found: list[Any]) -> list[Change]:
+async def _changes(session: AsyncSession, registry: Registry, actor: Actor, found: list[Revised]) -> list[Change]:
+    """What was done at once is one change, called by the record in it whose table is declared first."""
     scopes = {scope.declaration.table.name: scope for scope in registry.scopes(actor)}
-    asked = {name: {id_ for kind, id_, *_ in found if kind == name} for name in {kind for kind, *_ in found}}
-    questions = {name: titles_of(scopes[name], sorted(ids)) for name, ids in asked.items()}
+    groups = list[list[Revised]]()
+    for one in found:
+        if groups and is_together(groups[-1][-1], one, later_is_part=True):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    order = list(scopes)
+    shown = [(min(some, key=lambda one: order.index(one.record_type)), some) for some in groups]
+    asked: dict[str, list[int]] = {}
+    for one, _ in shown[:MOST_CHANGES]:
+        asked.setdefault(one.record_type, []).append(one.record_id)
+    questions = {name: titles_of(scopes[name], sorted(set(ids))) for name, ids in asked.items()}
     titles: dict[str, Any] = await fetch_together(session, dict, **questions) if questions else {}
     known = {(name, id_): title for name, pairs in titles.items() for id_, title in pairs}
-    changes = []
-    for (kind, action, who, why), alike in groupby(found, key=lambda row: (row[0], *row[2:5])):
-        (_, id_, *_, when), *more = alike
-        title, scope = known.get((kind, id_), f"#{id_}"), scopes[kind]
-        address = f"{scope.address}/{id_}" + ("" if (kind, id_) in known else "/history")  # what is gone has one, too
-        changes.append(Change(action, scope.declaration.label, title, address, who, why, when, len(more)))
-    return changes[:MOST_CHANGES]
+    return [_change(scopes, known, one, some, cut=some[-1] is found[-1]) for one, some in shown[:MOST_CHANGES]]
+
+
+def _change(scopes: dict[str, Scope], known: Any, one: Revised, some: list[Revised], *, cut: bool) -> Change:
+    scope, title = scopes[one.record_type], known.get((one.record_type, one.record_id))
+    address = f"{scope.address}/{one.record_id}" + ("" if title else "/history")  # what is gone has one, too
+    action = one.action if len({each.action for each in some}) == 1 else "changed"
+    more, label = len({(each.record_type, each.record_id) for each in some}) - 1, scope.declaration.label
+    called = title or f"#{one.record_id}"
+    return Change(action, label, called, address, one.actor, one.reason, one.happened_at, more, cut and more > 0)
 
 
 def _system(found: tuple[Any, ...], database: Database) -> System:

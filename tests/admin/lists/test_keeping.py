@@ -113,7 +113,7 @@ async def test_the_first_page_says_what_needs_somebody(office: Office) -> None:
         r'href="/admin/decisions\?status=proposed"><span class="figures">3</span> Decisions that wait', page
     )
     assert "How the server stands" in page
-    assert re.search(r"Evidence <a href=\"/admin/evidence/\d+\">[^<]+</a> and \d+ more created by import", page)
+    assert re.search(r"<a href=\"/admin/\w+/\d+\">[^<]+</a> and \d+\+ more created by import", page)
     page = (await office.editor.get("/admin")).text
     assert "How the server stands" not in page
     assert "/admin/people" not in page
