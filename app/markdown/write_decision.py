@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import structs
 
 from app.markdown import write_parts as parts
-from app.markdown.record import Dialect, Record
+from app.markdown.record import Dialect, Link, Record
 from app.markdown.write_links import link_lines, slug_link, successors
 from app.markdown.write_meta import Meta, front_matter, lines, metadata, status_text
 from app.markdown.write_options import considered, outcome, weighed
 from app.markdown.write_sections import Leftovers
 from app.markdown.write_text import highest, one_line, paragraphs, section
+
+_SUPERSEDED = re.compile(r"^superseded(\s+by)?\b:?", re.IGNORECASE)
+_NUMBER = re.compile(r"(ADR[- ]?)?\d+", re.IGNORECASE)
 
 
 def madr4(record: Record) -> str:
@@ -65,12 +70,20 @@ def log4brains(record: Record) -> str:
 
 
 def _log4brains_list(record: Record) -> Meta:
-    """The successor belongs to the status, as a link whose text is its slug."""
-    later = successors(record)[:1] if record.raw_status.casefold() in ("", "superseded") else []
+    """The successor belongs to the status, as a link whose text is its slug: log4brains stops at any other."""
+    later = [structs.replace(link, text=words) for link in successors(record)[:1] for words in _only_names(record, link)]
     shown = structs.replace(record, links=[link for link in record.links if link not in later])
     meta: Meta = [("status", f"superseded by {slug_link(later[0])}")] if later else []
     meta += [entry for entry in metadata(shown, status=True, links=True) if not (later and entry[0] == "status")]
     return _capitals(record, meta)
+
+
+def _only_names(record: Record, link: Link) -> list[str]:
+    """What the status as written calls the successor `link`, if it says nothing else."""
+    written = _SUPERSEDED.sub("", record.raw_status).strip()
+    if written in ("", link.target, link.text, f"[{link.text}]({link.target})"):
+        return [link.text]
+    return [written] if _NUMBER.fullmatch(written) else []
 
 
 def _capitals(record: Record, meta: Meta) -> Meta:

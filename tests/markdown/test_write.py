@@ -59,6 +59,19 @@ def test_log4brains_lists_its_metadata_first_and_links_by_slug():
     assert "- Date: 2026-01-31\n- Tags: a, b" in head
 
 
+@pytest.mark.parametrize("written", ["superseded by ADR-0009", "Superseded by [ADR-0009](0009-y.md)", "superseded"])
+def test_log4brains_gets_a_slug_however_the_source_named_the_successor(written):
+    link = Link("supersedes", "0009-y.md", "ADR-0009", reverse=True)
+    text = write(decision(status="superseded", raw_status=written, links=[link]), "log4brains")
+    assert '- Status: superseded by [0009-y](0009-y.md "ADR-0009")\n' in text
+
+
+def test_a_status_that_says_more_than_its_successor_stays_as_it_is():
+    link = Link("supersedes", "0009-y.md", "ADR-0009", reverse=True)
+    record = decision(status="superseded", raw_status="superseded by ADR-0009 for reads only", links=[link])
+    assert "- Status: superseded by ADR-0009 for reads only\n" in write(record, "log4brains")
+
+
 def test_options_carry_their_arguments_and_the_choice():
     options = [Option("X", "Fast.", chosen=True, arguments=[Argument("good", "it is\nquick")]), Option("Y")]
     text = write(decision(options=options), "madr4")
