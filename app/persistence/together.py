@@ -8,8 +8,12 @@
     await listed.ask(session)                          # DecisionList(found=…, owners=…)
 
 What a list can be narrowed to takes longer to find than its rows and seldom changes. So each process remembers it with
-the version of the data (version.py) that it belongs to, and tells the statement, which leaves it out if that still is
-the version. Data and version are of one snapshot, so an answer is never old, whichever process wrote.
+the version of the data (version.py) that it belongs to, and asks for the rest and the version. Only where that is
+another one by now is everything asked for, again in one statement: all that a page shows is of one snapshot, so an
+answer is never old, whichever process wrote.
+
+A statement that leaves the steady part to a condition would be one at all times, but PostgreSQL sets up every part of a
+plan before it runs any, and for this one that takes a quarter of the time of the rows.
 
 Make one for each key and keep it: all that does not change from request to request is worked out then.
 """
@@ -17,12 +21,9 @@ Make one for each key and keep it: all that does not change from request to requ
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-import msgspec
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence import version
@@ -32,9 +33,7 @@ from app.persistence.running import first_row
 
 T = TypeVar("T")
 REMEMBERED = 300  # answers to steady questions
-KNOWN = "-"  # stands for the version until a statement is asked; a version is a UUID
 _remembered: OrderedDict[Hashable, tuple[str, dict[str, Any]]] = OrderedDict()
-_split = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 
 class Together(Generic[T]):
@@ -47,25 +46,32 @@ class Together(Generic[T]):
         self.key = (kind, key)
         self.moving = moving
         self.steady = steady
-        prepared = prepare([*moving.values(), Steady(list(steady.values()))], version.COLUMN)
-        if prepared is None:
-            raise TypeError("A question that is kept has parameters of types that SQLAlchemy can cache.")
-        self.sql, self.values = prepared
-        self.place = self.values.index(KNOWN)
+        self.some = _prepared(moving)
+        self.all = _prepared({**moving, **steady})
 
     async def ask(self, session: AsyncSession) -> T:
         """The answers. Raises DBAPIError."""
-        known, answers = _remembered.get(self.key, (None, {}))
-        values = (*self.values[: self.place], known, *self.values[self.place + 1 :])
-        now, *texts, news = await first_row(session, self.sql, values)
+        known, steady = _remembered.get(self.key, (None, {}))
+        row = await first_row(session, *self.some) if known else None
+        if row is None or row[0] != known:
+            row = await first_row(session, *self.all)
+            steady = _read(self.steady, row[1 + len(self.moving) :])
+            _remember(self.key, row[0], steady)
         if version.WANTED in session.info:
-            version.noted(session, (now,))
-        if news is not None:
-            found = zip(self.steady.items(), _split(news), strict=True)
-            answers = {name: query.read(bytes(raw).decode()) for (name, query), raw in found}
-            _remember(self.key, now, answers)
-        fresh = {name: query.read(text) for (name, query), text in zip(self.moving.items(), texts, strict=True)}
-        return self.kind(**fresh, **answers)
+            version.noted(session, row)
+        return self.kind(**_read(self.moving, row[1 : 1 + len(self.moving)]), **steady)
+
+
+def _prepared(queries: Mapping[str, Query[Any]]) -> tuple[str, tuple[Any, ...]]:
+    """SQL that selects the version of the data and the answer to each question, and its parameters."""
+    prepared = prepare(list(queries.values()), version.COLUMN)
+    if prepared is None:
+        raise TypeError("A question that is kept has parameters of types that SQLAlchemy can cache.")
+    return prepared
+
+
+def _read(queries: Mapping[str, Query[Any]], texts: Sequence[str | None]) -> dict[str, Any]:
+    return {name: query.read(text) for (name, query), text in zip(queries.items(), texts, strict=True)}
 
 
 def _remember(key: Hashable, now: str, answers: dict[str, Any]) -> None:
@@ -73,31 +79,3 @@ def _remember(key: Hashable, now: str, answers: dict[str, Any]) -> None:
     _remembered.move_to_end(key)
     if len(_remembered) > REMEMBERED:
         _remembered.popitem(last=False)
-
-
-class Steady:
-    """A question that stands for several, and has no answer while the data has the version KNOWN."""
-
-    def __init__(self, queries: list[Query[Any]]) -> None:
-        self.queries = queries
-        self.kind: Hashable = (Steady, *(query.kind for query in queries))
-        self.known = sa.bindparam("known_version", KNOWN, sa.Text)
-
-    def key(self) -> Any:
-        """The structures and the parameters of all, None where one has none."""
-        keys = [query.key() for query in self.queries]
-        return None if None in keys else _Keys([self.known], keys)
-
-    def build(self) -> sa.Select[Any]:
-        """SELECT the answers as one JSON array."""
-        answers = (sa.cast(query.build().scalar_subquery(), JSON) for query in self.queries)
-        changed = version.COLUMN.is_distinct_from(self.known)
-        return sa.select(sa.case((changed, sa.cast(sa.func.json_build_array(*answers), sa.Text))))
-
-
-class _Keys:
-    """Several cache keys as one."""
-
-    def __init__(self, binds: list[Any], keys: list[Any]) -> None:
-        self.key = tuple(one.key for one in keys)
-        self.bindparams = [*binds, *(bind for one in keys for bind in one.bindparams)]

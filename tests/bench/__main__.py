@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
@@ -19,6 +20,16 @@ from tests.processes import ADMIN, COMMAND, Running, finished, started
 
 PROJECT = str(Path(__file__).parents[2])
 QUIET = {"RATIONALE_POOL_SIZE": "8", "RATIONALE_ACCESS_LOG": "false", "RATIONALE_PUBLIC_READING": "true"}
+
+
+@dataclass(frozen=True, eq=False)
+class Way:
+    """How a page is had; `known`: by a reader who has it already."""
+
+    label: str
+    server: Running
+    path: str
+    known: bool = False
 
 
 def main() -> None:
@@ -52,57 +63,63 @@ def _compare(database: EmbeddedServer, options: argparse.Namespace) -> None:
     postmaster = int((database.cluster / "postmaster.pid").read_text().split()[0])
     serve = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     with (
+        started(*serve, DATABASE_URL=database.url, **QUIET, RATIONALE_PAGE_STORE_BYTES="0") as anew,
         started(*serve, DATABASE_URL=database.url, **QUIET) as ours,
         started(sys.executable, "-m", "tests.bench.floor", database.url, PYTHONPATH=PROJECT) as floor,
     ):
-        servers = [ours.wait_until_ready(), floor.wait_until_ready()]
-        middle = options.records // 2
-        decision = f"/decisions/{middle}"
+        for server in (anew, ours, floor):
+            server.wait_until_ready()
+        number = f"/decisions/{options.records // 2}"
         pages = {
             "list of 50": ("/decisions", "/decisions"),
-            "a decision": (address(servers[0].port, decision), decision),
+            "a decision": (address(ours.port, number), number),
         }
-        for name, paths in pages.items():
-            kept = _rounds(name, servers, paths, postmaster, options)
-            _show(name, *kept, servers, paths)
-            _again(name, kept[0], servers[0], paths[0], postmaster, options)
+        for name, (path, least) in pages.items():
+            ways = [
+                Way("made anew", anew, path),
+                Way("stored", ours, path),
+                Way("not changed (304)", ours, path, known=True),
+                Way("floor", floor, least),
+            ]
+            _show(name, ways, _rounds(name, ways, postmaster, options))
 
 
-def _rounds(
-    name: str, servers: list[Running], paths: tuple[str, ...], postmaster: int, options: argparse.Namespace
-) -> tuple[list[Cost], list[Cost]]:
-    """Both programs in turn, after a round to warm up."""
-    costs: tuple[list[Cost], list[Cost]] = ([], [])
+def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Namespace) -> dict[Way, list[Cost]]:
+    """Each way in turn, after a round to warm up."""
+    costs: dict[Way, list[Cost]] = {way: [] for way in ways}
     for number in range(options.rounds + 1):
         sys.stderr.write(f"{name}, round {number} of {options.rounds}\n")
-        for server, path, kept in zip(servers, paths, costs, strict=True):
-            cost = measure(server.port, path, server.process.pid, postmaster, options.seconds if number else 1.0)
+        for way, kept in costs.items():
+            port, program = way.server.port, way.server.process.pid
+            cost = measure(port, way.path, program, postmaster, options.seconds if number else 1.0, known=way.known)
             if number:
                 kept.append(cost)
     return costs
 
 
-def _again(
-    name: str, whole: list[Cost], server: Running, path: str, postmaster: int, options: argparse.Namespace
-) -> None:
-    """The same page for a reader who has it."""
-    cost = measure(server.port, path, server.process.pid, postmaster, options.seconds, known=True)
-    times = median(one.cpu for one in whole) / cost.cpu
-    Console(width=100).print(f"{name}, not changed (304): {cost.cpu:,.0f} µs, {times:.1f} times less than the page.\n")
-
-
-def _show(name: str, ours: list[Cost], floor: list[Cost], servers: list[Running], paths: tuple[str, ...]) -> None:
-    bodies = [body(server.port, path) for server, path in zip(servers, paths, strict=True)]
-    shown, least = map(words, bodies)
-    table = Table("", "app µs", "PostgreSQL µs", "CPU µs", "÷ floor", "requests/s", "bytes", title=name)
-    ratio = median(one.cpu / other.cpu for one, other in zip(ours, floor, strict=True))
-    for label, costs, factor, html in (("rationale", ours, ratio, bodies[0]), ("floor", floor, 1.0, bodies[1])):
-        values = [median(getattr(cost, field) for cost in costs) for field in ("app", "database", "cpu")]
-        rate = median(cost.rate for cost in costs)
-        table.add_row(label, *(f"{value:,.0f}" for value in values), f"{factor:.2f}", f"{rate:,.0f}", f"{len(html):,}")
+def _show(name: str, ways: list[Way], costs: dict[Way, list[Cost]]) -> None:
+    table = Table("", "app µs", "PostgreSQL µs", "CPU µs", "÷ floor", "÷ 304", "requests/s", "bytes", title=name)
+    bodies = {way: "" if way.known else body(way.server.port, way.path) for way in ways}
+    anew, _, unchanged, floor = ways
+    for way in ways:
+        values = [median(getattr(cost, field) for cost in costs[way]) for field in ("app", "database", "cpu")]
+        ratios = [_ratio(costs[way], costs[other]) for other in (floor, unchanged)]
+        rate = median(cost.rate for cost in costs[way])
+        table.add_row(
+            way.label,
+            *(f"{value:,.0f}" for value in values),
+            *(f"{ratio:.2f}" for ratio in ratios),
+            f"{rate:,.0f}",
+            f"{len(bodies[way]):,}",
+        )
+    shown, least = words(bodies[anew]), words(bodies[floor])
     Console(width=100).print(
         table, f"{len(least & shown) / len(least):.1%} of the floor's words are on our page too.\n"
     )
+
+
+def _ratio(above: list[Cost], below: list[Cost]) -> float:
+    return median(one.cpu / other.cpu for one, other in zip(above, below, strict=True))
 
 
 if __name__ == "__main__":
