@@ -71,8 +71,9 @@ def log4brains(record: Record) -> str:
 
 def _log4brains_list(record: Record) -> Meta:
     """The successor belongs to the status, as a link whose text is its slug: log4brains stops at any other."""
-    later = [structs.replace(link, text=words) for link in successors(record)[:1] for words in _only_names(record, link)]
-    shown = structs.replace(record, links=[link for link in record.links if link not in later])
+    first = successors(record)[:1]
+    later = [structs.replace(link, text=words) for link in first for words in _only_names(record, link)]
+    shown = structs.replace(record, links=[link for link in record.links if not (later and link in first)])
     meta: Meta = [("status", f"superseded by {slug_link(later[0])}")] if later else []
     meta += [entry for entry in metadata(shown, status=True, links=True) if not (later and entry[0] == "status")]
     return _capitals(record, meta)
