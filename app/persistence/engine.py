@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from app.persistence.running import DIRECT, first_row_directly
+from app.persistence.shared import Shared
 from app.persistence.url import ConnectionTarget, parse
 from app.persistence.version import VERSION
 from app.settings import Settings
@@ -43,6 +44,7 @@ class Database:
         self.write = self._engine(read_only=False)
         self.read_sessions = _sessions(self.read, **({} if self.pgbouncer else {DIRECT: True}))
         self.write_sessions = _sessions(self.write)
+        self._version = Shared(lambda: self.row(VERSION))
 
     async def aclose(self) -> None:
         """Close every connection that is not in use."""
@@ -50,8 +52,8 @@ class Database:
         await self.write.dispose()
 
     async def version(self) -> str:
-        """The version of the data, read for itself."""
-        return cast("str", (await self.row(VERSION))[0])
+        """The version of the data, read after one asked, together with everybody who asks just now."""
+        return cast("str", (await self._version.ask())[0])
 
     async def row(self, statement: str, *values: Any) -> Any:
         """The first row of a statement that reads, as cheaply as can be; None if there is none.

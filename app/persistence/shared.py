@@ -1,0 +1,34 @@
+"""One answer for all who ask at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Shared(Generic[T]):
+    """Asks `question` for several people at once, one time after the other.
+
+    Who comes while it is asked waits for the next time and shares that with whoever else came meanwhile: every answer
+    was asked for after one came, so that it is no older than if one had asked alone.
+    """
+
+    def __init__(self, question: Callable[[], Awaitable[T]]) -> None:
+        self._question = question
+        self._last: asyncio.Task[T] | None = None
+        self._next: asyncio.Task[T] | None = None  # has not begun to ask
+
+    async def ask(self) -> T:
+        """The answer. Raises what the question raises."""
+        if self._next is None:
+            self._next = asyncio.create_task(self._ask_after(self._last))
+        return await asyncio.shield(self._next)  # whoever leaves takes the answer from nobody
+
+    async def _ask_after(self, last: asyncio.Task[T] | None) -> T:
+        if last is not None and not last.done():
+            await asyncio.wait([last])
+        self._last, self._next = self._next, None
+        return await self._question()
