@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.persistence.fields import table
+from app.persistence.prepared import at_most
 from app.search.models import Found, SearchEntry
 from app.tables import SearchWord
 
@@ -13,6 +14,7 @@ CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
 LAST = re.compile(r"(?:^|(?<=\s))([^\W\d_]{3,40})$")  # a word at the end, which may not be whole yet
 LONG_BEGINNING = 4  # letters from which every word of every text is looked at, rather than those of titles
 COMPLETIONS = 20
+LAST_SIGN = "\U0010ffff"  # sorts behind all that a word can go on with
 SIGNS = "'&|!():*<>\\/% "  # what some letters are folded to ("ŉ" to "'n"), and means something in a query
 spelled = table(SearchWord).c
 
@@ -21,9 +23,10 @@ def words(text: str) -> sa.ColumnElement[Any]:
     """What a reader typed as a text query: words, "phrases", -exclusions, or. Never an error, whatever is typed.
 
     The last word also stands for those that begin with it, as it does while one is still typing. A subquery, so that it
-    is worked out once rather than for each row.
+    is worked out once, wherever it stands in a statement, rather than for each row.
     """
-    return sa.select(_words(text)).scalar_subquery()
+    asked = sa.select(_words(text).label("query")).cte("asked")
+    return sa.select(asked.c.query).scalar_subquery()
 
 
 def _words(text: str) -> sa.ColumnElement[Any]:
@@ -46,8 +49,8 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
     """
     folded = sa.func.rationale_folded(sa.literal(word, sa.Text), type_=sa.Text)
     beginning = sa.func.nullif(sa.func.translate(folded, SIGNS, ""), "", type_=sa.Text)
-    like = spelled.word.like(beginning.concat("%"))
-    some = sa.select(spelled.word).where(like).order_by(spelled.word).limit(COMPLETIONS).subquery()
+    begins = sa.and_(spelled.word >= beginning, spelled.word < beginning.concat(LAST_SIGN))
+    some = sa.select(spelled.word).where(begins).order_by(spelled.word).limit(at_most(COMPLETIONS)).subquery()
     known = sa.select(sa.func.string_agg(some.c.word, " | ")).scalar_subquery()
     if len(word) < LONG_BEGINNING:
         return sa.func.to_tsquery(CONFIG, known)
