@@ -5,9 +5,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import EitherWay, found
 from app.persistence.fields import table
 from app.persistence.prepared import at_most
 from app.search.models import Found, SearchEntry
+from app.search.ranking import Matches
 from app.tables import SearchWord
 
 CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
@@ -58,10 +60,11 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
     return sa.func.to_tsquery(CONFIG, sa.func.concat_ws(" | ", known, stems))
 
 
-def matching(kind: Found, item_id: Any, text: str) -> sa.ColumnElement[bool]:
+def matching(kind: Found, item_id: Any, text: str) -> EitherWay:
     """Rows of a list, known by `item_id`, whose entry of this kind has the words of `text`."""
     entry = table(SearchEntry).c
-    found: sa.ColumnElement[bool] = item_id.in_(
-        sa.select(entry.item_id).where(entry.kind == kind, entry.words.bool_op("@@")(words(text)))
-    )
-    return found
+    query = words(text)
+    matches = Matches(query, [entry.kind == kind], name="listed")
+    ids = sa.select(entry.item_id).where(*matches.conditions)
+    own = sa.select(entry.words.bool_op("@@")(query)).where(entry.kind == kind, entry.item_id == item_id)
+    return EitherWay(matches.frequent, found(item_id, ids), own.correlate(item_id.table).scalar_subquery())

@@ -21,7 +21,7 @@ from app.tables import Collection, Package, Person, SearchEntry, Tag
 
 TEXTS = ARRAY(sa.Text)
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
-STANDING = {
+STANDING: dict[str, int] = {
     Status.ACCEPTED: IN_FORCE,
     DocumentStatus.PUBLISHED: IN_FORCE,
     Status.PROPOSED: NOT_YET,

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import is_large
 from app.persistence.fields import table
 from app.persistence.prepared import at_most
 from app.search.models import Found
@@ -22,14 +23,12 @@ MOST_FOUND = 10_000  # matches that are collected; of more, an index in the righ
 WEIGHED = 200  # matches whose words are weighed, and as many with the words in their title
 MOST_TITLED = 2_000  # of these that are put in order
 WALKED = 5_000  # entries that are looked at in the order of the index, at most
-LARGE = 50_000  # entries of a register of which not everything is looked at
 PROBED, FREQUENT = 500, 10  # what matches so many of the first entries stands nearly everywhere
 STANDING = {0: 1.0, 1: 0.8, 2: 0.5}  # in force, not yet, no longer
 IN_TITLE = 0.5
 WHOLE = 1.2  # a record itself rather than a part of it
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
-SIZE: Any = sa.literal_column("(SELECT reltuples FROM pg_class WHERE oid = 'search_entry'::regclass)")
 entry = table(SearchEntry).c
 KNOWN = (entry.id, entry.kind, entry.standing, entry.dated_on)
 
@@ -62,7 +61,7 @@ class Matches:
 
     def _probe(self, name: str) -> sa.CTE:
         """Whether a large register matches nearly everywhere, as `frequent`."""
-        first = self._in_order(SIZE > at_most(LARGE)).limit(at_most(PROBED)).subquery()
+        first = self._in_order(is_large(table(SearchEntry))).limit(at_most(PROBED)).subquery()
         matching = sa.func.count().filter(first.c.met)
         return sa.select((matching >= at_most(FREQUENT)).label("frequent")).select_from(first).cte(f"{name}_probe")
 
