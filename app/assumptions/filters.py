@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.assumptions.models import AssumptionState
+from app.persistence.either_way import Condition
 from app.persistence.fields import table
 from app.search.conditions import matching
 from app.search.models import Found
@@ -22,9 +23,9 @@ class AssumptionFilter(Filter, frozen=True, kw_only=True):
     labels: ClassVar = {"q": "Text", "state": "State"}
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
+    def conditions(self) -> list[Condition]:
         """What an assumption must meet to be listed."""
-        wanted: list[sa.ColumnElement[bool]] = []
+        wanted: list[Condition] = []
         if self.q:
             wanted.append(matching(Found.ASSUMPTION, assumption.id, self.q))
         if self.state:

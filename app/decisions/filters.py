@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.decisions.models import Status
+from app.persistence.either_way import Condition, among
 from app.persistence.fields import table
 from app.search.conditions import matching
 from app.search.models import Found
@@ -50,26 +51,26 @@ class DecisionFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
-        """What a decision must meet to be listed, by the parameter that asks for it."""
-        wanted: dict[str, sa.ColumnElement[bool]] = {}
-        if self.q:
-            wanted["q"] = matching(Found.DECISION, decision.id, self.q)
+    def conditions(self) -> dict[str, Condition]:
+        """What a decision must meet to be listed, by the parameter that asks for it: what leaves fewest last."""
+        wanted: dict[str, Condition] = {}
         if self.status:
             wanted["status"] = decision.status.in_(self.status)
         if self.collection:
             slug = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
             wanted["collection"] = decision.collection_id == slug
-        if self.tag:
-            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
-            wanted["tag"] = decision.id.in_(sa.select(tagged.decision_id).where(tagged.tag_id == named))
-        if self.owner:
-            wanted["owner"] = decision.owner_id == self.owner
         if self.year:
             wanted["year"] = decision.decided_on.between(date(self.year, 1, 1), date(self.year, 12, 31))
+        if self.owner:
+            wanted["owner"] = decision.owner_id == self.owner
         if self.package:
             packages = sa.select(package.id).where(package.name == self.package.lower())
-            wanted["package"] = decision.id.in_(sa.select(pin.decision_id).where(pin.package_id.in_(packages)))
+            wanted["package"] = among(decision.id, sa.select(pin.decision_id).where(pin.package_id.in_(packages)))
+        if self.tag:
+            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
+            wanted["tag"] = among(decision.id, sa.select(tagged.decision_id).where(tagged.tag_id == named))
+        if self.q:
+            wanted["q"] = matching(Found.DECISION, decision.id, self.q)
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

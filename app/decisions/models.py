@@ -67,6 +67,7 @@ class Decision(Versioned, DecisionInput, table=True):
         *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "title", "updated_at")),
         name_index("decision", "title"),
         sa.Index("decision_review", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
+        sa.Index("decision_status_review", "status", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -25,11 +25,14 @@ class Part(StrEnum):
 class DecisionPerson(Edited, table=True):
     __tablename__ = "decision_person"
     __recorded__ = True
-    __table_args__ = (sa.UniqueConstraint("decision_id", "person_id", "part", name="decision_person_once"),)
+    __table_args__ = (
+        sa.UniqueConstraint("decision_id", "person_id", "part", name="decision_person_once"),
+        sa.Index("decision_person_part", "person_id", "part", postgresql_include=["decision_id"]),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     decision_id: int = reference("decision.id", on_delete="CASCADE", index=False)
-    person_id: int = reference("person.id", on_delete="CASCADE")
+    person_id: int = reference("person.id", on_delete="CASCADE", index=False)
     part: Part = choice(Part, title="Part")
     position: int = Field(default=0)
 

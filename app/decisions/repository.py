@@ -14,7 +14,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
+from app.persistence.paging import Page, Total, page_of
 from app.persistence.queries import Query, fetch, find, many
 from app.persistence.together import Together
 from app.records import choices
@@ -60,6 +60,11 @@ class DecisionList(Struct):
 
     statuses = tuple(Status)
     sorts = SORTS
+
+    @property
+    def total(self) -> Total:
+        """How many there are, or at least are."""
+        return self.counts.total(self.found)
 
     @property
     def years(self) -> range:

@@ -87,7 +87,7 @@ def samples() -> dict[str, Any]:
         "radar": draw(BLIPS),
         "radar_filter": RadarFilter(),
         "counts": Counts(
-            1204, {"status": {"draft": 3, "proposed": 41, "accepted": 860}, "year": {"2026": 214, "2025": 990}}
+            1204, False, {"status": {"draft": 3, "proposed": 41, "accepted": 860}, "year": {"2026": 214, "2025": 990}}
         ),
         "blank": Form(Sample),
         "wrong": wrong,

@@ -1,13 +1,12 @@
 """The questions that the pages of people ask."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.people import Part
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
+from app.persistence.either_way import among
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.queries import fetch, one
@@ -58,5 +57,5 @@ def _kinds(person_id: int) -> dict[str, Kind]:
 
 
 def _parts(person_id: int, name: Part) -> Kind:
-    mine: Any = sa.select(part.decision_id).where(part.person_id == person_id, part.part == name)
-    return kinds.decisions(kinds.decision.id.in_(mine), title=PARTS[name])
+    mine = sa.select(part.decision_id).where(part.person_id == person_id, part.part == name)
+    return kinds.decisions(among(kinds.decision.id, mine), title=PARTS[name])

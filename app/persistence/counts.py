@@ -1,7 +1,8 @@
 """How many rows of a list have each value that it can be narrowed to, within a budget.
 
-The rows that meet the other conditions are collected once, 10 000 of them at most, and counted by each value. Where
-there are more, counting would take longer than the list itself, so there are no counts, only "10 000+".
+The rows that meet the narrowest of the other conditions are looked at once, 10 000 of them at most, and those that meet
+all are counted by each value. Where there are more, counting would take longer than the list itself, so there are no
+counts, only "10 000+". Of a large table 1 000 rows are looked at: they lie far apart.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from app.persistence.paging import COUNTED, Total
+from app.persistence.either_way import Condition, EitherWay, is_large
+from app.persistence.paging import COUNTED, COUNTED_BESIDE, Page, Total
 from app.persistence.prepared import at_most
 from app.persistence.queries import Query
 
@@ -21,15 +23,18 @@ NUMBER: sa.ColumnElement[int] = sa.func.count().label("number")
 
 
 class Counts(msgspec.Struct):
-    """`found`: how many rows the list has; `by`: the counts by facet and value, None where there are too many rows."""
+    """`found`: how many rows were counted; `more`: the list has more; `by`: the counts by facet and value, None where
+    there are too many rows."""
 
     found: int
+    more: bool
     by: dict[str, dict[str, int] | None]
 
-    @property
-    def total(self) -> Total:
-        """How many rows the list has, or at least has."""
-        return Total(min(self.found, COUNTED), self.found > COUNTED)
+    def total(self, page: Page[Any]) -> Total:
+        """How many rows the list has, or at least has, of which `page` shows some."""
+        shown = len(page.items)
+        alone = page.next is None and page.previous is None
+        return Total(shown) if alone else Total(max(self.found, shown), self.more)
 
     @property
     def complete(self) -> bool:
@@ -48,12 +53,12 @@ class Counts(msgspec.Struct):
 
 
 def counts_of(
-    columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], facets: Mapping[str, Facet]
+    columns: Sequence[Any], conditions: Mapping[str, Condition], facets: Mapping[str, Facet]
 ) -> Query[Counts]:
     """The counts of a list whose rows meet `conditions`, which are known by what they narrow.
 
-    `columns` are what the facets use. A facet's own condition does not narrow its counts: they say what choosing
-    another value would find.
+    `columns` are what the facets use. The conditions stand in order: the one that leaves fewest rows last. A facet's
+    own condition does not narrow its counts: they say what choosing another value would find.
     """
     chosen = tuple(name for name in facets if name in conditions)
     given = sa.select(*columns).where(*conditions.values())
@@ -68,28 +73,41 @@ def _read(text: str | None) -> Counts:
     return msgspec.json.decode(text or "", type=Counts)
 
 
-def _build(
-    columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], facets: Mapping[str, Facet]
-) -> sa.Select[Any]:
-    pools = {name: _few(columns, conditions, name) for name in ["", *(one for one in facets if one in conditions)]}
+def _build(columns: Sequence[Any], conditions: Mapping[str, Condition], facets: Mapping[str, Facet]) -> sa.Select[Any]:
+    pools = {name: _Pool(columns, conditions, name) for name in ["", *(one for one in facets if one in conditions)]}
     parts: list[Any] = []
     for name, facet in facets.items():
-        few = pools.get(name, pools[""])
-        each = facet(few).subquery()
+        pool = pools.get(name, pools[""])
+        each = facet(pool.few).subquery()
         counted = sa.select(
             sa.func.coalesce(sa.func.json_object_agg(each.c.value, each.c.number), sa.text("'{}'::json"))
         )
-        parts += [sa.literal_column(f"'{name}'"), sa.case((_size(few) <= at_most(COUNTED), counted.scalar_subquery()))]
+        parts += [sa.literal_column(f"'{name}'"), sa.case((sa.not_(pool.more), counted.scalar_subquery()))]
     answer = sa.func.json_build_object(
-        sa.literal_column("'found'"), _size(pools[""]), sa.literal_column("'by'"), sa.func.json_build_object(*parts)
-    )
+        sa.literal_column("'found'"), pools[""].found, sa.literal_column("'more'"), pools[""].more,
+        sa.literal_column("'by'"), sa.func.json_build_object(*parts),
+    )  # fmt: skip
     return sa.select(sa.cast(answer, sa.Text))
 
 
-def _few(columns: Sequence[Any], conditions: Mapping[str, sa.ColumnElement[bool]], without: str) -> sa.CTE:
-    others = (condition for name, condition in conditions.items() if name != without)
-    some = sa.select(*columns).where(*others).limit(at_most(COUNTED + 1))
-    return some.cte(f"few_{without}").prefix_with("MATERIALIZED")
+class _Pool:
+    """The rows that meet the conditions, except for the one called `without`: `few`, and whether there are `more`."""
+
+    def __init__(self, columns: Sequence[Any], conditions: Mapping[str, Condition], without: str) -> None:
+        *others, narrowest = (sa.true(), *(one for name, one in conditions.items() if name != without))
+        large = is_large(columns[0].table)
+        many, narrow = (
+            (narrowest.often, narrowest.found) if isinstance(narrowest, EitherWay) else (sa.false(), narrowest)
+        )
+        met = sa.and_(sa.true(), *others).label("met")
+        ways = ((sa.not_(large), COUNTED), (sa.and_(large, sa.not_(many)), COUNTED_BESIDE))
+        parts = [sa.select(*columns, met).where(when, narrow).limit(at_most(most + 1)) for when, most in ways]
+        union = sa.union_all(*(sa.select(part.subquery()) for part in parts))
+        looked = union.cte(f"looked_{without}").prefix_with("MATERIALIZED")
+        self.few = sa.select(*(looked.c[one.name] for one in columns)).where(looked.c.met).cte(f"few_{without}")
+        most = sa.case((large, at_most(COUNTED_BESIDE)), else_=at_most(COUNTED))
+        self.more = sa.or_(sa.and_(large, many), _size(looked) > most)
+        self.found = _size(self.few)
 
 
 def _size(few: sa.CTE) -> Any:

@@ -21,6 +21,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
+from app.persistence.either_way import EitherWay, ways
 from app.persistence.keyset import Key, beyond, from_cursor, to_cursor
 from app.persistence.prepared import at_most
 from app.persistence.queries import Query
@@ -112,10 +113,9 @@ def _rows(plan: Selects, where: Sequence[Any], keys: list[Key], bounds: list[Any
     """The rows as JSON, each beside the values of its keys."""
     names = [f"key{number}" for number in range(len(keys))]
     values = [key.column.label(name) for key, name in zip(keys, names, strict=True)]
-    first = (
-        sa.select(*plan.columns, *values).where(*where).order_by(*(key.order() for key in keys)).limit(at_most(limit))
-    )
-    parts = [first.where(one) for one in beyond(keys, bounds)] if bounds else [first]
+    first = sa.select(*plan.columns, *values).order_by(*(key.order() for key in keys)).limit(at_most(limit))
+    places = beyond(keys, bounds) if bounds else [sa.true()]
+    parts = [first.where(*way, place) for way in ways(where) for place in places]
     root = (parts[0] if len(parts) == 1 else _merged(parts, keys, limit)).subquery(plan.table.name)
     found = plan.select_from(root).add_columns(*(root.c[name] for name in names)).subquery("q")
     pair = sa.func.json_build_array(found.c.row, sa.func.json_build_array(*(found.c[name] for name in names)))
@@ -131,7 +131,8 @@ def _merged(parts: list[sa.Select[Any]], keys: list[Key], limit: int) -> sa.Comp
 
 def _count(plan: Selects, where: Sequence[Any]) -> Any:
     most = _counted(where)
-    few: Any = sa.select(sa.literal_column("1")).select_from(plan.table).where(*where).limit(at_most(most + 1))
+    found = (one.found if isinstance(one, EitherWay) else one for one in where)
+    few: Any = sa.select(sa.literal_column("1")).select_from(plan.table).where(*found).limit(at_most(most + 1))
     return sa.select(sa.func.count()).select_from(few.subquery("c")).scalar_subquery()
 
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import Condition
 from app.persistence.fields import table
 from app.search.conditions import matching
 from app.search.models import Found
@@ -21,9 +22,9 @@ class PracticeFilter(Filter, frozen=True, kw_only=True):
     labels: ClassVar = {"q": "Text", "language": "Language"}
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> list[sa.ColumnElement[bool]]:
+    def conditions(self) -> list[Condition]:
         """What a practice must meet to be listed."""
-        wanted: list[sa.ColumnElement[bool]] = []
+        wanted: list[Condition] = []
         if self.q:
             wanted.append(matching(Found.PRACTICE, practice.id, self.q))
         if self.language:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import Condition, among
 from app.persistence.fields import table
 from app.research.models import DocumentStatus
 from app.search.conditions import matching
@@ -42,26 +43,26 @@ class ResearchFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
-        """What a document must meet to be listed, by the parameter that asks for it."""
-        wanted: dict[str, sa.ColumnElement[bool]] = {}
-        if self.q:
-            wanted["q"] = matching(Found.RESEARCH, document.id, self.q)
+    def conditions(self) -> dict[str, Condition]:
+        """What a document must meet to be listed, by the parameter that asks for it: what leaves fewest last."""
+        wanted: dict[str, Condition] = {}
         if self.status:
             wanted["status"] = document.status.in_(self.status)
         if self.collection:
             slug = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
             wanted["collection"] = document.collection_id == slug
-        if self.tag:
-            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
-            wanted["tag"] = document.id.in_(sa.select(tagged.document_id).where(tagged.tag_id == named))
-        if self.author:
-            wanted["author"] = document.author_id == self.author
         if self.year:
             wanted["year"] = document.published_on.between(date(self.year, 1, 1), date(self.year, 12, 31))
+        if self.author:
+            wanted["author"] = document.author_id == self.author
         if self.package:
             packages = sa.select(package.id).where(package.name == self.package.lower())
-            wanted["package"] = document.id.in_(sa.select(pin.document_id).where(pin.package_id.in_(packages)))
+            wanted["package"] = among(document.id, sa.select(pin.document_id).where(pin.package_id.in_(packages)))
+        if self.tag:
+            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
+            wanted["tag"] = among(document.id, sa.select(tagged.document_id).where(tagged.tag_id == named))
+        if self.q:
+            wanted["q"] = matching(Found.RESEARCH, document.id, self.q)
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
+from app.persistence.paging import Page, Total, page_of
 from app.persistence.queries import Query, find
 from app.persistence.together import Together
 from app.records import choices
@@ -57,6 +57,11 @@ class ResearchList(Struct):
 
     statuses = tuple(DocumentStatus)
     sorts = SORTS
+
+    @property
+    def total(self) -> Total:
+        """How many there are, or at least are."""
+        return self.counts.total(self.found)
 
     @property
     def years(self) -> range:

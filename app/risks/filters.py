@@ -5,6 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import sqlalchemy as sa
 from msgspec import Meta
 
+from app.persistence.either_way import Condition
 from app.persistence.fields import table
 from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching
@@ -54,30 +55,25 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     }
     sorts: ClassVar = tuple(SORTS)
 
-    def conditions(self) -> dict[str, sa.ColumnElement[bool]]:
-        """What a risk must meet to be listed, by the parameter that asks for it."""
-        wanted = self.conditions_beside_cell()
+    def conditions(self) -> dict[str, Condition]:
+        """What a risk must meet to be listed, by the parameter that asks for it: what leaves fewest last."""
+        wanted: dict[str, Condition] = {}
         likelihood, impact = SCALES[self.scale]
         if self.likelihood:
             wanted["likelihood"] = likelihood == self.likelihood
         if self.impact:
             wanted["impact"] = impact == self.impact
-        return wanted
-
-    def conditions_beside_cell(self) -> dict[str, sa.ColumnElement[bool]]:
-        """The same but for the cell of the matrix, whose other cells are counted with these."""
-        wanted: dict[str, sa.ColumnElement[bool]] = {}
-        if self.q:
-            wanted["q"] = matching(Found.RISK, risk.id, self.q)
+        if self.level:
+            wanted["level"] = sa.or_(*(within(level) for level in self.level))
         if self.treatment:
             wanted["treatment"] = risk.treatment.in_(self.treatment)
-        if self.owner:
-            wanted["owner"] = risk.owner_id == self.owner
         if self.collection:
             here = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
             wanted["collection"] = risk.collection_id == here
-        if self.level:
-            wanted["level"] = sa.or_(*(within(level) for level in self.level))
+        if self.owner:
+            wanted["owner"] = risk.owner_id == self.owner
+        if self.q:
+            wanted["q"] = matching(Found.RISK, risk.id, self.q)
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

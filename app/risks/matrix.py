@@ -5,6 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import Condition
 from app.persistence.fields import table
 from app.persistence.paging import COUNTED_BESIDE
 from app.persistence.queries import Query, rows
@@ -15,7 +16,7 @@ risk = table(Risk).c
 
 
 def cells(
-    conditions: Sequence[sa.ColumnElement[bool]] = (), columns: tuple[Any, Any] = (risk.likelihood, risk.impact)
+    conditions: Sequence[Condition] = (), columns: tuple[Any, Any] = (risk.likelihood, risk.impact)
 ) -> Query[list[Cell]]:
     """The count of each cell among the risks that meet `conditions`; a cell is counted no further than pages tell.
 

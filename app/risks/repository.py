@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import COUNTED_BESIDE, Page, page_of
+from app.persistence.paging import COUNTED_BESIDE, Page, Total, page_of
 from app.persistence.prepared import at_most
 from app.persistence.queries import fetch_together, rows
 from app.persistence.together import Together
@@ -48,6 +48,11 @@ class RiskList(Struct):
     levels = tuple(RiskLevel)
     treatments = tuple(Treatment)
     sorts = SORTS
+
+    @property
+    def total(self) -> Total:
+        """How many there are, or at least are."""
+        return self.counts.total(self.found)
 
     def as_table(self) -> tuple[list[str], list[list[Any]]]:
         """What is shown, as the names of columns and rows of values."""
@@ -133,7 +138,7 @@ def _listed(wanted: RiskFilter) -> Together[RiskList]:
         found=page_of(RiskRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before),
         steady={
             "counts": counts_of(columns, conditions, FACETS),
-            "cells": cells(list(wanted.conditions_beside_cell().values()), scale),
+            "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "impact")], scale),
             "owners": choices.people(risk.owner_id),
             "collections": choices.collections(),
         },

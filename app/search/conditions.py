@@ -5,14 +5,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import EitherWay, found
 from app.persistence.fields import table
+from app.persistence.prepared import at_most
 from app.search.models import Found, SearchEntry
+from app.search.ranking import Matches
 from app.tables import SearchWord
 
 CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
 LAST = re.compile(r"(?:^|(?<=\s))([^\W\d_]{3,40})$")  # a word at the end, which may not be whole yet
 LONG_BEGINNING = 4  # letters from which every word of every text is looked at, rather than those of titles
 COMPLETIONS = 20
+LAST_SIGN = "\U0010ffff"  # sorts behind all that a word can go on with
 SIGNS = "'&|!():*<>\\/% "  # what some letters are folded to ("ŉ" to "'n"), and means something in a query
 spelled = table(SearchWord).c
 
@@ -21,9 +25,10 @@ def words(text: str) -> sa.ColumnElement[Any]:
     """What a reader typed as a text query: words, "phrases", -exclusions, or. Never an error, whatever is typed.
 
     The last word also stands for those that begin with it, as it does while one is still typing. A subquery, so that it
-    is worked out once rather than for each row.
+    is worked out once, wherever it stands in a statement, rather than for each row.
     """
-    return sa.select(_words(text)).scalar_subquery()
+    asked = sa.select(_words(text).label("query")).cte("asked")
+    return sa.select(asked.c.query).scalar_subquery()
 
 
 def _words(text: str) -> sa.ColumnElement[Any]:
@@ -46,8 +51,8 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
     """
     folded = sa.func.rationale_folded(sa.literal(word, sa.Text), type_=sa.Text)
     beginning = sa.func.nullif(sa.func.translate(folded, SIGNS, ""), "", type_=sa.Text)
-    like = spelled.word.like(beginning.concat("%"))
-    some = sa.select(spelled.word).where(like).order_by(spelled.word).limit(COMPLETIONS).subquery()
+    begins = sa.and_(spelled.word >= beginning, spelled.word < beginning.concat(LAST_SIGN))
+    some = sa.select(spelled.word).where(begins).order_by(spelled.word).limit(at_most(COMPLETIONS)).subquery()
     known = sa.select(sa.func.string_agg(some.c.word, " | ")).scalar_subquery()
     if len(word) < LONG_BEGINNING:
         return sa.func.to_tsquery(CONFIG, known)
@@ -55,10 +60,11 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
     return sa.func.to_tsquery(CONFIG, sa.func.concat_ws(" | ", known, stems))
 
 
-def matching(kind: Found, item_id: Any, text: str) -> sa.ColumnElement[bool]:
+def matching(kind: Found, item_id: Any, text: str) -> EitherWay:
     """Rows of a list, known by `item_id`, whose entry of this kind has the words of `text`."""
     entry = table(SearchEntry).c
-    found: sa.ColumnElement[bool] = item_id.in_(
-        sa.select(entry.item_id).where(entry.kind == kind, entry.words.bool_op("@@")(words(text)))
-    )
-    return found
+    query = words(text)
+    matches = Matches(query, [entry.kind == kind], name="listed")
+    ids = sa.select(entry.item_id).where(*matches.conditions)
+    own = sa.select(entry.words.bool_op("@@")(query)).where(entry.kind == kind, entry.item_id == item_id)
+    return EitherWay(matches.frequent, found(item_id, ids), own.correlate(item_id.table).scalar_subquery())

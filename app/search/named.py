@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from app.persistence.fields import table
+from app.persistence.prepared import at_most
 from app.persistence.queries import Query, rows
 from app.search.narrowing import folded, has_letters
 from app.tables import Collection, Package, Person, Tag
@@ -49,5 +50,5 @@ def _some(kind: str, name: Any, place: Any, words: list[str], usable: bool) -> A
     lies = [has_letters(name, word) for word in words] if usable else [sa.false()]
     begins = sa.func.strpos(folded(name), folded(" ".join(words[:1])))
     chosen = sa.select(sa.literal(kind, sa.Text).label("kind"), name.label("name"), place.label("place"))
-    few = chosen.where(*lies).order_by(begins, sa.func.length(name), name).limit(MOST_NAMED)
+    few = chosen.where(*lies).order_by(begins, sa.func.length(name), name).limit(at_most(MOST_NAMED))
     return sa.select(few.subquery(f"some_{kind}"))

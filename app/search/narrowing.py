@@ -13,11 +13,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from app.decisions.models import Status
 from app.persistence.fields import table
+from app.research.models import DocumentStatus
 from app.search.operators import Operator
 from app.tables import Collection, Package, Person, SearchEntry, Tag
 
 TEXTS = ARRAY(sa.Text)
+IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
+STANDING: dict[str, int] = {
+    Status.ACCEPTED: IN_FORCE,
+    DocumentStatus.PUBLISHED: IN_FORCE,
+    Status.PROPOSED: NOT_YET,
+    Status.DRAFT: NOT_YET,
+}
 SEVERAL = frozenset({"tag", "package"})
 entry = table(SearchEntry).c
 collection, package, person, tag = (table(model).c for model in (Collection, Package, Person, Tag))
@@ -27,6 +36,11 @@ def conditions(operators: Sequence[Operator]) -> list[sa.ColumnElement[bool]]:
     """What an entry must meet to pass all filters."""
     alike = sorted(operators, key=_group)
     return [_condition(list(group)) for _, group in groupby(alike, key=_group)]
+
+
+def standings(operators: Sequence[Operator]) -> list[int]:
+    """The standings that an entry with these statuses can have, [] for any: the order of matches begins with it."""
+    return sorted({STANDING.get(one.value, NO_LONGER) for one in operators if one.name == "status" and not one.negated})
 
 
 def _group(operator: Operator) -> tuple[str, bool, str]:

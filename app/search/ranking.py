@@ -1,7 +1,9 @@
 """Which of the matches come first, at a cost that does not grow with their number.
 
 Few matches are all looked at. Of many, only the best by what an index knows (what counts today, the newest first) are
-weighed by their words, together with those that have the words in their title: the others would not come first.
+weighed by their words, together with those that have the words in their title: the others would not come first. And
+where a large register matches nearly everywhere, as the first few entries in that order tell, even to collect the
+matches would take long: then the walk through them ends as soon as there are enough.
 """
 
 from __future__ import annotations
@@ -11,50 +13,74 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.persistence.either_way import is_large
 from app.persistence.fields import table
+from app.persistence.prepared import at_most
 from app.search.models import Found
 from app.tables import SearchEntry
 
 MOST_FOUND = 10_000  # matches that are collected; of more, an index in the right order finds the best sooner
 WEIGHED = 200  # matches whose words are weighed, and as many with the words in their title
+MOST_TITLED = 2_000  # of these that are put in order
+WALKED = 5_000  # entries that are looked at in the order of the index, at most
+PROBED, FREQUENT = 500, 10  # what matches so many of the first entries stands nearly everywhere
 STANDING = {0: 1.0, 1: 0.8, 2: 0.5}  # in force, not yet, no longer
 IN_TITLE = 0.5
 WHOLE = 1.2  # a record itself rather than a part of it
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
 entry = table(SearchEntry).c
+KNOWN = (entry.id, entry.kind, entry.standing, entry.dated_on)
 
 
 class Matches:
     """The entries that have the words of `query` (any entry if None) and meet the `narrowed` conditions.
 
-    `name` tells several in one statement from each other.
+    `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
+    from each other.
     """
 
-    def __init__(self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], name: str = "found") -> None:
+    def __init__(
+        self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (), name: str = "found"
+    ) -> None:
         self.query = query
         self.conditions = list(narrowed) if query is None else [entry.words.bool_op("@@")(query), *narrowed]
-        some = sa.select(entry.id, entry.kind, entry.standing, entry.dated_on).where(*self.conditions)
-        self.found = some.limit(sa.literal_column(str(MOST_FOUND + 1))).cte(name).prefix_with("MATERIALIZED")
+        self.places = [entry.standing.in_(standings)] if standings else []
+        self.frequent = sa.select(self._probe(name).c.frequent).scalar_subquery()
+        some = sa.select(*KNOWN).where(sa.not_(self.frequent), *self.conditions).limit(at_most(MOST_FOUND + 1))
+        parts = [sa.select(some.subquery()), sa.select(self._walked(self.frequent).subquery())]
+        self.found = sa.union_all(*parts).cte(name).prefix_with("MATERIALIZED")
 
     def best(self) -> sa.Subquery:
         """The ids of those that are worth weighing."""
         found = self.found.c
-        many = sa.select(sa.func.count() > MOST_FOUND).select_from(self.found).scalar_subquery()
-        newest = sa.select(found.id).where(sa.not_(many)).order_by(*_order(found)).limit(WEIGHED)
-        # Within CASE the planner expects half of the rows to pass, which makes it walk the index that has the order
-        tested = sa.case((sa.and_(*self.conditions), sa.true()), else_=sa.false())
-        walked = sa.select(entry.id).where(many, tested).order_by(*_order(entry)).limit(WEIGHED)
-        parts = [sa.select(part.subquery().c.id) for part in (newest, walked, *self._titled())]
+        many = sa.select(sa.func.count() > at_most(MOST_FOUND)).select_from(self.found).scalar_subquery()
+        first = sa.select(found.id).order_by(*_order(found)).limit(at_most(WEIGHED))
+        parts = [sa.select(part.subquery().c.id) for part in (first, self._walked(many), *self._titled())]
         return sa.union(*parts).subquery("pool")
+
+    def _probe(self, name: str) -> sa.CTE:
+        """Whether a large register matches nearly everywhere, as `frequent`."""
+        first = self._in_order(is_large(table(SearchEntry))).limit(at_most(PROBED)).subquery()
+        matching = sa.func.count().filter(first.c.met)
+        return sa.select((matching >= at_most(FREQUENT)).label("frequent")).select_from(first).cte(f"{name}_probe")
+
+    def _walked(self, when: Any) -> sa.Select[Any]:
+        """The first matches in the order of the index, if `when` is true, among the `WALKED` first entries."""
+        walk = self._in_order(when).limit(at_most(WALKED)).subquery()
+        return sa.select(*(walk.c[one.name] for one in KNOWN)).where(walk.c.met).limit(at_most(WEIGHED))
+
+    def _in_order(self, when: Any) -> sa.Select[Any]:
+        met = sa.and_(sa.true(), *self.conditions).label("met")
+        return sa.select(*KNOWN, met).where(when, *self.places).order_by(*_order(entry))
 
     def _titled(self) -> list[Any]:
         if self.query is None:
             return []
-        titled = sa.select(entry.id, entry.standing, entry.dated_on)
-        titled = titled.where(entry.title_words.bool_op("@@")(self.query), *self.conditions).limit(2000)
-        some = titled.subquery("titled").c
-        return [sa.select(some.id).order_by(*_order(some)).limit(WEIGHED)]
+        titled = sa.select(entry.id, entry.standing, entry.dated_on).where(sa.not_(self.frequent))
+        titled = titled.where(entry.title_words.bool_op("@@")(self.query), *self.conditions)
+        some = titled.limit(at_most(MOST_TITLED)).subquery("titled").c
+        return [sa.select(some.id).order_by(*_order(some)).limit(at_most(WEIGHED))]
 
     def rank(self) -> sa.ColumnElement[Any]:
         """How good a match an entry is: title before body, accepted before superseded, recent before old."""

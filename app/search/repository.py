@@ -1,6 +1,7 @@
 """The statements behind the search page: one where something matches, a second for what may have been meant."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,13 +9,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.queries import Query, fetch, fetch_together, rows
+from app.persistence.prepared import at_most
+from app.persistence.queries import Query, fetch, fetch_together, rows, value
 from app.search import narrowing, spelling
 from app.search.conditions import CONFIG, words
 from app.search.filters import SearchFilter
 from app.search.models import Found
 from app.search.named import named
-from app.search.operators import Asked
+from app.search.operators import Asked, Operator
 from app.search.ranking import Matches
 from app.search.shapes import Entry, Hit, Instead, Results
 from app.tables import SearchEntry
@@ -39,16 +41,18 @@ class SearchRepository:
         """The best hits for `wanted`, how many there are of each kind, and what has the words in its name."""
         asked = wanted.asked
         if asked.is_idle:
-            return Results([], [], [])
+            return Results([], [], [], more=False, partly=False)
         text = asked.words if asked.says_something else ""
         query = words(text) if text else None
-        everything = Matches(query, narrowing.conditions(asked.operators))
-        chosen = everything if wanted.kind is None else Matches(query, narrowing.conditions(wanted.operators), "chosen")
+        everything = _matches(query, asked.operators)
+        chosen = everything if wanted.kind is None else _matches(query, wanted.operators, "chosen")
         return await fetch_together(
             self.session,
             Results,
             hits=_hits(chosen, text, size),
             counts=_counts(everything),
+            more=value(bool, sa.select(everything.frequent)),
+            partly=value(bool, sa.select(chosen.frequent)),
             named=named(text),
         )
 
@@ -68,8 +72,12 @@ class SearchRepository:
         if asked.is_idle:
             return 0
         query = words(asked.words) if asked.says_something else None
-        matches = Matches(query, narrowing.conditions(asked.operators))
+        matches = _matches(query, asked.operators)
         return sum(count for _, count in await fetch(self.session, _counts(matches)))
+
+
+def _matches(query: Any, operators: Sequence[Operator], name: str = "found") -> Matches:
+    return Matches(query, narrowing.conditions(operators), narrowing.standings(operators), name)
 
 
 def _wider(asked: Asked) -> list[Asked]:
@@ -84,7 +92,7 @@ def _hits(matches: Matches, text: str, size: int) -> Query[list[Hit]]:
     pool = matches.best()
     order = [matches.rank().desc(), entry.dated_on.desc().nulls_last(), entry.id]
     best = sa.select(*plan.columns, entry.body, sa.func.row_number().over(order_by=order).label("place"))
-    best = best.where(entry.id.in_(sa.select(pool.c.id))).order_by(*order).limit(size)
+    best = best.where(entry.id.in_(sa.select(pool.c.id))).order_by(*order).limit(at_most(size))
     root = best.subquery(plan.table.name)
     shown = plan.select_from(root).add_columns(*_marked(root.c, matches.query, text)).order_by(root.c.place)
     return rows(Hit, shown)

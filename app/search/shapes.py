@@ -52,9 +52,13 @@ class Instead(Struct):
 
 
 class Results(Struct):
+    """`more`: there are more of each kind than were counted; `partly`: the hits are the best of the newest matches."""
+
     hits: list[Hit]
     counts: list[tuple[Found, int]]
     named: list[Named]
+    more: bool
+    partly: bool
 
     @property
     def total(self) -> int:

@@ -1,10 +1,9 @@
 """The questions that the pages of tags ask."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.either_way import among
 from app.persistence.fields import table
 from app.persistence.paging import Page, page_of
 from app.persistence.queries import fetch, one
@@ -36,13 +35,12 @@ class TagRepository:
         """The tag, None if there is none, and what has it."""
         named = sa.select(tag.id).where(tag.name == name).scalar_subquery()
         tagged = {
-            "decisions": kinds.decisions(_has(kinds.decision.id, decided.decision_id, decided, named)),
-            "research": kinds.research(_has(kinds.document.id, researched.document_id, researched, named)),
+            "decisions": kinds.decisions(
+                among(kinds.decision.id, sa.select(decided.decision_id).where(decided.tag_id == named))
+            ),
+            "research": kinds.research(
+                among(kinds.document.id, sa.select(researched.document_id).where(researched.tag_id == named))
+            ),
         }
         shelves, _ = await fetch_shelves(self.session, one(TagRef, tag.name == name), tagged, wanted)
         return shelves
-
-
-def _has(record: Any, tagged_record: Any, tagged: Any, named: Any) -> sa.ColumnElement[bool]:
-    found: sa.ColumnElement[bool] = record.in_(sa.select(tagged_record).where(tagged.tag_id == named))
-    return found

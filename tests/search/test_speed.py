@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
+from app.persistence import either_way
 from app.persistence.engine import Database
 from app.persistence.session import run_in_transaction
 from app.search import ranking
@@ -73,3 +75,27 @@ async def test_of_many_matches_the_best_come_first_all_the_same(
         results = await SearchRepository(session).search(SearchFilter(q="everywhere"), 3)
     assert [hit.entry.item_id for hit in results.hits] == [6000, 5997, 5994]
     assert results.total == 1_001
+
+
+async def test_what_stands_nearly_everywhere_is_not_even_collected(
+    large: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same matches come first; that there are more than were counted is said."""
+    monkeypatch.setattr(either_way, "LARGE", 5_000)
+    async with large.read_sessions() as session:
+        often = await SearchRepository(session).search(SearchFilter(q="everywhere"), 3)
+        seldom = await SearchRepository(session).search(SearchFilter(q="seldom"), 3)
+    assert [hit.entry.item_id for hit in often.hits] == [6000, 5997, 5994]
+    assert (often.total, often.more, often.partly) == (ranking.WEIGHED, True, True)
+    assert (seldom.total, seldom.more, seldom.partly) == (3, False, False)
+
+
+async def test_a_page_says_where_only_the_newest_matches_were_compared(
+    large: Database, stranger: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(either_way, "LARGE", 5_000)
+    often, seldom = [(await stranger.get(f"/search?q={word}")).text for word in ("everywhere", "seldom")]
+    assert "only the newest were compared" in often
+    assert '<span class="tally">200+</span>' in often
+    assert "only the newest were compared" not in seldom
+    assert '<span class="tally">3</span>' in seldom

@@ -27,6 +27,11 @@ INSERT INTO research_document (id, title, status, published_on, collection_id, s
 INSERT INTO risk (title, likelihood, impact, treatment, decision_id, owner_id)
   SELECT 'Risk ' || i * 7919 % 10007, 1 + i % 5, 1 + i / 5 % 5, 'open', i, 1 + i * 17 % 50
   FROM generate_series(1, {SIZE}) i;
+INSERT INTO search_entry (kind, item_id, decision_id, title, body, standing, dated_on, facets)
+  SELECT 'decision', id, id, title, 'everywhere ' || CASE WHEN id % 5000 = 0 THEN 'seldom' ELSE '' END, id % 3,
+    decided_on, ARRAY['kind:decision', 'status:' || status, 'owner:' || owner_id, 'tag:' || 1 + id % 40]
+  FROM decision;
+INSERT INTO search_word SELECT unnest('{{decision,everywhere,seldom}}'::text[]);
 """
 
 

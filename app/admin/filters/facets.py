@@ -22,11 +22,14 @@ CANCELLED = "57014"
 
 
 async def facets_of(session: AsyncSession, wanted: Wanted, *, budget: int = BUDGET) -> Facets | None:
-    """The counts for all filters with choices, in one statement, each to a thousand; None where the time was over.
+    """The counts for all filters with choices, in one statement, each to a thousand; None where the time was over
+    (or would be: a search that a great many records meet is looked up by no index).
 
     Each filter is counted without itself, so that one sees what its other values would show. The transaction is there
     for its time limit: only within one does a setting end with it, also behind a pooler.
     """
+    if wanted.made.often:
+        return None
     asked = [(path, value) for path in _counted(wanted) for value, _ in path.column.choices or YES_NO]
     if not asked:
         return {}

@@ -30,14 +30,17 @@ class Count(NamedTuple):
         return not (self.more or self.about)
 
 
-def count_of(table: sa.Table, conditions: list[Any], *, exact: bool = False) -> Query[Any]:
+def count_of(table: sa.Table, conditions: list[Any], *, exact: bool = False, often: bool = False) -> Query[Any]:
     """A question whose answer `counted` turns into a Count.
 
     All of a large table is PostgreSQL's own estimate (negative), a small one is counted; what meets conditions is
-    counted to a thousand. `exact` counts everything.
+    counted to a thousand, conditions that are met `often` among a thousand rows. `exact` counts everything.
     """
     if exact:
         return value(int, sa.select(sa.func.count()).select_from(table).where(*conditions))
+    if often:
+        some = sa.select(sa.and_(*conditions).label("met")).select_from(table).limit(at_most(COUNTED_BESIDE)).subquery()
+        return value(int, sa.select(sa.func.count().filter(some.c.met)))
     most = COUNTED_BESIDE if conditions else COUNTED
     few: Any = sa.select(sa.literal_column("1")).select_from(table).where(*conditions).limit(at_most(most + 1))
     count = sa.select(sa.func.count()).select_from(few.subquery("few")).scalar_subquery()
@@ -49,8 +52,10 @@ def count_of(table: sa.Table, conditions: list[Any], *, exact: bool = False) -> 
     return value(int, sa.select(estimated).select_from(sa.table("pg_class")).where(sa.column("oid") == named))
 
 
-def counted(number: int, conditions: list[Any], *, exact: bool = False) -> Count:
-    """The answer to `count_of` with the same arguments."""
+def counted(number: int, conditions: list[Any], *, exact: bool = False, often: bool = False, shown: int = 0) -> Count:
+    """The answer to `count_of` with the same arguments, for a list of which a page shows so many."""
+    if often and not exact:
+        return Count(max(number, shown), more=True)
     if number < 0:
         return Count(-number, about=True)
     most = COUNTED_BESIDE if conditions else COUNTED

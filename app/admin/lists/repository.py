@@ -35,7 +35,7 @@ class AdminRepository:
     async def search(self, scope: Scope, parameters: Parameters) -> Listed:
         """What the URL asks for, in the columns that somebody chose before."""
         wanted = Wanted.read(scope, parameters)
-        lookups = {name: value(list[int], one) for name, one in wanted.made.lookups.items()}
+        lookups = _lookups(wanted)
         frame: dict[str, Any] = await fetch_together(
             self.session, dict, layout=_layout(scope), views=_views(scope), span=_span(scope), **lookups
         )
@@ -43,7 +43,8 @@ class AdminRepository:
             wanted = Wanted(scope, wanted.asked, {name: frame[name] for name in lookups})
         own = frame["layout"][0] if frame["layout"] else Layout()
         columns = chosen_columns(scope, wanted.columns or own.columns)
-        where, exact, size = wanted.conditions(), wanted.exact, wanted.size or own.size or SIZE
+        where, size = wanted.conditions(), wanted.size or own.size or SIZE
+        counting: Any = {"exact": wanted.exact, "often": wanted.made.often}
         found: dict[str, Any] = await fetch_together(
             self.session,
             dict,
@@ -56,11 +57,11 @@ class AdminRepository:
                 before=wanted.given.get("before"),
                 size=size,
             ),
-            count=count_of(scope.declaration.table, [*scope.where(), *where], exact=exact),
+            count=count_of(scope.declaration.table, [*scope.where(), *where], **counting),
             **_names(wanted),
         )
-        count = counted(found.pop("count"), [*scope.where(), *where], exact=exact)
-        page = found.pop("found")
+        page: Any = found.pop("found")
+        count = counted(found.pop("count"), [*scope.where(), *where], **counting, shown=len(page.items))
         names = _by_id(found)
         facets = await facets_of(self.session, wanted) if wanted.given.get("facets") else {}
         form = FilterForm(wanted, names, facets, late=facets is None)
@@ -68,6 +69,8 @@ class AdminRepository:
 
     async def filters(self, wanted: Wanted) -> FilterForm:
         """The filter form with its counts, as far as there is time for them."""
+        if lookups := _lookups(wanted):
+            wanted = Wanted(wanted.scope, wanted.asked, await fetch_together(self.session, dict, **lookups))
         facets, questions = await facets_of(self.session, wanted), _names(wanted)
         found: dict[str, Any] = await fetch_together(self.session, dict, **questions) if questions else {}
         return FilterForm(wanted, _by_id(found), facets, late=facets is None)
@@ -95,6 +98,10 @@ class AdminRepository:
         mine = view.person_id == scope.actor.id
         allowed = mine | view.shared if scope.actor.role == "admin" else mine
         await self.session.execute(sa.delete(AdminView).where(view.id == view_id, view.slug == scope.slug, allowed))
+
+
+def _lookups(wanted: Wanted) -> dict[str, Query[Any]]:
+    return {name: value(list[int], one) for name, one in wanted.made.lookups.items()}
 
 
 def _layout(scope: Scope) -> Query[Any]:
