@@ -51,7 +51,8 @@ def among(key: sa.ColumnElement[int], ids: sa.Select[Any]) -> EitherWay:
     (column,) = ids.selected_columns
     few = ids.limit(at_most(FEW + 1)).subquery()
     often = sa.select(sa.func.count() > at_most(FEW)).select_from(few).scalar_subquery()
-    same = sa.select(sa.literal_column("true", sa.Boolean)).where(*ids._where_criteria, column == key)
+    wanted = [ids.whereclause] if ids.whereclause is not None else []
+    same = sa.select(sa.literal_column("true", sa.Boolean)).where(*wanted, column == key)
     tested = sa.func.coalesce(same.limit(at_most(1)).correlate(key.table).scalar_subquery(), sa.false())
     return EitherWay(often, found(key, ids), tested)
 
