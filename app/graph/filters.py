@@ -9,8 +9,8 @@ from app.persistence.fields import table
 from app.tables import Collection, Decision, DecisionLink
 from app.web.filters import Filter, Word
 
-Zoom = Literal["50", "75", "100", "150"]
-ZOOMS: tuple[Zoom, ...] = ("50", "75", "100", "150")
+Zoom = Literal["fit", "50", "75", "100", "150"]
+ZOOMS: tuple[Zoom, ...] = ("fit", "50", "75", "100", "150")
 link, collection = table(DecisionLink).c, table(Collection).c
 source, target = table(Decision).alias("source").c, table(Decision).alias("target").c
 

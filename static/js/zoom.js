@@ -24,6 +24,16 @@
     0: fit,
   };
 
+  // What is drawn may begin far below the corner: one begins where the first box is.
+  const begin = () => {
+    for (const view of document.querySelectorAll("[data-zoom]")) {
+      const [box, window] = [view.querySelector("a").getBoundingClientRect(), view.getBoundingClientRect()];
+      view.scrollTop += Math.max(0, box.top - window.top - view.clientHeight / 3);
+    }
+  };
+  begin();
+  document.addEventListener("htmx:after:swap", begin);
+
   document.addEventListener("keydown", (event) => {
     const view = event.target.closest?.("[data-zoom]");
     if (!view || !keys[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;

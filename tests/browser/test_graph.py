@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
@@ -81,6 +81,22 @@ async def test_without_scripts_links_zoom_and_a_list_says_the_same(visit: Visit)
     await expect(page.locator("details li").first).to_contain_text(
         re.compile("depends on|amends|supersedes|relates to")
     )
+
+
+async def test_one_begins_at_the_first_box_however_deep_the_drawing_begins(visit: Visit) -> None:
+    page = await visit("/decisions/graph?zoom=100", viewport=WIDE)
+
+    async def lowered(route: Route) -> None:
+        answer = await route.fetch()
+        size = re.compile(r'viewBox="0 0 (\d+) (\d+)" width="\d+" height="\d+"')
+        await route.fulfill(
+            response=answer, body=size.sub(r'viewBox="0 -4000 \1 6000" width="\1" height="6000"', await answer.text())
+        )
+
+    await page.route("**/decisions/graph?zoom=100", lowered)
+    await page.reload()
+    await expect(page.locator(".graph .node").first).to_be_in_viewport()
+    assert await page.locator(".graph-view").evaluate("view => view.scrollTop") > 3000
 
 
 async def test_forced_colours_show_the_graph(visit: Visit) -> None:
