@@ -25,8 +25,12 @@ UNSTORABLE = {Kind.NUMBER: "This number is too large.", Kind.DATE: NO_DAY, Kind.
 
 
 def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """What the columns get, by name, and what is wrong, by name; the first empty where a value is of a wrong kind."""
-    form: Form[BaseModel] = Form(_input(tuple(columns)), {one.name: given.get(one.name) for one in columns})
+    """What the columns get, by name, and what is wrong, by name; the first empty where a value is of a wrong kind.
+
+    What was not given is empty.
+    """
+    texts = {one.name: given[one.name] for one in columns if given.get(one.name) is not None}
+    form: Form[BaseModel] = Form(_input(tuple(columns)), texts)
     form.validate()
     values = {one.name: getattr(form.input, one.name) for one in columns} if form.input else {}
     errors = {name: list(messages) for name, messages in form.errors.items()}
