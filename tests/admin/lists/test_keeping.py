@@ -88,7 +88,7 @@ async def test_nobody_removes_the_view_of_another(office: Office) -> None:
 
 
 async def test_a_view_without_a_name_is_refused_in_words(office: Office) -> None:
-    for name in ("", "x" * 81, "a\0b"):
+    for name in ("", "x" * 81, "a\0b", "\u3164"):
         answer = await office.editor.post("/admin/tags/views", data={"view_name": name, "q": "data"})
         assert answer.status_code == 422
         assert "A view needs a name" in answer.text
