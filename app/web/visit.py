@@ -84,6 +84,8 @@ class Visit:
         if not message.get("more_body") and (encoding := self._encoding(start, body)):
             message["body"] = PACKERS[encoding](body)
             start["headers"] = [*_without_length(start), (b"content-encoding", encoding), _length(message["body"])]
+            if all(name != b"vary" for name, _ in start["headers"]):
+                start["headers"].append((b"vary", b"Accept-Encoding"))
         start["headers"] = [*start["headers"], *self.edge.headers(self)]
         if self.status is not None and self.status < 500:  # nothing that a cookie could stand for was stored then
             start["headers"] += self.cookies

@@ -119,6 +119,7 @@ async def test_a_large_answer_is_compressed_where_that_is_accepted(
     async with reader.stream("GET", "/probe/long", headers={"accept-encoding": accepted}) as response:
         body = b"".join([part async for part in response.aiter_raw()])
     assert response.headers["content-encoding"] == encoding
+    assert "Accept-Encoding" in response.headers["vary"]
     assert int(response.headers["content-length"]) == len(body) < 200
     assert unpack(body) == b"a" * 5000
 
