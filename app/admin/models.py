@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment
+from app.persistence.names import Name
 
 MOST_VIEWS = 50  # of one person for one table
 
@@ -23,7 +24,7 @@ class AdminLayout(SQLModel, table=True):
 
 
 class AdminViewInput(SQLModel):
-    name: str = Field(min_length=1, max_length=80, title="Name of the view")
+    name: Name = Field(min_length=1, max_length=80, title="Name of the view")
     shared: bool = Field(default=False, title="For everybody")
 
 

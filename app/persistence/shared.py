@@ -7,13 +7,15 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
+PATIENCE = 1.0  # seconds
 
 
 class Shared(Generic[T]):
     """Asks `question` for several people at once, one time after the other.
 
     Who comes while it is asked waits for the next time and shares that with whoever else came meanwhile: every answer
-    was asked for after one came, so that it is no older than if one had asked alone.
+    was asked for after one came, so that it is no older than if one had asked alone. A question that hangs, on a dead
+    connection for instance, holds up the next one for `PATIENCE` and no longer.
     """
 
     def __init__(self, question: Callable[[], Awaitable[T]]) -> None:
@@ -25,10 +27,17 @@ class Shared(Generic[T]):
         """The answer. Raises what the question raises."""
         if self._next is None:
             self._next = asyncio.create_task(self._ask_after(self._last))
+            self._next.add_done_callback(_heard)
         return await asyncio.shield(self._next)  # whoever leaves takes the answer from nobody
 
     async def _ask_after(self, last: asyncio.Task[T] | None) -> T:
         if last is not None and not last.done():
-            await asyncio.wait([last])
+            await asyncio.wait([last], timeout=PATIENCE)
         self._last, self._next = self._next, None
         return await self._question()
+
+
+def _heard(task: asyncio.Task[T]) -> None:
+    """Nobody may be left to hear of a failure, which asyncio would complain about."""
+    if not task.cancelled():
+        task.exception()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +11,14 @@ BITS = ((sa.SmallInteger, 16), (sa.BigInteger, 64), (sa.Integer, 32))  # the fir
 
 
 def is_storable(column: sa.types.TypeEngine[Any], value: Any) -> bool:
-    """False for numbers beyond the column's range, text with NUL or lone surrogates, and times that UTC cannot tell."""
+    """False for numbers beyond the column's range, text with NUL or lone surrogates, and times that UTC cannot tell.
+
+    Also for the first and the last day that Python knows: asyncpg stores them as infinity, which is no day any more.
+    """
     if isinstance(value, str):
         return "\0" not in value and _is_encodable(value)
-    if isinstance(value, datetime):
-        return _is_in_utc(value)
+    if isinstance(value, date):
+        return _is_a_day(value.date() if isinstance(value, datetime) else value) and _is_in_utc(value)
     if isinstance(value, int):
         bits = next((bits for kind, bits in BITS if isinstance(column, kind)), 64)
         return -(1 << bits - 1) <= value < 1 << bits - 1
@@ -30,8 +33,12 @@ def _is_encodable(value: str) -> bool:
     return True
 
 
-def _is_in_utc(value: datetime) -> bool:
+def _is_a_day(value: date) -> bool:
+    return date.min < value < date.max
+
+
+def _is_in_utc(value: date) -> bool:
     try:
-        return value.tzinfo is None or bool(value.astimezone(UTC))
+        return not isinstance(value, datetime) or value.tzinfo is None or _is_a_day(value.astimezone(UTC).date())
     except OverflowError:
         return False

@@ -4,12 +4,14 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, field_validator
 
+from app.persistence.names import Name
+
 Scope = Literal["read", "check", "write"]
 LIVES = {"30": "30 days", "90": "90 days", "365": "A year"}
 
 
 class TokenInput(BaseModel):
-    name: str = Field(
+    name: Name = Field(
         title="What it is for", min_length=1, max_length=120, description="For instance: build server of the web shop.",
         json_schema_extra={"autocomplete": "off"},
     )  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no types
 
+from app.web.encodings import best
 from app.web.reply import Reply
 
 PREFIX = "/static/"
@@ -38,9 +39,9 @@ REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be repl
 UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
 WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
 LARGE = 100_000  # bytes; the best compression of such a file would hold up every other request for seconds
-PACKERS: dict[str, Callable[[bytes], bytes]] = {  # the smallest first
-    "br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),
-    "gzip": lambda content: gzip.compress(content, 9, mtime=0),
+PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smallest first
+    b"br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),
+    b"gzip": lambda content: gzip.compress(content, 9, mtime=0),
 }
 
 
@@ -51,17 +52,18 @@ class Asset:
         self.name = name
         self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
         self.whole = _reply(name, content)
-        self.packed: dict[str, Reply] = {}
+        self.packed: dict[bytes, Reply] = {}
 
     def accepted(self, encodings: bytes) -> Reply:
         """The file in the best encoding of those accepted; as it is where none saves enough."""
-        encoding = next((one for one in PACKERS if one.encode() in encodings), "")
+        encoding = best(PACKERS, encodings)
         if not encoding:
             return self.whole
         if encoding not in self.packed:
             packed = PACKERS[encoding](self.whole.body)
             worth = len(packed) < len(self.whole.body) * 0.9
-            self.packed[encoding] = _reply(self.name, packed, ("content-encoding", encoding)) if worth else self.whole
+            header = ("content-encoding", encoding.decode())
+            self.packed[encoding] = _reply(self.name, packed, header) if worth else self.whole
         return self.packed[encoding]
 
 

@@ -32,6 +32,12 @@ class ByteCode(FileSystemBytecodeCache):
     def get_source_checksum(self, source: str) -> str:
         return self.checksum
 
+    def load_bytecode(self, bucket: Bucket) -> None:
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # damaged, in whatever way: the template is compiled, and what is damaged replaced
+            bucket.reset()
+
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
             Path(self.directory).mkdir(mode=0o755, exist_ok=True)

@@ -17,8 +17,8 @@ def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Seq
     """A file called `name` with a row for each of `rows` below the names of the columns. None is an empty cell."""
     content_type, suffix = TYPES[kind]
     text = _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
-    disposition = f'attachment; filename="{name}.{suffix}"'
-    return Reply(text, content_type=content_type, headers=[("content-disposition", disposition)])
+    headers = [("content-disposition", f'attachment; filename="{name}.{suffix}"'), ("cache-control", "no-store")]
+    return Reply(text, content_type=content_type, headers=headers)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -29,6 +29,7 @@ WORDS = {
     "less_than_equal": "Enter {le} or less.",
     "date_parsing": "Enter a date such as 2026-11-22.",
     "date_from_datetime_parsing": "Enter a date such as 2026-11-22.",
+    "date_from_datetime_inexact": "Enter a date such as 2026-11-22.",
     "datetime_parsing": "Enter a day and a time such as 2026-11-22 14:30.",
     "datetime_from_date_parsing": "Enter a day and a time such as 2026-11-22 14:30.",
     "enum": "Choose one of {expected}.",

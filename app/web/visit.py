@@ -12,6 +12,7 @@ import brotli  # type: ignore[import-untyped]  # ships no types
 
 from app.web.access import NOBODY, Actor
 from app.web.asgi import Headers, Message, Scope, Send
+from app.web.encodings import best
 
 if TYPE_CHECKING:
     from app.web.csrf import Body
@@ -80,11 +81,11 @@ class Visit:
             return
         start, self.start = self.start, None
         body = message.get("body", b"")
-        if not message.get("more_body") and self._compressible(start, body):
-            encoding = next((one for one in PACKERS if one in self.headers.get(b"accept-encoding", b"")), None)
-            if encoding:
-                message["body"] = PACKERS[encoding](body)
-                start["headers"] = [*_without_length(start), (b"content-encoding", encoding), _length(message["body"])]
+        if not message.get("more_body") and (encoding := self._encoding(start, body)):
+            message["body"] = PACKERS[encoding](body)
+            start["headers"] = [*_without_length(start), (b"content-encoding", encoding), _length(message["body"])]
+            if all(name != b"vary" for name, _ in start["headers"]):
+                start["headers"].append((b"vary", b"Accept-Encoding"))
         start["headers"] = [*start["headers"], *self.edge.headers(self)]
         if self.status is not None and self.status < 500:  # nothing that a cookie could stand for was stored then
             start["headers"] += self.cookies
@@ -97,11 +98,12 @@ class Visit:
         self.sent += len(message.get("body", b""))
         await self.sender(message)
 
-    def _compressible(self, start: Message, body: bytes) -> bool:
-        if len(body) < WORTHWHILE:
-            return False
-        headers = dict(start["headers"])
-        return headers.get(b"content-type", b"").startswith(COMPRESSED) and b"content-encoding" not in headers
+    def _encoding(self, start: Message, body: bytes) -> bytes:
+        """What to compress an answer with, b"" where it goes out as it is."""
+        headers = dict(start["headers"]) if len(body) >= WORTHWHILE else {}
+        if not headers.get(b"content-type", b"").startswith(COMPRESSED) or b"content-encoding" in headers:
+            return b""
+        return best(PACKERS, self.headers.get(b"accept-encoding", b""))
 
 
 def _gzip(body: bytes) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
@@ -65,13 +66,34 @@ async def test_a_failure_is_everybodys_and_the_next_one_asks_again() -> None:
 
 
 async def test_nobody_left_to_hear_of_a_failure_is_no_trouble() -> None:
+    speaks, complaints = asyncio.Event(), list[object]()
+
     async def answer() -> int:
+        await speaks.wait()
         raise OSError("gone")
 
+    asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
     shared = Shared(answer)
     asked = asyncio.create_task(shared.ask())
-    await asyncio.sleep(0)
+    await asyncio.sleep(0.01)
     asked.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asked
+    speaks.set()
+    await asyncio.sleep(0.01)
+    del shared, asked
+    gc.collect()
+    assert complaints == []
+
+
+async def test_a_question_that_hangs_does_not_hold_up_everybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.persistence.shared.PATIENCE", 0.01)
+    oracle = Oracle()
+    shared = Shared(oracle.answer)
+    hanging = asyncio.create_task(shared.ask())
     await asyncio.sleep(0)
+    later = asyncio.create_task(shared.ask())
+    await asyncio.sleep(0.05)
+    assert oracle.asked == 2
+    oracle.speaks.set()
+    assert await asyncio.gather(hanging, later) == [1, 2]

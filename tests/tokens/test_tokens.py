@@ -106,7 +106,9 @@ async def test_tokens_are_revoked_by_their_person_and_by_admins(
     assert [one[0] for one in actions][:4] == ["token made", "token made", "token revoked", "token revoked"]
 
 
-@pytest.mark.parametrize("wrong", [{"name": ""}, {"scopes": "admin"}, {"scopes": []}, {"days": "9999"}])
+@pytest.mark.parametrize(
+    "wrong", [{"name": ""}, {"name": "\u2800"}, {"scopes": "admin"}, {"scopes": []}, {"days": "9999"}]
+)
 async def test_what_cannot_be_is_said_and_nothing_is_made(
     reading_person: httpx.AsyncClient, database: Database, wrong: dict[str, Any]
 ) -> None:

@@ -36,6 +36,7 @@ async def test_a_page_names_files_that_are_there_for_good(reader: httpx.AsyncCli
     [
         ("gzip, deflate, br, zstd", "br", brotli.decompress),
         ("gzip", "gzip", gzip.decompress),
+        ("gzip, br;q=0", "gzip", gzip.decompress),
         ("identity", None, bytes),
     ],
 )

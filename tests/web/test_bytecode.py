@@ -46,6 +46,21 @@ def test_a_folder_that_cannot_be_written_is_done_without(folder: Path, monkeypat
     assert rendered(folder) == rendered(folder) == "before"
 
 
+@pytest.mark.parametrize("left", [0, 40, 60, 100])
+def test_what_is_damaged_is_compiled_again(folder: Path, left: int) -> None:
+    rendered(folder)
+    (kept,) = (folder / "__pycache__").iterdir()
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:left])
+    assert rendered(folder) == "before"
+    assert len(kept.read_bytes()) > left
+
+
+def test_a_file_in_the_place_of_the_folder_is_done_without(folder: Path) -> None:
+    (folder / "__pycache__").write_text("no folder")
+    assert rendered(folder) == "before"
+
+
 def test_nobody_else_may_put_code_beside_the_templates(folder: Path) -> None:
     rendered(folder)
     kept = folder / "__pycache__"

@@ -34,3 +34,4 @@ def test_a_table_in_markdown_keeps_its_columns():
 def test_the_browser_is_told_what_it_gets():
     reply = download("risks", "csv", COLUMNS, [])
     assert (b"content-disposition", b'attachment; filename="risks.csv"') in reply.headers
+    assert (b"cache-control", b"no-store") in reply.headers, "nobody else is to find it in a cache"

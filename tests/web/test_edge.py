@@ -107,7 +107,11 @@ async def _nothing(*_: Any) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("accepted", "encoding", "unpack"),
-    [("gzip, deflate, br, zstd", "br", brotli.decompress), ("gzip, deflate", "gzip", gzip.decompress)],
+    [
+        ("gzip, deflate, br, zstd", "br", brotli.decompress),
+        ("gzip, deflate", "gzip", gzip.decompress),
+        ("br;q=0, GZIP;q=0.5", "gzip", gzip.decompress),
+    ],
 )
 async def test_a_large_answer_is_compressed_where_that_is_accepted(
     reader: httpx.AsyncClient, accepted: str, encoding: str, unpack: Callable[[bytes], bytes]
@@ -115,11 +119,15 @@ async def test_a_large_answer_is_compressed_where_that_is_accepted(
     async with reader.stream("GET", "/probe/long", headers={"accept-encoding": accepted}) as response:
         body = b"".join([part async for part in response.aiter_raw()])
     assert response.headers["content-encoding"] == encoding
+    assert "Accept-Encoding" in response.headers["vary"]
     assert int(response.headers["content-length"]) == len(body) < 200
     assert unpack(body) == b"a" * 5000
 
 
-@pytest.mark.parametrize(("path", "accepted"), [("/probe/long", "deflate"), ("/livez", "br, gzip")])
+@pytest.mark.parametrize(
+    ("path", "accepted"),
+    [("/probe/long", "deflate"), ("/probe/long", "br; q=0.000, gzip;q=0"), ("/livez", "br, gzip")],
+)
 async def test_a_small_answer_or_another_reader_gets_it_plain(reader: httpx.AsyncClient, path: str, accepted: str):
     assert "content-encoding" not in (await reader.get(path, headers={"accept-encoding": accepted})).headers
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.checked import checked
@@ -75,7 +76,9 @@ class Typed:
         plain = [name for name in names if name not in numbered and is_storable(sa.Text(), name)]
         ids = [id_ for id_ in numbered.values() if is_storable(sa.Integer(), id_)]
         key = table.c[own]
-        met = key.in_(ids) if by is None else key.in_(ids) | by.in_(plain)
+        met = key == sa.any_(sa.literal(ids, ARRAY(sa.Integer)))  # one parameter: of those there are 32 767 at most
+        if by is not None:
+            met |= by == sa.any_(sa.literal(plain, ARRAY(sa.Text)))
         rows = await self.session.execute(sa.select(key, key if by is None else by).where(met, *target.where()))
         by_id, by_name = set[int](), dict[str, list[int]]()
         for id_, name in rows:

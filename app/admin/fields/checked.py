@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
 from annotated_types import MaxLen
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, BeforeValidator, create_model
 from pydantic.fields import FieldInfo
+from pydantic_core import PydanticKnownError
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.persistence.storable import is_storable
 from app.web.forms import Form
 
+NUMBER = re.compile(r"[-+]?[\d._]+")
+DAYS = {Kind.DATE: "date_parsing", Kind.MOMENT: "datetime_parsing"}  # and how a text is refused that is none
+NO_DAY = "No such day can be stored. Leave the field empty if there is none."
+UNSTORABLE = {Kind.NUMBER: "This number is too large.", Kind.DATE: NO_DAY, Kind.MOMENT: NO_DAY}
+
 
 def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, list[str]]]:
-    """What the columns get, by name, and what is wrong, by name; the first empty where a value is of a wrong kind."""
-    form: Form[BaseModel] = Form(_input(tuple(columns)), {one.name: given.get(one.name) for one in columns})
+    """What the columns get, by name, and what is wrong, by name; the first empty where a value is of a wrong kind.
+
+    What was not given is empty.
+    """
+    texts = {one.name: given[one.name] for one in columns if given.get(one.name) is not None}
+    form: Form[BaseModel] = Form(_input(tuple(columns)), texts)
     form.validate()
     values = {one.name: getattr(form.input, one.name) for one in columns} if form.input else {}
     errors = {name: list(messages) for name, messages in form.errors.items()}
@@ -27,8 +38,7 @@ def checked(columns: Sequence[Column], given: Mapping[str, Any]) -> tuple[dict[s
         if isinstance(values.get(one.name), datetime):
             values[one.name] = _in_utc(values[one.name])
         if one.name in values and not is_storable(one.type, values[one.name]):
-            number = one.kind is Kind.NUMBER
-            errors.setdefault(one.name, []).append("This number is too large." if number else "This cannot be stored.")
+            errors.setdefault(one.name, []).append(UNSTORABLE.get(one.kind, "This cannot be stored."))
     return values, errors
 
 
@@ -57,9 +67,18 @@ def _info(column: Column) -> Any:
     blank = _blank(column)
     info = FieldInfo(annotation=column.info.annotation, **({} if blank is ... else {"default": blank}))
     info.metadata = list(column.info.metadata)
+    if column.kind in DAYS:
+        info.metadata.append(BeforeValidator(lambda value: _no_number(value, DAYS[column.kind])))
     if column.max_length and not any(getattr(rule, "max_length", None) for rule in info.metadata):
         info.metadata.append(MaxLen(column.max_length))
     return info
+
+
+def _no_number(value: Any, refusal: Any) -> Any:
+    """A number is no day: pydantic would take it for seconds since 1970, and nobody types those."""
+    if isinstance(value, int | float) or (isinstance(value, str) and NUMBER.fullmatch(value)):
+        raise PydanticKnownError(refusal, {"error": "a number"})
+    return value
 
 
 def _blank(column: Column) -> Any:

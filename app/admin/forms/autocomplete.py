@@ -22,6 +22,7 @@ from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions
 LONGEST = 200  # characters of what is looked for
+MOST_WORDS = 50  # records that are called by their words in one field
 INDEXED = 3  # letters that an index of letters needs
 CONSIDERED = 200  # records that are put in order
 NEWEST = 2_000  # records that are looked at for fewer letters
@@ -139,11 +140,15 @@ async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]
     """Let the words decide where they are not those of the key."""
     node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
     if field.column.kind is Kind.MANY:
-        for word in filter(None, map(str.strip, text.split(","))):
+        several = list(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
+        if len(several) > MOST_WORDS:
+            node.refuse(name, f"Choose at most {MOST_WORDS} at once.")
+            return
+        for word in several:
             if found := await _meant(session, field, word):
                 node.values[name] = [*dict.fromkeys([*node.values[name], found[0]])]
                 labels[found[0]] = found[1]
-        node.texts[name] = ", ".join(word for word in map(str.strip, text.split(",")) if word and name in node.errors)
+        node.texts[name] = ", ".join(several if name in node.errors else ())
         return
     if text == labels.get(node.values[name], ""):
         return

@@ -84,8 +84,10 @@ class HistoryController(Controller):
         session.info.update(
             actor=actor_of(request).name, reason=f"{what}: {form.input.reason}" if form.input.reason else what
         )
+        single = form.input.to != "version"
         try:
-            await Reverting(session, history).apply(targets(rows, single=form.input.to != "version"))
+            changed = await history.changed_since(rows[0]) if single else set()
+            await Reverting(session, history, changed).apply(targets(rows, single=single))
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)

@@ -6,7 +6,7 @@ stored: what no longer fits is said beside its field, and nothing is changed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import msgspec
@@ -30,12 +30,15 @@ NOT_OPEN = "You may not change this."
 
 
 class Reverting:
-    """Brings records of one history to their targets, in the transaction of the session. Roll back if it raises."""
+    """Brings records of one history to their targets, in the transaction of the session. Roll back if it raises.
 
-    def __init__(self, session: AsyncSession, history: History) -> None:
+    What is in `changed` is not removed: somebody has worked on it since.
+    """
+
+    def __init__(self, session: AsyncSession, history: History, changed: Set[Key]) -> None:
         self.session = session
-        self.history = history
         self.root = history.scope
+        self.changed = changed
         self.refusals: list[Refusal] = []
         self.touched: dict[str, list[Mapping[str, Any]]] = {}
 
@@ -136,6 +139,9 @@ class Reverting:
             return
         record = await self.session.get(scope.declaration.model, key[1])
         if record is None:
+            return
+        if key in self.changed:
+            self._refuse(scope, "", CHANGED)
             return
         self.session.expunge(record)
         title = f"{scope.declaration.label} {key[1]}"

@@ -87,6 +87,15 @@ class History:
             found.append(earlier)
         return found
 
+    async def changed_since(self, row: Any) -> set[tuple[str, int]]:
+        """What changes later than that of a revision were of, and what that was a part of: by table and id."""
+        found = set()
+        for later in await self.rows(after=row.id):
+            if later.happened_at != row.happened_at:
+                owners = (parent.rpartition(":") for parent in later.parents or ())
+                found |= {(later.record_type, later.record_id), *((name, int(id_)) for name, _, id_ in owners)}
+        return found
+
     def is_own(self, row: Any) -> bool:
         """Whether a revision is of the record itself."""
         return (row.record_type, row.record_id) == (self.scope.declaration.table.name, self.id)

@@ -22,7 +22,6 @@ from app.web.problems import Problem
 from app.web.reply import Reply, redirect
 
 Session = NamedDependency[AsyncSession]
-LONGEST_NAME = 200
 OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}
 
 
@@ -53,10 +52,11 @@ class AdminController(Controller):
         """Remember columns and size of a page; whoever has no account gets them in the address."""
         scope, form = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, form)
-        columns = [str(name) for name in form.getall("layout_column", [])] if "layout_reset" not in form else []
+        names = dict.fromkeys(map(str, form.getall("layout_column", []))) if "layout_reset" not in form else {}
+        columns = [name for name in names if name in scope.computed or scope.path(name)]
         move = str(form.get("layout_move", ""))
+        opened_again = {"layout_moved": move} if move.rpartition(":")[0] in columns else {}
         columns = _moved(columns, move)
-        opened_again = {"layout_moved": move[:LONGEST_NAME]} if move else {}
         rows = str(form.get("layout_rows", ""))
         size = int(rows) if rows in map(str, SIZES) and "layout_reset" not in form else None
         if scope.actor.id is None:

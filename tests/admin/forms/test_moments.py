@@ -34,6 +34,12 @@ async def test_a_point_in_time_that_a_person_may_set_is_typed_in_utc_and_kept_to
     node.values["finished_at"] = "2026-11-25T22:30"
     assert check(node)
     assert node.cleaned["finished_at"] == datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
-    node.values["finished_at"] = "soon"
-    assert not check(node)
-    assert node.errors["finished_at"] == ["Enter a day and a time such as 2026-11-22 14:30."]
+    for text, words in (
+        ("soon", "Enter a day and a time such as 2026-11-22 14:30."),
+        ("2026", "Enter a day and a time such as 2026-11-22 14:30."),  # no number of seconds
+        ("9999-12-31T23:59", "No such day can be stored. Leave the field empty if there is none."),
+        ("9999-12-30T23:00-14:00", "No such day can be stored. Leave the field empty if there is none."),
+    ):
+        node.values["finished_at"], node.errors = text, {}
+        assert not check(node)
+        assert node.errors["finished_at"] == [words]

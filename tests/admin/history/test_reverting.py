@@ -64,6 +64,19 @@ async def test_a_part_that_came_is_taken_away_again_into_the_trash(
     assert "New one" not in (await admin.get("/search?q=new one")).text
 
 
+async def test_a_part_that_somebody_worked_on_since_is_not_taken_away(
+    admin: httpx.AsyncClient, database: Database, stored: int
+) -> None:
+    await change(database, stored, lambda one: one.risks.append(Risk(title="New one")))
+    made = await revision(database, record_type="risk", action="created")
+    await change(database, stored, lambda one: setattr(one.risks[0], "mitigation", "An hour of work"))
+    for to in ("change", "part"):
+        answer = await undo(admin, stored, made, to)
+        assert answer.status_code == 422
+        assert "Risk: It was changed again since" in answer.text
+    assert [risk.mitigation for risk in (await now_is(database, stored)).risks] == ["An hour of work"]
+
+
 async def test_what_was_changed_again_or_no_longer_fits_is_said_and_nothing_changes(
     admin: httpx.AsyncClient, database: Database, stored: int
 ) -> None:

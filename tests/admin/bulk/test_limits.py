@@ -1,0 +1,28 @@
+"""More at once than a statement can take."""
+
+from __future__ import annotations
+
+import httpx
+
+from app.persistence.engine import Database
+from tests.admin.browsing import a_decision
+from tests.admin.bulk.test_bulk import choose
+
+
+async def test_more_relations_than_a_statement_has_parameters_are_refused_in_words(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    page = await choose(admin, made)
+    keys, names = [str(one) for one in range(1_000_000, 1_033_000)], ",".join(f"tag{one}" for one in range(51))
+    for data, words in (
+        ({"add.tags": keys}, "There is no such record to choose any more."),
+        ({"add.tags.text": names}, "Choose at most 50 at once."),
+    ):
+        answer = await admin.post(f"{page}/edit", data=data)
+        assert answer.status_code == 422
+        assert words in answer.text
+    cell = "id,tags\n" + f"{made.id}," + "; ".join(f"tag{one}" for one in range(33_000))
+    answer = await admin.post("/admin/decisions/import", data={"key": "id"}, files={"file": ("rows.csv", cell)})
+    shown = await admin.get(answer.headers["location"])
+    assert "There is nothing called “tag0” here." in shown.text
