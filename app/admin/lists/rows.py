@@ -21,7 +21,7 @@ def rows_html(listed: Listed) -> Markup:
     """A `<tr>` for each record: a box to choose it, its first column as a link to it, its other columns."""
     address = listed.scope.address
     back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
-    cells = [_cell(listed, number, address, back) for number in range(len(listed.columns))]
+    cells = [_cell(listed, number, name, address, back) for number, name in enumerate(listed.editable())]
     # a row is of a type of its own for each choice of columns and each sight, so `back` is all that may differ
     return Markup("").join([drawn(address, row, back, row=row, cells=cells) for row in listed.page.items])
 
@@ -40,7 +40,7 @@ def _row(row: Any, cells: list[Cell]) -> str:
 drawn = Drawn(lambda _, context: _row(**context))
 
 
-def _cell(listed: Listed, number: int, address: str, back: str) -> Cell:
+def _cell(listed: Listed, number: int, editable: str, address: str, back: str) -> Cell:
     """What stands before each value of a column, before and (unless it is "") after the record's id; what stands after
     it; and what draws it.
     """
@@ -48,7 +48,7 @@ def _cell(listed: Listed, number: int, address: str, back: str) -> Cell:
     if number == 0:
         return f'<th scope="row"><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
     label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
-    if name := listed.editable()[number]:
+    if editable:
         link = f'<td data-label={label}><a class="cell" href="{address}/'
-        return link, f'/cells/{name}{back}" data-cell>', "</a></td>\n", headline(scope, column)
+        return link, f'/cells/{editable}{back}" data-cell>', "</a></td>\n", headline(scope, column)
     return f"<td data-label={label}>", "", "</td>\n", drawer(scope, column)
