@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
-from app.web.access import Actor, actor_of
+from app.web.access import Access, Actor, actor_of
 from app.web.asgi import Request
 from app.web.pages import page
 from app.web.reply import Reply
@@ -26,8 +27,10 @@ def opened(request: Request, slug: str, verb: Verb = Verb.VIEW) -> Scope:
     return registry_of(request).open(slug, actor_of(request), verb)
 
 
-def menu_of(registry: Registry, actor: Actor) -> Menu:
-    """Words and addresses of the tables that the actor may look at, in their groups."""
+@lru_cache(100)
+def menu_of(registry: Registry, grants: frozenset[Access]) -> Menu:
+    """Words and addresses of the tables that whoever has these grants may look at, in their groups."""
+    actor = Actor(grants=grants)
     scopes = registry.scopes(actor)
     groups = groupby(scopes, key=lambda scope: scope.declaration.group)
     menu = [(group, [(scope.declaration.plural, scope.address) for scope in some]) for group, some in groups]
@@ -37,5 +40,5 @@ def menu_of(registry: Registry, actor: Actor) -> Menu:
 
 def admin_page(request: Request, template: str, **context: Any) -> Reply:
     """`app.web.pages.page` for a template that extends `admin/layout.html`."""
-    menu = menu_of(registry_of(request), actor_of(request))
+    menu = menu_of(registry_of(request), actor_of(request).grants)
     return page(request, template, menu=menu, **context)

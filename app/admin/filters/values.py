@@ -32,12 +32,21 @@ DISTANCE = re.compile(r"(-?\d{1,4})d", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 EMPTY, FULL = "none", "any"
+ENDS = ("-from", "-to")  # the two fields of a range in a form
 
 Condition = sa.ColumnElement[bool]
 
 
 class Unusable(ValueError):
     """A filter that means nothing; the message says why, to follow "…, so this filter is left out"."""
+
+
+def with_ranges(given: dict[str, str]) -> dict[str, str]:
+    """With `review_on=a..b` for the two fields of a form."""
+    plain = {name: value for name, value in given.items() if not name.endswith(ENDS)}
+    for name in dict.fromkeys(name.rpartition("-")[0] for name in given if name.endswith(ENDS)):
+        plain[name] = f"{given.get(f'{name}-from', '')}..{given.get(f'{name}-to', '')}"
+    return plain
 
 
 def test(column: Column, value: Any, text: str) -> Condition:

@@ -11,13 +11,14 @@ list, a file or a change of many records alike; `wanted.query()` writes the URL 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 from urllib.parse import quote, urlencode
 
 from app.admin.fields.kinds import Kind
 from app.admin.filters.conditions import Conditions
 from app.admin.filters.expressions import All, Either, Node, Term, Unreadable, joined, parse, terms, without
-from app.admin.filters.values import Condition, Unusable
+from app.admin.filters.values import Condition, Unusable, with_ranges
 from app.admin.registry import Scope
 
 SIZES = (25, 50, 100, 200)
@@ -25,7 +26,6 @@ SIZE = 50
 TOLD = ("saved", "deleted")  # what was just done, for the page to say
 SHOWN = ("q", "where", "sort", "columns", "size", "count", "after", "before", "facets", "csrf", *TOLD)  # no filters
 OWN = ("layout_", "view_", "add_")  # what the fields of a list's other forms begin with
-ENDS = ("-from", "-to")  # the two fields of a range in a form
 MOST_FILTERS = 30
 
 
@@ -63,7 +63,7 @@ class Wanted:
             values = [value.strip() for value in parameters.getall(name, []) if value.strip()]
             if values:
                 given[name] = ",".join(values) if _may_be_several(scope, name) else values[-1]
-        return cls(scope, _with_ranges(given))
+        return cls(scope, with_ranges(given))
 
     def conditions(self, *, without: str = "") -> list[Condition]:
         """What a record must meet to be listed, besides what the actor may see (`scope.where()`)."""
@@ -89,8 +89,11 @@ class Wanted:
 
         Names of changes that hold a dot or dash are given as `**{"owner.name": …}`.
         """
-        values = {**dict(self.as_fields()), **changes}
-        return urlencode({name: value for name, value in values.items() if value}, safe=":,()", quote_via=quote)
+        return "&".join([_encoded(name, value) for name, value in {**self._kept, **changes}.items() if value])
+
+    @cached_property
+    def _kept(self) -> dict[str, str]:
+        return dict(self.as_fields())
 
     def as_fields(self, *names: str, filters: bool = False) -> list[tuple[str, str]]:
         """Name and value of the parameters, for a form that keeps them: all, or those named (and each filter)."""
@@ -186,14 +189,11 @@ class Wanted:
         return asked if column and column.sortable else self.scope.declaration.order
 
 
+@lru_cache(1_000)
+def _encoded(name: str, value: str) -> str:
+    return urlencode({name: value}, safe=":,()", quote_via=quote)
+
+
 def _may_be_several(scope: Scope, name: str) -> bool:
     path = scope.path(name)
     return name == "columns" or (path is not None and path.column.kind not in (Kind.TEXT, Kind.MARKDOWN))
-
-
-def _with_ranges(given: dict[str, str]) -> dict[str, str]:
-    """With `review_on=a..b` for the two fields of a form."""
-    plain = {name: value for name, value in given.items() if not name.endswith(ENDS)}
-    for name in dict.fromkeys(name.rpartition("-")[0] for name in given if name.endswith(ENDS)):
-        plain[name] = f"{given.get(f'{name}-from', '')}..{given.get(f'{name}-to', '')}"
-    return plain

@@ -9,11 +9,12 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 from msgspec.structs import replace
 
-from app.admin.fields.columns import columns_of
+from app.admin.fields.columns import Column, columns_of
 from app.admin.fields.kinds import Kind
 from app.admin.forms.merging.choices import hidden
 from app.admin.forms.merging.stored import Clash
 from app.admin.forms.merging.texts import called
+from app.admin.forms.outlines import Widget, filled
 from app.admin.forms.parts import Nested
 from app.admin.forms.stored import blank
 from app.admin.forms.submissions import new_key
@@ -62,6 +63,16 @@ class FormView:
         """What the template draws for a field."""
         drawn = node.field(name)
         return replace(drawn, focus=True) if drawn.name == self.first else drawn
+
+    def fields(self, node: Node, widget: Widget) -> Markup:
+        """All fields of a node as HTML, as the macro `widget` draws each."""
+        html = "\n".join([self._drawn(node, column, widget) for column in node.part.fields])
+        return Markup(html + "\n")  # noqa: S704  all of it was drawn by the macro, which escapes
+
+    def _drawn(self, node: Node, column: Column, widget: Widget) -> str:
+        if self.typed or column.kind is Kind.MANY or self.first == node.prefix + column.name:
+            return widget(self, node, self.field(node, column.name))
+        return filled(widget, self, node, column)
 
     def addable(self, target: Scope, field: Field) -> bool:
         """Whether the actor may make another record that the relation could lead to."""

@@ -42,6 +42,7 @@ class Part:
             column for column in own if column not in self.fields and (not column.kept or column.kind is Kind.MOMENT)
         ]
         self.inlines = [nested for inline in inlines if (nested := Nested.of(self, inline))]
+        self.outlines: dict[Hashable, str] = {}  # its fields as HTML to be filled in, once they were drawn
 
     def _reachable(self, column: Column) -> bool:
         """Whether a form has a widget for it, with something to choose from where it is a relation."""
@@ -52,6 +53,11 @@ class Part:
     @cached_property
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.fields}
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The names of its own columns that a record is called by."""
+        return [path.column.name for path in self.scope.titles() if not path.steps]
 
     @cached_property
     def columns(self) -> list[Column]:

@@ -18,6 +18,7 @@ from app.admin.forms.parts import POSITION, Nested, Part
 from app.admin.forms.typed import Node
 from app.admin.forms.widgets import initial
 from app.admin.registry import Scope
+from app.persistence.running import first_row
 from app.persistence.shapes import DIALECT
 from app.persistence.storable import is_storable
 
@@ -46,8 +47,7 @@ async def load(session: AsyncSession, part: Part, id: int) -> Node | None:  # no
     if not is_storable(sa.Integer(), id):
         return None
     sql, values = _compiled(part)
-    given = tuple(id if value is KEY else value for value in values)
-    found = (await (await session.connection()).exec_driver_sql(sql, given)).first()
+    found = await first_row(session, sql, tuple(id if value is KEY else value for value in values))
     return None if found is None else _node(part, msgspec.json.decode(found[0]))
 
 

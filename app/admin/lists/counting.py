@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -41,15 +42,20 @@ def count_of(table: sa.Table, conditions: list[Any], *, exact: bool = False, oft
     if often:
         some = sa.select(sa.and_(*conditions).label("met")).select_from(table).limit(at_most(COUNTED_BESIDE)).subquery()
         return value(int, sa.select(sa.func.count().filter(some.c.met)))
-    most = COUNTED_BESIDE if conditions else COUNTED
-    few: Any = sa.select(sa.literal_column("1")).select_from(table).where(*conditions).limit(at_most(most + 1))
-    count = sa.select(sa.func.count()).select_from(few.subquery("few")).scalar_subquery()
-    if conditions:
-        return value(int, sa.select(count))
+    return value(int, sa.select(_up_to(COUNTED_BESIDE, table, conditions))) if conditions else _all_of(table)
+
+
+@cache
+def _all_of(table: sa.Table) -> Query[Any]:
     known = sa.column("reltuples", sa.Float)
-    estimated = sa.case((known > COUNTED, -sa.cast(known, sa.BigInteger)), else_=count)
+    estimated = sa.case((known > COUNTED, -sa.cast(known, sa.BigInteger)), else_=_up_to(COUNTED, table, []))
     named: Any = sa.literal_column(f"'{table.name}'::regclass")
     return value(int, sa.select(estimated).select_from(sa.table("pg_class")).where(sa.column("oid") == named))
+
+
+def _up_to(most: int, table: sa.Table, conditions: list[Any]) -> sa.ScalarSelect[Any]:
+    few: Any = sa.select(sa.literal_column("1")).select_from(table).where(*conditions).limit(at_most(most + 1))
+    return sa.select(sa.func.count()).select_from(few.subquery("few")).scalar_subquery()
 
 
 def counted(number: int, conditions: list[Any], *, exact: bool = False, often: bool = False, shown: int = 0) -> Count:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -11,14 +12,14 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
 
 from app.admin.cells import Cells, type_of
-from app.admin.declaration import Computed
+from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
 from app.admin.registry import Path, Scope
 from app.persistence.paging import Page, paged
 from app.persistence.queries import Query
 from app.persistence.shapes import Plan
 
-REMEMBERED = 500  # plans
+REMEMBERED = 500  # plans, and orders
 MOST_COLUMNS = 40
 
 ListColumn = Path | Computed
@@ -95,9 +96,14 @@ def chosen_columns(scope: Scope, names: Sequence[str]) -> list[ListColumn]:
 def order_of(scope: Scope, sort: str) -> list[Any]:
     """The ORDER BY of `title` or `-title`; the declaration's own for a column that is not open or not indexed."""
     column = _sortable(scope, sort) or _sortable(scope, sort := scope.declaration.order)
-    table, descending = scope.declaration.table, sort.startswith("-")
-    key = table.c[scope.declaration.key]
-    if column is None or column.attribute == scope.declaration.key:
+    return _ordered(scope.declaration, column, descending=sort.startswith("-"))
+
+
+@lru_cache(REMEMBERED)
+def _ordered(declaration: Declaration, column: Column | None, *, descending: bool) -> list[Any]:
+    table = declaration.table
+    key = table.c[declaration.key]
+    if column is None or column.attribute == declaration.key:
         return [key.desc() if descending or column is None else key.asc()]
     value = table.c[column.attribute]
     nulls = column.orders.get(descending, "last")

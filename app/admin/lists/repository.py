@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.conditions import ids_of
 from app.admin.filters.dates import Span
@@ -24,6 +26,7 @@ from app.admin.titles import titles_of
 from app.persistence.fields import table
 from app.persistence.queries import Query, fetch_together, rows, value
 
+REMEMBERED = 1_000  # questions: those of a person and a list are the same every time
 SPAN: Any = Span
 layout, view = table(AdminLayout).c, table(AdminView).c
 
@@ -35,9 +38,15 @@ class AdminRepository:
     async def search(self, scope: Scope, parameters: Parameters) -> Listed:
         """What the URL asks for, in the columns that somebody chose before."""
         wanted = Wanted.read(scope, parameters)
-        lookups = _lookups(wanted)
+        lookups, whose = _lookups(wanted), (scope.actor.id or 0, scope.slug)
+        dates = scope.columns.get(scope.declaration.dates)
         frame: dict[str, Any] = await fetch_together(
-            self.session, dict, layout=_layout(scope), views=_views(scope), span=_span(scope), **lookups
+            self.session,
+            dict,
+            layout=_layout(*whose),
+            views=_views(*whose),
+            span=_span(scope.declaration.table, dates),
+            **lookups,
         )
         if lookups:
             wanted = Wanted(scope, wanted.asked, {name: frame[name] for name in lookups})
@@ -104,24 +113,26 @@ def _lookups(wanted: Wanted) -> dict[str, Query[Any]]:
     return {name: value(list[int], one) for name, one in wanted.made.lookups.items()}
 
 
-def _layout(scope: Scope) -> Query[Any]:
+@lru_cache(REMEMBERED)
+def _layout(person: int, slug: str) -> Query[Any]:
     own = sa.select(layout.columns, layout.size)
-    return rows(Layout, own.where(layout.person_id == (scope.actor.id or 0), layout.slug == scope.slug))
+    return rows(Layout, own.where(layout.person_id == person, layout.slug == slug))
 
 
-def _views(scope: Scope) -> Query[Any]:
-    mine = view.person_id == (scope.actor.id or 0)
+@lru_cache(REMEMBERED)
+def _views(person: int, slug: str) -> Query[Any]:
+    mine = view.person_id == person
     shown = sa.select(view.id, view.name, view.query, view.shared, mine.label("mine"))
-    return rows(SavedView, shown.where(view.slug == scope.slug, mine | view.shared).order_by(view.name).limit(100))
+    return rows(SavedView, shown.where(view.slug == slug, mine | view.shared).order_by(view.name).limit(100))
 
 
-def _span(scope: Scope) -> Query[Any]:
+@lru_cache(REMEMBERED)
+def _span(table: sa.Table, column: Column | None) -> Query[Any]:
     """The first and the last day of the drill-down."""
-    column = scope.columns.get(scope.declaration.dates)
     if column is None:
         nothing: Any = sa.select(sa.null().label("first"), sa.null().label("last"))
         return rows(SPAN, nothing)
-    value = scope.declaration.table.c[column.attribute]
+    value = table.c[column.attribute]
     ends: list[Any] = [sa.func.min(value), sa.func.max(value)]
     if column.kind is Kind.MOMENT:
         ends = [sa.cast(sa.func.timezone("UTC", end), sa.Date) for end in ends]

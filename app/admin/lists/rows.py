@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from app.admin.lists.drawing import Draw, drawer, headline
+from app.web.drawn import Drawn
 
 if TYPE_CHECKING:
     from app.admin.lists.listed import Listed
 
 FORM = "choose"  # the id of the form that the boxes of rows belong to
+Cell: TypeAlias = tuple[str, str, str, Draw]
 
 
 def rows_html(listed: Listed) -> Markup:
     """A `<tr>` for each record: a box to choose it, its first column as a link to it, its other columns."""
     address = listed.scope.address
     back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
-    cells = [_cell(listed, number, address, back) for number in range(len(listed.columns))]
-    html = []
-    for row in listed.page.items:
-        id_ = row.id
-        html.append(
-            f'<tr id="row-{id_}">\n<td><input type="checkbox" name="chosen" value="{id_}" form="{FORM}"'
-            f' aria-label="Choose {escape(row.title)}"></td>\n'
-        )
-        for (before, rest, after, draw), value in zip(cells, row.cells, strict=True):
-            drawn = draw(value)
-            html.append(f"{before}{id_}{rest}" if rest else before)
-            html.append(drawn if type(drawn) is Markup else escape(drawn))
-            html.append(after)
-        html.append("</tr>\n")
-    return Markup("".join(html))  # noqa: S704  every value was escaped
+    cells = [_cell(listed, number, name, address, back) for number, name in enumerate(listed.editable())]
+    # a row is of a type of its own for each choice of columns and each sight, so `back` is all that may differ
+    return Markup("").join([drawn(address, row, back, row=row, cells=cells) for row in listed.page.items])
 
 
-def _cell(listed: Listed, number: int, address: str, back: str) -> tuple[str, str, str, Draw]:
+def _row(row: Any, cells: list[Cell]) -> str:
+    id_ = row.id
+    html = [
+        f'<tr id="row-{id_}">\n<td><input type="checkbox" name="chosen" value="{id_}" form="{FORM}"'
+        f' aria-label="Choose {escape(row.title)}"></td>\n'
+    ]
+    for (before, rest, after, draw), value in zip(cells, row.cells, strict=True):
+        html += (f"{before}{id_}{rest}" if rest else before, escape(draw(value)), after)
+    return "".join([*html, "</tr>\n"])
+
+
+drawn = Drawn(lambda _, context: _row(**context))
+
+
+def _cell(listed: Listed, number: int, editable: str, address: str, back: str) -> Cell:
     """What stands before each value of a column, before and (unless it is "") after the record's id; what stands after
     it; and what draws it.
     """
@@ -44,7 +48,7 @@ def _cell(listed: Listed, number: int, address: str, back: str) -> tuple[str, st
     if number == 0:
         return f'<th scope="row"><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
     label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
-    if name := listed.editable()[number]:
+    if editable:
         link = f'<td data-label={label}><a class="cell" href="{address}/'
-        return link, f'/cells/{name}{back}" data-cell>', "</a></td>\n", headline(scope, column)
+        return link, f'/cells/{editable}{back}" data-cell>', "</a></td>\n", headline(scope, column)
     return f"<td data-label={label}>", "", "</td>\n", drawer(scope, column)

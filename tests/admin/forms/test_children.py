@@ -34,6 +34,26 @@ async def test_children_are_added_moved_and_removed_without_scripts(
     assert (fast.text, licence.text_html) == ("Fast", "<p><em>Licence</em></p>\n")
 
 
+async def test_children_that_look_alike_each_show_what_is_theirs(admin: httpx.AsyncClient, database: Database) -> None:
+    texts = ["\ue000\ue001\ue002", '"><b>{{ 1 }}', "", "Plain"]
+    owner = Person(name="\ue000 Mara \ue001")
+    risks = [
+        Risk(title=text or "Untold", mitigation=text, likelihood=place + 1, impact=1, position=place, owner=owner)
+        for place, text in enumerate(texts)
+    ]
+    made = await a_decision(database, risks=risks)
+    for _ in range(2):
+        page = await open_page(admin, f"/admin/decisions/{made.id}")
+        shown = [page[f"risks.{one.id}.mitigation"] for one in risks]
+        assert shown == texts
+        assert {page[f"risks.{one.id}.owner.text"] for one in risks} == {owner.name}
+        assert [page[f"risks.{one.id}.likelihood"] for one in risks] == ["1", "2", "3", "4"]
+        assert page.text.count("<b>") == 0
+    refused = await page.set({f"risks.{risks[0].id}.title": ""}).press()
+    assert refused.status == 422
+    assert refused[f"risks.{risks[1].id}.mitigation"] == texts[1]
+
+
 async def test_a_removed_child_goes_and_the_record_has_a_new_version(
     admin: httpx.AsyncClient, database: Database
 ) -> None:

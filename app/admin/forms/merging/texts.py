@@ -37,10 +37,8 @@ def rows_of(node: Node, *, removed: bool = False) -> dict[str, Node]:
 
 def called(row: Node) -> str:
     """What a row is called, by the columns that name its model, or else the first of its texts."""
-    names = [path.column.name for path in row.part.scope.titles() if not path.steps and path.column.name in row.values]
-    texts = [_said(row, name) for name in [*names, *row.part.by_name]]
-    titled = " ".join(text for text in texts[: len(names)] if text)
-    return excerpt(titled or next((text for text in texts if text), f"#{row.key}"), 80)
+    titled = " ".join(text for name in row.part.titles if (text := _said(row, name)))
+    return excerpt(titled or next((text for name in row.part.by_name if (text := _said(row, name))), f"#{row.key}"), 80)
 
 
 def _said(row: Node, name: str) -> str:
