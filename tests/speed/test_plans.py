@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -148,3 +149,12 @@ def rows(node: dict[str, Any]) -> float:
 def below(node: dict[str, Any]) -> float:
     """How many rows come into a node."""
     return max((part["Actual Rows"] * part["Actual Loops"] for part in node["Plans"]), default=0)
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [("", "10 000+"), ("?status=accepted", "1 000+"), ("?status=accepted&year=2020", "685"), ("?tag=tag7", "1 000+")],
+)
+async def test_a_list_that_goes_on_for_long_says_how_long_at_least(query: str, total: str, reader: Any) -> None:
+    page = await reader[0].get(f"/decisions{query}")
+    assert re.search(r"([\d \u202f]+\+?) decisions", page.text)[1].replace("\u202f", " ").strip() == total
