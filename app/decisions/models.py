@@ -41,6 +41,13 @@ class Status(StrEnum):
 NEWEST = (sa.text("decided_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
+def newest(name: str, *first: str) -> sa.Index:
+    """An index for the newest with the same `first`, which has what lists are narrowed to and counted by: other
+    conditions are met, and facets counted, without a look at rows that lie far apart."""
+    beside = [one for one in ("status", "owner_id", "collection_id") if one not in first]
+    return sa.Index(name, *first, *NEWEST, postgresql_include=beside)
+
+
 class DecisionInput(SQLModel):
     title: Name = Field(min_length=1, max_length=500, title="Title")
     status: Status = choice(Status, default=Status.PROPOSED, title="Status")
@@ -59,9 +66,9 @@ class Decision(Versioned, DecisionInput, table=True):
     __table_args__ = (
         sa.UniqueConstraint("collection_id", "number", name="decision_number_unique"),
         sa.CheckConstraint("number >= 0", name="decision_number_not_negative"),
-        sa.Index("decision_newest", *NEWEST),
-        sa.Index("decision_status_newest", "status", *NEWEST),
-        sa.Index("decision_owner_newest", "owner_id", *NEWEST),
+        newest("decision_newest"),
+        newest("decision_status_newest", "status"),
+        newest("decision_owner_newest", "owner_id"),
         sa.Index("decision_collection_newest", "collection_id", *NEWEST),
         sa.Index("decision_collection_status", "collection_id", "status"),
         *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "title", "updated_at")),

@@ -2,7 +2,8 @@
 
 The rows that meet the narrowest of the other conditions are looked at once, 10 000 of them at most, and those that meet
 all are counted by each value. Where there are more, counting would take longer than the list itself, so there are no
-counts, only "10 000+". Of a large table 1 000 rows are looked at: they lie far apart.
+counts, only "10 000+". Of a large table 1 000 rows are looked at, as they lie far apart; of more, those that meet all
+conditions are only numbered, to "1 000+", as an index has them.
 """
 
 from __future__ import annotations
@@ -24,17 +25,23 @@ NUMBER: sa.ColumnElement[int] = sa.func.count().label("number")
 
 class Counts(msgspec.Struct):
     """`found`: how many rows were counted; `more`: the list has more; `by`: the counts by facet and value, None where
-    there are too many rows."""
+    there are too many rows; `numbered`: how many the list has, to one beyond the limit, where that is all one knows."""
 
     found: int
     more: bool
     by: dict[str, dict[str, int] | None]
+    numbered: int | None = None
 
     def total(self, page: Page[Any]) -> Total:
         """How many rows the list has, or at least has, of which `page` shows some."""
         shown = len(page.items)
         alone = page.next is None and page.previous is None
-        return Total(shown) if alone else Total(max(self.found, shown), self.more)
+        if alone:
+            return Total(shown)
+        if self.numbered is None:
+            return Total(max(self.found, shown), self.more)
+        most = COUNTED if self.numbered > COUNTED else COUNTED_BESIDE
+        return Total(min(self.numbered, most), self.numbered > most)
 
     @property
     def complete(self) -> bool:
@@ -82,16 +89,17 @@ def _build(columns: Sequence[Any], conditions: Mapping[str, Condition], facets: 
         counted = sa.select(
             sa.func.coalesce(sa.func.json_object_agg(each.c.value, each.c.number), sa.text("'{}'::json"))
         )
-        parts += [sa.literal_column(f"'{name}'"), sa.case((sa.not_(pool.more), counted.scalar_subquery()))]
+        parts += [sa.literal_column(f"'{name}'"), sa.case((sa.not_(pool["more"]), counted.scalar_subquery()))]
     answer = sa.func.json_build_object(
-        sa.literal_column("'found'"), pools[""].found, sa.literal_column("'more'"), pools[""].more,
+        sa.literal_column("'found'"), pools[""]["found"], sa.literal_column("'more'"), pools[""]["more"],
+        sa.literal_column("'numbered'"), pools[""]["numbered"],
         sa.literal_column("'by'"), sa.func.json_build_object(*parts),
     )  # fmt: skip
     return sa.select(sa.cast(answer, sa.Text))
 
 
 class _Pool:
-    """The rows that meet the conditions, except for the one called `without`: `few`, and whether there are `more`."""
+    """The rows that meet the conditions, except for the one called `without`: `few`, and what is `known` of all."""
 
     def __init__(self, columns: Sequence[Any], conditions: Mapping[str, Condition], without: str) -> None:
         *others, narrowest = (sa.true(), *(one for name, one in conditions.items() if name != without))
@@ -105,9 +113,25 @@ class _Pool:
         union = sa.union_all(*(sa.select(part.subquery()) for part in parts))
         looked = union.cte(f"looked_{without}").prefix_with("MATERIALIZED")
         self.few = sa.select(*(looked.c[one.name] for one in columns)).where(looked.c.met).cte(f"few_{without}")
-        most = sa.case((large, at_most(COUNTED_BESIDE)), else_=at_most(COUNTED))
-        self.more = sa.or_(sa.and_(large, many), _size(looked) > most)
-        self.found = _size(self.few)
+        pool = sa.case((large, at_most(COUNTED_BESIDE)), else_=at_most(COUNTED))
+        more = sa.or_(sa.and_(large, many), _size(looked) > pool)
+        least = narrowest.least if isinstance(narrowest, EitherWay) and not others[1:] else 0
+        found = sa.case((sa.and_(large, many), at_most(least)), else_=_size(self.few))
+        most = COUNTED_BESIDE if conditions else COUNTED
+        numbered = sa.case((sa.and_(large, more, sa.not_(many)), _numbered(columns[0], [*others, narrow], most + 1)))
+        all_ = [] if without else [found.label("found"), numbered.label("numbered")]
+        known = sa.select(more.label("more"), *all_).cte(f"known_{without}")
+        self.known = known.prefix_with("MATERIALIZED")  # asked for by each facet
+
+    def __getitem__(self, name: str) -> Any:
+        """Whether there are "more" rows than are counted; of all conditions how many were "found" and "numbered"."""
+        return sa.select(self.known.c[name]).scalar_subquery()
+
+
+def _numbered(key: Any, conditions: Sequence[Any], most: int) -> Any:
+    """How many rows meet all conditions, as far as `most`."""
+    few = sa.select(key).where(*conditions).limit(at_most(most)).subquery()
+    return sa.select(sa.func.count()).select_from(few).scalar_subquery()
 
 
 def _size(few: sa.CTE) -> Any:

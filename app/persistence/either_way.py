@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.persistence.prepared import at_most
 
 LARGE = 50_000  # rows of a table in which not everything is looked at that could be
+PROBED, OFTEN = 500, 10  # what so many of the newest rows have is had by a great many
 FEW = 2_000  # rows that are sooner put in order than looked for in a list that has the order
 
 
@@ -25,6 +26,7 @@ class EitherWay(NamedTuple):
     often: sa.ColumnElement[bool]
     found: sa.ColumnElement[bool]
     tested: sa.ColumnElement[bool]
+    least: int = 0  # rows that it is met by where `often` is true
 
     @property
     def ways(self) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
@@ -45,6 +47,14 @@ def is_large(table: sa.Table) -> sa.ColumnElement[bool]:
     return size.where(sa.column("oid") == this).scalar_subquery() > at_most(LARGE)
 
 
+def is_often(table: sa.Table, key: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Whether rows of a large table often meet a condition, as its newest tell."""
+    newest = sa.select(condition.label("met")).where(is_large(table)).order_by(table.c[key].desc())
+    met = newest.limit(at_most(PROBED)).subquery().c.met
+    often = sa.func.count().filter(met) >= at_most(OFTEN)
+    return sa.select(often.label("often")).select_from(met.table)
+
+
 def among(key: sa.ColumnElement[int], ids: sa.Select[Any]) -> EitherWay:
     """Rows whose `key` is one of `ids`, which are one column of a table of pairs: few are looked up, of many it is
     asked for each row whether it is one, which takes an index over both columns."""
@@ -54,7 +64,7 @@ def among(key: sa.ColumnElement[int], ids: sa.Select[Any]) -> EitherWay:
     wanted = [ids.whereclause] if ids.whereclause is not None else []
     same = sa.select(sa.literal_column("true", sa.Boolean)).where(*wanted, column == key)
     tested = sa.func.coalesce(same.limit(at_most(1)).correlate(key.table).scalar_subquery(), sa.false())
-    return EitherWay(often, found(key, ids), tested)
+    return EitherWay(often, found(key, ids), tested, least=FEW)
 
 
 def found(key: sa.ColumnElement[int], ids: sa.Select[Any]) -> sa.ColumnElement[bool]:

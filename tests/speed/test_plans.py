@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ import sqlalchemy as sa
 from app.decisions.repository import _listed as decisions_listed
 from app.main import create_app
 from app.people.models import Person
-from app.persistence import either_way
+from app.persistence import either_way, prepared
 from app.persistence.embedded import EmbeddedServer
 from app.persistence.engine import PLANS
 from app.persistence.url import parse
@@ -58,6 +59,7 @@ TABLES = [
     "/risks", "/risks?sort=title", "/risks?owner=17", "/risks?q=risk+4711", "/risks?decision.title=decision+4711",
     "/risks?where=(owner:17 or owner:18) and treatment:open", "/people", "/tags?sort=name", "/changes",
     "/decisions/facets", "/decisions/facets?q=decision", "/people/choices?q=person", "/decisions/choices?q=4711",
+    "/decisions/choices?q=decision", "/decisions/choices?q=de",
     "/decisions?status=rejected&owner=17", "/decisions?where=(owner:17 or owner:18) and status:rejected",
 ]  # fmt: skip
 
@@ -81,6 +83,7 @@ async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tupl
     """A browser, and the statements that its pages cost, as in a register of a million records."""
     patch = pytest.MonkeyPatch()
     patch.setattr(either_way, "LARGE", SIZE // 2)
+    patch.setattr(prepared, "_prepared", {})
     for listed in LISTED:
         listed.cache_clear()
     app = set_up(create_app(Settings(database_url=large, access_log=False, public_reading=True)))
@@ -148,3 +151,14 @@ def rows(node: dict[str, Any]) -> float:
 def below(node: dict[str, Any]) -> float:
     """How many rows come into a node."""
     return max((part["Actual Rows"] * part["Actual Loops"] for part in node["Plans"]), default=0)
+
+
+@pytest.mark.parametrize(
+    ("query", "total"),
+    [("", "10 000+"), ("?status=accepted", "1 000+"), ("?status=accepted&year=2020", "685"), ("?tag=tag7", "1 000+")],
+)
+async def test_a_list_that_goes_on_for_long_says_how_long_at_least(query: str, total: str, reader: Any) -> None:
+    page = await reader[0].get(f"/decisions{query}")
+    said = re.search(r"([\d\u202f]+\+?) decisions", page.text)
+    assert said
+    assert said[1].replace("\u202f", " ") == total

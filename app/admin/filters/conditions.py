@@ -17,13 +17,11 @@ from app.admin.fields.kinds import Kind
 from app.admin.filters.expressions import All, Node, Not, Term
 from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, test
 from app.admin.registry import Path, Scope
-from app.persistence.either_way import is_large
-from app.persistence.prepared import at_most
+from app.persistence.either_way import is_often
 from app.persistence.storable import is_storable
 
 MOST_RELATED = 2_000  # records that words of a name may stand for
 SHORTEST = 3  # letters from which an index of letters finds a text
-PROBED, OFTEN = 500, 10  # what so many of the newest rows have is had by a great many
 PROBE = "often"  # the name of that lookup
 
 
@@ -75,11 +73,9 @@ class Conditions:
         Those it rather meets on the way through the list. Within CASE it expects half of the rows to pass, and walks.
         """
         table = self.scope.declaration.table
-        newest = sa.select(condition.label("met")).where(is_large(table))
-        newest = newest.order_by(table.c[self.scope.declaration.key].desc()).limit(at_most(PROBED))
-        met = newest.subquery().c.met
-        often: Any = sa.select(sa.literal_column("1", sa.Integer)).having(sa.func.count().filter(met) >= at_most(OFTEN))
-        often = often.select_from(met.table)
+        often: Any = sa.select(sa.literal_column("1", sa.Integer)).where(
+            is_often(table, self.scope.declaration.key, condition).scalar_subquery()
+        )
         self.lookups[PROBE] = sa.select(sa.func.array(often.scalar_subquery(), type_=ARRAY(sa.Integer)))
         return sa.case((condition, sa.true()), else_=sa.false()) if self.often else condition
 

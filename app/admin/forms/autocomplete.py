@@ -18,6 +18,7 @@ from app.admin.filters.values import contains, folded
 from app.admin.forms.stored import Names, names, words
 from app.admin.forms.typed import ID, Node
 from app.admin.registry import Scope
+from app.persistence.either_way import is_often
 from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions
@@ -46,10 +47,9 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     if not is_storable(sa.Text(), text):
         return Suggestions([], False)
     table = scope.declaration.table.alias("t0")
-    near = _near(scope, table, text).with_only_columns(
-        table.c[scope.declaration.key].label("key"), words(scope, table, Names()).label("words")
-    )
-    found = near.subquery("near")
+    columns = table.c[scope.declaration.key].label("key"), words(scope, table, Names()).label("words")
+    near = [one.with_only_columns(*columns).subquery() for one in _near(scope, table, text)]
+    found = sa.union_all(*map(sa.select, near)).subquery("near")
     called, wanted = folded(found.c.words), folded(text)
     order = [called == wanted, sa.func.starts_with(called, wanted)] if text else []
     few = (
@@ -61,18 +61,28 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     return Suggestions(rows[:MOST], len(rows) > MOST)
 
 
-def _near(scope: Scope, table: Any, text: str) -> sa.Select[Any]:
-    """The records that are looked at."""
+def _near(scope: Scope, table: Any, text: str) -> list[sa.Select[Any]]:
+    """The records that are looked at; of letters that a great many have, the newest."""
     key = table.c[scope.declaration.key]
     seen = sa.select(key).where(*scope.where(table))
     if not text:
-        return seen.order_by(key.desc()).limit(MOST + 1)
+        return [seen.order_by(key.desc()).limit(MOST + 1)]
+    means = _means(scope, table, text)
+    tested = sa.case((means, sa.true()), else_=sa.false())  # of which no index is asked
     if len(text) >= INDEXED:
-        return seen.where(_means(scope, table, text)).limit(CONSIDERED)
+        often = _often(scope, text)
+        walked = seen.where(often, tested).order_by(key.desc())
+        return [seen.where(sa.not_(often), means).limit(CONSIDERED), walked.limit(CONSIDERED)]
     newest = table.element.alias("newest")
     last = newest.c[scope.declaration.key]
     among = key.in_(sa.select(last).order_by(last.desc()).limit(NEWEST))
-    return seen.where(among, _means(scope, table, text)).limit(CONSIDERED)
+    return [seen.where(among, tested).limit(CONSIDERED)]
+
+
+def _often(scope: Scope, text: str) -> Any:
+    table = scope.declaration.table
+    often = is_often(table, scope.declaration.key, _means(scope, table, text)).cte("often")
+    return sa.select(often.c.often).scalar_subquery()
 
 
 def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
