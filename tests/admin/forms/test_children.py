@@ -105,7 +105,15 @@ async def test_half_a_name_stays_typed_over_every_round_trip_and_is_never_saved_
     page = await open_page(admin, f"/admin/decisions/{made.id}")
     stale = await open_page(admin, f"/admin/decisions/{made.id}")
     page = page.set({"owner.text": "Samir", "collection.text": "Plat"})
-    for button in ("add:options", f"down:{option}", f"remove:{option}", f"restore:{option}", "save", "add:risks", "save"):
+    for button in (
+        "add:options",
+        f"down:{option}",
+        f"remove:{option}",
+        f"restore:{option}",
+        "save",
+        "add:risks",
+        "save",
+    ):
         page = await page.press(button)
         assert (page["owner.text"], page["collection.text"]) == ("Samir", "Plat"), button
         assert page.status == (422 if button == "save" else 200)
