@@ -49,7 +49,8 @@ class HistoryController(Controller):
         context: dict[str, Any] = {
             "scope": history.scope, "id": history.id, "title": await history.title(),
             "events": events(await history.changes(rows)), "next": rows[-1].id if more else None,
-            "gone": None if await history.exists() else await gone(history), "first": not before, "may_change": history.scope.may(Verb.CHANGE),
+            "gone": None if await history.exists() else await gone(history), "first": not before,
+            "may_change": history.scope.may(Verb.CHANGE),
         }  # fmt: skip
         return admin_page(request, "admin/history/index.html", **context)
 
