@@ -82,7 +82,7 @@ class Decision(Versioned, DecisionInput, table=True):
     # None lets a trigger allot the collection's next number
     number: int | None = Field(
         default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()},
-        description="Unique in its collection. A new decision without one gets the next.",
+        description="A new decision without one gets the next.",
     )  # fmt: skip
     slug: str = Field(default="", max_length=120)
     context_html: str = markdown()

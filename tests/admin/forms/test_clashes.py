@@ -119,7 +119,6 @@ async def test_the_original_of_a_row_is_what_it_was_called_before_both(
 
 
 def sides(merge: Page, row: str) -> list[str]:
-    """Original, theirs and yours of a row."""
     of_row = merge.text.split(f"<legend>Risk “{row}”")[1].split("</fieldset>")[0]
     return re.findall(r'class="merge-text">(.*?)<', of_row)
 
