@@ -126,10 +126,10 @@ class Import:
         stored, ready = await self._stored([self._key_of(row) for _, row in rows]), []
         told: list[Changed] = []
         for number, row in rows:
-            values, wrong = self.typed.check(row)
+            record, is_new = self._record(number, row, stored, part)
+            values, wrong = self.typed.check(row, is_new=is_new)
             for name, message in wrong.items():
                 part.refuse(number, name, message)
-            record, is_new = self._record(number, row, stored, part)
             if record is None or wrong:
                 continue
             changed = await self._assign(record, values, is_new=is_new)
