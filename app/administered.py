@@ -27,6 +27,7 @@ NOTICES = (
 )
 # What the rules of the database say, by their names.
 RULES = {
+    "decision_number_unique": "This number is taken in its collection.",
     "person_last_admin": LAST_ADMIN,
     "person_account_has_email": "An account needs an e-mail address.",
     "decision_link_not_to_itself": "A decision is not linked to itself.",

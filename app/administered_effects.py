@@ -34,6 +34,12 @@ class RegisterEffects:
         """Into the trash."""
         return await deleting.delete(session, table, id_, title=title, version=version)
 
+    async def in_trash(
+        self, session: AsyncSession, table: sa.Table, id_: int, owners: Sequence[tuple[str, int]]
+    ) -> bool:
+        """By its id among the rows of a deletion."""
+        return await deleting.is_kept(session, table, id_, owners)
+
     async def foresee(self, session: AsyncSession, table: sa.Table, id_: int) -> list[Fate]:
         """What hangs on the record, and what keeps it."""
         found = await belongings(session, table, id_, lock=False)

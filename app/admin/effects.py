@@ -52,6 +52,11 @@ class Effects(Protocol):
     ) -> int:
         """Move a record to the trash with what belongs to it; returns its id there. Raises PersistenceError."""
 
+    async def in_trash(
+        self, session: AsyncSession, table: sa.Table, id_: int, owners: Sequence[tuple[str, int]]
+    ) -> bool:
+        """Whether the trash keeps a record that is gone: by itself, or with an owner of it (table and id)."""
+
     async def foresee(self, session: AsyncSession, table: sa.Table, id_: int) -> list[Fate]:
         """What the deletion of a record would mean for others. Nothing is changed."""
 

@@ -80,7 +80,10 @@ class Decision(Versioned, DecisionInput, table=True):
     id: int | None = Field(default=None, primary_key=True)
     collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
     # None lets a trigger allot the collection's next number
-    number: int | None = Field(default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()})
+    number: int | None = Field(
+        default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()},
+        description="A new decision without one gets the next.",
+    )  # fmt: skip
     slug: str = Field(default="", max_length=120)
     context_html: str = markdown()
     drivers_html: str = markdown()

@@ -67,6 +67,13 @@ async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[in
     return kept
 
 
+async def is_kept(session: AsyncSession, table: sa.Table, id_: int, owners: Sequence[tuple[str, int]] = ()) -> bool:
+    """Whether the trash holds a record: deleted by itself or with one of its `owners`, given by table and id."""
+    deletion = sa.tuple_(TRASH.c.record_type, TRASH.c.record_id).in_([(table.name, id_), *owners])
+    held = TRASH.c.rows[table.name].contains([{"id": id_}])
+    return await session.scalar(sa.select(TRASH.c.id).where(deletion, held).limit(1)) is not None
+
+
 async def _keep(
     session: AsyncSession, table: sa.Table, titles: Mapping[int, str], found: Mapping[int, Belongings]
 ) -> list[int]:

@@ -32,7 +32,8 @@
     }
   };
 
-  const show = async (one) => {
+  // `typed`: the first is what Enter takes, and Down goes to it before it goes on.
+  const show = async (one, typed = false) => {
     const turn = ++asked;
     const text = one.input.value;
     const answer = await fetch(`${one.box.dataset.combobox}?q=${encodeURIComponent(text.slice(0, 200))}`).catch(() => null);
@@ -52,6 +53,7 @@
     one.list.hidden = !options(one.list).length;
     one.input.setAttribute("aria-expanded", String(!one.list.hidden));
     select(one, text ? options(one.list)[0] : null);
+    one.list.toggleAttribute("data-fresh", typed && Boolean(text));
     say(said.textContent);
   };
 
@@ -103,7 +105,7 @@
   let timer;
   const soon = (one) => {
     clearTimeout(timer);
-    timer = setTimeout(() => show(one), 120);
+    timer = setTimeout(() => show(one, true), 120);
   };
   document.addEventListener("focusin", (event) => typing(event) && wire(typing(event)));
   document.addEventListener("focusout", (event) => typing(event) && setTimeout(() => close(at(event)), 150));
@@ -121,8 +123,10 @@
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && !event.altKey) {
       event.preventDefault();
+      const fresh = one.list.hasAttribute("data-fresh");
+      one.list.removeAttribute("data-fresh");
       if (one.list.hidden) show(one);
-      else select(one, all[(all.indexOf(active) + step + all.length) % all.length]);
+      else if (!fresh || step < 0) select(one, all[(all.indexOf(active) + step + all.length) % all.length]);
     } else if (event.key === "Enter" && !one.list.hidden && active && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       choose(one, active);

@@ -42,9 +42,11 @@ class Typed:
             wanted = {name for row in rows for name in _names(column, row.get(column.name))}
             await self._look_up(column, {name for name in wanted if (column.name, name) not in self._found})
 
-    def check(self, row: Mapping[Any, Any]) -> tuple[Values, Errors]:
-        """The values by column name, and what is wrong by column name."""
-        values, found = checked(self.scalars, {one.name: _text(one, row.get(one.name)) for one in self.scalars})
+    def check(self, row: Mapping[Any, Any], *, is_new: bool = False) -> tuple[Values, Errors]:
+        """The values by column name, and what is wrong by column name; without what the database gives a new record."""
+        given = {one: _text(one, row.get(one.name)) for one in self.scalars}
+        scalars = tuple(one for one in self.scalars if given[one] != "" or not (is_new and one.allotted))
+        values, found = checked(scalars, {one.name: given[one] for one in scalars})
         errors = {name: " ".join(messages) for name, messages in found.items()}
         for one in self.relations:
             ids, problem = self._ids(one, row.get(one.name))

@@ -15,6 +15,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.files.reading import Sheet
 from app.admin.files.report import Report, by_header, keys_of
+from app.admin.files.told import Changed, Pair, told_of
 from app.admin.forms.refused import in_words
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
@@ -123,17 +124,20 @@ class Import:
     async def _fill(self, rows: list[tuple[int, Row]], part: Report) -> list[Any]:
         """The records of rows that are right, with their new values, as far as these are others."""
         stored, ready = await self._stored([self._key_of(row) for _, row in rows]), []
+        told: list[Changed] = []
         for number, row in rows:
-            values, wrong = self.typed.check(row)
+            record, is_new = self._record(number, row, stored, part)
+            values, wrong = self.typed.check(row, is_new=is_new)
             for name, message in wrong.items():
                 part.refuse(number, name, message)
-            record, is_new = self._record(number, row, stored, part)
             if record is None or wrong:
                 continue
             changed = await self._assign(record, values, is_new=is_new)
-            part.new, part.changed = part.new + is_new, part.changed + (changed and not is_new)
-            part.unchanged += not (changed or is_new)
+            told += [Changed(number, record, changed)] if changed and not is_new else []
+            part.new, part.unchanged = part.new + is_new, part.unchanged + (not changed and not is_new)
             ready += [record] if changed or is_new else []
+        part.changed = len(told)
+        part.changes = await told_of(self.session, self.scope, told[: self.report.room])
         return ready
 
     async def _stored(self, values: Sequence[Any]) -> dict[str, Any]:
@@ -161,14 +165,17 @@ class Import:
                 return None, False
         return record or self.scope.declaration.model(), record is None
 
-    async def _assign(self, record: Any, values: Values, *, is_new: bool) -> bool:
-        changed = False
+    async def _assign(self, record: Any, values: Values, *, is_new: bool) -> list[Pair]:
+        changed = []
         for name, value in values.items():
             column = self.columns[name]
             own = await self.applying.link(column, value) if column.kind is Kind.MANY else value
             if own is None and column.kind is Kind.NUMBER and is_new:
                 continue  # an empty number of a new record is its default, or one that the database gives
-            changed = self.applying.assign(record, column, own) or changed
+            before = getattr(record, column.attribute)
+            before = list(before) if column.kind is Kind.MANY else before
+            if self.applying.assign(record, column, own):
+                changed.append((column, before, own))
         return changed
 
     def _explain(self, number: int, refusal: PersistenceError) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import msgspec
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.history.changes import FieldChange
 from app.admin.registry import Scope
 
 MOST_ERRORS = 100  # that are told of one file
+MOST_CHANGES = 100  # rows with changes that are told of one file
 
 
 class CellError(msgspec.Struct, frozen=True):
@@ -19,12 +23,25 @@ class CellError(msgspec.Struct, frozen=True):
     message: str
 
 
+class RowChange(msgspec.Struct, frozen=True):
+    """What a row of the file changes in a record that is there already."""
+
+    action: ClassVar[str] = "updated"
+    row: int
+    id: int
+    called: str
+    fields: list[FieldChange]
+
+
 class Report(msgspec.Struct):
-    """What an import does, or would do. `ignored` are columns of the file that are not set by an import."""
+    """What an import does, or would do. `changes` are the first rows that change a record; `ignored` are columns of the
+    file that are not set by an import.
+    """
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
+    changes: list[RowChange] = []
     ignored: list[str] = []
     errors: list[CellError] = []
     more_errors: int = 0
@@ -33,10 +50,16 @@ class Report(msgspec.Struct):
     def is_refused(self) -> bool:
         return bool(self.errors)
 
+    @property
+    def room(self) -> int:
+        """How many more rows with changes are told."""
+        return MOST_CHANGES - len(self.changes)
+
     def add(self, part: Report) -> None:
         """Take over what was found in some more rows."""
         self.new, self.changed = self.new + part.new, self.changed + part.changed
         self.unchanged += part.unchanged
+        self.changes += part.changes[: self.room]
         for error in part.errors:
             self.refuse(error.row, error.column, error.message)
         self.more_errors += part.more_errors

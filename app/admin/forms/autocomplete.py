@@ -147,7 +147,7 @@ async def _settle(session: AsyncSession, field: _Field) -> None:
 
 
 async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]) -> None:
-    """Let the words decide where they are not those of the key."""
+    """Let the words decide where they are not those of the key; those that say nothing yet stay in `texts`."""
     node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
     if field.column.kind is Kind.MANY:
         several = list(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
@@ -160,11 +160,12 @@ async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]
                 labels[found[0]] = found[1]
         node.texts[name] = ", ".join(several if name in node.errors else ())
         return
-    if text == labels.get(node.values[name], ""):
-        return
-    node.values[name] = ""
-    if text and (found := await _meant(session, field, text)):
-        node.values[name], node.labels[name] = found[0], {found[0]: found[1]}
+    if text != labels.get(node.values[name], ""):
+        node.values[name] = ""
+        if text and (found := await _meant(session, field, text)):
+            node.values[name], node.labels[name] = found[0], {found[0]: found[1]}
+    if node.values[name] or not text:
+        del node.texts[name]
 
 
 async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, str] | None:

@@ -23,6 +23,7 @@ def check(node: Node) -> bool:
 
 def _check_fields(node: Node) -> bool:
     columns = [column for column in node.part.columns if node.id is None or column.name in node.values]
+    columns = [column for column in columns if not node.is_allotted(column) or node.values.get(column.name, "").strip()]
     node.cleaned, errors = checked(columns, node.values)
     for name, messages in errors.items():
         node.errors.setdefault(name, []).extend(messages)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.admin.fields.kinds import Kind
 from app.admin.forms.typed import Node
 from app.admin.registry import Registry
 from app.persistence.errors import Conflict, InvalidReference, PersistenceError
@@ -12,7 +13,11 @@ def explain(node: Node, error: PersistenceError) -> None:
     for part in node.part.walk():
         if part.scope.declaration.table.name == error.table:
             rows = [one for one in node.walk() if one.part is part and not one.removed]
-            named = [column.name for column in part.fields if column.attribute in error.columns]
+            columns = [column for column in part.fields if column.attribute in error.columns]
+            columns.sort(
+                key=lambda one: one.kind is Kind.RELATION
+            )  # of a number and its collection, the number is wrong
+            named = [column.name for column in columns]
             for row in _guilty(rows, named, error):
                 row.refuse(named[0] if named else "", in_words(part.scope.registry, error))
             return

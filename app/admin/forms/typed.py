@@ -80,6 +80,10 @@ class Node:
         """Whether nothing was filled in: a new row that nobody used."""
         return not any(self.values.get(column.name) for column in self.part.fields if not has_default(column))
 
+    def is_allotted(self, column: Column) -> bool:
+        """Whether the database gives a value where the field is empty: to new records alone."""
+        return column.allotted and self.id is None
+
     def field(self, name: str) -> Drawn:
         """What the template draws for a field."""
         column = self.part.by_name[name]
@@ -90,7 +94,7 @@ class Node:
             help=column.help,
             value=self.values.get(name),
             errors=self.errors.get(name, []),
-            required=column.required,
+            required=column.required or (column.allotted and not self.is_allotted(column)),
             options=list(column.choices),
             max_length=column.max_length,
             min=column.min,

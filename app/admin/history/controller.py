@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.history.gone import gone
 from app.admin.history.reverting import Reverting
 from app.admin.history.revisions import History
 from app.admin.history.targets import NotReverted, Refusal, targets
@@ -48,7 +49,8 @@ class HistoryController(Controller):
         context: dict[str, Any] = {
             "scope": history.scope, "id": history.id, "title": await history.title(),
             "events": events(await history.changes(rows)), "next": rows[-1].id if more else None,
-            "exists": await history.exists(), "first": not before, "may_change": history.scope.may(Verb.CHANGE),
+            "gone": None if await history.exists() else await gone(history), "first": not before,
+            "may_change": history.scope.may(Verb.CHANGE),
         }  # fmt: skip
         return admin_page(request, "admin/history/index.html", **context)
 

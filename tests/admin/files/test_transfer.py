@@ -100,8 +100,8 @@ async def test_what_was_exported_changes_nothing_when_it_comes_back(
 async def test_rows_change_and_make_records_once_they_are_confirmed(
     admin: httpx.AsyncClient, database: Database, log: list[Decision]
 ) -> None:
-    head, first = "id,Title,status,owner,tags,collection", f"{log[0].id},New,Rejected,,database,Platform"
-    shown = await send(admin, f"{head}\n{first}\n,Fresh,draft,Mara Lind,,Platform\n")
+    head, first = "id,Title,status,owner,tags,collection,number", f"{log[0].id},New,Rejected,,database,Platform,1"
+    shown = await send(admin, f"{head}\n{first}\n,Fresh,draft,Mara Lind,,Platform,\n")
     assert figures(shown) == ["1", "1", "0"]
     assert await count(database, Decision) == 3, "nothing is stored before it is confirmed"
     assert (await confirm(admin, shown)).status_code == 303

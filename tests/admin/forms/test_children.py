@@ -96,6 +96,36 @@ async def test_relations_are_chosen_by_their_words(admin: httpx.AsyncClient, dat
     assert (page["owner"], [one for one in page.fields if one[0] == "tags"]) == ("", [("tags", "")])
 
 
+async def test_half_a_name_stays_typed_over_every_round_trip_and_is_never_saved_as_nothing(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database, owner=Person(name="Zoe Fresh"), options=[Option(title="Redis")])
+    await store(database, Person(name="Samir Haddad"))
+    option = f"options.{made.options[0].id}"
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    stale = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = page.set({"owner.text": "Samir", "collection.text": "Plat"})
+    for button in (
+        "add:options",
+        f"down:{option}",
+        f"remove:{option}",
+        f"restore:{option}",
+        "save",
+        "add:risks",
+        "save",
+    ):
+        page = await page.press(button)
+        assert (page["owner.text"], page["collection.text"]) == ("Samir", "Plat"), button
+        assert page.status == (422 if button == "save" else 200)
+    assert page.text.count("Nothing has exactly this name") == 4, "beside both fields and above the form"
+    assert (await page.set({"owner.text": "Samir Haddad", "collection.text": "Platform"}).press()).status == 303
+    merge = await stale.set({"owner.text": "Zo", "title": "Use KeyDB"}).press()
+    refused = await merge.press(**{"pick:owner": "yours", "pick:title": "yours"})
+    assert (merge.status, refused.status, refused["owner.text"]) == (409, 422, "Zo")
+    (owner,) = await rows(database, sa.select(Person.name).join(Decision, Decision.owner_id == Person.id))  # type: ignore[call-overload, arg-type]
+    assert owner.name == "Samir Haddad"
+
+
 async def test_choices_are_found_by_letters_numbers_and_whole_names(
     admin: httpx.AsyncClient, database: Database
 ) -> None:

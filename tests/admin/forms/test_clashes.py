@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import httpx
@@ -103,6 +104,23 @@ async def test_children_are_merged_row_by_row(admin: httpx.AsyncClient, database
     assert await values(database, Risk.title) == [("Fuller",), ("New of theirs",), ("Slower",)]
     assert await values(database, Decision.outcome, Decision.version) == [("Done", 3)]
     assert made.id
+
+
+async def test_the_original_of_a_row_is_what_it_was_called_before_both(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made, theirs, yours = await two_forms(admin, database, risks=[Risk(title="Late"), Risk(title="Lost", position=1)])
+    late, lost = (one.id for one in made.risks)
+    theirs = theirs.set({f"risks.{lost}.title": "Lost keys"})
+    assert (await (await theirs.press(f"remove:risks.{late}")).press()).status == 303
+    merge = await (await yours.set({f"risks.{late}.title": "Late trains"}).press(f"remove:risks.{lost}")).press()
+    assert (merge.status, sides(merge, "Late trains")) == (409, ["Late", "Removed", "Late trains"])
+    assert sides(merge, "Lost") == ["Lost", "Lost keys", "Removed"]
+
+
+def sides(merge: Page, row: str) -> list[str]:
+    of_row = merge.text.split(f"<legend>Risk “{row}”")[1].split("</fieldset>")[0]
+    return re.findall(r'class="merge-text">(.*?)<', of_row)
 
 
 async def test_a_child_that_was_changed_elsewhere_is_not_overwritten(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import Any
 
@@ -67,6 +68,26 @@ async def test_what_is_wrong_stands_beside_its_field_and_everything_is_kept(
     assert "autofocus" in page.text.split(f'id="field-{field}"')[1].split(">")[0]
     assert {name: page[name] for name in values if "\0" not in values[name]}.items() <= values.items()
     assert len(await rows(database, sa.select(Collection.id))) == 1  # type: ignore[call-overload]
+
+
+async def test_a_decision_without_a_number_gets_the_next_and_a_taken_one_is_told_beside_the_number(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    pages = [await open_page(admin, "/admin/decisions/new") for _ in range(3)]
+    assert "A new decision without one gets the next." in pages[0].text
+    typed = {"title": "Use Valkey", "collection": str(made.collection_id), "collection.text": "Platform"}
+    answers = await asyncio.gather(*(page.set(typed).press() for page in pages))
+    assert [one.status for one in answers] == [303] * 3
+    stored = await rows(database, sa.select(Decision.number))  # type: ignore[call-overload]
+    assert sorted(one.number for one in stored) == [1, 2, 3, 4]
+    taken = await (await open_page(admin, "/admin/decisions/new")).set(typed | {"number": "3"}).press()
+    assert (taken.status, taken["number"]) == (422, "3")
+    assert '<a href="#field-number">' in taken.text
+    assert "This number is taken in its collection." in taken.text
+    assert '<a href="#field-collection">' not in taken.text
+    emptied = await (await open_page(admin, f"/admin/decisions/{made.id}")).fill(number="").press()
+    assert "Fill this in." in emptied.text
 
 
 @pytest.mark.parametrize(

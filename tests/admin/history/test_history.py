@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,9 +12,9 @@ from app.history.recording import record_changes
 from app.persistence.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
-from app.tables import Decision, Person, Risk
+from app.tables import Decision, Person, Revision, Risk
 from app.trash.deleting import delete
-from tests.admin.history.conftest import change
+from tests.admin.history.conftest import change, revision
 from tests.register import link, store
 
 
@@ -56,8 +57,28 @@ async def test_a_deleted_record_keeps_its_history(admin: httpx.AsyncClient, data
     await run_in_transaction(database, lambda session: delete(session, table(Decision), stored, title="It"))
     text = (await admin.get(f"/admin/decisions/{stored}/history")).text
     assert "It was deleted" in text
+    assert "keeps it for thirty days" in text
     assert "Use PostgreSQL everywhere</h1>" in text
     assert "reversion" not in text
+
+
+async def test_the_history_of_a_part_that_is_gone_says_where_it_went(
+    admin: httpx.AsyncClient, database: Database, stored: int
+) -> None:
+    async with database.read_sessions() as session:
+        (grows,) = await session.scalars(sa.select(Revision.record_id).filter_by(record_type="risk", action="deleted"))
+    await change(database, stored, lambda one: one.risks.append(Risk(title="It leaks")))
+    leaks = await revision(database, record_type="risk", action="created")
+    async with database.read_sessions() as session:
+        leaking = (await session.get_one(Revision, leaks)).record_id
+    taken_out = (await admin.get(f"/admin/risks/{grows}/history")).text
+    assert "It was taken out" in taken_out
+    assert f'<a href="/admin/decisions/{stored}/history">' in taken_out
+    assert "ADR 1 Use PostgreSQL everywhere" in taken_out
+    assert "trash" not in taken_out.split("<main")[1].split("What it held")[1].split("</div>")[0]
+    await run_in_transaction(database, lambda session: delete(session, table(Decision), stored, title="It"))
+    assert "keeps it for thirty days" in (await admin.get(f"/admin/risks/{leaking}/history")).text, "with its decision"
+    assert "The trash does not hold it" in (await admin.get(f"/admin/risks/{grows}/history")).text
 
 
 async def test_the_history_is_closed_to_those_who_may_not_see_the_record_or_the_field(

@@ -51,6 +51,8 @@ def hidden(node: Node) -> Iterator[tuple[str, str]]:
     for name, value in node.values.items():
         for one in value or [""] if isinstance(value, list) else [value]:
             yield node.prefix + name, one
+    for name, text in node.texts.items():  # which lead to no record yet
+        yield f"{node.prefix}{name}.text", text
     for nested, rows in node.children():
         for row in rows:
             yield node.prefix + nested.name, row.key

@@ -81,8 +81,16 @@ def snapshot_before(theirs: Node, yours: Node, found: Mapping[Key, list[Any]]) -
         history = ({path + name: _pair(column, pair) for name, column, pair in _fields(mine, one)} for one in changes)
         before |= {name: text or "" for name, text in rewind(current, history).items()}
         if path:
-            before[path] = called(mine)
+            before[path] = _called_before(mine, before)
     return before
+
+
+def _called_before(row: Node, before: Snapshot) -> str:
+    """What a row was called when its fields had the texts of `before`."""
+    was = Node(row.part, row.prefix, row.key)
+    was.values = {one: before[path] for one in row.part.by_name if (path := row.prefix + one) in before}
+    was.labels = row.labels
+    return called(was)
 
 
 def _fields(node: Node, revision: Any) -> Iterator[tuple[str, Column, list[Any]]]:

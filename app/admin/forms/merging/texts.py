@@ -44,6 +44,6 @@ def called(row: Node) -> str:
 def _said(row: Node, name: str) -> str:
     value = row.values.get(name, "")
     column = row.part.by_name.get(name)
-    if not isinstance(value, str) or column is None or column.kind is Kind.BOOLEAN:
+    if column is None or column.kind in (Kind.BOOLEAN, Kind.MANY):
         return ""
     return row.labels.get(name, {}).get(value, "") if column.kind is Kind.RELATION else str(column.words(value))
