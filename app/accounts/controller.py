@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.accounts.filters import AccountFilter
-from app.accounts.repository import AccountRepository
+from app.accounts.repository import LAST_ADMIN, AccountRepository, LastAdmin
 from app.audit.trail import trace_of
 from app.people.models import PersonRole, PersonState
 from app.persistence.session import run_in_transaction
@@ -51,18 +51,18 @@ class AccountController(Controller):
 
     @get("/{key:str}", name="accounts.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
-        account = await AccountRepository(session).row(record_id(key))
-        if account is None:
-            raise Problem(404, NOBODY)
-        form = Form(RoleInput, {"role": account.role})
-        return page(request, "accounts/show.html", sensitive=True, account=account, form=form)
+        return await _shown(request, session, record_id(key))
 
     @post("/{key:str}/role", name="accounts.role", status_code=303)
     async def role(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
         form = await Form.read(RoleInput, request)
         if not form.validate() or not form.input:
             raise Problem(422, "There is no such role.")
-        await AccountRepository(session).change_role(record_id(key), form.input.role, trace_of(request))
+        try:
+            await AccountRepository(session).change_role(record_id(key), form.input.role, trace_of(request))
+        except LastAdmin:
+            form.refuse("role", LAST_ADMIN)
+            return await _shown(request, session, record_id(key), form)
         return redirect(f"/accounts/{record_id(key)}")
 
     @post("/{key:str}/state", name="accounts.state", status_code=303)
@@ -70,7 +70,10 @@ class AccountController(Controller):
         form = await Form.read(StateInput, request)
         if not form.validate() or not form.input or form.input.state == PersonState.NAMED:
             raise Problem(422, "An account is active or disabled.")
-        await AccountRepository(session).change_state(record_id(key), form.input.state, trace_of(request))
+        try:
+            await AccountRepository(session).change_state(record_id(key), form.input.state, trace_of(request))
+        except LastAdmin:
+            return await _shown(request, session, record_id(key), kept=LAST_ADMIN)
         return redirect(f"/accounts/{record_id(key)}")
 
     @post("/{key:str}/reset", name="accounts.reset", status_code=200)
@@ -85,3 +88,17 @@ class AccountController(Controller):
         name, secret = made
         link = links.link(request, USE, secret)
         return page(request, "accounts/reset.html", sensitive=True, name=name, person_id=person_id, link=link)
+
+
+async def _shown(
+    request: Request, session: AsyncSession, person_id: int, form: Form[RoleInput] | None = None, *, kept: str = ""
+) -> Reply:
+    """The account's page; with a form that was refused, or why the account is `kept` as it is."""
+    if form or kept:
+        await session.rollback()
+    account = await AccountRepository(session).row(person_id)
+    if account is None:
+        raise Problem(404, NOBODY)
+    status = 409 if form or kept else 200
+    shown = form or Form(RoleInput, {"role": account.role})
+    return page(request, "accounts/show.html", status=status, sensitive=True, account=account, form=shown, kept=kept)

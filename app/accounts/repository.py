@@ -18,10 +18,13 @@ from app.persistence.queries import fetch, fetch_together, one, rows
 from app.persistence.repository import NotFound, Repository
 from app.tables import Person
 from app.tables import Session as StoredSession
-from app.web.problems import Problem
 
 stored = table(StoredSession).c
 LAST_ADMIN = "This is the last admin, without whom nobody could manage the register. Make somebody else an admin first."
+
+
+class LastAdmin(Exception):
+    """An account that has to stay an active admin."""
 
 
 class AccountRepository(Repository[Person]):
@@ -49,7 +52,7 @@ class AccountRepository(Repository[Person]):
         )  # fmt: skip
 
     async def change_role(self, person_id: int, role: PersonRole, by: Trace) -> None:
-        """Give an account another role; its sessions end. Raises NotFound, or Problem 409 for the last admin."""
+        """Give an account another role; its sessions end. Raises NotFound, or LastAdmin."""
         account = await self._account(person_id)
         before = account.role
         if before != role:
@@ -87,5 +90,5 @@ class AccountRepository(Repository[Person]):
             await self.save(account, values)
         except InvalidValue as refused:
             if refused.constraint == "person_last_admin":
-                raise Problem(409, LAST_ADMIN) from None
+                raise LastAdmin from None
             raise

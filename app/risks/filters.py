@@ -47,7 +47,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     labels: ClassVar = {
         "q": "Text",
         "likelihood": "Likelihood",
-        "impact": "Impact",
+        "impact": "Severity",
         "level": "Level",
         "treatment": "Treatment",
         "owner": "Owner",

@@ -56,7 +56,7 @@ class RiskList(Struct):
 
     def as_table(self) -> tuple[list[str], list[list[Any]]]:
         """What is shown, as the names of columns and rows of values."""
-        columns = ["Risk", "Likelihood", "Impact", "Severity", "Treatment", "Owner", "Review on", "Record"]
+        columns = ["Risk", "Likelihood", "Severity", "Score", "Treatment", "Owner", "Review on", "Record"]
         return columns, [
             [one.title, one.likelihood, one.impact, (one.likelihood or 0) * (one.impact or 0) or None,
              one.treatment.value, one.owner and one.owner.name, one.review_on, one.record and one.record.label]

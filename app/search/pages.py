@@ -25,7 +25,7 @@ DESTINATIONS = (
     Destination("Graph of decisions", "/decisions/graph", "graph", "supersedes amends depends"),
     Destination("Timeline", "/timeline", "calendar", "months history"),
     Destination("Research", "/research", "research", "documents evidence findings"),
-    Destination("Risks", "/risks", "risk", "matrix register likelihood impact"),
+    Destination("Risks", "/risks", "risk", "matrix register likelihood severity impact"),
     Destination("Risks by owner and collection", "/risks/summary", "risk", "summary levels"),
     Destination("Stack", "/stack", "package", "packages versions pins conflicts"),
     Destination("Radar of the stack", "/stack/radar", "package", "adopt trial assess hold rings technology"),

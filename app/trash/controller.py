@@ -46,7 +46,7 @@ class TrashController(Controller):
     @get("/{key:str}", name="trash.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
         trash = await _find(request, session, key)
-        return _shown(request, trash, [], {}, frozenset())
+        return await _shown(request, session, trash, [], {}, frozenset())
 
     @post("/{key:str}/restoration", name="trash.restore")
     async def restore(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
@@ -63,9 +63,11 @@ class TrashController(Controller):
             await restore(session, trash.id or 0, known, left_out)
         except NotRestored as refused:
             await session.rollback()
-            return _shown(request, await _find(request, session, key), refused.obstacles, known, left_out)
+            return await _shown(
+                request, session, await _find(request, session, key), refused.obstacles, known, left_out
+            )
         await effects.noted(session, "restored", scope.declaration.table, trash.record_id, trash.title)
-        return redirect(f"{scope.address}/{trash.record_id}")
+        return redirect(f"{scope.address}/{trash.record_id}?restored=yes")
 
     @post("/{key:str}/destruction", name="trash.destroy", access=Access.ADMIN)
     async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
@@ -117,10 +119,11 @@ async def _find(request: Request, session: AsyncSession, key: str) -> Trash:
     return trash
 
 
-def _shown(
-    request: Request, trash: Trash, obstacles: list[Obstacle], changes: dict[str, Any], left_out: frozenset[str]
-) -> Reply:
-    groups: list[Group] = contents(_registry(request), actor_of(request), trash)
+async def _shown(
+    request: Request, session: AsyncSession, trash: Trash, obstacles: list[Obstacle], changes: dict[str, Any],
+    left_out: frozenset[str],
+) -> Reply:  # fmt: skip
+    groups: list[Group] = await contents(session, _registry(request), actor_of(request), trash)
     scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
     return admin_page(
         request, "trash/show.html", status=422 if obstacles else 200, trash=trash, groups=groups, obstacles=obstacles,

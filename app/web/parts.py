@@ -44,7 +44,7 @@ class Parts:
         score = (likelihood or 0) * (impact or 0)
         name = level(score)
         words = f"{name.capitalize()} {score}" if score else "Not judged"
-        title = f"Likelihood {likelihood or 'not judged'}, impact {impact or 'not judged'}"
+        title = f"Likelihood {likelihood or 'not judged'}, severity {impact or 'not judged'}"
         return _html(f'<span class="badge tone-{tone(name)}" title="{title}">{self.icon(name)}{words}</span>')
 
     def _person(self, name: str, href: str = "") -> Markup:

@@ -64,6 +64,9 @@ async def test_the_last_admin_stays_one(admin: httpx.AsyncClient, database: Data
     refused = await admin.post(f"/accounts/{ada[0]}/{part}", data={part: value})
     assert refused.status_code == 409
     assert "last admin" in refused.text
+    assert "<h1>Ada Admin</h1>" in refused.text, "it is said on their own page"
+    assert f'action="/accounts/{ada[0]}/role"' in refused.text
+    assert ('aria-invalid="true"' in refused.text) == (part == "role")
     assert await rows(database, "SELECT role, state FROM person WHERE name = 'Ada Admin'") == [("admin", "active")]
 
 

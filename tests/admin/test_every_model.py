@@ -55,8 +55,19 @@ async def test_numbers_stand_below_the_names_of_their_columns(office: Office, de
     page = (await office.admin.get(f"{address(declared)}?size=25")).text
     heads, rows = page.count('<th scope="col" class="number"'), page.count('<tr id="row-')
     heads += len(re.findall(r'<th scope="col" aria-sort="\w+" class="number"', page))
-    first = bool(re.search(r'<thead><tr><td></td><th scope="col"(?: aria-sort="\w+")? class="number"', page))
-    assert len(re.findall(r'<td data-label="[^"]*" class="number"', page)) == (heads - first) * rows
+    assert len(re.findall(r'<t(?:d data-label="[^"]*"|h scope="row") class="number"', page)) == heads * rows
+
+
+@every_model
+async def test_what_a_record_is_called_leads_to_it(office: Office, declared: Declaration) -> None:
+    page = (await office.admin.get(f"{address(declared)}?size=25")).text
+    row = page.partition('<tr id="row-')[2].partition("</tr>")[0]
+    own = [name for name in declared.title if name in declared.columns and declared.known[name].kind is Kind.TEXT]
+    own = [name for name in own if name == declared.columns[0] or name not in declared.editable]
+    if row and own:
+        label = declared.known[own[0]].label
+        assert f'data-label="{label}"' not in row, "it is the row's heading"
+        assert re.search(r'<th scope="row"><a href="/admin/[\w-]+/\d+', row)
 
 
 @every_model
@@ -95,7 +106,7 @@ async def test_what_nobody_knows_is_left_out_with_a_note(office: Office, declare
     for query in ("nonsense=1", "sort=nonsense", "where=nonsense:1", "q=%25", "columns=nonsense"):
         page = await office.admin.get(f"{address(declared)}?{query}", headers=PARTIAL)
         assert page.status_code == 200
-        assert 'class="notice"' in page.text
+        assert ('id="refused-error"' if query.startswith("where") else 'class="notice"') in page.text
 
 
 @every_model

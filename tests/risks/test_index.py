@@ -93,9 +93,9 @@ def cells(html: str) -> dict[str, str]:
 async def test_each_cell_of_the_matrix_is_a_filter(client: httpx.AsyncClient) -> None:
     found = cells((await client.get("/risks?q=&sort=title")).text)
     assert found == {
-        "1 risk, critical: likelihood 4, impact 5": "/risks?sort=title&likelihood=4&impact=5",
-        "1 risk, high: likelihood 4, impact 3": "/risks?sort=title&likelihood=4&impact=3",
-        "1 risk, moderate: likelihood 3, impact 2": "/risks?sort=title&likelihood=3&impact=2",
+        "1 risk, critical: likelihood 4, severity 5": "/risks?sort=title&likelihood=4&impact=5",
+        "1 risk, high: likelihood 4, severity 3": "/risks?sort=title&likelihood=4&impact=3",
+        "1 risk, moderate: likelihood 3, severity 2": "/risks?sort=title&likelihood=3&impact=2",
     }
 
 
@@ -157,7 +157,7 @@ async def test_no_risks_and_no_match_say_how_to_go_on(client: httpx.AsyncClient)
 async def test_the_matrix_counts_what_remains_after_mitigation(client: httpx.AsyncClient) -> None:
     page = (await client.get("/risks?scale=residual")).text
     cells = re.findall(r'aria-label="(\d+ risks?, [^"]*)"', page)
-    assert cells == ["1 risk, moderate: likelihood 1, impact 5"]
+    assert cells == ["1 risk, moderate: likelihood 1, severity 5"]
     assert unescape(re.findall(r'href="([^"]*)" aria-label="1 risk', page)[0]).endswith(
         "likelihood=1&impact=5&scale=residual"
     )

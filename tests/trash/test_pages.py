@@ -43,9 +43,12 @@ async def test_a_deletion_is_listed_shown_and_restored(
     assert "Use &lt;PostgreSQL&gt;" in (await admin.get("/admin/trash")).text
     shown = (await admin.get(f"/admin/trash/{deleted}")).text
     assert "1 risk" in shown
+    assert "<dt>Collection</dt><dd>Platform</dd>" in shown
+    assert "<dt>Updated at</dt><dd><time" in shown
     assert "It grows" in shown
     answer = await admin.post(f"/admin/trash/{deleted}/restoration")
     assert answer.status_code == 303
+    assert "Restored from the trash" in (await admin.get(answer.headers["location"])).text
     assert (await count(database, Decision), await count(database, Trash)) == (1, 0)
     assert "<mark>grows</mark>" in (await admin.get("/search?q=grows")).text
     assert (await admin.get(f"/admin/trash/{deleted}")).status_code == 404

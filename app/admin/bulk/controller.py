@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk import changing
 from app.admin.bulk.form import BulkForm
-from app.admin.bulk.selections import Selection, select_records, selection_of
+from app.admin.bulk.selections import NothingChosen, Selection, select_records, selection_of
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
@@ -35,7 +35,11 @@ class BulkController(Controller):
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
         """Keep what was chosen; nothing is changed before its page was seen."""
         scope, form = opened(request, slug), await request.form()
-        chosen = await select_records(session, scope, form)
+        try:
+            chosen = await select_records(session, scope, form)
+        except NothingChosen as refused:
+            await session.rollback()
+            return admin_page(request, "admin/bulk/nothing.html", status=422, scope=scope, refused=refused)
         return redirect(f"{scope.address}/selections/{chosen}")
 
     @get("/{key:str}", name="admin.selections.show")

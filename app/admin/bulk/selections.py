@@ -24,7 +24,16 @@ from app.web.problems import Problem
 KEPT = timedelta(days=1)
 MOST_TICKED = 1_000
 OWN = ("csrf", "chosen", "all")  # fields of the form that are no filters
-NONE = "Nothing was chosen, so nothing happens. Tick some rows, or choose all that the list shows."
+NONE = "So nothing happens. Tick some rows, or choose all that the list shows."
+
+
+class NothingChosen(Exception):
+    """The list's form chose no record: why, in a sentence, and the address of the list."""
+
+    def __init__(self, why: str, address: str) -> None:
+        super().__init__(why)
+        self.why = why
+        self.address = address
 
 
 class Selection(SQLModel, table=True):
@@ -48,7 +57,7 @@ def owner_of(actor: Actor) -> str:
 async def select_records(session: AsyncSession, scope: Scope, posted: FormMultiDict) -> int:
     """Keep what a list's form chose: the rows ticked as `chosen` or, with `all`, every record that its filters show.
 
-    Raises Problem 422 for none, and for a filter that means nothing: left out, it would choose more than was asked.
+    Raises NothingChosen for none, and for a filter that means nothing: left out, it would choose more than was asked.
     """
     filters = [(name, str(value)) for name, value in posted.multi_items() if name not in OWN]
     wanted, ticked = Wanted.read(scope, MultiDict(filters)), list(map(str, posted.getall("chosen", [])))
@@ -56,12 +65,12 @@ async def select_records(session: AsyncSession, scope: Scope, posted: FormMultiD
     key = declaration.table.c[declaration.key]
     if posted.getall("all", []):
         if wanted.notes:
-            raise Problem(422, f"Nothing was chosen: {' '.join(wanted.notes)}")
+            raise NothingChosen(" ".join(wanted.notes), wanted.address())
         chosen = [*scope.where(), *wanted.conditions()]
     else:
         ids = [int(one) for one in ticked[:MOST_TICKED] if one.isascii() and one.isdecimal() and len(one) < 10]
         if not ids:
-            raise Problem(422, NONE)
+            raise NothingChosen(NONE, wanted.address())
         chosen = [*scope.where(), key.in_(ids)]
     found = sa.select(key).where(*chosen).order_by(key).scalar_subquery()
     values: dict[str, Any] = {
@@ -73,7 +82,7 @@ async def select_records(session: AsyncSession, scope: Scope, posted: FormMultiD
     )
     id_, count = stored.one()
     if not count:
-        raise Problem(422, NONE)
+        raise NothingChosen(NONE, wanted.address())
     return int(id_)
 
 

@@ -47,7 +47,7 @@ class Wanted:
         self.asked = given
         self.made = Conditions(scope, known)
         self.given = {name: value for name, value in given.items() if value}
-        self.notes: list[str] = []
+        self.notes, self.refused = list[str](), ""  # the latter about the combined filter, whose text is kept
         self._conditions: list[tuple[str, Condition]] = []  # each with the parameter that it comes from
         self.where = self._where()
         self.filters = [one for one in self._filters() if self._usable(one)]
@@ -146,7 +146,8 @@ class Wanted:
             if node is not None:
                 self._conditions.append(("where", self.made.combined(node)))
         except (Unreadable, Unusable) as error:
-            self.notes.append(f"The combined filter was left out: {error}.")
+            self.refused = f"The combined filter was left out: {error}."
+            self.notes.append(self.refused)
             return None
         return node
 

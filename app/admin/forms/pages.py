@@ -47,6 +47,7 @@ class FormView:
         self.action = f"{scope.address}/{node.id or 'new'}"
         self.typed = request.method == "POST"  # and not stored yet
         self.saved = request.query_params.get("saved", "") if request.method == "GET" else ""
+        self.restored = request.method == "GET" and "restored" in request.query_params
 
     @cached_property
     def first(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import msgspec
@@ -109,6 +110,13 @@ class Listed:
         """For each column its name if its cells may be changed in the list, otherwise ""."""
         may = self.scope.may(Verb.CHANGE)
         return [column.name if may and self._editable(column) else "" for column in self.columns]
+
+    @cached_property
+    def naming(self) -> int:
+        """Which column leads to the record: the first text that it is called by, or else the first column."""
+        titles, editable = self.scope.declaration.title, self.editable()
+        texts = [isinstance(one, Path) and one.column.kind is Kind.TEXT and one.name in titles for one in self.columns]
+        return next((number for number, is_text in enumerate(texts) if is_text and not editable[number]), 0)
 
     def is_number(self, column: ListColumn) -> bool:
         """Whether the cells stand to the right."""

@@ -18,7 +18,7 @@ Cell: TypeAlias = tuple[str, str, str, Draw]
 
 
 def rows_html(listed: Listed) -> Markup:
-    """A `<tr>` for each record: a box to choose it, its first column as a link to it, its other columns."""
+    """A `<tr>` for each record: a box to choose it, the column that names it as a link to it, its other columns."""
     address = listed.scope.address
     back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
     cells = [_cell(listed, number, name, address, back) for number, name in enumerate(listed.editable())]
@@ -45,8 +45,9 @@ def _cell(listed: Listed, number: int, editable: str, address: str, back: str) -
     it; and what draws it.
     """
     scope, column = listed.scope, listed.columns[number]
-    if number == 0:
-        return f'<th scope="row"><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
+    if number == listed.naming:
+        own = ' class="number"' if listed.is_number(column) else ""
+        return f'<th scope="row"{own}><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
     label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
     if editable:
         link = f'<td data-label={label}><a class="cell" href="{address}/'

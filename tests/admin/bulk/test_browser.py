@@ -33,8 +33,11 @@ async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Databas
     await store(database, *made)
     window = {"width": width, "height": 900}
     page = await visit("/admin/decisions", who="admin", viewport=window, color_scheme=scheme)
+    ticked = page.get_by_role("button", name="Ticked rows…")
+    await expect(ticked).to_be_disabled()
     await page.get_by_label("Choose", exact=False).first.check()
-    await page.get_by_role("button", name="Ticked rows…").click()
+    await expect(ticked).to_have_text("Ticked rows… 1")
+    await ticked.click()
     await page.locator("#field-owner").fill("Nobody")
     await page.get_by_role("button", name="Change 1 decision").click()
     await expect(page.get_by_role("alert")).to_contain_text("Nothing is called “Nobody”")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import httpx
@@ -89,6 +90,8 @@ async def test_nothing_chosen_or_a_filter_that_means_nothing_does_nothing(
     answer = await admin.post("/admin/decisions/selections", data=fields)
     assert answer.status_code == 422
     assert "Nothing was chosen" in answer.text
+    back = unescape(re.findall(r'href="([^"]*)">Back to the list', answer.text)[0])
+    assert (await admin.get(back)).status_code == 200
     assert await count(database, Decision) == 5
 
 

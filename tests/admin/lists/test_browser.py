@@ -89,7 +89,38 @@ async def test_a_cell_is_changed_with_keys(keep: Open) -> None:
     await page.locator(".cell-form select").select_option("accepted")
     await page.locator(".cell-form button").click()
     await expect(page.locator("[data-cell]", has_text="Accepted")).to_be_visible()
-    await expect(page).to_have_url(re.compile(r"/admin/decisions\?number=39&saved=(\d+)#row-\1$"))
+    await expect(page.locator("#announcements")).to_have_text("Saved.")
+    await expect(page.locator("[data-cell]", has_text="Accepted")).to_be_focused()
+    await expect(page).to_have_url(re.compile(r"/admin/decisions\?number=39$"))
+
+
+async def test_a_row_stays_where_it_is_when_a_cell_is_saved_or_refused(keep: Open) -> None:
+    page = await keep("/admin/risks")
+    row = page.locator("tbody tr").nth(1)
+    before = await row.bounding_box()
+    likelihood = row.locator("[data-cell][href*='/cells/likelihood']")
+    for value, says in (("9", "5 or less"), ("4", "")):
+        if await likelihood.is_visible():
+            await likelihood.click()
+        await row.locator(".cell-form input[type=number]").fill(value)
+        await row.locator(".cell-form").evaluate("form => { form.noValidate = true; }")  # it is the server that refuses
+        boxes = [await one.bounding_box() for one in await row.locator(".cell-form :is(button, a)").all()]
+        assert len({box["y"] for box in boxes if box}) == 1, "Save and Cancel stand on one line"
+        await page.keyboard.press("Enter")
+        if says:
+            await expect(row.locator(".error")).to_contain_text(says)
+    await expect(likelihood).to_be_focused()
+    await expect(likelihood).to_have_text("4")
+    assert await row.bounding_box() == before
+
+
+async def test_without_scripts_the_row_that_was_saved_comes_back_below_the_notice(keep: Open) -> None:
+    page = await keep("/admin/decisions", java_script_enabled=False)
+    await page.locator("tbody tr").nth(1).locator("[data-cell][href*='/cells/review_on']").click()
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator(".alert", has_text="Saved.")).to_be_in_viewport(ratio=1)
+    await expect(page.get_by_role("columnheader", name="Title")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("tbody tr").nth(1)).to_be_in_viewport(ratio=1)
 
 
 async def test_everything_works_without_scripts(keep: Open) -> None:
