@@ -87,7 +87,8 @@ class Declaration:
     `read_only` fields are shown in forms and not changed, `hidden` ones are in no form and no list, `secret` ones
     nowhere at all: no list, file, history or search. `restricted` fields are for those with the access named.
     `rows(actor, table)` are the conditions that a record must meet for the actor to see it; with `rows_by_grants` they
-    ask what the actor may do, not who it is. `page(id)` is the record's page for readers.
+    ask what the actor may do, not who it is. `page(id)` is the record's page for readers. `called(text)` selects the
+    keys of records that a search means by another name than their columns have; None for a text that is no such name.
     """
 
     model: type[Any]
@@ -113,6 +114,7 @@ class Declaration:
     rows: Callable[[Actor, Any], Sequence[Any]] | None = None
     rows_by_grants: bool = False
     page: Callable[[int], str] | None = None
+    called: Callable[[str], sa.Select[Any] | None] | None = None
     attention: tuple[Attention, ...] = ()
 
     def __post_init__(self) -> None:

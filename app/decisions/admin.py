@@ -1,11 +1,13 @@
 """Admin pages of decisions and of how they stand to each other."""
 
 from app.admin.declaration import Attention, Declaration, Inline
+from app.records.labels import labelled
 from app.tables import Decision, DecisionLink, Evidence
 
 DECISIONS = Declaration(
     Decision,
     page=lambda id_: f"/decisions/{id_}",
+    called=labelled,
     title=("collection.prefix", "number", "title"),
     columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on", "updated_at"),
     filters=(

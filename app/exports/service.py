@@ -44,9 +44,10 @@ async def run_export(
 ) -> ExportReport:
     """Write every record, or those of the collection with this slug, as a file below `directory`.
 
-    A record that was imported and not changed since comes out byte for byte, a changed one in its own dialect;
-    `dialect` forces one for all. Each collection has a folder; `keep_paths` uses the paths below what was imported
-    instead. The same records give the same bytes. Files of an earlier export are replaced, one by one and each whole;
+    A record that was imported and not changed since comes out byte for byte, a changed one in its own dialect or the
+    nearest that can be written; `dialect` forces one for all. Each collection has a folder; `keep_paths` uses the paths
+    below what was imported instead. The same records give the same bytes. Files of an earlier export are replaced, one
+    by one and each whole;
     raises ExportRefused, with nothing written, where a file of anybody else is in the way.
     """
     async with database.read_sessions() as session:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from app.decisions.links import LinkKind
 from app.graph.layout import HEIGHT, WIDTH, Layout, lay_out
 from app.graph.repository import Link
 from app.records.refs import DecisionRef
@@ -32,6 +33,7 @@ class Drawing(Struct):
 def draw(links: list[Link], *, fold: bool) -> Drawing:
     """A layered drawing of `links`. `fold` lets each successor stand for the chain of what it superseded.
 
+    Who superseded what another successor stands for did not supersede that successor: no such line is drawn.
     Circles, which old data may hold, are drawn like anything else.
     """
     decisions = {end.id: end for link in links for end in (link.source, link.target)}
@@ -42,7 +44,8 @@ def draw(links: list[Link], *, fold: bool) -> Drawing:
     ends: dict[tuple[int, int], Link] = {}
     for link in links:
         pair = stands_for.get(link.source.id, link.source.id), stands_for.get(link.target.id, link.target.id)
-        if pair[0] != pair[1]:
+        untrue = link.kind == LinkKind.SUPERSEDES and pair[1] != link.target.id
+        if pair[0] != pair[1] and not untrue:
             ends.setdefault(pair, link)
     alone = {stands_for.get(id_, id_) for id_ in decisions} - {id_ for pair in ends for id_ in pair}
     layout = lay_out([*ends], sorted(alone))

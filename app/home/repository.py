@@ -13,7 +13,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.imports.tallies import findings
 from app.persistence.fields import table
-from app.persistence.queries import fetch_together, many, rows
+from app.persistence.queries import fetch_together, many, rows, value
 from app.persistence.shapes import Shape, computed
 from app.records.refs import DecisionRef, PersonRef
 from app.research.models import DocumentStatus
@@ -59,6 +59,7 @@ class Home(Struct):
     risks: list[RiskRow]
     proposals: list[Proposal]
     conflicts: list[PackageRef]
+    conflicting: int  # packages, as far as they were counted
     broken: list[AssumptionRow]
     statuses: list[tuple[Status, int]]
     cells: list[Cell]
@@ -96,6 +97,7 @@ class HomeRepository:
             risks=many(RiskRow, risk_due, risk.treatment != Treatment.CLOSED, order=[risk.review_on], limit=SHOWN),
             proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
             conflicts=many(PackageRef, package.in_conflict, order=[package.name], limit=SHOWN),
+            conflicting=value(int, sa.select(_count(table(Package), package.in_conflict))),
             broken=many(AssumptionRow, *_broken(), order=[assumption.id.desc()], limit=SHOWN),
             statuses=rows(tuple[Status, int], _statuses()),
             cells=cells(),

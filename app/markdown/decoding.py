@@ -83,9 +83,14 @@ def _is_japanese(sample: str) -> bool:
 
 
 def _is_russian(sample: str) -> bool:
-    """Cyrillic, most of it in lower case: KOI8-R and Windows-1251 have the cases the other way round."""
+    """Cyrillic, most of it in lower case: KOI8-R and Windows-1251 have the cases the other way round.
+
+    Most words have no Latin letter: an umlaut that is read as Cyrillic stands among those of its word ("Grцяe").
+    """
     small, large = len(re.findall("[а-яё]", sample)), len(re.findall("[А-ЯЁ]", sample))
-    return small > large and _is_written_in(sample, "А-яЁё")
+    words = re.findall(r"\w*[А-яЁё]\w*", sample)
+    mixed = sum(re.search("[A-Za-z]", word) is not None for word in words)
+    return small > large and mixed * 2 < len(words) and _is_written_in(sample, "А-яЁё")
 
 
 _LEGACY: tuple[tuple[str, Callable[[str], bool]], ...] = (

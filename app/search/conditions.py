@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from app.persistence.either_way import EitherWay, found
 from app.persistence.fields import table
 from app.persistence.prepared import at_most
+from app.records.labels import labelled
 from app.search.models import Found, SearchEntry
 from app.search.ranking import Matches
 from app.tables import SearchWord
@@ -61,10 +62,10 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
 
 
 def matching(kind: Found, item_id: Any, text: str) -> EitherWay:
-    """Rows of a list, known by `item_id`, whose entry of this kind has the words of `text`."""
+    """Rows of a list, known by `item_id`, whose entry of this kind has the words of `text` or is labelled so."""
     entry = table(SearchEntry).c
     query = words(text)
-    matches = Matches(query, [entry.kind == kind], name="listed")
+    matches = Matches(query, [entry.kind == kind], name="listed", labelled=labelled(text))
     ids = sa.select(entry.item_id).where(*matches.conditions)
-    own = sa.select(entry.words.bool_op("@@")(query)).where(entry.kind == kind, entry.item_id == item_id)
+    own = sa.select(matches.says).where(entry.kind == kind, entry.item_id == item_id)
     return EitherWay(matches.frequent, found(item_id, ids), own.correlate(item_id.table).scalar_subquery())

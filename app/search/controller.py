@@ -41,6 +41,7 @@ class SearchController(Controller):
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)
         results = await SearchRepository(session).search(wanted, IN_PALETTE)
+        actor, typed = actor_of(request), wanted.asked.words
         return page(
             request,
             "search/index.html",
@@ -48,9 +49,7 @@ class SearchController(Controller):
             filter=wanted,
             results=results,
             instead=None,
-            pages=[] if wanted.operators else destinations(wanted.asked.words),
-            tables=[]
-            if wanted.operators
-            else tables(registry_of(request).scopes(actor_of(request)), wanted.asked.words),
+            pages=[] if wanted.operators else destinations(actor, typed),
+            tables=[] if wanted.operators else tables(registry_of(request), actor, typed),
             names=NAMES,
         )

@@ -25,6 +25,7 @@ class Named(Struct, array_like=True):
     kind: str
     name: str
     place: str  # what its address ends in
+    leads: bool  # whether one of its words begins with the first that was typed
 
     @property
     def path(self) -> str:
@@ -48,7 +49,11 @@ def named(text: str) -> Query[list[Named]]:
 
 def _some(kind: str, name: Any, place: Any, words: list[str], usable: bool) -> Any:
     lies = [has_letters(name, word) for word in words] if usable else [sa.false()]
-    begins = sa.func.strpos(folded(name), folded(" ".join(words[:1])))
-    chosen = sa.select(sa.literal(kind, sa.Text).label("kind"), name.label("name"), place.label("place"))
+    first = folded(" ".join(words[:1]))
+    begins = sa.func.strpos(folded(name), first)
+    leads = sa.func.strpos(sa.literal(" ", sa.Text).concat(folded(name)), sa.literal(" ", sa.Text).concat(first)) > 0
+    chosen = sa.select(
+        sa.literal(kind, sa.Text).label("kind"), name.label("name"), place.label("place"), leads.label("leads")
+    )
     few = chosen.where(*lies).order_by(begins, sa.func.length(name), name).limit(at_most(MOST_NAMED))
     return sa.select(few.subquery(f"some_{kind}"))

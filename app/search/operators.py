@@ -27,6 +27,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+UNFINISHED = re.compile(rf"-?({'|'.join(NAMES)}):", re.IGNORECASE)  # a filter without a value
 SAID = re.compile(r"[^\W_]")
 QUOTED = re.compile(r"[\s:/]")
 
@@ -84,7 +85,7 @@ def parse(text: str) -> Asked:
             operators.append(operator)
             continue
         words.append(" ".join(match[0].split()))
-        if match["name"]:
+        if match["name"] or UNFINISHED.fullmatch(words[-1]):
             unknown.append(words[-1])
     return Asked(" ".join(words), tuple(dict.fromkeys(operators)), tuple(dict.fromkeys(unknown)))
 

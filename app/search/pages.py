@@ -3,20 +3,23 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from app.admin.pages import menu_of
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.registry import Registry
 from app.search.spelling import distance
+from app.web.access import Access, Actor
 
-MOST_TABLES = 8
+MOST_TABLES = 4
 
 
 class Destination(NamedTuple):
-    """A page: what it is called, its address, its symbol and further words that lead to it."""
+    """A page: what it is called, its address, its symbol, further words that lead to it, and what it asks for."""
 
     name: str
     path: str
     icon: str
     words: str = ""
+    access: Access = Access.READ
 
 
 DESTINATIONS = (
@@ -37,28 +40,36 @@ DESTINATIONS = (
     Destination("Collections", "/collections", "collection", "repositories sources"),
     Destination("Search", "/search", "search", "find help filters"),
     Destination("Patterns", "/patterns", "info", "design components"),
+    Destination("Your account", "/account", "person", "password profile", Access.SELF),
+    Destination("API tokens", "/tokens", "person", "keys scripts", Access.SELF),
+    Destination("Accounts", "/accounts", "person", "users roles", Access.ADMIN),
+    Destination("Invitations", "/invitations", "person", "invite users", Access.ADMIN),
+    Destination("Who may do what", "/access", "person", "permissions roles access", Access.ADMIN),
+    Destination("Audit log", "/audit", "info", "events security", Access.ADMIN),
 )
 
 
-def destinations(text: str) -> list[Destination]:
-    """The pages whose words begin with those of `text`, perhaps with a slip; all of them for a blank text."""
-    return _led_to(DESTINATIONS, text)
+def destinations(actor: Actor, text: str) -> list[Destination]:
+    """The pages open to `actor` whose words begin with those of `text`, perhaps with a slip; all for a blank text."""
+    return _led_to((one for one in DESTINATIONS if actor.may(one.access)), text)
 
 
-def tables(scopes: Iterable[Scope], text: str) -> list[Destination]:
-    """The same for the tables that somebody keeps in order, and for adding to them; only the first for a blank text."""
-    if not (known := list(scopes)):
+def tables(registry: Registry, actor: Actor, text: str) -> list[Destination]:
+    """The same for the pages of the admin and for adding to its tables; only the first for a blank text."""
+    if not (menu := menu_of(registry, actor.grants)):
         return []
     first = Destination("Admin", "/admin", "collection", "tables edit office")
     if not text.strip():
         return [first]
+    lists = [
+        Destination(f"{words} in the admin", address, "collection", "table edit")
+        for _, group in menu
+        for words, address in group
+    ]
     adding = [
         Destination(f"Add {one.declaration.label.lower()}", f"{one.address}/new", "plus", "new create")
-        for one in known
+        for one in registry.scopes(actor)
         if one.may(Verb.ADD)
-    ]
-    lists = [
-        Destination(f"{one.declaration.plural} in the admin", one.address, "collection", "table edit") for one in known
     ]
     return _led_to([first, *lists, *adding], text)[:MOST_TABLES]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import is_large
+from app.persistence.either_way import found, is_large
 from app.persistence.fields import table
 from app.persistence.prepared import at_most
 from app.search.models import Found
@@ -26,6 +26,7 @@ WALKED = 5_000  # entries that are looked at in the order of the index, at most
 PROBED, FREQUENT = 500, 10  # what matches so many of the first entries stands nearly everywhere
 STANDING = {0: 1.0, 1: 0.8, 2: 0.5}  # in force, not yet, no longer
 IN_TITLE = 0.5
+LABELLED = 100  # what is called exactly so comes before whatever only says it
 WHOLE = 1.2  # a record itself rather than a part of it
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
@@ -37,14 +38,22 @@ class Matches:
     """The entries that have the words of `query` (any entry if None) and meet the `narrowed` conditions.
 
     `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
-    from each other.
+    from each other. `labelled`: the ids of decisions that match, and come first, whatever their words.
     """
 
     def __init__(
-        self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (), name: str = "found"
-    ) -> None:
+        self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (),
+        name: str = "found", labelled: sa.Select[Any] | None = None,
+    ) -> None:  # fmt: skip
         self.query = query
-        self.conditions = list(narrowed) if query is None else [entry.words.bool_op("@@")(query), *narrowed]
+        self.narrowed = list(narrowed)
+        self.called = (
+            None if labelled is None else sa.and_(entry.kind == Found.DECISION, found(entry.item_id, labelled))
+        )
+        self.says: Any = sa.true() if query is None else entry.words.bool_op("@@")(query)
+        if self.called is not None:
+            self.says = sa.or_(self.says, self.called)
+        self.conditions = self.narrowed if query is None else [self.says, *self.narrowed]
         self.places = [entry.standing.in_(standings)] if standings else []
         self.frequent = sa.select(self._probe(name).c.frequent).scalar_subquery()
         some = sa.select(*KNOWN).where(sa.not_(self.frequent), *self.conditions).limit(at_most(MOST_FOUND + 1))
@@ -53,10 +62,12 @@ class Matches:
 
     def best(self) -> sa.Subquery:
         """The ids of those that are worth weighing."""
-        found = self.found.c
+        matches = self.found.c
         many = sa.select(sa.func.count() > at_most(MOST_FOUND)).select_from(self.found).scalar_subquery()
-        first = sa.select(found.id).order_by(*_order(found)).limit(at_most(WEIGHED))
+        first = sa.select(matches.id).order_by(*_order(matches)).limit(at_most(WEIGHED))
         parts = [sa.select(part.subquery().c.id) for part in (first, self._walked(many), *self._titled())]
+        if self.called is not None:
+            parts.append(sa.select(entry.id).where(self.called, *self.narrowed))
         return sa.union(*parts).subquery("pool")
 
     def _probe(self, name: str) -> sa.CTE:
@@ -92,7 +103,8 @@ class Matches:
         if self.query is None:
             return weight
         titled = sa.case((entry.title_words.bool_op("@@")(self.query), IN_TITLE), else_=0.0)
-        return (sa.func.ts_rank(entry.words, self.query) + titled) * weight
+        called = 0.0 if self.called is None else sa.case((self.called, LABELLED), else_=0.0)
+        return (sa.func.ts_rank(entry.words, self.query) + titled) * weight + called
 
 
 def _order(columns: Any) -> list[Any]:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.fields import table
 from app.persistence.prepared import at_most
 from app.persistence.queries import Query, fetch, fetch_together, rows, value
+from app.records.labels import labelled
 from app.search import narrowing, spelling
 from app.search.conditions import CONFIG, words
 from app.search.filters import SearchFilter
@@ -44,8 +45,8 @@ class SearchRepository:
             return Results([], [], [], more=False, partly=False)
         text = asked.words if asked.says_something else ""
         query = words(text) if text else None
-        everything = _matches(query, asked.operators)
-        chosen = everything if wanted.kind is None else _matches(query, wanted.operators, "chosen")
+        everything = _matches(query, asked.operators, text=text)
+        chosen = everything if wanted.kind is None else _matches(query, wanted.operators, "chosen", text)
         return await fetch_together(
             self.session,
             Results,
@@ -76,8 +77,9 @@ class SearchRepository:
         return sum(count for _, count in await fetch(self.session, _counts(matches)))
 
 
-def _matches(query: Any, operators: Sequence[Operator], name: str = "found") -> Matches:
-    return Matches(query, narrowing.conditions(operators), narrowing.standings(operators), name)
+def _matches(query: Any, operators: Sequence[Operator], name: str = "found", text: str = "") -> Matches:
+    narrowed, standings = narrowing.conditions(operators), narrowing.standings(operators)
+    return Matches(query, narrowed, standings, name, labelled(text))
 
 
 def _wider(asked: Asked) -> list[Asked]:

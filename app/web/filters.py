@@ -1,7 +1,7 @@
 """A list narrowed by its own URL: query string in, typed values out, and back.
 
 A feature subclasses `Filter` with a field for each parameter it knows. Blank and impossible values fall away, so that
-an old or mangled link still shows the list.
+an old or mangled link still shows the list, which then says what was left out.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 Id = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Meta(ge=1, le=9999)]
 Word = Annotated[str, Meta(min_length=1, max_length=200)]
+MOST_LEFT_OUT = 5  # values that are named
 
 
 class Query(Protocol):
@@ -30,6 +31,13 @@ class Chip(NamedTuple):
     without: str
 
 
+class LeftOut(NamedTuple):
+    """A value that a parameter cannot have."""
+
+    label: str
+    value: str
+
+
 class Filter(Struct, frozen=True, kw_only=True):
     """What a list is narrowed to, sorted by and where it continues."""
 
@@ -38,18 +46,26 @@ class Filter(Struct, frozen=True, kw_only=True):
     after: str | None = None
     before: str | None = None
     format: Literal["csv", "markdown"] | None = None  # the same as a file
+    left_out: tuple[LeftOut, ...] = ()  # no parameter: what the query string asked for and cannot mean
 
     labels: ClassVar[Mapping[str, str]] = {}  # the parameters that are shown as chips, with their names
     sorts: ClassVar[tuple[str, ...]] = ()  # allowed orders, the default first
 
     @classmethod
     def read(cls, query: Query) -> Self:
-        """The filter that a query string asks for; what it cannot mean is left out."""
-        values = {field.name: _value(query, field.name, field.type) for field in _fields(cls)}
-        found = {name: value for name, value in values.items() if value not in (None, ())}
-        if found.get("sort") not in cls.sorts:
-            found.pop("sort", None)
-        return cls(**found)
+        """The filter that a query string asks for; what it cannot mean is left out, and named in `left_out`."""
+        kinds = {field.name: field.type for field in _fields(cls) if field.name != "left_out"}
+        found, left_out = dict[str, Any](), list[LeftOut]()
+        for name, kind in kinds.items():
+            given = [text for text in map(str.strip, query.getall(name, [])) if text]
+            value = _value(given, kind)
+            if name == "sort" and value not in cls.sorts:
+                value = None
+            if value not in (None, ()):
+                found[name] = value
+            impossible = given if value is None else [text for text in given if not _means(text, kind)]
+            left_out += [LeftOut(cls.labels.get(name, name.capitalize()), text) for text in dict.fromkeys(impossible)]
+        return cls(**found, left_out=tuple(left_out[:MOST_LEFT_OUT]))
 
     @property
     def order(self) -> str:
@@ -59,11 +75,12 @@ class Filter(Struct, frozen=True, kw_only=True):
     @property
     def narrowed(self) -> Self:
         """What it narrows the list to, whatever the order and the place in it."""
-        return structs.replace(self, sort=None, after=None, before=None, format=None)
+        return structs.replace(self, sort=None, after=None, before=None, format=None, left_out=())
 
     def query(self, **changes: Any) -> str:
         """The query string of this filter with some values changed; it begins anew at the first page."""
         values = structs.asdict(self) | {"after": None, "before": None, "format": None} | changes
+        del values["left_out"]
         pairs = [(name, str(one)) for name, value in values.items() for one in _each(value)]
         return urlencode(pairs)
 
@@ -81,12 +98,15 @@ class Filter(Struct, frozen=True, kw_only=True):
 _fields = cache(structs.fields)  # it looks every type up anew
 
 
-def _value(query: Query, name: str, kind: Any) -> Any:
-    given = [text for text in map(str.strip, query.getall(name, [])) if text]
+def _value(given: list[str], kind: Any) -> Any:
     if get_origin(kind) is tuple:
         values = (_convert(text, get_args(kind)[0]) for text in given)
         return tuple(dict.fromkeys(value for value in values if value is not None))
     return _convert(given[-1], kind) if given else None
+
+
+def _means(text: str, kind: Any) -> bool:
+    return _convert(text, get_args(kind)[0] if get_origin(kind) is tuple else kind) is not None
 
 
 def _convert(value: Any, kind: Any) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
@@ -10,6 +11,8 @@ from markupsafe import Markup, escape
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MATCH = ("\ue000", "\ue001")  # private-use characters around a match, which no text has
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
+# *the* in a title; not "2 * 3", not "*.md"
+EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])")
 MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -91,13 +94,24 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 def inline(text: str) -> Markup | str:
-    """A title: plain text, but for `code` between backticks."""
-    if "`" not in text:
-        return text
-    parts = text.split("`")
-    if len(parts) < 3 or len(parts) % 2 == 0:
-        return text
+    """A title: plain text, but for `code` between backticks; *emphasis* loses its signs."""
+    parts = _parts(text)
+    if len(parts) == 1:
+        return parts[0]
     return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
+
+
+def plain(text: str) -> str:
+    """A title where no markup can stand, such as an attribute: the same without the backticks."""
+    return "".join(_parts(text))
+
+
+def _parts(text: str) -> list[str]:
+    """What stands outside and within backticks, by turns."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        parts = [text]
+    return [part if i % 2 else EMPHASIS.sub(r"\1", part) for i, part in enumerate(parts)]
 
 
 def marked(text: str) -> Markup:
@@ -134,6 +148,7 @@ FILTERS = {
         tally,
         excerpt,
         inline,
+        plain,
         marked,
         rendered,
         level,

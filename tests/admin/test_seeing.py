@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -111,3 +112,23 @@ def test_a_search_says_what_it_needs() -> None:
         Conditions(scope).search("ab")
     assert isinstance(Conditions(scope).search("12"), sa.ColumnElement)
     assert Attention("x", "status=draft").query == "status=draft"
+
+
+@pytest.mark.parametrize(
+    ("who", "typed", "name"),
+    [
+        ("editor", "trash", "Trash in the admin"), ("editor", "new decision", "Add decision"),
+        ("reader", "imports", "Imports"), ("reader", "graph", "Graph of decisions"), ("admin", "audit", "Audit log"),
+    ],
+)  # fmt: skip
+async def test_the_palette_finds_pages_by_name_before_records(office: Office, who: str, typed: str, name: str) -> None:
+    client: httpx.AsyncClient = getattr(office, who)
+    palette = (await client.get("/search/palette", params={"q": typed}, headers=PARTIAL)).text
+    assert f'class="palette-title">{name}<' in palette.partition('id="palette-records"')[0]
+
+
+@pytest.mark.parametrize("typed", ["trash", "add decision", "audit"])
+async def test_the_palette_offers_a_reader_no_page_that_is_closed_to_them(office: Office, typed: str) -> None:
+    palette = (await office.reader.get("/search/palette", params={"q": typed}, headers=PARTIAL)).text
+    assert 'id="palette-pages"' not in palette
+    assert 'id="palette-tables"' not in palette

@@ -82,6 +82,26 @@ async def test_nonsense_in_the_address_falls_away(client: httpx.AsyncClient, que
 
 
 @pytest.mark.usefixtures("decisions")
+@pytest.mark.parametrize("path", ["decisions", "timeline", "stack", "risks", "research", "decisions/graph", "search"])
+async def test_a_list_says_which_filters_it_left_out(client: httpx.AsyncClient, path: str) -> None:
+    name = "kind" if path in ("decisions/graph", "search") else "level" if path in ("stack", "risks") else "status"
+    page = await client.get(f"/{path}?{name}=b%3Cogus&colour=red&q=")
+    assert "cannot be “b&lt;ogus”, so this was left out." in page.text
+    assert page.text.count("left out") == 1
+    assert "left out" not in (await client.get(f"/{path}?colour=red&{name}=")).text
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_what_was_left_out_leaves_the_other_filters_and_the_links(client: httpx.AsyncClient) -> None:
+    page = await client.get("/decisions?status=shiny&status=superseded&year=soon&sort=evil")
+    assert page.text.count("so this was left out") == 3
+    assert "Year cannot be “soon”" in page.text
+    assert "Remove the filter Status: superseded" in page.text
+    assert "left_out" not in page.text
+    assert "shiny&amp;" not in page.text
+
+
+@pytest.mark.usefixtures("decisions")
 @pytest.mark.parametrize("text", ["'", "\\", "%", "a:b & !", "((", '"open', "-", "ⅷ 𝔘 \u202e", "<->", "x" * 200])
 async def test_no_text_breaks_the_filter(client: httpx.AsyncClient, text: str) -> None:
     page = await client.get("/decisions", params={"q": text, "tag": text, "package": text, "collection": text})

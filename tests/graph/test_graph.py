@@ -39,6 +39,15 @@ def test_what_is_superseded_in_part_still_stands():
     assert titles([link(2, 1, scope="logs only")], fold=True) == {1, 2}
 
 
+def test_two_successors_of_one_decision_are_not_said_to_supersede_each_other():
+    drawing = draw([link(8, 1), link(2, 1), link(9, 1, "depends_on")], fold=True)
+    kept = next(node for node in drawing.nodes if node.folded)
+    assert {node.decision.id for node in drawing.nodes} == {2, 8, 9}
+    assert [(edge.link.kind, edge.link.source.id) for edge in drawing.edges] == [("depends_on", 9)]
+    assert kept.decision.id in (2, 8)
+    assert len(draw([link(8, 1), link(2, 1)], fold=False).edges) == 2
+
+
 @pytest.mark.parametrize("circle", [[(1, 2), (2, 1)], [(1, 2), (2, 3), (3, 1)], [(1, 2), (2, 1), (3, 1)]])
 def test_a_circle_in_old_data_is_drawn(circle: list[tuple[int, int]]):
     links = [link(*pair) for pair in circle]

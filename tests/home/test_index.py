@@ -8,6 +8,7 @@ from app.decisions.models import Status
 from app.imports.models import Outcome
 from app.persistence.engine import Database
 from app.persistence.fields import now
+from app.stack.models import Ecosystem, PinLevel
 from app.tables import Assumption, ImportedFile, ImportRun, Package, Person, Pin, Risk
 from tests.register import collection, counted_statements, decision, document, store, titles
 
@@ -146,3 +147,21 @@ async def test_a_calm_register_says_so(client: httpx.AsyncClient, database: Data
     text = (await client.get("/")).text
     assert "Nothing contradicts anything." in text
     assert "No proposal is open." in text
+
+
+async def test_of_many_conflicts_the_rest_are_counted(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    packages = [Package(ecosystem=Ecosystem.PYPI, name=f"package{n}") for n in range(8)]
+    for number in (1, 2):
+        pins = [
+            Pin(
+                package=one,
+                level=PinLevel.REQUIRED,
+                specifier=f"=={number}",
+                normalised=f"=={number}",
+                written_name="p",
+            )
+            for one in packages
+        ]
+        await store(database, decision(here, number, f"Pin {number}", pins=pins))
+    assert '<a href="/stack?conflict=yes">and 2 more</a>' in (await client.get("/")).text

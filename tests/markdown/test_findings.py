@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from app.markdown.decoding import decode
 from app.markdown.reader import read
 from tests.markdown.reading import NYGARD, record_of, rules_of
 
@@ -86,6 +87,19 @@ def test_old_encodings_are_read_and_reported(encoding: str, rules: set[str]) -> 
     assert reading.record is not None
     assert "schöne Tabellen" in reading.record.context
     assert {finding.rule for finding in reading.findings} == rules
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Die Größe läuft mit; Maße und Stöße zählen.", "cp1252"),
+        ("Größe", "latin-1"),
+        ("Größere Füße", "latin-1"),
+        ("Новый CPUшный сервер", "cp1251"),
+    ],
+)
+def test_words_do_not_mix_latin_with_cyrillic_letters(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[0] == text
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from app.search.shapes import Instead, Results
 from app.search.spelling import closest, distance
 from app.stack.models import Ecosystem, Package, Pin
 from app.tables import Decision, Finding, Risk, Tag
+from app.web.access import GRANTS, Actor
 from tests.register import collection, decision, document, store
 
 RECENT, LONG_AGO = date(2026, 3, 1), date(2014, 3, 1)
@@ -104,6 +105,7 @@ async def test_people_packages_tags_and_collections_are_found_by_their_names(dat
         ("datab", ("tag", "database")), ("platf", ("collection", "Platform")),
     ]:  # fmt: skip
         assert [(one.kind, one.name) for one in (await search(database, text)).named] == [expected]
+    assert [one.leads for text in ("lin", "alchemy") for one in (await search(database, text)).named] == [True, False]
     assert (await search(database, "sqlalchemy")).named[0].path == "/stack/pypi/sqlalchemy"
 
 
@@ -130,7 +132,10 @@ def test_a_slip_is_a_letter_more_less_other_or_swapped() -> None:
 
 
 def test_pages_are_reached_by_their_names_and_what_they_hold() -> None:
-    assert [page.path for page in destinations("risk")] == ["/risks", "/risks/summary"]
-    assert [page.path for page in destinations("adr")] == ["/decisions"]
-    assert "/people" in [page.path for page in destinations("poeple")]
-    assert len(destinations("")) > 10
+    reader, admin = Actor(grants=GRANTS["reader"]), Actor(grants=GRANTS["admin"])
+    assert [page.path for page in destinations(reader, "risk")] == ["/risks", "/risks/summary"]
+    assert [page.path for page in destinations(reader, "adr")] == ["/decisions"]
+    assert "/people" in [page.path for page in destinations(reader, "poeple")]
+    assert len(destinations(reader, "")) > 10
+    assert destinations(reader, "audit") == []
+    assert [page.path for page in destinations(admin, "audit")] == ["/audit"]

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from app.decisions.models import Status
 from app.persistence.engine import Database
-from app.tables import Assumption, Decision, Finding, Practice, Risk
+from app.tables import Assumption, Decision, Finding, Person, Practice, Risk
 from tests.register import PARTIAL, collection, counted_statements, decision, document, store
 
 
@@ -140,3 +140,15 @@ async def test_a_search_is_one_statement(client: httpx.AsyncClient, app: object,
     with counted_statements(app) as seen:
         await client.get(f"/search?{query}")
     assert len(seen) == 1
+
+
+@pytest.mark.usefixtures("decisions")
+async def test_the_palette_puts_names_that_begin_so_before_records(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, Person(name="Wor Haddad"), Person(name="Ada Reworth"))
+    palette = (await client.get("/search/palette?q=wor", headers=PARTIAL)).text
+    places = [
+        palette.index(text) for text in ("Wor Haddad", "<mark>Workers</mark> starve", "Ada Reworth", "matches for")
+    ]
+    assert places == sorted(places)

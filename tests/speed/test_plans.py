@@ -43,6 +43,7 @@ PAGES = [
     "/decisions?q=everywhere&sort=title", "/search?q=everywhere", "/search?q=seldom", "/search?q=nowhere",
     "/search?q=status:rejected+owner:%22Person+17%22+everywhere", "/search?q=status:rejected+tag:tag7",
     "/search?q=everywhere+-seldom", "/search/palette?q=ever", "/search/palette?q=se",
+    "/search?q=C2-4711", "/decisions?q=C2-4711",
 ]  # fmt: skip
 
 
@@ -53,7 +54,8 @@ MADE_ADMIN = (
 TABLES = [
     "", "/decisions", "/decisions?sort=title", "/decisions?sort=-number", "/decisions?sort=decided_on",
     "/decisions?status=accepted", "/decisions?owner=17", "/decisions?collection=2",
-    "/decisions?decided_on=2020-05", "/decisions?q=decision+4711", "/decisions?q=decision", "/decisions?q=nowhere",
+    "/decisions?decided_on=2020-05", "/decisions?q=C2-4711",
+    "/decisions?q=decision+4711", "/decisions?q=decision", "/decisions?q=nowhere",
     "/decisions?sort=title&q=decision",
     "/decisions?owner=person+17", "/decisions?columns=title,owner.name,collection.slug", "/research?sort=title",
     "/risks", "/risks?sort=title", "/risks?owner=17", "/risks?q=risk+4711", "/risks?decision.title=decision+4711",

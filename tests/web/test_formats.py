@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.web.formats import capped, day, excerpt, level, number, plural, tone
+from app.web.formats import capped, day, excerpt, inline, level, number, plain, plural, tone
 
 
 def test_a_day_reads_short_or_long_and_is_machine_readable():
@@ -52,3 +52,17 @@ def test_a_score_has_a_level_and_a_level_a_tone():
         "bad",
         "none",
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "bare"),
+    [
+        ("This is *the* store", "This is the store", "This is the store"),
+        ("Read `*.md` *or* `a*b*c`", "Read <code>*.md</code> or <code>a*b*c</code>", "Read *.md or a*b*c"),
+        ("2 * 3 * 4, *.md and *.txt", "2 * 3 * 4, *.md and *.txt", "2 * 3 * 4, *.md and *.txt"),
+        ("A lone ` and <b>", "A lone ` and <b>", "A lone ` and <b>"),
+        ("a*b*c **bold**", "a*b*c **bold**", "a*b*c **bold**"),
+    ],
+)
+def test_a_title_shows_code_and_no_signs_of_emphasis(title: str, shown: str, bare: str) -> None:
+    assert (inline(title), plain(title)) == (shown, bare)

@@ -50,12 +50,18 @@ class Conditions:
         return self._reached(self.scope, path, text, self.scope.declaration.table)
 
     def search(self, text: str) -> Condition:
-        """Records with `text` in one of the columns that the declaration names, or with this id. Raises Unusable."""
+        """Records with `text` in one of the columns that the declaration names, with this id, or called so.
+
+        Raises Unusable.
+        """
         if not is_storable(sa.Text(), text):
             raise Unusable("the search holds signs that no text can hold")
         table, found = self.scope.declaration.table, list[Condition]()
         if ids := ids_of(text):
             found.append(table.c[self.scope.declaration.key] == ids[0])
+        called = self.scope.declaration.called
+        if called and (named_so := called(text)) is not None:
+            found.append(self._among(table.c[self.scope.declaration.key], named_so))
         if len(text) >= SHORTEST:
             found += [self._found(table, path, text) for path in self.scope.paths(self.scope.declaration.search)]
         if not found:

@@ -51,6 +51,8 @@ async def found(client: httpx.AsyncClient, query: str, slug: str = "decisions") 
     ("query", "numbers"),
     [
         ("", "1234"),
+        ("q=LOG-2", "2"),
+        ("q=log+0003", "3"),
         ("status=accepted", "12"),
         ("status=accepted&status=draft", "123"),
         ("status=accepted,draft", "123"),

@@ -1,0 +1,49 @@
+"""Decisions are found by their label, however it is typed."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.persistence.engine import Database
+from app.tables import Collection
+from tests.register import PARTIAL, collection, decision, store
+from tests.register import titles as rows
+from tests.search.test_pages import hits
+
+WAYS = ["ADR-16", "ADR 16", "adr-0016", "adr16", "Adr_016"]
+
+
+@pytest_asyncio.fixture
+async def register(database: Database) -> None:
+    here = collection()
+    there = Collection(name="Mobile", slug="mobile", prefix="RFC-M")
+    bare = Collection(name="Bare", slug="bare", prefix="")
+    mention = [decision(here, number, f"Amends ADR-16 a {number}th time") for number in range(20, 23)]
+    await store(
+        database, *mention, decision(here, 16, "Queue jobs"), decision(here, 160, "Poll"),
+        decision(there, 16, "Write in Swift"), decision(bare, 16, "Write it down"),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("typed", WAYS)
+async def test_a_label_finds_its_decision_first(client: httpx.AsyncClient, typed: str) -> None:
+    assert hits((await client.get("/search", params={"q": typed})).text)[0] == "Queue jobs"
+    palette = await client.get("/search/palette", params={"q": typed}, headers=PARTIAL)
+    assert palette.text.index("Queue jobs") < palette.text.index("matches for")
+    assert "Queue jobs" in rows((await client.get("/decisions", params={"q": typed})).text)
+
+
+@pytest.mark.usefixtures("register")
+async def test_a_prefix_may_have_a_hyphen_or_be_blank(client: httpx.AsyncClient) -> None:
+    assert hits((await client.get("/search?q=rfc-m-16")).text) == ["Write in Swift"]
+    assert hits((await client.get("/search?q=16")).text)[0] == "Write it down"
+
+
+@pytest.mark.usefixtures("register")
+async def test_filters_hold_for_what_is_found_by_its_label(client: httpx.AsyncClient) -> None:
+    assert "Nothing matches" in (await client.get("/search?q=adr16+status:draft")).text
+    assert hits((await client.get("/search?q=adr16+collection:platform&kind=decision")).text) == ["Queue jobs"]
+    assert "Nothing matches" in (await client.get("/search?q=adr99999999999999")).text
