@@ -8,33 +8,22 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.filters import SORTS, DecisionFilter, collection, decision, package, pin, tag, tagged
+from app.decisions.filters import SORTS, DecisionFilter, collection, decision, pin, tagged
 from app.decisions.links import LinkKind
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
-from app.persistence.counts import Counts, Facet, beside, by, counts_of
+from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, Total, page_of
 from app.persistence.queries import Query, fetch, find, many
 from app.persistence.together import Together
 from app.records import choices
+from app.records.facets import by_package, by_tag
 from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
-from app.tables import Collection, DecisionLink, Package, Pin, Tag
+from app.tables import Collection, DecisionLink
 from app.web.filters import Chip
 
 link = table(DecisionLink).c
-
-
-def _by_tag(few: sa.CTE) -> sa.Select[Any]:
-    each = beside(few, tagged.decision_id, tagged.tag_id)
-    return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
-
-
-def _by_package(few: sa.CTE) -> sa.Select[Any]:
-    """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
-    pinned = table(Pin).join(table(Package), package.id == pin.package_id)
-    each = beside(few, pin.decision_id, package.name, pinned)
-    return sa.select(each.c.id.label("value"), each.c.number)
 
 
 FACETS: dict[str, Facet] = {
@@ -42,8 +31,8 @@ FACETS: dict[str, Facet] = {
     "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
     "owner": lambda few: by(few.c.owner_id, few),
     "year": lambda few: by(sa.extract("year", few.c.decided_on), few),
-    "tag": _by_tag,
-    "package": _by_package,
+    "tag": lambda few: by_tag(few, tagged.decision_id, tagged.tag_id),
+    "package": lambda few: by_package(few, pin.decision_id),
 }
 
 

@@ -8,39 +8,27 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.counts import Counts, Facet, beside, by, counts_of
+from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
 from app.persistence.paging import Page, Total, page_of
 from app.persistence.queries import Query, find
 from app.persistence.together import Together
 from app.records import choices
+from app.records.facets import by_package, by_tag
 from app.records.refs import CollectionRef, PersonRef, TagRef
-from app.research.filters import SORTS, ResearchFilter, collection, document, package, pin, tag, tagged
+from app.research.filters import SORTS, ResearchFilter, collection, document, pin, tagged
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
-from app.tables import Collection, Package, Pin, Tag
+from app.tables import Collection
 from app.web.filters import Chip
-
-
-def _by_tag(few: sa.CTE) -> sa.Select[Any]:
-    each = beside(few, tagged.document_id, tagged.tag_id)
-    return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
-
-
-def _by_package(few: sa.CTE) -> sa.Select[Any]:
-    """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
-    pinned = table(Pin).join(table(Package), package.id == pin.package_id)
-    each = beside(few, pin.document_id, package.name, pinned)
-    return sa.select(each.c.id.label("value"), each.c.number)
-
 
 FACETS: dict[str, Facet] = {
     "status": lambda few: by(few.c.status, few),
     "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
     "author": lambda few: by(few.c.author_id, few),
     "year": lambda few: by(sa.extract("year", few.c.published_on), few),
-    "tag": _by_tag,
-    "package": _by_package,
+    "tag": lambda few: by_tag(few, tagged.document_id, tagged.tag_id),
+    "package": lambda few: by_package(few, pin.document_id),
 }
 
 
