@@ -9,7 +9,7 @@ from railway_sdk import Project, define_railway, postgres, project, service
 BUILD = {
     "builder": "RAILPACK",
     "buildCommand": "pip install --no-deps --no-build-isolation --editable . && "
-    "python -m compileall -q app && python -m app.web.compile",
+    "python -m compileall -q app && python -m app.web.templating.compile",
 }
 DEPLOY = {
     "restartPolicyType": "ON_FAILURE",

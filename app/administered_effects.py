@@ -12,13 +12,13 @@ from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.jobs import queue
-from app.markdown.render import render
+from app.markdown.rendering.render import render
 from app.records import settling
 from app.records.derived import Touched
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
-from app.web.access import Actor
-from app.web.asgi import Request
+from app.web.http.asgi import Request
+from app.web.security.access import Actor
 
 
 class RegisterEffects:

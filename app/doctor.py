@@ -17,13 +17,13 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.commands.database import database_at_hand
-from app.persistence.embedded import EmbeddedError
-from app.persistence.migrate import current
-from app.persistence.revisions import head, is_reached
-from app.persistence.url import UrlError, parse
-from app.persistence.waiting import DatabaseUnreachable, until_reachable
+from app.persistence.database.embedded import EmbeddedError
+from app.persistence.database.url import UrlError, parse
+from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
+from app.persistence.migrations.heads import head, is_reached
+from app.persistence.migrations.migrate import current
 from app.settings import Settings
-from app.web.cookies import may_be_secure
+from app.web.security.cookies import may_be_secure
 
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
 OLDEST_POSTGRESQL = 15

@@ -36,7 +36,7 @@ from app.patterns.controller import PatternsController
 from app.people.accounts import Accounts
 from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
@@ -55,13 +55,13 @@ from app.timeline.controller import TimelineController
 from app.tokens.controller import TokenController
 from app.trash.controller import TrashController
 from app.trash.repository import sweep
-from app.web.access import actor_of
-from app.web.asgi import App, Request
-from app.web.assets import Assets
-from app.web.edge import Edge
-from app.web.errors import on_error
-from app.web.guard import Forged, SignInNeeded, permitted
-from app.web.templating import Templates
+from app.web.http.asgi import App, Request
+from app.web.http.assets import Assets
+from app.web.http.edge import Edge
+from app.web.http.errors import on_error
+from app.web.security.access import actor_of
+from app.web.security.guard import Forged, SignInNeeded, permitted
+from app.web.templating.environment import Templates
 
 PROJECT = Path(__file__).parents[1]
 CONTROLLERS: list[ControllerRouterHandler] = [

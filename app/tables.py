@@ -3,7 +3,7 @@
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.admin.bulk.selections import Selection
 from app.admin.files.uploads import Upload
-from app.admin.forms.submissions import Submission
+from app.admin.forms.idempotency_keys import Submission
 from app.admin.models import AdminLayout, AdminView
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent

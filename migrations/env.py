@@ -1,4 +1,4 @@
-"""Runs the migrations: on the connection that `app.persistence.migrate` hands over, or from Alembic's own command."""
+"""Runs the migrations: on the connection that `persistence.migrations.migrate` hands over, or from Alembic itself."""
 
 import asyncio
 
@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from sqlmodel import SQLModel
 
 import app.tables  # noqa: F401 - fills the metadata
-from app.persistence.migrate import LIMITS, locked
+from app.persistence.migrations.migrate import LIMITS, locked
 from app.settings import Settings
 
 OPTIONS = {"target_metadata": SQLModel.metadata, "compare_type": True, "transaction_per_migration": True}

@@ -18,11 +18,11 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from app.people.models import Person, PersonRole, PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.sessions import service
-from app.web.access import NOBODY
-from app.web.csrf import token
+from app.web.security.access import NOBODY
+from app.web.security.csrf import token
 
 COOKIE = "__Host-rationale"
 SITE = "http://localhost:8000"
@@ -112,6 +112,6 @@ async def stranger(app: Any, database: Database) -> AsyncIterator[httpx.AsyncCli
 def closed(app: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Reading is for who is signed in, as it is unless settings say otherwise."""
     monkeypatch.setattr(app.asgi_handler.authenticate, "public", NOBODY)
-    app.asgi_handler.store.clear()
+    app.asgi_handler.page_cache.clear()
     yield
-    app.asgi_handler.store.clear()
+    app.asgi_handler.page_cache.clear()

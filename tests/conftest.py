@@ -18,9 +18,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.engine import Database
-from app.persistence.url import parse
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
 from app.settings import Settings
 from tests.cast import admin, closed, disabled, editor, reading_person, set_up, stranger
 from tests.tidy import Tidy, make_schema

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.search.indexing import refresh_all
 from app.stack import standing
 from app.tables import Collection, Decision, ResearchDocument
@@ -56,7 +56,7 @@ def link(html: str, rel: str) -> str:
 def counted_statements(app: Any) -> Iterator[list[str]]:
     """The statements that the application's reading engine runs meanwhile, for pages that are made anew."""
     seen: list[str] = []
-    app.asgi_handler.store.clear()
+    app.asgi_handler.page_cache.clear()
     engine = app.state.database.read.sync_engine
 
     def note(*event: Any) -> None:

@@ -10,7 +10,7 @@ from app.main import create_app
 from app.server import serve
 from app.settings import Settings
 from app.sockets import bind, url
-from app.web.access import Access
+from app.web.security.access import Access
 from tests.cast import set_up
 
 

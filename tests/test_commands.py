@@ -20,7 +20,7 @@ import pytest
 
 from app.cli import main
 from app.commands.failures import reported
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 from tests.processes import ADMIN, COMMAND, finished, started, wait_for
 
 SHARING = pytest.mark.xdist_group("data folder")  # one worker, so that one database is made for all of them

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from app import doctor
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 from app.settings import Settings
 from tests.processes import finished
 

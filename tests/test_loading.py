@@ -26,7 +26,13 @@ LATER = {
         "docutils",
         "rich.progress",
     ),
-    *("app.imports.service", "app.imports.prepare", "app.exports.service", "app.markdown.reader", "app.doctor"),
+    *(
+        "app.imports.service",
+        "app.imports.reading.prepare",
+        "app.exports.service",
+        "app.markdown.reading.reader",
+        "app.doctor",
+    ),
 }
 
 

@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 from app.sockets import PortUnavailable, bind
-from app.web.csrf import token
+from app.web.security.csrf import token
 from tests.processes import COMMAND, Running, finished, started, wait_for
 
 SECRET = "s" * 43

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from app.people import passwords
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.cast import secret_of
 from tests.processes import ADMIN, finished
 from tests.sessions.test_signing_in import rows

@@ -10,8 +10,8 @@ import asyncpg
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlmodel import SQLModel
 
-from app.persistence.migrate import upgrade
-from app.persistence.url import parse
+from app.persistence.database.url import parse
+from app.persistence.migrations.migrate import upgrade
 from app.settings import Settings
 
 VERSIONS = Path(__file__).parents[1] / "migrations" / "versions"

@@ -15,14 +15,14 @@ from app.people.models import PersonRole, PersonState
 from app.persistence.session import run_in_transaction
 from app.resets.controller import USE
 from app.resets.repository import ResetRepository
-from app.web import links
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.forms import Form
-from app.web.pages import page
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security import secret_links
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 NOBODY = "There is no account at this address."
@@ -86,7 +86,7 @@ class AccountController(Controller):
         if made is None:
             raise Problem(409, "This account is disabled; enable it first.")
         name, secret = made
-        link = links.link(request, USE, secret)
+        link = secret_links.link(request, USE, secret)
         return page(request, "accounts/reset.html", sensitive=True, name=name, person_id=person_id, link=link)
 
 

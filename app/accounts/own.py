@@ -15,14 +15,14 @@ from app.people import passwords
 from app.people.passwords import LONGEST, new_password
 from app.persistence.names import Name
 from app.sessions import service
-from app.sessions.throttle import begin_try
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.forms import Form
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
-from app.web.visit import Visit
+from app.sessions.rate_limit import begin_try
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.http.visit import Visit
+from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
 KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"

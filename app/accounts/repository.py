@@ -13,8 +13,8 @@ from app.audit.trail import Trace, about, note
 from app.people.models import PersonRole, PersonState
 from app.persistence.errors import Conflict, InvalidValue
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, fetch_together, one, rows
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, fetch_together, one, rows
 from app.persistence.repository import NotFound, Repository
 from app.tables import Person
 from app.tables import Session as StoredSession

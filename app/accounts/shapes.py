@@ -9,7 +9,7 @@ from msgspec import Struct
 from app.accounts.devices import described
 from app.people.models import PersonRole, PersonState
 from app.persistence.fields import table
-from app.persistence.shapes import Shape, computed
+from app.persistence.shapes.shape import Shape, computed
 from app.tables import Person
 from app.tables import Session as StoredSession
 

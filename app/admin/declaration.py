@@ -25,8 +25,8 @@ from app.admin.fields.columns import Column, columns_of, key_of
 from app.admin.fields.kinds import Kind, words_of
 from app.admin.permissions import OPEN, Permissions
 from app.persistence.fields import table as table_of
-from app.persistence.queries import Query
-from app.web.access import Access, Actor
+from app.persistence.querying.queries import Query
+from app.web.security.access import Access, Actor
 
 RESERVED = frozenset({"trash", "jobs", "views", "palette"})  # addresses below /admin that are no model's
 NAMES = ("name", "title", "text", "path", "source")  # what a record is called by, the first that its model has

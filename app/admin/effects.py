@@ -8,8 +8,8 @@ from typing import Any, Literal, NamedTuple, Protocol
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.web.access import Actor
-from app.web.asgi import Request
+from app.web.http.asgi import Request
+from app.web.security.access import Actor
 
 
 class Fate(NamedTuple):

@@ -8,10 +8,10 @@ from typing import Any
 
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
-from app.web.access import Access, Actor, actor_of
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, Actor, actor_of
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
 
@@ -39,6 +39,6 @@ def menu_of(registry: Registry, grants: frozenset[Access]) -> Menu:
 
 
 def admin_page(request: Request, template: str, **context: Any) -> Reply:
-    """`app.web.pages.page` for a template that extends `admin/layout.html`."""
+    """`app.web.http.pages.page` for a template that extends `admin/layout.html`."""
     menu = menu_of(registry_of(request), actor_of(request).grants)
     return page(request, template, menu=menu, **context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.web.access import Access, Actor
+from app.web.security.access import Access, Actor
 
 
 class Verb(StrEnum):

@@ -13,8 +13,8 @@ from app.admin.effects import Effects
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
-from app.web.access import Actor, closed_to
-from app.web.problems import Problem
+from app.web.http.problems import Problem
+from app.web.security.access import Actor, closed_to
 
 
 class Registry:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from app.admin.cells import Cells
 from app.admin.fields.kinds import Kind
 from app.admin.registry import Scope
-from app.persistence.queries import Query, rows
+from app.persistence.querying.queries import Query, rows
 
 
 def own_title(scope: Scope, record: Any) -> str:

@@ -15,8 +15,8 @@ from app.admin.files.importing import import_sheet
 from app.admin.files.reading import read_sheet
 from app.admin.files.uploads import upload_of
 from app.admin.registry import Registry
-from app.web.access import Actor
-from app.web.problems import Problem
+from app.web.http.problems import Problem
+from app.web.security.access import Actor
 
 
 class Run(Protocol):

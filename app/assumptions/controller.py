@@ -8,10 +8,10 @@ from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
 from app.records.owners import by_record
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 
 class AssumptionController(Controller):

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.assumptions.models import AssumptionState
-from app.persistence.either_way import Condition
 from app.persistence.fields import table
+from app.persistence.querying.selectivity import Condition
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Assumption
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 assumption = table(Assumption).c
 

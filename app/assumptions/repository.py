@@ -4,8 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.filters import AssumptionFilter
 from app.assumptions.shapes import AssumptionRow
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch
 
 
 class AssumptionRepository:

@@ -8,10 +8,10 @@ from app.audit.downloads import noted_download
 from app.audit.filters import AuditFilter
 from app.audit.models import Action, Result
 from app.audit.repository import AuditRepository
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 COLUMNS = ("when", "who", "action", "result", "about", "detail", "from", "request")

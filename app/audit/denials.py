@@ -8,8 +8,8 @@ import structlog
 
 from app.audit.models import Action, Result
 from app.audit.trail import Subject, note_alone, trace_in
-from app.web.problems import Problem
-from app.web.visit import Visit
+from app.web.http.problems import Problem
+from app.web.http.visit import Visit
 
 log = structlog.get_logger()
 

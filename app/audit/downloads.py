@@ -5,10 +5,10 @@ from typing import Any
 
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
-from app.web.asgi import Request
-from app.web.downloads import download
-from app.web.filters import Filter
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply
+from app.web.lists.downloads import download
+from app.web.lists.filters import Filter
 
 
 async def noted_download(

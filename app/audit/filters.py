@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.audit.models import Action, AuditEvent, Result
 from app.persistence.fields import table
-from app.web.filters import Filter, Id, Word
+from app.web.lists.filters import Filter, Id, Word
 
 event = table(AuditEvent).c
 LATEST: list[sa.ColumnElement[Any]] = [event.happened_at.desc(), event.id.desc()]

@@ -6,11 +6,11 @@ from app.audit.filters import LATEST, AuditFilter
 from app.audit.shapes import AuditList, EventRow
 from app.people.models import PersonState
 from app.persistence.fields import table
-from app.persistence.paging import page_of
-from app.persistence.queries import fetch_together, many
+from app.persistence.lists.paging import page_of
+from app.persistence.querying.queries import fetch_together, many
 from app.records.refs import PersonRef
 from app.tables import Person
-from app.web.downloads import MOST_ROWS
+from app.web.lists.downloads import MOST_ROWS
 
 person = table(Person).c
 MOST_PEOPLE = 500  # to choose from; a link from an event finds anybody

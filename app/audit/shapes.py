@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from app.audit.filters import AuditFilter
 from app.audit.models import AuditEvent, Result
-from app.persistence.paging import Page
-from app.persistence.shapes import Shape
+from app.persistence.lists.paging import Page
+from app.persistence.shapes.shape import Shape
 from app.records.refs import PersonRef
-from app.web.filters import Chip
+from app.web.lists.filters import Chip
 
 PAGES = {"person": "/people", "import_run": "/imports"}  # kinds of subjects that have one
 

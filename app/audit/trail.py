@@ -20,11 +20,11 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action, AuditEvent, Result
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.web.access import actor_of
-from app.web.visit import Visit
+from app.web.http.visit import Visit
+from app.web.security.access import actor_of
 
 EVENT = table(AuditEvent)
 SECRET = re.compile(r"password|secret|token|hash|cookie|csrf|code", re.IGNORECASE)

@@ -7,12 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.repository import CollectionRepository
 from app.records.shelves import ShelfFilter
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.filters import Filter
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
+from app.web.lists.filters import Filter
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.collections.shapes import CollectionRow
 from app.decisions.models import Status
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import Query, fetch, one, rows
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import Query, fetch, one, rows
 from app.records import kinds
 from app.records.shelves import ShelfFilter, Shelves, counted, fetch_shelves
 from app.tables import Collection
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 Standing = tuple[Status, int]
 

@@ -12,12 +12,12 @@ from types import FrameType
 import msgspec
 
 import app.tables  # noqa: F401  relations name tables of other features, so all must be there
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.engine import Database
-from app.persistence.migrate import upgrade
-from app.persistence.roles import grant
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import Database
+from app.persistence.database.roles import grant
+from app.persistence.database.url import parse
+from app.persistence.migrations.migrate import upgrade
 from app.persistence.session import run_in_transaction
-from app.persistence.url import parse
 from app.settings import Settings
 from app.stack import standing
 

@@ -11,7 +11,7 @@ from app.commands.progress import progress_bar
 from app.demo.load import load_demo
 from app.imports.report import ImportReport
 from app.imports.service import Progress
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
 
 

@@ -17,9 +17,9 @@ from app.commands.progress import progress_bar
 from app.exports.folder import ExportRefused
 from app.exports.service import ExportReport, run_export
 from app.markdown.record import Dialect
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
-from app.web.formats import plural
+from app.web.templating.formats import plural
 
 
 def export_records(*, folder: Path, dialect: Dialect | None, collection: str, keep_paths: bool, output: str) -> None:

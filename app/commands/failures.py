@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from app.persistence.embedded import EmbeddedError
-from app.persistence.migrate import MigrationError
-from app.persistence.url import UrlError
-from app.persistence.waiting import DatabaseUnreachable, explain
+from app.persistence.database.embedded import EmbeddedError
+from app.persistence.database.url import UrlError
+from app.persistence.database.waiting import DatabaseUnreachable, explain
+from app.persistence.migrations.migrate import MigrationError
 from app.settings import SettingsError
 from app.sockets import PortUnavailable
 

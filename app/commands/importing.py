@@ -18,9 +18,9 @@ from app.imports.findings import ImportRefused
 from app.imports.models import Outcome
 from app.imports.report import FileReport, ImportReport
 from app.imports.service import Progress, run_import
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
-from app.web.formats import plural
+from app.web.templating.formats import plural
 
 REFUSED = {
     "file.binary", "file.format", "file.outside", "file.path_too_long", "file.same_place", "file.too_large",

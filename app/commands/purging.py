@@ -10,11 +10,11 @@ from functools import partial
 import msgspec
 
 from app.commands.database import migrated_database
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
 from app.trash.repository import purge
-from app.web.formats import plural
+from app.web.templating.formats import plural
 
 
 def purge_trash(*, days: int, output: str) -> None:

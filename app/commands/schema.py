@@ -7,7 +7,7 @@ import sys
 import msgspec
 
 from app.commands.database import bring_up_to_date, database_at_hand
-from app.persistence.revisions import head
+from app.persistence.migrations.heads import head
 from app.settings import Settings
 
 

@@ -19,7 +19,7 @@ from app import logs
 from app.commands.database import bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
 from app.loading import loading
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.server import serve as serve_on
 from app.settings import Settings
 from app.setup.repository import new_token

@@ -21,7 +21,7 @@ from app.history.recording import record_changes
 from app.people import passwords
 from app.people.accounts import AccountRefused, open_account
 from app.people.models import PersonRole, PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.sessions.service import end_all

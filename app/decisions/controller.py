@@ -9,12 +9,12 @@ from app.audit.downloads import noted_download
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import moved, record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

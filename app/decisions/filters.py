@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 
 from app.decisions.models import Status
-from app.persistence.either_way import Condition, among
 from app.persistence.fields import table
+from app.persistence.querying.selectivity import Condition, among
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Collection, Decision, DecisionTag, Package, Pin, Tag
-from app.web.filters import Filter, Id, Word, Year
+from app.web.lists.filters import Filter, Id, Word, Year
 
 decision, collection, tag, tagged = (table(model).c for model in (Decision, Collection, Tag, DecisionTag))
 pin, package = table(Pin).c, table(Package).c

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import aliased
 
-from app.persistence.shapes import Shape, computed
+from app.persistence.shapes.shape import Shape, computed
 from app.tables import Decision
 from app.web.paths import record_path
 

@@ -12,16 +12,16 @@ from app.decisions.filters import SORTS, DecisionFilter, collection, decision, p
 from app.decisions.links import LinkKind
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
-from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import Page, Total, page_of
-from app.persistence.queries import Query, fetch, find, many
-from app.persistence.together import Together
+from app.persistence.lists.counts import Counts, Facet, by, counts_of
+from app.persistence.lists.paging import Page, Total, page_of
+from app.persistence.querying.queries import Query, fetch, find, many
+from app.persistence.querying.statement_batch import StatementBatch
 from app.records import choices
 from app.records.facets import by_package, by_tag
 from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef
 from app.tables import Collection, DecisionLink
-from app.web.filters import Chip
+from app.web.lists.filters import Chip
 
 link = table(DecisionLink).c
 
@@ -106,14 +106,14 @@ class DecisionRepository:
 
 
 @lru_cache(1000)
-def _listed(wanted: DecisionFilter) -> Together[DecisionList]:
+def _listed(wanted: DecisionFilter) -> StatementBatch[DecisionList]:
     conditions = wanted.conditions()
     columns = [decision.id, decision.status, decision.collection_id, decision.owner_id, decision.decided_on]
     found = page_of(
         DecisionRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before
     )
     steady = {"counts": counts_of(columns, conditions, FACETS), **_choices()}
-    return Together(DecisionList, wanted.narrowed, found=found, steady=steady)
+    return StatementBatch(DecisionList, wanted.narrowed, found=found, steady=steady)
 
 
 @cache

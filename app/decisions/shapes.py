@@ -9,7 +9,7 @@ from app.decisions.models import Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.decisions.options import Stance
 from app.decisions.people import Part
-from app.persistence.shapes import Shape, path
+from app.persistence.shapes.shape import Shape, path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef, decision_label

@@ -8,13 +8,13 @@ import msgspec
 import sqlalchemy as sa
 
 from app.collections.models import Collection
-from app.imports.discovery import discover
+from app.imports.finding.discovery import discover
+from app.imports.finding.sources import Tree
 from app.imports.findings import ImportRefused
 from app.imports.models import Source
 from app.imports.report import ImportReport
 from app.imports.service import Progress, run_import
-from app.imports.trees import Tree
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.records.columns import table_of
 
 RECORDS = Path(__file__).parent / "records"

@@ -6,11 +6,11 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
-from app.imports.index import Owner
-from app.web.access import Access, requires
+from app.imports.linking.index import Owner
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 PLAIN = "text/plain; charset=utf-8"  # shown by every browser, where text/markdown is downloaded

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from app.decisions.models import Decision, Status
-from app.imports import normal
-from app.imports.children import OPTION_TITLE, TITLE
-from app.imports.normal import Written
-from app.imports.rows import added_extra
+from app.imports.reading import normal
+from app.imports.reading.normal import Written
+from app.imports.storing.children import OPTION_TITLE, TITLE
+from app.imports.storing.rows import added_extra
 from app.markdown import record as written_as
 from app.markdown.record import Involvement, Record
 from app.research.models import DocumentStatus, ResearchDocument

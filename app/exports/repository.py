@@ -5,8 +5,8 @@ from importlib import import_module
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.imports.index import Owner
-from app.markdown.decoding import decode
+from app.imports.linking.index import Owner
+from app.markdown.syntax.decoding import decode
 from app.persistence.fields import table
 from app.tables import Collection, Decision, ResearchDocument, Source
 

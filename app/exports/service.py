@@ -15,11 +15,11 @@ from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
 from app.exports.records import record_of
-from app.imports.index import Owner, load_index
-from app.imports.normal import Written
+from app.imports.linking.index import Owner, load_index
+from app.imports.reading.normal import Written
 from app.markdown.record import Dialect, Record
-from app.markdown.writer import file_name, write
-from app.persistence.engine import Database
+from app.markdown.writing.writer import file_name, write
+from app.persistence.database.engine import Database
 
 RECORDS = 50  # loaded at a time
 

@@ -8,10 +8,10 @@ from app.decisions.links import LinkKind
 from app.graph.drawing import draw
 from app.graph.filters import ZOOMS, GraphFilter
 from app.graph.repository import GraphRepository
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 
 class GraphController(Controller):

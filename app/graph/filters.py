@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.decisions.links import LinkKind
 from app.persistence.fields import table
 from app.tables import Collection, Decision, DecisionLink
-from app.web.filters import Filter, Word
+from app.web.lists.filters import Filter, Word
 
 Zoom = Literal["fit", "50", "75", "100", "150"]
 ZOOMS: tuple[Zoom, ...] = ("fit", "50", "75", "100", "150")

@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.links import LinkKind
 from app.graph.filters import GraphFilter, link, source, target
-from app.persistence.queries import fetch_together, many
-from app.persistence.shapes import Shape
+from app.persistence.querying.queries import fetch_together, many
+from app.persistence.shapes.shape import Shape
 from app.records.refs import CollectionRef, DecisionRef
 from app.tables import Collection, DecisionLink
 

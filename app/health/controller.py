@@ -5,9 +5,9 @@ from __future__ import annotations
 from litestar import Controller, get
 
 from app.health.readiness import obstacle
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 TEXT = "text/plain; charset=utf-8"
 FRESH = [("cache-control", "no-store")]

@@ -6,8 +6,8 @@ import asyncio
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
-from app.persistence.engine import Database, connect_arguments
-from app.persistence.revisions import is_reached
+from app.persistence.database.engine import Database, connect_arguments
+from app.persistence.migrations.heads import is_reached
 
 PATIENCE = 2.0  # seconds for connecting and asking together
 REVISION = "SELECT version_num FROM alembic_version"

@@ -9,7 +9,7 @@ from app.admin.declaration import Declaration
 from app.admin.permissions import READ_ONLY
 from app.persistence.fields import table
 from app.tables import Person, Revision
-from app.web.access import Access, Actor
+from app.web.security.access import Access, Actor
 
 
 def _open(actor: Actor, changes: Any) -> Sequence[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.history.models import Revision
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.history import install
 from app.records.columns import table_of
 

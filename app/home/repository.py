@@ -13,8 +13,8 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.imports.tallies import findings
 from app.persistence.fields import table
-from app.persistence.queries import fetch_together, many, rows, value
-from app.persistence.shapes import Shape, computed
+from app.persistence.querying.queries import fetch_together, many, rows, value
+from app.persistence.shapes.shape import Shape, computed
 from app.records.refs import DecisionRef, PersonRef
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow

@@ -12,14 +12,14 @@ from app.imports.filters import FileFilter
 from app.imports.findings import ImportRefused
 from app.imports.repository import ImportRepository
 from app.imports.upload import UploadInput, refusal
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.filters import Filter
-from app.web.forms import Form
-from app.web.pages import page
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.lists.filters import Filter
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 UPLOAD_BYTES = 50_000_000  # of all files of one form

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.imports.models import Outcome
 from app.persistence.fields import table
 from app.tables import ImportedFile
-from app.web.filters import Filter, Word
+from app.web.lists.filters import Filter, Word
 
 file = table(ImportedFile).c
 

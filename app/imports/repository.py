@@ -8,10 +8,10 @@ from app.imports.filters import FileFilter, file
 from app.imports.models import Outcome
 from app.imports.shapes import FileRow, ListedRun, RunPage, RunRow
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, fetch_together, one, rows
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, fetch_together, one, rows
 from app.tables import ImportRun
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 run = table(ImportRun).c
 

@@ -14,19 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, Trace, note
 from app.history.recording import record_changes
-from app.imports.discovery import discover
+from app.imports.finding.discovery import discover
+from app.imports.finding.grouping import Candidate, group
+from app.imports.finding.sources import Origin
 from app.imports.findings import ImportRefused
-from app.imports.finishing import Finisher
-from app.imports.grouping import Candidate, group
-from app.imports.known import collections
-from app.imports.leavings import remove_empty
+from app.imports.linking.finishing import Finisher
 from app.imports.models import ImportRun
+from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
-from app.imports.storage import Storage
-from app.imports.trees import Origin
-from app.imports.units import units
-from app.imports.workers import Workers
-from app.persistence.engine import Database
+from app.imports.storing.known import collections
+from app.imports.storing.leavings import remove_empty
+from app.imports.storing.storage import Storage
+from app.imports.storing.units import units
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.records.columns import table_of
 from app.stack import standing

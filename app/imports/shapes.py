@@ -8,8 +8,8 @@ from msgspec import Struct
 from app.imports import tallies
 from app.imports.models import Outcome
 from app.persistence.fields import now
-from app.persistence.paging import Page
-from app.persistence.shapes import Shape, computed
+from app.persistence.lists.paging import Page
+from app.persistence.shapes.shape import Shape, computed
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef
 from app.tables import ImportedFile, ImportRun
 

@@ -3,9 +3,9 @@
 from litestar.datastructures import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.imports.finding.sources import Upload, refusal_by_name
 from app.imports.limits import FILE_BYTES, megabytes
-from app.imports.trees import Upload, refusal_by_name
-from app.markdown.decoding import decode
+from app.markdown.syntax.decoding import decode
 
 MOST_NAMED = 5
 

@@ -15,17 +15,17 @@ from app.invitations.letters import invite
 from app.invitations.repository import InvitationRepository, Unfit
 from app.persistence.session import run_in_transaction
 from app.sessions import service
-from app.web import links
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.csrf import offer_form
-from app.web.filters import Filter
-from app.web.forms import Form
-from app.web.pages import page
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.http.visit import Visit
+from app.web.lists.filters import Filter
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
-from app.web.visit import Visit
+from app.web.security import secret_links
+from app.web.security.access import Access, requires
+from app.web.security.csrf import offer_form
 
 Session = NamedDependency[AsyncSession]
 ACCEPT = "/invitations/accept"
@@ -56,7 +56,7 @@ class InvitationController(Controller):
                 secret = await run_in_transaction(
                     request.app.state.database, lambda session: InvitationRepository(session).make(wanted, by)
                 )
-                link = links.link(request, ACCEPT, secret)
+                link = secret_links.link(request, ACCEPT, secret)
                 mailed = await invite(request, wanted.email, link)
                 return page(
                     request, "invitations/made.html", sensitive=True, email=wanted.email, link=link, mailed=mailed
@@ -78,7 +78,7 @@ class AcceptanceController(Controller):
 
     @get("/", name="invitations.acceptance.new")
     async def new(self, request: Request, session: Session) -> Reply:
-        if moved := links.moved_to_cookie(request):
+        if moved := secret_links.moved_to_cookie(request):
             return moved
         return await self._page(request, session, None)
 
@@ -87,11 +87,11 @@ class AcceptanceController(Controller):
         form = await Form.read(AcceptanceInput, request)
         if form.validate() and form.input:
             try:
-                secret = links.secret_of(request)
+                secret = secret_links.secret_of(request)
                 account = await InvitationRepository(session).accept(secret, form.input, trace_of(request))
                 if account is None:
                     raise Problem(404, GONE)
-                links.forget(request)
+                secret_links.forget(request)
                 await service.begin(session, _visit(request), cast("int", account.id))
                 return redirect("/")
             except Unfit as unfit:
@@ -100,7 +100,7 @@ class AcceptanceController(Controller):
         return await self._page(request, session, form)
 
     async def _page(self, request: Request, session: AsyncSession, form: Form[AcceptanceInput] | None) -> Reply:
-        opened = await InvitationRepository(session).opened(links.secret_of(request))
+        opened = await InvitationRepository(session).opened(secret_links.secret_of(request))
         if opened is None:
             raise Problem(404, GONE)
         form = form or Form(AcceptanceInput, {"name": opened.known_as or ""})

@@ -3,9 +3,9 @@
 import structlog
 
 from app import mail
-from app.web.access import actor_of
-from app.web.asgi import Request
-from app.web.visit import Visit
+from app.web.http.asgi import Request
+from app.web.http.visit import Visit
+from app.web.security.access import actor_of
 
 TEXT = """Hello,
 

@@ -17,13 +17,13 @@ from app.people import passwords
 from app.people.models import PersonState
 from app.persistence.errors import Conflict
 from app.persistence.fields import now, table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, one
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, one
 from app.persistence.repository import Repository
 from app.sessions.authentication import stored_hash
 from app.tables import Invitation, Person
-from app.web.filters import Filter
-from app.web.links import new_secret
+from app.web.lists.filters import Filter
+from app.web.security.secret_links import new_secret
 
 LIFE = timedelta(days=7)
 ROW = table(Invitation)

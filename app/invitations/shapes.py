@@ -6,7 +6,7 @@ from typing import Annotated
 from app.people.models import PersonRole
 from app.people.names import name_of
 from app.persistence.fields import now
-from app.persistence.shapes import Shape
+from app.persistence.shapes.shape import Shape
 from app.tables import Invitation
 
 

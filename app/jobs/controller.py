@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.pages import admin_page
 from app.jobs.repository import JobRepository
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from app.jobs.models import Job, JobState
 from app.persistence.fields import table
-from app.web.access import Actor
+from app.web.security.access import Actor
 
 LEASE = 15.0  # seconds
 MOST_ATTEMPTS = 3  # a job that ends its server each time is given up

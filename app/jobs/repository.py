@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.jobs import queue
 from app.jobs.models import Job, JobState
 from app.persistence.fields import table
-from app.web.access import Access, Actor
+from app.web.security.access import Access, Actor
 
 MOST = 100  # of the latest jobs: a list for looking after work, and no archive
 JOB = table(Job)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.web.access import Actor
+from app.web.security.access import Actor
 
 
 class JobRefused(Exception):

@@ -18,12 +18,12 @@ from app.jobs import queue
 from app.jobs.models import JobState
 from app.jobs.run import JobCancelled, JobLost, JobRefused, Run, Work
 from app.people.models import Person, PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import PersistenceError, is_disconnect, is_retryable, translate
 from app.persistence.fields import table
 from app.settings import Settings
-from app.web.access import GRANTS, Access, Actor
-from app.web.problems import Problem
+from app.web.http.problems import Problem
+from app.web.security.access import GRANTS, Access, Actor
 
 log = structlog.get_logger()
 PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals

@@ -5,10 +5,10 @@ from __future__ import annotations
 from litestar import Controller, get
 
 from app.patterns.samples import samples
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 
 class PatternsController(Controller):

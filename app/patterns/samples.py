@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 from sqlmodel import Field, SQLModel
 
 from app.decisions.neighbours import Neighbour
-from app.markdown.render import render
+from app.markdown.rendering.render import render
 from app.patterns.prose import PROSE
-from app.persistence.counts import Counts
+from app.persistence.lists.counts import Counts
 from app.stack.filters import RadarFilter
 from app.stack.models import Ecosystem
 from app.stack.radar import Blip, draw
 from app.stack.rings import Ring
-from app.web.filters import Chip
-from app.web.forms import Form
+from app.web.forms.form import Form
+from app.web.lists.filters import Chip
 
 
 class Row(NamedTuple):

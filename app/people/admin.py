@@ -3,7 +3,7 @@
 from app.admin.declaration import Attention, Declaration
 from app.admin.permissions import ADMINS, ADMINS_READ
 from app.tables import ApiToken, Invitation, Person
-from app.web.access import Access
+from app.web.security.access import Access
 
 PEOPLE = Declaration(
     Person,

@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
 from app.records.shelves import ShelfFilter
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.persistence.fields import table
 from app.tables import Person
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 person = table(Person).c
 

@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.persistence.fields import table
-from app.persistence.shapes import computed
+from app.persistence.shapes.shape import computed
 from app.tables import Person
 
 person = table(Person).c

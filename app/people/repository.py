@@ -6,10 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.people import Part
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
-from app.persistence.either_way import among
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, one
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, one
+from app.persistence.querying.selectivity import among
 from app.records import kinds
 from app.records.refs import PersonRef
 from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves

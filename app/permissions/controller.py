@@ -3,10 +3,10 @@
 from litestar import Controller, get
 
 from app.permissions.matrix import ASKERS, matrix
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 
 class PermissionController(Controller):

@@ -9,7 +9,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from msgspec import Struct
 
-from app.web.access import GRANTS, SCOPES, Access
+from app.web.security.access import GRANTS, SCOPES, Access
 
 READERS = frozenset({Access.PUBLIC, Access.READ})
 # Columns: who asks, and what they are granted. A token is never granted more than its person.

@@ -22,10 +22,10 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import is_disconnect, is_retryable
-from app.persistence.running import DIRECT
-from app.persistence.version import WANTED
+from app.persistence.querying.data_version import WANTED
+from app.persistence.querying.running import DIRECT
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ATTEMPTS = 3

@@ -4,12 +4,12 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import Condition
 from app.persistence.fields import table
+from app.persistence.querying.selectivity import Condition
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Practice
-from app.web.filters import Filter, Word
+from app.web.lists.filters import Filter, Word
 
 practice = table(Practice).c
 

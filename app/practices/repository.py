@@ -5,8 +5,8 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch_together, rows
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch_together, rows
 from app.practices.filters import SORTS, PracticeFilter
 from app.practices.shapes import PracticeRow
 from app.records.owners import by_record

@@ -6,8 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.persistence.fields import table
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, many, rows
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, many, rows
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.tables import Collection, Package, Person, Tag
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.counts import beside, by
 from app.persistence.fields import table
+from app.persistence.lists.counts import beside, by
 from app.tables import Package, Pin, Tag
 
 package, pin, tag = (table(model).c for model in (Package, Pin, Tag))

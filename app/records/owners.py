@@ -3,7 +3,7 @@
 from itertools import groupby
 from typing import TypeVar
 
-from app.persistence.shapes import Shape
+from app.persistence.shapes.shape import Shape
 from app.records.refs import DecisionRef, DocumentRef
 
 Part = TypeVar("Part", bound="OwnedRow")

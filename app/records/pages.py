@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from app.persistence.shapes import Shape, path
+from app.persistence.shapes.shape import Shape, path
 from app.records.parts import (
     AssumptionText,
     FileFindings,

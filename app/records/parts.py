@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from app.assumptions.models import AssumptionState
 from app.imports.models import Outcome
-from app.persistence.shapes import Shape, path
+from app.persistence.shapes.shape import Shape, path
 from app.records.refs import PersonRef
 from app.risks.models import Treatment
 from app.stack.models import Ecosystem, PinLevel

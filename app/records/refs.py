@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from app.decisions.models import Status
-from app.persistence.shapes import Shape, path
+from app.persistence.shapes.shape import Shape, path
 from app.tables import Collection, Decision, Person, ResearchDocument, Tag
 from app.web.paths import record_path
 

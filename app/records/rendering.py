@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 
-from app.markdown.render import render
+from app.markdown.rendering.render import render
 from app.records.code import code_block
 
 Render = Callable[[str], str]

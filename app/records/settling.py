@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
 from app.decisions.options import Option
-from app.imports.normal import slugify
+from app.imports.reading.normal import slugify
 from app.persistence.fields import now, table
 from app.records.columns import update_each
 from app.records.derived import Touched

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.paging import COUNTED_BESIDE, SIZE, Page, page_of
-from app.persistence.queries import Query, fetch_together
-from app.persistence.shapes import Shape
-from app.web.filters import Filter, Word
+from app.persistence.lists.paging import COUNTED_BESIDE, SIZE, Page, page_of
+from app.persistence.querying.queries import Query, fetch_together
+from app.persistence.shapes.shape import Shape
+from app.web.lists.filters import Filter, Word
 
 FEW = 10
 

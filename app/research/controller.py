@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.downloads import noted_download
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
 from app.web.paths import moved, record_id
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

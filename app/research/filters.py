@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import Condition, among
 from app.persistence.fields import table
+from app.persistence.querying.selectivity import Condition, among
 from app.research.models import DocumentStatus
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Collection, Package, Pin, ResearchDocument, ResearchTag, Tag
-from app.web.filters import Filter, Id, Word, Year
+from app.web.lists.filters import Filter, Id, Word, Year
 
 document, collection, tag, tagged = (table(model).c for model in (ResearchDocument, Collection, Tag, ResearchTag))
 pin, package = table(Pin).c, table(Package).c

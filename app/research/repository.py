@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import Page, Total, page_of
-from app.persistence.queries import Query, find
-from app.persistence.together import Together
+from app.persistence.lists.counts import Counts, Facet, by, counts_of
+from app.persistence.lists.paging import Page, Total, page_of
+from app.persistence.querying.queries import Query, find
+from app.persistence.querying.statement_batch import StatementBatch
 from app.records import choices
 from app.records.facets import by_package, by_tag
 from app.records.refs import CollectionRef, PersonRef, TagRef
@@ -20,7 +20,7 @@ from app.research.filters import SORTS, ResearchFilter, collection, document, pi
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
 from app.tables import Collection
-from app.web.filters import Chip
+from app.web.lists.filters import Chip
 
 FACETS: dict[str, Facet] = {
     "status": lambda few: by(few.c.status, few),
@@ -86,14 +86,14 @@ class ResearchRepository:
 
 
 @lru_cache(1000)
-def _listed(wanted: ResearchFilter) -> Together[ResearchList]:
+def _listed(wanted: ResearchFilter) -> StatementBatch[ResearchList]:
     conditions = wanted.conditions()
     columns = [document.id, document.status, document.collection_id, document.author_id, document.published_on]
     found = page_of(
         DocumentRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before
     )
     steady = {"counts": counts_of(columns, conditions, FACETS), **_choices()}
-    return Together(ResearchList, wanted.narrowed, found=found, steady=steady)
+    return StatementBatch(ResearchList, wanted.narrowed, found=found, steady=steady)
 
 
 @cache

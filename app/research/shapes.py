@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, ClassVar
 
-from app.persistence.shapes import path
+from app.persistence.shapes.shape import path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef

@@ -11,17 +11,17 @@ from app.audit.trail import trace_of
 from app.people.passwords import new_password
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
+from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
-from app.sessions.throttle import begin_try
-from app.web import links
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.csrf import offer_form
-from app.web.forms import Form
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply
-from app.web.visit import Visit
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
+from app.web.http.visit import Visit
+from app.web.security import secret_links
+from app.web.security.access import Access, requires
+from app.web.security.csrf import offer_form
 
 Session = NamedDependency[AsyncSession]
 USE = "/resets/use"
@@ -55,23 +55,23 @@ class ResetController(Controller):
         attempt = await begin_try(database, email, visit.address, visit.cookie(DEVICE), purpose="reset")
         if wait := await attempt.wait():
             raise Problem(429, retry_after=wait)
-        send_later(database, settings, email, links.link(request, USE, ""), trace_of(request))
+        send_later(database, settings, email, secret_links.link(request, USE, ""), trace_of(request))
         return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
 
     @get("/use", name="resets.edit")
     async def edit(self, request: Request, session: Session) -> Reply:
-        return links.moved_to_cookie(request) or await _use_page(request, session, Form(PasswordInput))
+        return secret_links.moved_to_cookie(request) or await _use_page(request, session, Form(PasswordInput))
 
     @post("/use", name="resets.update", status_code=200)
     async def update(self, request: Request, session: Session) -> Reply:
         form = await Form.read(PasswordInput, request)
         if form.validate() and form.input:
-            secret = links.secret_of(request)
+            secret = secret_links.secret_of(request)
             wrong = await ResetRepository(session).use(secret, form.input.password, _visit(request), trace_of(request))
             if wrong is None:
                 raise Problem(404, GONE)
             if not wrong:
-                links.forget(request)
+                secret_links.forget(request)
                 return page(request, "resets/done.html", sensitive=True)
             form.refuse("password", wrong)
             await session.rollback()
@@ -86,7 +86,7 @@ def _ask_page(request: Request, form: Form[AskInput]) -> Reply:
 
 
 async def _use_page(request: Request, session: AsyncSession, form: Form[PasswordInput]) -> Reply:
-    person = await ResetRepository(session).opened(links.secret_of(request))
+    person = await ResetRepository(session).opened(secret_links.secret_of(request))
     if person is None:
         raise Problem(404, GONE)
     offer_form(_visit(request))

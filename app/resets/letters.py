@@ -8,7 +8,7 @@ import structlog
 
 from app import mail
 from app.audit.trail import Trace
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.resets.repository import ResetRepository
 from app.settings import Settings

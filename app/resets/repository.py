@@ -17,8 +17,8 @@ from app.persistence.fields import now, table
 from app.sessions import service
 from app.sessions.authentication import stored_hash
 from app.tables import PasswordReset, Person
-from app.web.links import new_secret
-from app.web.visit import Visit
+from app.web.http.visit import Visit
+from app.web.security.secret_links import new_secret
 
 BY_ADMIN, BY_MAIL = timedelta(days=1), timedelta(hours=1)  # that a link works
 PAUSE = timedelta(minutes=2)  # between two mails to one person

@@ -7,10 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.downloads import noted_download
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 
 class RiskController(Controller):

@@ -5,13 +5,13 @@ from typing import Annotated, Any, ClassVar, Literal
 import sqlalchemy as sa
 from msgspec import Meta
 
-from app.persistence.either_way import Condition
 from app.persistence.fields import table
+from app.persistence.querying.selectivity import Condition
 from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Collection, Risk
-from app.web.filters import Filter, Id, Word
+from app.web.lists.filters import Filter, Id, Word
 
 SORTS = {"severest": "Severest first", "newest": "Newest first", "review": "By review date", "title": "By title"}
 Level = Annotated[int, Meta(ge=1, le=5)]

@@ -5,10 +5,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import Condition
 from app.persistence.fields import table
-from app.persistence.paging import COUNTED_BESIDE
-from app.persistence.queries import Query, rows
+from app.persistence.lists.paging import COUNTED_BESIDE
+from app.persistence.querying.queries import Query, rows
+from app.persistence.querying.selectivity import Condition
 from app.tables import Risk
 
 Cell = tuple[int, int, int]  # likelihood, impact, count

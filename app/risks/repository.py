@@ -7,12 +7,12 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.counts import Counts, Facet, by, counts_of
 from app.persistence.fields import table
-from app.persistence.paging import COUNTED_BESIDE, Page, Total, page_of
-from app.persistence.prepared import at_most
-from app.persistence.queries import fetch_together, rows
-from app.persistence.together import Together
+from app.persistence.lists.counts import Counts, Facet, by, counts_of
+from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import fetch_together, rows
+from app.persistence.querying.statement_batch import StatementBatch
 from app.records import choices
 from app.records.refs import CollectionRef, PersonRef
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
@@ -20,7 +20,7 @@ from app.risks.matrix import Cell, cells
 from app.risks.models import RiskLevel, Treatment
 from app.risks.shapes import RiskRow
 from app.tables import Collection, Person, Risk
-from app.web.filters import Chip
+from app.web.lists.filters import Chip
 
 MOST_SUMMED = 100  # owners, and collections, in the summary
 person, collection = table(Person).c, table(Collection).c
@@ -128,11 +128,11 @@ class RiskRepository:
 
 
 @lru_cache(1000)
-def _listed(wanted: RiskFilter) -> Together[RiskList]:
+def _listed(wanted: RiskFilter) -> StatementBatch[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
     columns: list[Any] = [risk.id, risk.severity, risk.treatment, risk.owner_id, risk.collection_id]
     columns += [level.label(name) for name, level in zip(("likelihood", "impact"), scale, strict=True)]
-    return Together(
+    return StatementBatch(
         RiskList,
         wanted.narrowed,
         found=page_of(RiskRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.persistence.shapes import Shape
+from app.persistence.shapes.shape import Shape
 from app.records.refs import DecisionRef, DocumentRef, PersonRef
 from app.risks.models import Treatment
 from app.tables import Risk

@@ -5,9 +5,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import EitherWay, found
 from app.persistence.fields import table
-from app.persistence.prepared import at_most
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.selectivity import EitherWay, found
 from app.records.labels import labelled
 from app.search.models import Found, SearchEntry
 from app.search.ranking import Matches

@@ -8,10 +8,10 @@ from app.admin.pages import registry_of
 from app.search.filters import NAMES, SearchFilter
 from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.pages import page
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply
+from app.web.security.access import Access, actor_of, requires
 
 IN_PALETTE = 8  # records
 

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from app.search.models import Found
 from app.search.operators import Asked, Operator, parse
-from app.web.filters import Chip, Filter
+from app.web.lists.filters import Chip, Filter
 
 NAMES = {
     Found.DECISION: "Decisions",

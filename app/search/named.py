@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from app.persistence.fields import table
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, rows
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, rows
 from app.search.narrowing import folded, has_letters
 from app.tables import Collection, Package, Person, Tag
 

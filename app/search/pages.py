@@ -7,7 +7,7 @@ from app.admin.pages import menu_of
 from app.admin.permissions import Verb
 from app.admin.registry import Registry
 from app.search.spelling import distance
-from app.web.access import Access, Actor
+from app.web.security.access import Access, Actor
 
 MOST_TABLES = 4
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.either_way import found, is_large
 from app.persistence.fields import table
-from app.persistence.prepared import at_most
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.selectivity import found, is_large
 from app.search.models import Found
 from app.tables import SearchEntry
 

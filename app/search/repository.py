@@ -9,8 +9,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, fetch, fetch_together, rows, value
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, fetch, fetch_together, rows, value
 from app.records.labels import labelled
 from app.search import narrowing, spelling
 from app.search.conditions import CONFIG, words
@@ -21,7 +21,7 @@ from app.search.operators import Asked, Operator
 from app.search.ranking import Matches
 from app.search.shapes import Entry, Hit, Instead, Results
 from app.tables import SearchEntry
-from app.web.formats import MATCH
+from app.web.templating.formats import MATCH
 
 MOST_HITS = 30
 MOST_TRIED = 8  # searches instead of one that found nothing

@@ -5,7 +5,7 @@ from typing import Annotated, cast
 
 from msgspec import Struct
 
-from app.persistence.shapes import Shape, path
+from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.search.models import Found
 from app.search.named import Named

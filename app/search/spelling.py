@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.queries import fetch, rows
+from app.persistence.querying.queries import fetch, rows
 from app.search.narrowing import folded
 from app.tables import SearchWord
 

@@ -7,14 +7,14 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from pydantic import BaseModel, Field
 
-from app.web.asgi import Request, Scope
-from app.web.csrf import offer_form
-from app.web.forms import Form
-from app.web.guard import Forged, SignInNeeded
-from app.web.pages import page
-from app.web.reply import Reply, is_local, redirect
-from app.web.security import SAFE
-from app.web.visit import Visit
+from app.web.forms.form import Form
+from app.web.http.asgi import Request, Scope
+from app.web.http.pages import page
+from app.web.http.reply import Reply, is_local, redirect
+from app.web.http.visit import Visit
+from app.web.security.csrf import offer_form
+from app.web.security.guard import Forged, SignInNeeded
+from app.web.security.headers import SAFE
 
 SIGN_IN, SET_UP = "/sign-in", "/setup"
 LONGEST_WAY = 900  # characters of an address to return to

@@ -12,15 +12,15 @@ import structlog
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note_alone
 from app.people.accounts import Accounts
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
-from app.web.access import GRANTS, NOBODY, SCOPES, Access, Actor
-from app.web.asgi import Scope
-from app.web.cookies import SESSION
-from app.web.csrf import token
-from app.web.problems import Problem
-from app.web.security import is_machine
-from app.web.visit import Visit
+from app.web.http.asgi import Scope
+from app.web.http.problems import Problem
+from app.web.http.visit import Visit
+from app.web.security.access import GRANTS, NOBODY, SCOPES, Access, Actor
+from app.web.security.cookies import SESSION
+from app.web.security.csrf import token
+from app.web.security.headers import is_machine
 
 BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
 # With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted

@@ -11,13 +11,13 @@ from app.audit.trail import note, trace_of
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN, SignInInput, destination, resume_page, sign_in_page
 from app.sessions.failures import note_failure
+from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
-from app.sessions.throttle import begin_try
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.forms import Form
-from app.web.reply import Reply, redirect
-from app.web.visit import Visit
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply, redirect
+from app.web.http.visit import Visit
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 WRONG = "The address or the password is not right."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.audit.models import Action, Result
 from app.audit.trail import NOTHING, Subject, Trace, note_alone
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 
 WHOSE = "SELECT id, name FROM person WHERE lower(email) = lower($1) AND state <> 'named'"
 

@@ -16,15 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.people import passwords
 from app.people.models import PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.sessions.authentication import stored_hash
 from app.tables import KnownDevice, Person
 from app.tables import Session as StoredSession
-from app.web.access import GRANTS
-from app.web.cookies import SESSION
-from app.web.csrf import token
-from app.web.visit import Visit
+from app.web.http.visit import Visit
+from app.web.security.access import GRANTS
+from app.web.security.cookies import SESSION
+from app.web.security.csrf import token
 
 DAY = 86_400  # seconds
 DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
@@ -52,7 +52,7 @@ async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
 
 
 async def _remember(session: AsyncSession, visit: Visit, person_id: int) -> None:
-    """Know this browser again, whatever strangers try in the meantime (app/sessions/throttle.py)."""
+    """Know this browser again, whatever strangers try in the meantime (app/sessions/rate_limit.py)."""
     secret = secrets.token_urlsafe(32)
     old = device.seen_at < sa.func.now() - timedelta(days=DEVICE_DAYS)
     same = device.id_hash == stored_hash(visit.cookie(DEVICE))

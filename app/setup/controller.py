@@ -16,13 +16,13 @@ from app.persistence.names import Name
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN
 from app.setup.repository import redeem
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.csrf import offer_form
-from app.web.forms import Form
-from app.web.pages import page
-from app.web.reply import Reply, redirect
-from app.web.visit import Visit
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.reply import Reply, redirect
+from app.web.http.visit import Visit
+from app.web.security.access import Access, requires
+from app.web.security.csrf import offer_form
 
 Session = NamedDependency[AsyncSession]
 UNKNOWN = "This is not the code that the server printed last. Start it again, and it prints another."

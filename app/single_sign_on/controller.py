@@ -15,11 +15,11 @@ from app.sessions.asking import SET_UP, destination
 from app.single_sign_on.browser import COOKIE, LIFE, Attempt, resumed
 from app.single_sign_on.provider import ProviderError
 from app.single_sign_on.service import Unwelcome, sign_in
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
-from app.web.visit import Visit
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.http.visit import Visit
+from app.web.security.access import Access, requires
 
 START = "/sign-in/single"
 BACK = f"{START}/back"

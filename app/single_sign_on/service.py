@@ -15,7 +15,7 @@ from app.persistence.repository import Repository
 from app.sessions import service
 from app.settings import Settings
 from app.tables import Person
-from app.web.visit import Visit
+from app.web.http.visit import Visit
 
 person = table(Person).c
 

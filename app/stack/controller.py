@@ -10,12 +10,12 @@ from app.stack.filters import PackageFilter, RadarFilter
 from app.stack.models import Ecosystem, PinLevel
 from app.stack.radar import draw
 from app.stack.repository import PackageRepository
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.filters import Filter
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
+from app.web.lists.filters import Filter
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -9,7 +9,7 @@ from msgspec import Meta
 from app.persistence.fields import now, table
 from app.stack.models import Ecosystem, PinLevel
 from app.tables import Package, Pin
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 package, pin = table(Package).c, table(Pin).c
 

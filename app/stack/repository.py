@@ -8,16 +8,16 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.prepared import at_most
-from app.persistence.queries import fetch, fetch_together, many, one, rows
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import fetch, fetch_together, many, one, rows
 from app.stack.filters import PackageFilter, RadarFilter, package, pin
 from app.stack.models import Ecosystem
 from app.stack.radar import MOST_SHOWN, Blip, half_a_year_before
 from app.stack.shapes import PackagePage, PackageRow, PackageStanding, PinRow, Together, in_force
 from app.stack.standing import MOST_RANGES
 from app.tables import Package, PackageRing, Pin
-from app.web.filters import Filter
+from app.web.lists.filters import Filter
 
 ring = table(PackageRing).c
 

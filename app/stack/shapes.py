@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from app.decisions.models import Status
 from app.persistence.fields import table
-from app.persistence.paging import Page
-from app.persistence.shapes import Shape, path
+from app.persistence.lists.paging import Page
+from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
 from app.stack.models import Ecosystem, PinLevel

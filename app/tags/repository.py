@@ -3,10 +3,10 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.either_way import among
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, one
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, one
+from app.persistence.querying.selectivity import among
 from app.records import kinds
 from app.records.refs import TagRef
 from app.records.shelves import ShelfFilter, Shelves, fetch_shelves

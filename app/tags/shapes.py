@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import sqlalchemy as sa
 
 from app.persistence.fields import table
-from app.persistence.shapes import computed
+from app.persistence.shapes.shape import computed
 from app.records.refs import TagRef
 from app.records.shelves import counted
 from app.tables import DecisionTag, ResearchTag, Tag

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.persistence.fields import table
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch_together, many
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch_together, many
 from app.records.refs import CollectionRef
 from app.tables import Collection, Decision
 from app.timeline.filters import TimelineFilter

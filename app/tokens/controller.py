@@ -11,15 +11,15 @@ from app.audit.trail import trace_of
 from app.persistence.session import run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
-from app.web import links
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.filters import Filter
-from app.web.forms import Form
-from app.web.pages import page
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.lists.filters import Filter
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security import secret_links
+from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
 GONE = "There is no such token, or it is revoked already."
@@ -55,7 +55,7 @@ class TokenController(Controller):
                 secret = await run_in_transaction(
                     request.app.state.database, lambda session: TokenRepository(session).make(wanted, me, trace)
                 )
-                site = links.site(request)
+                site = secret_links.site(request)
                 return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)
         return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
 

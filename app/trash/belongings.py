@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from app.persistence.version import UNWATCHED
+from app.persistence.querying.data_version import UNWATCHED
 
 Row = dict[str, Any]
 # Worked out anew, or of no use to anybody whose account was gone: they are deleted and do not come back.

@@ -11,10 +11,10 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.registry import Registry, Scope
 from app.admin.titles import titles_of
-from app.persistence.queries import fetch_together
+from app.persistence.querying.queries import fetch_together
 from app.trash.models import Trash
-from app.web.access import Actor
-from app.web.formats import day, moment, plural
+from app.web.security.access import Actor
+from app.web.templating.formats import day, moment, plural
 
 SHOWN = 20  # rows of one table
 Called = dict[tuple[str, int], str]  # names of records, by the slug of their table and their id

@@ -18,12 +18,12 @@ from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash
 from app.trash.repository import TrashRepository, purge
 from app.trash.restoring import NotRestored, Obstacle, places, restore
-from app.web.access import Access, Actor, actor_of, requires
-from app.web.asgi import Request
-from app.web.formats import plural
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, Actor, actor_of, requires
+from app.web.templating.formats import plural
 
 Session = NamedDependency[AsyncSession]
 LONGEST = 10_000  # characters of one value that is typed

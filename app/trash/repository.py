@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.persistence.fields import table as table_of
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch
 from app.persistence.session import run_in_transaction
-from app.persistence.shapes import Shape
+from app.persistence.shapes.shape import Shape
 from app.trash.models import DAYS, Trash
 
 TRASH = table_of(Trash)

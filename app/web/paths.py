@@ -1,8 +1,8 @@
 """Addresses of records: the id finds it, the slug lets a person recognise it."""
 
-from app.web.asgi import Request
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 
 
 def record_path(folder: str, id: int, slug: str) -> str:  # noqa: A002 -- the field's own name

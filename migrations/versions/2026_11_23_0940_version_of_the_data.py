@@ -1,4 +1,4 @@
-"""A version of the data that every write renews: app/persistence/version.py says how and why."""
+"""A version of the data that every write renews: app/persistence/querying/data_version.py says how and why."""
 
 import sqlalchemy as sa
 from alembic import op

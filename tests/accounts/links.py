@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.sessions.conftest import fields
 
 

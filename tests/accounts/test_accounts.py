@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.people.models import Person, PersonRole
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accounts.links import rows
 from tests.cast import browser_of, person, secret_of
 from tests.register import PARTIAL, counted_statements, store

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accounts.links import rows
 from tests.cast import PASSWORD, browser_of, secret_of
 from tests.register import counted_statements

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.register import collection, decision, store
 

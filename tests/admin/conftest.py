@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from app.demo.load import load_demo
 from app.people.models import PersonRole
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.cast import browser_of, person, secret_of
 from tests.tidy import Tidy
 
@@ -27,7 +27,7 @@ class Office(NamedTuple):
 @pytest_asyncio.fixture(scope="module")
 async def office(app: Any, shared_database: Database, tidy: Tidy) -> AsyncIterator[Office]:
     await load_demo(shared_database)
-    app.asgi_handler.store.clear()
+    app.asgi_handler.page_cache.clear()
     roles = {"Ada Admin": PersonRole.ADMIN, "Edwin Editor": PersonRole.EDITOR, "Rosa Reader": PersonRole.READER}
     secrets = [await secret_of(shared_database, person(name, role)) for name, role in roles.items()]
     clients = [browser_of(app, secret) for secret in (*secrets, "")]

@@ -9,7 +9,7 @@ import httpx
 import sqlalchemy as sa
 
 from app.audit.models import Action, AuditEvent
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.tables import Person
 from tests.admin.browsing import Page, open_page

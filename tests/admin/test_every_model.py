@@ -12,8 +12,8 @@ from app.admin.declaration import Declaration
 from app.admin.fields.kinds import Kind
 from app.admin.registry import Scope
 from app.administered import DECLARATIONS
-from app.persistence.version import UNWATCHED
-from app.web.access import GRANTS, Access, Actor
+from app.persistence.querying.data_version import UNWATCHED
+from app.web.security.access import GRANTS, Access, Actor
 from tests.admin.conftest import Office
 from tests.register import PARTIAL, counted_statements, link
 

@@ -15,8 +15,8 @@ from app.admin.permissions import ADMINS
 from app.admin.registry import Registry, Scope
 from app.administered_effects import RegisterEffects
 from app.tables import Collection, Decision, Person, Revision
-from app.web.access import GRANTS, Access, Actor
-from app.web.problems import Problem
+from app.web.http.problems import Problem
+from app.web.security.access import GRANTS, Access, Actor
 from tests.admin.conftest import Office
 from tests.register import PARTIAL
 

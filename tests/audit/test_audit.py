@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app.audit.models import Action, AuditEvent, Result
 from app.audit.trail import COMMAND_LINE, Subject, Trace, note, note_alone
 from app.imports.service import run_import
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import sqlstate
 from app.tables import Person
 from tests.imports.files import adr, lay

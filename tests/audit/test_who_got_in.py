@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accounts.links import rows, secret_on
 from tests.sessions.conftest import *  # noqa: F403  fixtures are found by name
 from tests.sessions.conftest import new_browser, sign_in

@@ -13,7 +13,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 from tests.bench.load import Cost, address, body, measure, words
 from tests.bench.records import write_records
 from tests.processes import ADMIN, COMMAND, Running, finished, started

@@ -14,7 +14,7 @@ import uvicorn
 import uvloop
 from jinja2 import Environment
 
-from app.persistence.url import parse
+from app.persistence.database.url import parse
 from app.sockets import bind, url
 
 LIST = """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.browser.test_accessible import violations
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit

@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Collection
 from tests.register import collection, counted_statements, decision, document, store, titles
 

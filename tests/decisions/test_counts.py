@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from app.main import create_app
-from app.persistence import counts
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
+from app.persistence.lists import counts
 from app.settings import Settings
 from app.stack.models import Ecosystem
 from app.tables import Package, Pin

@@ -6,7 +6,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.decisions.log import NEWEST, log, many
 from tests.register import PARTIAL, counted_statements, link, store, titles

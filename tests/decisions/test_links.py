@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import DecisionLink, Evidence
 from tests.decisions.log import log, read
 from tests.register import collection, decision, document, store

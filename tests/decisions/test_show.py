@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from app.decisions.models import Status
 from app.imports.models import Outcome
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.tables import (
     Argument,

@@ -6,7 +6,7 @@ import pytest
 
 from app.demo.load import NAME, load_demo
 from app.imports.findings import ImportRefused
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.stack.versions import conflicts
 from tests.imports.files import column
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from app.exports import loading
 from app.exports.records import record_of
-from app.imports.normal import Written
+from app.imports.reading.normal import Written
 from app.markdown.record import Record
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 
 
 async def stored_records(database: Database) -> dict[str, Record]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from app.decisions.models import Decision
 from app.exports.folder import LIST, ExportRefused
 from app.exports.service import run_export
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, lay, load
 from tests.imports.research import RESEARCH

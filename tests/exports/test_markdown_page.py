@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Source
 from tests.register import collection, counted_statements, decision, document, store
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from app.imports.normal import storable
+from app.imports.reading.normal import storable
 from app.imports.service import run_import
-from app.markdown.reader import read
-from app.persistence.engine import Database
+from app.markdown.reading.reader import read
+from app.persistence.database.engine import Database
 from tests.exports.stored import stored_records
 from tests.imports.files import SHARED, load, rules
 from tests.imports.research import RESEARCH

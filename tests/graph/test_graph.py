@@ -12,7 +12,7 @@ import pytest
 
 from app.graph.drawing import draw
 from app.graph.repository import Link
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.records.refs import DecisionRef
 from app.tables import Collection, Decision, DecisionLink
 

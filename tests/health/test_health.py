@@ -8,7 +8,7 @@ import httpx
 from sqlalchemy import text
 
 from app.main import create_app
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
 
 NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none?sslmode=disable"

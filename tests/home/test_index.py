@@ -6,7 +6,7 @@ import httpx
 
 from app.decisions.models import Status
 from app.imports.models import Outcome
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.stack.models import Ecosystem, PinLevel
 from app.tables import Assumption, ImportedFile, ImportRun, Package, Person, Pin, Risk

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from app.imports.workers import Workers
+from app.imports.reading.workers import Workers
 from tests.imports import files
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from app.imports.reading.workers import Workers
 from app.imports.report import FileReport, ImportReport
 from app.imports.service import run_import
-from app.imports.workers import Workers
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 
 SHARED: list[Workers] = []  # filled by conftest.py
 

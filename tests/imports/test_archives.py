@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from app.imports.finding.sources import Upload
 from app.imports.findings import ImportRefused
 from app.imports.limits import FILE_BYTES
 from app.imports.service import run_import
-from app.imports.trees import Upload
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import SHARED, adr, by_name, column, load, outcomes, rules
 
 
@@ -62,10 +62,10 @@ async def test_a_bomb_is_refused_before_it_is_unpacked(database: Database) -> No
 
 
 async def test_too_much_in_one_archive_is_refused(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.imports.archives.ARCHIVE_BYTES", 1000)
+    monkeypatch.setattr("app.imports.finding.archives.ARCHIVE_BYTES", 1000)
     assert "the limit is" in await refused(database, Upload("x.zip", packed({"a.md": b"word " * 300})))
-    monkeypatch.setattr("app.imports.archives.ARCHIVE_BYTES", 10**6)
-    monkeypatch.setattr("app.imports.archives.ARCHIVE_FILES", 2)
+    monkeypatch.setattr("app.imports.finding.archives.ARCHIVE_BYTES", 10**6)
+    monkeypatch.setattr("app.imports.finding.archives.ARCHIVE_FILES", 2)
     many: dict[str, str | bytes] = {f"{place}.md": "# A" for place in range(3)}
     assert "holds 3 files" in await refused(database, Upload("x.zip", packed(many)))
 
@@ -73,7 +73,7 @@ async def test_too_much_in_one_archive_is_refused(database: Database, monkeypatc
 async def test_a_directory_without_end_is_refused_before_it_is_read(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.imports.archives.MOST_ENTRIES", 2)
+    monkeypatch.setattr("app.imports.finding.archives.MOST_ENTRIES", 2)
     many: dict[str, str | bytes] = {f"{place}/": "" for place in range(3)}
     assert "more than 2 entries" in await refused(database, Upload("x.zip", packed(many)))
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from app.exports.service import run_export
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import adr, by_name, column, load, rules
 from tests.imports.research import RESEARCH
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.imports.discovery import discover
+from app.imports.finding.discovery import discover
+from app.imports.finding.grouping import group
 from app.imports.findings import ImportRefused
-from app.imports.grouping import group
 from tests.imports.files import lay
 
 

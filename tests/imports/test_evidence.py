@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import adr, column, load
 from tests.imports.research import RESEARCH
 

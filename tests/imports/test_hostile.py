@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.records import unfitted
-from app.imports.children import fitted
-from app.imports.prepare import Job, prepare
-from app.persistence.engine import Database
+from app.imports.reading.prepare import Job, prepare
+from app.imports.storing.children import fitted
+from app.persistence.database.engine import Database
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 
 MB = 1024 * 1024
@@ -60,7 +60,7 @@ async def test_a_name_that_is_no_text_is_shown_as_well_as_it_can_be(database: Da
 async def test_what_the_database_refuses_is_left_out_and_the_rest_stored(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.imports.normal.TITLE", 100_000)
+    monkeypatch.setattr("app.imports.reading.normal.TITLE", 100_000)
     files = {"0001-a.md": adr("Use tea", 1), "long.md": HOSTILE["long-title.md"], "0002-b.md": adr("Use cups", 2)}
     report = by_name(await load(database, tmp_path, files))
     assert rules(report["long.md"]) >= {"record.refused"}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app.imports.reading.workers import Workers
 from app.imports.service import run_import
-from app.imports.workers import Workers
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import SHARED, adr, column, lay, load, outcomes
 
 MANY: dict[str, str | bytes] = {

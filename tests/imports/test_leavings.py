@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.tables import Collection, ImportRun
 from tests.imports.files import adr, column, load, outcomes

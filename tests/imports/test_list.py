@@ -4,7 +4,7 @@ import re
 
 import httpx
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import adr
 from tests.imports.test_pages import packed, send
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.collections.models import Collection
 from app.decisions.models import Decision
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, column, load, rules
 

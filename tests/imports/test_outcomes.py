@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.decisions.models import Decision, Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 from tests.imports.research import RESEARCH

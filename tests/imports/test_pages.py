@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.tables import ImportedFile, ImportRun
 from tests.imports.files import adr, column

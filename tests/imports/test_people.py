@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.imports import normal
-from app.persistence.engine import Database
+from app.imports.reading import normal
+from app.persistence.database.engine import Database
 from tests.imports.files import column, load, outcomes
 
 HEAD = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.imports.files import adr, by_name, column, load
 from tests.imports.research import COUNTS, RESEARCH
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.imports.discovery import discover
-from app.imports.grouping import group
-from app.imports.items import Item
-from app.imports.prepare import Prepared
-from app.imports.spool import Spool
+from app.imports.finding.discovery import discover
+from app.imports.finding.grouping import group
+from app.imports.finding.spool import Spool
+from app.imports.reading.prepare import Prepared
+from app.imports.storing.items import Item
 from tests.imports.files import lay
 
 

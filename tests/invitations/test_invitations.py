@@ -10,7 +10,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
 from app.tables import Person
 from tests.accounts.links import filled_in, opened, rows, secret_on

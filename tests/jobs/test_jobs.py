@@ -18,11 +18,11 @@ from app.jobs.models import JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run
 from app.jobs.worker import Worker
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
 from app.tables import Collection, Job
-from app.web.access import GRANTS, Actor
+from app.web.security.access import GRANTS, Actor
 from tests.processes import environment
 
 MACHINE = Actor(name="this machine", role="admin", grants=GRANTS["admin"])

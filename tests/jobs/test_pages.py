@@ -6,9 +6,9 @@ import httpx
 import sqlalchemy as sa
 
 from app.jobs.models import JobState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Person
-from app.web.access import Actor
+from app.web.security.access import Actor
 from tests.jobs.test_jobs import ask, job
 
 

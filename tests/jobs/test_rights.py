@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from app.jobs.worker import Worker
 from app.people.models import PersonRole
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Person
-from app.web.access import GRANTS, Access, Actor
+from app.web.security.access import GRANTS, Access, Actor
 from tests.cast import person
 from tests.jobs.test_jobs import ask, job, worker
 

@@ -7,7 +7,7 @@ from collections import Counter
 
 import msgspec
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 from app.markdown.record import Record
 
 WORD = re.compile(r"\w{3,}")

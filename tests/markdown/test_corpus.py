@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 from app.markdown.record import Reading
 from tests.markdown.reading import WORD, words_of
 

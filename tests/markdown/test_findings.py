@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from app.markdown.decoding import decode
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
+from app.markdown.syntax.decoding import decode
 from tests.markdown.reading import NYGARD, record_of, rules_of
 
 

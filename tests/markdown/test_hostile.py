@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
 from tests.markdown.test_research import SUMMARY
 

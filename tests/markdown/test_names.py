@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from app.markdown.dates import find_date
-from app.markdown.identity import identify, skip_reason
-from app.markdown.links import links_in
-from app.markdown.titles import read_title
+from app.markdown.reading.metadata.identity import identify, skip_reason
+from app.markdown.reading.metadata.relations import links_in
+from app.markdown.reading.metadata.titles import read_title
+from app.markdown.words.dates import find_date
 
 
 @pytest.mark.parametrize(

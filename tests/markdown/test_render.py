@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.markdown import render as module
-from app.markdown.render import plain, render
+from app.markdown.rendering import render as module
+from app.markdown.rendering.render import plain, render
 from tests.markdown.dom import Page
 
 

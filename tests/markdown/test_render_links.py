@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.markdown.render import render
+from app.markdown.rendering.render import render
 from tests.markdown.dom import Page
 
 OURS = {"0002-use-x.md": "/decisions/2-use-x", "决策.md": "/decisions/3", "img/a.png": "/files/7", "a b.md": "/d/4"}

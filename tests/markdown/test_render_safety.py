@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.markdown.render import render
-from app.markdown.render_clean import BLOCK, CLASSES, INLINE
-from app.markdown.render_links import MARK
+from app.markdown.rendering.clean import BLOCK, CLASSES, INLINE
+from app.markdown.rendering.links import MARK
+from app.markdown.rendering.render import render
 from tests.markdown.dom import Page
 from tests.markdown.vectors import VECTORS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 
 SUPERSEDED = """# 1. Use MySQL
 

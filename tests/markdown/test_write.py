@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 import yaml
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 from app.markdown.record import Argument, Involvement, Link, Option, Pin, Practice, Record, Risk, Section, StatusEvent
-from app.markdown.writer import file_name, write
+from app.markdown.writing.writer import file_name, write
 
 
 def decision(**fields) -> Record:

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from app.markdown.reader import read
+from app.markdown.reading.reader import read
 from app.markdown.record import Record
-from app.markdown.writer import file_name, write
+from app.markdown.writing.writer import file_name, write
 from tests.markdown.records import decisions, research
 
 CORPUS = os.environ.get("RATIONALE_CORPUS")

@@ -13,7 +13,7 @@ from app.administered import DECLARATIONS
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note_alone
 from app.permissions.matrix import matrix
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.pages.hostile import BAD, TEXT, Attacks, records
 from tests.register import store
 
@@ -98,7 +98,7 @@ async def test_no_page_runs_what_somebody_has_typed(app: Any, admin: httpx.Async
     held = await poison(database)
     assert {"decision.title", "risk.mitigation", "api_token.name", "session.device"} <= set(held)
     assert len(held) >= 45
-    app.asgi_handler.store.clear()
+    app.asgi_handler.page_cache.clear()
     seen, wrong = 0, []
     for address in await addresses(app, database):
         page = await admin.get(address)

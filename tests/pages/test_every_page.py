@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from app.demo.load import load_demo
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.pages.hostile import BAD, Attacks, records
 from tests.register import PARTIAL, counted_statements, store
 from tests.tidy import Tidy

@@ -12,7 +12,7 @@ import httpx
 import pytest_asyncio
 
 from app.main import create_app
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 from app.settings import Settings
 from tests.cast import set_up
 from tests.persistence.test_outages import stop

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from app.decisions.people import Part
 from app.people.models import PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import DecisionPerson, Person, Risk
 from tests.register import PARTIAL, collection, counted_statements, decision, document, link, store, titles
 

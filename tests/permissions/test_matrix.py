@@ -13,7 +13,7 @@ import pytest_asyncio
 from app.main import create_app
 from app.people.models import PersonRole
 from app.permissions.matrix import Row, as_text, matrix
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.permissions.routes import MATRIX, everything

@@ -12,10 +12,10 @@ import pytest_asyncio
 from litestar import Litestar, Request, Response
 from sqlalchemy import text
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
 from app.persistence.errors import translate
 from app.persistence.session import DatabasePlugin
-from app.persistence.url import parse
 from app.settings import Settings
 from tests.persistence.library import library, library_settings
 

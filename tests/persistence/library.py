@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import children, choice, moment, reference, relation
 from app.settings import Settings
 

@@ -14,7 +14,7 @@ from litestar.response import Stream
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import DatabasePlugin
 from tests.persistence.conftest import OURS, names
 

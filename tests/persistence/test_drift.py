@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Connection
 from sqlmodel import SQLModel
 
 import app.tables  # noqa: F401 - fills the metadata
-from app.persistence.migrate import locked, upgrade
+from app.persistence.migrations.migrate import locked, upgrade
 from app.settings import Settings
 
 CATALOGUE = """

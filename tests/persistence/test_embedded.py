@@ -12,13 +12,13 @@ import asyncpg
 import psutil
 import pytest
 
-from app.persistence.embedded import EmbeddedError, EmbeddedServer
-from app.persistence.url import parse
+from app.persistence.database.embedded import EmbeddedError, EmbeddedServer
+from app.persistence.database.url import parse
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from app.persistence.embedded import EmbeddedServer
+from app.persistence.database.embedded import EmbeddedServer
 server = EmbeddedServer(Path(sys.argv[1]))
 server.start()
 print("started", flush=True)

@@ -12,9 +12,9 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_connection as Adapter
 from sqlalchemy.exc import DBAPIError
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
 from app.persistence.errors import sqlstate
-from app.persistence.url import parse
 from app.settings import Settings
 from tests.persistence.conftest import kill
 

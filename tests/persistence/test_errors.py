@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import (
     Busy,
     Conflict,

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 
 
 async def test_a_test_can_store_a_row(database: Database) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from app.persistence import history
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.persistence.library import Author, Book, Change, Chapter, Genre, Label
 
 

@@ -13,7 +13,7 @@ from litestar.di import NamedDependency
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.persistence.conftest import kill, names
 
 Session = NamedDependency[AsyncSession]

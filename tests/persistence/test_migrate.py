@@ -11,17 +11,17 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
-from app.persistence import revisions
-from app.persistence.migrate import LOCK, MigrationError, current, downgrade, is_current, locked, upgrade
-from app.persistence.scripts import config
-from app.persistence.url import parse
-from app.persistence.waiting import DatabaseUnreachable
+from app.persistence.database.url import parse
+from app.persistence.database.waiting import DatabaseUnreachable
+from app.persistence.migrations import heads
+from app.persistence.migrations.migrate import LOCK, MigrationError, current, downgrade, is_current, locked, upgrade
+from app.persistence.migrations.scripts import config
 from app.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
 HOLD = """
 import asyncio
-from app.persistence.migrate import locked
+from app.persistence.migrations.migrate import locked
 from app.settings import Settings
 async def hold():
     async with locked(Settings.read()):
@@ -41,7 +41,7 @@ async def tables(settings: Settings) -> list[str]:
 async def test_up_down_and_up_again(empty: Settings) -> None:
     assert not await is_current(empty)
     assert await upgrade(empty)
-    assert await current(empty) == revisions.head()
+    assert await current(empty) == heads.head()
     made = await tables(empty)
     await downgrade(empty, "base")
     assert await tables(empty) == []
@@ -124,8 +124,8 @@ def test_the_migrations_can_be_read_as_sql(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_revisions_are_those_that_alembic_finds() -> None:
     scripts = ScriptDirectory.from_config(config())
-    assert revisions.head() == scripts.get_current_head()
-    assert revisions.known() == {script.revision for script in scripts.walk_revisions()}
+    assert heads.head() == scripts.get_current_head()
+    assert heads.known() == {script.revision for script in scripts.walk_revisions()}
 
 
 async def test_a_migration_that_alembic_refuses_is_told_in_words(migrated: Settings) -> None:

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.engine import Database
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import Database
 from app.persistence.errors import Timeout, Unavailable, translate
 from app.settings import Settings
 from tests.persistence.test_engine import ask

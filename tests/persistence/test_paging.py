@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence import paging
-from app.persistence.engine import Database
-from app.persistence.paging import Page, Total, page_of
-from app.persistence.queries import fetch
-from app.persistence.shapes import Shape
+from app.persistence.database.engine import Database
+from app.persistence.lists import paging
+from app.persistence.lists.paging import Page, Total, page_of
+from app.persistence.querying.queries import fetch
+from app.persistence.shapes.shape import Shape
 from tests.persistence.library import Author, Book, Genre, store
 
 

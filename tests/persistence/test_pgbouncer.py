@@ -15,12 +15,12 @@ import pytest_asyncio
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.engine import Database
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
+from app.persistence.database.waiting import DatabaseUnreachable
 from app.persistence.errors import sqlstate
-from app.persistence.migrate import MigrationError, upgrade
-from app.persistence.url import parse
-from app.persistence.waiting import DatabaseUnreachable
+from app.persistence.migrations.migrate import MigrationError, upgrade
 from app.settings import Settings
 from tests.persistence.conftest import names
 

@@ -8,11 +8,11 @@ import pytest_asyncio
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence import prepared
-from app.persistence.engine import Database
-from app.persistence.paging import page_of
-from app.persistence.queries import fetch, fetch_together, many, rows
-from app.persistence.shapes import Shape
+from app.persistence.database.engine import Database
+from app.persistence.lists.paging import page_of
+from app.persistence.querying import prepared
+from app.persistence.querying.queries import fetch, fetch_together, many, rows
+from app.persistence.shapes.shape import Shape
 from tests.persistence.library import Author, Book, Genre, store
 
 

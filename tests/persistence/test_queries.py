@@ -12,10 +12,10 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
-from app.persistence.engine import Database
-from app.persistence.paging import Page, page_of
-from app.persistence.queries import fetch, fetch_together, find, many, one, rows, value
-from app.persistence.shapes import Shape
+from app.persistence.database.engine import Database
+from app.persistence.lists.paging import Page, page_of
+from app.persistence.querying.queries import fetch, fetch_together, find, many, one, rows, value
+from app.persistence.shapes.shape import Shape
 from tests.persistence.conftest import kill
 from tests.persistence.library import Author, Book, Genre, store
 

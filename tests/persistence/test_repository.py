@@ -11,7 +11,7 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import Conflict, InvalidReference, InvalidValue, Stale, translate
 from app.persistence.repository import NotFound, Repository
 from tests.persistence.library import Author, Book, Chapter, Label, store

@@ -13,10 +13,10 @@ import pytest_asyncio
 from app.commands.database import APPEND_ONLY
 from app.main import create_app
 from app.people.models import PersonRole
-from app.persistence.engine import Database
-from app.persistence.migrate import MigrationError
-from app.persistence.roles import grant
-from app.persistence.url import parse
+from app.persistence.database.engine import Database
+from app.persistence.database.roles import grant
+from app.persistence.database.url import parse
+from app.persistence.migrations.migrate import MigrationError
 from app.settings import Settings
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.imports.files import adr

@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.persistence.conftest import names
 
 Session = NamedDependency[AsyncSession]

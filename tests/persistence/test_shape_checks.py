@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from app.persistence.shapes import Shape, ShapeError, computed, path
+from app.persistence.shapes.shape import Shape, ShapeError, computed, path
 from tests.persistence.library import Author, Book, Chapter, Label
 
 

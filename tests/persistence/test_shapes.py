@@ -9,9 +9,9 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
-from app.persistence.queries import fetch, find, many
-from app.persistence.shapes import Shape, computed, path
+from app.persistence.database.engine import Database
+from app.persistence.querying.queries import fetch, find, many
+from app.persistence.shapes.shape import Shape, computed, path
 from tests.persistence.library import Author, Book, Chapter, Genre, Label, Quote, store
 
 

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.tls import Tls
-from app.persistence.url import UrlError, parse
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.tls import Tls
+from app.persistence.database.url import UrlError, parse
 
 
 @pytest.fixture(scope="session")

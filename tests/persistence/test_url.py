@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.persistence.url import ConnectionTarget, UrlError, asyncpg_url, parse
+from app.persistence.database.url import ConnectionTarget, UrlError, asyncpg_url, parse
 
 # URL; what differs from user u, password p, host h, port 5432, database d, ssl as for a remote host
 TABLE: list[tuple[str, dict[str, Any]]] = [

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from sqlalchemy.exc import DBAPIError
 
-from app.persistence.waiting import DatabaseUnreachable, explain, until_reachable
+from app.persistence.database.waiting import DatabaseUnreachable, explain, until_reachable
 
 
 class Server:

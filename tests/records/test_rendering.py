@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 import app.tables  # noqa: F401 - every model
 from app.collections.models import Collection
 from app.decisions.models import Decision
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.practices.models import Practice
 from app.records import rendering

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Practice
 from tests.browser_fixtures import *  # noqa: F403  fixtures are taken by their names
 from tests.browser_fixtures import Visit

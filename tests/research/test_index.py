@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.research.models import DocumentStatus
 from app.stack.models import Ecosystem
 from app.tables import Evidence, Package, Person, Pin, ResearchDocument, Tag

@@ -8,7 +8,7 @@ import pytest_asyncio
 
 from app.assumptions.models import AssumptionState
 from app.imports.models import Outcome
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.stack.models import Ecosystem, PinLevel
 from app.tables import (
     Assumption,

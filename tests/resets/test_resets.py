@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.resets.letters import finish
 from app.settings import Settings
 from tests.accounts.links import filled_in, opened, rows, secret_on

@@ -7,7 +7,7 @@ import pytest_asyncio
 
 from app.decisions.models import Status
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.search.filters import SearchFilter
 from app.search.models import Found
 from app.search.pages import destinations
@@ -16,7 +16,7 @@ from app.search.shapes import Instead, Results
 from app.search.spelling import closest, distance
 from app.stack.models import Ecosystem, Package, Pin
 from app.tables import Decision, Finding, Risk, Tag
-from app.web.access import GRANTS, Actor
+from app.web.security.access import GRANTS, Actor
 from tests.register import collection, decision, document, store
 
 RECENT, LONG_AGO = date(2026, 3, 1), date(2014, 3, 1)

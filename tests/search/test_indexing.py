@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.search.indexing import refresh, refresh_all
 from tests.imports.conftest import workers

@@ -6,7 +6,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Collection
 from tests.register import PARTIAL, collection, decision, store
 from tests.register import titles as rows

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Assumption, Decision, Finding, Person, Practice, Risk
 from tests.register import PARTIAL, collection, counted_statements, decision, document, store
 

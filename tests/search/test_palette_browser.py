@@ -6,7 +6,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accessibility import WINDOWS, violations
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit

@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from app.persistence import either_way
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
+from app.persistence.querying import selectivity
 from app.persistence.session import run_in_transaction
 from app.search import ranking
 from app.search.filters import SearchFilter
@@ -81,7 +81,7 @@ async def test_what_stands_nearly_everywhere_is_not_even_collected(
     large: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same matches come first; that there are more than were counted is said."""
-    monkeypatch.setattr(either_way, "LARGE", 5_000)
+    monkeypatch.setattr(selectivity, "LARGE", 5_000)
     async with large.read_sessions() as session:
         often = await SearchRepository(session).search(SearchFilter(q="everywhere"), 3)
         seldom = await SearchRepository(session).search(SearchFilter(q="seldom"), 3)
@@ -93,7 +93,7 @@ async def test_what_stands_nearly_everywhere_is_not_even_collected(
 async def test_a_page_says_where_only_the_newest_matches_were_compared(
     large: Database, stranger: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(either_way, "LARGE", 5_000)
+    monkeypatch.setattr(selectivity, "LARGE", 5_000)
     often, seldom = [(await stranger.get(f"/search?q={word}")).text for word in ("everywhere", "seldom")]
     assert "only the newest were compared" in often
     assert '<span class="tally">200+</span>' in often

@@ -11,7 +11,7 @@ import httpx
 import pytest_asyncio
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.cast import PASSWORD, QUICK_HASH, person
 from tests.register import store
 

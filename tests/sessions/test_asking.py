@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.cast import PASSWORD
 from tests.register import PARTIAL
 from tests.sessions.conftest import fields

@@ -10,10 +10,10 @@ import httpx
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
-from app.persistence.engine import Database
-from app.web.access import Access
-from app.web.csrf import token
-from app.web.security import SAFE
+from app.persistence.database.engine import Database
+from app.web.security.access import Access
+from app.web.security.csrf import token
+from app.web.security.headers import SAFE
 from tests.cast import browser_of, secret_of
 
 FOREIGN = {"x-csrf-token": token("f" * 43)}

@@ -11,11 +11,11 @@ import httpx
 import pytest
 
 from app.people.models import Person
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.sessions import service
 from app.sessions.authentication import stored_hash
-from app.web.access import Actor
-from app.web.visit import Visit
+from app.web.http.visit import Visit
+from app.web.security.access import Actor
 from tests.cast import COOKIE, browser_of, person, secret_of
 from tests.sessions.conftest import new_browser, sign_in
 from tests.sessions.test_signing_in import rows

@@ -10,7 +10,7 @@ import pytest
 
 from app.people import passwords
 from app.people.models import Person, PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.cast import COOKIE, PASSWORD, QUICK_HASH, browser_of, person
 from tests.register import store
 from tests.sessions.conftest import fields, new_browser, sign_in

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from app.people.models import PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.setup.repository import new_token
 from tests.cast import person
 from tests.register import PARTIAL, store

@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from app.main import create_app
 from app.people.models import PersonState
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.settings import Settings
 from tests.accounts.links import rows
 from tests.cast import person, set_up

@@ -16,10 +16,10 @@ import sqlalchemy as sa
 from app.decisions.repository import _listed as decisions_listed
 from app.main import create_app
 from app.people.models import Person
-from app.persistence import either_way, prepared
-from app.persistence.embedded import EmbeddedServer
-from app.persistence.engine import PLANS
-from app.persistence.url import parse
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import PLANS
+from app.persistence.database.url import parse
+from app.persistence.querying import prepared, selectivity
 from app.research.repository import _listed as research_listed
 from app.risks.repository import _listed as risks_listed
 from app.settings import Settings
@@ -84,7 +84,7 @@ async def large(server: EmbeddedServer, template: str, worker_id: str) -> AsyncI
 async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tuple[str, Any]]]]:
     """A browser, and the statements that its pages cost, as in a register of a million records."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(either_way, "LARGE", SIZE // 2)
+    patch.setattr(selectivity, "LARGE", SIZE // 2)
     patch.setattr(prepared, "_prepared", {})
     for listed in LISTED:
         listed.cache_clear()

@@ -5,7 +5,7 @@ import pytest
 import pytest_asyncio
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.stack.versions import normalise
 from app.tables import Decision, Package, Pin
 from tests.register import PARTIAL, collection, counted_statements, decision, document, link, store, titles

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.stack.models import Ecosystem, PinLevel
 from app.stack.radar import APART, Blip, draw, half_a_year_before
 from app.stack.rings import Claim, Ring, Weight, history

@@ -5,7 +5,7 @@ from pathlib import Path
 import httpx
 
 from app.imports.service import run_import
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 
 PINNED = """# {number}. {title}
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Tag
 from tests.register import PARTIAL, collection, counted_statements, decision, document, link, store, titles
 

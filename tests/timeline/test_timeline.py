@@ -6,7 +6,7 @@ from datetime import date
 
 import httpx
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Collection, Decision
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accounts.links import rows, secret_on
 from tests.cast import SITE
 

@@ -9,7 +9,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.tables import Decision, Person, Risk, Tag, Trash

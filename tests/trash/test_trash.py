@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.errors import InvalidReference, Stale
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction

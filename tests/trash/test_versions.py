@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.tables import Argument, Pin, Risk
 from tests.trash.test_trash import DECISION, a_log, bring_back, put_away, scalar

@@ -19,12 +19,12 @@ from pydantic import BaseModel
 from app import logs
 from app.main import create_app
 from app.settings import Settings
-from app.web.access import GRANTS, Access, Actor, requires
-from app.web.asgi import Request
-from app.web.forms import Form
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.security.access import GRANTS, Access, Actor, requires
 from tests.cast import set_up
 
 NOWHERE = "postgresql://nobody:hunter2@127.0.0.1:1/none?sslmode=disable"

@@ -11,7 +11,7 @@ import brotli
 import httpx
 import pytest
 
-from app.web.assets import Assets
+from app.web.http.assets import Assets
 
 STATIC = Path(__file__).parents[2] / "static"
 

@@ -8,8 +8,8 @@ import pytest
 from jinja2 import Environment
 
 from app.main import PROJECT
-from app.web.assets import Assets
-from app.web.templating import Templates
+from app.web.http.assets import Assets
+from app.web.templating.environment import Templates
 
 ASSETS = Assets(PROJECT / "static")
 

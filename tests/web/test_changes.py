@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.web.cookies import is_loopback
+from app.web.security.cookies import is_loopback
 from tests.web.conftest import EDITOR
 
 SAME = {"sec-fetch-site": "same-origin"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.settings import Settings, SettingsError
-from app.web.clients import Clients
+from app.web.security.clients import Clients
 
 PROXIES = "10.0.0.0/8, 2001:db8::/32"
 

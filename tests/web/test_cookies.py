@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.web.cookies import SESSION, Cookies, may_be_secure
+from app.web.security.cookies import SESSION, Cookies, may_be_secure
 
 SECRET = "s" * 43
 

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from app.web.downloads import download
+from app.web.lists.downloads import download
 
 COLUMNS = ["Title", "Level"]
 

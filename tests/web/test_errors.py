@@ -58,7 +58,7 @@ async def test_a_method_that_is_not_allowed_is_answered_with_those_that_are(read
 
 
 async def test_even_a_broken_error_page_is_an_answer(reader: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("app.web.errors.error_page", lambda *_: 1 / 0)
+    monkeypatch.setattr("app.web.http.errors.error_page", lambda *_: 1 / 0)
     response = await reader.get("/no-such-page")
     assert response.status_code == 500
     assert response.text == f"Something went wrong here. Request {response.headers['x-request-id']}.\n"

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from app.web.formats import capped, day, excerpt, inline, level, number, plain, plural, tone
+from app.web.templating.formats import capped, day, excerpt, inline, level, number, plain, plural, tone
 
 
 def test_a_day_reads_short_or_long_and_is_machine_readable():

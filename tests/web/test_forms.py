@@ -11,9 +11,9 @@ from jinja2 import Template
 from sqlmodel import Field, SQLModel
 
 from app.main import PROJECT
-from app.web.assets import Assets
-from app.web.forms import Form
-from app.web.templating import Templates
+from app.web.forms.form import Form
+from app.web.http.assets import Assets
+from app.web.templating.environment import Templates
 from tests.web.test_changes import SAME, TOKEN
 
 

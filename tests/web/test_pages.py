@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from app.web.reply import redirect
+from app.web.http.reply import redirect
 
 
 async def test_a_reader_gets_the_whole_page(reader: httpx.AsyncClient):

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from app.main import PROJECT
-from app.web.assets import ADMIN
-from app.web.formats import TONES
+from app.web.http.assets import ADMIN
+from app.web.templating.formats import TONES
 
 FRAMES = ("tokens", "base", "layout", "media")  # what pages are laid out with, rather than what stands on them
 BY_SCRIPT = {"dragged", "diagram", "drawing", "busy", "htmx-request"}  # what only scripts make, from what is there

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.main import PROJECT
-from app.web.assets import Assets
-from app.web.templating import Templates
+from app.web.http.assets import Assets
+from app.web.templating.environment import Templates
 
 TEMPLATES = PROJECT / "templates"
 ENVIRONMENT = Templates(TEMPLATES, Assets(PROJECT / "static")).environment

@@ -16,9 +16,9 @@ from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
 from app.persistence.errors import PersistenceError
-from app.persistence.queries import fetch
-from app.web.formats import plural
-from app.web.problems import Problem
+from app.persistence.querying.queries import fetch
+from app.web.http.problems import Problem
+from app.web.templating.formats import plural
 
 CHUNK = 50  # records that are changed together
 AT_ONCE = 1_000  # records that a page changes; more are a job

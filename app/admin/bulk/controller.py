@@ -16,12 +16,12 @@ from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
-from app.persistence.queries import fetch
-from app.web.access import Access, requires
-from app.web.asgi import Request
+from app.persistence.querying.queries import fetch
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 SHOWN = 20  # titles of chosen records

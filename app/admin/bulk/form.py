@@ -17,7 +17,7 @@ from app.admin.forms.parts import POSITION, Part
 from app.admin.forms.typed import Node, Posted, read
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.fields import Field
+from app.web.forms.fields import Field
 
 YES_NO = [("true", "Yes"), ("false", "No")]
 UNTOUCHED = "Leave as it is"

@@ -18,8 +18,8 @@ from sqlmodel import Field, SQLModel
 from app.admin.filters.wanted import Wanted
 from app.admin.registry import Scope
 from app.persistence.fields import moment, now, table
-from app.web.access import Actor
-from app.web.problems import Problem
+from app.web.http.problems import Problem
+from app.web.security.access import Actor
 
 KEPT = timedelta(days=1)
 MOST_TICKED = 1_000

@@ -16,7 +16,7 @@ from pydantic_core import PydanticKnownError
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.persistence.storable import is_storable
-from app.web.forms import Form
+from app.web.forms.form import Form
 
 NUMBER = re.compile(r"[-+]?[\d._]+")
 DAYS = {Kind.DATE: "date_parsing", Kind.MOMENT: "datetime_parsing"}  # and how a text is refused that is none

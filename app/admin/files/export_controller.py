@@ -18,11 +18,11 @@ from app.admin.lists.listing import order_of
 from app.admin.pages import opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.access import Access, requires
-from app.web.asgi import Request
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.streams import Streamed
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.streams import Streamed
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 TYPES = {

@@ -15,8 +15,8 @@ from app.admin.bulk.typed import SEVERAL
 from app.admin.cells import Cells, ends
 from app.admin.fields.kinds import Kind
 from app.admin.registry import Path, Scope
-from app.persistence.engine import Database
-from app.web.problems import Problem
+from app.persistence.database.engine import Database
+from app.web.http.problems import Problem
 
 CHUNK = 500  # rows that are read and written together
 AT_ONCE = 2  # exports at a time, so that pages keep their connections

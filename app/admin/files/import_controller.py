@@ -21,11 +21,11 @@ from app.admin.files.uploads import Upload, keep, upload_of
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.access import Access, closed_to, requires
-from app.web.asgi import Request
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, closed_to, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -21,7 +21,7 @@ from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.persistence.errors import PersistenceError
 from app.persistence.storable import is_storable
-from app.web.problems import Problem
+from app.web.http.problems import Problem
 
 STALE = "The record was changed since this file was made: it is at version {}."
 OPEN = "You may not {} records of this table."

@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from app.admin.files import workbooks
-from app.web.sheets import plain
+from app.web.lists.sheets import plain
 
 FILE_BYTES = 20_000_000
 UNPACKED_BYTES = 120_000_000

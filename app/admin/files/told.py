@@ -15,7 +15,7 @@ from app.admin.files.report import RowChange
 from app.admin.history.changes import FieldChange, Names, field_change
 from app.admin.registry import Scope
 from app.admin.titles import own_title, titles_of
-from app.persistence.queries import fetch
+from app.persistence.querying.queries import fetch
 
 Pair = tuple[Column, Any, Any]  # a column, its value before and after
 

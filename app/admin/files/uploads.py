@@ -13,7 +13,7 @@ from sqlmodel import Field, SQLModel
 from app.admin.bulk.selections import KEPT, owner_of
 from app.admin.registry import Scope
 from app.persistence.fields import moment, now, table
-from app.web.problems import Problem
+from app.web.http.problems import Problem
 
 
 class Upload(SQLModel, table=True):

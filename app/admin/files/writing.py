@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import IO, Any
 
-from app.web.sheets import safe
+from app.web.lists.sheets import safe
 
 BLOCK = 1 << 16
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds

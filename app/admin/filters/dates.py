@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from app.admin.filters.wanted import Wanted
-from app.web.formats import MONTHS
+from app.web.templating.formats import MONTHS
 
 MOST_YEARS = 60
 

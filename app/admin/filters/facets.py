@@ -14,8 +14,8 @@ from app.admin.filters.values import test
 from app.admin.filters.wanted import Wanted
 from app.admin.registry import Path
 from app.persistence.errors import sqlstate
-from app.persistence.paging import COUNTED_BESIDE
-from app.persistence.prepared import at_most
+from app.persistence.lists.paging import COUNTED_BESIDE
+from app.persistence.querying.prepared import at_most
 
 BUDGET = 200  # milliseconds
 CANCELLED = "57014"

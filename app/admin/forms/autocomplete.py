@@ -18,7 +18,7 @@ from app.admin.filters.values import contains, folded
 from app.admin.forms.stored import Names, names, words
 from app.admin.forms.typed import ID, Node
 from app.admin.registry import Scope
-from app.persistence.either_way import is_often
+from app.persistence.querying.selectivity import is_often
 from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions

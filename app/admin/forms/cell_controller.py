@@ -12,10 +12,10 @@ from app.admin.forms.parts import Part
 from app.admin.forms.stored import load
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 

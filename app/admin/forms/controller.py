@@ -14,12 +14,12 @@ from app.admin.forms.sending import Sent, send
 from app.admin.forms.stored import begun, load
 from app.admin.pages import opened, registry_of
 from app.admin.permissions import Verb
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.formats import rendered
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply
+from app.web.security.access import Access, actor_of, requires
+from app.web.templating.formats import rendered
 
 Session = NamedDependency[AsyncSession]
 LONGEST = 100_000  # characters of a text that is shown as one types

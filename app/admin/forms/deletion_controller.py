@@ -21,11 +21,11 @@ from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.formats import plural
-from app.web.forms import Form
-from app.web.reply import Reply, redirect
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply, redirect
+from app.web.security.access import Access, actor_of, requires
+from app.web.templating.formats import plural
 
 Session = NamedDependency[AsyncSession]
 SHOWN = 10  # names of each kind

@@ -14,7 +14,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.parts import Part
 from app.admin.forms.typed import Node
-from app.web.fields import Field
+from app.web.forms.fields import Field
 
 PATH, VALUE, WORDS = "\ue000", "\ue001", "\ue002"  # stand in an outline for what differs from row to row
 TICKED = frozenset({Kind.CHOICE, Kind.BOOLEAN})  # few values, each with an outline of its own

@@ -11,20 +11,20 @@ from msgspec.structs import replace
 
 from app.admin.fields.columns import Column, columns_of
 from app.admin.fields.kinds import Kind
+from app.admin.forms.idempotency_keys import new_key
 from app.admin.forms.merging.choices import hidden
 from app.admin.forms.merging.stored import Clash
 from app.admin.forms.merging.texts import called
 from app.admin.forms.outlines import Widget, filled
 from app.admin.forms.parts import Nested
 from app.admin.forms.stored import blank
-from app.admin.forms.submissions import new_key
 from app.admin.forms.typed import Node
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.asgi import Request
-from app.web.fields import Field
-from app.web.reply import Reply, is_local
+from app.web.forms.fields import Field
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply, is_local
 
 FLAT = 3  # fields
 PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth

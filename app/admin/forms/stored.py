@@ -18,8 +18,8 @@ from app.admin.forms.parts import POSITION, Nested, Part
 from app.admin.forms.typed import Node
 from app.admin.forms.widgets import initial
 from app.admin.registry import Scope
-from app.persistence.running import first_row
-from app.persistence.shapes import DIALECT
+from app.persistence.querying.running import first_row
+from app.persistence.shapes.shape import DIALECT
 from app.persistence.storable import is_storable
 
 KEY = object()  # stands for the id of the record in the parameters of a statement

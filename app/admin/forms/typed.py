@@ -16,7 +16,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.parts import Nested, Part
 from app.admin.forms.widgets import has_default, widget_of
-from app.web.fields import Field as Drawn
+from app.web.forms.fields import Field as Drawn
 
 MOST_ROWS = 300  # children of one relation in a form
 NEW = re.compile(r"n\d{1,6}", re.ASCII)

@@ -17,12 +17,12 @@ from app.admin.history.targets import NotReverted, Refusal, targets
 from app.admin.history.together import events
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.forms import Form
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
 from app.web.paths import record_id
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
 MOST = 1_000  # changes that are taken back at once

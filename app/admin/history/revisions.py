@@ -17,8 +17,8 @@ from app.admin.history.scopes import called_in, open_column, scope_of_table
 from app.admin.history.together import is_together
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
-from app.persistence.queries import fetch
-from app.web.access import Access
+from app.persistence.querying.queries import fetch
+from app.web.security.access import Access
 
 SIZE = 50  # changes on a page
 

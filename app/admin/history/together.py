@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from app.admin.history.changes import Change
-from app.web.formats import plural
+from app.web.templating.formats import plural
 
 FOLLOWS = timedelta(minutes=10)  # an import links its records once all are stored
 

@@ -17,11 +17,11 @@ from app.admin.history.together import is_together
 from app.admin.lists.counting import Count, count_of, counted
 from app.admin.registry import Registry, Scope
 from app.admin.titles import titles_of
-from app.persistence.engine import Database
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, fetch_together, rows
-from app.persistence.revisions import head
-from app.web.access import Access, Actor
+from app.persistence.database.engine import Database
+from app.persistence.migrations.heads import head
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, fetch_together, rows
+from app.web.security.access import Access, Actor
 
 MOST_CHANGES = 12
 LOOKED_AT = 200  # revisions, of which those made at once are told as one change

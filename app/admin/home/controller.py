@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.home.contents import home_of
 from app.admin.pages import admin_page, registry_of
-from app.web.access import Access, actor_of, requires
-from app.web.asgi import Request
-from app.web.reply import Reply
+from app.web.http.asgi import Request
+from app.web.http.reply import Reply
+from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
 

@@ -14,12 +14,12 @@ from app.admin.lists.repository import AdminRepository
 from app.admin.models import AdminViewInput
 from app.admin.pages import admin_page, opened
 from app.admin.registry import Scope
-from app.web.access import Access, requires
-from app.web.asgi import Request
-from app.web.forms import Form
-from app.web.pages import page
-from app.web.problems import Problem
-from app.web.reply import Reply, redirect
+from app.web.forms.form import Form
+from app.web.http.asgi import Request
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.reply import Reply, redirect
+from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from app.persistence.paging import COUNTED, COUNTED_BESIDE
-from app.persistence.prepared import at_most
-from app.persistence.queries import Query, value
+from app.persistence.lists.paging import COUNTED, COUNTED_BESIDE
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, value
 
 MILLION = 1_000_000
 

@@ -19,7 +19,7 @@ from app.admin.fields.kinds import Kind, words_of
 from app.admin.lists.listing import ListColumn
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.formats import day, number, tone
+from app.web.templating.formats import day, number, tone
 
 Draw = Callable[[Any], str]
 NOTHING = Markup('<span class="nothing">–<span class="unseen">empty</span></span>')

@@ -21,9 +21,9 @@ from app.admin.lists.listing import ListColumn
 from app.admin.lists.rows import rows_html
 from app.admin.permissions import Verb
 from app.admin.registry import Path, Scope
-from app.persistence.paging import Page
-from app.persistence.version import UNWATCHED
-from app.web.access import Access
+from app.persistence.lists.paging import Page
+from app.persistence.querying.data_version import UNWATCHED
+from app.web.security.access import Access
 
 WORDS = {"none": "empty", "any": "not empty"}
 

@@ -15,9 +15,9 @@ from app.admin.cells import Cells, type_of
 from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
 from app.admin.registry import Path, Scope
-from app.persistence.paging import Page, paged
-from app.persistence.queries import Query
-from app.persistence.shapes import Plan
+from app.persistence.lists.paging import Page, paged
+from app.persistence.querying.queries import Query
+from app.persistence.shapes.shape import Plan
 
 REMEMBERED = 500  # plans, and orders
 MOST_COLUMNS = 40

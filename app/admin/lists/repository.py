@@ -24,7 +24,7 @@ from app.admin.models import MOST_VIEWS, AdminLayout, AdminView, AdminViewInput
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
 from app.persistence.fields import table
-from app.persistence.queries import Query, fetch_together, rows, value
+from app.persistence.querying.queries import Query, fetch_together, rows, value
 
 REMEMBERED = 1_000  # questions: those of a person and a list are the same every time
 SPAN: Any = Span

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup, escape
 
 from app.admin.lists.drawing import Draw, drawer, headline
-from app.web.drawn import Drawn
+from app.web.templating.fragment_cache import FragmentCache
 
 if TYPE_CHECKING:
     from app.admin.lists.listed import Listed
@@ -23,7 +23,7 @@ def rows_html(listed: Listed) -> Markup:
     back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
     cells = [_cell(listed, number, name, address, back) for number, name in enumerate(listed.editable())]
     # a row is of a type of its own for each choice of columns and each sight, so `back` is all that may differ
-    return Markup("").join([drawn(address, row, back, row=row, cells=cells) for row in listed.page.items])
+    return Markup("").join([cached(address, row, back, row=row, cells=cells) for row in listed.page.items])
 
 
 def _row(row: Any, cells: list[Cell]) -> str:
@@ -37,7 +37,7 @@ def _row(row: Any, cells: list[Cell]) -> str:
     return "".join([*html, "</tr>\n"])
 
 
-drawn = Drawn(lambda _, context: _row(**context))
+cached = FragmentCache(lambda _, context: _row(**context))
 
 
 def _cell(listed: Listed, number: int, editable: str, address: str, back: str) -> Cell:

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Risk, Tag
 from tests.accessibility import WINDOWS, violations
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name

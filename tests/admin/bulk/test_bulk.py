@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from app.admin.bulk import changing
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Decision, Job, Person, Revision, Risk, SearchEntry, Tag, Trash
 from tests.admin.browsing import open_page
 from tests.register import collection, decision, store

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.admin.browsing import a_decision
 from tests.admin.bulk.test_bulk import choose
 

@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from app.admin.files import import_controller
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import AuditEvent, Decision, Person, Revision, Risk, Tag
 from tests.admin.bulk.test_bulk import count
 from tests.register import collection, decision, store

@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.tables import Person, Risk, Tag
 from tests.admin.conftest import Office

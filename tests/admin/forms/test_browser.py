@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from playwright.async_api import Page, expect
 
 from app.decisions.options import Option
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.accessibility import violations
 from tests.admin.browsing import a_decision, rows

@@ -6,7 +6,7 @@ import httpx
 import sqlalchemy as sa
 
 from app.decisions.options import Argument, Option, Stance
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.register import collection, decision, store

@@ -17,11 +17,11 @@ from app.administered import DECLARATIONS
 from app.administered_effects import RegisterEffects
 from app.decisions.models import Status
 from app.decisions.options import Option
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.stack.models import Ecosystem
 from app.tables import Decision, Package, Pin, Revision, Risk, StatusEvent, Tag
-from app.web.access import GRANTS, Actor
+from app.web.security.access import GRANTS, Actor
 from tests.admin.browsing import Page, open_page
 from tests.register import collection, decision, store
 

@@ -7,7 +7,7 @@ import re
 import httpx
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Collection, Decision, Risk, Trash
 from tests.admin.browsing import a_decision, open_page, rows
 

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from app.administered import DECLARATIONS
 from app.decisions.models import Status
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.tables import Collection, Decision, Person, Revision, Risk, Submission, Tag
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.register import collection, counted_statements, decision, store

@@ -11,10 +11,10 @@ from app.admin.forms.parts import part_of
 from app.admin.forms.stored import load
 from app.admin.registry import Registry, Scope
 from app.administered_effects import RegisterEffects
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.tables import ImportRun, Revision
-from app.web.access import GRANTS, Actor
+from app.web.security.access import GRANTS, Actor
 from tests.register import store
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from app.admin.history.words import diff
 from app.history.recording import record_changes
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.tables import Decision, Person, Revision, Risk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import sqlalchemy as sa
 
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.tables import Revision, Risk, SearchEntry, Tag

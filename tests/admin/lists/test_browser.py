@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from app.people.models import PersonRole
-from app.persistence.engine import Database
+from app.persistence.database.engine import Database
 from tests.accessibility import violations
 from tests.admin.conftest import Office
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name

@@ -8,10 +8,10 @@ from app.admin.filters.wanted import Wanted
 from app.admin.lists.listing import chosen_columns, order_of, rows_of
 from app.admin.registry import Scope
 from app.people.admin import PEOPLE
-from app.persistence.engine import Database
-from app.persistence.queries import fetch
+from app.persistence.database.engine import Database
+from app.persistence.querying.queries import fetch
 from app.tables import Person
-from app.web.access import GRANTS, Actor
+from app.web.security.access import GRANTS, Actor
 from tests.admin.test_seeing import ADMIN, OWN, SHOWN, registry
 from tests.register import collection, decision
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.typed import Node
-from app.web.formats import excerpt
+from app.web.templating.formats import excerpt
 
 
 def snapshot(node: Node) -> dict[str, str]:

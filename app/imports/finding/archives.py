@@ -1,0 +1,98 @@
+"""Archives, opened with suspicion: names that climb out, bombs, links and locks are refused (CWE-22, CWE-409)."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import PurePosixPath
+
+from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
+from app.imports.findings import ImportRefused
+from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, MB, megabytes
+
+# The others unpack whatever a few bytes stand for before anybody can look at how much it is.
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+
+ENTRY = b"PK\1\2"  # begins each entry of the directory of an archive, and of archives in it
+MOST_ENTRIES = 5 * ARCHIVE_FILES
+
+
+def open_archive(content: bytes, shown: str, name: str) -> Tree:
+    """The files of a zip archive, checked as a whole before any is unpacked.
+
+    A single folder at the top is left out of the paths and names the tree. Raises ImportRefused with the reason.
+    """
+    if content.count(ENTRY) > MOST_ENTRIES:  # before each becomes an object that is ten times as large
+        raise ImportRefused(f"{shown} holds more than {MOST_ENTRIES} entries; the limit is {ARCHIVE_FILES} files.")
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        raise ImportRefused(f"{shown} is not a zip archive that can be read.") from error
+    _check(entries, len(content), shown)
+    wanted = sorted((entry for entry in entries if _is_wanted(entry)), key=lambda entry: entry.filename)
+    top = _top([entry.filename for entry in wanted])
+    files = [_file(archive, entry, shown, entry.filename.removeprefix(top)) for entry in wanted]
+    for file in files:
+        file.read()  # damage shows now, before anything is stored
+    return Tree(top.rstrip("/") or name, files)
+
+
+def _check(entries: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
+    if len(entries) > ARCHIVE_FILES:
+        raise ImportRefused(f"{shown} holds {len(entries)} files; the limit is {ARCHIVE_FILES}.")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > ARCHIVE_BYTES:
+        raise ImportRefused(f"{shown} unpacks to {megabytes(unpacked)}; the limit is {megabytes(ARCHIVE_BYTES)}.")
+    if unpacked > MB and unpacked > packed * ARCHIVE_RATIO:
+        raise ImportRefused(f"{shown} unpacks to {unpacked // max(1, packed)} times its size; it looks like a bomb.")
+    for entry in entries:
+        if entry.compress_type not in METHODS:
+            raise ImportRefused(f"{shown} is packed in a way that few programs read; pack it as an ordinary zip.")
+        if _climbs(entry.filename) or _climbs(entry.orig_filename):
+            raise ImportRefused(f"{shown} names a file outside of itself: {entry.filename!r}.")
+        if entry.flag_bits & 0x1:
+            raise ImportRefused(f"{shown} is protected by a password.")
+        if _is_wanted(entry) and entry.file_size > FILE_BYTES:
+            size = megabytes(entry.file_size)
+            raise ImportRefused(f"{entry.filename} in {shown} has {size}; the limit is {megabytes(FILE_BYTES)}.")
+
+
+def _climbs(name: str) -> bool:
+    path = PurePosixPath(name.replace("\\", "/"))
+    return not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0][1:2] == ":"
+
+
+def _is_wanted(entry: zipfile.ZipInfo) -> bool:
+    *folders, name = PurePosixPath(entry.filename).parts
+    return matters(name) and not any(is_passed_over(folder) or folder == "__MACOSX" for folder in folders)
+
+
+def _top(names: list[str]) -> str:
+    """The folder that all files share, with "/" behind; "" for none."""
+    first = {name.partition("/")[0] if "/" in name else "" for name in names}
+    return f"{first.pop()}/" if len(first) == 1 and first != {""} else ""
+
+
+def _file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str, path: str) -> File:
+    refused = refusal_by_name(path)
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        refused = "file.outside", "This is a link, and links in archives are not followed."
+    return File(f"{shown}/{entry.filename}", path, _reader(archive, entry, shown), refused)
+
+
+def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str) -> Callable[[], bytes]:
+    def read() -> bytes:
+        try:
+            with archive.open(entry) as file:
+                content = file.read(FILE_BYTES + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
+            raise ImportRefused(f"{entry.filename} in {shown} is damaged.") from error
+        if len(content) > FILE_BYTES:
+            raise ImportRefused(f"{entry.filename} in {shown} is larger than the archive says.")
+        return content
+
+    return read

@@ -1,0 +1,118 @@
+"""Which collection a file belongs to, so that numbers which start again in each repository do not meet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from app.imports.finding.sources import READABLE, File, Tree
+from app.imports.reading.normal import slugify
+
+# Folders named for what they hold, not for whose it is: parts of one log, and no name for it.
+KINDS_OF_RECORDS = frozenset(
+    [
+        "adr",
+        "adrs",
+        "architecture",
+        "architecture-decision-records",
+        "architecture-decisions",
+        "decision",
+        "decisions",
+        "decision-records",
+        "doc",
+        "docs",
+        "documentation",
+        "proposal",
+        "proposals",
+        "record",
+        "records",
+        "research",
+        "rfc",
+        "rfcs",
+    ]
+)
+ROOT_MARKS = (".git", ".adr-dir")
+GENERAL_PLACES = frozenset({"", "home", "root", "tmp", "var", "users"})
+
+
+class Candidate(Struct):
+    """A file with its place in the register: `path` below the collection's folder identifies the record."""
+
+    file: File
+    collection: str
+    slug: str
+    path: str
+    kept_path: str  # below what was imported
+
+
+def group(trees: Iterable[Tree], collection: str | None = None) -> list[Candidate]:
+    """Every file with its collection.
+
+    All belong to `collection` when it is given. Otherwise a tree whose records lie together is one collection, named
+    after the repository it lies in (the nearest folder with `.git` or `.adr-dir`) or after itself, and a tree that
+    holds several folders of records is a collection for each of them.
+    """
+    found: list[Candidate] = []
+    for tree in trees:
+        if collection:
+            found += _candidates(tree.files, collection, "", "")
+        elif _lies_together(tree):
+            name, above = _repository(tree)
+            found += _candidates(tree.files, name, above, "")
+        else:
+            for folder, files in _by_folder(tree).items():
+                found += _candidates(files, folder or tree.name, "", folder)
+    return found
+
+
+def _candidates(files: list[File], name: str, above: str, folder: str) -> list[Candidate]:
+    slug = slugify(name, 80, "collection")
+    cut = len(folder) + 1 if folder else 0
+    return [Candidate(file, name[:200], slug, above + file.path[cut:], file.path) for file in files]
+
+
+def _by_folder(tree: Tree) -> dict[str, list[File]]:
+    folders: dict[str, list[File]] = defaultdict(list)
+    for file in tree.files:
+        folders[file.path.partition("/")[0] if "/" in file.path else ""].append(file)
+    return folders
+
+
+def _lies_together(tree: Tree) -> bool:
+    readable = [PurePosixPath(file.path) for file in tree.files if PurePosixPath(file.path).suffix.lower() in READABLE]
+    folders = {path.parts[0] for path in readable if len(path.parts) > 1}
+    directly = [path for path in readable if len(path.parts) == 1 and not _is_about_the_folder(path.name)]
+    if directly or len(folders) <= 1 or {folder.lower() for folder in folders} <= KINDS_OF_RECORDS:
+        return True
+    return tree.folder is not None and _is_root(tree.folder)
+
+
+def _is_about_the_folder(name: str) -> bool:
+    return name.lower().rpartition(".")[0] in {"readme", "index", "changelog", "contributing", "license", "sources"}
+
+
+def _is_root(folder: Path) -> bool:
+    return any((folder / mark).exists() for mark in ROOT_MARKS)
+
+
+def _repository(tree: Tree) -> tuple[str, str]:
+    """Name of the collection, and the path of the tree below the folder that gives the name."""
+    if tree.folder is None:
+        return tree.name, ""
+    owner = next((folder for folder in (tree.folder, *tree.folder.parents) if _is_root(folder)), None)
+    owner = owner or _telling(tree.folder)
+    below = tree.folder.relative_to(owner).as_posix()
+    return owner.name or tree.name, "" if below == "." else f"{below}/"
+
+
+def _telling(folder: Path) -> Path:
+    """The nearest folder whose name says more than that it holds records."""
+    for above in (folder, *folder.parents):
+        if above.name.lower() in GENERAL_PLACES:
+            break
+        if above.name.lower() not in KINDS_OF_RECORDS:
+            return above
+    return folder

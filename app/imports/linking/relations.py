@@ -1,0 +1,119 @@
+"""What the links of imported records mean: relations to store, and findings where they mean nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from msgspec import Struct, field
+
+from app.decisions.links import LinkKind
+from app.imports.findings import finding
+from app.imports.linking.index import Entry, Index
+from app.imports.storing.items import Stored
+from app.markdown.record import ImportFinding, Link
+
+NOT_IN_FORCE = frozenset({"draft", "proposed", "rejected"})  # what is not decided supersedes nothing yet
+
+Edge = tuple[int, int, LinkKind]  # from, to, kind
+
+
+class Relations(Struct):
+    """What to store, and what to say about which file."""
+
+    scopes: dict[Edge, str] = field(default_factory=dict)
+    superseded: dict[int, int] = field(default_factory=dict)  # decision to be marked: its successor
+    findings: dict[int, list[ImportFinding]] = field(default_factory=lambda: defaultdict(list))  # by place in the run
+
+
+class Resolver:
+    """Resolves the links of a whole run. `superseding` are the supersessions that are stored already."""
+
+    def __init__(self, index: Index, superseding: Iterable[tuple[int, int]]) -> None:
+        self.index = index
+        self.result = Relations()
+        self._later: dict[int, set[int]] = defaultdict(set)  # decision: those that it supersedes
+        for newer, older in superseding:
+            self._later[newer].add(older)
+        self._stated: dict[tuple[int, int], set[int]] = defaultdict(set)  # supersession: the decisions that state it
+
+    def resolve(self, run: Iterable[Stored]) -> Relations:
+        """Relations and findings of all files of `run`."""
+        files = [(stored, entry) for stored in run if (entry := self._entry(stored))]
+        for stored, entry in files:
+            for link in stored.links:
+                self._resolve(stored, entry, link)
+        by_id = {entry.id: stored for stored, entry in files if entry.kind == "decision"}
+        for edge, scope in self.result.scopes.items():
+            if edge[2] is LinkKind.SUPERSEDES and not scope:
+                self._compare(edge, by_id)
+        return self.result
+
+    def _entry(self, stored: Stored) -> Entry | None:
+        return self.index.by_owner.get(stored.owner) if stored.owner else None
+
+    def _say(self, stored: Stored, rule: str, message: str, line: int) -> None:
+        self.result.findings[stored.place].append(finding(rule, message, line))
+
+    def _resolve(self, stored: Stored, entry: Entry, link: Link) -> None:
+        target = self.index.linked(link.target, link.text, entry)
+        if target is None:
+            self._say(
+                stored,
+                "link.missing",
+                f"No imported record is {link.target!r}, so this relation is kept as text.",
+                link.line,
+            )
+        elif target.owner == entry.owner:
+            self._say(stored, "link.self", "The record refers to itself; no relation was made.", link.line)
+        elif entry.kind == "decision" and target.kind == "decision":
+            self._relate(stored, entry, target, link)
+
+    def _relate(self, stored: Stored, entry: Entry, target: Entry, link: Link) -> None:
+        newer, older = (target.id, entry.id) if link.reverse else (entry.id, target.id)
+        edge = (newer, older, LinkKind(link.kind))
+        if edge[2] is LinkKind.SUPERSEDES:
+            if self._is_later(older, newer):
+                message = f"{target.label} comes before and after this record; a circle of supersessions was not made."
+                self._say(stored, "supersession.circle", message, link.line)
+                return
+            self._later[newer].add(older)
+            self._stated[newer, older].add(entry.id)
+        self.result.scopes[edge] = self.result.scopes.get(edge) or link.scope[:500]
+
+    def _is_later(self, newer: int, older: int) -> bool:
+        """Whether `newer` supersedes `older`, directly or through others."""
+        waiting, seen = [newer], {newer}
+        while waiting:
+            for found in self._later.get(waiting.pop(), ()):
+                if found == older:
+                    return True
+                if found not in seen:
+                    seen.add(found)
+                    waiting.append(found)
+        return False
+
+    def _compare(self, edge: Edge, by_id: dict[int, Stored]) -> None:
+        """Report a supersession that one side does not know of; the older record counts as superseded then."""
+        newer_id, older_id, _ = edge
+        newer, older = (self.index.by_owner["decision", id_] for id_ in (newer_id, older_id))
+        from_newer, from_older = by_id.get(newer_id), by_id.get(older_id)
+        status = from_older.status if from_older else older.status
+        standing = from_newer.status if from_newer else newer.status
+        stated = self._stated[newer_id, older_id]
+        if status in ("superseded", "rejected"):
+            if stated == {older_id} and from_older and from_newer:
+                message = f"{newer.label} does not mention that it supersedes this record."
+                self._say(from_older, "supersession.one_sided", message, 0)
+            return
+        told = from_older or from_newer
+        if standing in NOT_IN_FORCE:
+            message = f"{newer.label} is {standing}, so {older.label} is not superseded yet."
+            if from_newer or told:
+                self._say(from_newer or told, "supersession.not_decided", message, 0)  # type: ignore[arg-type]
+            return
+        self.result.superseded[older_id] = newer_id
+        if told:
+            said = f"says {status}" if status else "has no status"
+            message = f"{newer.label} supersedes {older.label}, whose file {said}: it counts as superseded."
+            self._say(told, "supersession.one_sided", message, 0)

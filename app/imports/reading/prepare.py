@@ -1,0 +1,96 @@
+"""One file, read and rendered: what a worker process does, so it imports no table and no database."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+
+import msgspec
+
+from app.imports.findings import finding
+from app.imports.reading.normal import storable
+from app.imports.targets import Target, Targets
+from app.markdown.reading.reader import read
+from app.markdown.record import ImportFinding, Reading, Record
+from app.markdown.rendering.render import render
+from app.records.code import code_block
+
+RENDERING = 1.0  # seconds of CPU for all texts of a file
+_LINKED = re.compile(r"\]\(|\]:|<(?:a|img)\b", re.IGNORECASE)
+
+
+class Job(msgspec.Struct, array_like=True):
+    path: str
+    content: bytes
+    rendered: bool = True
+    problems: list[ImportFinding] = []  # why the file was not even opened
+
+
+class Prepared(msgspec.Struct):
+    """A record, its findings, and the HTML of each of its Markdown texts."""
+
+    record: Record | None
+    findings: list[ImportFinding]
+    html: dict[str, str] = msgspec.field(default_factory=dict)
+    targets: list[Target] = msgspec.field(default_factory=list)
+
+
+def prepare(job: Job) -> Prepared:
+    """Read one file. Never raises: whatever goes wrong is a finding, and the file is left out."""
+    if job.problems:
+        return Prepared(None, job.problems)
+    try:
+        reading = read(job.content, job.path)
+        return _rendered(reading, job.rendered)
+    except (Exception, RecursionError) as error:
+        return failed(f"The file could not be read ({type(error).__name__}).")
+
+
+def failed(message: str) -> Prepared:
+    """A file that could not be read at all."""
+    return Prepared(None, [finding("file.unreadable", message)])
+
+
+def _rendered(reading: Reading, rendered: bool) -> Prepared:
+    if reading.record is None:
+        return Prepared(None, reading.findings)
+    record, cleaned = storable(reading.record)
+    findings = list(reading.findings)
+    if cleaned:
+        findings.append(finding("text.unstorable", "Characters that no text can hold were replaced by �."))
+    targets, until = Targets(), time.thread_time() + RENDERING
+    html = {
+        text: render(text, links=targets.note, until=until)
+        for text in dict.fromkeys(texts(record))
+        if rendered or _LINKED.search(text)
+    }
+    if time.thread_time() > until:
+        findings.append(
+            finding("text.unformatted", "The file is so long that its later texts are shown as they stand.")
+        )
+    found = [Target(href, _line(href, reading.text)) for href in targets.found]
+    return Prepared(record, findings, html, sorted(found, key=lambda one: (one.line, one.href)))
+
+
+def _line(href: str, text: str) -> int:
+    at = text.find(f"]({href}")
+    return text.count("\n", 0, at if at >= 0 else max(0, text.find(href))) + 1
+
+
+def texts(record: Record) -> Iterator[str]:
+    """Every Markdown text of a record, code blocks among them."""
+    yield from (record.summary, record.context, record.drivers, record.outcome, record.consequences)
+    yield from (record.confirmation, record.more_information)
+    for option in record.options:
+        yield option.description
+        yield from (argument.text for argument in option.arguments)
+    yield from (item.text for item in record.findings)
+    yield from (item.text for item in record.assumptions)
+    yield from (section.body for section in record.sections)
+    for risk in record.risks:
+        yield from (risk.impact_text, risk.mitigation)
+    for implication in record.implications:
+        yield from (implication.decided, implication.follows)
+    for practice in record.practices:
+        yield from (practice.body, code_block(practice.code, practice.language))

@@ -1,0 +1,123 @@
+"""The parts of a record as rows. A text longer than its column keeps its first words there, and all of it below."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.assumptions.models import Assumption, AssumptionState
+from app.decisions.models import Status
+from app.decisions.options import Argument, Option, Stance
+from app.decisions.people import StatusEvent
+from app.imports.reading import normal
+from app.imports.storing.known import Known
+from app.markdown import record as written
+from app.practices.models import Practice
+from app.records.models import Implication, Section
+from app.records.rendering import Render, fill_html
+from app.research.models import Finding
+from app.risks.models import Risk, Treatment
+from app.stack.models import Pin, PinLevel
+from app.stack.versions import normalise
+
+OPTION_TITLE = 1000
+TITLE = 500
+LEVELS = range(1, 6)
+
+
+def shared(record: written.Record, known: Known, html: Render) -> dict[str, list[Any]]:
+    """The parts that decisions and research documents have in common, by relation."""
+    return {
+        "findings": [
+            fill_html(Finding(text=item.text, position=place), html) for place, item in enumerate(record.findings)
+        ],
+        "practices": [practice(item, place, html) for place, item in enumerate(record.practices)],
+        "risks": [risk(item, place, known, html) for place, item in enumerate(record.risks)],
+        "assumptions": [
+            fill_html(Assumption(text=item.text, state=_state(item.state), position=place), html)
+            for place, item in enumerate(record.assumptions)
+        ],
+        "implications": [
+            fill_html(Implication(decided=item.decided, follows=item.follows, position=place), html)
+            for place, item in enumerate(record.implications)
+        ],
+        "pins": [made for place, item in enumerate(record.pins) if (made := pin(item, place, known))],
+    }
+
+
+def sections(items: list[written.Section], html: Render) -> list[Section]:
+    return [
+        fill_html(
+            Section(heading=item.heading, level=item.level, body=item.body, place=item.place[:40], position=place), html
+        )
+        for place, item in enumerate(items)
+    ]
+
+
+def options(record: written.Record, html: Render) -> list[Option]:
+    made = []
+    for place, item in enumerate(record.options):
+        title, description = fitted(item.title, item.description, OPTION_TITLE)
+        option = Option(title=title, description=description, chosen=item.chosen, position=place)
+        option.arguments = [
+            fill_html(Argument(stance=Stance(argument.stance), text=argument.text, position=at), html)
+            for at, argument in enumerate(item.arguments)
+        ]
+        made.append(fill_html(option, html))
+    return made
+
+
+def status_events(record: written.Record) -> list[StatusEvent]:
+    return [
+        StatusEvent(status=Status(event.status), happened_on=event.happened_on, note=event.note, position=place)
+        for place, event in enumerate(record.status_events)
+    ]
+
+
+def practice(item: written.Practice, place: int, html: Render) -> Practice:
+    title, body = fitted(item.title, item.body, TITLE)
+    made = Practice(title=title, body=body, code=item.code, language=item.language[:40], position=place)
+    return fill_html(made, html)
+
+
+def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
+    title, impact_text = fitted(item.title, item.impact_text, TITLE)
+    owner = known.person(item.owner)
+    return fill_html(
+        Risk(
+            title=title, impact_text=impact_text, mitigation=item.mitigation, position=place,
+            likelihood=item.likelihood if item.likelihood in LEVELS else None,
+            impact=item.impact if item.impact in LEVELS else None,
+            residual_likelihood=item.residual_likelihood if item.residual_likelihood in LEVELS else None,
+            residual_impact=item.residual_impact if item.residual_impact in LEVELS else None,
+            treatment=_treatment(item.treatment), owner_id=owner.id if owner else None,
+        ),
+        html,
+    )  # fmt: skip
+
+
+def pin(item: written.Pin, place: int, known: Known) -> Pin | None:
+    package = known.packages.get((item.ecosystem, normal.package(item)))
+    if package is None:
+        return None
+    specifier, note = item.specifier[:200], item.note
+    if specifier != item.specifier or len(item.group) > 120:
+        note = "\n\n".join(part for part in (item.specifier, item.group, item.note) if part)
+    return Pin(
+        package_id=package.id or 0, written_name=item.package[:214], specifier=specifier, group=item.group[:120],
+        note=note, normalised=normalise(item.ecosystem, specifier), level=PinLevel(item.level), position=place,
+    )  # fmt: skip
+
+
+def fitted(title: str, body: str, limit: int) -> tuple[str, str]:
+    """A title that fits, and the body, which begins with the whole title where it did not."""
+    if len(title) <= limit:
+        return title, body
+    return title[: limit - 1].rsplit(" ", 1)[0] + "…", f"{title}\n\n{body}".strip()
+
+
+def _state(value: str) -> AssumptionState:
+    return AssumptionState(value) if value in set(AssumptionState) else AssumptionState.HOLDS
+
+
+def _treatment(value: str) -> Treatment:
+    return Treatment(value) if value in set(Treatment) else Treatment.OPEN

@@ -1,0 +1,53 @@
+"""What travels from file to row during an import."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from app.imports.finding.grouping import Candidate
+from app.imports.linking.index import Owner
+from app.imports.reading.prepare import Prepared
+from app.imports.report import FileReport
+from app.imports.targets import Target
+from app.markdown.record import Link, Status
+
+
+class Item(msgspec.Struct):
+    """A file that was read, on its way into the database."""
+
+    place: int  # among all files of the run
+    candidate: Candidate
+    collection_id: int
+    content: bytes
+    digest: bytes  # SHA-256 of `content`
+    prepared: Prepared
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What a record is recognised by."""
+        return self.collection_id, self.candidate.path
+
+
+class Stored(msgspec.Struct):
+    """A file that was dealt with, and what its relations are resolved from when all are."""
+
+    place: int
+    report: FileReport
+    file_id: int  # of the row that reports it
+    collection_id: int
+    owner: Owner | None = None  # its record
+    fresh: bool = False  # its content was written in this run
+    links: list[Link] = msgspec.field(default_factory=list)
+    targets: list[Target] = msgspec.field(default_factory=list)
+    linked: dict[str, str] = msgspec.field(default_factory=dict)  # what the targets resolved to when last written
+
+    @property
+    def status(self) -> Status | None:
+        return self.report.status
+
+
+def digest(content: bytes) -> bytes:
+    """SHA-256 of a file."""
+    return hashlib.sha256(content).digest()

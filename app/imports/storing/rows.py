@@ -1,0 +1,124 @@
+"""A record as rows: the decision or research document itself, filled from what its file says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from app.decisions.models import Decision, Status
+from app.decisions.people import DecisionPerson, Part
+from app.imports.findings import finding
+from app.imports.reading import normal
+from app.imports.reading.normal import slugify
+from app.imports.storing import children
+from app.imports.storing.known import Known
+from app.markdown.record import ImportFinding, Involvement, Record, Section
+from app.records.rendering import Render, fill_html
+from app.research.models import DocumentStatus, ResearchDocument
+
+SLUG = 120
+SCALARS = ("raw_status", "dialect", "summary", "context", "more_information")
+OF_DECISIONS = ("drivers", "outcome", "consequences", "confirmation")
+
+
+def fill_decision(decision: Decision, record: Record, known: Known, html: Render) -> list[ImportFinding]:
+    """Give a new or loaded decision the content of `record`; returns what had to be changed to fit."""
+    values = {name: getattr(record, name) for name in (*SCALARS, *OF_DECISIONS)}
+    owners = [involved for involved in record.people if involved.role == "owner"]
+    owner = known.person(owners[0].name) if owners else None
+    values |= _head(record) | {
+        "status": Status(record.status or Status.PROPOSED),
+        "decided_on": record.dated_on,
+        "review_on": record.review_on,
+        "owner_id": owner.id if owner else None,
+        "people": _people(decision, record.people, owners[:1], known),
+        "options": children.options(record, html),
+        "status_events": children.status_events(record),
+        "sections": children.sections(record.sections, html),
+    }
+    _assign(decision, values | children.shared(record, known, html), record, known, html)
+    return [*_shortened(record), *_several_owners(owners)]
+
+
+def fill_document(document: ResearchDocument, record: Record, known: Known, html: Render) -> list[ImportFinding]:
+    """Give a new or loaded research document the content of `record`; returns what had to be changed to fit."""
+    writers = [involved for involved in record.people if involved.role in ("author", "owner")]
+    author = known.person(writers[0].name) if writers else None
+    values = {name: getattr(record, name) for name in SCALARS} | _head(record) | {
+        "status": DocumentStatus.DRAFT if record.status in ("draft", "proposed") else DocumentStatus.PUBLISHED,
+        "published_on": record.dated_on,
+        "author_id": author.id if author else None,
+        "sections": children.sections([*record.sections, *homeless(record)], html),
+    }  # fmt: skip
+    _assign(document, values | children.shared(record, known, html), record, known, html)
+    return _shortened(record)
+
+
+def added_extra(record: Record) -> dict[str, str]:
+    """What columns cannot hold of a record's people, tags and title, as metadata that a reader sees."""
+    added = {"title in full": record.title} if normal.title(record.title) != " ".join(record.title.split()) else {}
+    roles = {involved.role for involved in record.people}
+    for role in sorted(roles):
+        names = [involved.name for involved in record.people if involved.role == role]
+        held = normal.person(names[0]) if record.kind == "research" else " ".join(map(normal.person, names))
+        if _words(names) - _words([held]) or (record.kind == "research" and (len(names) > 1 or role != "author")):
+            added[f"{role} as written"] = ", ".join(names)
+    if _words(record.tags) - _words(map(normal.tag, record.tags)):
+        added["tags as written"] = ", ".join(record.tags)
+    if record.kind == "research" and record.review_on:
+        added["review on"] = record.review_on.isoformat()
+    return {key: value for key, value in added.items() if key not in record.extra}
+
+
+def homeless(record: Record) -> list[Section]:
+    """Parts of a research document that only decisions have fields for."""
+    parts = [(name, getattr(record, name)) for name in OF_DECISIONS]
+    parts.append(("options", "\n".join(f"- {option.title}\n{option.description}" for option in record.options)))
+    return [Section(name.capitalize(), 2, body) for name, body in parts if body.strip()]
+
+
+def _head(record: Record) -> dict[str, Any]:
+    title = normal.title(record.title) or "(without a title)"
+    return {"title": title, "slug": slugify(title, SLUG, "record"), "extra": record.extra | added_extra(record)}
+
+
+def _assign(row: Any, values: dict[str, Any], record: Record, known: Known, html: Render) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.tags = list({tag.name: tag for written in record.tags if (tag := known.tags.get(normal.tag(written)))}.values())
+    fill_html(row, html)
+
+
+def _people(
+    decision: Decision, people: list[Involvement], owner: list[Involvement], known: Known
+) -> list[DecisionPerson]:
+    """Who takes part. Who did before keeps the row: a flush adds before it deletes, and no two rows may be alike."""
+    before = {(one.person_id, one.part): one for one in decision.people}
+    parts: dict[tuple[int, Part], None] = {}
+    for involved in people:
+        person = known.person(involved.name)
+        if person is not None and involved not in owner:
+            parts[person.id or 0, Part(involved.role if involved.role != "owner" else Part.DECIDER)] = None
+    taking = [before.get(key) or DecisionPerson(person_id=key[0], part=key[1]) for key in parts]
+    for at, one in enumerate(taking):
+        one.position = at
+    return taking
+
+
+def _shortened(record: Record) -> list[ImportFinding]:
+    if "title in full" not in added_extra(record):
+        return []
+    return [
+        finding("title.too_long", "The title has more than 500 characters: its beginning is shown, all of it kept.")
+    ]
+
+
+def _several_owners(owners: list[Involvement]) -> list[ImportFinding]:
+    if len(owners) < 2:
+        return []
+    return [finding("owner.several", f"Of {len(owners)} owners the first is the owner, the others count as deciders.")]
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", text.lower())}

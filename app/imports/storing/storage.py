@@ -1,0 +1,140 @@
+"""Stores the files of a run in batches: first those with a number of their own, then those that wait for one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.imports.finding.grouping import Candidate
+from app.imports.finding.spool import Spool
+from app.imports.findings import finding
+from app.imports.reading.prepare import Job, Prepared
+from app.imports.reading.workers import Workers
+from app.imports.storing.batch import Batch
+from app.imports.storing.existing import digests
+from app.imports.storing.items import Item, Stored, digest
+from app.imports.storing.units import Units
+from app.markdown.record import ImportFinding
+from app.persistence.errors import sqlstate
+
+FILES = 50  # in a batch
+BYTES = 1024 * 1024
+REFUSALS = ("22", "23", "54")  # SQLSTATE classes of data that the database does not take
+
+
+class Storage:
+    """Reads and stores files; `collections` maps slugs to ids."""
+
+    def __init__(
+        self,
+        units: Units,
+        workers: Workers,
+        run_id: int,
+        collections: dict[str, int],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        self._units = units
+        self._workers = workers
+        self._run_id = run_id
+        self._collections = collections
+        self._progress = progress
+        self._total = 0
+        self._stored: list[Stored] = []
+
+    async def store(self, candidates: list[Candidate]) -> list[Stored]:
+        """Store every file; what it returns is small enough to be kept for all of them."""
+        self._total = len(candidates)
+        ids = list(self._collections.values())
+        self._known = await self._units.run(lambda session: digests(session, ids))
+        with Spool() as waiting:
+            async for batch in _batches(self._items(candidates)):
+                for item in await self._batch(batch, their_turn=False):
+                    waiting.put(item)
+            async for batch in _batches(_each(waiting)):
+                await self._batch(batch, their_turn=True)
+        return self._stored
+
+    async def _items(self, candidates: list[Candidate]) -> AsyncIterator[Item]:
+        """Every file, read by the workers, in order."""
+        opened: list[Item] = []
+
+        def jobs() -> Iterator[Job]:
+            for item in self._open(candidates):
+                opened.append(item)
+                fresh = self._known.get(item.key) != item.digest
+                yield Job(item.candidate.path, item.content, fresh, item.prepared.findings)
+
+        async for prepared in self._workers.prepare_all(jobs()):
+            item = opened.pop(0)
+            item.prepared = prepared
+            yield item
+
+    def _open(self, candidates: list[Candidate]) -> Iterator[Item]:
+        seen: set[tuple[str, str]] = set()
+        for place, candidate in enumerate(candidates):
+            content, problem = _content(candidate, seen)
+            seen.add((candidate.slug, candidate.path))
+            prepared = Prepared(None, [problem] if problem else [])
+            yield Item(place, candidate, self._collections[candidate.slug], content, digest(content), prepared)
+
+    async def _batch(self, items: list[Item], *, their_turn: bool) -> list[Item]:
+        """Store a batch, or each file of it by itself where the database refuses one; returns those that wait."""
+        try:
+            stored, waiting = await self._attempt(items, their_turn=their_turn)
+        except StaleDataError:  # somebody edited one of the records meanwhile: now it has diverged
+            stored, waiting = await self._attempt(items, their_turn=their_turn)
+        except DBAPIError as error:
+            if not sqlstate(error).startswith(REFUSALS):
+                raise
+            return await self._one_by_one(items, error, their_turn=their_turn)
+        self._stored += stored
+        self._progress(len(self._stored), self._total)
+        return waiting
+
+    async def _one_by_one(self, items: list[Item], error: DBAPIError, *, their_turn: bool) -> list[Item]:
+        if len(items) > 1:
+            return [waiting for item in items for waiting in await self._batch([item], their_turn=their_turn)]
+        if items[0].prepared.record is None:
+            raise error
+        message = f"The register could not take this record (code {sqlstate(error)}), so it was left out."
+        items[0].prepared = Prepared(None, [*items[0].prepared.findings, finding("record.refused", message)])
+        return await self._batch(items, their_turn=True)
+
+    async def _attempt(self, items: list[Item], *, their_turn: bool) -> tuple[list[Stored], list[Item]]:
+        async def work(session: object) -> tuple[list[Stored], list[Item]]:
+            batch = Batch(session, self._run_id, their_turn=their_turn)  # type: ignore[arg-type]
+            return await batch.store(items), batch.waiting
+
+        return await self._units.run(work)
+
+
+def _content(candidate: Candidate, seen: set[tuple[str, str]]) -> tuple[bytes, ImportFinding | None]:
+    if candidate.file.refused:
+        return b"", finding(*candidate.file.refused)
+    if (candidate.slug, candidate.path) in seen:
+        message = f"Another file of this import lies at {candidate.path} in the same collection; this one was left out."
+        return b"", finding("file.same_place", message)
+    try:
+        return candidate.file.read(), None
+    except OSError as error:
+        return b"", finding("file.unreadable", f"The file could not be opened: {error.strerror}.")
+
+
+async def _batches(items: AsyncIterator[Item]) -> AsyncIterator[list[Item]]:
+    batch: list[Item] = []
+    size = 0
+    async for item in items:
+        batch.append(item)
+        size += len(item.content)
+        if len(batch) >= FILES or size >= BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+async def _each(items: Iterable[Item]) -> AsyncIterator[Item]:
+    for item in items:
+        yield item

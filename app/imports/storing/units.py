@@ -1,0 +1,83 @@
+"""Units of work. A real import commits each; a dry run does the very same and takes everything back at the end."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.imports.findings import ImportRefused
+from app.persistence.database.engine import Database
+from app.persistence.session import run_in_transaction
+
+Result = TypeVar("Result")
+Work = Callable[[AsyncSession], Awaitable[Result]]
+
+LOCK = 0x1111_D0C5  # imports write one at a time, so that two of the same folder meet no duplicates and no deadlock
+PATIENCE = 600.0  # seconds
+PAUSE = 0.1
+
+
+class Units(Protocol):
+    async def run(self, work: Work[Result]) -> Result:
+        """Do `work` whole or not at all."""
+
+
+@asynccontextmanager
+async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
+    """Where an import does its units of work; `reason` stands in the history of what it changes."""
+    info = {"actor": "import", "reason": reason}
+    if not dry_run:
+        yield _Committed(database, info)
+        return
+    async with database.write_sessions() as session:
+        session.info.update(info)
+        async with session.begin() as transaction:
+            await _prepare(session)
+            yield _TakenBack(session)
+            await transaction.rollback()
+
+
+class _Committed:
+    def __init__(self, database: Database, info: dict[str, str]) -> None:
+        self._database = database
+        self._info = info
+
+    async def run(self, work: Work[Result]) -> Result:
+        async def prepared(session: AsyncSession) -> Result:
+            session.info.update(self._info)
+            await _prepare(session)
+            result = await work(session)
+            await session.flush()
+            return result
+
+        return await run_in_transaction(self._database, prepared)
+
+
+class _TakenBack:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def run(self, work: Work[Result]) -> Result:
+        try:
+            async with self._session.begin_nested():
+                result = await work(self._session)
+                await self._session.flush()
+        finally:
+            self._session.expunge_all()
+        return result
+
+
+async def _prepare(session: AsyncSession) -> None:
+    """Wait for other imports, and let the transaction idle while files are read."""
+    await session.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+    until = time.monotonic() + PATIENCE
+    while not await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
+        if time.monotonic() > until:
+            raise ImportRefused("Another import has been running for ten minutes; try again when it is done.")
+        await asyncio.sleep(PAUSE)

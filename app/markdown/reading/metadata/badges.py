@@ -1,0 +1,35 @@
+"""Badges such as "![status](https://img.shields.io/badge/status-accepted-green)": evidence where nothing else is."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.metadata.apply import take_status
+from app.markdown.words.dates import find_date
+from app.markdown.words.keys import meaning
+
+_BADGE = re.compile(
+    r"!\[[^\[\]\n]*\]\(\s*https?://img\.shields\.io/badge/((?:--|[^-)\s]){1,40})-((?:--|[^-)\s]){1,80})-\w"
+)
+_HEAD = 4000  # characters in which badges are looked for
+
+
+def read_badges(draft: Draft) -> None:
+    """Take status and date from badges above the first section, unless the text states them; the badges stay there."""
+    record, head = draft.record, draft.source[:_HEAD].partition("\n##")[0]
+    for badge in _BADGE.finditer(head):
+        key, value = _plain(badge[1]), _plain(badge[2])
+        line, found = head.count("\n", 0, badge.start()) + 1, find_date(value)
+        if meaning(key) == "status" and not record.raw_status and not record.status:
+            take_status(value, line, draft)
+            draft.find("status.badge", line, f"The status was read from the badge “{key} {value}”.")
+        elif meaning(key) == "date" and record.dated_on is None and found:
+            record.dated_on = found[0]
+            draft.find("date.badge", line, f"The date was read from the badge “{key} {value}”.")
+
+
+def _plain(text: str) -> str:
+    """As the badge shows it: "--" is a hyphen, "_" a blank."""
+    return unquote(text).replace("--", "\0").replace("_", " ").replace("\0", "-")

@@ -1,0 +1,134 @@
+"""Metadata in front of a document: YAML, TOML, or the header lines of a PEP. Values stay as written."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from typing import Any
+
+import yaml
+
+from app.markdown.reading.draft import Draft, Field
+
+_LONGEST = 64 * 1024  # characters; what is not closed by then is no front matter
+_YAML = re.compile(r"(?:[ \t]*\n|[ \t]*#[^\n]*\n|<!--[^\n]*-->[ \t]*\n)*---[ \t]*\n")
+_FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
+_KEY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[ \t]*:(?:\s|$)")
+_LINE = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)\s*[:=](?:\s+(.*))?$")
+_HEADER = re.compile(r"(?:PEP|Title|Author|Status|RFC|Number|Subject): ")
+_COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
+_DEEPEST = 20
+
+
+def take_front_matter(text: str, draft: Draft) -> tuple[list[Field], str, int]:
+    """Return the fields in front of a text, the text that remains, and the number of the line that it begins on."""
+    if opened := _YAML.match(text[:_LONGEST]):
+        closed = _FENCE_END.search(text, opened.end(), _LONGEST)
+        inner = text[opened.end() : closed.start()] if closed else ""
+        if closed and (_KEY.match(inner) or not inner.strip()):
+            draft.keep(text[: opened.end()].rstrip().removesuffix("---"), "")
+            return _cut(text, closed.end(), _yaml(inner, text.count("\n", 0, opened.end()) + 1, draft))
+    if text.startswith("+++\n") and (end := text.find("\n+++", 3, _LONGEST)) > 0:
+        return _cut(text, end + 4, _toml(text[4 : end + 1], draft))
+    if _HEADER.match(text) and (end := text.find("\n\n", 0, _LONGEST)) > 0 and _all_headers(text[:end]):
+        return _cut(text, end, _lines(text[:end], 1))
+    return [], text, 1
+
+
+def _cut(text: str, end: int, fields: list[Field]) -> tuple[list[Field], str, int]:
+    return fields, text[end:], text.count("\n", 0, end) + 1
+
+
+def _all_headers(block: str) -> bool:
+    """Every line is `Key: value` or continues one, and there are three keys at least (RFC 822, PEP 1)."""
+    lines = block.split("\n")
+    keys = [line for line in lines if _LINE.match(line)]
+    return len(lines) <= 200 and len(keys) >= 3 and all(line[:1].isspace() or _LINE.match(line) for line in lines)
+
+
+def _yaml(inner: str, line: int, draft: Draft) -> list[Field]:
+    try:
+        fields = _mapping(inner, line)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        draft.find("frontmatter.invalid", line, "The front matter is not valid YAML; it was read line by line.")
+        fields = _lines(inner, line)
+    if comments := _comments(inner, fields):
+        draft.keep("<!-- " + "\n".join(comments).replace("--", "- -") + " -->", "")
+    return fields
+
+
+def _comments(inner: str, fields: list[Field]) -> list[str]:
+    """Comments on lines of their own and behind values."""
+    values = "\n".join(text for field in fields for text in (field.value, *field.items))
+    found = [match[1].strip("# \t\"'") for match in _COMMENT.finditer(inner)]
+    return [text for text in found if text and text not in values]
+
+
+def _mapping(inner: str, line: int) -> list[Field]:
+    """Fields of a YAML mapping, its scalars as text (YAML 1.1 would make dates, octal numbers and booleans of them)."""
+    _refuse(inner)
+    root = yaml.compose(inner, Loader=yaml.CBaseLoader)
+    if not isinstance(root, yaml.MappingNode):
+        raise ValueError("not a mapping")
+    return [_field(inner, line, key, value) for key, value in root.value]
+
+
+def _refuse(inner: str) -> None:
+    """Raise ValueError for aliases, anchors and tags, which can multiply or hide data, and for deep nesting."""
+    depth = 0
+    for event in yaml.parse(inner, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        named = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None)
+        if named or depth > _DEEPEST:
+            raise ValueError("aliases, anchors, tags and deep nesting are not read")
+
+
+def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
+    if not isinstance(key, yaml.ScalarNode) or not key.start_mark or not value.start_mark or not value.end_mark:
+        raise ValueError("a key is not plain text")
+    at = line + key.start_mark.line
+    if isinstance(value, yaml.ScalarNode):
+        return Field(key.value, value.value.strip(), at, [], "front")
+    raw = inner[value.start_mark.index : value.end_mark.index].strip()
+    return Field(key.value, raw, at, [text for text in _scalars(value) if text], "front")
+
+
+def _scalars(node: Any) -> list[str]:
+    """The scalars inside a node, in order, keys of mappings included."""
+    if isinstance(node, yaml.ScalarNode):
+        return [node.value]
+    parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
+    return [text for part in parts for text in _scalars(part)]
+
+
+def _toml(inner: str, draft: Draft) -> list[Field]:
+    try:
+        table = tomllib.loads(inner)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        draft.find("frontmatter.invalid", 2, "The front matter is not valid TOML; it was read line by line.")
+        return _lines(inner, 2)
+    if isinstance(inside := table.pop("params", None), dict):
+        table |= inside
+    return [Field(key, *_toml_value(value), carrier="front") for key, value in table.items()]
+
+
+def _toml_value(value: Any) -> tuple[str, int, list[str]]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return json.dumps(value, ensure_ascii=False), 2, value
+    if isinstance(value, (dict, list, bool)):
+        return json.dumps(value, ensure_ascii=False, default=str), 2, []
+    return str(value), 2, []
+
+
+def _lines(block: str, line: int) -> list[Field]:
+    """`Key: value` lines, whatever else is wrong; what continues a line is joined to it."""
+    fields: list[Field] = []
+    for number, text in enumerate(block.split("\n"), start=line):
+        if match := _LINE.match(text):
+            fields.append(Field(match[1], (match[2] or "").strip().strip("\"'"), number, [], "front"))
+        elif not fields and text.strip() and not text.lstrip().startswith("#"):
+            fields.append(Field("", text, number, [], "front"))
+        elif text.strip() and not text.lstrip().startswith("#"):
+            fields[-1].value = f"{fields[-1].value}\n{text.strip()}".strip()
+    return fields

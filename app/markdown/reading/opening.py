@@ -1,0 +1,92 @@
+"""The text between the title and the first section: a Y-statement, sentences about status, or the context of MADR 1."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft, trim
+from app.markdown.reading.metadata.apply import take_status
+from app.markdown.reading.metadata.relations import add_links, links_in
+from app.markdown.reading.options.ystatement import Statement, fill, read_statement
+from app.markdown.reading.parts.research import LONGEST, take_parts
+from app.markdown.record import StatusEvent
+from app.markdown.syntax.outline import Node
+from app.markdown.words.dates import find_date
+from app.markdown.words.headings import understand
+from app.markdown.words.statuses import names_successor, read_status
+
+_DATED = re.compile(r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*\d)", re.IGNORECASE)
+_CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:this|diese[rs]?|cette|ce|esta?|este|decision|adr)\b|^\W*(?:status\W*)?(?:super[sc]|replaced)|这|данн|это",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý\[*_>-])|\n\s*\n")
+
+
+def read_opening(text: str, line: int, roots: list[Node], draft: Draft) -> Statement | None:
+    """Read what stands below the title; return the Y-statement that stands there or below a heading named so."""
+    statement = None
+    for paragraph in re.split(r"\n\s*\n", text[:20_000]):
+        statement = statement or read_statement(paragraph)
+        for each in paragraph.split("\n")[:40]:
+            _dated_line(each, line, draft)
+    _successor(text, line, roots, draft)
+    rest = trim(take_parts(text, draft) if len(text) <= LONGEST else text)
+    fields = {m.field for node in roots for each in (node, *node.children) if (m := understand(each.heading))}
+    if statement is None:
+        statement = _below_a_heading(roots)
+    alone = not fields & {"context", "outcome"}
+    if statement and alone and draft.record.kind == "decision":
+        fill(statement, draft)
+    if not rest:
+        return statement
+    if draft.record.kind == "decision" and "context" not in fields and not draft.record.context:
+        draft.record.context = rest
+    else:
+        draft.keep(rest, "title")
+    return statement
+
+
+def _below_a_heading(roots: list[Node]) -> Statement | None:
+    for node in roots[:50]:
+        for each in (node, *node.children[:20]):
+            if "context of" in each.body[:600].lower() and (found := read_statement(each.body.partition("\n\n")[0])):
+                return found
+    return None
+
+
+def _dated_line(text: str, line: int, draft: Draft) -> None:
+    """`Accepted on 2017-11-20.` and `Created on 2017-11-20 by somebody`; the text itself stays where it stands."""
+    match = _DATED.match(text) if len(text) < 300 else None
+    found = find_date(text) if match else None
+    if not match or not found:
+        return
+    record = draft.record
+    if _CREATED.match(text):
+        record.dated_on = record.dated_on or found[0]
+        return
+    verdict = read_status(match["word"])
+    if verdict.status is None or verdict.rule == "status.unknown" or record.raw_status:
+        return
+    record.status, record.raw_status = verdict.status, match["word"]
+    record.status_events.append(StatusEvent(verdict.status, found[0], ""))
+    draft.find("status.prose", line, f"The status was read from the sentence “{text.strip()[:80]}”.")
+    add_links(record.links, links_in(text, line))
+
+
+def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
+    """A sentence at the top that names a successor gives the link, and the status where no other is stated."""
+    opening = "\n\n".join([text[:4000], *(node.body[:2000] for node in roots[:1])])
+    if not names_successor(opening):
+        return
+    has_status = any((m := understand(node.heading)) and m.field == "status" for node in roots)
+    for sentence in _SENTENCE_END.split(opening):
+        if not names_successor(sentence) or not _ABOUT_ITSELF.search(sentence[:80]):
+            continue
+        links = links_in(sentence, line, numbers=False)
+        found = [link for link in links if link.kind == "supersedes" and link.reverse and not link.scope]
+        add_links(draft.record.links, found)
+        if found and not draft.record.raw_status and not has_status:
+            take_status("superseded", line, draft)
+            draft.find("status.prose", line, "The text names a successor, so the status was read as superseded.")

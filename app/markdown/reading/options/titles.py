@@ -1,0 +1,88 @@
+"""The title of an option in a list item, a heading, a table or a sentence, and what else is said there."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.record import Option
+from app.markdown.syntax.outline import Node
+from app.markdown.syntax.tables import Table, find_tables
+
+LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\[\]]+)\]\[[^\[\]]*\]"
+)
+_BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:：.]?\s*(?:[-–—]\s+)?(.*)$", re.DOTALL)
+_REMARK = re.compile(r"(?<=\S)\s*(?:[:：]\s+|：|\s[-–—]+\s|\.\s+(?=[A-ZÀ-Ý]))")
+_BOLD_LINE = re.compile(
+    r"^\*\*((?:(?:option|alternative|variante)\s+)?(?:[A-J]|\d{1,2})[.):][^*\n]+)\*\*\s*$", re.IGNORECASE
+)
+_OPTION = re.compile(r"[*_ ]*(?:option|alternative|variante?|opción|opção|opzione|方案|选项|вариант)\b", re.IGNORECASE)
+_LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
+
+
+def title_of(text: str) -> tuple[str, str]:
+    """Split the text of an item or heading into a plain title and what else it says."""
+    bold = _BOLD.match(text)
+    title, remark = (bold[1], bold[2]) if bold else (text, "")
+    if not bold and len(text) > 80 and (cut := _REMARK.search(text, 3)) and cut.start() <= 120:
+        title, remark = text[: cut.start()], text[cut.end() :]
+    link = LINK.search(title)
+    if not link:
+        return title.strip(), remark.strip()
+    plain_title = LINK.sub(lambda match: match[1] or match[3] or "", title).strip()
+    if (link[2] or "").startswith("#") and not remark and words_of(link[2]) <= words_of(plain_title):
+        return plain_title, ""
+    return plain_title, text.strip()
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w{3,}", text.casefold().replace("_", " ")))
+
+
+def bold_options(node: Node) -> tuple[str, list[Node]] | None:
+    """Options as bold lines with a letter or number, "**A. This.**": the text above them, and a node for each."""
+    lines = node.body.split("\n")
+    marks = [(index, match[1]) for index, line in enumerate(lines) if (match := _BOLD_LINE.match(line))]
+    if len(marks) < 2:
+        return None
+    ends = [index for index, _ in marks[1:]] + [len(lines)]
+    options = []
+    for (index, title), end in zip(marks, ends, strict=True):
+        option = Node(node.level + 1, title.rstrip("."), node.body_line + index, source=lines[index])
+        option.set_body("\n".join(lines[index + 1 : end]), node.body_line + index + 1)
+        options.append(option)
+    return "\n".join(lines[: marks[0][0]]).rstrip(), options
+
+
+def inline_options(body: str) -> list[Option]:
+    """Options in one sentence: "A: this; B: that; C: both"."""
+    found = _LETTERED.findall(body.strip()) if len(body) < 2000 else []
+    lettered = len(found) >= 2 and "".join(letter for letter, _ in found) == "ABCDEFGHIJ"[: len(found)]
+    complete = sum(len(text) + 3 for _, text in found) >= len(body.strip()) - 2 * len(found)
+    return [Option(f"{letter}: {text.strip()}") for letter, text in found] if lettered and complete else []
+
+
+def _names_options(header: list[str]) -> bool:
+    """Whether the options stand side by side: an empty corner, and columns such as "Option 1: Loki"."""
+    return len(header) > 2 and not header[0] and all(_OPTION.match(cell) for cell in header[1:])
+
+
+def _turned(table: Table) -> Table:
+    rows = [[name, *(row[n] if n < len(row) else "" for row in table.rows)] for n, name in enumerate(table.header)]
+    return Table(["", *(re.sub(r"[*_]", "", row[0]) for row in table.rows)], rows[1:], table.start, table.end)
+
+
+def table_options(body: str) -> tuple[list[Option], str] | None:
+    lines = body.split("\n")
+    table = next(iter(find_tables(lines)), None)
+    if table is None or len(table.rows) > 300:
+        return None
+    table = _turned(table) if _names_options(table.header) else table
+    options: list[Option] = []
+    for row in table.rows:
+        details = [
+            f"{key}: {cell}" if key else cell for key, cell in zip(table.header[1:], row[1:], strict=False) if cell
+        ]
+        options.append(Option(title_of(row[0])[0] or f"{len(options) + 1}", "\n\n".join(details)))
+    header = "" if len(table.header) > 1 else table.header[0]
+    return options, "\n".join([*lines[: table.start], header, *lines[table.end :]]).strip("\n")

@@ -1,0 +1,124 @@
+"""One package pin as lists write it: "`asyncpg ^0.29.0`", `sqlmodel==0.0.16` (required), `react@^18` (npm): why."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+from app.markdown.reading.parts.ecosystems import Ecosystem, named, of_package
+from app.markdown.record import Pin
+from app.markdown.words.wordlists import names
+
+Level = Literal["required", "recommended", "forbidden"]
+
+_PIN = re.compile(
+    r"^(?P<marks>[*`\"']*)(?P<package>@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?)[*`]*"
+    r"\s*[*`]*(?P<specifier>(?:(?:@?[~^=!<>]=?=?|@)\s*v?[\w.*+!-]+(?:\s*(?:,|\|\||\s)\s*[~^=!<>]=?=?\s*[\w.*+!-]+)*)|\*|v?\d[\w.*+-]*)?"
+    r"[*`\"']*\s*(?P<more>[-–—:：(#,;（].*)?$"
+)
+_FORBIDDEN = re.compile(
+    r"\b(?:avoid(?:ed)?|forbidden|do not use|don't use|never|not allowed|banned|no longer|not any ?more|prohibited"
+    r"|verboten|vermeiden|nicht mehr|interdite?s?|éviter|prohibid[oa]s?|evitar|proibid[oa]s?|запрещен[оаы]?)\b"
+    r"|запрещено|禁止|禁用",
+    re.IGNORECASE,
+)
+_REQUIRED = re.compile(
+    r"\b(?:required|must|mandatory|erforderlich|verpflichtend|obligatoires?|requise?s?|obligatori[oa]s?|requerid[oa]s?"
+    r"|obrigatóri[oa]s?|обязательн[оыа]\w?)\b|必须|必需",
+    re.IGNORECASE,
+)
+_RECOMMENDED = re.compile(
+    r"\b(?:recommended|preferred|optional|empfohlen|recommandée?s?|recomendad[oa]s?|рекомендуется)\b|推荐",
+    re.IGNORECASE,
+)
+_GROUP = re.compile(r"^(?:pinned together|group)(?: with)?\s*[:：]\s*(.+)$", re.IGNORECASE)
+_PLATFORMS = names(
+    "python | postgresql | postgres | node | node.js | nodejs | docker | kubernetes | mysql | mariadb | sqlite | nginx"
+    " | ubuntu | debian | alpine | java | go | golang | ruby | rust | php | redis | mongodb | kafka | rabbitmq"
+    " | elasticsearch | linux | windows | macos | git | terraform | caddy | traefik"
+)
+
+
+class Written(NamedTuple):
+    """A pin with what its own words say of registry and level; None where they say nothing."""
+
+    pin: Pin
+    ecosystem: Ecosystem | None
+    level: Level | None
+    certain: bool  # whether a version, code marks or a remark in parentheses show that a package is meant
+
+
+def read_item(text: str) -> Written | None:
+    """Read one item; None when it is prose or names a platform rather than a package."""
+    match = _PIN.match(text.strip()[:500])
+    if not match or _is_platform(match):
+        return None
+    specifier, more = (match["specifier"] or "").strip(), (match["more"] or "").strip()
+    if not specifier and not more and " " in text.strip(" `*"):
+        return None
+    pin = Pin("pypi", match["package"], specifier.removeprefix("@"))
+    ecosystem, level = _remarks(more, pin)
+    pin.level = level or "recommended"
+    certain = bool(specifier or ecosystem or level or "`" in match["marks"])
+    return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain)
+
+
+def read_pin(text: str, npm: bool) -> Pin | None:
+    """Read one item as a list of npm (or Python) packages would give it; None when it is prose."""
+    written = read_item(text)
+    if written is None:
+        return None
+    written.pin.ecosystem = written.ecosystem or ("npm" if npm else "pypi")
+    return written.pin
+
+
+def _is_platform(match: re.Match[str]) -> bool:
+    """`Python 3.12`, `Redis 7`: a version without an operator, of something that is installed otherwise."""
+    return (
+        match["package"].casefold() in _PLATFORMS
+        and "`" not in match["marks"]
+        and not re.match(r"[@~^=!<>]", match["specifier"] or "")
+    )
+
+
+def _remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, Level | None]:
+    """Read what follows a package, "(npm, required): why"; what is more than a bare word becomes the note."""
+    inside, after = "", more
+    if more[:1] in ("(", "（") and (closed := re.search(r"[)）]", more)):
+        inside, after = more[1 : closed.start()], more[closed.end() :]
+    within = [part.strip() for part in re.split(r"[,;，]", inside)]
+    behind = [part.strip() for part in after.lstrip(" -–—:：(#,;").split("; ")]
+    notes = [", ".join(part for part in within if not _is_bare(part, pin))]
+    notes += [part for part in behind if not _is_bare(part, pin)]
+    note = "; ".join(part for part in notes if part)
+    pin.note = note.removesuffix(")") if note.count(")") > note.count("(") else note
+    ecosystem = next((found for part in within + behind if (found := _bare_ecosystem(part))), None)
+    return ecosystem or named(inside), level_of(more)
+
+
+def _is_bare(part: str, pin: Pin) -> bool:
+    """Whether a remark is nothing but a level, an ecosystem, or the label of a group, which it gives to the pin."""
+    if match := _GROUP.match(part.strip()):
+        pin.group = match[1].strip()[:120]
+        return True
+    words = part.strip(" *_`.").casefold()
+    levels = (_FORBIDDEN, _REQUIRED, _RECOMMENDED)
+    return not words or bool(_bare_ecosystem(part)) or any(level.fullmatch(words) for level in levels)
+
+
+def _bare_ecosystem(part: str) -> Ecosystem | None:
+    return named(part) if len(part.split()) == 1 else None
+
+
+def level_of(text: str) -> Level | None:
+    """The level that a text names, None for none."""
+    if _FORBIDDEN.search(text):
+        return "forbidden"
+    if _REQUIRED.search(text):
+        return "required"
+    return "recommended" if _RECOMMENDED.search(text) else None
+
+
+def without_levels(text: str) -> str:
+    """A text without the words that name a level."""
+    return _RECOMMENDED.sub("", _REQUIRED.sub("", _FORBIDDEN.sub("", text)))

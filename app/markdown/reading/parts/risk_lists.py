@@ -1,0 +1,95 @@
+"""Risks in a list: "**Lock-in**: we depend on one vendor. *Mitigation:* export each night"."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.parts.risks import column, note_words, put
+from app.markdown.record import Risk
+from app.markdown.syntax.lists import Item, split_list
+
+_LABEL = re.compile(
+    r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy|impact|effect"
+    r"|likelihood|probability|severity|owner|treatment|response|strategy|gegenmaßnahmen?|maßnahmen?|auswirkung|verantwortlich"
+    r"|wahrscheinlichkeit|atténuation|probabilité|gravité|mitigación|probabilidad|mitigação|probabilidade|impacto"
+    r"|缓解措施|缓解|影响|概率|可能性|меры|вероятность|влияние)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OWN_LABEL = re.compile(
+    r"^[*_]{0,3}(?:risk|risiko|risque|riesgo|risco|风险|риск)\s*#?\d{0,3}[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE
+)
+_BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:：.]?\s*(?:[-–—]\s+)?(.*)$", re.DOTALL)
+_ARROW = re.compile(r"\s+(?:→|->|=>|⇒)\s+")
+_COLON = re.compile(r"[:：]\s+|\s+[-–—]\s+")
+_NOTHING = re.compile(
+    r"^\W*(?:none|n/?a|tbd|no (?:\w+ )?risks?|keine|aucun|ninguno|nenhum|无|нет)\b[^\n]{0,40}$", re.IGNORECASE
+)
+_MOST = 500
+_LONGEST = 5000  # characters of an item
+
+
+def take_risks(text: str, heading: str, draft: Draft) -> str:
+    """Move the risks of the first list into the record; return what is none.
+
+    `heading`: the name of the section. Below "Risks" every item is a risk, below "Risks / Assumptions" only one that
+    says how it is mitigated, and below "Risks and Mitigations" what follows a colon is the mitigation.
+    """
+    before, items, after = split_list(text)
+    if not items or len(items) + len(draft.record.risks) > _MOST:
+        return text
+    kept = []
+    for item in items:
+        risk = _risk(item, heading.casefold(), draft)
+        if risk is None:
+            kept.append(f"- {item.text}\n{item.rest}".strip().replace("\n", "\n  "))
+        else:
+            draft.record.risks.append(risk)
+    return "\n\n".join(part for part in (before, "\n".join(kept), after) if part.strip())
+
+
+def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
+    whole = _OWN_LABEL.sub("", f"{item.text}\n{item.rest}".strip())
+    if len(whole) > _LONGEST or _NOTHING.match(whole):
+        return None
+    first, labelled = _parts(whole)
+    title, description, mitigation = _title(first, mitigated="mitigation" in heading)
+    alone = len(heading.split()) == 1
+    if not title or not (labelled or mitigation or alone):
+        return None
+    risk = Risk(title, description, mitigation)
+    for label, text in labelled:
+        if not put(risk, column(label), text):
+            risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
+    note_words([text for _, text in labelled], draft)
+    return risk
+
+
+def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """What stands before the first label, and each label with its text."""
+    marks = list(_LABEL.finditer(text))
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    first = text[: marks[0].start()] if marks else text
+    labelled = [(mark["label"], _bare(text[mark.end() : end])) for mark, end in zip(marks, ends, strict=False)]
+    return _bare(first), [(label, part) for label, part in labelled if part]
+
+
+def _bare(text: str) -> str:
+    text = text.strip().rstrip(";,–—- \n").removesuffix("(").rstrip()
+    return text.removesuffix(")") if text.count(")") > text.count("(") else text
+
+
+def _title(text: str, *, mitigated: bool) -> tuple[str, str, str]:
+    """Title, description and mitigation of an item without its labelled parts."""
+    head, *tail = _ARROW.split(text, maxsplit=1)
+    mitigation = tail[0].strip() if tail else ""
+    bold = _BOLD.match(head)
+    title, rest = (bold[1], bold[2]) if bold else ("", "")
+    if not bold and mitigated and (colon := _COLON.search(head)):
+        title, rest = head[: colon.start()], head[colon.end() :]
+    elif not bold:
+        title, _, rest = head.partition("\n")
+    title, rest = title.strip().rstrip(":：*_ "), rest.strip()
+    if mitigated and not mitigation:
+        return title, "", rest
+    return title, rest, mitigation

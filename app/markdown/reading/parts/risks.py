@@ -1,0 +1,143 @@
+"""Tables of risks and of implications."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.record import Implication, Risk
+from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.words.headings import plain
+from app.markdown.words.levels import is_plain_level, is_word, leading_level, level, treatment
+from app.markdown.words.wordlists import by_word, names
+
+_COLUMN = by_word(
+    """
+title: risk | risks | risk/issue | risk description | description of risk | risk item | threat | threats | risiko
+    | risiken | risque | risques | riesgo | riesgos | risco | riscos | 风险 | 风险项 | 风险描述 | риск | риски
+impact: impact | effect | consequence | consequences | auswirkung | auswirkungen | impacto | conséquence | 影响
+    | последствия | влияние
+severity: severity | impact level | level | level of impact | impact score | schweregrad | schadenshöhe | gravité
+    | severidad | gravedad | severidade | gravidade | 严重程度 | 严重性 | 影响程度 | тяжесть | критичность
+mitigation: mitigation | mitigations | mitigation strategy | mitigation plan | countermeasure | countermeasures
+    | gegenmaßnahme | gegenmaßnahmen | maßnahme | maßnahmen | atténuation | mitigación | mitigação | 缓解措施 | 缓解
+    | 应对措施 | смягчение | меры | митигация
+likelihood: likelihood | probability | chance | wahrscheinlichkeit | eintrittswahrscheinlichkeit | probabilité
+    | probabilidad | probabilidade | 可能性 | 概率 | вероятность
+treatment: treatment | response | risk response | strategy | risk treatment | handling | behandlung | strategie
+    | traitement | stratégie | tratamiento | estrategia | tratamento | estratégia | 处理 | 处理方式 | 应对策略
+    | обработка | стратегия
+state: status | state | zustand | statut | estado | 状态 | статус
+owner: owner | risk owner | responsible | verantwortlich | verantwortliche | responsable | responsável | 负责人
+    | владелец | ответственный
+residual likelihood: residual likelihood | residual probability | likelihood after | restwahrscheinlichkeit
+residual impact: residual impact | residual severity | impact after | severity after
+"""
+)
+_LEVELS = {
+    "severity": "impact", "likelihood": "likelihood", "residual likelihood": "residual_likelihood",
+    "residual impact": "residual_impact",
+}  # fmt: skip
+_TEXTS = {"impact": "impact_text", "mitigation": "mitigation", "treatment": "mitigation", "owner": "owner"}
+_DECIDED = names("decision | decisions | entscheidung | décision | decisión | decisão | 决策 | решение")
+_FOLLOWS = names(
+    "implication | implications | implikation | implikationen | auswirkung | folge | implicación | implicaciones"
+    " | implicação | implicações | consequence | impact | 影响 | следствие | последствия"
+)
+_MOST = 1000  # risks of a record
+_MOST_TABLES = 200  # of a section
+_EMPTY = re.compile(r"[\s–—-]*|n/?a", re.IGNORECASE)
+
+
+def take_tables(text: str, draft: Draft, field: str) -> str:
+    """Move tables of risks and implications into the record; return the text with what they hold beyond it."""
+    if "|" not in text:
+        return text
+    lines = text.split("\n")
+    for table in find_tables(lines)[:_MOST_TABLES]:
+        header = [plain(cell).casefold() for cell in table.header]
+        if len(header) < 2 or len(table.rows) + len(draft.record.risks) > _MOST:
+            continue
+        if kept := _risks(table, draft, field):
+            lines[table.start : table.end] = kept + [""] * (table.end - table.start - len(kept))
+        elif len(header) == 2 and header[0] in _DECIDED and header[1] in _FOLLOWS:
+            rows = [Implication(row[0], " | ".join(row[1:])) for row in table.rows if any(row)]
+            draft.record.implications += rows
+            lines[table.start : table.end] = [""] * (table.end - table.start)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
+
+
+def column(name: str) -> str | None:
+    """What a column, or the label of a list item, holds: a name of the table above, None for an unknown one."""
+    words = plain(name).casefold()
+    return _COLUMN.get(words) or _COLUMN.get(re.sub(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[(\[]?1\s*[-–]\s*5.*)$", "", words))
+
+
+def _risks(table: Table, draft: Draft, field: str) -> list[str]:
+    """Take a table of risks; return what it holds beyond them as a table, [""] for nothing, [] for another table."""
+    columns = [column(cell) for cell in table.header]
+    at = columns.index("title") if "title" in columns[:3] else None
+    others = [name for place, name in enumerate(columns) if name and place != at]
+    rows = [row + [""] * (len(columns) - len(row)) for row in table.rows if any(row)]
+    if at is None or not (others or field == "risks") or not rows:
+        return []
+    risks = _known([row[at] for row in rows], draft)
+    further: set[int] = set()
+    for risk, row in zip(risks, rows, strict=True):
+        cells = enumerate(row[: len(columns)])
+        further.update(place for place, cell in cells if place != at and not put(risk, columns[place], cell))
+    words = [cell for row in rows for name, cell in zip(columns, row, strict=False) if name in (*_LEVELS, "impact")]
+    note_words(words, draft)
+    return _further(table.header, rows, [at, *sorted(further)]) if further else [""]
+
+
+def _known(titles: list[str], draft: Draft) -> list[Risk]:
+    """The risks of these titles: new ones, unless the table goes on about risks that are all known."""
+    waiting: dict[str, list[Risk]] = {}
+    for risk in draft.record.risks:
+        waiting.setdefault(risk.title, []).append(risk)
+    if all(title in waiting for title in titles):
+        return [waiting[title].pop(0) if len(waiting[title]) > 1 else waiting[title][0] for title in titles]
+    risks = [Risk(title) for title in titles]
+    draft.record.risks += risks
+    return risks
+
+
+def put(risk: Risk, name: str | None, cell: str) -> bool:
+    """Put a cell into the risk; whether the risk now says all that the cell does."""
+    if _EMPTY.fullmatch(cell):
+        return True
+    if name in _LEVELS:
+        return _put_level(risk, _LEVELS[name], cell)
+    if name in ("treatment", "state") and treatment(cell) and risk.treatment == "open":
+        risk.treatment = treatment(cell)
+        return True
+    if name == "impact" and level(cell) and risk.impact is None:
+        risk.impact = level(cell)
+        cell = "" if is_plain_level(cell) else cell
+    elif name == "impact" and risk.impact is None:
+        risk.impact = leading_level(cell)
+    if name not in _TEXTS or (cell and getattr(risk, _TEXTS[name])):
+        return False
+    setattr(risk, _TEXTS[name], cell or getattr(risk, _TEXTS[name]))
+    return True
+
+
+def _put_level(risk: Risk, attribute: str, cell: str) -> bool:
+    found = level(cell)
+    if getattr(risk, attribute) is None:
+        setattr(risk, attribute, found or leading_level(cell))
+    return found is not None and getattr(risk, attribute) == found
+
+
+def note_words(cells: list[str], draft: Draft) -> None:
+    """Report that words were read as numbers."""
+    if words := list(dict.fromkeys(plain(cell) for cell in cells if is_word(cell))):
+        read = ", ".join(f"{word} as {level(word)}" for word in words[:5])
+        draft.find("risk.level", 0, f"Levels of risks are in words and were read as numbers from 1 to 5: {read}.")
+
+
+def _further(header: list[str], rows: list[list[str]], places: list[int]) -> list[str]:
+    """The columns at these places as a pipe table."""
+    lines = [header, ["---"] * len(header), *rows]
+    return [f"| {' | '.join(line[place] for place in places)} |" for line in lines]

@@ -1,0 +1,144 @@
+"""Read one Markdown or reStructuredText file into a `Record`, whatever dialect it is written in."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft, Field
+from app.markdown.reading.kinds import dialect_of, kind_of
+from app.markdown.reading.labels import label_sections
+from app.markdown.reading.metadata.apply import apply_fields
+from app.markdown.reading.metadata.badges import read_badges
+from app.markdown.reading.metadata.frontmatter import take_front_matter
+from app.markdown.reading.metadata.identity import identify, skip_reason
+from app.markdown.reading.metadata.lines import take_metadata, take_table
+from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.opening import read_opening
+from app.markdown.reading.options.outcome import mark_chosen
+from app.markdown.reading.sections import Placer
+from app.markdown.reading.settle import settle, take_texts
+from app.markdown.reading.unfilled import holds_record, unfilled
+from app.markdown.record import ImportFinding, Reading, Record
+from app.markdown.syntax.decoding import decode
+from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
+from app.markdown.syntax.rst import field_list, split_rst
+from app.markdown.words.headings import understand
+from app.markdown.words.keys import meaning
+
+_CONTENT = re.compile(r"\w")
+
+
+def read(content: bytes, path: str) -> Reading:
+    """Read a file as bytes; `path` is relative, with "/". Never raises for any input.
+
+    The result has no record when the file is none (a template, an index, empty, binary); its findings say why.
+    """
+    text, findings = decode(content)
+    if text is None:
+        return Reading(None, findings)
+    reason = skip_reason(path)
+    if reason and reason[0] == "file.index" and holds_record(text):
+        reason = None
+    if reason is None and not _CONTENT.search(text):
+        reason = ("file.empty", "The file is empty and was skipped.")
+    if reason:
+        return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
+    draft = Draft(Record("decision", "other", ""), list(findings), text)
+    _read_text(text, path, draft)
+    if reason := unfilled(draft.record, text):
+        return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
+    return Reading(draft.record, draft.findings, text)
+
+
+def _read_text(text: str, path: str, draft: Draft) -> None:
+    record, identity = draft.record, identify(path)
+    rst = path.lower().endswith((".rst", ".rest"))
+    front, body, line = take_front_matter(text, draft)
+    nodes = split_rst(body, line) if rst else split(body, line)
+    nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
+    if len(nodes) > MOST_HEADINGS:
+        draft.find(
+            "document.too_many_headings", nodes[-1].line, "What follows this line was kept as text, headings included."
+        )
+    title = _title_node(nodes, front)
+    heading = read_title(title.heading, identity.number) if title else None
+    record.title = heading.text if heading else ""
+    head, rest = _metadata(nodes, title, draft, rst=rst)
+    fields = front + head + _opening_table(nodes, front + head)
+    record.kind = kind_of(nodes, fields, title.heading if title else "", path)
+    apply_fields(fields, draft, identity)
+    roots = nest([node for node in nodes if node.level and node is not title], _section_level(nodes))
+    first = (title or nodes[0]).line
+    statement = read_opening(rest, first, roots, draft)
+    placer = Placer(draft, identity, roots)
+    for node in roots:
+        placer.place(node)
+    take_texts(draft)
+    read_badges(draft)
+    _note_several(nodes, title, draft)
+    settle(draft, identity, heading, first)
+    dated_name = identity.dated_on is not None
+    record.dialect = dialect_of(
+        record.kind, nodes, fields, rst=rst, statement=statement is not None, dated_name=dated_name
+    )
+    mark_chosen(draft, first)
+
+
+def _names_the_file(node: Node, path: str) -> bool:
+    """Whether a heading is the path of the file and nothing else: "# docs/adr/0001-x.md" above the title."""
+    heading = node.heading.strip("` ")
+    return bool(node.level and "." in heading and not node.body and path.endswith(heading.rpartition("/")[2]))
+
+
+def _title_node(nodes: list[Node], front: list[Field]) -> Node | None:
+    """The first heading of level 1; without one the first heading, if it is no section and all others are deeper."""
+    titled = any(meaning(field.key) == "title" for field in front)
+    headings = [node for node in nodes if node.level]
+    first = next((node for node in headings if node.level == 1 and node.heading.strip("# ")), None)
+    if first:
+        tops = sum(node.level == 1 for node in headings)
+        is_section = understand(first.heading) is not None
+        return None if titled and (is_section or tops > 3) else first if not is_section or tops == 1 else None
+    if titled or not headings or understand(headings[0].heading):
+        return None
+    deeper = all(node.level > headings[0].level for node in headings[1:])
+    return headings[0] if deeper or read_title(headings[0].heading).number is not None else None
+
+
+def _note_several(nodes: list[Node], title: Node | None, draft: Draft) -> None:
+    """Several records in one file are read as one, since a file is what is imported, updated and exported."""
+    others = [node for node in nodes if 0 < node.level <= 2 and node is not title and names_record(node.heading)]
+    if len(others) >= 2 or any(node.level == 1 for node in others):
+        named = ", ".join(f"“{node.heading[:40]}”" for node in others[:3])
+        draft.find("file.several", others[0].line, f"The file seems to hold several records ({named}); read as one.")
+
+
+def _opening_table(nodes: list[Node], fields: list[Field]) -> list[Field]:
+    """Metadata in a table that opens the first section, where no status stands before it (Backstage writes so)."""
+    sections = [node for node in nodes if understand(node.heading)]
+    if not sections or any(meaning(field.key) == "status" for field in fields):
+        return []
+    found, sections[0].body = take_table(sections[0].body, sections[0].body_line)
+    return found
+
+
+def _section_level(nodes: list[Node]) -> int:
+    """2 where the sections stand at level 2, so that a stray heading of level 1 does not swallow them; else 1."""
+    levels = [node.level for node in nodes if (found := understand(node.heading)) and found.strength == "primary"]
+    return 2 if levels.count(2) > levels.count(1) else 1
+
+
+def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool) -> tuple[list[Field], str]:
+    """Fields around the title, and what else stands below it. Text above the title is kept."""
+    before, fields = nodes[0], list[Field]()
+    if rst:
+        for node in (before, *([title] if title else [])):
+            listed, node.body = field_list(node.body)
+            fields += [Field(key, value, node.body_line + number, [], "head") for key, value, number in listed]
+    found, rest = take_metadata(before.body, before.body_line)
+    fields += found
+    if title is None:
+        return fields, rest
+    draft.keep(rest, "")
+    found, rest = take_metadata(title.body, title.body_line)
+    return fields + found, rest

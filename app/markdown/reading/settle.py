@@ -1,0 +1,88 @@
+"""What is decided when all of a file has been seen: title, number, date, and a status that fits the links."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.kinds import is_summary
+from app.markdown.reading.metadata.identity import Identity
+from app.markdown.reading.metadata.relations import number_of
+from app.markdown.reading.metadata.titles import Title, title_from_name
+from app.markdown.words.dates import find_date
+from app.markdown.words.headings import is_shared, understand
+from app.markdown.words.statuses import is_placeholder
+
+
+def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
+    """Fill title, number and date from the next best source, and report disagreements."""
+    record = draft.record
+    _settle_number(draft, identity, heading, line)
+    if is_summary(record):
+        record.title = re.sub(r"^Summary\s*[:：]\s*(?=\S)", "", record.title, flags=re.IGNORECASE)
+    if not record.title:
+        record.title = title_from_name(identity.slug)
+        draft.find("title.from_name", 0, "The document has no title; the file name was taken.")
+    elif is_placeholder(record.title):
+        draft.find("title.placeholder", line, "The title is a placeholder.")
+    if record.dated_on is None and identity.dated_on:
+        record.dated_on = identity.dated_on
+        draft.find("date.from_name", 0, f"The date {identity.dated_on.isoformat()} was taken from the file name.")
+    elif record.dated_on is None and (stated := find_date(record.raw_status)):
+        record.dated_on = stated[0]
+        draft.find("date.from_status", line, f"The date {stated[0].isoformat()} was taken from the status.")
+    elif record.dated_on is None:
+        draft.find("date.missing", 0, "The document states no full date.")
+    _settle_status(draft)
+
+
+def take_texts(draft: Draft) -> None:
+    """Metadata such as "- **Context**: …" is the text of a section that the document does not have otherwise."""
+    record = draft.record
+    for key, value in list(record.extra.items()):
+        found = understand(key)
+        named = found and found.field in ("context", "outcome", "consequences") and found.strength != "meta"
+        if found and named and (found.strength == "primary" or is_shared(found)) and not getattr(record, found.field):
+            setattr(record, found.field, value if found.strength == "primary" else f"**{key}**: {value}")
+            del record.extra[key]
+
+
+def _settle_number(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
+    record = draft.record
+    stated = heading.number if heading else None
+    if identity.number is not None and not is_summary(record):  # a number in its file's name is a place in a folder
+        record.number = identity.number
+    if record.number is None:
+        record.number = stated
+    elif stated is not None and stated != record.number:
+        draft.find("number.differs", line, f"The heading says {stated}, the file name or metadata {record.number}.")
+
+
+def _settle_status(draft: Draft) -> None:
+    """A whole supersession says more than a status that was never updated; a rejected decision stays rejected."""
+    record = draft.record
+    successors = [link for link in record.links if link.kind == "supersedes" and link.reverse and not link.scope]
+    for link in successors:
+        if record.number is not None and number_of(link.target) == record.number and "/" not in link.target:
+            draft.find("link.self", link.line, "The record says that it supersedes itself.")
+    if successors and record.status in (None, "accepted", "proposed", "deprecated"):
+        if record.raw_status and record.status != "deprecated" and not _stands_in_status(draft, successors[0].line):
+            draft.find(
+                "status.conflict",
+                successors[0].line,
+                "The status names no supersession but a link does; read as superseded.",
+            )
+        record.status = "superseded"
+    elif record.status == "superseded" and not successors:
+        draft.find("status.no_successor", 0, "The record is superseded but names no successor.")
+    elif record.status is None and record.kind == "decision" and not record.raw_status:
+        draft.find("status.missing", 0, "The document states no status.")
+
+
+def _stands_in_status(draft: Draft, line: int) -> bool:
+    """Whether a line of the source belongs to its Status section, where adr-tools puts "Superseded by" for others."""
+    for text in reversed(draft.source.splitlines()[: max(line - 1, 0)]):
+        if heading := re.match(r"#{1,6}\s+(\S.*)", text):
+            meaning = understand(heading[1])
+            return meaning is not None and meaning.field == "status"
+    return False

@@ -1,0 +1,45 @@
+"""Documents that look like records and are none: templates that nobody filled in, and lists of records."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.record import Record
+from app.markdown.syntax.outline import split
+from app.markdown.words.headings import understand
+
+_BLANK_TITLE = re.compile(
+    r"^\s*(?:\{.*\}|<[^<>]*>|\[(?:short )?(?:title|decision|name|titel|titre|título|标题|название)\b[^\[\]]*\]"
+    r"|\[[^\[\]]*\btitle\b[^\[\]]*\]"
+    r"|(?:adr|title|titel|titre)(?:\s*:\s*(?:short )?(?:descriptive )?(?:title|name).*)?)\s*$",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"^(?: {0,3}#{1,6}\s|[=-]{3,}\s*$)", re.MULTILINE)
+_INDEX_TITLE = re.compile(
+    r"^(?:(?:\w+ ){0,3}(?:architecture|architectural|any|design|technical) )?"
+    r"(?:decision (?:records|logs?)|decisions|adrs|decision log)(?: \(adrs?\))?$",
+    re.IGNORECASE,
+)
+
+
+def holds_record(text: str) -> bool:
+    """Whether a file that is named as an index is a record: a title, then a context and a decision, each once."""
+    nodes = split(text[:200_000])
+    fields = [found.field for node in nodes if node.level > 1 and (found := understand(node.heading))]
+    titled = sum(node.level == 1 for node in nodes) == 1 and not _INDEX_TITLE.match(nodes[1].heading)
+    return titled and all(fields.count(wanted) == 1 for wanted in ("outcome", "context", "status"))
+
+
+def unfilled(record: Record, text: str) -> tuple[str, str] | None:
+    """Rule and sentence for a record that should be skipped because of its contents, None for a true one."""
+    if (
+        len(text) < 1000
+        and len(text.split()) < 50
+        and not (record.raw_status or record.extra or record.people or _HEADING.search(text))
+    ):
+        return "file.no_record", "The file has neither a heading nor metadata and was skipped."
+    if _BLANK_TITLE.match(record.title) and record.status is None:
+        return "file.template", "The title and the status are placeholders: the file is a template and was skipped."
+    if _INDEX_TITLE.match(record.title) and record.number is None and not (record.status or record.outcome):
+        return "file.index", "The file is a list of records, not a record, and was skipped."
+    return None

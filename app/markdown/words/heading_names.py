@@ -1,0 +1,161 @@
+"""What the headings of decision records are called, in each dialect and language: the field by the name."""
+
+from __future__ import annotations
+
+from app.markdown.words.wordlists import by_word, names
+
+# One line a field: names as they are met in Nygard, MADR 1 to 4, log4brains, arc42-like and business-case templates,
+# in English, German, French, Spanish, Portuguese, Chinese and Russian.
+PRIMARY = by_word(
+    """
+status: status | state | zustand | statut | état | estado | 状态 | 狀態 | статус | состояние | состояние решения
+    | stato | stan | durum | trạng thái | ステータス | 状態 | 상태
+context: context and problem statement | context | context and problem | problem statement
+    | context & problem statement | kontext und problemstellung | kontext | ausgangslage | problemstellung
+    | contexte et énoncé du problème | contexte | contexte et problématique | contexte et problème
+    | contexto y planteamiento del problema | contexto | contexto e problema | contexto y problema
+    | contexto e declaração do problema | contexto e definição do problema | 背景 | 上下文 | 背景和问题陈述
+    | 背景与问题
+    | 上下文和问题陈述 | 背景与问题陈述 | контекст и постановка проблемы | контекст и проблема | контекст
+    | контекст и постановка задачи
+    | contesto | kontekst | konteks | bağlam | bối cảnh | ngữ cảnh | コンテキスト | 文脈 | 背景と課題 | 컨텍스트
+    | 배경 | 맥락 | 상황
+drivers: decision drivers | drivers | decision criteria | evaluation criteria | entscheidungstreiber
+    | einflussfaktoren | entscheidungskriterien | facteurs de décision | moteurs de la décision
+    | critères de décision | factores de decisión | factores de la decisión | impulsores de la decisión
+    | criterios de decisión | fatores de decisão | direcionadores da decisão | motivadores da decisão
+    | critérios de decisão | 决策驱动因素 | 决策驱动 | 决策因素 | 驱动因素 | 决策依据 | факторы решения
+    | движущие факторы решения | критерии решения | факторы принятия решения
+options: considered options | options | options considered | considered alternatives | possible solutions
+    | possible options | solution options | candidates | positions | proposed solutions | possible approaches
+    | betrachtete optionen | erwogene optionen | optionen | mögliche lösungen | lösungsoptionen
+    | betrachtete alternativen | options envisagées | options considérées | solutions étudiées | options étudiées
+    | scénarios envisagés | opciones evaluadas | options evaluated | solutions envisagées
+    | solutions possibles | opciones consideradas | opciones | opções consideradas | opções | soluções possíveis
+    | posibles soluciones | 考虑的选项 | 考虑的方案 | 可选方案 | 候选方案 | 选项 | 方案 | рассмотренные варианты
+    | варианты | рассматриваемые варианты | возможные решения | opzioni considerate | opzioni | overwogen opties
+    | rozważane opcje | opsi yang dipertimbangkan | 検討した選択肢 | 選択肢 | 고려한 대안 | 선택지
+alternatives: alternatives | alternatives considered | alternative approaches | approaches considered
+    | other options considered | other alternatives considered | alternative options | other options
+    | alternative solutions | considered but not chosen | options considered but not chosen | alternativen
+    | rejected alternatives | alternatives rejected | rejected options | alternatives evaluated | options evaluated
+    | abgelehnte alternativen | alternativas rechazadas | alternativas descartadas | alternativas evaluadas
+    | alternativas rejeitadas | alternativas avaliadas | alternatives rejetées | alternatives écartées
+    | alternative considerate | alternatif | phương án đã loại | các phương án | phương án khác
+    | rozważane alternatywy | 代替案 | 替代方案考虑 | 대안 | отклоненные варианты
+    | verworfene alternativen | alternatives envisagées | alternatives considérées | alternativas
+    | alternativas consideradas | 备选方案 | 替代方案 | 备选 | 其他方案 | альтернативы | рассмотренные альтернативы
+    | другие варианты
+proscons: pros and cons of the options | pros and cons of the alternatives | pros and cons of other options
+    | pros and cons of the other options | pros and cons | options analysis | analysis of the options
+    | research and analysis of each candidate | comparison of the options | vor- und nachteile der optionen
+    | vor- und nachteile | pro und contra der optionen | bewertung der optionen
+    | avantages et inconvénients des options | avantages et inconvénients des solutions
+    | avantages et inconvénients | pour et contre des options
+    | ventajas y desventajas de las opciones | pros y contras de las opciones | pros y contras
+    | prós e contras das opções | prós e contras | vantagens e desvantagens das opções | 选项的优缺点 | 方案的优缺点
+    | 各方案优缺点 | 优缺点 | 方案对比 | плюсы и минусы вариантов | преимущества и недостатки вариантов
+    | плюсы и минусы
+outcome: decision outcome | decision | decisions | the decision | outcome | decided approach | our decision
+    | entscheidung | entscheidungsergebnis | ergebnis der entscheidung | ergebnis | beschluss | décision
+    | résultat de la décision | issue de la décision | décision retenue | decisión | resultado de la decisión
+    | decisão | resultado da decisão | 决策 | 决定 | 决策结果 | 決策 | 決定 | 决议 | решение | результат решения
+    | принятое решение | decision taken | decision made | what we decided | decisione | besluit | beslissing
+    | decyzja | keputusan | karar | quyết định | 决策内容 | 决定内容 | 決定事項 | 決定内容 | 결정 | 결정 사항
+consequences: consequences | consequence | implications | impact | results | conseguenze | gevolgen | konsekwencje
+    | hệ quả
+    | expected consequences | erwartete konsequenzen | conséquences attendues | consecuencias esperadas
+    | consequências esperadas
+    | konsekuensi | sonuçlar | 影響 | 결과 | 영향 | konsequenzen | folgen
+    | auswirkungen | conséquences | consecuencias | consequências | 后果 | 结果 | 影响 | 後果 | 結果 | последствия
+    | следствия
+confirmation: confirmation | validation | compliance and enforcement | compliance | governance
+    | fitness function | bestätigung | validierung | überprüfung | validação | confirmação | validación
+    | confirmación | 确认 | 验证 | подтверждение | проверка | верификация
+more_information: more information | further information | additional information | weitere informationen
+    | weiterführende informationen | plus d'informations | informations supplémentaires
+    | informations complémentaires | más información | información adicional | mais informações
+    | informações adicionais | 更多信息 | 更多資訊 | 补充信息 | дополнительная информация | дополнительные сведения
+links: links | related decisions | related adrs | other related adrs | related records
+    | verwandte entscheidungen | verweise | liens | décisions liées | enlaces | ligações | decisões relacionadas
+    | decisiones relacionadas | 链接 | 相关决策 | 相关链接 | ссылки | связанные решения
+summary: summary | abstract | executive summary | tl;dr | zusammenfassung | résumé | resumen | resumo | 摘要 | 概要
+    | 总结 | резюме | краткое содержание
+findings: key findings | main findings | findings | wichtigste erkenntnisse | erkenntnisse
+    | principales conclusions | hallazgos clave | hallazgos | principais descobertas | principais conclusões
+    | 主要发现 | 关键发现 | ключевые выводы | выводы
+practices: actionable practices | practices | best practices | recommended practices | praktiken
+    | bewährte praktiken | bonnes pratiques | pratiques | buenas prácticas | prácticas | boas práticas
+    | práticas | 最佳实践 | 可行实践 | 实践 | практики | лучшие практики | практические рекомендации
+risks: risks | risks / assumptions | risks and assumptions | risks & assumptions | risks and mitigations
+    | risk assessment | risiken | risiken / annahmen | risiken und annahmen | risques | risques et hypothèses
+    | risques / hypothèses | riesgos | riesgos y supuestos | riesgos / supuestos | riscos | riscos e premissas
+    | riscos / premissas | 风险 | 风险与假设 | 风险和假设 | 风险 / 假设 | риски | риски и допущения
+    | риски / допущения
+assumptions: assumptions | annahmen | hypothèses | supuestos | premissas | suposições | 假设 | 前提 | допущения
+    | предположения
+implications: architecture decisions impact | architecture decision impact | decision impact | decision impacts
+    | impact of the decisions | auswirkungen auf architekturentscheidungen
+    | impact sur les décisions d'architecture | impacto en las decisiones de arquitectura
+    | impacto nas decisões de arquitetura | 架构决策影响 | влияние на архитектурные решения
+stack: recommended stack | stack | recommended versions | version pins | empfohlener stack | pile recommandée
+    | stack recommandée | stack recomendado | pila recomendada | 推荐技术栈 | 推荐栈 | рекомендуемый стек
+"""
+)
+# Names that stand for the field only where no section bears one of the names above.
+SECONDARY = by_word(
+    """
+context: background | issue | the problem | problem | motivation | forces | discussion | introduction | what
+    | overview | summary | the issue | context/background | hintergrund | problem und kontext | motivación
+    | motivação | 问题 | 动机 | проблема | мотивация | предпосылки
+drivers: requirements | constraints | forces | goals | goals and requirements
+outcome: solution | recommendation | proposed design | proposal | approach | rationale | proposed solution
+    | resolution | how | propuesta | proposta | vorschlag | proposition | lösung | empfehlung | solution retenue
+    | solución | solução | recomendación | 解决方案 | 建议
+    | рекомендация
+consequences: outcomes | trade-offs | tradeoffs | consequences and trade-offs | positive consequences
+    | negative consequences | effects
+more_information: notes | references | see also | further reading | additional notes | anmerkungen | notizen
+    | referenzen | références | notes complémentaires | referencias | referências | notas | 参考 | 参考资料 | 备注
+    | заметки | примечания
+"""
+)
+# Sections that carry metadata.
+META = by_word(
+    """
+date: date | datum | fecha | data | 日期 | дата | last updated | decision date
+deciders: deciders | decision makers | decision-makers | stakeholders | entscheider | décideurs | decisores
+    | 决策者 | 决策人 | участники решения
+authors: author | authors | autor | autoren | auteurs | autores | 作者 | автор | авторы
+tags: tags | schlagwörter | étiquettes | etiquetas | 标签 | теги
+supersedes: supersedes | replaces | ersetzt | remplace | reemplaza | substitui | 取代 | заменяет
+superseded by: superseded by | replaced by | ersetzt durch | remplacé par | reemplazado por | substituído por | 被取代
+    | заменено на | заменён на
+amends: amends
+amended by: amended by
+"""
+)
+# Parts of the consequences that have a heading of their own, mostly below the outcome.
+SIDES = by_word(
+    """
+consequences: positive consequences | negative consequences | neutral consequences | positive outcomes
+    | negative outcomes | general consequences | positive konsequenzen | negative konsequenzen
+    | positive auswirkungen | negative auswirkungen | conséquences positives | conséquences négatives
+    | impacts positifs | impacts négatifs
+    | consecuencias positivas | consecuencias negativas | consequências positivas | consequências negativas
+    | 正面后果 | 负面后果 | 积极影响 | 消极影响 | 积极后果 | 消极后果 | положительные последствия
+    | отрицательные последствия | негативные последствия | позитивные последствия
+"""
+)
+# MADR's and Nygard's own words: known for sure, even when they stand below another heading.
+CERTAIN = names(
+    "context and problem statement | decision drivers | considered options | considered alternatives"
+    " | decision outcome | pros and cons of the options | options considered | alternatives considered"
+)
+# What was not chosen: where the options are listed already, such a section says why, and lists nothing new.
+REJECTED = names(
+    "rejected alternatives | alternatives rejected | rejected options | verworfene alternativen"
+    " | abgelehnte alternativen | alternatives rejetées | alternatives écartées | alternativas rechazadas"
+    " | alternativas descartadas | alternativas rejeitadas | options considered but not chosen"
+    " | considered but not chosen"
+)

@@ -1,0 +1,70 @@
+"""Levels from 1 to 5 for likelihood and impact, and what is done about a risk, in words."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.words.headings import plain
+from app.markdown.words.wordlists import by_word
+
+_WORDS = by_word(
+    """
+1: very low | negligible | rare | minimal | sehr gering | sehr niedrig | très faible | muy bajo | muito baixo | 很低
+    | очень низкий | очень низкая
+2: low | minor | unlikely | gering | niedrig | faible | bajo | baja | baixo | baixa | 低 | низкий | низкая
+3: medium | moderate | possible | mittel | moyen | moyenne | medio | media | médio | média | 中 | 中等 | средний
+    | средняя
+4: high | major | likely | hoch | élevé | élevée | alto | alta | 高 | высокий | высокая
+5: very high | critical | severe | certain | almost certain | catastrophic | sehr hoch | kritisch | très élevé
+    | très élevée | critique | crítico | crítica | muy alto | muito alto | 严重 | 很高 | критический | очень высокий
+"""
+)
+_PLAIN = ("very low", "low", "medium", "high", "very high")  # the words that stand for nothing but the number
+_NUMBER = re.compile(r"([1-5])(?:\s*/\s*5)?")
+_WITH_NUMBER = re.compile(r"([1-5])\s*[-–—:(]\s*([^\W\d][^()]*)\)?|([^\W\d][^()]*?)\s*[-–—:(]\s*([1-5])\)?")
+_LEADING = re.compile(r"([^\W\d]+(?: [^\W\d]+)?)\s*(?:[:(,;]|[-–—]\s)")
+_TREATMENT = by_word(
+    """
+mitigate: mitigate mitigated mitigation mitigating reduce reduced control controlled mindern vermindern reduzieren
+    atténuer réduire mitigar reducir reduzir 缓解 降低 снижение смягчение
+accept: accept accepted acceptance tolerate tolerated retain akzeptieren akzeptiert accepter accepté aceptar aceptado
+    aceitar aceito 接受 принятие принят
+avoid: avoid avoided avoidance terminate eliminate vermeiden éviter evitar evitado 规避 避免 избегание
+transfer: transfer transferred share insure übertragen transférer transferir 转移 передача
+closed: closed resolved done geschlossen erledigt fermé cerrado fechado 已关闭 закрыт
+open: open offen ouvert abierto aberto 打开 открыт
+""",
+    None,
+)
+
+
+def level(text: str) -> int | None:
+    """A level for a digit, a word, or both ("High (4)"); None for anything else."""
+    words = plain(text).casefold().strip("()")
+    if match := _NUMBER.fullmatch(words):
+        return int(match[1])
+    if match := _WITH_NUMBER.fullmatch(words):
+        return int(match[1] or match[4]) if _WORDS.get((match[2] or match[3]).strip()) else None
+    return int(_WORDS.get(words, 0)) or None
+
+
+def leading_level(text: str) -> int | None:
+    """The level that a text begins with: "High: all data are lost"."""
+    match = _LEADING.match(plain(text).casefold())
+    return int(_WORDS.get(match[1].strip(), 0)) or None if match else None
+
+
+def is_plain_level(text: str) -> bool:
+    """Whether a text says nothing more than its level does."""
+    words = plain(text).casefold()
+    return words in _PLAIN or bool(_NUMBER.fullmatch(words))
+
+
+def is_word(text: str) -> bool:
+    """Whether a level was given in words only, so that its number is a reading of ours."""
+    return level(text) is not None and not re.search(r"\d", text)
+
+
+def treatment(text: str) -> str:
+    """The treatment that a word names, "" for anything else."""
+    return str(_TREATMENT.get(plain(text).casefold(), ""))

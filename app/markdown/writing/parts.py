@@ -1,0 +1,92 @@
+"""Findings, practices, risks, assumptions, implications and pins, as research summaries write them."""
+
+from __future__ import annotations
+
+from app.markdown.reading.parts.ecosystems import of_package
+from app.markdown.reading.parts.pins import read_pin
+from app.markdown.record import Assumption, Pin, Practice, Record, Risk
+from app.markdown.words.levels import level
+from app.markdown.writing.text import bullets, fence, item, one_line, paragraphs, table
+
+_LEVELS = {1: "Very low", 2: "Low", 3: "Medium", 4: "High", 5: "Very high"}
+
+
+def findings(record: Record) -> str:
+    return bullets((finding.text for finding in record.findings), "-")
+
+
+def practices(record: Record) -> str:
+    written = (item(_practice(one), f"{number}.") for number, one in enumerate(record.practices, start=1))
+    return "\n\n".join(written)
+
+
+def _practice(practice: Practice) -> str:
+    title = one_line(practice.title)
+    bold = "**" not in title and "__" not in title and not title.endswith((":", "："))
+    body = practice.body.strip("\n")
+    code = fence(practice.code, practice.language) if practice.code else ""
+    return f"**{title}:**\n{paragraphs([body, code])}" if bold else f"{title}\n{paragraphs([body, code])}"
+
+
+def assumptions(record: Record) -> str:
+    return bullets((_assumption(one) for one in record.assumptions), "-")
+
+
+def _assumption(assumption: Assumption) -> str:
+    return assumption.text if assumption.state == "holds" else f"{assumption.text} *({assumption.state})*"
+
+
+def implications(record: Record) -> str:
+    if not record.implications:
+        return ""
+    return table(("Decision", "Implication"), ((one.decided, one.follows) for one in record.implications))
+
+
+def risks(record: Record) -> str:
+    """A table. Levels, owner and treatment have columns where some risk has one."""
+    if not record.risks:
+        return ""
+    rows = [_risk(risk) for risk in record.risks]
+    columns = list(dict.fromkeys(column for row in rows for column, cell in row.items() if cell or column in _ALWAYS))
+    return table(columns, ([row.get(column, "") for column in columns] for row in rows))
+
+
+_ALWAYS = ("Risk", "Impact", "Mitigation")
+
+
+def _risk(risk: Risk) -> dict[str, str]:
+    text = risk.impact_text
+    stated = bool(text) and level(text) == risk.impact
+    return {
+        "Risk": risk.title,
+        "Impact": text,
+        "Mitigation": risk.mitigation,
+        "Likelihood": _LEVELS.get(risk.likelihood or 0, ""),
+        "Severity": "" if stated else _LEVELS.get(risk.impact or 0, ""),
+        "Residual likelihood": _LEVELS.get(risk.residual_likelihood or 0, ""),
+        "Residual severity": _LEVELS.get(risk.residual_impact or 0, ""),
+        "Owner": risk.owner,
+        "Treatment": risk.treatment if risk.treatment != "open" else "",
+    }
+
+
+def pins(record: Record) -> str:
+    """The list of packages; those of npm apart, those of Python named so where their names leave it open."""
+    python = [pin for pin in record.pins if pin.ecosystem == "pypi"]
+    node = [pin for pin in record.pins if pin.ecosystem == "npm"]
+    return paragraphs([_listed(python, "Python packages:"), _listed(node, "npm packages:")])
+
+
+def _listed(packages: list[Pin], line: str) -> str:
+    evident = all(of_package(pin.package, pin.specifier) == pin.ecosystem for pin in packages)
+    return paragraphs(["" if evident else line, bullets(map(_pin, packages), "-")]) if packages else ""
+
+
+def _pin(pin: Pin) -> str:
+    notes = [pin.note, f"pinned together: {pin.group}" if pin.group else ""]
+    text = f"`{one_line(f'{pin.package} {pin.specifier}')}`"
+    read = read_pin(f"{text} - {pin.note}" if pin.note else text, npm=False)
+    if read is None or read.level != pin.level:
+        notes.append(pin.level)
+    note = "; ".join(note for note in notes if note)
+    return f"{text} - {note}" if note else text

@@ -1,0 +1,71 @@
+"""Pieces of Markdown: headings, lists, tables and code, with whatever text they are given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from app.markdown.syntax.outline import split
+from app.markdown.syntax.tables import cells
+
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def section(heading: str, level: int, body: str) -> str:
+    """A heading and its text, whose own headings are moved below it; "" without a text."""
+    return f"{'#' * level} {heading}\n\n{deepen(body, level + 1)}" if body.strip() else ""
+
+
+def deepen(text: str, least: int) -> str:
+    """A text with its headings moved down so that none is above level `least`; code is left alone."""
+    nodes = split(text)
+    shift = least - min((node.level for node in nodes if node.level), default=least)
+    if shift <= 0:
+        return text
+    parts = [nodes[0].body]
+    for node in nodes[1:]:
+        parts += [f"{'#' * min(6, node.level + shift)} {node.heading}", node.body]
+    return paragraphs(parts)
+
+
+def highest(text: str) -> int:
+    """Level of the highest heading in a text, 7 without one."""
+    return min((node.level for node in split(text) if node.level), default=7)
+
+
+def paragraphs(parts: Iterable[str]) -> str:
+    """Parts with a blank line between them, empty ones left out."""
+    return "\n\n".join(part.strip("\n") for part in parts if part.strip())
+
+
+def item(text: str, marker: str = "*") -> str:
+    """One list item; further lines are indented so that they belong to it."""
+    margin = " " * (len(marker) + 1)
+    first, *rest = text.strip("\n").split("\n")
+    return "\n".join([f"{marker} {first}", *(f"{margin}{line}" if line.strip() else "" for line in rest)])
+
+
+def bullets(texts: Iterable[str], marker: str = "*") -> str:
+    return "\n".join(item(text, marker) for text in texts if text.strip())
+
+
+def one_line(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text.strip())
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A pipe table; line breaks and bars in a cell are kept as HTML and escaped."""
+    lines = [header, ["---"] * len(header), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    text = re.sub(r"\s*\n\s*", "<br>", text.strip())
+    return text if len(cells(f"| {text} |")) == 1 else _BAR.sub(r"\\|", text)
+
+
+def fence(code: str, language: str) -> str:
+    """A code block whose fence is longer than any inside it."""
+    longest = max((len(run) for run in re.findall(r"`{3,}", code)), default=2)
+    marks = "`" * (longest + 1)
+    return f"{marks}{language}\n{code}\n{marks}"

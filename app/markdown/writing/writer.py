@@ -1,0 +1,33 @@
+"""Write a `Record` as Markdown in a dialect. The same record gives the same text."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.metadata.identity import skip_reason
+from app.markdown.record import Dialect, Record
+from app.markdown.writing.decision import log4brains, madr4, nygard
+from app.markdown.writing.research import research
+
+
+def write(record: Record, dialect: Dialect) -> str:
+    """Markdown with every word of the record. A dialect that is read only gives MADR 4; research stays research."""
+    writer = {"nygard": nygard, "log4brains": log4brains, "research": research}.get(_written(record, dialect), madr4)
+    return writer(record).rstrip() + "\n"
+
+
+def file_name(record: Record, dialect: Dialect) -> str:
+    """The file's name as the tools of the dialect choose it: `0007-use-x.md`, in log4brains `20260131-use-x.md`."""
+    slug = re.sub(r"[\W_]+", "-", record.title.lower())[:80].strip("-") or "record"
+    if _written(record, dialect) == "log4brains" and record.dated_on:
+        return f"{record.dated_on:%Y%m%d}-{slug}.md"
+    if record.number is not None:
+        return f"{record.number:04}-{slug}.md"
+    return f"{slug}.md" if skip_reason(f"{slug}.md") is None else f"record-{slug}.md"
+
+
+def _written(record: Record, dialect: Dialect) -> Dialect:
+    """The dialect that is written where `dialect` is asked for."""
+    if record.kind == "research":
+        return "research"
+    return dialect if dialect in ("nygard", "log4brains") else "madr4"

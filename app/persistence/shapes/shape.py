@@ -1,0 +1,136 @@
+"""A page declares what it shows, and gets it in one statement.
+
+A shape is a frozen msgspec struct whose fields are columns and relations of a SQLModel table:
+
+    class TagRef(Shape, of=Tag):
+        name: str
+
+    class DecisionPage(Shape, of=Decision):
+        id: int
+        title: str
+        decided_on: date | None                              # a nullable column must allow None, another must not
+        owner: PersonRef | None                              # a relation to one
+        tags: list[TagRef]                                   # a relation to many, in the relation's own order
+        prefix: Annotated[str, path("collection.prefix")]    # what another table knows
+        tag_names: Annotated[list[str], path("tags.name")]
+        research: Annotated[list[DocumentRef], path("evidence.document")]
+        chosen: Annotated[list[OptionRow], path("options", where=lambda option: option.chosen, limit=1)]
+        score: Annotated[int | None, computed(lambda decision: decision.weight * 2)]
+
+    page = await find(session, DecisionPage, id=42)          # queries.py: find, one, many, fetch, fetch_together
+    rows = await fetch(session, many(DecisionRow, Decision.status == "accepted", order=[Decision.id.desc()], limit=20))
+
+Fields are checked against the tables when the class is made: a wrong name, a relation that does not exist or a type
+that the column cannot have raises ShapeError at import. Relations are resolved then, so import the models from
+`app.tables`. Shapes nest to any depth, may be inherited from and may have methods and properties.
+
+PostgreSQL builds nested JSON arrays (relations to one are joined, relations to many are correlated subqueries with
+`json_agg`) and msgspec decodes them into the structs. Changes that were not flushed are not seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, ClassVar
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSON
+from sqlalchemy.dialects.postgresql.asyncpg import dialect
+from sqlalchemy.sql.visitors import iterate
+from typing_extensions import dataclass_transform
+
+from app.persistence.shapes.fields import ShapeError, computed, path
+from app.persistence.shapes.sql import Source
+
+__all__ = ["DIALECT", "Plan", "Shape", "ShapeError", "computed", "path"]
+
+DIALECT = dialect()  # type: ignore[no-untyped-call]
+
+
+class Plan:
+    """How to select rows of `table`, each as the JSON array `row`, with the tables that `joins` adds (and on what).
+
+    `fragment` is the SQL of one row's JSON, valid in a FROM of `table` and `joins`; it is made once, so that a request
+    neither builds nor hashes the tree behind it. The conditions of `joins` are SQL too, so that a subquery with the
+    table's name and the same `columns` may stand in its place. `name` is for messages: ShapeError where `row` uses a
+    table outside of a subquery that is not joined.
+    """
+
+    def __init__(
+        self, table: sa.Table, row: sa.ColumnElement[Any], joins: Sequence[tuple[sa.FromClause, Any]], name: str
+    ) -> None:
+        tables = _joined(table, joins)
+        self.table = table
+        self.joins = [(table, sa.text(_condition(condition))) for table, condition in joins]
+        self.fragment = _fragment(row, tables, name)
+        self.columns = _columns(self.table, row, tables)
+        self.rows = self.select_from(self.table)
+
+    @classmethod
+    def of(cls, shape: Any, model: type[Any]) -> Plan:
+        """The plan of a shape of `model`."""
+        mapper = sa.inspect(model, raiseerr=False)
+        if mapper is None:
+            raise ShapeError(f"{shape.__name__} is of {model.__name__}, which is no table")
+        number = count(1)
+        source = Source(model, lambda: f"t{next(number)}")
+        return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__)
+
+    def select_from(self, root: sa.FromClause) -> sa.Select[tuple[Any]]:
+        """SELECT the JSON `row` of every row of `root`."""
+        return sa.select(sa.literal_column(self.fragment, JSON).label("row")).select_from(_joined(root, self.joins))
+
+
+def _joined(root: sa.FromClause, joins: Sequence[tuple[sa.FromClause, Any]]) -> sa.FromClause:
+    for table, condition in joins:
+        root = root.outerjoin(table, condition)
+    return root
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
+class ShapeMeta(msgspec.StructMeta):
+    """Compiles a shape when its class is made."""
+
+    def __new__(mcs, *definition: Any, of: type[Any] | None = None, **config: Any) -> Any:
+        shape: Any = super().__new__(mcs, *definition, **config)
+        if of is not None:
+            shape.__model__ = of
+            shape.__plan__ = Plan.of(shape, of)
+            shape.__decode_one__ = msgspec.json.Decoder(shape).decode
+            shape.__decode_many__ = msgspec.json.Decoder(list[shape]).decode
+        return shape
+
+
+class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, gc=False):
+    """Base of every shape: `class TagRef(Shape, of=Tag)`."""
+
+    __model__: ClassVar[type[Any]]
+    __plan__: ClassVar[Plan]
+    __decode_one__: ClassVar[Any]
+    __decode_many__: ClassVar[Any]
+
+
+def _fragment(row: sa.ColumnElement[Any], tables: sa.FromClause, name: str) -> str:
+    """The SQL of `row` by itself. Whatever it uses beyond `tables` must be within a subquery."""
+    head, tail = _sql(sa.select(sa.literal_column("0").label("row")).select_from(tables)).split("0", 1)
+    statement = _sql(sa.select(row.label("row")).select_from(tables))
+    if not statement.endswith(tail):
+        raise ShapeError(f"{name} has a computed field that uses a table outside of a subquery")
+    return statement.removeprefix(head).removesuffix(tail)
+
+
+def _sql(statement: sa.Select[Any]) -> str:
+    return str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+
+
+def _columns(table: sa.Table, *used_in: Any) -> list[sa.Column[Any]]:
+    """The columns of `table` itself, rather than of an alias of it, that are used."""
+    parts = (part for used in used_in for part in iterate(used) if isinstance(part, sa.Column))
+    found = {part.key for part in parts if isinstance(part.table, sa.Table) and part.table.name == table.name}
+    return [column for column in table.c if column.key in found]
+
+
+def _condition(condition: sa.ColumnElement[bool]) -> str:
+    return _sql(sa.select(sa.literal_column("0")).where(condition)).split("WHERE ", 1)[1]

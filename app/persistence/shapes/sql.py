@@ -1,0 +1,143 @@
+"""The SQL of a shape: nested JSON arrays, one SELECT for each list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
+from sqlalchemy.orm import RelationshipProperty, aliased
+from sqlalchemy.sql.visitors import replacement_traverse
+
+from app.persistence.shapes.fields import (
+    Expression,
+    ShapeError,
+    check_target,
+    checked,
+    computed,
+    item_of,
+    optional_if,
+    path,
+    split_marker,
+)
+
+MOST_FIELDS = 100  # PostgreSQL passes no more arguments to a function
+EMPTY = sa.literal_column("'[]'::json", JSON)
+
+
+class Source:
+    """One SELECT in the making: an entity (a mapped class or an alias of one) and those joined by relations to one."""
+
+    def __init__(self, entity: Any, new_name: Callable[[], str]) -> None:
+        self.entity = entity
+        self.joins: list[tuple[sa.FromClause, Any]] = []  # with their conditions
+        self._new_name = new_name
+        self._joined: dict[tuple[Any, str], Any] = {}
+
+    @property
+    def tables(self) -> sa.FromClause:
+        """The FROM clause."""
+        root: sa.FromClause = sa.inspect(self.entity).selectable
+        for table, condition in self.joins:
+            root = root.outerjoin(table, condition)
+        return root
+
+    def row(self, shape: Any, entity: Any = None) -> Expression:
+        """The fields of `shape` as a JSON array; those of a joined `entity`, or else of the source's own."""
+        fields = msgspec.structs.fields(shape)
+        if len(fields) > MOST_FIELDS:
+            raise ShapeError(
+                f"{shape.__name__} has {len(fields)} fields, more than the {MOST_FIELDS} that are possible"
+            )
+        values = []
+        for field in fields:
+            try:
+                values.append(self._field(self.entity if entity is None else entity, field.name, field.type))
+            except ShapeError as error:
+                raise ShapeError(f"{shape.__name__}.{field.name} {error}") from None
+        return sa.func.json_build_array(*values, type_=JSON)
+
+    def _field(self, entity: Any, name: str, annotation: Any) -> Expression:
+        wanted, marker = split_marker(annotation)
+        if isinstance(marker, computed):
+            return checked(marker.expression(entity), wanted, nullable=None)
+        return self._value(entity, (marker.names or name).split("."), wanted, marker)
+
+    def _value(
+        self, entity: Any, names: Sequence[str], wanted: Any, options: path, *, lost: bool = False
+    ) -> Expression:
+        """What `names` lead to from `entity`. `lost`: a relation on the way here may have led nowhere."""
+        name, *rest = names
+        mapper = sa.inspect(entity).mapper
+        found = mapper.attrs.get(name)
+        if isinstance(found, RelationshipProperty):
+            if found.uselist:
+                return self._list(entity, found, rest, wanted, options)
+            return self._one(entity, found, rest, wanted, options, lost=lost)
+        if found is None or rest:
+            known = ", ".join(sorted(mapper.relationships.keys() if rest else mapper.attrs.keys()))
+            kind = "relation" if rest else "column or relation"
+            raise ShapeError(f"needs {name!r}, which is no {kind} of {mapper.class_.__name__}. There are: {known}")
+        return checked(getattr(entity, name), wanted, nullable=lost or bool(found.columns[0].nullable))
+
+    def _one(
+        self, entity: Any, relation: Any, rest: Sequence[str], wanted: Any, options: path, *, lost: bool
+    ) -> Expression:
+        if relation.secondary is not None:
+            raise ShapeError("is a relation to one through another table; declare it as one to many")
+        target = self._join(entity, relation)
+        lost = lost or relation.direction.name != "MANYTOONE" or any(c.nullable for c in relation.local_columns)
+        if rest:
+            return self._value(target, rest, wanted, options, lost=lost)
+        shape = optional_if(wanted, nullable=lost)
+        check_target(shape, relation.mapper.class_)
+        row = self.row(shape, target)
+        key = sa.inspect(target).mapper.primary_key[0].key
+        return sa.case((sa.inspect(target).selectable.c[key].is_not(None), row)) if lost else row
+
+    def _list(self, entity: Any, relation: Any, rest: Sequence[str], wanted: Any, options: path) -> Expression:
+        source = Source(self._alias(relation), self._new_name)
+        item = item_of(wanted)
+        if rest:
+            value = source._value(source.entity, rest, item, path())
+        else:
+            check_target(item, relation.mapper.class_)
+            value = source.row(item)
+        order = _order(source.entity, relation, options)
+        rows = sa.select().select_from(source.tables).where(getattr(entity, relation.key).of_type(source.entity))
+        rows = rows.correlate(sa.inspect(entity).selectable)
+        if options.where is not None:
+            rows = rows.where(options.where(source.entity))
+        if options.limit is not None:
+            few = rows.add_columns(value.label("row")).order_by(*order).limit(options.limit).subquery(self._new_name())
+            return sa.select(sa.func.coalesce(sa.func.json_agg(few.c.row), EMPTY)).scalar_subquery()
+        together = sa.func.json_agg(aggregate_order_by(value, *order))
+        return rows.add_columns(sa.func.coalesce(together, EMPTY)).scalar_subquery()
+
+    def _join(self, entity: Any, relation: Any) -> Any:
+        """What a relation to one leads to, joined once however many fields need it."""
+        if (target := self._joined.get((entity, relation.key))) is None:
+            target = self._joined[entity, relation.key] = self._alias(relation)
+            condition = sa.and_(sa.true(), getattr(entity, relation.key).of_type(target))
+            self.joins.append((sa.inspect(target).selectable, condition))
+        return target
+
+    def _alias(self, relation: Any) -> Any:
+        return aliased(relation.mapper.class_, name=self._new_name())
+
+
+def _order(entity: Any, relation: Any, options: path) -> list[Expression]:
+    """As asked, or else as the relation says, or else by primary key."""
+    if options.order is not None:
+        order = options.order(entity)
+        return list(order) if isinstance(order, Sequence) else [order]
+    columns = sa.inspect(entity).selectable.c
+    table = relation.mapper.local_table
+
+    def adapt(element: Any, **_: Any) -> Any:
+        return columns[element.key] if isinstance(element, sa.Column) and element.table is table else None
+
+    wanted = relation.order_by or relation.mapper.primary_key
+    return [replacement_traverse(expression, {}, adapt) for expression in wanted]

@@ -1,0 +1,128 @@
+"""The files under `static/`: read once, compressed once, served under an address that changes with their content."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]  # ships no types
+
+from app.web.http.encodings import best
+from app.web.http.reply import Reply
+
+PREFIX = "/static/"
+VERSIONED = "vendor/"
+FOREVER = ("cache-control", "public, max-age=31536000, immutable")
+CHECKED = ("cache-control", "no-cache")
+TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".woff2": "font/woff2",
+}
+# Files joined in this order: the layers of the style sheet are declared by the first.
+FIRST = ("tokens", "base", "layout")
+BUNDLES = {"app.css": "css", "app.js": "js", "admin.css": "css", "admin.js": "js"}
+ADMIN = ("admin", "changes", "combobox", "form-")  # how the names begin of what only those who write load
+STYLES = "app.css"
+SPARED = {
+    "css": re.compile(rb"/\*.*?\*/|\s+(?=[{})])|(?<=[{};,])\s+|^\s+", re.DOTALL | re.MULTILINE),
+    "js": re.compile(rb"^\s*//.*$|^\s+", re.MULTILINE),
+}  # comments and indentation, which browsers have no use for
+REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
+UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
+WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
+LARGE = 100_000  # bytes; the best compression of such a file would hold up every other request for seconds
+PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smallest first
+    b"br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),
+    b"gzip": lambda content: gzip.compress(content, 9, mtime=0),
+}
+
+
+class Asset:
+    """One file. It is compressed when it is first asked for: most diagrams' parts never are."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
+        self.whole = _reply(name, content)
+        self.packed: dict[bytes, Reply] = {}
+
+    def accepted(self, encodings: bytes) -> Reply:
+        """The file in the best encoding of those accepted; as it is where none saves enough."""
+        encoding = best(PACKERS, encodings)
+        if not encoding:
+            return self.whole
+        if encoding not in self.packed:
+            packed = PACKERS[encoding](self.whole.body)
+            worth = len(packed) < len(self.whole.body) * 0.9
+            header = ("content-encoding", encoding.decode())
+            self.packed[encoding] = _reply(self.name, packed, header) if worth else self.whole
+        return self.packed[encoding]
+
+
+class Assets:
+    """What `folder` holds, by name ("app.css", "vendor/htmx-4.0.1.min.js")."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, Asset] = {}
+        for name, content in _contents(folder):
+            self.files[name] = Asset(name, REFERENCE.sub(self._address, content) if name == STYLES else content)
+
+    def url(self, name: str) -> str:
+        """The address of a file; KeyError if there is none, so that a wrong name fails when it is first rendered."""
+        return f"{PREFIX}{self.files[name].digest}/{name}"
+
+    def _address(self, reference: re.Match[bytes]) -> bytes:
+        return b'url("%s")' % self.url(reference[1].decode()).encode()
+
+    def reload(self) -> None:
+        """Read the folder again, for people who are editing it."""
+        self.files = Assets(self.folder).files
+
+    def find(self, path: str, accepts: bytes) -> Reply | None:
+        """The file at a path, compressed if that is accepted; None if there is none.
+
+        A digest of another release still finds the file of this name, but not for keeps: during a deployment pages
+        of the old release ask the new one. Vendored files never change under their names.
+        """
+        digest, _, name = path.removeprefix(PREFIX).partition("/")
+        asset = self.files.get(WELL_KNOWN.get(path, name))
+        if asset is None:
+            return None
+        reply = asset.accepted(accepts)
+        return reply if digest == asset.digest or name.startswith(VERSIONED) else _checked(reply)
+
+
+def _contents(folder: Path) -> list[tuple[str, bytes]]:
+    found = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
+    joined = [(name, _join(folder / sub, admin=name.startswith("admin"))) for name, sub in BUNDLES.items()]
+    bundled = {folder / sub for sub in BUNDLES.values()}
+    single = [path for path in found if path.parent not in bundled or path.name in UNBUNDLED]
+    # Bundles last: the style sheet refers to the others.
+    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in single] + joined
+
+
+def _join(folder: Path, *, admin: bool) -> bytes:
+    rank = {name: place for place, name in enumerate(FIRST)}
+    parts = sorted(folder.glob("*.*"), key=lambda path: (rank.get(path.stem, len(rank)), path.stem))
+    wanted = (one for one in parts if one.name not in UNBUNDLED and one.name.startswith(ADMIN) is admin)
+    whole = b"\n".join(path.read_bytes() for path in wanted)
+    return SPARED[folder.name].sub(b"", whole)
+
+
+def _reply(name: str, body: bytes, *headers: tuple[str, str]) -> Reply:
+    return Reply(body, content_type=TYPES[Path(name).suffix], headers=[FOREVER, ("vary", "Accept-Encoding"), *headers])
+
+
+def _checked(reply: Reply) -> Reply:
+    copy = Reply(reply.body)
+    copy.headers = [(name, CHECKED[1].encode() if name == b"cache-control" else value) for name, value in reply.headers]
+    return copy

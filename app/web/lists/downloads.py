@@ -1,0 +1,49 @@
+"""What a list shows, as a file: CSV for a spreadsheet, Markdown for a page elsewhere."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, Literal
+
+from app.web.http.reply import Reply
+
+Format = Literal["csv", "markdown"]
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MOST_ROWS = 10_000  # of a list that is not cut at its page
+TYPES = {"csv": ("text/csv; charset=utf-8", "csv"), "markdown": ("text/markdown; charset=utf-8", "md")}
+
+
+def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Reply:
+    """A file called `name` with a row for each of `rows` below the names of the columns. None is an empty cell."""
+    content_type, suffix = TYPES[kind]
+    text = _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
+    headers = [("content-disposition", f'attachment; filename="{name}.{suffix}"'), ("cache-control", "no-store")]
+    return Reply(text, content_type=content_type, headers=headers)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([_safe(value) for value in row] for row in rows)
+    return "\ufeff" + file.getvalue()  # without the mark, Excel reads UTF-8 as something else
+
+
+def _safe(value: Any) -> Any:
+    """A text that a spreadsheet would run as a formula begins with an apostrophe (CWE-1236); numbers stay numbers."""
+    if value is None:
+        return ""
+    if isinstance(value, int | float):
+        return value
+    text = str(value)
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def _markdown(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines)
+
+
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value)
+    return " ".join(text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").split())

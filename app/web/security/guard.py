@@ -1,0 +1,55 @@
+"""The guard of every route: whom it is open to, and that a change comes from a page of ours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+
+from app.web.http.problems import Problem
+from app.web.http.visit import Visit
+from app.web.security.access import closed_to
+from app.web.security.csrf import is_from_our_page
+from app.web.security.headers import SAFE
+
+MOST_KEPT = 600_000  # bytes of a form that are kept while somebody signs in again
+FORM = "application/x-www-form-urlencoded"
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in where somebody must be; `kept` is the form that they sent, as it was encoded."""
+
+    def __init__(self, kept: str = "") -> None:
+        super().__init__("sign in")
+        self.kept = kept
+
+
+class Forged(Problem):
+    """A change that does not carry its browser's token; `kept` as above."""
+
+    def __init__(self, kept: str = "") -> None:
+        super().__init__(403, "This form belongs to another visit, so nothing was changed. Open the page anew.")
+        self.kept = kept
+
+
+async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """The guard of every route. Raises SignInNeeded, Forged, or Problem 403."""
+    visit: Visit = connection.scope["rationale"]  # type: ignore[typeddict-item]
+    access, actor = handler.opt.get("access"), visit.actor
+    if access is None or not actor.may(access):
+        if access is None or actor.id is not None:
+            raise Problem(403, closed_to(actor))
+        raise SignInNeeded(await _kept(connection))
+    changes = connection.scope["method"] not in SAFE  # type: ignore[typeddict-item]
+    if changes and actor.token_id is None and not await is_from_our_page(visit):
+        raise Forged(await _kept(connection))
+
+
+async def _kept(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The form that was sent, so that it need not be typed again; "" where there is none, or one with files."""
+    if not isinstance(connection, Request) or not connection.headers.get("content-type", "").startswith(FORM):
+        return ""
+    body = await connection.body()
+    return body.decode("ascii", "replace") if len(body) <= MOST_KEPT else ""

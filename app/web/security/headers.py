@@ -1,0 +1,97 @@
+"""What every answer forbids the browser, and which requests are refused before they reach a handler."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl, urlsplit
+
+from app.web.http.asgi import Headers, Scope
+from app.web.http.problems import Problem
+
+HEADERS: Headers = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+]
+HEEDED_BY_FILES = (b"x-content-type-options", b"cross-origin-resource-policy")  # the rest governs documents
+STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=63072000; includeSubDomains")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+LONGEST_ADDRESS = 8_192  # bytes of path and query together
+LONGEST_TEXT = 1_000  # characters of one value in a query
+
+
+def policy(*, https: bool) -> tuple[bytes, bytes]:
+    """The Content-Security-Policy around the nonce: what comes before it and what comes after."""
+    text = POLICY + ("; upgrade-insecure-requests" if https else "")
+    before, _, after = text.encode().partition(b"{nonce}")
+    return before, after
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header: lower case, without port, brackets and trailing dot; "" if it cannot be read."""
+    try:
+        parts = urlsplit(f"//{host}")
+        return "" if "@" in host or parts.port == 0 else (parts.hostname or "").rstrip(".")
+    except ValueError:  # also for a port that is none
+        return ""
+
+
+def check_address(scope: Scope) -> None:
+    """Refuse what no page of ours links to and PostgreSQL cannot store: raises Problem 400."""
+    path, query = scope["path"], scope["query_string"]
+    if "\0" in path or b"%00" in query:
+        raise Problem(400, "The address holds a NUL character, which no text can hold.")
+    if path.startswith("//"):
+        raise Problem(400, "The address begins with two slashes, which in a link leads to another site.")
+    if len(scope.get("raw_path") or path) + len(query) > LONGEST_ADDRESS:
+        raise Problem(400, "The address is longer than any that this site makes.")
+    if len(query) > LONGEST_TEXT and any(len(text) > LONGEST_TEXT for _, text in _pairs(query)):
+        raise Problem(400, f"A text in the address is longer than {LONGEST_TEXT} characters. Search for less of it.")
+
+
+def check_host(headers: dict[bytes, bytes], allowed: frozenset[str]) -> None:
+    """Refuse a Host that is not ours (DNS rebinding, poisoned links): raises Problem 400. "*" allows every one."""
+    name = host_name(headers.get(b"host", b"").decode("latin-1"))
+    if name not in allowed and "*" not in allowed:
+        raise Problem(400, "This server does not answer to that name; RATIONALE_ALLOWED_HOSTS lists further ones.")
+
+
+def check_origin(scope: Scope, headers: dict[bytes, bytes]) -> None:
+    """Refuse a change that another site asks for (CWE-352): raises Problem 403.
+
+    Browsers say where a request comes from in Sec-Fetch-Site, older ones in Origin or Referer; one that says nothing
+    is refused. A machine with a token is no browser: nothing sends that token along by itself.
+    """
+    if scope["method"] in SAFE or is_machine(headers):
+        return
+    site = headers.get(b"sec-fetch-site")
+    if site != b"same-origin" if site else not _is_own(headers):
+        raise Problem(403, "This change was not sent from a page of this site, so it was not made.")
+
+
+def is_machine(headers: dict[bytes, bytes]) -> bool:
+    """Whether a request names a token in place of a browser's cookies."""
+    return headers.get(b"authorization", b"")[:7].lower() == b"bearer " and b"cookie" not in headers
+
+
+def _is_own(headers: dict[bytes, bytes]) -> bool:
+    source = headers.get(b"origin") or headers.get(b"referer") or b""
+    try:
+        origin, host = urlsplit(source.decode("latin-1")), urlsplit("//" + headers.get(b"host", b"").decode("latin-1"))
+        default = {"http": 80, "https": 443}[origin.scheme]
+        return origin.hostname == host.hostname and (origin.port or default) == (host.port or default)
+    except (ValueError, KeyError):
+        return False
+
+
+def _pairs(query: bytes) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(query.decode("latin-1"), max_num_fields=500)
+    except ValueError:
+        raise Problem(400, "The address holds more values than any that this site makes.") from None

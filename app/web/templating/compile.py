@@ -1,0 +1,13 @@
+"""Every template before the first start, as `python -m compileall` does modules: `python -m app.web.templating.compile`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.web.http.assets import Assets
+from app.web.templating.environment import Templates
+
+PROJECT = Path(__file__).parents[3]
+
+if __name__ == "__main__":
+    Templates(PROJECT / "templates", Assets(PROJECT / "static")).compile_all()
