@@ -15,7 +15,7 @@ from app.main import create_app
 from app.persistence.database.embedded import EmbeddedServer
 from app.settings import Settings
 from tests.cast import set_up
-from tests.persistence.test_outages import stop
+from tests.persistence.database.test_outages import stop
 from tests.register import PARTIAL
 from tests.tidy import make_schema
 

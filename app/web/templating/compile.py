@@ -1,4 +1,4 @@
-"""Every template before the first start, as `python -m compileall` does modules: `python -m app.web.templating.compile`."""
+"""Every template before the first start, as `python -m compileall` does: `python -m app.web.templating.compile`."""
 
 from __future__ import annotations
 

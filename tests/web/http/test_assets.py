@@ -13,7 +13,7 @@ import pytest
 
 from app.web.http.assets import Assets
 
-STATIC = Path(__file__).parents[2] / "static"
+STATIC = Path(__file__).parents[3] / "static"
 
 
 @pytest.fixture(scope="module")

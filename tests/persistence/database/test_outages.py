@@ -16,7 +16,7 @@ from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.errors import Timeout, Unavailable, translate
 from app.settings import Settings
-from tests.persistence.test_engine import ask
+from tests.persistence.database.test_engine import ask
 
 
 @pytest_asyncio.fixture(scope="module")

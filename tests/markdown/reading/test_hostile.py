@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.markdown.reading.reader import read
 from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
-from tests.markdown.test_research import SUMMARY
+from tests.markdown.reading.test_research import SUMMARY
 
 DOCUMENTS = [NYGARD, MADR_2, MADR_4, SUMMARY]
 NAMES = st.sampled_from(["0007-some-name.md", "x.rst", "a/b/pep-0007.rst", "20210101-x.mdx", "adr/0003-x/README.md"])

@@ -14,7 +14,7 @@ from app.main import PROJECT
 from app.web.forms.form import Form
 from app.web.http.assets import Assets
 from app.web.templating.environment import Templates
-from tests.web.test_changes import SAME, TOKEN
+from tests.web.security.test_changes import SAME, TOKEN
 
 
 class Level(StrEnum):

@@ -8,7 +8,7 @@ from app.markdown.rendering.clean import BLOCK, CLASSES, INLINE
 from app.markdown.rendering.links import MARK
 from app.markdown.rendering.render import render
 from tests.markdown.dom import Page
-from tests.markdown.vectors import VECTORS
+from tests.markdown.rendering.vectors import VECTORS
 
 SAFE_ATTRIBUTES = {
     *("href", "title", "rel", "src", "alt", "loading", "id", "class", "start", "colspan", "rowspan", "tabindex"),

@@ -18,7 +18,7 @@ from app.persistence.migrations.migrate import LOCK, MigrationError, current, do
 from app.persistence.migrations.scripts import config
 from app.settings import Settings
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 HOLD = """
 import asyncio
 from app.persistence.migrations.migrate import locked
