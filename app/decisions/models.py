@@ -34,6 +34,7 @@ class Status(StrEnum):
     PROPOSED = "proposed"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
     DEPRECATED = "deprecated"
     SUPERSEDED = "superseded"
 

@@ -25,7 +25,7 @@ SAID = {
     LinkKind.DEPENDS_ON: ("Depends on", "Needed by"),
     LinkKind.RELATES_TO: ("Relates to", "Relates to"),
 }
-PAST = (Status.SUPERSEDED, Status.DEPRECATED, Status.REJECTED)
+PAST = (Status.SUPERSEDED, Status.DEPRECATED, Status.REJECTED, Status.WITHDRAWN)
 PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
 
 

@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 Kind = Literal["decision", "research"]
-Status = Literal["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
+Status = Literal["draft", "proposed", "accepted", "rejected", "withdrawn", "deprecated", "superseded"]
 Dialect = Literal["nygard", "madr1", "madr2", "madr3", "madr4", "log4brains", "ystatement", "research", "rst", "other"]
 Stance = Literal["good", "bad", "neutral"]
 Role = Literal["owner", "author", "decider", "consulted", "informed"]

@@ -55,7 +55,7 @@ ROWS = [
     Row("ADR-0009", "Generate the client from OpenAPI", "rejected", date(2024, 2, 19), "Yuki Mori", ("api", "build")),
 ]
 CHIPS = [Chip("Status", "accepted", "tag=persistence"), Chip("Tag", "persistence", "status=accepted")]
-STATUSES = ["draft", "proposed", "accepted", "rejected", "deprecated", "superseded"]
+STATUSES = ["draft", "proposed", "accepted", "rejected", "withdrawn", "deprecated", "superseded"]
 BEFORE = Neighbour(id=41, number=41, slug="", title="Move the nightly export to a queue")
 AFTER = Neighbour(id=43, number=43, slug="", title="Give every session a row of its own, and none to a robot")
 BLIPS = [

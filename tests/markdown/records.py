@@ -95,7 +95,9 @@ extra = st.dictionaries(
     sentences
     | st.sampled_from(["yes", "0010", "a: b", '"q" \\ #', "2020-01-01", "[x]", "{y}", "- z", "null", "é\x85é"]),
 )
-statuses = st.sampled_from([("accepted", "Accepted"), ("proposed", "proposed"), ("rejected", ""), (None, "")])
+statuses = st.sampled_from(
+    [("accepted", "Accepted"), ("proposed", "proposed"), ("rejected", ""), ("withdrawn", ""), (None, "")]
+)
 common = {
     "title": phrases,
     "dated_on": st.none() | dates,

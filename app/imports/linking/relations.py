@@ -13,7 +13,7 @@ from app.imports.linking.index import Entry, Index
 from app.imports.storing.items import Stored
 from app.markdown.record import ImportFinding, Link
 
-NOT_IN_FORCE = frozenset({"draft", "proposed", "rejected"})  # what is not decided supersedes nothing yet
+NOT_IN_FORCE = frozenset({"draft", "proposed", "rejected", "withdrawn"})  # what is not decided supersedes nothing yet
 
 Edge = tuple[int, int, LinkKind]  # from, to, kind
 
@@ -101,7 +101,7 @@ class Resolver:
         status = from_older.status if from_older else older.status
         standing = from_newer.status if from_newer else newer.status
         stated = self._stated[newer_id, older_id]
-        if status in ("superseded", "rejected"):
+        if status in ("superseded", "rejected", "withdrawn"):
             if stated == {older_id} and from_older and from_newer:
                 message = f"{newer.label} does not mention that it supersedes this record."
                 self._say(from_older, "supersession.one_sided", message, 0)

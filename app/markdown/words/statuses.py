@@ -22,10 +22,12 @@ accepted: accepted approved active decided adopted implemented implementable don
     утвержден одобрено accettato accettata approvato geaccepteerd aangenomen zaakceptowana zaakceptowany
     przyjęta przyjęty diterima disetujui kabul onaylandı 承認 承認済み 承認済 採用 採択 決定済み
     승인 승인됨 채택 채택됨 수락됨 adoptado adoptada adotado adotada aprobada vigente
-rejected: rejected declined withdrawn refused abandoned cancelled canceled abgelehnt verworfen zurückgezogen
+rejected: rejected declined refused abandoned cancelled canceled abgelehnt verworfen
     rejeté rejetée refusé rechazado rechazada rejeitado rejeitada 拒绝 已拒绝 否决 已否决 驳回 отклонено
     отклонен отвергнуто
     rifiutato rifiutata afgewezen odrzucona odrzucony ditolak reddedildi 却下 거부 거부됨 기각
+withdrawn: withdrawn retracted zurückgezogen retirée retiré retirado retirada 撤回 已撤回 отозвано отозван ritirato
+    ritirata ingetrokken wycofana wycofany ditarik 取り下げ 撤回済み 철회 철회됨
 deprecated: deprecated obsolete retired sunset invalidated invalid outdated veraltet obsolète déprécié obsoleto
     obsoleta descontinuado 已弃用 弃用 废弃 已废弃 废止 已过时 устарело устарел
     deprecato verouderd przestarzała przestarzały usang 非推奨 廃止 폐기 폐기됨

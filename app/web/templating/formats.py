@@ -26,7 +26,7 @@ TONES = {
         "warn": "deprecated moderate doubted diverged",
         "hot": "high",
         "bad": "rejected critical broken forbidden",
-        "past": "superseded",
+        "past": "superseded withdrawn",
     }.items()
     for word in words.split()
 }

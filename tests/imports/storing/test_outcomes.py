@@ -30,6 +30,11 @@ async def test_a_first_import_makes_new_records(database: Database, tmp_path: Pa
     assert await column(database, "SELECT title FROM decision ORDER BY number") == ["Use tea", "Use cups"]
 
 
+async def test_what_its_authors_took_back_is_withdrawn(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path, {"0001-a.md": adr("Use tea", 1, "Withdrawn")})
+    assert await column(database, "SELECT status FROM decision") == ["withdrawn"]
+
+
 async def test_the_same_file_again_is_unchanged(database: Database, tmp_path: Path) -> None:
     files = {"0001-a.md": adr("Use tea", 1)}
     first = await load(database, tmp_path, files)

@@ -29,7 +29,7 @@ from tests.markdown.reading import NYGARD, record_of, rules_of
         ("not accepted yet", "proposed", "status.unknown"),
         ("Blue", "proposed", "status.unknown"),
         ("Rejected in favour of X", "rejected", ""),
-        ("withdrawn", "rejected", ""),
+        ("withdrawn", "withdrawn", ""),
         ("Retired", "deprecated", ""),
         ("Superceded by [2. Second](0002-second.md)", "superseded", ""),
         ("superseeded by [ADR-0005](0005-example.md)", "superseded", ""),
