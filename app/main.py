@@ -33,7 +33,6 @@ from app.invitations.controller import AcceptanceController, InvitationControlle
 from app.jobs.controller import JobController
 from app.jobs.worker import Worker
 from app.patterns.controller import PatternsController
-from app.people.accounts import Accounts
 from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
 from app.persistence.database.engine import Database
@@ -44,6 +43,7 @@ from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.risks.controller import RiskController
 from app.search.controller import SearchController
+from app.sessions.accounts import Accounts
 from app.sessions.asking import ask_to_send_again, ask_to_sign_in
 from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController

@@ -1,6 +1,5 @@
 """Every table, imported once so that relations and migrations see them all."""
 
-import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.admin.bulk.selections import Selection
 from app.admin.files.uploads import Upload
 from app.admin.forms.idempotency_keys import Submission

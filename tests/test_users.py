@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from app.people import passwords
+from app import passwords
 from app.persistence.database.engine import Database
 from tests.cast import secret_of
 from tests.processes import ADMIN, finished

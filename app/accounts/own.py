@@ -8,11 +8,11 @@ from litestar.params import FromPath
 from pydantic import BaseModel, Field, field_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import passwords
 from app.accounts.repository import AccountRepository
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
-from app.people import passwords
-from app.people.passwords import LONGEST, new_password
+from app.passwords import LONGEST, new_password
 from app.persistence.names import Name
 from app.sessions import service
 from app.sessions.rate_limit import begin_try

@@ -7,11 +7,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.shapes import CollectionRow
 from app.decisions.models import Status
+from app.decisions.shelf import decision, decisions
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import Query, fetch, one, rows
-from app.records import kinds
 from app.records.shelves import ShelfFilter, Shelves, counted, fetch_shelves
+from app.research.shelf import document, research
 from app.tables import Collection
 from app.web.lists.filters import Filter
 
@@ -33,8 +34,8 @@ class CollectionRepository:
         """The collection, None if there is none, with what it holds and how many of its decisions have each status."""
         mine = sa.select(collection.id).where(collection.slug == slug).scalar_subquery()
         held = {
-            "decisions": kinds.decisions(kinds.decision.collection_id == mine),
-            "research": kinds.research(kinds.document.collection_id == mine),
+            "decisions": decisions(decision.collection_id == mine),
+            "research": research(document.collection_id == mine),
         }
         about = one(CollectionRow, collection.slug == slug)
         shelves, more = await fetch_shelves(self.session, about, held, wanted, standing=_standing(mine))
@@ -44,6 +45,6 @@ class CollectionRepository:
 def _standing(mine: Any) -> Query[list[Standing]]:
     names = sa.values(sa.column("place", sa.Integer), sa.column("status", sa.String), name="known")
     known = names.data([(place, str(status)) for place, status in enumerate(Status)])
-    having = sa.select(kinds.decision.id).where(kinds.decision.collection_id == mine)
-    count = counted(having.where(sa.cast(kinds.decision.status, sa.String) == known.c.status), known)
+    having = sa.select(decision.id).where(decision.collection_id == mine)
+    count = counted(having.where(sa.cast(decision.status, sa.String) == known.c.status), known)
     return rows(tuple[Status, int], sa.select(known.c.status, count).order_by(known.c.place))

@@ -13,17 +13,17 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import passwords
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, about, note
 from app.commands.database import migrated_database
 from app.commands.failures import CommandFailed
 from app.history.recording import record_changes
-from app.people import passwords
-from app.people.accounts import AccountRefused, open_account
 from app.people.models import PersonRole, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
+from app.sessions.accounts import AccountRefused, open_account
 from app.sessions.service import end_all
 from app.settings import Settings
 from app.tables import Person, SetupToken

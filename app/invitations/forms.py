@@ -4,8 +4,8 @@ import re
 
 from pydantic import BaseModel, Field, field_validator
 
+from app.passwords import new_password
 from app.people.models import PersonRole
-from app.people.passwords import new_password
 from app.persistence.names import Name
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import passwords
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
 from app.invitations.forms import AcceptanceInput, InvitationInput
 from app.invitations.shapes import InvitationRow
-from app.people import passwords
 from app.people.models import PersonState
 from app.persistence.errors import Conflict
 from app.persistence.fields import now, table

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated
 
 from app.people.models import PersonRole
-from app.people.names import name_of
 from app.persistence.fields import now
 from app.persistence.shapes.shape import Shape
+from app.records.refs import name_of
 from app.tables import Invitation
 
 

@@ -4,15 +4,16 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.people import Part
+from app.decisions.shelf import decision, decisions
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
-from app.records import kinds
 from app.records.refs import PersonRef
 from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
+from app.research.shelf import document, research
 from app.tables import DecisionPerson, Person, Risk
 
 PARTS = {
@@ -46,9 +47,9 @@ class PersonRepository:
 
 def _kinds(person_id: int) -> dict[str, Kind]:
     return {
-        "owned": kinds.decisions(kinds.decision.owner_id == person_id, title="Owns"),
+        "owned": decisions(decision.owner_id == person_id, title="Owns"),
         **{str(name): _parts(person_id, name) for name in PARTS},
-        "research": kinds.research(kinds.document.author_id == person_id, title="Wrote, research"),
+        "research": research(document.author_id == person_id, title="Wrote, research"),
         "risks": Kind(
             "Looks after these risks", "risk", "people/_risk.html", RiskRow, [risk.owner_id == person_id],
             [(sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.impact, 0)).desc(), risk.id.desc()],
@@ -58,4 +59,4 @@ def _kinds(person_id: int) -> dict[str, Kind]:
 
 def _parts(person_id: int, name: Part) -> Kind:
     mine = sa.select(part.decision_id).where(part.person_id == person_id, part.part == name)
-    return kinds.decisions(among(kinds.decision.id, mine), title=PARTS[name])
+    return decisions(among(decision.id, mine), title=PARTS[name])

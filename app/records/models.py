@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
+import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.persistence.fields import markdown, moment
 
 ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"

@@ -1,9 +1,12 @@
 """Enough of a record to point to it."""
 
-from typing import Annotated
+from typing import Annotated, Any
+
+import sqlalchemy as sa
 
 from app.decisions.models import Status
-from app.persistence.shapes.shape import Shape, path
+from app.persistence.fields import table
+from app.persistence.shapes.shape import Shape, computed, path
 from app.tables import Collection, Decision, Person, ResearchDocument, Tag
 from app.web.paths import record_path
 
@@ -15,6 +18,17 @@ class TagRef(Shape, of=Tag):
 class PersonRef(Shape, of=Person):
     id: int
     name: str
+
+
+def name_of(column: str) -> computed:
+    """The name of the person whose id is in `column` of a row; NULL where nobody's is."""
+    person = table(Person).c
+
+    def build(entity: Any) -> Any:
+        row = sa.inspect(entity).selectable
+        return sa.select(person.name).where(person.id == getattr(entity, column)).correlate(row).scalar_subquery()
+
+    return computed(build)
 
 
 class CollectionRef(Shape, of=Collection):

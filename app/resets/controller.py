@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
-from app.people.passwords import new_password
+from app.passwords import new_password
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
 from app.sessions.rate_limit import begin_try

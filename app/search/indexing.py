@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import Assumption
 from app.decisions.models import Decision, Status
-from app.decisions.options import Argument, Option
 from app.practices.models import Practice
 from app.records.columns import table_of
 from app.records.models import Implication, Section
@@ -23,6 +22,7 @@ from app.research.models import DocumentStatus, Finding, ResearchDocument
 from app.risks.models import Risk
 from app.search import facets
 from app.search.models import Found, SearchEntry, SearchWord
+from app.tables import Argument, Option
 
 COLUMNS = ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets")
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2

@@ -11,8 +11,8 @@ import structlog
 
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note_alone
-from app.people.accounts import Accounts
 from app.persistence.database.engine import Database
+from app.sessions.accounts import Accounts
 from app.settings import Settings
 from app.web.http.asgi import Scope
 from app.web.http.problems import Problem

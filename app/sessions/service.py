@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.people import passwords
+from app import passwords
 from app.people.models import PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table

@@ -7,13 +7,13 @@ from litestar.di import NamedDependency
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app import passwords
 from app.audit.models import Action
 from app.audit.trail import about, note, trace_of
-from app.people import passwords
-from app.people.accounts import AccountRefused, open_account
 from app.people.models import PersonRole
 from app.persistence.names import Name
 from app.sessions import service
+from app.sessions.accounts import AccountRefused, open_account
 from app.sessions.asking import SET_UP, SIGN_IN
 from app.setup.repository import redeem
 from app.web.forms.form import Form

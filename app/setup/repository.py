@@ -7,9 +7,9 @@ import secrets
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.people.accounts import ANY, Accounts
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
+from app.sessions.accounts import ANY, Accounts
 from app.sessions.authentication import stored_hash
 from app.tables import SetupToken
 

@@ -3,13 +3,14 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.decisions.shelf import decision, decisions
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
-from app.records import kinds
 from app.records.refs import TagRef
 from app.records.shelves import ShelfFilter, Shelves, fetch_shelves
+from app.research.shelf import document, research
 from app.tables import DecisionTag, ResearchTag, Tag
 from app.tags.filters import TagFilter
 from app.tags.shapes import TagRow
@@ -35,11 +36,9 @@ class TagRepository:
         """The tag, None if there is none, and what has it."""
         named = sa.select(tag.id).where(tag.name == name).scalar_subquery()
         tagged = {
-            "decisions": kinds.decisions(
-                among(kinds.decision.id, sa.select(decided.decision_id).where(decided.tag_id == named))
-            ),
-            "research": kinds.research(
-                among(kinds.document.id, sa.select(researched.document_id).where(researched.tag_id == named))
+            "decisions": decisions(among(decision.id, sa.select(decided.decision_id).where(decided.tag_id == named))),
+            "research": research(
+                among(document.id, sa.select(researched.document_id).where(researched.tag_id == named))
             ),
         }
         shelves, _ = await fetch_shelves(self.session, one(TagRef, tag.name == name), tagged, wanted)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from playwright.async_api import expect
 
-from app.people.accounts import Accounts
+from app.sessions.accounts import Accounts
 from tests.accessibility import violations
 from tests.accounts.links import secret_on
 from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name

@@ -11,7 +11,7 @@ import pytest
 from app.main import create_app
 from app.people.models import Person
 from app.persistence.database.engine import Database
-from app.sessions import service, throttle
+from app.sessions import rate_limit, service
 from app.sessions.rate_limit import begin_try, network
 from app.settings import Settings
 from tests.cast import set_up
@@ -68,7 +68,7 @@ async def test_the_person_gets_in_from_elsewhere(app: Any, rosa: Person, databas
 async def test_a_browser_that_is_known_is_never_kept_out_by_strangers(
     app: Any, rosa: Person, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "OF_ACCOUNT", 5)
+    monkeypatch.setattr(rate_limit, "OF_ACCOUNT", 5)
     async with new_browser(app, "192.0.2.1") as known, new_browser(app, "192.0.2.3") as unknown:
         assert (await sign_in(known)).status_code == 303
         known.cookies.delete("__Host-rationale")
@@ -81,7 +81,7 @@ async def test_a_browser_that_is_known_is_never_kept_out_by_strangers(
 async def test_one_address_may_not_go_through_all_accounts(
     app: Any, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "OF_ADDRESS", 3)
+    monkeypatch.setattr(rate_limit, "OF_ADDRESS", 3)
     tries = [await guess(app, "192.0.2.1", 1, f"{number}@example.org") for number in range(4)]
     assert tries == [[422], [422], [422], [429]]
 

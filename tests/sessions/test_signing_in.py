@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from app.people import passwords
+from app import passwords
 from app.people.models import Person, PersonState
 from app.persistence.database.engine import Database
 from tests.cast import COOKIE, PASSWORD, QUICK_HASH, browser_of, person

@@ -8,7 +8,7 @@ import time
 import pytest
 from argon2 import extract_parameters
 
-from app.people import passwords
+from app import passwords
 
 OWN = ("Ada Admin", "ada.admin@example.org")
 
