@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
-from app.imports.linking.index import Owner
+from app.imports.linking.record_index import Owner
 from app.web.http.problems import Problem
 from app.web.http.reply import Reply
 from app.web.paths import record_id

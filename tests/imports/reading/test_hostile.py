@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.exports.records import unfitted
 from app.imports.reading.prepare import Job, prepare
-from app.imports.storing.children import fitted
+from app.imports.storing.parts import fitted
 from app.persistence.database.engine import Database
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 

@@ -13,7 +13,7 @@ from app.assumptions.models import Assumption
 from app.decisions.models import Decision
 from app.decisions.options import Argument, Option
 from app.imports.findings import finding
-from app.imports.linking.index import Entry, Index, Owner
+from app.imports.linking.record_index import Entry, Index, Owner
 from app.imports.models import Source
 from app.imports.storing.items import Stored
 from app.imports.targets import Target
