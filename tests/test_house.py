@@ -19,7 +19,7 @@ OF_TESTS = {"bench", "browser", "fixtures", "pages", "speed"}
 # The words of a record: Markdown that was rendered and sanitised when it was written.
 MAY_BE_HTML = re.compile(r"\b(\w*html|highlighted)\s*\|\s*safe")
 MAY_OPEN_SESSIONS = re.compile(
-    r"app/(persistence/|(\w+/)+(\w*repository|storage|\w*service|units|worker)\.py|demo/|commands/)"
+    r"app/(persistence/|(\w+/)+(\w*repository|storage|\w*service|transactions|worker)\.py|demo/|commands/)"
 )
 
 
