@@ -186,6 +186,10 @@ def test_the_same_nouns_stand_in_every_tree() -> None:
     assert tests - features - SHARED - OF_TESTS == set()
 
 
+def test_the_admin_loads_what_it_shows_through_shapes() -> None:
+    assert lines_with(modules("app/admin"), r"\bjsonb?_(agg|build_array|build_object)\b") == []
+
+
 def rooms(folder: str) -> set[str]:
     """The folders right below `folder`."""
     return {path.relative_to(PROJECT / folder).parts[0] for path in files(f"{folder}/*/*")}

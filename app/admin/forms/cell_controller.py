@@ -7,9 +7,9 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.forms.loading import load
 from app.admin.forms.pages import FormView
 from app.admin.forms.parts import Part
-from app.admin.forms.stored import load
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.web.http.asgi import Request
