@@ -1,4 +1,4 @@
-"""The status of a decision in the words of its authors, mapped to the six that Rationale knows."""
+"""The status of a decision in the words of its authors, mapped to those that Rationale knows."""
 
 from __future__ import annotations
 
@@ -6,45 +6,27 @@ import re
 from typing import NamedTuple
 
 from app.markdown.record import Status
-from app.markdown.words.wordlists import by_word, without_accents
+from app.markdown.syntax.comments import without_comments
+from app.markdown.words.status_sentences import Claim, claims, current
+from app.markdown.words.status_words import STATUSES
 
-_MEANING: dict[str, Status] = by_word(
-    """
-proposed: proposed proposal pending review reviewing wip provisional draft drafted rfc open discussion ongoing
-    in-progress planned vorgeschlagen entwurf offen proposé proposée brouillon propuesto propuesta borrador
-    pendiente proposto proposta rascunho pendente 提议 提議 提案 草案 草稿 待定 讨论中 评审中 предложено предложен
-    черновик рассмотрении обсуждении proposto voorgesteld proponowana proponowany diusulkan
-    önerildi 提案中 検討中 제안 제안됨 검토
-accepted: accepted approved active decided adopted implemented implementable done amended partial valid complete
-    completed final finalized ratified agreed current published akzeptiert angenommen beschlossen entschieden
-    genehmigt umgesetzt accepté acceptée approuvé adopté validé aceptado aceptada aprobado aceito aceita
-    aprovado aprovada 通过 完成 已完成 已通过 接受 已接受 采纳 已采纳 批准 已批准 同意 принято принят утверждено
-    утвержден одобрено accettato accettata approvato geaccepteerd aangenomen zaakceptowana zaakceptowany
-    przyjęta przyjęty diterima disetujui kabul onaylandı 承認 承認済み 承認済 採用 採択 決定済み
-    승인 승인됨 채택 채택됨 수락됨 adoptado adoptada adotado adotada aprobada vigente
-rejected: rejected declined refused abandoned cancelled canceled abgelehnt verworfen
-    rejeté rejetée refusé rechazado rechazada rejeitado rejeitada 拒绝 已拒绝 否决 已否决 驳回 отклонено
-    отклонен отвергнуто
-    rifiutato rifiutata afgewezen odrzucona odrzucony ditolak reddedildi 却下 거부 거부됨 기각
-withdrawn: withdrawn retracted zurückgezogen retirée retiré retirado retirada 撤回 已撤回 отозвано отозван ritirato
-    ritirata ingetrokken wycofana wycofany ditarik 取り下げ 撤回済み 철회 철회됨
-deprecated: deprecated obsolete retired sunset invalidated invalid outdated veraltet obsolète déprécié obsoleto
-    obsoleta descontinuado 已弃用 弃用 废弃 已废弃 废止 已过时 устарело устарел
-    deprecato verouderd przestarzała przestarzały usang 非推奨 廃止 폐기 폐기됨
-superseded: superseded superceded superseeded supersedes-by replaced ersetzt abgelöst remplacé remplacée
-    reemplazado reemplazada sustituido substituído substituída 已取代 被取代 已替代 已被取代 заменено заменен заменён
-    sostituito sostituita vervangen zastąpiona zastąpiony digantikan 置換 置き換え 대체됨 대체
-""",
-    None,
+_NOISE = re.compile(r"[*_`\"“”„{}]|<[^<>]{0,80}>|&[#\w]{2,8};|(?<![\w\])])\[(?=[^\[\]]*\](?!\())|(?<=[\w ])\](?![(\[])")
+_STRUCK = re.compile(r"~~([^~\n]{1,200})~~|<(?:del|s|strike)>([^<>]{1,200})</(?:del|s|strike)>", re.IGNORECASE)
+_MARK = re.compile(r"\*\*|__|\[[xX✓]\]|[✅☑✔👉➡]|(?<![\w*])\*(?=\w)|<(?:b|strong|u|mark)>", re.IGNORECASE)
+_LEAD = re.compile(
+    r"^\W*(?:(?:please )?(?:choose|pick|select)(?: one)?(?: of)?|one of|either|valid (?:status(?:es)?|values)(?: are)?"
+    r"|possible (?:status(?:es)?|values)(?: are)?|allowed values(?: are)?|status(?:es)?|values|options)\s*[:：]?\s+",
+    re.IGNORECASE,
 )
-_PHRASES: dict[str, Status] = {
-    "in review": "proposed", "on hold": "proposed", "in discussion": "proposed", "in progress": "proposed",
-    "đề xuất": "proposed", "chấp nhận": "accepted", "đã chấp nhận": "accepted", "đã thay thế": "superseded",
-    "under review": "proposed", "in diskussion": "proposed", "en revisión": "proposed",
-}  # fmt: skip
-_CHINESE = re.compile("|".join(sorted((word for word in _MEANING if word > "一"), key=len, reverse=True)))
-_NOISE = re.compile(r"<!--.*?-->|!?\[([^\[\]]*)\]\([^()\s]*\)|[*_`\"“”„'{}()\[\]]|&[#\w]{2,8};")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BETWEEN_CHOICES = re.compile(r"\s*(?:[|/、,，;\n]|\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s)\s*", re.IGNORECASE)
+_BY = re.compile(r"\s+(?:by|durch|par|por|da|door|przez|oleh)\b.{0,80}$")
+_BOXES = re.compile(r"(\[[xX✓]\]|\[ ?\]|☐|☑|✅)\s*([^\[☐☑✅]{1,60})")
+_QUOTED = re.compile(r"[\"“'`*]([^\W\d]{3,20})[\"”'`*]")
+_SUCH = re.compile(
+    r"\b(?:such as|e\.g\.|etc\b|one of|for example|z\. ?b\.|par exemple|por ejemplo|por exemplo)", re.IGNORECASE
+)
+_ARROW = re.compile(r"→|⇒|➔|->|=>")
+_LEADING = re.compile(r"^[^\w]*\w")
 _PARTLY = re.compile(
     r"\b(?:part(?:ly|ially)|portions?|in part|teilweise|partiellement|parcialmente|частично)\b|部分", re.IGNORECASE
 )
@@ -62,7 +44,6 @@ _PLACEHOLDER = re.compile(
     r"|^\s*[\[{<](?:list|short|proposed|title|date|yyyy|name|names|insert|optional|describe|someone|e\.g\.|your)\b[^\[\]{}]*[\]}>]?\s*$",
     re.IGNORECASE,
 )
-_ARROW = re.compile(r"\s*(?:→|⇒|➔|->|=>)\s*")
 _LONGEST = 600  # characters of a placeholder
 
 
@@ -74,57 +55,93 @@ class Verdict(NamedTuple):
 
 def read_status(text: str) -> Verdict:
     """Map a status as written. Unknown words give `proposed` and a finding, never silence."""
-    words = _NOISE.sub(lambda match: match[1] or " ", text[:600])
-    if is_placeholder(text) and (lists_choices(text, 2) or not _first(words)):
+    text = text[:_LONGEST]
+    words, struck = _without_struck(text)
+    if choices := _choices(words):
+        if len(choices) > 1:
+            return Verdict(None, "status.placeholder", f"The status “{_short(text)}” still lists the choices.")
+        return _guessed(choices[0], text)
+    if not re.search(r"\w", words) and (once := current(claims(f"no longer {_NOISE.sub(' ', struck)}"))):
+        return _guessed(once.status, text)
+    plain = _NOISE.sub(" ", words)
+    found = claims(plain)
+    claim = current(found)
+    if _explains(words) or (is_placeholder(words) and (lists_choices(words, 2) or not claim)):
         return Verdict(None, "status.placeholder", f"The status “{_short(text)}” is a placeholder.")
-    steps = [part for part in _ARROW.split(words) if _first(part)]
-    if len(steps) > 1:
-        status = _first(steps[-1])
-        return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
-    status, guessed = _decide(words)
-    if status is None:
+    if claim is None:
         return Verdict("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")
-    if status == "proposed" and "draft" in words.casefold():
+    return _verdict(claim, found, text, plain)
+
+
+def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict:
+    status = claim.status
+    if _PARTLY.search(plain) and status == "superseded":
+        return _guessed("accepted", text)
+    if claim.word in ("draft", "drafted"):
         return Verdict(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
-    if guessed:
-        return Verdict(status, "status.guessed", f"The status “{_short(text)}” was read as {status}.")
-    return Verdict(status)
+    steps = [one for one in found if one.sure == 2 and one.status != status and one.alone]
+    if steps and (claim.on or _ARROW.search(plain)):
+        return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
+    leading = claim.at == 0 and not claim.turned and bool(_LEADING.match(plain))
+    return Verdict(status) if leading or status == "superseded" else _guessed(status, text)
 
 
-def _decide(words: str) -> tuple[Status | None, bool]:
-    """The status and whether it was a guess."""
-    lowered = " ".join(words.casefold().split())
-    for phrase, status in _PHRASES.items():
-        if lowered.startswith(phrase):
-            return status, False
-    first = _first(words)
-    partly = _PARTLY.search(words)
-    if _REPLACED.search(words) and first not in ("accepted", "rejected", "proposed"):
-        return ("accepted", True) if partly else ("superseded", False)
-    if first == "superseded" and partly:
-        return "accepted", True
-    leading = _WORD.match(lowered.lstrip(" :.-–—✅❌⌛️🚧#>"))
-    return first, bool(first) and not (leading and leading[0] in _MEANING) and not _CHINESE.search(lowered)
+def _guessed(status: Status, text: str) -> Verdict:
+    return Verdict(status, "status.guessed", f"The status “{_short(text)}” was read as {status}.")
 
 
-def _first(words: str) -> Status | None:
-    """The first known word among the first dozen; a word after "not" says nothing."""
-    previous = ""
-    lowered = words.casefold()
-    if chinese := _CHINESE.search(lowered[:40]):
-        return _MEANING[chinese[0]]
-    for word in _WORD.findall(lowered)[:12]:
-        word = word if word in _MEANING else without_accents(word)  # noqa: PLW2901 - spelled without accents
-        if word in _MEANING and previous not in ("not", "nicht", "no", "não", "не", "if", "when", "until", "be"):
-            return _MEANING[word]
-        previous = word
-    return None
+def _without_struck(text: str) -> tuple[str, str]:
+    """A text without comments and what is struck out, and what was."""
+    struck: list[str] = []
+
+    def take(match: re.Match[str]) -> str:
+        struck.append(match[1] or match[2])
+        return " "
+
+    return _STRUCK.sub(take, without_comments(text)), " ".join(struck)
+
+
+def _choices(text: str) -> list[Status]:
+    """The statuses that a template lists, or the one of them that is marked; none for another text."""
+    boxes = _BOXES.findall(text)
+    if len(boxes) > 1:
+        text = " | ".join(f"{mark}{words}" for mark, words in boxes)
+    parts = [part for part in _BETWEEN_CHOICES.split(_LEAD.sub("", text)) if part.strip()]
+    named = [status_of(part) for part in parts]
+    sure = re.search(r"\||\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s", text) or _LEAD.match(text) or len(parts) > 2
+    if len(parts) < 2 or None in named or (len(parts) == 2 and _BY.search(text)) or not (sure or "/" in text):
+        return []
+    marked = [status for part, status in zip(parts, named, strict=True) if _MARK.search(part) and status]
+    every = list(dict.fromkeys(status for status in named if status))
+    return marked if len(marked) == 1 and len(parts) > 1 else every
+
+
+def status_of(text: str) -> Status | None:
+    """The status that a text names and nothing else, a successor apart."""
+    words = _BY.sub("", _NOISE.sub(" ", _MARK.sub("", text)).strip(" .:*_-").casefold())
+    return STATUSES.get(" ".join(words.split()))
 
 
 def lists_choices(text: str, least: int = 3) -> bool:
-    """Whether a line lists the values that a status may take: `proposed / accepted / done`."""
+    """Whether a line lists or explains the values that a status may take: `proposed / accepted / done`."""
+    if _explains(text):
+        return True
     parts = re.split(r"[/|、,，]", _NOISE.sub(" ", text[:200]))
-    return sum(_first(part) is not None for part in parts) >= least
+    return sum(_names_status(part) for part in parts) >= least
+
+
+def _explains(text: str) -> bool:
+    """Whether a text tells what statuses there are: by quoting them, by "such as", or since nothing is so many."""
+    text = text[:_LONGEST]
+    if len({STATUSES.get(word.casefold()) for word in _QUOTED.findall(text)} - {None}) >= 3:
+        return True
+    found = claims(text)
+    many = len({claim.status for claim in found})
+    return not any(claim.on for claim in found) and not _ARROW.search(text) and many >= (3 if _SUCH.search(text) else 4)
+
+
+def _names_status(text: str) -> bool:
+    return any(claim.sure == 2 for claim in claims(text))
 
 
 def is_placeholder(text: str) -> bool:

@@ -35,3 +35,8 @@ def without_accents(text: str) -> str:
 def names(text: str) -> frozenset[str]:
     """The words between the bars of a text."""
     return frozenset(" ".join(word.casefold().split()) for word in text.split("|"))
+
+
+def spaced(text: str) -> frozenset[str]:
+    """The words between the blanks of a text."""
+    return frozenset(text.split())

@@ -26,7 +26,7 @@ from tests.markdown.reading import NYGARD, record_of, rules_of
         ("on hold", "proposed", ""),
         ("draft", "proposed", "status.draft"),
         ("Decision proposed; accepting feedback", "proposed", "status.guessed"),
-        ("not accepted yet", "proposed", "status.unknown"),
+        ("not accepted yet", "proposed", "status.guessed"),
         ("Blue", "proposed", "status.unknown"),
         ("Rejected in favour of X", "rejected", ""),
         ("withdrawn", "withdrawn", ""),

@@ -1,0 +1,195 @@
+"""What a sentence claims of a decision's status, and which of several claims holds now.
+
+`Accepted 2024-05-01, deprecated 2025-02-01`, `Formerly accepted, now retired`, `Not yet approved`: each status that is
+named is a claim; the words before it turn it round, the latest date or the last step of its life decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.markdown.record import Status
+from app.markdown.words.status_tokens import tokenize
+from app.markdown.words.status_words import (
+    CARRIED_OUT,
+    HOLDS,
+    RESTARTS,
+    STATUSES,
+    TURNS,
+    WEAK,
+    WORDS,
+    Turn,
+)
+from app.markdown.words.wordlists import spaced
+
+# Words that leave a status at the beginning of its clause.
+_LIGHT = spaced(
+    "and but then later finally since subsequently eventually also is are was were been be being has have had it this"
+    " the a an status decision adr record we now therefore und aber dann seit wurde ist et mais puis est a été y pero"
+    " luego es fue ha sido e mas foi é ma poi è stato stata en maar is werd i ale jest został została oraz и но был"
+    " была again after-all in on at by-now proposal document rfc still"
+)
+# Words that may follow a status that stands for itself; before a noun it is an adjective ("rejected alternatives").
+_FOLLOWING = spaced(
+    "by on in at since for as because and but or again after with without from due to following when until per via now"
+    " during under before if it this see effective von am im seit wegen durch und aber am par le la en depuis et mais"
+    " por el desde y pero pela pelo da dal il e ma door op sinds maar per przez w od dnia i ale на в с и но oleh pada"
+    " sejak dan tapi tarafından yet anymore too also today"
+)
+_RANK: dict[Status, int] = {
+    "draft": 0, "proposed": 0, "accepted": 1, "rejected": 1, "withdrawn": 1, "deprecated": 2, "superseded": 3,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Claim:
+    status: Status
+    word: str
+    at: int  # place among the words
+    sure: int = 2  # 2 it holds, 1 unless something else holds, 0 it held once
+    alone: bool = True  # at the beginning of a clause and not before a noun
+    now: bool = False
+    again: bool = False  # whatever was before
+    on: date | None = None
+    turned: Turn | None = None
+
+
+@dataclass(slots=True)
+class _Clause:
+    turn: Turn | None = None
+    now: bool = False
+    words: int = 0  # that are not light
+    about: bool = False  # it begins with another record
+    has: bool = False
+
+
+def claims(text: str) -> list[Claim]:
+    """What a text of at most 600 characters claims, in order."""
+    return _Reader(text).claims
+
+
+def current(found: list[Claim]) -> Claim | None:
+    """The claim that holds now: by date, by the word "now", or by the order in which a decision lives."""
+    sure = [claim for claim in found if claim.sure == 2]
+    if not sure:
+        return _next_best(found)
+    dated = [claim for claim in sure if claim.on]
+    if len({claim.on for claim in dated}) > 1:
+        return max(reversed(dated), key=lambda claim: claim.on or date.min)
+    if marked := [claim for claim in sure if claim.now]:
+        return marked[-1]
+    best = sure[0]
+    for claim in sure[1:]:
+        onward = _RANK[claim.status] >= _RANK[best.status] or claim.again
+        taken_back = best.status == "rejected" and claim.status == "withdrawn"  # what others decided weighs more
+        if claim.alone and onward and not taken_back:
+            best = claim
+    return best
+
+
+def _next_best(found: list[Claim]) -> Claim | None:
+    """Where nothing holds for sure: what was at first or will be, else the end of what held once."""
+    if weak := [claim for claim in found if claim.sure == 1]:
+        return weak[-1]
+    if found and found[-1].status == "accepted":
+        found[-1].status = "deprecated"
+    return found[-1] if found else None
+
+
+class _Reader:
+    """Goes through the words of a text once."""
+
+    def __init__(self, text: str) -> None:
+        self.claims: list[Claim] = []
+        self.clause = _Clause()
+        self.waiting: date | None = None  # a date before its status
+        self.sentence = 0  # claims before this sentence
+        self.dates, tokens = tokenize(text)
+        for at, (kind, said) in enumerate(tokens):
+            following = tokens[at + 1] if at + 1 < len(tokens) else ("sep", "")
+            self._take(kind, said, at, following)
+
+    def _take(self, kind: str, said: str, at: int, following: tuple[str, str]) -> None:
+        if kind in ("sep", "comma"):
+            self.clause = _Clause()
+            self.sentence = len(self.claims) if kind == "sep" and said.strip() != ":" else self.sentence
+        elif kind == "date":
+            self._date(self.dates[int(said.strip("\x02"))])
+        elif kind == "id":
+            self.clause.about = self.clause.about or not self.clause.words
+            self.clause.words += 1
+        elif said in STATUSES and not (said in HOLDS and self.clause.turn in ("no longer", "not")):
+            self._status(said, at, following)
+        elif said in HOLDS and self.clause.turn in ("no longer", "not", "never", "not yet"):
+            self._holds_no_more(said, at)
+        elif said in TURNS:
+            self._turn(TURNS[said], said, following)
+        else:
+            self._word(said)
+
+    def _date(self, day: date) -> None:
+        last = self.claims[-1] if len(self.claims) > self.sentence else None
+        if last and last.on is None and self.waiting is None:
+            last.on = day
+        else:
+            self.waiting = day
+
+    def _turn(self, turn: Turn, said: str, following: tuple[str, str]) -> None:
+        if said == "once" and following[1] not in STATUSES:
+            turn = "aside"
+        if turn == "now":
+            self.clause.now = True
+        elif self.clause.turn != "aside" and not (self.clause.turn in ("not", "no longer") and turn == "later"):
+            self.clause.turn = turn
+
+    def _word(self, said: str) -> None:
+        if said in ("and", "but", "then", "und", "aber", "et", "mais", "y", "pero", "ma", "maar", "ale", "и", "но"):
+            self.clause = _Clause()
+        elif said in ("yet", "anymore") and len(self.claims) > self.sentence and self.claims[-1].turned == "not":
+            self._once_more(self.claims.pop(), "not yet" if said == "yet" else "no longer")
+        else:
+            self.clause.has = self.clause.has or said in ("has", "have")
+            self.clause.words += said not in _LIGHT
+
+    def _once_more(self, claim: Claim, turn: Turn) -> None:
+        self.clause.turn = turn
+        self._status(claim.word, claim.at, ("sep", ""))
+
+    def _status(self, said: str, at: int, following: tuple[str, str]) -> None:
+        clause, status = self.clause, STATUSES[said]
+        kind, after = following
+        if said in WEAK and (after in STATUSES or (self.claims and kind == "word" and after not in _FOLLOWING)):
+            return  # "active review", "current practice"
+        active = status == "superseded" and kind == "id" and (clause.has or any(one.sure == 2 for one in self.claims))
+        about_another = clause.about and len(self.claims) > 0
+        if active or about_another or clause.turn == "aside":
+            return
+        turned = _turned(status, said, clause.turn)
+        if turned is not None:
+            noun = kind == "word" and after not in _FOLLOWING and after not in WORDS and not after.endswith("ly")
+            claim = Claim(turned[0], said, at, turned[1], not clause.words and not noun, clause.now)
+            claim.turned, claim.on, self.waiting = clause.turn, self.waiting, None
+            claim.again = said in RESTARTS or after == "again"
+            self.claims.append(claim)
+        clause.turn = None if clause.turn in ("formerly", "at first") else clause.turn
+
+    def _holds_no_more(self, said: str, at: int) -> None:
+        sure = self.clause.turn != "not yet"
+        status: Status = "deprecated" if sure else "proposed"
+        self.claims.append(Claim(status, said, at, 2 if sure else 1, alone=True, turned=self.clause.turn))
+
+
+def _turned(status: Status, word: str, turn: Turn | None) -> tuple[Status, int] | None:
+    """A status after the words before it, and how sure that is; None where they leave nothing."""
+    if turn in (None, "formerly", "at first"):
+        return status, 2 if turn is None else 0 if turn == "formerly" else 1
+    if turn in ("not yet", "later"):
+        ahead: Status = "accepted" if turn == "later" and _RANK[status] > 1 else "proposed"
+        return (ahead, 1) if turn == "later" or status == "accepted" else None
+    if turn == "no longer":
+        after: dict[Status, tuple[Status, int]] = {"accepted": ("deprecated", 2), "proposed": ("withdrawn", 2)}
+        return after.get(status, ("accepted" if _RANK[status] > 1 else "proposed", 1))
+    if status != "accepted" or word in RESTARTS:
+        return None
+    return ("proposed", 1) if word in CARRIED_OUT else ("rejected", 2)

@@ -1,0 +1,137 @@
+"""What a status is called, and the words that turn it round: "not yet", "no longer", "formerly", "will be"."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from app.markdown.record import Status
+from app.markdown.words.wordlists import by_word, spaced
+
+Turn = Literal["not", "never", "not yet", "no longer", "formerly", "at first", "later", "aside", "now"]
+
+STATUSES: dict[str, Status] = by_word(
+    """
+proposed: proposed | proposal | pending | review | reviewing | wip | provisional | draft | drafted | rfc | open
+    | discussion | ongoing | in-progress | planned | in review | on hold | in discussion | in progress | under review
+    | under consideration | under discussion | final comment period | last call | awaiting | undecided | unapproved
+    | deferred | postponed | parked | shelved | stalled | suspended | paused | idea | needs | tentative | suggested
+    | submitted | requested | reopened | re-opened | reconsidered | on ice
+    | vorgeschlagen | entwurf | offen | in diskussion | in prüfung | zurückgestellt | ausstehend
+    | proposé | proposée | brouillon | en discussion | en cours | en attente
+    | propuesto | propuesta | borrador | pendiente | en revisión | en discusión
+    | proposto | proposta | rascunho | pendente | em revisão | em discussão | bozza | in revisione | in discussione
+    | voorgesteld | voorstel | concept | in behandeling | ter bespreking
+    | proponowana | proponowany | proponowane | propozycja | zaproponowana | zaproponowany | zaproponowane | szkic
+    | robocza | w trakcie | oczekuje
+    | diusulkan | usulan | draf | dalam tinjauan | önerildi | öneri | önerilen | taslak | incelemede | beklemede
+    | 提议 | 提議 | 提案 | 草案 | 草稿 | 待定 | 讨论中 | 评审中 | 提案中 | 検討中 | 下書き | レビュー中 | ドラフト
+    | 审核中 | 待审批 | 未承認 | 未採用 | 未決定 | 未决 | 未批准 | 保留
+    | 제안 | 제안됨 | 검토 | 검토 중 | 검토중 | 초안 | 논의 중 | 논의중 | 보류 | 대기
+    | предложено | предложен | предложена | черновик | рассмотрении | обсуждении | đề xuất
+accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
+    | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
+    | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
+    | akzeptiert | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft | aktiv
+    | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur
+    | aceptado | aceptada | aprobado | aprobada | adoptado | adoptada | vigente | en vigor
+    | aceito | aceita | aprovado | aprovada | adotado | adotada | em vigor
+    | accettato | accettata | approvato | approvata | adottato | adottata | in vigore
+    | geaccepteerd | aangenomen | aanvaard | goedgekeurd | vastgesteld | besloten
+    | zaakceptowana | zaakceptowany | zaakceptowane | przyjęta | przyjęty | przyjęte | zatwierdzona | zatwierdzony
+    | zatwierdzone | obowiązuje | obowiązująca | wdrożona | wdrożone
+    | diterima | disetujui | disepakati | berlaku | kabul | kabul edildi | onaylandı | onaylanmış | yürürlükte
+    | 通过 | 完成 | 已完成 | 已通过 | 接受 | 已接受 | 采纳 | 已采纳 | 批准 | 已批准 | 同意 | 生效 | 已生效
+    | 承認 | 承認済み | 承認済 | 採用 | 採用済み | 採択 | 採択済み | 決定済み | 決定済 | 有効 | 合意 | 合意済み
+    | 승인 | 승인됨 | 채택 | 채택됨 | 수락 | 수락됨 | 확정 | 확정됨 | 결정됨 | 유효
+    | принято | принят | принята | утверждено | утвержден | утверждён | утверждена | одобрено | одобрен | действует
+    | chấp nhận | đã chấp nhận
+rejected: rejected | declined | refused | abandoned | cancelled | canceled | denied | dismissed | vetoed | dropped
+    | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go
+    | abgelehnt | verworfen | rejeté | rejetée | refusé | refusée | abandonné | abandonnée
+    | rechazado | rechazada | descartado | descartada | rejeitado | rejeitada
+    | rifiutato | rifiutata | respinto | respinta | scartato | scartata | bocciato | bocciata
+    | afgewezen | verworpen | geweigerd
+    | odrzucona | odrzucony | odrzucone | ditolak | dibatalkan | reddedildi | reddedilmiş | kabul edilmedi
+    | iptal | iptal edildi | onaylanmadı
+    | 拒绝 | 已拒绝 | 否决 | 已否决 | 驳回 | 未通过 | 却下
+    | 不採用 | 否決 | 거부 | 거부됨 | 기각 | 기각됨 | 반려 | 반려됨
+    | отклонено | отклонен | отклонён | отклонена | отвергнуто
+withdrawn: withdrawn | retracted | taken back | zurückgezogen | retirée | retiré | retirado | retirada | 撤回 | 已撤回
+    | отозвано | отозван | ritirato | ritirata | ingetrokken | wycofana | wycofany | wycofane | ditarik
+    | ditarik kembali | geri çekildi | 取り下げ | 取下げ | 撤回済み | 철회 | 철회됨
+deprecated: deprecated | obsolete | obsoleted | retired | sunset | sunsetted | invalidated | invalid | outdated
+    | out of date | out of use | out of force | defunct | archived | reverted | rescinded | revoked | repealed
+    | annulled | void | voided | discontinued | expired | lapsed | overturned | reversed | rolled back | undone | legacy
+    | historic | historical | inactive | dead | nullified | abolished | decommissioned | phased out | overruled
+    | veraltet | aufgehoben | außer kraft | überholt | obsolète | déprécié | dépréciée | périmé | caduc | archivé
+    | archiviert | abrogé | abrogée | obsoleto | obsoleta | descontinuado | derogado | derogada | revogado | revogada
+    | deprecado | depreciado | archivado | arquivado | deprecato | deprecata | superato | abrogato | archiviato
+    | verouderd | vervallen | gearchiveerd | afgeschaft
+    | przestarzała | przestarzały | przestarzałe | nieaktualna | nieaktualny | nieaktualne | uchylona | uchylone
+    | wygasła | zarchiwizowana | usang | tidak berlaku | dicabut | kedaluwarsa | kullanımdan kaldırıldı
+    | kullanım dışı | geçersiz | yürürlükten kaldırıldı | 已弃用 | 弃用 | 废弃 | 已废弃 | 废止 | 已废止 | 已过时 | 过时
+    | 失效 | 已失效 | 非推奨 | 廃止 | 廃止済み | 失効 | 無効 | 폐기 | 폐기됨 | 폐지 | 폐지됨 | 사용 중단 | 만료됨
+    | устарело | устарел | устарела | отменено | отменен | отменён | недействительно
+superseded: superseded | superceded | superseeded | supersedes-by | replaced | succeeded | ersetzt | abgelöst
+    | remplacé | remplacée
+    | reemplazado | reemplazada | sustituido | sustituida | substituído | substituída | 已取代 | 被取代 | 已替代
+    | 已被取代 | 被替代 | заменено | заменен | заменён | заменена | sostituito | sostituita | rimpiazzato | vervangen
+    | zastąpiona | zastąpiony | zastąpione | digantikan | digantikan oleh | değiştirildi | yerine geçildi
+    | yerini aldı | 置換 | 置き換え | 置換済み | 差し替え | 대체됨 | 대체 | đã thay thế
+"""
+)
+# Adjectives that say something of the status or noun behind them: "active review", "final draft", "current practice".
+WEAK = spaced("active current open final partial complete valid published effective dead legacy needs")
+# What is carried out, rather than decided: "not implemented" is no rejection.
+CARRIED_OUT = spaced(
+    "implemented implementable done complete completed published final finalized finalised umgesetzt partial enacted"
+    " 完成 已完成 wdrożona wdrożone"
+)
+# A status that somebody comes back to, whatever was before.
+RESTARTS = spaced("reopened re-opened reconsidered reinstated restored revived reaffirmed")
+# What is said of a decision in force; alone it says nothing, with "no longer" it does.
+HOLDS = spaced(
+    "relevant applicable needed used recommended maintained supported applied applies holds followed necessary valid"
+    " active current actual aktuell relevante vigente aktualna aktualne aktualny актуально актуален geldig gültig"
+    " valide pertinente attuale valido valida geçerli berlaku relevan observed enforced required binding"
+)
+_TURNS: dict[str, Turn] = by_word(
+    """
+not yet: not yet | yet to be | still to be | has yet to be | noch nicht | pas encore | aún no | aun no | todavía no
+    | ainda não | non ancora | nog niet | jeszcze nie | ещё не | henüz | belum | まだ | 尚未 | 아직 | waiting to be
+    | subject to | in need of
+no longer: no longer | not any longer | not any more | nicht mehr | nicht länger | n'est plus | ya no | já não
+    | não mais | non più | niet meer | niet langer | już nie | больше не | уже не | artık | tidak lagi | 不再 | 已不再
+    | もはや | 더 이상
+never: never | nie | niemals | jamais | nunca | jamás | mai | nooit | nigdy | никогда | hiçbir zaman | tidak pernah
+    | 从未
+not: not | isn't | wasn't | hasn't | hasn't been | wouldn't | won't be | will not be | cannot be | no | nicht | kein
+    | keine | pas | não | non | niet | не | tidak | bukan | 未 | 没有 | neither | nor
+formerly: formerly | previously | once | used to be | früher | ehemals | vormals | zuvor | anciennement | auparavant
+    | précédemment | antes | anteriormente | antiguamente | precedentemente | in precedenza | voorheen | eerder
+    | wcześniej | poprzednio | dawniej | ранее | раньше | прежде | önceden | eskiden | sebelumnya | dahulu | 以前 | 原为
+    | 이전에
+at first: originally | initially | at first | first | earlier | ursprünglich | zunächst | anfangs | zuerst
+    | initialement | d'abord | à l'origine | originalmente | inicialmente | al principio | originariamente
+    | inizialmente | oorspronkelijk | aanvankelijk | początkowo | pierwotnie | первоначально | сначала | изначально
+    | awalnya | semula | başlangıçta | başta | ilk olarak | 当初 | 最初 | 起初 | 처음에
+later: will be | will | to be | shall be | should be | may be | might be | could be | would be | going to be | soon
+    | due to be | about to be | planned to be | scheduled to be | expected to be | soll | sollte | será | sera | sarà
+    | devrait être | debería ser | deverá ser | dovrebbe essere | zal | zal worden | zostanie | będzie | będą | будет
+    | akan | akan segera | edilecek | 将 | 将被 | 今後 | 예정 | proposed to be
+aside: if | when | until | unless | before | because | while | although | though | whether | which | whose | where
+    | wenn | sobald | falls | bis | weil | während | obwohl | si | quand | lorsque | jusqu'à | parce que | cuando
+    | hasta | porque | quando | até | finché | perché | als | zodra | totdat | omdat | gdy | jeśli | dopóki | ponieważ
+    | если | когда | пока | jika | ketika | sampai | karena | after | following | nach | après | después | depois | dopo
+    | na | po | после | setelah | than | as | in case
+now: now | currently | today | at present | presently | since then | nowadays | meanwhile | by now | as of now | jetzt
+    | nun | inzwischen | mittlerweile | derzeit | maintenant | désormais | ahora | actualmente | agora | atualmente
+    | ora | adesso | attualmente | nu | thans | inmiddels | teraz | obecnie | теперь | сейчас | şimdi | şu anda
+    | artık | sekarang | kini | saat ini | 現在 | 现在 | 目前 | 现已 | 현재 | 지금
+"""
+)
+TURNS = {word: turn for word, turn in _TURNS.items() if word not in STATUSES}
+WORDS: dict[str, str] = {**TURNS, **STATUSES}
+MOST_WORDS = 3  # of the longest phrase above
+IDEOGRAPHIC = re.compile("|".join(sorted((re.escape(word) for word in WORDS if word > "ぁ"), key=len, reverse=True)))
