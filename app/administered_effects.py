@@ -17,7 +17,7 @@ from app.records import settling
 from app.records.derived import Touched
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
-from app.web.http.asgi import Request
+from app.web.http.request import Request
 from app.web.security.access import Actor
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
+import litestar
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.types import ASGIApp, ControllerRouterHandler, ExceptionHandlersMap
+from litestar.plugins.htmx import HTMXPlugin
+from litestar.plugins.jinja import JinjaTemplateEngine
+from litestar.template.config import TemplateConfig
+from litestar.types import ControllerRouterHandler
 
 from app.accounts.controller import AccountController
 from app.accounts.own import OwnAccountController
@@ -55,12 +59,16 @@ from app.timeline.controller import TimelineController
 from app.tokens.controller import TokenController
 from app.trash.controller import TrashController
 from app.trash.repository import sweep
-from app.web.http.asgi import App, Request
 from app.web.http.assets import Assets
-from app.web.http.edge import Edge
 from app.web.http.errors import on_error
+from app.web.http.front import Front
+from app.web.http.page_cache import PageCache
+from app.web.http.request import Request
 from app.web.security.access import actor_of
+from app.web.security.cookies import Cookies, may_be_secure
+from app.web.security.csrf import BodyBeginning
 from app.web.security.guard import Forged, SignInNeeded, permitted
+from app.web.security.headers import AnswerHeaders
 from app.web.templating.environment import Templates
 
 PROJECT = Path(__file__).parents[1]
@@ -95,7 +103,8 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     TrashController,
     SetupController,
 ]
-ERRORS: dict[type[Exception], Any] = {
+AnyRequest = litestar.Request[Any, Any, Any]
+ERRORS: dict[int | type[Exception], Any] = {
     SignInNeeded: ask_to_sign_in,
     Forged: ask_to_send_again,
     Exception: on_error,
@@ -112,19 +121,24 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     templates = Templates(PROJECT / "templates", assets, site=settings.site, reload=settings.debug)
     templates.environment.globals["single_sign_on"] = settings.oidc_name if settings.single_sign_on else ""
     database = record_changes(Database(settings))
-    accounts = Accounts(database)
     admin = AdminPlugin(
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES, rules=RULES
     )
     worker = Worker(settings, works(admin.registry), hourly=sweep)
     routes, provider = _single_sign_on(settings)
-    state = State({"draining": False, "accounts": accounts, "worker": worker, "provider": provider})
+    release = "" if settings.debug else f"{templates.release} {settings.site}"
+    state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
-        plugins=[DatabasePlugin(database, described, versioned=True), admin],
+        plugins=[DatabasePlugin(database, described, versioned=True), admin, HTMXPlugin()],
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates.environment)),
+        request_class=Request,
+        middleware=[BodyBeginning()],
         guards=[permitted],
+        before_request=assets.read_again if settings.debug else None,
+        before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
-        exception_handlers=cast("ExceptionHandlersMap", ERRORS),
+        exception_handlers=ERRORS,
         on_startup=[templates.compile_all, worker.start],
         on_shutdown=[worker.stop],
         state=state,
@@ -132,11 +146,16 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         openapi_config=None,
         logging_config=None,
     )
-    app.asgi_handler = cast("ASGIApp", Edge(
-        cast("App", app.asgi_handler), settings, templates, assets,
-        authenticate=Authentication(database, settings, accounts), version=database.version,
-    ))  # fmt: skip
+    authenticate = Authentication(database, settings, state.accounts)
+    app.asgi_handler = Front(app, settings, assets, authenticate=authenticate, version=database.version)
     return app
+
+
+def _state(settings: Settings, **more: Any) -> State:
+    """What handlers find in `request.app.state`."""
+    cookies = Cookies(secure=may_be_secure(settings.site))
+    page_cache = PageCache(settings.page_store_bytes)
+    return State({"settings": settings, "cookies": cookies, "page_cache": page_cache, "draining": False, **more})
 
 
 def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], Any]:
@@ -148,7 +167,7 @@ def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], 
     return [pages.SingleSignOnController], asked
 
 
-def described(request: Request) -> dict[str, Any]:
+def described(request: AnyRequest) -> dict[str, Any]:
     """Who makes the changes of a request, for their history and the audit log."""
     actor = actor_of(request)
     return {"actor": actor.name or None, "actor_id": actor.id, "trace": trace_of(request)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,10 +17,10 @@ from app.persistence.session import run_in_transaction
 from app.resets.controller import USE
 from app.resets.repository import ResetRepository
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security import secret_links
 from app.web.security.access import Access, requires
@@ -41,7 +42,7 @@ class AccountController(Controller):
     opt = requires(Access.ADMIN)
 
     @get("/", name="accounts.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = AccountFilter.read(request.query_params)
         found = await AccountRepository(session).search(wanted)
         return page(
@@ -50,11 +51,11 @@ class AccountController(Controller):
         )  # fmt: skip
 
     @get("/{key:str}", name="accounts.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _shown(request, session, record_id(key))
 
     @post("/{key:str}/role", name="accounts.role", status_code=303)
-    async def role(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def role(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(RoleInput, request)
         if not form.validate() or not form.input:
             raise Problem(422, "There is no such role.")
@@ -66,7 +67,7 @@ class AccountController(Controller):
         return redirect(f"/accounts/{record_id(key)}")
 
     @post("/{key:str}/state", name="accounts.state", status_code=303)
-    async def state(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def state(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(StateInput, request)
         if not form.validate() or not form.input or form.input.state == PersonState.NAMED:
             raise Problem(422, "An account is active or disabled.")
@@ -77,7 +78,7 @@ class AccountController(Controller):
         return redirect(f"/accounts/{record_id(key)}")
 
     @post("/{key:str}/reset", name="accounts.reset", status_code=200)
-    async def reset(self, request: Request, key: FromPath[str]) -> Reply:
+    async def reset(self, request: Request, key: FromPath[str]) -> Template:
         """In a transaction of its own, since what it shows cannot be shown again."""
         person_id, by = record_id(key), trace_of(request)
         made = await run_in_transaction(
@@ -92,7 +93,7 @@ class AccountController(Controller):
 
 async def _shown(
     request: Request, session: AsyncSession, person_id: int, form: Form[RoleInput] | None = None, *, kept: str = ""
-) -> Reply:
+) -> Template:
     """The account's page; with a form that was refused, or why the account is `kept` as it is."""
     if form or kept:
         await session.rollback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field, field_validator
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,11 +18,10 @@ from app.persistence.names import Name
 from app.sessions import service
 from app.sessions.rate_limit import begin_try
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 
 Session = NamedDependency[AsyncSession]
@@ -54,11 +54,11 @@ class OwnAccountController(Controller):
     opt = requires(Access.SELF)
 
     @get("/", name="account.show")
-    async def show(self, request: Request, session: Session) -> Reply:
+    async def show(self, request: Request, session: Session) -> Template:
         return await _page(request, session)
 
     @post("/", name="account.update", status_code=303)
-    async def update(self, request: Request, session: Session) -> Reply:
+    async def update(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(NameInput, request)
         if form.validate() and form.input:
             wrong = await AccountRepository(session).rename(_me(request), form.input.name, trace_of(request))
@@ -68,12 +68,12 @@ class OwnAccountController(Controller):
         return await _page(request, session, named=form)
 
     @post("/password", name="account.password", status_code=303)
-    async def password(self, request: Request, session: Session) -> Reply:
+    async def password(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(PasswordInput, request)
         if form.validate() and (given := form.input):
-            me, database, visit = actor_of(request), request.app.state.database, _visit(request)
+            me, database = actor_of(request), request.app.state.database
             known = await database.row(KNOWN, me.id)
-            attempt = await begin_try(database, str(me.id), visit.address, "", purpose="change password")
+            attempt = await begin_try(database, str(me.id), request.address, "", purpose="change password")
             if await attempt.wait():
                 form.refuse("current_password", "This was tried too often. Try again in a quarter of an hour.")
             elif not await passwords.is_right(known["password_hash"], given.current_password):
@@ -82,13 +82,13 @@ class OwnAccountController(Controller):
                 form.refuse("new_password", weakness)
             else:
                 await attempt.forgive()
-                await service.set_password(session, visit, _me(request), given.new_password)
+                await service.set_password(session, request, _me(request), given.new_password)
                 await note(session, trace_of(request), Action.PASSWORD_CHANGE)
                 return redirect("/account?done=password")
         return await _page(request, session, secret=form)
 
     @post("/sessions/{key:str}/end", name="account.sessions.end", status_code=303)
-    async def end(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def end(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         try:
             id_hash = bytes.fromhex(key)
         except ValueError:
@@ -98,7 +98,7 @@ class OwnAccountController(Controller):
         return redirect("/account")
 
     @post("/sessions/end", name="account.sessions.end_others", status_code=303)
-    async def end_others(self, request: Request, session: Session) -> Reply:
+    async def end_others(self, request: Request, session: Session) -> Redirect:
         await service.end_all(session, _me(request), but=actor_of(request).session)
         await note(session, trace_of(request), Action.SESSION_END, which="all others")
         return redirect("/account")
@@ -107,7 +107,7 @@ class OwnAccountController(Controller):
 async def _page(
     request: Request, session: AsyncSession, *, named: Form[NameInput] | None = None,
     secret: Form[PasswordInput] | None = None,
-) -> Reply:  # fmt: skip
+) -> Template:  # fmt: skip
     profile = await AccountRepository(session).profile(_me(request))
     if profile.person is None:
         raise Problem(404)
@@ -121,8 +121,3 @@ async def _page(
 
 def _me(request: Request) -> int:
     return actor_of(request).id or 0
-
-
-def _visit(request: Request) -> Visit:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit

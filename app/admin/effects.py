@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.web.http.asgi import Request
+from app.web.http.request import Request
 from app.web.security.access import Actor
 
 

@@ -6,11 +6,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from litestar.response import Template
+
 from app.admin.permissions import Verb
 from app.admin.registry import Registry, Scope
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, Actor, actor_of
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
@@ -38,7 +39,7 @@ def menu_of(registry: Registry, grants: frozenset[Access]) -> Menu:
     return [*menu, ("Work", work)] if work else menu
 
 
-def admin_page(request: Request, template: str, **context: Any) -> Reply:
+def admin_page(request: Request, template: str, **context: Any) -> Template:
     """`app.web.http.pages.page` for a template that extends `admin/layout.html`."""
     menu = menu_of(registry_of(request), actor_of(request).grants)
     return page(request, template, menu=menu, **context)

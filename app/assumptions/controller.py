@@ -2,15 +2,15 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
 from app.records.owners import by_record
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -19,7 +19,7 @@ class AssumptionController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="assumptions.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         wanted = AssumptionFilter.read(request.query_params)
         found = await AssumptionRepository(session).search(wanted)
         return page(

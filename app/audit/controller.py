@@ -2,15 +2,15 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import noted_download
 from app.audit.filters import AuditFilter
 from app.audit.models import Action, Result
 from app.audit.repository import AuditRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
@@ -22,7 +22,7 @@ class AuditController(Controller):
     opt = requires(Access.ADMIN)
 
     @get("/", name="audit.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = AuditFilter.read(request.query_params)
         listed = await AuditRepository(session).search(wanted)
         if wanted.format:

@@ -9,7 +9,6 @@ import structlog
 from app.audit.models import Action, Result
 from app.audit.trail import Subject, note_alone, trace_in
 from app.web.http.problems import Problem
-from app.web.http.visit import Visit
 
 log = structlog.get_logger()
 
@@ -18,8 +17,8 @@ async def note_denial(error: Exception, scope: Any) -> None:
     """Litestar's hook after an exception: notes a Problem 403. One that cannot be noted is refused all the same."""
     if not isinstance(error, Problem) or error.status != 403:
         return
-    visit: Visit = scope["rationale"]
-    who = trace_in(scope, actor_id=visit.actor.id, actor_name=visit.actor.name)
+    actor = scope["user"]
+    who = trace_in(scope, actor_id=actor.id, actor_name=actor.name)
     subject = Subject("page", None, f"{scope['method']} {scope['path']}")
     database = scope["litestar_app"].state.database
     try:

@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from litestar.response import Response
+
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
-from app.web.http.asgi import Request
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.lists.downloads import download
 from app.web.lists.filters import Filter
 
 
 async def noted_download(
     request: Request, name: str, wanted: Filter, columns: Sequence[str], rows: Sequence[Sequence[Any]]
-) -> Reply:
+) -> Response[str]:
     """The file of a list, in the format that `wanted` names. Raises DBAPIError where it cannot be noted."""
     kind = wanted.format or "csv"
     await note_alone(

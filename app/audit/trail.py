@@ -23,7 +23,6 @@ from app.audit.models import Action, AuditEvent, Result
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.web.http.visit import Visit
 from app.web.security.access import actor_of
 
 EVENT = table(AuditEvent)
@@ -62,9 +61,11 @@ def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Mapping[
 
 
 def trace_in(scope: Any, *, actor_id: int | None = None, actor_name: str = "") -> Trace:
-    """The same outside of a handler, from an ASGI scope that the edge has seen."""
-    visit: Visit = scope["rationale"]
-    return Trace(actor_id=actor_id, actor_name=actor_name, address=visit.address, request_id=visit.request_id)
+    """The same outside of a handler, from an ASGI scope that has passed the front."""
+    state = scope["state"]
+    return Trace(
+        actor_id=actor_id, actor_name=actor_name, address=state["address"], request_id=state["request_id"]
+    )  # fmt: skip
 
 
 def about(record: Any, label: str = "") -> Subject:

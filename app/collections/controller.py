@@ -3,14 +3,14 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.repository import CollectionRepository
 from app.records.shelves import ShelfFilter
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.security.access import Access, requires
 
@@ -22,13 +22,13 @@ class CollectionController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="collections.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = Filter.read(request.query_params)
         found = await CollectionRepository(session).all(wanted)
         return page(request, "collections/index.html", filter=wanted, found=found)
 
     @get("/{slug:str}", name="collections.show")
-    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found, standing = await CollectionRepository(session).find(slug, wanted)
         if found.about is None:

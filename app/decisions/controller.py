@@ -3,16 +3,17 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import noted_download
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import moved, record_id
 from app.web.security.access import Access, requires
 
@@ -24,7 +25,7 @@ class DecisionController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="decisions.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = DecisionFilter.read(request.query_params)
         listed = await DecisionRepository(session).search(wanted)
         if wanted.format:
@@ -34,7 +35,7 @@ class DecisionController(Controller):
         )  # fmt: skip
 
     @get("/{key:str}", name="decisions.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         decision = await DecisionRepository(session).find(record_id(key))
         if decision is None:
             raise Problem(404, "There is no decision at this address.")
@@ -43,7 +44,7 @@ class DecisionController(Controller):
         )
 
     @get("/{key:str}/current", name="decisions.current")
-    async def current(self, session: Session, key: FromPath[str]) -> Reply:
+    async def current(self, session: Session, key: FromPath[str]) -> Redirect:
         """To what holds now in place of a decision, however many others came between."""
         holds = await DecisionRepository(session).current(record_id(key))
         if holds is None:

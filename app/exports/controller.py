@@ -3,17 +3,17 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
 from app.imports.linking.record_index import Owner
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
-PLAIN = "text/plain; charset=utf-8"  # shown by every browser, where text/markdown is downloaded
+PLAIN = "text/plain"  # shown by every browser, where text/markdown is downloaded
 
 
 class MarkdownController(Controller):
@@ -21,16 +21,16 @@ class MarkdownController(Controller):
     opt = requires(Access.READ)
 
     @get("/decisions/{key:str}/markdown", name="decisions.markdown")
-    async def decision(self, session: Session, key: FromPath[str]) -> Reply:
+    async def decision(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("decision", record_id(key)))
 
     @get("/research/{key:str}/markdown", name="research.markdown")
-    async def research(self, session: Session, key: FromPath[str]) -> Reply:
+    async def research(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("research", record_id(key)))
 
 
-async def _markdown(session: AsyncSession, owner: Owner) -> Reply:
+async def _markdown(session: AsyncSession, owner: Owner) -> Response[str]:
     text = await MarkdownRepository(session).text(owner)
     if text is None:
         raise Problem(404, "There is no record at this address.")
-    return Reply(text, content_type=PLAIN, headers=[("cache-control", "private, no-cache")])
+    return Response(text, media_type=PLAIN, headers={"cache-control": "private, no-cache"})

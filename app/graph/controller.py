@@ -2,15 +2,15 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.links import LinkKind
 from app.graph.drawing import draw
 from app.graph.filters import ZOOMS, GraphFilter
 from app.graph.repository import GraphRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -18,7 +18,7 @@ class GraphController(Controller):
     opt = requires(Access.READ)
 
     @get("/decisions/graph", name="graph.show")
-    async def show(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def show(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         wanted = GraphFilter.read(request.query_params)
         loaded = await GraphRepository(session).load(wanted)
         return page(

@@ -5,6 +5,7 @@ from importlib import import_module
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
@@ -13,10 +14,10 @@ from app.imports.findings import ImportRefused
 from app.imports.repository import ImportRepository
 from app.imports.upload import UploadInput, refusal
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
@@ -30,12 +31,12 @@ class ImportController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="imports.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         runs = await ImportRepository(session).runs(Filter.read(request.query_params))
         return page(request, "imports/index.html", runs=runs)
 
     @get("/{key:str}", name="imports.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         wanted = FileFilter.read(request.query_params)
         shown = await ImportRepository(session).find(record_id(key), wanted)
         if shown is None:
@@ -43,11 +44,11 @@ class ImportController(Controller):
         return page(request, "imports/show.html", partial="imports/_files.html", shown=shown, filter=wanted)
 
     @get("/new", name="imports.new", access=Access.WRITE)
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template:
         return page(request, "imports/new.html", form=Form(UploadInput))
 
     @post("/", name="imports.create", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES)
-    async def create(self, request: Request) -> Reply:
+    async def create(self, request: Request) -> Template | Redirect:
         form = await Form.read(UploadInput, request)
         if form.validate() and form.input:
             try:

@@ -7,6 +7,7 @@ from typing import cast
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
@@ -16,11 +17,10 @@ from app.invitations.repository import InvitationRepository, Unfit
 from app.persistence.session import run_in_transaction
 from app.sessions import service
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.paths import record_id
 from app.web.security import secret_links
@@ -37,17 +37,17 @@ class InvitationController(Controller):
     opt = requires(Access.ADMIN)
 
     @get("/", name="invitations.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         found = await InvitationRepository(session).all(Filter.read(request.query_params))
         return page(request, "invitations/index.html", sensitive=True, found=found)
 
     @get("/new", name="invitations.new")
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template:
         values = {"role": "reader", "known_as": request.query_params.get("known_as", "")}
         return page(request, "invitations/new.html", sensitive=True, form=Form(InvitationInput, values))
 
     @post("/", name="invitations.create", status_code=200)
-    async def create(self, request: Request) -> Reply:
+    async def create(self, request: Request) -> Template:
         """In a transaction of its own, so that no mail leaves for an invitation that was not stored."""
         form = await Form.read(InvitationInput, request)
         if form.validate() and (wanted := form.input):
@@ -66,7 +66,7 @@ class InvitationController(Controller):
         return page(request, "invitations/new.html", sensitive=True, form=form, status=422)
 
     @post("/{key:str}/revocation", name="invitations.revoke", status_code=303)
-    async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         if not await InvitationRepository(session).revoke(record_id(key), trace_of(request)):
             raise Problem(409, "It is not open any more: it was used or taken back, or has expired.")
         return redirect("/invitations")
@@ -77,13 +77,13 @@ class AcceptanceController(Controller):
     opt = requires(Access.PUBLIC)
 
     @get("/", name="invitations.acceptance.new")
-    async def new(self, request: Request, session: Session) -> Reply:
+    async def new(self, request: Request, session: Session) -> Template | Redirect:
         if moved := secret_links.moved_to_cookie(request):
             return moved
         return await self._page(request, session, None)
 
     @post("/", name="invitations.acceptance.create", status_code=303)
-    async def create(self, request: Request, session: Session) -> Reply:
+    async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(AcceptanceInput, request)
         if form.validate() and form.input:
             try:
@@ -92,24 +92,19 @@ class AcceptanceController(Controller):
                 if account is None:
                     raise Problem(404, GONE)
                 secret_links.forget(request)
-                await service.begin(session, _visit(request), cast("int", account.id))
+                await service.begin(session, request, cast("int", account.id))
                 return redirect("/")
             except Unfit as unfit:
                 form.refuse(unfit.field, str(unfit))
                 await session.rollback()
         return await self._page(request, session, form)
 
-    async def _page(self, request: Request, session: AsyncSession, form: Form[AcceptanceInput] | None) -> Reply:
+    async def _page(self, request: Request, session: AsyncSession, form: Form[AcceptanceInput] | None) -> Template:
         opened = await InvitationRepository(session).opened(secret_links.secret_of(request))
         if opened is None:
             raise Problem(404, GONE)
         form = form or Form(AcceptanceInput, {"name": opened.known_as or ""})
-        offer_form(_visit(request))
+        offer_form(request)
         return page(
             request, "invitations/accept.html", sensitive=True, form=form, invitation=opened, status=form.status
         )
-
-
-def _visit(request: Request) -> Visit:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit

@@ -3,8 +3,7 @@
 import structlog
 
 from app import mail
-from app.web.http.asgi import Request
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import actor_of
 
 TEXT = """Hello,
@@ -20,8 +19,7 @@ log = structlog.get_logger()
 
 async def invite(request: Request, email: str, link: str) -> bool | None:
     """Mail the link; whether that was done, None where no mail can be sent from here."""
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    settings = visit.edge.settings
+    settings = request.app.state.settings
     if not settings.sends_mail:
         return None
     text = TEXT.format(name=actor_of(request).name, link=link)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from litestar import Controller, get
+from litestar.response import Template
 
 from app.patterns.samples import samples
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -15,5 +15,5 @@ class PatternsController(Controller):
     opt = requires(Access.READ)
 
     @get("/patterns", name="patterns.index")
-    async def index(self, request: Request) -> Reply:
+    async def index(self, request: Request) -> Template:
         return page(request, "patterns/index.html", **samples())

@@ -3,15 +3,15 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
 from app.records.shelves import ShelfFilter
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
@@ -23,13 +23,13 @@ class PersonController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="people.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = PersonFilter.read(request.query_params)
         found = await PersonRepository(session).search(wanted)
         return page(request, "people/index.html", partial="people/_results.html", filter=wanted, found=found)
 
     @get("/{key:str}", name="people.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found = await PersonRepository(session).find(record_id(key), wanted)
         if found.about is None:

@@ -1,11 +1,11 @@
 """The page that shows who may do what."""
 
 from litestar import Controller, get
+from litestar.response import Template
 
 from app.permissions.matrix import ASKERS, matrix
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -14,5 +14,5 @@ class PermissionController(Controller):
     opt = requires(Access.ADMIN)
 
     @get("/", name="permissions.index")
-    async def index(self, request: Request) -> Reply:
+    async def index(self, request: Request) -> Template:
         return page(request, "permissions/index.html", sensitive=True, rows=matrix(request.app), askers=list(ASKERS))

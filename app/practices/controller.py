@@ -2,13 +2,13 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.practices.filters import PracticeFilter
 from app.practices.repository import PracticeRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -17,7 +17,7 @@ class PracticeController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="practices.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         wanted = PracticeFilter.read(request.query_params)
         listed = await PracticeRepository(session).search(wanted)
         return page(

@@ -3,15 +3,15 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import noted_download
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.paths import moved, record_id
 from app.web.security.access import Access, requires
 
@@ -23,7 +23,7 @@ class ResearchController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="research.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = ResearchFilter.read(request.query_params)
         listed = await ResearchRepository(session).search(wanted)
         if wanted.format:
@@ -33,7 +33,7 @@ class ResearchController(Controller):
         )  # fmt: skip
 
     @get("/{key:str}", name="research.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         document = await ResearchRepository(session).find(record_id(key))
         if document is None:
             raise Problem(404, "There is no research at this address.")

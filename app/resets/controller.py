@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,11 +15,9 @@ from app.resets.repository import ResetRepository
 from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security import secret_links
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
@@ -41,33 +40,32 @@ class ResetController(Controller):
     opt = requires(Access.PUBLIC)
 
     @get("/new", name="resets.new")
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template:
         return _ask_page(request, Form(AskInput))
 
     @post("/", name="resets.create", status_code=200)
-    async def create(self, request: Request) -> Reply:
-        visit = _visit(request)
-        settings = visit.edge.settings
+    async def create(self, request: Request) -> Template:
+        settings = request.app.state.settings
         form = await Form.read(AskInput, request)
         if not form.validate() or not form.input or not settings.sends_mail:
             return _ask_page(request, form)
         database, email = request.app.state.database, form.input.email
-        attempt = await begin_try(database, email, visit.address, visit.cookie(DEVICE), purpose="reset")
+        attempt = await begin_try(database, email, request.address, request.cookie(DEVICE), purpose="reset")
         if wait := await attempt.wait():
             raise Problem(429, retry_after=wait)
         send_later(database, settings, email, secret_links.link(request, USE, ""), trace_of(request))
         return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
 
     @get("/use", name="resets.edit")
-    async def edit(self, request: Request, session: Session) -> Reply:
+    async def edit(self, request: Request, session: Session) -> Template | Redirect:
         return secret_links.moved_to_cookie(request) or await _use_page(request, session, Form(PasswordInput))
 
     @post("/use", name="resets.update", status_code=200)
-    async def update(self, request: Request, session: Session) -> Reply:
+    async def update(self, request: Request, session: Session) -> Template:
         form = await Form.read(PasswordInput, request)
         if form.validate() and form.input:
             secret = secret_links.secret_of(request)
-            wrong = await ResetRepository(session).use(secret, form.input.password, _visit(request), trace_of(request))
+            wrong = await ResetRepository(session).use(secret, form.input.password, request, trace_of(request))
             if wrong is None:
                 raise Problem(404, GONE)
             if not wrong:
@@ -78,21 +76,15 @@ class ResetController(Controller):
         return await _use_page(request, session, form)
 
 
-def _ask_page(request: Request, form: Form[AskInput]) -> Reply:
-    visit = _visit(request)
-    offer_form(visit)
-    by_mail = visit.edge.settings.sends_mail
+def _ask_page(request: Request, form: Form[AskInput]) -> Template:
+    offer_form(request)
+    by_mail = request.app.state.settings.sends_mail
     return page(request, "resets/new.html", sensitive=True, status=form.status, form=form, by_mail=by_mail)
 
 
-async def _use_page(request: Request, session: AsyncSession, form: Form[PasswordInput]) -> Reply:
+async def _use_page(request: Request, session: AsyncSession, form: Form[PasswordInput]) -> Template:
     person = await ResetRepository(session).opened(secret_links.secret_of(request))
     if person is None:
         raise Problem(404, GONE)
-    offer_form(_visit(request))
+    offer_form(request)
     return page(request, "resets/use.html", sensitive=True, status=form.status, form=form, person=person)
-
-
-def _visit(request: Request) -> Visit:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit

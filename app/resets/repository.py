@@ -17,7 +17,7 @@ from app.persistence.fields import now, table
 from app.sessions import service
 from app.sessions.authentication import stored_hash
 from app.tables import PasswordReset, Person
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.secret_links import new_secret
 
 BY_ADMIN, BY_MAIL = timedelta(days=1), timedelta(hours=1)  # that a link works
@@ -61,7 +61,7 @@ class ResetRepository:
         good = statement.where(reset.token_hash == stored_hash(secret), *_open(), person.state == PersonState.ACTIVE)
         return (await self.session.execute(good)).first()
 
-    async def use(self, secret: str, password: str, visit: Visit, trace: Trace) -> str | None:
+    async def use(self, secret: str, password: str, request: Request, trace: Trace) -> str | None:
         """Set the password; what is wrong with it, "" if nothing, None if the link is not good any more.
 
         All sessions of the person end, and so do their other links. Take the transaction back for anything but "".
@@ -73,7 +73,7 @@ class ResetRepository:
             return None
         if weakness := passwords.weakness(password, found.name, found.email):
             return weakness
-        await service.set_password(self.session, visit, found.id, password)
+        await service.set_password(self.session, request, found.id, password)
         await self.session.execute(sa.update(ROW).where(reset.person_id == found.id, *_open()).values(used_at=now()))
         who = replace(trace, actor_id=found.id, actor_name=found.name)
         await note(self.session, who, Action.RESET, Subject("person", found.id, found.name))

@@ -2,14 +2,14 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import noted_download
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -18,7 +18,7 @@ class RiskController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="risks.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template | Response[str]:
         wanted = RiskFilter.read(request.query_params)
         listed = await RiskRepository(session).search(wanted)
         if wanted.format:
@@ -26,5 +26,5 @@ class RiskController(Controller):
         return page(request, "risks/index.html", partial="risks/_results.html", filter=wanted, listed=listed)
 
     @get("/summary", name="risks.summary")
-    async def summary(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def summary(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         return page(request, "risks/summary.html", summary=await RiskRepository(session).summary())

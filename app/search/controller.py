@@ -2,15 +2,15 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.pages import registry_of
 from app.search.filters import NAMES, SearchFilter
 from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 
 IN_PALETTE = 8  # records
@@ -21,7 +21,7 @@ class SearchController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="search.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
         results = await records.search(wanted)
@@ -37,7 +37,7 @@ class SearchController(Controller):
         )
 
     @get("/palette", name="search.palette")
-    async def palette(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def palette(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)
         results = await SearchRepository(session).search(wanted, IN_PALETTE)

@@ -10,13 +10,12 @@ import msgspec
 import structlog
 
 from app.audit.models import Action
-from app.audit.trail import Subject, Trace, note_alone
+from app.audit.trail import Subject, note_alone, trace_in
 from app.persistence.database.engine import Database
 from app.sessions.accounts import Accounts
 from app.settings import Settings
-from app.web.http.asgi import Scope
 from app.web.http.problems import Problem
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import GRANTS, NOBODY, SCOPES, Access, Actor
 from app.web.security.cookies import SESSION
 from app.web.security.csrf import token
@@ -60,23 +59,24 @@ class Authentication:
         self.idle = settings.session_idle_days
         self.public = READER if settings.public_reading else NOBODY
 
-    async def __call__(self, scope: Scope, visit: Visit) -> Actor:
+    async def __call__(self, request: Request) -> Actor:
         """The actor. Raises Problem 401 for a token that is none, and what the database raises."""
-        if is_machine(visit.headers):
-            return await self._machine(visit)
-        if secret := visit.cookie(SESSION):
-            if actor := await self._person(secret, visit):
+        given = dict(request.scope["headers"])
+        if is_machine(given):
+            return await self._machine(request, given[b"authorization"])
+        if secret := request.cookie(SESSION):
+            if actor := await self._person(secret, request):
                 return actor
-            visit.ended = True
+            request.scope["state"]["ended"] = True
         return self.public if await self.accounts.exist() else NOBODY
 
-    async def _person(self, secret: str, visit: Visit) -> Actor | None:
+    async def _person(self, secret: str, request: Request) -> Actor | None:
         found = await self.database.row(OF_SESSION, hashed := stored_hash(secret), self.idle)
         if found is None:
             return None
         if found["touch"]:
             await self._note(SEEN, hashed)
-        visit.version = found["version"]
+        request.scope["state"]["data_version"] = found["version"]
         csrf = token(secret)
         return Actor(
             id=found["id"],
@@ -88,16 +88,16 @@ class Authentication:
             session=hashed,
         )
 
-    async def _machine(self, visit: Visit) -> Actor:
-        given = BEARER.fullmatch(visit.headers[b"authorization"])
+    async def _machine(self, request: Request, authorization: bytes) -> Actor:
+        given = BEARER.fullmatch(authorization)
         found = given and await self.database.row(OF_MACHINE, stored_hash(given[1].decode()))
         if not found:
             raise Problem(401, "This token is not known, has expired, or was revoked.")
         if found["touch"]:
             await self._note(USED, found["token_id"])
         if found["first_today"]:
-            await self._note_use(found, visit)
-        visit.version = found["version"]
+            await self._note_use(found, request)
+        request.scope["state"]["data_version"] = found["version"]
         return Actor(
             id=found["id"],
             name=found["name"],
@@ -107,9 +107,9 @@ class Authentication:
             token_id=found["token_id"],
         )
 
-    async def _note_use(self, found: Any, visit: Visit) -> None:
+    async def _note_use(self, found: Any, request: Request) -> None:
         """The first use of a token on a day, for the audit log; otherwise as `_note`."""
-        who = Trace(actor_id=found["id"], actor_name=found["name"], address=visit.address, request_id=visit.request_id)
+        who = trace_in(request.scope, actor_id=found["id"], actor_name=found["name"])
         try:
             subject = Subject("api_token", found["token_id"], found["token_name"])
             await note_alone(self.database, who, Action.TOKEN_USE, subject)

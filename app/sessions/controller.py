@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
@@ -14,9 +15,8 @@ from app.sessions.failures import note_failure
 from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from app.web.http.redirects import FRESH, redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
@@ -28,25 +28,25 @@ class SessionController(Controller):
     opt = requires(Access.PUBLIC)
 
     @get(SIGN_IN, name="sessions.new")
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template | Redirect:
         way = destination(request.query_params.get("next"))
         if not await request.app.state.accounts.exist():
             return redirect(SET_UP)
-        if _visit(request).actor.id is not None:
+        if request.actor.id is not None:
             return redirect(way)
         return sign_in_page(request, Form(SignInInput, {"next": way}))
 
     @post(SIGN_IN, name="sessions.create", status_code=303)
-    async def create(self, request: Request, session: Session) -> Reply:
+    async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(SignInInput, request)
         wait = 0
         if form.validate() and (wanted := form.input):
-            visit, database = _visit(request), request.app.state.database
-            attempt = await begin_try(database, wanted.email, visit.address, visit.cookie(DEVICE))
+            database = request.app.state.database
+            attempt = await begin_try(database, wanted.email, request.address, request.cookie(DEVICE))
             if wait := await attempt.wait():
                 form.refuse("", OFTEN.format(minutes=-(-wait // 60)))
             elif (known := await service.recognise(database, wanted.email, wanted.password)) and (
-                await service.sign_in(session, visit, known, wanted.password)
+                await service.sign_in(session, request, known, wanted.password)
             ):
                 await attempt.forgive()
                 await note(session, trace_of(request, person=known), Action.SIGN_IN)
@@ -54,31 +54,23 @@ class SessionController(Controller):
             else:
                 form.refuse("password", WRONG)
             await note_failure(database, trace_of(request), wanted.email, often=bool(wait))
-        reply = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
-        reply.headers += [(b"retry-after", str(wait).encode())] if wait else []
-        return reply
+        answer = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
+        answer.headers |= {"retry-after": str(wait)} if wait else {}
+        return answer
 
     @post("/sign-out", name="sessions.destroy", status_code=303)
-    async def destroy(self, request: Request, session: Session) -> Reply:
-        visit = _visit(request)
-        if visit.actor.id is not None:
+    async def destroy(self, request: Request, session: Session) -> Redirect:
+        if request.actor.id is not None:
             await note(session, trace_of(request), Action.SIGN_OUT)
-        await service.end(session, visit.actor.session)
-        service.forget(visit)
+        await service.end(session, request.actor.session)
+        service.forget(request)
         return signed_out()
 
-    def _onward(self, request: Request, wanted: SignInInput) -> Reply:
+    def _onward(self, request: Request, wanted: SignInInput) -> Template | Redirect:
         way = destination(wanted.next)
         return resume_page(request, way, wanted.kept) if wanted.kept else redirect(way)
 
 
-def signed_out() -> Reply:
+def signed_out() -> Redirect:
     """The way to the page for signing in; the browser drops the pages that it has kept."""
-    reply = redirect(SIGN_IN)
-    reply.headers += [(b"clear-site-data", b'"cache"'), (b"cache-control", b"no-store")]
-    return reply
-
-
-def _visit(request: Request) -> Visit:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit
+    return redirect(SIGN_IN, headers=FRESH | {"clear-site-data": '"cache"'})

@@ -21,7 +21,7 @@ from app.persistence.fields import table
 from app.sessions.authentication import stored_hash
 from app.tables import KnownDevice, Person
 from app.tables import Session as StoredSession
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import GRANTS
 from app.web.security.cookies import SESSION
 from app.web.security.csrf import token
@@ -35,30 +35,32 @@ SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email
 person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c
 
 
-async def begin(session: AsyncSession, visit: Visit, person_id: int) -> None:
+async def begin(session: AsyncSession, request: Request, person_id: int) -> None:
     """Sign a person in: a new session, in the transaction of `session`, whose cookie leaves with the answer.
 
     The session that the browser had until now ends, so call this after a change of password as well, with `end_all`.
     """
-    if visit.actor.session:
-        await end(session, visit.actor.session)
+    if request.actor.session:
+        await end(session, request.actor.session)
     await session.execute(sa.delete(StoredSession).where(stored.expires_at < sa.func.now()))
-    settings = visit.edge.settings
-    secret = await create(session, person_id, device=device_of(visit), days=settings.session_days)
-    visit.set_cookie(SESSION, secret, round(settings.session_days * DAY))
+    settings = request.app.state.settings
+    secret = await create(session, person_id, device=device_of(request), days=settings.session_days)
+    request.set_cookie(SESSION, secret, round(settings.session_days * DAY))
     csrf, hashed = token(secret), stored_hash(secret)
-    visit.actor = replace(visit.actor, id=person_id, key=csrf, csrf=csrf, session=hashed)  # for the page that answers
-    await _remember(session, visit, person_id)
+    request.actor = replace(
+        request.actor, id=person_id, key=csrf, csrf=csrf, session=hashed
+    )  # for the page that answers
+    await _remember(session, request, person_id)
 
 
-async def _remember(session: AsyncSession, visit: Visit, person_id: int) -> None:
+async def _remember(session: AsyncSession, request: Request, person_id: int) -> None:
     """Know this browser again, whatever strangers try in the meantime (app/sessions/rate_limit.py)."""
     secret = secrets.token_urlsafe(32)
     old = device.seen_at < sa.func.now() - timedelta(days=DEVICE_DAYS)
-    same = device.id_hash == stored_hash(visit.cookie(DEVICE))
+    same = device.id_hash == stored_hash(request.cookie(DEVICE))
     await session.execute(sa.delete(KnownDevice).where(old | same))
     await session.execute(sa.insert(KnownDevice).values(id_hash=stored_hash(secret), person_id=person_id))
-    visit.set_cookie(DEVICE, secret, DEVICE_DAYS * DAY)
+    request.set_cookie(DEVICE, secret, DEVICE_DAYS * DAY)
 
 
 async def create(session: AsyncSession, person_id: int, *, device: str = "", days: float = 30) -> str:
@@ -88,14 +90,14 @@ async def end_all(session: AsyncSession, person_id: int, *, but: bytes = b"") ->
     await session.execute(sa.delete(StoredSession).where(stored.person_id == person_id, stored.id_hash != but))
 
 
-def forget(visit: Visit) -> None:
+def forget(request: Request) -> None:
     """Have the browser forget its session."""
-    visit.set_cookie(SESSION, "", 0)
+    request.set_cookie(SESSION, "", 0)
 
 
-def device_of(visit: Visit) -> str:
+def device_of(request: Request) -> str:
     """What the browser says it is."""
-    told = visit.headers.get(b"user-agent", b"").decode("latin-1")
+    told = request.headers.get("user-agent", "")
     return "".join(sign for sign in told if sign.isprintable())[:DEVICE_NAME]
 
 
@@ -110,7 +112,7 @@ async def recognise(database: Database, email: str, password: str) -> Any:
     return found
 
 
-async def sign_in(session: AsyncSession, visit: Visit, known: Any, password: str) -> bool:
+async def sign_in(session: AsyncSession, request: Request, known: Any, password: str) -> bool:
     """Begin a session of who was recognised; False if they were disabled or got another password in the meantime."""
     unchanged = sa.select(person.id).where(
         person.id == known["id"], person.state == PersonState.ACTIVE, person.password_hash == known["password_hash"]
@@ -120,15 +122,15 @@ async def sign_in(session: AsyncSession, visit: Visit, known: Any, password: str
     if passwords.is_outdated(known["password_hash"]):
         fresh = await passwords.hashed(password)
         await session.execute(sa.update(Person).where(person.id == known["id"]).values(password_hash=fresh))
-    await begin(session, visit, known["id"])
-    visit.actor = replace(visit.actor, name=known["name"], role=known["role"], grants=GRANTS[known["role"]])
+    await begin(session, request, known["id"])
+    request.actor = replace(request.actor, name=known["name"], role=known["role"], grants=GRANTS[known["role"]])
     return True
 
 
-async def set_password(session: AsyncSession, visit: Visit, person_id: int, password: str) -> None:
+async def set_password(session: AsyncSession, request: Request, person_id: int, password: str) -> None:
     """Give a person a password; all their sessions end, and one begins in this browser if it is theirs."""
     fresh = await passwords.hashed(password)
     await session.execute(sa.update(Person).where(person.id == person_id).values(password_hash=fresh))
     await end_all(session, person_id)
-    if visit.actor.id == person_id:
-        await begin(session, visit, person_id)
+    if request.actor.id == person_id:
+        await begin(session, request, person_id)

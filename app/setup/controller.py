@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,10 +18,9 @@ from app.sessions.accounts import AccountRefused, open_account
 from app.sessions.asking import SET_UP, SIGN_IN
 from app.setup.repository import redeem
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
@@ -50,13 +50,13 @@ class SetupController(Controller):
     opt = requires(Access.PUBLIC)
 
     @get("/", name="setup.new")
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template | Redirect:
         if await request.app.state.accounts.exist():
             return redirect(SIGN_IN)
         return _page(request, Form(SetupInput, {"token": request.query_params.get("token", "")}))
 
     @post("/", name="setup.create", status_code=303)
-    async def create(self, request: Request, session: Session) -> Reply:
+    async def create(self, request: Request, session: Session) -> Template | Redirect:
         if await request.app.state.accounts.exist():
             return redirect(SIGN_IN)
         form = await Form.read(SetupInput, request)
@@ -72,7 +72,6 @@ class SetupController(Controller):
 async def _opened(
     request: Request, session: AsyncSession, form: Form[SetupInput], wanted: SetupInput, hashed: str
 ) -> bool:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
     try:
         admin = await open_account(
             session, name=wanted.name, email=wanted.email, role=PersonRole.ADMIN, password_hash=hashed
@@ -80,7 +79,7 @@ async def _opened(
     except AccountRefused as refused:
         form.refuse(refused.field, str(refused))
         return False
-    await service.begin(session, visit, admin.id or 0)
+    await service.begin(session, request, admin.id or 0)
     await note(session, trace_of(request, person={"id": admin.id, "name": admin.name}), Action.SET_UP, about(admin))
     return True
 
@@ -91,7 +90,7 @@ def _accepts(form: Form[SetupInput], wanted: SetupInput) -> bool:
     return not form.errors
 
 
-def _page(request: Request, form: Form[SetupInput]) -> Reply:
-    offer_form(request.scope["rationale"])  # type: ignore[typeddict-item]
+def _page(request: Request, form: Form[SetupInput]) -> Template:
+    offer_form(request)
     form.values.pop("password", None)
     return page(request, "setup/new.html", status=form.status, sensitive=True, form=form)

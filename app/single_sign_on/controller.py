@@ -6,6 +6,7 @@ import secrets
 
 import structlog
 from litestar import Controller, get
+from litestar.response import Redirect
 
 from app.audit.models import Action, Result
 from app.audit.trail import note_alone, trace_of
@@ -15,10 +16,9 @@ from app.sessions.asking import SET_UP, destination
 from app.single_sign_on.browser import COOKIE, LIFE, Attempt, resumed
 from app.single_sign_on.provider import ProviderError
 from app.single_sign_on.service import Unwelcome, sign_in
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from app.web.http.redirects import FRESH, redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 START = "/sign-in/single"
@@ -36,8 +36,7 @@ class SingleSignOnController(Controller):
     opt = requires(Access.PUBLIC)
 
     @get("/", name="single_sign_on.start")
-    async def start(self, request: Request) -> Reply:
-        visit = _visit(request)
+    async def start(self, request: Request) -> Redirect:
         if not await request.app.state.accounts.exist():
             return redirect(SET_UP)
         attempt = Attempt(secrets.token_urlsafe(32), destination(request.query_params.get("next")))
@@ -46,23 +45,24 @@ class SingleSignOnController(Controller):
         except ProviderError as error:
             log.warning("single sign-on failed", error=str(error))
             raise Problem(503, AWAY) from None
-        visit.set_cookie(COOKIE, attempt.secret, LIFE)
-        return Reply(status=303, headers=[("location", address), ("cache-control", "no-store")])
+        request.set_cookie(COOKIE, attempt.secret, LIFE)
+        return Redirect(address, status_code=303, headers=FRESH)
 
     @get("/back", name="single_sign_on.back")
-    async def back(self, request: Request) -> Reply:
-        visit = _visit(request)
-        attempt = resumed(visit.cookie(COOKIE), request.query_params.get("state", ""))
+    async def back(self, request: Request) -> Redirect:
+        attempt = resumed(request.cookie(COOKIE), request.query_params.get("state", ""))
         if attempt is None:
             raise await self._refused(request, "not of this browser", LOST)
-        visit.set_cookie(COOKIE, "", 0)
+        request.set_cookie(COOKIE, "", 0)
         code = request.query_params.get("code")
         if not code:
             raise await self._refused(request, "declined by the provider", DECLINED)
         try:
             claims = await request.app.state.provider.claims(code, attempt)
             trace = trace_of(request)
-            await run_in_transaction(request.app.state.database, lambda session: sign_in(session, visit, claims, trace))
+            await run_in_transaction(
+                request.app.state.database, lambda session: sign_in(session, request, claims, trace)
+            )
         except ProviderError as error:
             log.warning("single sign-on failed", error=str(error))
             raise await self._refused(request, "not trusted", AWAY, status=503) from None
@@ -70,17 +70,10 @@ class SingleSignOnController(Controller):
             raise await self._refused(request, str(unwelcome), str(unwelcome)) from None
         except PersistenceError:
             raise await self._refused(request, "two at once", "Sign in once more.", status=409) from None
-        reply = redirect(destination(attempt.way))
-        reply.headers.append((b"cache-control", b"no-store"))
-        return reply
+        return redirect(destination(attempt.way), headers=FRESH)
 
     async def _refused(self, request: Request, reason: str, words: str, *, status: int = 401) -> Problem:
         """What to raise, once it is noted."""
         database, trace = request.app.state.database, trace_of(request)
         await note_alone(database, trace, Action.SIGN_IN, result=Result.REFUSED, by="single sign-on", reason=reason)
         return Problem(status, words)
-
-
-def _visit(request: Request) -> Visit:
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit

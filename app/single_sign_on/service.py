@@ -15,7 +15,7 @@ from app.persistence.repository import Repository
 from app.sessions import service
 from app.settings import Settings
 from app.tables import Person
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 
 person = table(Person).c
 
@@ -43,12 +43,12 @@ def address_in(claims: dict[str, Any], settings: Settings) -> str:
     return email
 
 
-async def sign_in(session: AsyncSession, visit: Visit, claims: dict[str, Any], trace: Trace) -> None:
+async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any], trace: Trace) -> None:
     """Begin a session of whoever has the address; with a default role, an account is made for who has none.
 
     Raises Unwelcome.
     """
-    settings = visit.edge.settings
+    settings = request.app.state.settings
     email = address_in(claims, settings)
     same = sa.func.lower(person.email) == email.lower()
     statement = sa.select(person.id, person.name, person.state).where(same)
@@ -59,7 +59,7 @@ async def sign_in(session: AsyncSession, visit: Visit, claims: dict[str, Any], t
         who, name = await _new(session, email, claims, PersonRole(settings.oidc_default_role), trace)
     else:
         raise Unwelcome("There is no account for you here. Ask an admin of this register for an invitation.")
-    await service.begin(session, visit, who)
+    await service.begin(session, request, who)
     as_them = Trace(actor_id=who, actor_name=name, address=trace.address, request_id=trace.request_id)
     await note(session, as_them, Action.SIGN_IN, Subject("person", who, name), by="single sign-on")
 

@@ -3,6 +3,7 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import now
@@ -10,10 +11,9 @@ from app.stack.filters import PackageFilter, RadarFilter
 from app.stack.models import Ecosystem, PinLevel
 from app.stack.radar import draw
 from app.stack.repository import PackageRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.security.access import Access, requires
 
@@ -25,7 +25,7 @@ class StackController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="stack.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = PackageFilter.read(request.query_params)
         found = await PackageRepository(session).search(wanted)
         return page(
@@ -39,7 +39,7 @@ class StackController(Controller):
         )
 
     @get("/radar", name="stack.radar")
-    async def radar(self, request: Request, session: Session) -> Reply:
+    async def radar(self, request: Request, session: Session) -> Template:
         wanted = RadarFilter.read(request.query_params)
         blips = await PackageRepository(session).radar(wanted)
         return page(
@@ -53,7 +53,7 @@ class StackController(Controller):
         )
 
     @get("/{ecosystem:str}/{name:path}", name="stack.show")
-    async def show(self, request: Request, session: Session, ecosystem: FromPath[str], name: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, ecosystem: FromPath[str], name: FromPath[str]) -> Template:
         known = ecosystem in Ecosystem.__members__.values()
         wanted = Filter.read(request.query_params)
         found = await PackageRepository(session).find(Ecosystem(ecosystem), name.strip("/"), wanted) if known else None

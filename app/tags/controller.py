@@ -3,15 +3,15 @@
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.records.shelves import ShelfFilter
 from app.tags.filters import TagFilter
 from app.tags.repository import TagRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
@@ -22,13 +22,13 @@ class TagController(Controller):
     opt = requires(Access.READ)
 
     @get("/", name="tags.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = TagFilter.read(request.query_params)
         found = await TagRepository(session).search(wanted)
         return page(request, "tags/index.html", partial="tags/_results.html", filter=wanted, found=found)
 
     @get("/{name:path}", name="tags.show")  # a path, since a tag may hold a slash
-    async def show(self, request: Request, session: Session, name: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, name: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found = await TagRepository(session).find(name.removeprefix("/").lower(), wanted)
         if found.about is None:

@@ -2,13 +2,13 @@
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.timeline.filters import TimelineFilter
 from app.timeline.repository import TimelineRepository
-from app.web.http.asgi import Request
 from app.web.http.pages import page
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 
@@ -16,7 +16,7 @@ class TimelineController(Controller):
     opt = requires(Access.READ)
 
     @get("/timeline", name="timeline.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Reply:
+    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
         wanted = TimelineFilter.read(request.query_params)
         shown = await TimelineRepository(session).load(wanted)
         return page(request, "timeline/index.html", partial="timeline/_months.html", filter=wanted, shown=shown)

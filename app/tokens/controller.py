@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
@@ -12,10 +13,10 @@ from app.persistence.session import run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.paths import record_id
 from app.web.security import secret_links
@@ -30,21 +31,21 @@ class TokenController(Controller):
     opt = requires(Access.SELF)
 
     @get("/", name="tokens.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         found = await TokenRepository(session).all(Filter.read(request.query_params), of=actor_of(request).id)
         return page(request, "tokens/index.html", sensitive=True, found=found, everybody=False)
 
     @get("/all", name="tokens.all", access=Access.ADMIN)
-    async def all(self, request: Request, session: Session) -> Reply:
+    async def all(self, request: Request, session: Session) -> Template:
         found = await TokenRepository(session).all(Filter.read(request.query_params))
         return page(request, "tokens/index.html", sensitive=True, found=found, everybody=True)
 
     @get("/new", name="tokens.new")
-    async def new(self, request: Request) -> Reply:
+    async def new(self, request: Request) -> Template:
         return page(request, "tokens/new.html", sensitive=True, form=Form(TokenInput, {"scopes": ["read"]}))
 
     @post("/", name="tokens.create", status_code=200)
-    async def create(self, request: Request) -> Reply:
+    async def create(self, request: Request) -> Template:
         """In a transaction of its own, since the secret that it shows cannot be shown again."""
         form, me = await Form.read(TokenInput, request), actor_of(request)
         if form.validate() and (wanted := form.input):
@@ -60,7 +61,7 @@ class TokenController(Controller):
         return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
 
     @post("/{key:str}/revocation", name="tokens.revoke", status_code=303)
-    async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         me = actor_of(request)
         everybodys = me.may(Access.ADMIN)
         of = None if everybodys else me.id

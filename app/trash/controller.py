@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.declaration import Declaration
@@ -18,9 +19,9 @@ from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash
 from app.trash.repository import TrashRepository, purge
 from app.trash.restoring import NotRestored, Obstacle, places, restore
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, Actor, actor_of, requires
 from app.web.templating.formats import plural
@@ -34,7 +35,7 @@ class TrashController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/", name="trash.index")
-    async def index(self, request: Request, session: Session) -> Reply:
+    async def index(self, request: Request, session: Session) -> Template:
         known = _deletable(request)
         asked = request.query_params
         found = await TrashRepository(session, known).index(asked.get("after"), asked.get("before"))
@@ -44,12 +45,12 @@ class TrashController(Controller):
         )  # fmt: skip
 
     @get("/{key:str}", name="trash.show")
-    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         trash = await _find(request, session, key)
         return await _shown(request, session, trash, [], {}, frozenset())
 
     @post("/{key:str}/restoration", name="trash.restore")
-    async def restore(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def restore(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         trash = await _find(request, session, key)
         scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
         scope.require(Verb.ADD)
@@ -70,7 +71,7 @@ class TrashController(Controller):
         return redirect(f"{scope.address}/{trash.record_id}?restored=yes")
 
     @post("/{key:str}/destruction", name="trash.destroy", access=Access.ADMIN)
-    async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Reply:
+    async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         """Delete it for good."""
         trash = await _find(request, session, key)
         if not await TrashRepository(session, _deletable(request)).destroy(record_id(key)):
@@ -80,7 +81,7 @@ class TrashController(Controller):
         return redirect("/admin/trash")
 
     @post("/purge", name="trash.purge", access=Access.ADMIN)
-    async def purge(self, request: Request, session: Session) -> Reply:
+    async def purge(self, request: Request, session: Session) -> Redirect:
         """Delete for good whatever is older than some days."""
         form = await request.form()
         days = str(form.get("days", ""))
@@ -122,7 +123,7 @@ async def _find(request: Request, session: AsyncSession, key: str) -> Trash:
 async def _shown(
     request: Request, session: AsyncSession, trash: Trash, obstacles: list[Obstacle], changes: dict[str, Any],
     left_out: frozenset[str],
-) -> Reply:  # fmt: skip
+) -> Template:  # fmt: skip
     groups: list[Group] = await contents(session, _registry(request), actor_of(request), trash)
     scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
     return admin_page(

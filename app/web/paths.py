@@ -1,8 +1,10 @@
 """Addresses of records: the id finds it, the slug lets a person recognise it."""
 
-from app.web.http.asgi import Request
+from litestar.response import Redirect
+
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 
 
 def record_path(folder: str, id: int, slug: str) -> str:  # noqa: A002 -- the field's own name
@@ -18,7 +20,7 @@ def record_id(key: str) -> int:
     return int(digits)
 
 
-def moved(request: Request, path: str) -> Reply | None:
+def moved(request: Request, path: str) -> Redirect | None:
     """The way to `path`, a record's own address, for a request by one with an old title; None at its own.
 
     The id alone is a short link, which shows the record without a further trip.
@@ -26,6 +28,5 @@ def moved(request: Request, path: str) -> Reply | None:
     if request.scope["path"] in (path, path.partition("-")[0]):
         return None
     query = request.scope["query_string"].decode("latin-1")
-    reply = redirect(f"{path}?{query}" if query else path, status=308)
-    reply.headers.append((b"cache-control", b"private, no-cache"))  # titles change, and may change back
-    return reply
+    # Titles change, and may change back.
+    return redirect(f"{path}?{query}" if query else path, status=308, headers={"cache-control": "private, no-cache"})

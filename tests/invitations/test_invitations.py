@@ -169,7 +169,7 @@ async def test_the_invitation_is_mailed_where_that_is_possible(
     mails = Settings(
         smtp_host="127.0.0.1", smtp_port=inbox.port, smtp_security="none", base_url="https://rationale.example.org"
     )
-    monkeypatch.setattr(app.asgi_handler, "settings", mails)
+    monkeypatch.setattr(app.state, "settings", mails)
     page = await admin.post("/invitations", data=WANTED)
     assert secret_on(page).startswith("https://rationale.example.org/invitations/accept?key=")
     assert inbox.mails[0]["to"] == "mara@example.org"

@@ -15,7 +15,7 @@ from app.main import create_app
 from app.people.models import PersonRole
 from app.persistence.database.engine import Database
 from app.settings import Settings
-from app.web.http.asgi import Request
+from app.web.http.request import Request
 from app.web.security.access import Access
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.pages.observatory import directives, score

@@ -29,7 +29,7 @@ def mails(app: Any, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> Inbox:
     settings = Settings(
         smtp_host="127.0.0.1", smtp_port=inbox.port, smtp_security="none", base_url="https://localhost:8000"
     )
-    monkeypatch.setattr(app.asgi_handler, "settings", settings)
+    monkeypatch.setattr(app.state, "settings", settings)
     return inbox
 
 

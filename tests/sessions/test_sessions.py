@@ -14,7 +14,7 @@ from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.sessions import service
 from app.sessions.authentication import stored_hash
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import Actor
 from tests.cast import COOKIE, browser_of, person, secret_of
 from tests.sessions.conftest import new_browser, sign_in
@@ -147,13 +147,13 @@ async def test_a_new_password_ends_every_other_session(app: Any, rosa: Person, d
     given: list[str] = []
     here = SimpleNamespace(
         actor=Actor(id=rosa.id, session=stored_hash(secrets[0])),
-        edge=app.asgi_handler,
+        app=app,
         headers={},
         cookie=lambda _: "",
         set_cookie=lambda _, value, __: given.append(value),
     )
     async with database.write_sessions() as session, session.begin():
-        await service.set_password(session, cast("Visit", here), rosa.id or 0, "four odd words here")
+        await service.set_password(session, cast("Request", here), rosa.id or 0, "four odd words here")
     for secret, still in [*((secret, False) for secret in secrets), (given[0], True)]:
         async with browser_of(app, secret) as client:
             assert await is_in(client) is still

@@ -144,8 +144,8 @@ async def test_one_comes_back_to_this_site_only(browser: httpx.AsyncClient, hone
 async def test_an_account_is_made_where_settings_say_so(
     application: Any, browser: httpx.AsyncClient, honest: StandIn, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    edge = application.asgi_handler
-    monkeypatch.setattr(edge, "settings", msgspec.structs.replace(edge.settings, oidc_default_role="reader"))
+    state = application.state
+    monkeypatch.setattr(state, "settings", msgspec.structs.replace(state.settings, oidc_default_role="reader"))
     honest.claims |= {"email": "other@example.net"}  # the name is somebody else's
     assert (await come_back(browser, honest)).status_code == 303
     made = await rows(database, "SELECT name, role, state, password_hash FROM person WHERE email = 'other@example.net'")

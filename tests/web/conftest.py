@@ -14,16 +14,17 @@ import pytest_asyncio
 from litestar import Controller, get, post
 from litestar.exceptions import TooManyRequestsException
 from litestar.params import FromPath
+from litestar.response import Redirect, Response, Template
 from pydantic import BaseModel
 
 from app import logs
 from app.main import create_app
 from app.settings import Settings
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import GRANTS, Access, Actor, requires
 from tests.cast import set_up
 
@@ -35,42 +36,42 @@ class Probe(Controller):
     opt = requires(Access.PUBLIC)
 
     @get("/page")
-    async def show(self, request: Request) -> Reply:
+    async def show(self, request: Request) -> Template:
         return page(request, "errors/problem.html", partial="errors/_problem.html", status=200, **WORDS)
 
     @get("/unescaped")
-    async def unescaped(self, request: Request) -> Reply:
+    async def unescaped(self, request: Request) -> Template:
         return page(request, "errors/problem.html", **WORDS | {"headline": "<script>alert(1)</script>"})
 
     @get("/long")
-    async def long(self) -> Reply:
-        return Reply("a" * 5000)
+    async def long(self) -> Response[str]:
+        return Response("a" * 5000, media_type="text/plain")
 
     @get("/broken")
-    async def broken(self) -> Reply:
+    async def broken(self) -> Response[str]:
         raise RuntimeError("password=hunter2 at /srv/secret.py")
 
     @get("/problem/{status:int}")
-    async def problem(self, status: FromPath[int]) -> Reply:
+    async def problem(self, status: FromPath[int]) -> Response[str]:
         raise Problem(status, "There is no decision 12." if status == 404 else "")
 
     @get("/busy")
-    async def busy(self) -> Reply:
+    async def busy(self) -> Response[str]:
         raise TooManyRequestsException()
 
     @get("/unreachable")
-    async def unreachable(self) -> Reply:
+    async def unreachable(self) -> Response[str]:
         raise ConnectionRefusedError("127.0.0.1:5432 user=nobody")
 
     @post("/write", access=Access.WRITE, status_code=303)
-    async def write(self, request: Request) -> Reply:
+    async def write(self, request: Request) -> Redirect:
         await request.form()
         return redirect("/probe/page")
 
     @post("/form", status_code=200)
-    async def form(self, request: Request) -> Reply:
+    async def form(self, request: Request) -> Response[str]:
         await Form.read(Nothing, request)
-        return Reply("read")
+        return Response("read", media_type="text/plain")
 
 
 EDITOR = Actor(id=1, name="Edwin", role="editor", grants=GRANTS["editor"], key="ed", csrf="c5" * 32)

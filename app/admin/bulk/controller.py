@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk import changing
@@ -17,9 +18,9 @@ from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.admin.titles import titles_of
 from app.persistence.querying.queries import fetch
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
@@ -32,7 +33,7 @@ class BulkController(Controller):
     opt = requires(Access.WRITE)
 
     @post("/", name="admin.selections.create")
-    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Keep what was chosen; nothing is changed before its page was seen."""
         scope, form = opened(request, slug), await request.form()
         try:
@@ -43,13 +44,15 @@ class BulkController(Controller):
         return redirect(f"{scope.address}/selections/{chosen}")
 
     @get("/{key:str}", name="admin.selections.show")
-    async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         scope = opened(request, slug)
         selection = await selection_of(session, scope, record_id(key))
         return await _page(request, session, scope, selection, BulkForm(scope))
 
     @post("/{key:str}/edit", name="admin.selections.edit")
-    async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def edit(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
+    ) -> Template | Redirect:
         scope = opened(request, slug, Verb.CHANGE)
         selection = await selection_of(session, scope, record_id(key), lock=True)
         form = BulkForm(scope, await request.form())
@@ -68,7 +71,9 @@ class BulkController(Controller):
         return await _kept(session, scope, record_id(key), selection.outcome)
 
     @post("/{key:str}/deletion", name="admin.selections.delete")
-    async def delete(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def delete(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
+    ) -> Template | Redirect:
         scope = opened(request, slug, Verb.DELETE)
         selection = await selection_of(session, scope, record_id(key), lock=True)
         form = BulkForm(scope, await request.form())
@@ -97,7 +102,7 @@ async def _enqueued(
     return True
 
 
-async def _kept(session: AsyncSession, scope: Scope, id_: int, outcome: str) -> Reply:
+async def _kept(session: AsyncSession, scope: Scope, id_: int, outcome: str) -> Redirect:
     """Note what was done with the selection, so that it is done once; the way to where one sees it."""
     selection = await selection_of(session, scope, id_)
     selection.outcome = outcome
@@ -107,13 +112,15 @@ async def _kept(session: AsyncSession, scope: Scope, id_: int, outcome: str) -> 
 
 async def _refused(
     request: Request, session: AsyncSession, scope: Scope, id_: int, form: BulkForm, message: str
-) -> Reply:
+) -> Template:
     await session.rollback()
     form.said.append(message)
     return await _page(request, session, scope, await selection_of(session, scope, id_), form)
 
 
-async def _page(request: Request, session: AsyncSession, scope: Scope, selection: Selection, form: BulkForm) -> Reply:
+async def _page(
+    request: Request, session: AsyncSession, scope: Scope, selection: Selection, form: BulkForm
+) -> Template:
     if not selection.ids:
         raise Problem(422, "Nothing was chosen.")
     titles = await fetch(session, titles_of(scope, selection.ids[:SHOWN]))

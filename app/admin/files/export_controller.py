@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 
 from litestar import Controller, get
 from litestar.datastructures import MultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Stream
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk.selections import chosen_by, selection_of
@@ -18,15 +19,15 @@ from app.admin.lists.listing import order_of
 from app.admin.pages import opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.streams import Streamed
+from app.web.http.request import Request
+from app.web.http.streams import in_blocks
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -36,7 +37,7 @@ class ExportController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/", name="admin.export")
-    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Streamed:
+    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Stream:
         """What the filters show, or what was chosen. A filter that means nothing is refused: it would show more."""
         scope = opened(request, slug, Verb.EXPORT)
         given = request.query_params
@@ -52,18 +53,18 @@ class ExportController(Controller):
         await scope.registry.effects.exported(request, scope.slug, kind, wanted.query() or "everything")
         made = _made(request, scope, kind, wanted, where)
         try:
-            headers = [
-                ("content-disposition", f'attachment; filename="{scope.slug}.{kind}"'),
-                ("cache-control", "no-store"),
-            ]
-            return await Streamed.of(made, content_type=TYPES[kind], headers=headers)
+            headers = {
+                "content-disposition": f'attachment; filename="{scope.slug}.{kind}"',
+                "cache-control": "no-store",
+            }
+            return await in_blocks(made, media_type=TYPES[kind], headers=headers)
         except Unwritable as error:
             raise Problem(422, str(error)) from None
 
 
 async def _made(
     request: Request, scope: Scope, kind: str, wanted: Wanted, where: Sequence[object]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     paths = paths_of(scope, wanted.columns)
     names = [path.name for path in paths]
     statement = rows_statement(scope, paths, where, order_of(scope, wanted.sort))

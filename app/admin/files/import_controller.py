@@ -10,6 +10,7 @@ from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk.changing import AT_ONCE
@@ -21,9 +22,9 @@ from app.admin.files.uploads import Upload, keep, upload_of
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, closed_to, requires
 
@@ -35,11 +36,11 @@ class AdminImportController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/", name="admin.import.new")
-    async def new(self, request: Request, slug: FromPath[str]) -> Reply:
+    async def new(self, request: Request, slug: FromPath[str]) -> Template:
         return _form(request, _open(request, slug))
 
     @post("/", name="admin.import.create", request_max_body_size=FILE_BYTES + 100_000)
-    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Read the file, and say what importing it would do; nothing of it is stored but the file itself."""
         scope, form = _open(request, slug), await request.form()
         file, key = form.get("file"), str(form.get("key", ""))
@@ -62,12 +63,14 @@ class AdminImportController(Controller):
         return redirect(upload.outcome)
 
     @get("/{key:str}", name="admin.import.show")
-    async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         scope = _open(request, slug)
         return _shown(request, scope, await upload_of(session, scope, record_id(key)))
 
     @post("/{key:str}", name="admin.import.run")
-    async def run(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def run(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
+    ) -> Template | Redirect:
         """Import it: all rows or none."""
         scope = _open(request, slug)
         upload = await upload_of(session, scope, record_id(key), lock=True)
@@ -107,14 +110,14 @@ def _open(request: Request, slug: str) -> Scope:
     return scope
 
 
-def _form(request: Request, scope: Scope, error: str = "", key: str = "") -> Reply:
+def _form(request: Request, scope: Scope, error: str = "", key: str = "") -> Template:
     return admin_page(
         request, "admin/files/import.html", status=422 if error else 200, scope=scope, keys=keys_of(scope), error=error,
         key=key, columns=list(writable(scope).values()), megabytes=FILE_BYTES // 1_000_000,
     )  # fmt: skip
 
 
-def _shown(request: Request, scope: Scope, upload: Upload, *, status: int = 200) -> Reply:
+def _shown(request: Request, scope: Scope, upload: Upload, *, status: int = 200) -> Template:
     report: Any = msgspec.convert(upload.report, Report)
     return admin_page(
         request, "admin/files/imported.html", status=status, scope=scope, upload=upload, report=report, sensitive=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import load
@@ -12,9 +13,8 @@ from app.admin.forms.pages import FormView
 from app.admin.forms.parts import Part
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
@@ -27,7 +27,7 @@ class CellController(Controller):
     @get("/{slug:str}/{key:int}/cells/{name:str}", name="admin.cells.edit")
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int], name: FromPath[str]
-    ) -> Reply:
+    ) -> Template:
         """The field, alone for a script that puts it into the cell. Raises Problem 404 where it is no such cell."""
         scope = opened(request, slug, Verb.CHANGE)
         part = Part(scope, (name,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.autocomplete import suggest
@@ -14,10 +15,9 @@ from app.admin.forms.parts import part_of
 from app.admin.forms.sending import Sent, send
 from app.admin.pages import opened, registry_of
 from app.admin.permissions import Verb
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply
+from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import rendered
 
@@ -30,28 +30,30 @@ class FormController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/{slug:str}/new", name="admin.new")
-    async def new(self, request: Request, slug: FromPath[str]) -> Reply:
+    async def new(self, request: Request, slug: FromPath[str]) -> Template:
         scope = opened(request, slug, Verb.ADD)
         return form_page(request, scope, begun(part_of(scope), request.query_params.get("words", "")))
 
     @post("/{slug:str}/new", name="admin.create", status_code=200)
-    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug, Verb.ADD)
         return await send(await Sent.read(request, session, scope))
 
     @get("/{slug:str}/{key:int}", name="admin.edit")
-    async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+    async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
         scope = opened(request, slug)
         node = await load(session, part_of(scope), key)
         return form_page(request, scope, node) if node else gone_page(request, scope)
 
     @post("/{slug:str}/{key:int}", name="admin.update", status_code=200)
-    async def update(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+    async def update(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
+    ) -> Template | Redirect:
         scope = opened(request, slug, Verb.CHANGE)
         return await send(await Sent.read(request, session, scope, key))
 
     @get("/{slug:str}/choices", name="admin.choices")
-    async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """What a relation to this model may lead to: a few records that the words in `q` may mean."""
         scope = registry_of(request).by_slug.get(slug)
         known = registry_of(request).scope_of(scope.model, actor_of(request)) if scope else None
@@ -62,7 +64,7 @@ class FormController(Controller):
         return page(request, "admin/forms/_choices.html", found=found, text=text, scope=known)
 
     @post("/preview", name="admin.preview", status_code=200)
-    async def preview(self, request: Request) -> Reply:
+    async def preview(self, request: Request) -> Template:
         """A Markdown text as readers will see it."""
         text = str((await request.form()).get("text", ""))
         if len(text) > LONGEST:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,8 +24,8 @@ from app.admin.titles import names
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import plural
 
@@ -58,11 +59,13 @@ class DeletionController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/", name="admin.delete")
-    async def new(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+    async def new(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
         return await _confirmation(request, session, opened(request, slug, Verb.DELETE), key, Form(DeletionInput))
 
     @post("/", name="admin.destroy", status_code=200)
-    async def create(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Reply:
+    async def create(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
+    ) -> Template | Redirect:
         scope, form = opened(request, slug, Verb.DELETE), await Form.read(DeletionInput, request)
         node = await load(session, part_of(scope), key)
         if node is None:
@@ -89,7 +92,7 @@ class DeletionController(Controller):
 
 async def _confirmation(
     request: Request, session: AsyncSession, scope: Scope, key: int, form: Form[Any], *, status: int = 0
-) -> Reply:
+) -> Template:
     node = await load(session, part_of(scope), key)
     if node is None:
         return gone_page(request, scope)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from litestar.response import Template
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -23,8 +24,8 @@ from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
 from app.web.forms.fields import Field
-from app.web.http.asgi import Request
-from app.web.http.reply import Reply, is_local
+from app.web.http.redirects import is_local
+from app.web.http.request import Request
 
 FLAT = 3  # fields
 PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth
@@ -132,7 +133,7 @@ def back_of(request: Request, scope: Scope) -> str:
     return given if is_local(given) and given.partition("?")[0] == scope.address else scope.address
 
 
-def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", **view: Any) -> Reply:
+def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", **view: Any) -> Template:
     """The form; without a status of its own it is 422 where something is wrong with it."""
     shown = FormView(request, scope, node, **view)
     status = 422 if message else node.status
@@ -144,7 +145,7 @@ def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", 
 
 def merge_page(
     request: Request, scope: Scope, node: Node, clash: Clash, *, stored: Node, reason: str = "", message: str = ""
-) -> Reply:
+) -> Template:
     """Yours and theirs side by side, to be chosen from; it is called as what is `stored`."""
     view = FormView(request, scope, node, reason=reason)
     view.title = title_of(stored)
@@ -154,7 +155,7 @@ def merge_page(
     )  # fmt: skip
 
 
-def gone_page(request: Request, scope: Scope, node: Node | None = None) -> Reply:
+def gone_page(request: Request, scope: Scope, node: Node | None = None) -> Template:
     """Says that a record is gone, and offers what was typed into its form."""
     typed = [] if node is None else list(_typed(node))
     view = FormView(request, scope, node) if node is not None and scope.may(Verb.ADD) else None

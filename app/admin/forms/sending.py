@@ -6,6 +6,7 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms import inlines
@@ -23,10 +24,10 @@ from app.admin.forms.typed import Node, read
 from app.admin.registry import Scope
 from app.admin.titles import names, own_title
 from app.persistence.errors import PersistenceError, Stale
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import actor_of
 
 REASON = 500  # characters
@@ -72,12 +73,12 @@ class Sent(NamedTuple):
             content=urlencode([pair for pair in pairs if pair[0] not in ("once", "csrf")], errors="replace").encode(),
         )  # fmt: skip
 
-    def again(self, message: str = "", focus: str = "") -> Reply:
+    def again(self, message: str = "", focus: str = "") -> Template:
         """The form once more, with everything that was typed."""
         return form_page(self.request, self.scope, self.node, message=message, focus=focus, reason=self.reason)
 
 
-async def send(sent: Sent) -> Reply:
+async def send(sent: Sent) -> Template | Redirect:
     """Do what the button of a form says, and answer with the page that follows."""
     if inlines.is_edit(sent.action):
         focus = inlines.edit(sent.node, sent.action)
@@ -96,7 +97,7 @@ async def send(sent: Sent) -> Reply:
     return await _led(sent, first) if first else await _store(sent)
 
 
-async def _store(sent: Sent) -> Reply:
+async def _store(sent: Sent) -> Template | Redirect:
     records = Records(sent.session, sent.node.part)
     await resolve(sent.session, sent.node)
     record = None if sent.id is None else await records.hold(sent.id)
@@ -118,7 +119,7 @@ async def _store(sent: Sent) -> Reply:
     return await _done(sent, record)
 
 
-async def _refused(sent: Sent, error: PersistenceError) -> Reply:
+async def _refused(sent: Sent, error: PersistenceError) -> Template:
     """The form with what the database said; what is not about the form goes on to be an error page."""
     if error.status_code >= 500:
         raise error
@@ -128,7 +129,7 @@ async def _refused(sent: Sent, error: PersistenceError) -> Reply:
     return sent.again()
 
 
-async def _merge(sent: Sent, record: Any) -> Reply | None:
+async def _merge(sent: Sent, record: Any) -> Template | None:
     """The page of a merge; None once everything is chosen and nothing has changed since."""
     stored = await load(sent.session, sent.node.part, sent.id or 0)
     if stored is None:
@@ -141,16 +142,16 @@ async def _merge(sent: Sent, record: Any) -> Reply | None:
     return merge_page(sent.request, sent.scope, sent.node, found, stored=stored, reason=sent.reason)
 
 
-async def _done(sent: Sent, record: Any) -> Reply:
+async def _done(sent: Sent, record: Any) -> Template | Redirect:
     path = after(sent.scope, sent.action, getattr(record, sent.node.part.key), back_of(sent.request, sent.scope))
     await finish(sent.session, sent.key, path)
     return await _led(sent, path)
 
 
-async def _led(sent: Sent, path: str) -> Reply:
+async def _led(sent: Sent, path: str) -> Template | Redirect:
     """The way onward; for a form in a dialog, which has one button, what was made."""
     made = SAVED.search(path)
-    if not sent.request.scope["rationale"].partial or not made:  # type: ignore[typeddict-item]
+    if not sent.request.partial or not made:
         return redirect(path)
     called = await names(sent.session, sent.scope, [int(made[1])])
     return page(sent.request, "admin/forms/_created.html", status=201, key=made[1], words=called.get(made[1], ""))

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,9 +19,9 @@ from app.admin.history.together import events
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
@@ -42,7 +43,7 @@ class HistoryController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/", name="admin.history")
-    async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Reply:
+    async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         history = await _open(request, session, slug, key)
         before = request.query_params.get("before", "")
         rows, more = await history.page(record_id(before) if before else 0)
@@ -57,7 +58,7 @@ class HistoryController(Controller):
     @get("/{revision:str}/reversion", name="admin.reversion")
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
-    ) -> Reply:
+    ) -> Template:
         """What taking it back would change."""
         history = await _open(request, session, slug, key, Verb.CHANGE)
         to = request.query_params.get("to", "")
@@ -69,7 +70,7 @@ class HistoryController(Controller):
     @post("/{revision:str}/reversion", name="admin.revert")
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
-    ) -> Reply:
+    ) -> Template | Redirect:
         history = await _open(request, session, slug, key, Verb.CHANGE)
         form = await Form.read(ReversionInput, request)
         valid = form.validate()
@@ -127,7 +128,7 @@ async def _undone(history: History, revision: int, to: str) -> list[Any]:
 async def _preview(
     request: Request, history: History, revision: int, form: Form[ReversionInput],
     refusals: list[Refusal] | None = None, *, status: int = 0,
-) -> Reply:  # fmt: skip
+) -> Template:  # fmt: skip
     rows = await _undone(history, revision, str(form.values.get("to")))
     return admin_page(
         request, "admin/history/reversion.html", status=status or form.status, scope=history.scope, id=history.id,

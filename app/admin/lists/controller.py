@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.filters.expressions import Term
@@ -15,10 +16,10 @@ from app.admin.models import AdminViewInput
 from app.admin.pages import admin_page, opened
 from app.admin.registry import Scope
 from app.web.forms.form import Form
-from app.web.http.asgi import Request
 from app.web.http.pages import page
 from app.web.http.problems import Problem
-from app.web.http.reply import Reply, redirect
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
 Session = NamedDependency[AsyncSession]
@@ -30,7 +31,7 @@ class AdminController(Controller):
     opt = requires(Access.WRITE)
 
     @get("/{slug:str}", name="admin.index")
-    async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug)
         if "add_name" in request.query_params:
             return redirect(_with_filter(scope, request))
@@ -41,14 +42,14 @@ class AdminController(Controller):
         )  # fmt: skip
 
     @get("/{slug:str}/facets", name="admin.facets")
-    async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """The fields of the filter form, with how many records each of their values would leave."""
         scope = opened(request, slug)
         form = await AdminRepository(session).filters(Wanted.read(scope, request.query_params))
         return page(request, "admin/filters/_filters.html", form=form)
 
     @post("/{slug:str}/layout", name="admin.layout")
-    async def layout(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def layout(self, request: Request, session: Session, slug: FromPath[str]) -> Redirect:
         """Remember columns and size of a page; whoever has no account gets them in the address."""
         scope, form = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, form)
@@ -65,7 +66,7 @@ class AdminController(Controller):
         return redirect(wanted.address(columns=None, size=None, **opened_again))
 
     @post("/{slug:str}/views", name="admin.views.create")
-    async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Reply:
+    async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Redirect:
         scope, posted = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, posted)
         form = Form(AdminViewInput, {"name": posted.get("view_name", ""), "shared": posted.get("view_shared", "")})
@@ -78,7 +79,7 @@ class AdminController(Controller):
     @post("/{slug:str}/views/{view_id:int}/removal", name="admin.views.destroy")
     async def remove_view(
         self, request: Request, session: Session, slug: FromPath[str], view_id: FromPath[int]
-    ) -> Reply:
+    ) -> Redirect:
         scope = opened(request, slug)
         await AdminRepository(session).forget_view(scope, view_id)
         return redirect(scope.address)

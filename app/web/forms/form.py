@@ -9,8 +9,8 @@ from litestar.datastructures import UploadFile
 from pydantic import BaseModel, ValidationError
 
 from app.web.forms.fields import Field, describe
-from app.web.http.asgi import Request
 from app.web.http.problems import Problem
+from app.web.http.request import Request
 
 Input = TypeVar("Input", bound=BaseModel)
 

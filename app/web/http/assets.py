@@ -6,23 +6,25 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable
+from copy import copy
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]  # ships no types
+from litestar.datastructures import MutableScopeHeaders
+from litestar.response.base import ASGIResponse
 
-from app.web.http.encodings import best
-from app.web.http.reply import Reply
+from app.web.http.compression import best
 
 PREFIX = "/static/"
 VERSIONED = "vendor/"
 FOREVER = ("cache-control", "public, max-age=31536000, immutable")
-CHECKED = ("cache-control", "no-cache")
+CHECKED = "no-cache"
 TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
     ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
+    ".txt": "text/plain",
     ".png": "image/png",
     ".woff2": "font/woff2",
 }
@@ -51,10 +53,10 @@ class Asset:
     def __init__(self, name: str, content: bytes) -> None:
         self.name = name
         self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
-        self.whole = _reply(name, content)
-        self.packed: dict[bytes, Reply] = {}
+        self.whole = _answer(name, content)
+        self.packed: dict[bytes, ASGIResponse] = {}
 
-    def accepted(self, encodings: bytes) -> Reply:
+    def accepted(self, encodings: bytes) -> ASGIResponse:
         """The file in the best encoding of those accepted; as it is where none saves enough."""
         encoding = best(PACKERS, encodings)
         if not encoding:
@@ -63,7 +65,7 @@ class Asset:
             packed = PACKERS[encoding](self.whole.body)
             worth = len(packed) < len(self.whole.body) * 0.9
             header = ("content-encoding", encoding.decode())
-            self.packed[encoding] = _reply(self.name, packed, header) if worth else self.whole
+            self.packed[encoding] = _answer(self.name, packed, header) if worth else self.whole
         return self.packed[encoding]
 
 
@@ -83,11 +85,11 @@ class Assets:
     def _address(self, reference: re.Match[bytes]) -> bytes:
         return b'url("%s")' % self.url(reference[1].decode()).encode()
 
-    def reload(self) -> None:
-        """Read the folder again, for people who are editing it."""
+    async def read_again(self, _: object) -> None:
+        """Litestar's hook before a request, for people who are editing the folder: read it again."""
         self.files = Assets(self.folder).files
 
-    def find(self, path: str, accepts: bytes) -> Reply | None:
+    def find(self, path: str, accepts: bytes) -> ASGIResponse | None:
         """The file at a path, compressed if that is accepted; None if there is none.
 
         A digest of another release still finds the file of this name, but not for keeps: during a deployment pages
@@ -97,8 +99,8 @@ class Assets:
         asset = self.files.get(WELL_KNOWN.get(path, name))
         if asset is None:
             return None
-        reply = asset.accepted(accepts)
-        return reply if digest == asset.digest or name.startswith(VERSIONED) else _checked(reply)
+        answer = asset.accepted(accepts)
+        return answer if digest == asset.digest or name.startswith(VERSIONED) else _checked(answer)
 
 
 def _contents(folder: Path) -> list[tuple[str, bytes]]:
@@ -118,11 +120,13 @@ def _join(folder: Path, *, admin: bool) -> bytes:
     return SPARED[folder.name].sub(b"", whole)
 
 
-def _reply(name: str, body: bytes, *headers: tuple[str, str]) -> Reply:
-    return Reply(body, content_type=TYPES[Path(name).suffix], headers=[FOREVER, ("vary", "Accept-Encoding"), *headers])
+def _answer(name: str, body: bytes, *headers: tuple[str, str]) -> ASGIResponse:
+    all_headers = [FOREVER, ("vary", "Accept-Encoding"), *headers]
+    return ASGIResponse(body=body, media_type=TYPES[Path(name).suffix], headers=all_headers)
 
 
-def _checked(reply: Reply) -> Reply:
-    copy = Reply(reply.body)
-    copy.headers = [(name, CHECKED[1].encode() if name == b"cache-control" else value) for name, value in reply.headers]
-    return copy
+def _checked(answer: ASGIResponse) -> ASGIResponse:
+    again = copy(answer)
+    again.headers = MutableScopeHeaders({"headers": list(answer.headers.headers)})
+    again.headers["cache-control"] = CHECKED
+    return again

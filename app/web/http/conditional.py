@@ -10,47 +10,66 @@ page that it has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from hashlib import blake2b
 
 import structlog
+from litestar.response.base import ASGIResponse
 
-from app.web.http.asgi import Scope
-from app.web.http.reply import Reply
-from app.web.http.visit import Visit
+from app.web.http.request import Headers, Request
 
-HEADERS = (("cache-control", "private, no-cache"), ("vary", "HX-Request-Type, Accept-Encoding"))
-UNKEPT = (("cache-control", "no-store"), ("vary", "HX-Request-Type, Accept-Encoding"))
+VARY = "HX-Request-Type, Accept-Encoding"
+KEPT = {"cache-control": "private, no-cache", "vary": VARY}
+UNKEPT = {"cache-control": "no-store", "vary": VARY}
+ENTITY_TAG = re.compile(rb'"([^"]*)"')
+CODINGS = re.compile(rb"[-;]+(?:gzip|br|zstd|deflate)$")  # what proxies that compress an answer add to its tag
 log = structlog.get_logger()
 
 
-def tag(scope: Scope, visit: Visit, version: str) -> str:
+def tag(request: Request, version: str) -> str:
     """The entity tag of the page that this request gets while the data has `version`."""
+    scope, actor = request.scope, request.actor
     parts = (
-        visit.edge.release,
+        request.app.state.release,
         version.encode(),
         str(datetime.now(UTC).date()).encode(),
         scope["path"].encode("utf-8", "backslashreplace"),
         scope["query_string"],
-        visit.actor.key,
-        sorted(visit.actor.grants),
-        b"part" if visit.partial else b"whole",
+        actor.key,
+        sorted(actor.grants),
+        b"part" if request.partial else b"whole",
     )
     return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
-async def current(scope: Scope, visit: Visit, version: Callable[[], Awaitable[str]]) -> str | None:
+def headers(entity_tag: str | None) -> Headers:
+    """What a page says of how long it is good."""
+    kept = [(name.encode(), value.encode()) for name, value in KEPT.items()]
+    return [*kept, (b"etag", entity_tag.encode())] if entity_tag else kept
+
+
+async def current(request: Request, version: Callable[[], Awaitable[str]]) -> str | None:
     """The entity tag of the page as it is now; None where the database does not answer: the page itself says so."""
     try:
-        return tag(scope, visit, visit.version or await version())
+        return tag(request, request.scope["state"]["data_version"] or await version())
     except Exception as error:  # whatever is wrong, the page says it better
         log.warning("no version of the data", error=type(error).__name__)
         return None
 
 
-def not_modified(entity_tag: str) -> Reply:
+def names(if_none_match: bytes, entity_tag: str) -> bool:
+    """Whether a reader says to have it, by a weak or a strong tag (RFC 9110, 13.1.2), however it was compressed."""
+    wanted = entity_tag.removeprefix("W/").strip('"').encode()
+    return any(CODINGS.sub(b"", held) == wanted for held in ENTITY_TAG.findall(if_none_match))
+
+
+def is_any(if_none_match: bytes) -> bool:
+    """Whether a reader has whatever there is: only of a page that does exist is that true."""
+    return if_none_match.strip() == b"*"
+
+
+def not_modified(entity_tag: str) -> ASGIResponse:
     """The answer without a page: nothing is said of a body, since the browser would note it down for the one it has."""
-    reply = Reply(status=304, headers=[("etag", entity_tag), *HEADERS])
-    reply.headers = [header for header in reply.headers if not header[0].startswith(b"content-")]
-    return reply
+    return ASGIResponse(status_code=304, headers=KEPT | {"etag": entity_tag})

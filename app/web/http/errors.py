@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import msgspec
 import structlog
 from litestar.exceptions import HTTPException
+from litestar.response import Template
 
 from app.persistence.errors import translate
-from app.web.http.asgi import Request, Scope
+from app.web.http.pages import page
 from app.web.http.problems import MEANINGS, Problem
-from app.web.http.reply import Reply
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 
 log = structlog.get_logger()
 RETRY_AFTER = {429: 10, 503: 5}  # seconds, where nothing better is known
@@ -25,20 +23,18 @@ class Diagnosis(msgspec.Struct, frozen=True):
     allow: str = ""
 
 
-def on_error(request: Request, error: Exception) -> Reply:
-    """Litestar's exception handler for everything that a request can raise."""
-    return refuse(cast("Scope", request.scope), error)
+def on_error(request: Request, error: Exception) -> Template:
+    """Litestar's exception handler for everything that a request can raise: the page, or the partial, that tells of it.
 
-
-def refuse(scope: Scope, error: Exception) -> Reply:
-    """The page, or the partial, that tells of `error`; what is our own fault is logged with its traceback."""
-    visit: Visit = scope["rationale"]
+    What is our own fault is logged with its traceback.
+    """
     diagnosis = diagnose(error)
+    path = request.scope["path"]
     if diagnosis.status == 500:
-        log.error("failed", path=scope["path"], exc_info=error)
+        log.error("failed", path=path, exc_info=error)
     elif diagnosis.status > 500:
-        log.warning("unavailable", path=scope["path"], error=type(error).__name__)
-    return error_page(visit, scope["path"], diagnosis)
+        log.warning("unavailable", path=path, error=type(error).__name__)
+    return error_page(request, diagnosis)
 
 
 def diagnose(error: Exception) -> Diagnosis:
@@ -54,26 +50,22 @@ def diagnose(error: Exception) -> Diagnosis:
     return Diagnosis(500)
 
 
-def error_page(visit: Visit, path: str, diagnosis: Diagnosis) -> Reply:
+def error_page(request: Request, diagnosis: Diagnosis) -> Template:
     """The page of a diagnosis, or its partial where htmx asks for one."""
     status = diagnosis.status
     headline, meaning = MEANINGS.get(status) or MEANINGS[500 if status >= 500 else 400]
-    context = {
-        "visit": visit,
-        "here": path,
-        "code": status,
-        "headline": headline,
-        "message": diagnosis.message or meaning,
-    }
-    name = "errors/_problem.html" if visit.partial else "errors/problem.html"
-    return Reply(visit.edge.templates.render(name, context), status=status, headers=_headers(diagnosis))
+    answer = page(
+        request, "errors/problem.html", partial="errors/_problem.html", status=status, sensitive=True,
+        code=status, headline=headline, message=diagnosis.message or meaning,
+    )  # fmt: skip
+    answer.headers |= _headers(diagnosis)
+    return answer
 
 
-def _headers(diagnosis: Diagnosis) -> list[tuple[str, str]]:
-    headers = [("cache-control", "no-store"), ("vary", "HX-Request-Type, Accept-Encoding")]
-    if diagnosis.status == 401:
-        headers.append(("www-authenticate", "Bearer"))
+def _headers(diagnosis: Diagnosis) -> dict[str, str]:
+    headers = {"www-authenticate": "Bearer"} if diagnosis.status == 401 else {}
     if diagnosis.allow:
-        headers.append(("allow", diagnosis.allow))
-    wait = diagnosis.retry_after or RETRY_AFTER.get(diagnosis.status)
-    return [*headers, ("retry-after", str(wait))] if wait else headers
+        headers["allow"] = diagnosis.allow
+    if wait := diagnosis.retry_after or RETRY_AFTER.get(diagnosis.status):
+        headers["retry-after"] = str(wait)
+    return headers

@@ -11,8 +11,7 @@ import zlib
 from collections import OrderedDict
 from typing import NamedTuple
 
-from app.web.http.asgi import Scope
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import Actor
 
 FRAME = 400  # bytes that an entry takes besides its page
@@ -20,7 +19,7 @@ SEAL = secrets.token_hex(16).encode()  # stands for the nonce until a page leave
 
 
 class Sealed(NamedTuple):
-    """What a page that may be stored is told of its visit."""
+    """What a page that may be stored is told of its request."""
 
     request_id: str
     partial: bool
@@ -37,9 +36,9 @@ class Address(NamedTuple):
     partial: bool
 
 
-def address(scope: Scope, visit: Visit) -> Address:
+def address(request: Request) -> Address:
     """The address of the page that a request asks for."""
-    return Address(scope["path"], scope["query_string"], visit.actor.key, visit.partial)
+    return Address(request.scope["path"], request.scope["query_string"], request.actor.key, request.partial)
 
 
 class PageCache:

@@ -5,20 +5,20 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any, Literal
 
-from app.web.http.reply import Reply
+from litestar.response import Response
 
 Format = Literal["csv", "markdown"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MOST_ROWS = 10_000  # of a list that is not cut at its page
-TYPES = {"csv": ("text/csv; charset=utf-8", "csv"), "markdown": ("text/markdown; charset=utf-8", "md")}
+TYPES = {"csv": ("text/csv", "csv"), "markdown": ("text/markdown", "md")}
 
 
-def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Reply:
+def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response[str]:
     """A file called `name` with a row for each of `rows` below the names of the columns. None is an empty cell."""
     content_type, suffix = TYPES[kind]
     text = _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
-    headers = [("content-disposition", f'attachment; filename="{name}.{suffix}"'), ("cache-control", "no-store")]
-    return Reply(text, content_type=content_type, headers=headers)
+    headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"', "cache-control": "no-store"}
+    return Response(text, media_type=content_type, headers=headers)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

@@ -66,7 +66,7 @@ NOBODY = Actor()
 
 def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
     """Whoever sent this request."""
-    actor: Actor = connection.scope["rationale"].actor  # type: ignore[typeddict-item]
+    actor: Actor = connection.user
     return actor
 
 

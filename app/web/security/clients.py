@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
-from app.web.http.asgi import Scope
+from app.web.http.request import Scope
 
 Address = IPv4Address | IPv6Address
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from app.web.http.problems import Problem
-from app.web.http.visit import Visit
+from app.web.http.request import Request
 from app.web.security.access import closed_to
 from app.web.security.csrf import is_from_our_page
 from app.web.security.headers import SAFE
@@ -36,20 +35,20 @@ class Forged(Problem):
 
 async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The guard of every route. Raises SignInNeeded, Forged, or Problem 403."""
-    visit: Visit = connection.scope["rationale"]  # type: ignore[typeddict-item]
-    access, actor = handler.opt.get("access"), visit.actor
+    request = cast("Request", connection)
+    access, actor = handler.opt.get("access"), request.actor
     if access is None or not actor.may(access):
         if access is None or actor.id is not None:
             raise Problem(403, closed_to(actor))
-        raise SignInNeeded(await _kept(connection))
-    changes = connection.scope["method"] not in SAFE  # type: ignore[typeddict-item]
-    if changes and actor.token_id is None and not await is_from_our_page(visit):
-        raise Forged(await _kept(connection))
+        raise SignInNeeded(await _kept(request))
+    changes = request.method not in SAFE
+    if changes and actor.token_id is None and not await is_from_our_page(request):
+        raise Forged(await _kept(request))
 
 
-async def _kept(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+async def _kept(request: Request) -> str:
     """The form that was sent, so that it need not be typed again; "" where there is none, or one with files."""
-    if not isinstance(connection, Request) or not connection.headers.get("content-type", "").startswith(FORM):
+    if not request.headers.get("content-type", "").startswith(FORM):
         return ""
-    body = await connection.body()
+    body = await request.body()
     return body.decode("ascii", "replace") if len(body) <= MOST_KEPT else ""

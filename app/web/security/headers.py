@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from app.web.http.asgi import Headers, Scope
 from app.web.http.problems import Problem
+from app.web.http.request import Headers, Scope
 
 HEADERS: Headers = [
     (b"x-content-type-options", b"nosniff"),
@@ -22,8 +23,40 @@ POLICY = (
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+EMBEDDED = (".css", ".js", ".woff2")  # files that no browser shows as a document
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
 LONGEST_TEXT = 1_000  # characters of one value in a query
+
+
+class AnswerHeaders:
+    """Litestar's hook before an answer is sent: adds the headers of every answer and notes what it is, for the log."""
+
+    def __init__(self, *, https: bool) -> None:
+        transport = [STRICT_TRANSPORT] if https else []
+        self.before, self.after = policy(https=https)
+        self.all = HEADERS + transport
+        self.of_files = [one for one in HEADERS if one[0] in HEEDED_BY_FILES] + transport
+
+    async def __call__(self, message: Any, scope: Any) -> None:
+        """Cookies are left out of an error of ours, since nothing that they could stand for was stored then."""
+        state = scope["state"]
+        if message["type"] == "http.response.start":
+            status = state["status"] = message["status"]
+            cookies = state["cookies"] if status < 500 else []
+            message["headers"] = [*message["headers"], *self._security(state), *cookies]
+            return
+        if scope["method"] == "HEAD":
+            message["body"] = b""
+        state["sent"] += len(message.get("body", b""))
+
+    def _security(self, state: dict[str, Any]) -> Headers:
+        name = (b"x-request-id", state["request_id"].encode())
+        if state["status"] == 304:
+            return [name]
+        if state["embedded"]:
+            return [*self.of_files, name]
+        policy = self.before + state["nonce"].encode() + self.after
+        return [*self.all, (b"content-security-policy", policy), name]
 
 
 def policy(*, https: bool) -> tuple[bytes, bytes]:

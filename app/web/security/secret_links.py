@@ -9,9 +9,10 @@ from __future__ import annotations
 import secrets
 from urllib.parse import urlencode
 
-from app.web.http.asgi import Request
-from app.web.http.reply import Reply, redirect
-from app.web.http.visit import Visit
+from litestar.response import Redirect
+
+from app.web.http.redirects import FRESH, redirect
+from app.web.http.request import Request
 from app.web.security.cookies import SECRET
 
 KEY = "key"
@@ -31,30 +32,24 @@ def link(request: Request, path: str, secret: str) -> str:
 
 def site(request: Request) -> str:
     """The origin that people use; that of the request, whose host is one of ours, where nobody said it."""
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit.edge.settings.site or str(request.base_url).rstrip("/")
+    return request.app.state.settings.site or str(request.base_url).rstrip("/")
 
 
-def moved_to_cookie(request: Request) -> Reply | None:
+def moved_to_cookie(request: Request) -> Redirect | None:
     """The way to the same page without the secret in its address; None where none is in it."""
     secret = request.query_params.get(KEY)
     if secret is None:
         return None
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
     if SECRET.fullmatch(secret):
-        visit.set_cookie(COOKIE, secret, LIFE)
-    reply = redirect(request.scope["path"])
-    reply.headers.append((b"cache-control", b"no-store"))
-    return reply
+        request.set_cookie(COOKIE, secret, LIFE)
+    return redirect(request.scope["path"], headers=FRESH)
 
 
 def secret_of(request: Request) -> str:
     """The secret of the link that this browser opened last; "" where there is none."""
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    return visit.cookie(COOKIE)
+    return request.cookie(COOKIE)
 
 
 def forget(request: Request) -> None:
     """Have the browser forget the secret, which has been used."""
-    visit: Visit = request.scope["rationale"]  # type: ignore[typeddict-item]
-    visit.set_cookie(COOKIE, "", 0)
+    request.set_cookie(COOKIE, "", 0)

@@ -130,8 +130,6 @@ class Templates:
 
     def get(self, name: str) -> Template:
         """The template called `name`, compiled; jinja2.TemplateNotFound if there is none."""
-        if self.reload:
-            self.assets.reload()
         return self._get(name)
 
     def render(self, name: str, context: dict[str, Any]) -> str:

@@ -20,12 +20,12 @@ HERE = Address("/decisions", b"", b"", False)
 
 async def made(app: Any, client: httpx.AsyncClient, path: str, **headers: str) -> tuple[httpx.Response, bool]:
     """The answer, and whether its page was made for it."""
-    rendered, render = [], app.asgi_handler.templates.render
-    app.asgi_handler.templates.render = lambda *given: rendered.append(given) or render(*given)
+    rendered, find = [], app.template_engine.get_template
+    app.template_engine.get_template = lambda *given: rendered.append(given) or find(*given)
     try:
         return await client.get(path, headers=headers), bool(rendered)
     finally:
-        del app.asgi_handler.templates.render
+        del app.template_engine.get_template
 
 
 async def test_the_second_reader_gets_the_page_of_the_first(app: Any, client: httpx.AsyncClient) -> None:

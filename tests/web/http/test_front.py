@@ -97,7 +97,7 @@ async def test_head_is_answered_as_get_without_its_body(reader: httpx.AsyncClien
 async def test_a_server_still_sees_that_head_was_asked(probe: Any, path: str):
     """Or else it waits for the body that the length promises, and breaks the connection off."""
     scope = {"type": "http", "method": "HEAD", "path": path, "query_string": b"", "headers": [(b"host", b"localhost")]}
-    await probe.asgi_handler(scope, _nothing, _nothing)
+    await probe(scope, _nothing, _nothing)
     assert scope["method"] == "HEAD"
 
 

@@ -1,0 +1,56 @@
+"""Litestar's request as this application has it, and ASGI's messages, plainly."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from litestar.plugins.htmx import HTMXRequest
+
+if TYPE_CHECKING:
+    from app.web.security.access import Actor
+
+Scope = MutableMapping[str, Any]  # Litestar's own types tell apart more than one request has
+Message = MutableMapping[str, Any]
+Headers = list[tuple[bytes, bytes]]
+PARTIAL = (b"hx-request-type", b"partial")
+
+
+class Request(HTMXRequest):
+    """The request of every handler: `user` is the Actor who sent it, `htmx` what htmx says of itself.
+
+    Besides, `state` holds what the front of the application (front.py) found out or what the answer shall carry:
+    `request_id`; `nonce`, which a script element of this answer may have; `address`, where the request comes from;
+    `data_version`, where it became known with the user; `ended`, whether the browser holds a session that is over;
+    `cookies`, as headers.
+    """
+
+    @property
+    def actor(self) -> Actor:
+        """`user`, by its type."""
+        actor: Actor = self.scope["user"]
+        return actor
+
+    @actor.setter
+    def actor(self, actor: Actor) -> None:
+        self.scope["user"] = actor
+
+    @property
+    def partial(self) -> bool:
+        """Whether htmx asks for a part of the page only. Nothing else is asked for that."""
+        return PARTIAL in self.scope["headers"]
+
+    @property
+    def address(self) -> str:
+        """Where it comes from, "" where that cannot be told."""
+        address: str = self.scope["state"]["address"]
+        return address
+
+    def cookie(self, name: str) -> str:
+        """The secret in a cookie of ours, "" where there is none."""
+        secret: str = self.app.state.cookies.read(dict(self.scope["headers"]), name)
+        return secret
+
+    def set_cookie(self, name: str, value: str, seconds: int) -> None:
+        """Send a cookie along with the answer, unless that is an error of ours; 0 seconds takes it back."""
+        self.scope["state"]["cookies"].append(self.app.state.cookies.write(name, value, seconds))
