@@ -7,7 +7,7 @@ from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
-from app.imports.linking.record_index import Owner
+from app.imports.linking.entries import Owner
 from app.web.http.problems import Problem
 from app.web.paths import record_id
 from app.web.security.access import Access, requires

@@ -10,7 +10,8 @@ from urllib.parse import quote
 import msgspec
 
 from app.decisions.models import Decision
-from app.imports.linking.record_index import Entry, Index, Owner
+from app.imports.linking.entries import Entry, Owner
+from app.imports.linking.index import Index
 from app.imports.targets import split_target
 from app.markdown.record import Link, Record
 

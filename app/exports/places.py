@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from app.imports.linking.record_index import Owner
+from app.imports.linking.entries import Owner
 
 LONGEST = 220  # bytes of a name: file systems take 255, and `_apart` adds to it
 _UNWRITABLE = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029\\]")  # the list of exported files has a path a line

@@ -5,7 +5,7 @@ from importlib import import_module
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.imports.linking.record_index import Owner
+from app.imports.linking.entries import Owner
 from app.markdown.syntax.decoding import decode
 from app.persistence.fields import table
 from app.tables import Collection, Decision, ResearchDocument, Source

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.imports.finding.sources import READABLE, File, Tree
 from app.imports.reading.normal import slugify
+from app.markdown.reading.metadata.identity import is_record_folder
 
 # Folders named for what they hold, not for whose it is: parts of one log, and no name for it.
 KINDS_OF_RECORDS = frozenset(
@@ -85,7 +86,12 @@ def _lies_together(tree: Tree) -> bool:
     readable = [PurePosixPath(file.path) for file in tree.files if PurePosixPath(file.path).suffix.lower() in READABLE]
     folders = {path.parts[0] for path in readable if len(path.parts) > 1}
     directly = [path for path in readable if len(path.parts) == 1 and not _is_about_the_folder(path.name)]
-    if directly or len(folders) <= 1 or {folder.lower() for folder in folders} <= KINDS_OF_RECORDS:
+    if (
+        directly
+        or any(map(is_record_folder, folders))
+        or len(folders) <= 1
+        or {folder.lower() for folder in folders} <= KINDS_OF_RECORDS
+    ):
         return True
     return tree.folder is not None and _is_root(tree.folder)
 

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from app.imports.finding.grouping import Candidate
-from app.imports.linking.record_index import Owner
+from app.imports.linking.entries import Owner
 from app.imports.reading.prepare import Prepared
 from app.imports.report import FileReport
 from app.imports.targets import Target

@@ -50,12 +50,27 @@ def take_texts(draft: Draft) -> None:
 def _settle_number(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
     record = draft.record
     stated = heading.number if heading else None
-    if identity.number is not None and not is_summary(record):  # a number in its file's name is a place in a folder
-        record.number = identity.number
+    named = None if is_summary(record) else identity.number  # there a number in the name is a place in a folder
+    if named is not None and not identity.padded and stated is None and _begins_a_word(named, record.title):
+        draft.find(
+            "number.word", line, f"“{record.title[:60]}” begins with {named}: no number was taken from the name."
+        )
+        named = None
+    record.number = record.number if named is None else named
     if record.number is None:
         record.number = stated
     elif stated is not None and stated != record.number:
         draft.find("number.differs", line, f"The heading says {stated}, the file name or metadata {record.number}.")
+    if identity.year is not None and record.number != identity.year:
+        number = "no number" if record.number is None else f"number {record.number}"
+        draft.find("number.year", 0, f"{identity.year} in the file name was read as a year: the record has {number}.")
+    if heading and heading.identifier:
+        record.extra.setdefault("identifier", heading.identifier)
+
+
+def _begins_a_word(number: int, title: str) -> bool:
+    """Whether a title begins with a word that has this number: "7-Zip for archives", "2FA for admins"."""
+    return bool(re.match(rf"{number}(?:[-.]?[^\W_])", title))
 
 
 def _settle_status(draft: Draft) -> None:

@@ -7,9 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-import asyncpg
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
@@ -50,24 +48,15 @@ async def test_a_restart_is_survived(own: Database, own_server: EmbeddedServer, 
     assert await asyncio.gather(*(ask(own) for _ in range(5))) == [1] * 5
 
 
-async def test_an_absence_is_answered_at_once_and_healed(
-    own: Database, own_server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_an_absence_is_answered_at_once_and_healed(own: Database, own_server: EmbeddedServer) -> None:
     await ask(own)
     stop(own_server, signal.SIGINT)
-    tried = []
-    connect = asyncpg.connect
-
-    async def counted(*args: Any, **options: Any) -> Any:
-        tried.append(args)
-        return await connect(*args, **options)
-
-    monkeypatch.setattr(asyncpg, "connect", counted)
+    began = time.monotonic()
     for _ in range(20):
         with pytest.raises(Exception) as caught:  # noqa: PT011 - what matters is what it is translated to
             await ask(own)
         assert isinstance(translate(caught.value), Unavailable)
-    assert len(tried) == 20, "none waits and tries again"
+    assert time.monotonic() - began < 2
     own_server.start()
     assert await ask(own) == 1
     assert own.pool_status()["read"]["in_use"] == 0
@@ -76,8 +65,10 @@ async def test_an_absence_is_answered_at_once_and_healed(
 async def test_a_silent_backend_does_not_hold_a_request_for_ever(own: Database) -> None:
     pid = await ask(own, "SELECT pg_backend_pid()")
     os.kill(pid, signal.SIGSTOP)
+    began = time.monotonic()
     with pytest.raises(TimeoutError) as caught:
         await ask(own, "SELECT 1")
+    assert time.monotonic() - began < 10
     assert isinstance(translate(caught.value), Timeout)
     os.kill(pid, signal.SIGCONT)
     await asyncio.sleep(0.1)

@@ -78,13 +78,15 @@ def _take_single(field: Field, name: str, draft: Draft, identity: Identity) -> b
     record = draft.record
     if name == "number":
         return _take_number(field, draft, identity)
-    if name == "title" and not record.title and not is_placeholder(field.value):
-        record.title, stated = read_title(field.value, identity.number)
-        record.number = stated if record.number is None else record.number
-        return True
+    if name == "title" and not is_placeholder(field.value):
+        title = read_title(field.value, identity.said, padded=identity.padded)
+        record.number = title.number if record.number is None else record.number
+        told = title.text.casefold() == record.title.casefold() and not title.identifier
+        record.title = record.title or title.text
+        return told or record.title == title.text
     if name == "review" and record.review_on is None:
         return _take_review(field, draft)
-    return name == "title" and field.value.casefold() == record.title.casefold()
+    return False
 
 
 def _take_review(field: Field, draft: Draft) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from app.markdown.record import Link, LinkKind
+from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
+from app.markdown.words.wordlists import names
 
 # (kind, reverse, words); the passive comes first, since "superseded" begins like "supersedes"
 _DATED = r"[\s_-]*(?:\w+ |(?:on|in|at|since) [\w./-]{4,12} )?by"
@@ -49,13 +51,25 @@ MARKDOWN_LINK = re.compile(
 )
 _RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`__?")
 _NAMED = re.compile(
-    r"(?<![\w/.-])(?:(?:\d{4,}|[a-z]+-?\d+)[\w.#-]*-[\w.#-]+|[\w./-]+\.(?:md|mdx|rst))(?![\w])|https?://[^\s)>\]]+",
+    r"(?<![\w/.-])(?:(?:[\w@.-]{1,60}/){0,5}(?:\d{4,}|[a-z]+-?\d+)[\w.#-]*-[\w.#-]+|[\w./-]+\.(?:md|mdx|rst))(?![\w])|https?://[^\s)>\]]+",
     re.IGNORECASE,
 )
 _IDENTIFIER = re.compile(
-    r"(?<![\w.#/-])(?:(?:[A-Z]{2,8}|[Aa]dr|[Dd]ecision|[Rr]ecord)[-_ ]?#?|#|№ ?)?0*(\d{1,6})(?![\w-]|\.\d)"
+    rf"(?<![\w.#/-])(?:(?P<label>(?i:{either(LABELS | NOUNS)})(?:[-_/][A-Z][A-Za-z]{{0,11}}){{0,2}}"
+    r"|#|№|[Nn][or]\.?)[-_ ]?[#№]? ?(?:(?:19|20)\d\d[-_/](?=\d{3}))?"
+    r"|(?P<other>[A-Z]{1,8}(?:-[A-Z]{1,8})?[-_ ]?#?(?=0\d)))?(?P<number>\d{1,6})(?![\w-]|[.,]\d)"
 )
 _FOREIGN = re.compile(r"/(?:issues?|pulls?|browse|merge_requests|discussions|commit)/|^mailto:", re.IGNORECASE)
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:T[\d.:-]+Z?)?")
+_WORD_BEFORE = re.compile(r"([A-Za-zÀ-ɏЀ-ӿ]+)[\s(\[:#]*$")
+_WORD_AFTER = re.compile(r" ([a-zà-ɏа-ӿ]\w*)")
+_BETWEEN = names(  # words that stand between relations and numbers: "by both 3 and 7 on Monday"
+    "by | and | or | both | also | to | und | oder | sowie | durch | et | ou | par | y | e | o | por | и | на | on | in"
+    " | since | as | at | from | see | for | because | but | with | is | are | was | only | seit | am | le | del"
+    " | supersedes | superseded | replaces | replaced | amends | amended | clarifies | refines | requires | updates"
+    " | extends | modifies | obsoletes | related | relates | depends | adrs | rfcs | records | decisions"
+    " | part | partly"
+)
 _PARTIAL = re.compile(r"\b(?:part(?:ly|ially)?|portions?|only|teilweise)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"[\]\d)]\**\s*(?:[:：]|\s[–—-]\s)\s*(\S[^\n]{0,300})")
 _PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
@@ -86,11 +100,22 @@ def targets(text: str, *, numbers: bool = True) -> list[tuple[str, str]]:
     found = [(m[2].strip("<> "), m[1].strip()) for m in MARKDOWN_LINK.finditer(text)]
     found += [(m[2].strip(), m[1].strip()) for m in _RST_LINK.finditer(text)]
     if not found:
-        found = [(m[0].rstrip(".,;"), "") for m in _NAMED.finditer(text)]
+        found = [(m[0].rstrip(".,;"), "") for m in _NAMED.finditer(text) if not _DAY.fullmatch(m[0].rstrip(".,;"))]
     found = [(href, label) for href, label in found if href and not _FOREIGN.search(href)]
     if not found and numbers and not _FOREIGN.search(text):
-        found = [(m[0].strip().replace("#", "").strip(), "") for m in _IDENTIFIER.finditer(text)]
+        meant = [match for match in _IDENTIFIER.finditer(text) if _is_meant(match, text)]
+        found = [(match[0].replace("#", "").strip(), "") for match in meant]
     return list(dict.fromkeys(found))[:50]
+
+
+def _is_meant(match: re.Match[str], text: str) -> bool:
+    """Whether a number stands for a record: not that of a section, a version or a year, nor how many there are."""
+    if match["label"] or match["other"]:
+        return True
+    before = _WORD_BEFORE.search(text[: match.start()][-60:])
+    after = _WORD_AFTER.match(text[match.end() :][:60])
+    counted = after and after[1].casefold() not in _BETWEEN
+    return (not before or before[1].casefold() in _BETWEEN) and not counted and not is_year(match["number"])
 
 
 def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:

@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_KNOWN = r"(?:ADR|MADR|DR|RFC|PEP|TEP|KEP|GDP|RFD|MDR|AD|PDR|TDR|EP)"
-_MARKED = re.compile(
-    rf"^(?:\[?(?:(?:[A-Z][\w-]{{0,15}}\s)?{_KNOWN}|Decision(?: Record)?|Architecture Decision Record|Entscheidung)"
-    r"[\s_#:-]*|[\[#])\s*0*(?P<number>\d{1,6})(?![\d])\]?\s*(?P<mark>[.:)：]|[–—-]+(?=\s)|(?=\s|$))\s*",
-    re.IGNORECASE,
+from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year
+
+_MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
+_NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
+_LABELLED = re.compile(
+    r"^\[?(?:(?:[A-Z][\w]{0,15}[\s-])?"
+    rf"(?P<label>(?i:{either(LABELS)}))(?P<scope>(?:[-_/][A-Za-z]{{1,15}}){{0,2}})|(?P<noun>(?i:{either(NOUNS)})))"
+    r"[\s_#:/-]*(?:(?:[Nn][or]?[.°º]|№)\s*)?"
+    rf"(?:(?P<day>(?:19|20)\d\d-?[01]\d-?[0-3]\d)(?!\d)|(?P<year>(?:19|20)\d\d[-_/.])?{_NUMBER})\]?\s*{_MARK}\s*"
 )
-_BARE = re.compile(r"^0*(?P<number>\d{1,6})(?:[.:)、：](?=\s|[^\W\d])|\s*[–—](?=\s)|\s-+(?=\s))\s*")
+# A label that nobody else uses: zeros before the number, or "#", tell it from "Java 9 - modules" and "UTF-8: why".
+_OTHER = re.compile(
+    r"^\[?(?P<label>[^\W\d_][\w]{0,15})(?P<scope>(?:[-_/][A-Z][A-Za-z]{0,11}){0,2})"
+    rf"(?:[\s_-]*#|[\s_-]?(?=0\d)){_NUMBER}\]?\s*(?P<mark>[.:)：]|[–—-]+(?=\s))\s*"
+)
+_BRACKETED = re.compile(rf"^[\[#]\s*{_NUMBER}\]?\s*{_MARK}\s*")
+_BARE = re.compile(
+    r"^(?P<written>0*(?P<number>\d{1,6}))(?:(?P<mark>[.)、](?=\s|[A-Z][a-z]|[^\x00-\x7f])|[:：](?=\s|[^\x00-\x7f]))"
+    r"|\s*[–—](?=\s)|\s-+(?=\s)|(?<=^0\d\d)\s(?=[^\W\d])|(?<=^0\d\d\d)\s(?=[^\W\d]))\s*"
+)
+_ALONE = re.compile(r"^(?P<written>0*(?P<number>\d{1,6}))\s+(?=[^\W\d])")
 _WRAPPED = re.compile(r"^(\*\*|__)(.+)\1$|^(<[^<>]+>)(.+)</\w+>$")
 _TAIL = re.compile(r"\s*(?:<!--.*?-->|\{#[^{}]*\})\s*$")
 
@@ -19,37 +33,62 @@ _TAIL = re.compile(r"\s*(?:<!--.*?-->|\{#[^{}]*\})\s*$")
 class Title(NamedTuple):
     text: str
     number: int | None
+    identifier: str = ""  # as written, where it says more than a label and a number: "ADR-BE-001", "ADR-2024-001"
 
 
-def read_title(heading: str, number: int | None = None) -> Title:
-    """Split a heading into text and number; `number` is the file's, which tells unusual identifiers from words.
+def read_title(heading: str, number: int | None = None, *, padded: bool = True) -> Title:
+    """Split a heading into text and identifier; `number` is the file's, which tells unusual identifiers from words.
 
-    A heading that is nothing but an identifier stays as it is, and a bare number ("2 factor auth") is no identifier.
+    A heading that is nothing but an identifier stays as it is, and a bare number ("2 factor auth") is no identifier
+    unless the file bears it with zeros before it (`padded`).
     """
     text = _TAIL.sub("", heading[:1000]).strip()
     if (wrapped := _WRAPPED.match(text)) and wrapped[2] and wrapped[1] not in wrapped[2]:
         text = wrapped[2].strip()
-    match = _MARKED.match(text) or _BARE.match(text) or _by_number(text, number)
+    match = _identifier(text, number, padded=padded)
     if not match:
         return Title(text, None)
+    found = match.groupdict()
     rest = text[match.end() :].strip()
-    return Title(rest or text, int(match["number"]))
+    more = bool(rest) and any(found.get(part) for part in ("scope", "year", "day"))
+    written = text[: match.end()].strip(" []:.)：–—-") if more else ""
+    return Title(rest or text, int(found["number"]) if found["number"] else None, written)
 
 
 def names_record(heading: str) -> bool:
     """Whether a heading is that of a record with its identifier in words: `ADR-20: Use REST`."""
-    match = _MARKED.match(heading[:1000])
-    return bool(match and match["mark"] and heading[:1].isalpha() and heading[match.end() :].strip())
+    match = _LABELLED.match(heading[:1000]) or _OTHER.match(heading[:1000])
+    return bool(match and match["mark"] and heading[match.end() :].strip())
 
 
-def _by_number(text: str, number: int | None) -> re.Match[str] | None:
-    """`ARCH-005: T`, `Log #5 – T`, `5 T`: the number that the file bears too, after a few words or alone."""
-    if number is None:
-        return None
-    if (bare := re.match(r"0*(?P<number>\d{1,6})\s+(?=[^\W\d])", text)) and int(bare["number"]) == number:
-        return bare
-    match = re.match(r"\[?[^\W\d_][\w .#-]{0,40}?[\s_#-]0*(?P<number>\d{1,6})\]?\s*(?:[.:)：]|[–—-]+(?=\s))\s*", text)
-    return match if match and int(match["number"]) == number else None
+def _identifier(text: str, number: int | None, *, padded: bool) -> re.Match[str] | None:
+    """The identifier that a text begins with, where its form or the number of the file says that it is one."""
+    for pattern in (_LABELLED, _OTHER, _BRACKETED, _BARE, _ALONE):
+        if (match := pattern.match(text)) and _is_own(match, number, text[match.end() :], padded=padded):
+            return match
+    return None
+
+
+def _is_own(match: re.Match[str], number: int | None, rest: str, *, padded: bool) -> bool:
+    """Whether an identifier is the record's own: by its form, or since the file bears the same number."""
+    same = number is not None and match["number"] is not None and int(match["number"]) == number
+    if match.re is _ALONE:
+        return same and (padded or match["written"].startswith("0"))
+    if same or match.re is _OTHER:
+        return True
+    if match.re is _LABELLED:
+        return _is_own_label(match, number, rest)
+    return not is_year(match["number"]) and bool(match["mark"] or not rest[:1].isdigit())
+
+
+def _is_own_label(match: re.Match[str], number: int | None, rest: str) -> bool:
+    """A series that everybody cites needs more than a number: "RFC 2119: words" is record 13 where the file says so."""
+    label = (match["label"] or match["noun"]).casefold()
+    if match["day"]:
+        return bool(match["mark"])
+    if match["mark"] or not rest:
+        return number is None or label not in SERIES or match["zeros"] != ""
+    return label in OWN and number is None
 
 
 def title_from_name(slug: str) -> str:

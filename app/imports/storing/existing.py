@@ -14,7 +14,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from app.collections.models import Collection
 from app.decisions.models import Decision
 from app.decisions.options import Option
-from app.imports.linking.record_index import Owner
+from app.imports.linking.entries import Owner
 from app.imports.models import ImportedFile, Outcome, Source
 from app.imports.reading.normal import Written
 from app.imports.report import FileReport

@@ -13,7 +13,8 @@ from app.assumptions.models import Assumption
 from app.decisions.models import Decision
 from app.decisions.options import Argument, Option
 from app.imports.findings import finding
-from app.imports.linking.record_index import Entry, Index, Owner
+from app.imports.linking.entries import Entry, Owner
+from app.imports.linking.index import Index
 from app.imports.models import Source
 from app.imports.storing.items import Stored
 from app.imports.targets import Target
@@ -55,10 +56,9 @@ def addresses(stored: Sequence[Stored], index: Index) -> Addresses:
 
 def _address(href: str, entry: Entry, index: Index) -> str | None:
     """The page that a relative target in a record's text leads to."""
-    if href.startswith(OWN_PAGES):
-        return href
-    found = index.at(href, entry)
-    return found.url if found else None
+    if found := index.at(href, entry):
+        return found.url
+    return href if href.startswith(OWN_PAGES) else None
 
 
 def _leading(found: Links) -> Links:
