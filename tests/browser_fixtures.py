@@ -1,6 +1,6 @@
-"""A real browser in front of the whole application.
+"""A real browser in front of the whole application, one a worker; each test gets windows of its own.
 
-A test module takes them with `from tests.browser_fixtures import *` and marks its tests `browser`:
+A test module marks its tests `browser`:
 
     async def test_a_reader_sees_the_list(visit): page = await visit("/decisions")
 """
@@ -11,18 +11,18 @@ import asyncio
 import shutil
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, async_playwright
 
 from app.server import Server
 from tests.cast import COOKIE, secret_of
 
-__all__ = ["browser", "complaints", "live_server", "visit"]
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page, Route  # imported by tests that want a browser: it takes its time
 
-Visit = Callable[..., Awaitable[Page]]
+Visit = Callable[..., Awaitable["Page"]]
 # The first has no windows, and opens a page in half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -38,7 +38,7 @@ async def live_server(app: Any) -> AsyncIterator[str]:
     """The address of the application, served on a free port of this machine by the product's own server."""
     ready = asyncio.Event()
     server = Server(app, drain_delay=0, drain_timeout=5, on_ready=ready.set)
-    server.config.lifespan = "off"  # each test module has a server of its own, and all share one application
+    server.config.lifespan = "off"  # the application belongs to other tests as well
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Not `serve`: this loop is pytest's, and signals are too.
         serving = asyncio.create_task(server._serve([listener]))
@@ -49,9 +49,11 @@ async def live_server(app: Any) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def chromium() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("There is no Chromium; on Debian: apt-get install chromium-headless-shell")
+    from playwright.async_api import async_playwright  # noqa: PLC0415 - see above
+
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         yield browser
@@ -70,7 +72,7 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest_asyncio.fixture
-async def visit(browser: Browser, app: Any, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
+async def visit(chromium: Browser, app: Any, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
     """`await visit("/path", **options)` opens a page in its own window; options as for Playwright's `new_context`.
 
     With `who` (admin, editor, reader or disabled, see tests/cast.py) somebody is signed in, otherwise a stranger reads.
@@ -82,7 +84,7 @@ async def visit(browser: Browser, app: Any, live_server: str, complaints: list[s
         await route.abort()
 
     async def open_page(path: str, *, who: str = "", **options: Any) -> Page:
-        context = await browser.new_context(base_url=live_server, **options)
+        context = await chromium.new_context(base_url=live_server, **options)
         contexts.append(context)
         if who:
             secret = await secret_of(app.state.database, who)

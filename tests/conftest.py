@@ -18,15 +18,25 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from app.demo.load import load_demo
+from app.imports.reading.workers import Workers
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.settings import Settings
+from tests.browser_fixtures import chromium, complaints, live_server, visit
 from tests.cast import admin, closed, disabled, editor, reading_person, set_up, stranger
+from tests.imports.files import SHARED
 from tests.tidy import Tidy, make_schema
 
 __all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
+__all__ += ["chromium", "complaints", "live_server", "visit"]
 TEMPLATE = "rationale_template"
+OF_DEMONSTRATION = """
+    SELECT (SELECT id || '-' || slug FROM decision WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1) AS decision,
+           (SELECT id || '-' || slug FROM research_document ORDER BY id LIMIT 1) AS document,
+           (SELECT min(id) FROM person) AS person, (SELECT max(id) FROM import_run) AS run
+"""
 gc.disable()  # until all tests are there: what is made for them stays
 FOLDERS = Path(tempfile.gettempdir())
 
@@ -138,6 +148,24 @@ async def database(shared_database: Database, tidy: Tidy) -> AsyncIterator[Datab
     """The database as a migration leaves it; what the test stores is gone afterwards."""
     yield shared_database
     await tidy.clean()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def demonstration(shared_database: Database, tidy: Tidy) -> AsyncIterator[dict[str, Any]]:
+    """The demonstration register, the same in all modules, and the ids of some of its records."""
+    await tidy.fill("demonstration", lambda: load_demo(shared_database))
+    async with shared_database.read.connect() as connection:
+        yield dict((await connection.exec_driver_sql(OF_DEMONSTRATION)).one()._mapping)
+    await tidy.clean()
+
+
+@pytest_asyncio.fixture(scope="session")
+async def workers() -> AsyncIterator[Workers]:
+    """Processes that read files, shared by all tests since starting one takes longer than most imports here."""
+    async with Workers() as workers:
+        SHARED.append(workers)
+        yield workers
+        SHARED.clear()
 
 
 @pytest_asyncio.fixture(scope="session")

@@ -12,7 +12,6 @@ from playwright.async_api import expect
 from app.sessions.accounts import Accounts
 from tests.accessibility import violations
 from tests.accounts.links import secret_on
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 
 pytestmark = pytest.mark.browser

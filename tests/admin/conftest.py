@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 import httpx
 import pytest_asyncio
 
-from app.demo.load import load_demo
 from app.people.models import PersonRole
 from app.persistence.database.engine import Database
 from tests.cast import browser_of, person, secret_of
-from tests.tidy import Tidy
 
 
 class Office(NamedTuple):
@@ -25,8 +23,7 @@ class Office(NamedTuple):
 
 
 @pytest_asyncio.fixture(scope="module")
-async def office(app: Any, shared_database: Database, tidy: Tidy) -> AsyncIterator[Office]:
-    await load_demo(shared_database)
+async def office(app: Any, demonstration: Any, shared_database: Database) -> AsyncIterator[Office]:
     app.asgi_handler.page_cache.clear()
     roles = {"Ada Admin": PersonRole.ADMIN, "Edwin Editor": PersonRole.EDITOR, "Rosa Reader": PersonRole.READER}
     secrets = [await secret_of(shared_database, person(name, role)) for name, role in roles.items()]
@@ -34,4 +31,3 @@ async def office(app: Any, shared_database: Database, tidy: Tidy) -> AsyncIterat
     yield Office(*clients)
     for client in clients:
         await client.aclose()
-    await tidy.clean()

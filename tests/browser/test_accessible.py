@@ -9,11 +9,8 @@ import pytest
 from playwright.async_api import expect
 
 from tests.accessibility import violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import demonstration
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 STOP = "e => e.textContent.trim() || e.getAttribute('aria-label') || e.name"
 FOCUSED = f"() => ({STOP})(document.activeElement)"

@@ -9,12 +9,9 @@ from playwright.async_api import expect
 
 from app.persistence.database.engine import Database
 from tests.browser.test_accessible import violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import demonstration
 from tests.register import collection, decision, store
 
-__all__ = ["demonstration"]
 pytestmark = pytest.mark.browser
 STYLED = """flowchart TD
  A["One<br/>line"] -->|yes| B{<b>Two</b>}

@@ -7,11 +7,9 @@ from typing import Any
 import pytest
 
 from tests.accessibility import WINDOWS, violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import PAGES, demonstration
+from tests.pages.test_every_page import PAGES
 
-__all__ = ["demonstration"]
 pytestmark = pytest.mark.browser
 FURTHER = [
     *(

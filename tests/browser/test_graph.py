@@ -8,11 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Route, expect
 
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import demonstration
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 WIDE = {"width": 1440, "height": 900}
 

@@ -10,7 +10,6 @@ import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from app.persistence.database.engine import Database
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.imports.files import adr
 

@@ -5,11 +5,8 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import demonstration
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 
 

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from playwright.async_api import expect
 
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import PAGES, demonstration
+from tests.pages.test_every_page import PAGES
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 BOTH = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 WIDE = {"width": 1440, "height": 900}

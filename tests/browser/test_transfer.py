@@ -6,11 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
-from tests.pages.test_every_page import demonstration
 
-__all__ = ["demonstration"]
 pytestmark = pytest.mark.browser
 
 

@@ -1,5 +1,8 @@
 """Exports begin with imports."""
 
-from tests.imports.conftest import workers
+import pytest
 
-__all__ = ["workers"]
+
+@pytest.fixture(autouse=True)
+def shared_workers(workers: object) -> None:
+    """Started once, before the first test that imports."""

@@ -1,18 +1,8 @@
-"""Processes that read files, shared by all tests since starting one takes longer than most imports here."""
+"""Imports are read by processes that all tests share."""
 
-from __future__ import annotations
-
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-
-from app.imports.reading.workers import Workers
-from tests.imports import files
+import pytest
 
 
-@pytest_asyncio.fixture(scope="session", autouse=True)
-async def workers() -> AsyncIterator[Workers]:
-    async with Workers() as workers:
-        files.SHARED.append(workers)
-        yield workers
-        files.SHARED.clear()
+@pytest.fixture(autouse=True)
+def shared_workers(workers: object) -> None:
+    """Started once, before the first test that imports."""

@@ -10,7 +10,7 @@ from app.imports.report import FileReport, ImportReport
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
 
-SHARED: list[Workers] = []  # filled by conftest.py
+SHARED: list[Workers] = []  # filled by the fixture `workers`
 
 
 def adr(title: str, number: int | None = None, status: str = "Accepted", *lines: str) -> str:

@@ -9,11 +9,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.demo.load import load_demo
 from app.persistence.database.engine import Database
 from tests.pages.hostile import BAD, Attacks, records
 from tests.register import PARTIAL, counted_statements, store
-from tests.tidy import Tidy
 
 LISTS = [
     "/decisions",
@@ -35,20 +33,6 @@ RECORDS = [
     "/stack/radar",
 ]
 PAGES = ["/", *LISTS, *SHELVES, *RECORDS]
-IDS = """
-    SELECT (SELECT id || '-' || slug FROM decision WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1) AS decision,
-           (SELECT id || '-' || slug FROM research_document ORDER BY id LIMIT 1) AS document,
-           (SELECT min(id) FROM person) AS person, (SELECT max(id) FROM import_run) AS run
-"""
-
-
-@pytest_asyncio.fixture(scope="module")
-async def demonstration(shared_database: Database, tidy: Tidy) -> AsyncIterator[dict[str, Any]]:
-    """The demonstration register, the same in all modules, and the ids of some of its records."""
-    await tidy.fill("demonstration", lambda: load_demo(shared_database))
-    async with shared_database.read.connect() as connection:
-        yield dict((await connection.exec_driver_sql(IDS)).one()._mapping)
-    await tidy.clean()
 
 
 @pytest_asyncio.fixture

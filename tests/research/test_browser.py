@@ -4,7 +4,6 @@ import pytest
 
 from app.persistence.database.engine import Database
 from app.tables import Practice
-from tests.browser_fixtures import *  # noqa: F403  fixtures are taken by their names
 from tests.browser_fixtures import Visit
 from tests.register import collection, document, store
 

@@ -11,11 +11,10 @@ import sqlalchemy as sa
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.search.indexing import refresh, refresh_all
-from tests.imports.conftest import workers
 from tests.imports.files import adr, column, load
 from tests.imports.research import COUNTS, RESEARCH
 
-__all__ = ["workers"]
+pytestmark = pytest.mark.usefixtures("workers")
 
 TEXT = adr("Use tea", 1) + (
     "\n## Considered Options\n\n* Teapot\n* Samovar\n\n## Pros and Cons of the Options\n\n"

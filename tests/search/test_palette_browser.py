@@ -8,7 +8,6 @@ from playwright.async_api import Page, expect
 
 from app.persistence.database.engine import Database
 from tests.accessibility import WINDOWS, violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.register import collection, decision, store
 

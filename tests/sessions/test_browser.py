@@ -9,7 +9,6 @@ from playwright.async_api import Page, expect
 
 from app.people.models import Person
 from tests.accessibility import violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.cast import PASSWORD
 

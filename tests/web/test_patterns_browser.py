@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 
 pytestmark = pytest.mark.browser

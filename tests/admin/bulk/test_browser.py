@@ -9,7 +9,6 @@ from app.history.recording import record_changes
 from app.persistence.database.engine import Database
 from app.tables import Risk, Tag
 from tests.accessibility import WINDOWS, violations
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.register import collection, decision, store
 

@@ -14,7 +14,6 @@ from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.accessibility import violations
 from tests.admin.browsing import a_decision, rows
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.register import store
 

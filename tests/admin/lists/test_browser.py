@@ -14,7 +14,6 @@ from app.people.models import PersonRole
 from app.persistence.database.engine import Database
 from tests.accessibility import violations
 from tests.admin.conftest import Office
-from tests.browser_fixtures import *  # noqa: F403  fixtures are found by name
 from tests.browser_fixtures import Visit
 from tests.cast import COOKIE, person, secret_of
 
