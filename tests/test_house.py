@@ -19,7 +19,7 @@ OF_TESTS = {"bench", "browser", "fixtures", "pages", "speed"}
 # The words of a record: Markdown that was rendered and sanitised when it was written.
 MAY_BE_HTML = re.compile(r"\b(\w*html|highlighted)\s*\|\s*safe")
 MAY_OPEN_SESSIONS = re.compile(
-    r"app/(persistence/|(\w+/)+(\w*repository|storage|\w*service|units|worker)\.py|demo/|commands/)"
+    r"app/(persistence/|(\w+/)+(\w*repository|storage|\w*service|transactions|worker)\.py|demo/|commands/)"
 )
 
 
@@ -184,6 +184,10 @@ def test_the_same_nouns_stand_in_every_tree() -> None:
     tests = {path.relative_to(PROJECT / "tests").parts[0] for path in files("tests/*/*.py")}
     assert templates - features - OF_TEMPLATES == set()
     assert tests - features - SHARED - OF_TESTS == set()
+
+
+def test_the_admin_loads_what_it_shows_through_shapes() -> None:
+    assert lines_with(modules("app/admin"), r"\bjsonb?_(agg|build_array|build_object)\b") == []
 
 
 def rooms(folder: str) -> set[str]:

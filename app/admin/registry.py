@@ -90,6 +90,11 @@ class Path(NamedTuple):
         """The words of a list's column: `Collection`, or `Collection: Prefix`."""
         return ": ".join([*(step.column.label for step in self.steps), self.column.label])
 
+    @property
+    def reach(self) -> str:
+        """The attributes that lead there, as a shape reads them: `collection_id.prefix`."""
+        return ".".join([*(step.column.attribute for step in self.steps), self.column.attribute])
+
 
 class Scope:
     """What one actor may see and do of one model: the only way from an admin page to its records.
@@ -106,6 +111,15 @@ class Scope:
     @property
     def slug(self) -> str:
         return self.declaration.slug
+
+    @property
+    def model(self) -> type[Any]:
+        return self.declaration.model
+
+    @property
+    def key(self) -> sa.Column[Any]:
+        """The primary key."""
+        return self.declaration.table.c[self.declaration.key]
 
     @property
     def address(self) -> str:
@@ -169,6 +183,12 @@ class Scope:
         """The conditions that every record which the actor sees meets; `table` where it is an alias of the model's."""
         rows = self.declaration.rows
         return list(rows(self.actor, self.declaration.table if table is None else table)) if rows else []
+
+    def visible(self, entity: Any) -> list[Any]:
+        """The same for records of any model that relations lead to: an alias of it."""
+        found = sa.inspect(entity)
+        declaration = self.registry.by_model.get(found.mapper.class_)
+        return Scope(self.registry, declaration, self.actor).where(found.selectable) if declaration else []
 
     def titles(self) -> list[Path]:
         """The columns that a record is named by."""

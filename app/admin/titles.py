@@ -1,16 +1,44 @@
-"""What records are called, by their ids."""
+"""What records are called."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.cells import Cells
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Scope
-from app.persistence.querying.queries import Query, rows
+from app.admin.registry import Path, Scope
+from app.persistence.querying.queries import Query, fetch, rows
+from app.persistence.shapes.shape import composed
+from app.persistence.shapes.sql import Source
+
+LONGEST = 300  # characters of each text in a name
+
+Reached = Callable[[str], Any]
+
+
+def titled(scope: Scope, at: str = "") -> composed:
+    """The name of the record of `scope` to which the path `at` leads; None where the actor sees none there."""
+    return composed(lambda reached: _title(scope, reached, at))
+
+
+def _title(scope: Scope, reached: Reached, at: str) -> sa.ColumnElement[Any]:
+    key = reached(at + scope.declaration.key)
+    parts = [_part(scope, path, reached, at) for path in scope.titles()]
+    words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *(sa.func.nullif(part, "") for part in parts))
+    unnamed = sa.func.concat("#", key)
+    return sa.case((key.is_(None), None), else_=sa.func.coalesce(sa.func.nullif(words, ""), unnamed))
+
+
+def _part(scope: Scope, path: Path, reached: Reached, at: str) -> sa.ColumnElement[Any]:
+    target = (path.steps[-1].scope if path.steps else scope).target(path.column)
+    if path.column.kind is Kind.RELATION and target:
+        return _title(target, reached, f"{at}{path.reach}.")
+    text = sa.func.left(sa.cast(reached(at + path.reach), sa.Text), LONGEST)
+    return sa.func.replace(text, "_", " ") if path.column.kind is Kind.CHOICE else text
 
 
 def own_title(scope: Scope, record: Any) -> str:
@@ -21,7 +49,14 @@ def own_title(scope: Scope, record: Any) -> str:
 
 def titles_of(scope: Scope, ids: Sequence[int]) -> Query[Any]:
     """Id and name of those of the records that the actor may see."""
-    cells = Cells(scope)
-    key, title = cells.root.c[scope.declaration.key], cells.title()
-    chosen = sa.select(key, title.label("title")).select_from(cells.source()).where(key.in_(ids), *scope.where())
-    return rows(tuple[int, str], chosen)
+    source = Source(scope.model, scope.visible)
+    key, title = scope.key, source.composed(titled(scope))
+    wanted = key == sa.any_(
+        sa.literal(list(ids), ARRAY(sa.Integer))
+    )  # one parameter, of which there are 32 767 at most
+    return rows(tuple[int, str], sa.select(key, title).select_from(source.tables).where(wanted, *scope.where()))
+
+
+async def names(session: AsyncSession, scope: Scope, ids: Sequence[int]) -> dict[str, str]:
+    """The same by id as a text, as forms have it."""
+    return {str(id_): title for id_, title in await fetch(session, titles_of(scope, ids))}

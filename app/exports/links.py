@@ -11,7 +11,7 @@ import msgspec
 
 from app.decisions.models import Decision
 from app.imports.linking.entries import Entry, Owner
-from app.imports.linking.index import Index
+from app.imports.linking.record_index import Index
 from app.imports.targets import split_target
 from app.markdown.record import Link, Record
 

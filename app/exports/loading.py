@@ -17,7 +17,7 @@ from app.decisions.models import Decision
 from app.decisions.people import DecisionPerson
 from app.imports.linking.entries import Owner
 from app.imports.models import Source
-from app.imports.storing.existing import parts_of_decision, parts_of_document
+from app.imports.storing.sources import parts_of_decision, parts_of_document
 from app.records.columns import table_of
 from app.research.models import ResearchDocument
 from app.risks.models import Risk

@@ -16,7 +16,7 @@ from app.exports.loading import Head
 from app.exports.places import Heading, places
 from app.exports.records import record_of
 from app.imports.linking.entries import Owner
-from app.imports.linking.index import load_index
+from app.imports.linking.record_index import load_index
 from app.imports.reading.normal import Written
 from app.markdown.record import Dialect, Record
 from app.markdown.writing.writer import file_name, write

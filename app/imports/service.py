@@ -22,10 +22,10 @@ from app.imports.linking.finishing import Finisher
 from app.imports.models import ImportRun
 from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
-from app.imports.storing.known import collections
-from app.imports.storing.leavings import remove_empty
-from app.imports.storing.storage import Storage
-from app.imports.storing.units import units
+from app.imports.storing.empty_collections import remove_empty
+from app.imports.storing.names import collections
+from app.imports.storing.run import Storage
+from app.imports.storing.transactions import units
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.records.columns import table_of

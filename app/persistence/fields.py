@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Relationship, SQLModel
 
 
@@ -56,6 +57,11 @@ def markdown(**options: Any) -> Any:
 def table(model: type[SQLModel]) -> sa.Table:
     """The table that `model` declares, for statements in SQLAlchemy Core."""
     return cast("sa.Table", model.__table__)  # type: ignore[attr-defined]
+
+
+def model_of(mapper: Mapper[Any], table: sa.Table) -> type[Any] | None:
+    """The model that declares `table`, among those that `mapper` knows; None where none does."""
+    return next((one.class_ for one in mapper.registry.mappers if one.local_table is table), None)
 
 
 def now() -> datetime:

@@ -51,7 +51,7 @@ def _fill(address: str, folder: Path, count: int) -> None:
     records = folder / "records"
     records.mkdir()
     write_records(records, count)
-    ended = finished("import", str(records), seconds=600, DATABASE_URL=address)
+    ended = finished("import", str(records), DATABASE_URL=address)
     sys.stderr.write(ended.stdout.partition("\n")[0] + "\n" + ended.stderr)
     # Without an account every page leads to the one that sets it up.
     added = finished("user", "add", *ADMIN, said="four odd words here\n", DATABASE_URL=address)

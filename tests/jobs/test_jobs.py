@@ -79,11 +79,9 @@ async def made(database: Database) -> list[str]:
 
 
 async def until(database: Database, wanted: Any) -> Job:
-    async with asyncio.timeout(20):
-        while True:
-            if wanted(found := await job(database)):
-                return found
-            await asyncio.sleep(0.02)
+    while not wanted(found := await job(database)):
+        await asyncio.sleep(0.02)
+    return found
 
 
 async def test_a_job_is_done_once_and_says_what_it_did(database: Database, worker: Worker) -> None:
@@ -132,9 +130,7 @@ async def test_a_killed_server_leaves_nothing_half_done_and_another_does_it_agai
         process.wait()
         process.stdout.close()
     assert await made(database) == []
-    for _ in range(200):
-        if await worker.run_next():
-            break
+    while not await worker.run_next():
         await asyncio.sleep(0.1)
     done = await job(database)
     assert (done.state, done.attempts) == (JobState.DONE, 2)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Mapper, RelationshipProperty
 
 from app.admin.fields.kinds import Kind, choices_of, declared, kind_of, limits_of, words_of
 from app.admin.fields.orders import Nulls, orders_of
+from app.persistence.fields import model_of
 
 UNLISTED = (sa.LargeBinary, TSVECTOR)  # hashes, files and indexes: nothing that a person reads
 
@@ -90,11 +91,6 @@ def of_attribute(model: type[Any], attribute: str) -> Column | None:
 def key_of(model: type[Any]) -> str:
     """The attribute of the primary key."""
     return str(sa.inspect(model).primary_key[0].key)
-
-
-def model_of(mapper: Mapper[Any], table: sa.Table) -> type[Any] | None:
-    """The model that declares `table`, None where none does."""
-    return next((one.class_ for one in mapper.registry.mappers if one.local_table is table), None)
 
 
 def _in_order(mapper: Mapper[Any]) -> list[str]:

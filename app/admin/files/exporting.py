@@ -10,12 +10,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 
 from app.admin.bulk.typed import SEVERAL
-from app.admin.cells import Cells, ends
+from app.admin.cells import holder_of
 from app.admin.fields.kinds import Kind
 from app.admin.registry import Path, Scope
+from app.admin.titles import titled
 from app.persistence.database.engine import Database
+from app.persistence.shapes.shape import composed
+from app.persistence.shapes.sql import Source
 from app.web.http.problems import Problem
 
 CHUNK = 500  # rows that are read and written together
@@ -35,40 +39,35 @@ def paths_of(scope: Scope, names: Sequence[str] = ()) -> list[Path]:
 
 def rows_statement(scope: Scope, paths: Sequence[Path], where: Sequence[Any], order: Sequence[Any]) -> sa.Select[Any]:
     """The rows of a file."""
-    cells = Cells(scope)
-    values = [_value(cells, path).label(f"c{place}") for place, path in enumerate(paths)]
-    return sa.select(*values).select_from(cells.source()).where(*scope.where(), *where).order_by(*order)
+    source = Source(scope.model, scope.visible)
+    values = [_value(scope, source, path).label(f"c{place}") for place, path in enumerate(paths)]
+    return sa.select(*values).select_from(source.tables).where(*scope.where(), *where).order_by(*order)
 
 
-def _value(cells: Cells, path: Path) -> sa.ColumnElement[Any]:
+def _value(scope: Scope, source: Source, path: Path) -> sa.ColumnElement[Any]:
     kind = path.column.kind
     if kind is Kind.MANY:
-        return _many(cells, path)
-    if kind is Kind.RELATION:
-        pair = cells.cell(path)
-        named = sa.func.concat("#", pair.op("->>")(0), " ", pair.op("->>")(1))
-        return sa.case((pair.is_not(None), sa.func.btrim(named)))
-    return sa.cast(cells.value(path), sa.Text) if kind is Kind.JSON else cells.value(path)
+        return _many(scope, source, path)
+    own = source.composed(composed(lambda reached: reached(path.reach)))
+    if kind is not Kind.RELATION:
+        return sa.cast(own, sa.Text) if kind is Kind.JSON else own
+    target = holder_of(scope, path).target(path.column)
+    name = source.composed(titled(target, f"{path.reach}.")) if target else sa.null()
+    return sa.case((own.is_not(None), sa.func.btrim(sa.func.concat("#", own, " ", name))))
 
 
-def _many(cells: Cells, path: Path) -> sa.ColumnElement[Any]:
+def _many(scope: Scope, source: Source, path: Path) -> sa.ColumnElement[Any]:
     """All that is linked, with numbers, as an import reads them."""
-    holder = path.steps[-1].scope if path.steps else cells.scope
-    target = holder.target(path.column)
-    if target is None or path.steps or path.column.secondary is None:
+    target = scope.target(path.column)
+    if target is None or path.steps:
         return sa.literal("")
-    inner = Cells(target, target.declaration.table.alias(f"x_{path.column.name}"))
-    title, key = inner.title(), inner.root.c[target.declaration.key]
-    mine, theirs = ends(path.column, holder, target)
-    named = sa.func.concat("#", key, " ", title)
-    source = inner.source().join(path.column.secondary, theirs == key)
-    joined = sa.func.string_agg(named, aggregate_order_by(sa.literal(SEVERAL), title))
-    linked = (
-        sa.select(joined)
-        .select_from(source)
-        .where(mine == cells.root.c[holder.declaration.key], *target.where(inner.root))
-    )
-    return linked.correlate(cells.root).scalar_subquery()
+    inner = Source(aliased(target.model), scope.visible)
+    title = inner.composed(titled(target))
+    named = sa.func.concat("#", getattr(inner.entity, target.declaration.key), " ", title)
+    mine = getattr(source.entity, path.column.attribute).of_type(inner.entity)
+    joined = sa.select(sa.func.string_agg(named, aggregate_order_by(sa.literal(SEVERAL), title)))
+    linked = joined.select_from(inner.tables).where(mine, *scope.visible(inner.entity))
+    return linked.correlate(scope.declaration.table).scalar_subquery()
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from app.admin.cells import ends
+from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.expressions import All, Node, Not, Term
 from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, test
@@ -123,7 +123,7 @@ class Conditions:
             raise Unusable(f"{path.column.label} is not open to you")
         if text.startswith("!"):
             return sa.not_(self._linked(scope, path, text[1:], key))
-        mine, theirs = ends(path.column, scope, target)
+        mine, theirs = _ends(path.column, scope, target)
         if text in (EMPTY, FULL):
             some = sa.exists().where(mine == key)
             return ~some if text == EMPTY else some
@@ -148,6 +148,13 @@ class Conditions:
             found = self.known[name]
             return key.in_(found) if found else sa.false()
         return key == sa.any_(sa.func.array(ids.scalar_subquery(), type_=ARRAY(sa.Integer)))  # type: ignore[no-any-return]
+
+
+def _ends(column: Column, holder: Scope, target: Scope) -> tuple[Any, Any]:
+    """The two keys of a table of pairs: the one to the record that has the relation, and the one to what is linked."""
+    assert column.secondary is not None  # noqa: S101  a relation to many has its pairs
+    keys = {key.column.table: key.parent for key in column.secondary.foreign_keys}
+    return keys[holder.declaration.table], keys[target.declaration.table]
 
 
 def named(target: Scope, text: str) -> sa.Select[Any]:

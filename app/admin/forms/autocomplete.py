@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.values import contains, folded
-from app.admin.forms.stored import Names, names, words
 from app.admin.forms.typed import ID, Node
 from app.admin.registry import Scope
+from app.admin.titles import names, titled
 from app.persistence.querying.selectivity import is_often
+from app.persistence.shapes.sql import Source
 from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions
@@ -46,10 +47,10 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     text = " ".join(text.split())[:LONGEST]
     if not is_storable(sa.Text(), text):
         return Suggestions([], False)
-    table = scope.declaration.table.alias("t0")
-    columns = table.c[scope.declaration.key].label("key"), words(scope, table, Names()).label("words")
-    near = [one.with_only_columns(*columns).subquery() for one in _near(scope, table, text)]
-    found = sa.union_all(*map(sa.select, near)).subquery("near")
+    near = sa.union_all(*map(sa.select, (one.subquery() for one in _near(scope, text)))).subquery("near")
+    source = Source(scope.model, scope.visible)
+    named = sa.select(scope.key.label("key"), source.composed(titled(scope)).label("words")).select_from(source.tables)
+    found = named.where(scope.key.in_(sa.select(near.c[0]))).subquery("found")
     called, wanted = folded(found.c.words), folded(text)
     order = [called == wanted, sa.func.starts_with(called, wanted)] if text else []
     few = (
@@ -61,10 +62,10 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     return Suggestions(rows[:MOST], len(rows) > MOST)
 
 
-def _near(scope: Scope, table: Any, text: str) -> list[sa.Select[Any]]:
+def _near(scope: Scope, text: str) -> list[sa.Select[Any]]:
     """The records that are looked at; of letters that a great many have, the newest."""
-    key = table.c[scope.declaration.key]
-    seen = sa.select(key).where(*scope.where(table))
+    table, key = scope.declaration.table, scope.key
+    seen = sa.select(key).where(*scope.where())
     if not text:
         return [seen.order_by(key.desc()).limit(MOST + 1)]
     means = _means(scope, table, text)
@@ -73,7 +74,7 @@ def _near(scope: Scope, table: Any, text: str) -> list[sa.Select[Any]]:
         often = _often(scope, text)
         walked = seen.where(often, tested).order_by(key.desc())
         return [seen.where(sa.not_(often), means).limit(CONSIDERED), walked.limit(CONSIDERED)]
-    newest = table.element.alias("newest")
+    newest = table.alias("newest")
     last = newest.c[scope.declaration.key]
     among = key.in_(sa.select(last).order_by(last.desc()).limit(NEWEST))
     return [seen.where(among, tested).limit(CONSIDERED)]

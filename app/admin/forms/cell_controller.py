@@ -8,9 +8,9 @@ from litestar.params import FromPath
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.forms.loading import load
 from app.admin.forms.pages import FormView
 from app.admin.forms.parts import Part
-from app.admin.forms.stored import load
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.web.http.problems import Problem

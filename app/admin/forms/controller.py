@@ -9,10 +9,10 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.autocomplete import suggest
+from app.admin.forms.loading import begun, load
 from app.admin.forms.pages import form_page, gone_page
 from app.admin.forms.parts import part_of
 from app.admin.forms.sending import Sent, send
-from app.admin.forms.stored import begun, load
 from app.admin.pages import opened, registry_of
 from app.admin.permissions import Verb
 from app.web.http.pages import page

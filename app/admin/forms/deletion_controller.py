@@ -13,13 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.effects import Fate
 from app.admin.fields.columns import of_attribute
+from app.admin.forms.loading import load
 from app.admin.forms.pages import back_of, gone_page, telling
 from app.admin.forms.parts import part_of
 from app.admin.forms.refused import in_words
-from app.admin.forms.stored import load, names
 from app.admin.pages import admin_page, opened
 from app.admin.permissions import Verb
 from app.admin.registry import Scope
+from app.admin.titles import names
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
 from app.web.forms.form import Form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.admin.forms.stored import blank
+from app.admin.forms.loading import blank
 from app.admin.forms.typed import MOST_ROWS, Node
 
 ADD, UP, DOWN, REMOVE, RESTORE = "add", "up", "down", "remove", "restore"

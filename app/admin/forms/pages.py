@@ -13,12 +13,12 @@ from msgspec.structs import replace
 from app.admin.fields.columns import Column, columns_of
 from app.admin.fields.kinds import Kind
 from app.admin.forms.idempotency_keys import new_key
+from app.admin.forms.loading import blank
 from app.admin.forms.merging.choices import hidden
 from app.admin.forms.merging.stored import Clash
 from app.admin.forms.merging.texts import called
 from app.admin.forms.outlines import Widget, filled
 from app.admin.forms.parts import Nested
-from app.admin.forms.stored import blank
 from app.admin.forms.typed import Node
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb

@@ -42,6 +42,7 @@ class Part:
             column for column in own if column not in self.fields and (not column.kept or column.kind is Kind.MOMENT)
         ]
         self.inlines = [nested for inline in inlines if (nested := Nested.of(self, inline))]
+        self.shape: Any = None  # how it is loaded, once it was
         self.outlines: dict[Hashable, str] = {}  # its fields as HTML to be filled in, once they were drawn
 
     def _reachable(self, column: Column) -> bool:

@@ -13,16 +13,16 @@ from app.admin.forms import inlines
 from app.admin.forms.autocomplete import resolve
 from app.admin.forms.checked import check
 from app.admin.forms.idempotency_keys import UsedKey, finish, is_key, take
+from app.admin.forms.loading import load
 from app.admin.forms.merging.choices import choose, renew_versions
 from app.admin.forms.merging.stored import clash
 from app.admin.forms.pages import after, back_of, form_page, gone_page, merge_page
 from app.admin.forms.parts import part_of
 from app.admin.forms.refused import explain
 from app.admin.forms.saving import Records, is_stale
-from app.admin.forms.stored import load, names
 from app.admin.forms.typed import Node, read
 from app.admin.registry import Scope
-from app.admin.titles import own_title
+from app.admin.titles import names, own_title
 from app.persistence.errors import PersistenceError, Stale
 from app.web.http.pages import page
 from app.web.http.problems import Problem

@@ -113,7 +113,7 @@ def _badge(value: str, words: str) -> Markup:
 def _linked(target: Scope | None) -> Draw:
     """A related record by its name, as a link where the actor may look at it."""
     address = target.address if target else ""
-    return lambda pair: NOTHING if pair is None else _link(address, *pair)
+    return lambda pair: NOTHING if pair[0] is None else _link(address, *pair)
 
 
 @lru_cache(10_000)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Annotated, Any
 
-import msgspec
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSON
 
-from app.admin.cells import Cells, type_of
+from app.admin.cells import cell
 from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
 from app.admin.registry import Path, Scope
-from app.persistence.lists.paging import Page, paged
+from app.admin.titles import titled
+from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import Query
-from app.persistence.shapes.shape import Plan
+from app.persistence.shapes.fields import HERE
+from app.persistence.shapes.shape import computed, path, plan_for, record_of
 
 REMEMBERED = 500  # plans, and orders
 MOST_COLUMNS = 40
@@ -25,62 +25,40 @@ MOST_COLUMNS = 40
 ListColumn = Path | Computed
 
 
-class Row(NamedTuple):
-    """A record in a list. `version` is None where its model has none."""
-
-    id: int
-    version: int | None
-    title: str
-    cells: tuple[Any, ...]
-
-
-class RowPlan(NamedTuple):
-    """How to select the rows of a list, and what they are once decoded."""
-
-    plan: Plan
-    kind: Any
-
-
-_plans: OrderedDict[Hashable, RowPlan] = OrderedDict()
+_shapes: OrderedDict[Hashable, Any] = OrderedDict()
 
 
 def rows_of(
     scope: Scope, columns: Sequence[ListColumn], *where: Any, order: Sequence[Any], **place: Any
 ) -> Query[Page[Any]]:
-    """A page of the records that meet `where`, each as (id, version, title, cells).
+    """A page of the records that meet `where`, each with id, version (None where its model has none), title and cells.
 
-    `where` is added to what the actor may see at all. `place`: after, before, size and count, as `paging.page_of`.
+    `where` is added to what the actor may see at all. `place`: after, before, size and count, as `page_of`.
     """
-    found = plan_of(scope, columns)
-    return paged(found.plan, found.kind, *scope.where(), *where, order=order, **place)
+    return page_of(row_of(scope, columns), *scope.where(), *where, order=order, **place)
 
 
-def plan_of(scope: Scope, columns: Sequence[ListColumn]) -> RowPlan:
-    """The plan for these columns, as this actor may see them; made once for all who may see the same."""
+def row_of(scope: Scope, columns: Sequence[ListColumn]) -> Any:
+    """The shape of a row with these columns, as this actor may see them; made once for all who may see the same."""
     key = (scope.registry, scope.slug, scope.sight, tuple(column.name for column in columns))
-    if (found := _plans.get(key)) is None:
-        found = _plans[key] = _planned(scope, columns)
-        if len(_plans) > REMEMBERED:
-            _plans.popitem(last=False)
+    if (found := _shapes.get(key)) is None:
+        found = _shapes[key] = _shaped(scope, columns)
+        if len(_shapes) > REMEMBERED:
+            _shapes.popitem(last=False)
     return found
 
 
-def _planned(scope: Scope, columns: Sequence[ListColumn]) -> RowPlan:
-    cells = Cells(scope)
-    declaration, table = scope.declaration, scope.declaration.table
-    version = sa.inspect(declaration.model).version_id_col
-    values = sa.func.json_build_array(*(cells.cell(column) for column in columns), type_=JSON)
-    row = sa.func.json_build_array(
-        table.c[declaration.key], sa.null() if version is None else version, cells.title(), values, type_=JSON
+def _shaped(scope: Scope, columns: Sequence[ListColumn]) -> Any:
+    version = sa.inspect(scope.model).version_id_col
+    cells = record_of(scope.model, **{f"c{place}": cell(scope, column) for place, column in enumerate(columns)})
+    row = record_of(
+        scope.model,
+        id=Annotated[int, path(scope.declaration.key)],
+        version=Annotated[int | None, computed(lambda _: sa.null() if version is None else version)],
+        title=Annotated[str, titled(scope)],
+        cells=Annotated[cells, path(HERE)],
     )
-    kinds = tuple[tuple(type_of(column) for column in columns)] if columns else tuple[()]  # type: ignore[misc]
-    kind = msgspec.defstruct(
-        f"Row_{scope.slug.replace('-', '_')}",
-        [("id", int), ("version", int | None), ("title", str), ("cells", kinds)],
-        array_like=True,
-        frozen=True,
-    )
-    return RowPlan(Plan(table, row, cells.joins, scope.slug), kind)
+    return plan_for(row, scope.model, scope.visible)
 
 
 def chosen_columns(scope: Scope, names: Sequence[str]) -> list[ListColumn]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.links import Evidence
 from app.imports.linking.entries import Entry
-from app.imports.linking.index import Index
+from app.imports.linking.record_index import Index
 from app.imports.models import Outcome, Source
 from app.imports.storing.items import Stored
 from app.records.columns import table_of

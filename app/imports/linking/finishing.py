@@ -10,15 +10,15 @@ from typing import TypeVar
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.linking import evidence
-from app.imports.linking.index import load_index
-from app.imports.linking.links import Addresses, addresses, link
-from app.imports.linking.relating import relate, supersessions
-from app.imports.linking.relations import Relations, Resolver
+from app.imports.linking.record_index import load_index
+from app.imports.linking.resolving_relations import Relations, Resolver
+from app.imports.linking.storing_relations import relate, supersessions
+from app.imports.linking.text_links import Addresses, addresses, link
 from app.imports.models import ImportedFile
-from app.imports.storing.existing import others
+from app.imports.storing.file_reports import as_stored
 from app.imports.storing.items import Stored
-from app.imports.storing.receipts import as_stored
-from app.imports.storing.units import Units
+from app.imports.storing.sources import others
+from app.imports.storing.transactions import Units
 from app.records.columns import table_of, update_each
 
 CHUNK = 200  # rows a transaction

@@ -10,11 +10,11 @@ from app.decisions.models import Decision
 from app.imports.findings import finding
 from app.imports.models import Outcome, Source
 from app.imports.reading.normal import Written
-from app.imports.storing import existing
+from app.imports.storing import sources
+from app.imports.storing.file_reports import keep, receipt, receipt_without_writing
 from app.imports.storing.items import Item, Stored
-from app.imports.storing.known import Known, know
-from app.imports.storing.receipts import keep, receipt, receipt_without_writing
-from app.imports.storing.rows import fill_decision, fill_document
+from app.imports.storing.names import Known, know
+from app.imports.storing.records import fill_decision, fill_document
 from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
 from app.persistence.fields import now
@@ -38,16 +38,16 @@ class Batch:
         self.run_id = run_id
         self.their_turn = their_turn
         self.waiting: list[Item] = []
-        self._sources: dict[existing.Key, Source] = {}
+        self._sources: dict[sources.Key, Source] = {}
         self._heads: dict[int | None, tuple[int, int | None]] = {}
         self._written: list[tuple[Item, Outcome, Row, list[ImportFinding]]] = []
         self._untouched: list[tuple[Item, Outcome, list[ImportFinding]]] = []
 
     async def store(self, items: Sequence[Item]) -> list[Stored]:
         """Write what has to be written; returns a report of every file but those that wait."""
-        await existing.hold(self.session, (item.collection_id for item in items))
-        self._sources = await existing.sources(self.session, [item.key for item in items])
-        self._heads = await existing.heads(self.session, self._sources.values())
+        await sources.hold(self.session, (item.collection_id for item in items))
+        self._sources = await sources.sources(self.session, [item.key for item in items])
+        self._heads = await sources.heads(self.session, self._sources.values())
         new, changed = self._sorted(items)
         known = await know(self.session, [item.prepared.record for item in (*new, *changed) if item.prepared.record])
         await self._add(new, known)
@@ -87,7 +87,7 @@ class Batch:
 
     async def _add(self, items: Sequence[Item], known: Known) -> None:
         asked = {(item.collection_id, number) for item in items if (number := _number(item)) is not None}
-        taken = await existing.taken(self.session, asked)
+        taken = await sources.taken(self.session, asked)
         for item in items:
             number = _number(item)
             free = number is not None and (item.collection_id, number) not in taken
@@ -109,7 +109,7 @@ class Batch:
         )
 
     async def _update(self, items: Sequence[Item], known: Known) -> None:
-        rows = await existing.records(self.session, [self._sources[item.key] for item in items])
+        rows = await sources.records(self.session, [self._sources[item.key] for item in items])
         for item in items:
             row = rows[self._sources[item.key].id]
             row.updated_at = now()  # so that the version counts up even if only parts changed

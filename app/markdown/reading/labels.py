@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.syntax.lists import FENCE, dedent
+from app.markdown.syntax.comments import inside
+from app.markdown.syntax.lists import dedent
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import Meaning, understand
 
@@ -53,13 +54,9 @@ def _cut(node: Node) -> list[Node]:
 def _labels(lines: list[str]) -> list[tuple[str, str] | None]:
     """For each line its label and the text behind it, None for a line without one."""
     found: list[tuple[str, str] | None] = []
-    fence = ""
-    for index, line in enumerate(lines):
-        fenced = FENCE.match(line)
-        if fenced:
-            fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
+    for index, (line, hidden) in enumerate(zip(lines, inside(lines), strict=True)):
         apart = index == 0 or not lines[index - 1].strip()
-        found.append(None if fence or fenced else _label(line, apart=apart))
+        found.append(None if hidden else _label(line, apart=apart))
     return found
 
 

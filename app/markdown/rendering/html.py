@@ -10,7 +10,7 @@ import re
 
 from app.markdown.rendering.clean import BLOCK, INLINE
 from app.markdown.rendering.links import Links, open_link, picture
-from app.markdown.syntax.comments import without_comments
+from app.markdown.syntax.comments import without_comments, without_scripts
 
 _TAG = re.compile(
     r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]{0,30})"
@@ -19,13 +19,31 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"([a-zA-Z-]{1,20})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+))")
 _LEVEL = re.compile(r"h([1-6])")
 _KEPT = {"ol": {"start"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}, "abbr": {"title"}}
+_UNWRAPPED = frozenset(  # what they hold is shown without them
+    {
+        "article",
+        "big",
+        "center",
+        "col",
+        "colgroup",
+        "font",
+        "footer",
+        "header",
+        "main",
+        "nobr",
+        "picture",
+        "source",
+        "tt",
+    }
+)
+TABLE = '<div class="md-table" tabindex="0">'  # scrolls where the table is wider than the page
 MOST_TAGS = 3000  # in one piece of HTML; more are shown as text, for a browser's sake
 
 
 def rebuild(markup: str, links: Links | None) -> str:
-    """The same HTML with only known tags and attributes; all else escaped, comments dropped."""
+    """The same HTML with only known tags and attributes; all else escaped, comments, scripts and styles dropped."""
     out, at = [], 0
-    markup = without_comments(markup)
+    markup = without_scripts(without_comments(markup))
     for count, match in enumerate(_TAG.finditer(markup)):
         if count >= MOST_TAGS:
             break
@@ -42,14 +60,16 @@ def _text(text: str) -> str:
 
 def _tag(match: re.Match[str], links: Links | None) -> str:
     name = _LEVEL.sub(lambda level: f"h{min(6, int(level[1]) + 2)}", match["name"].lower())
+    if name in _UNWRAPPED:
+        return ""
     if name not in INLINE and name not in BLOCK:
         return html.escape(match[0])
     if match["close"]:
-        return f"</{name}>"
+        return f"</{name}></div>" if name == "table" else f"</{name}>"
     given = {key.lower(): html.unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(match["rest"])}
     if name == "img":
         return picture(given.get("src", ""), given.get("alt", ""), links, title=given.get("title", ""))
     if name == "a":
         return open_link(given.get("href", ""), links, given.get("title", "")) or "<a>"
     kept = "".join(f' {key}="{html.escape(given[key])}"' for key in sorted(_KEPT.get(name, set()) & given.keys()))
-    return f"<{name}{kept}>"
+    return f"{TABLE if name == 'table' else ''}<{name}{kept}>"

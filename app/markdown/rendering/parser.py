@@ -15,6 +15,7 @@ from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
 from app.markdown.rendering.rules import RULES
+from app.markdown.syntax.comments import without_split_comments
 
 PATIENCE = 0.8  # seconds of CPU for one text
 MOST_TOKENS = 200_000  # a text of more would take long to be put together, and a browser long to show
@@ -39,7 +40,7 @@ def parse(text: str, until: float = math.inf) -> tuple[list[Token], EnvType]:
     until = min(until, time.thread_time() + PATIENCE)
     env: EnvType = {"docId": format(zlib.crc32(text.encode()), "x"), "until": until}
     try:
-        tokens = _parser().parse(text, env)
+        tokens = _parser().parse(without_split_comments(text), env)
     except RecursionError as error:
         raise TooSlow from error
     if len(tokens) > MOST_TOKENS:

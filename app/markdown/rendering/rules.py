@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from app.markdown.rendering.code import highlight
+from app.markdown.rendering.html import TABLE
 from app.markdown.rendering.links import MARK
 
 MOST_COLOURED = 100_000  # characters of code in one text; what follows is shown uncoloured
@@ -28,7 +29,7 @@ def _code(_: Any, tokens: Sequence[Token], index: int, _options: OptionsDict, en
 
 
 def _table_open(_: Any, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:
-    return '<div class="md-table" tabindex="0"><table>\n'
+    return f"{TABLE}<table>\n"
 
 
 def _table_close(_: Any, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:

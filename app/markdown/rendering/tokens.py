@@ -13,6 +13,7 @@ from app.markdown.rendering.html import rebuild
 from app.markdown.rendering.links import Links, open_link, picture, target
 
 _ALIGN = {"text-align:center": "md-center", "text-align:right": "md-right"}
+_SCRIPT = re.compile(r"<(/?)(script|style)(?=[\s/>])", re.IGNORECASE)
 _BARE_URL = re.compile(r"https?://[^\s<>\"`\\]{1,2000}")
 
 
@@ -21,7 +22,7 @@ def prepare(tokens: list[Token], links: Links | None) -> None:
     _nest_headings(tokens)
     for token in tokens:
         if token.type == "inline" and token.children:
-            token.children = list(_inline(token.children, links))
+            token.children = list(_inline(_without_scripts(token.children), links))
         elif token.type == "html_block":
             token.content = rebuild(token.content, links)
         elif token.type in ("th_open", "td_open"):
@@ -55,6 +56,22 @@ def words(token: Token) -> str:
     if not token.children:
         return token.content if token.type in ("text", "code_inline") else ""
     return "".join(" " if child.type.endswith("break") else words(child) for child in token.children)
+
+
+def _without_scripts(children: list[Token]) -> list[Token]:
+    """Tokens without scripts and styles that begin and end among them."""
+    kept: list[Token] = []
+    opened: dict[str, int] = {}  # name of a tag: where it stands in `kept`
+    for child in children:
+        tag = _SCRIPT.match(child.content) if child.type == "html_inline" else None
+        if tag and tag[1] and (name := tag[2].lower()) in opened:
+            del kept[opened[name] :]
+            opened = {}
+            continue
+        if tag and not tag[1]:
+            opened.setdefault(tag[2].lower(), len(kept))
+        kept.append(child)
+    return kept
 
 
 def _inline(children: list[Token], links: Links | None) -> Iterator[Token]:

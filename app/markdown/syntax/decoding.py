@@ -88,7 +88,7 @@ def _is_russian(sample: str) -> bool:
     Most words have no Latin letter: an umlaut that is read as Cyrillic stands among those of its word ("Grцяe").
     """
     small, large = len(re.findall("[а-яё]", sample)), len(re.findall("[А-ЯЁ]", sample))
-    words = re.findall(r"\w*[А-яЁё]\w*", sample)
+    words = [word for word in re.findall(r"\w+", sample) if re.search("[А-яЁё]", word)]
     mixed = sum(re.search("[A-Za-z]", word) is not None for word in words)
     return small > large and mixed * 2 < len(words) and _is_written_in(sample, "А-яЁё")
 

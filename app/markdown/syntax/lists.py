@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+
+from app.markdown.syntax.comments import inside
 
 _MARKER = re.compile(r"^(?P<indent>[ \t]{0,12})(?:[-*+•]|\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?P<gap>[ \t]+|$)(?P<text>.*)$")
-FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
+_SENTENCE_END = re.compile(r"[.!?:;。：；！？](?:[*_`)\"”»]{0,3})$|(?: {2}|\\|<br\s?/?>)$")
+_BLOCK = re.compile(r"\s*(?:$|[-*+•>|#]\s|\d{1,3}[.)]\s|[`~]{3}|<!--|\|| {4}|\t)")
 
 
 @dataclass(slots=True)
@@ -18,61 +20,80 @@ class Item:
     line: int  # index of the first line
     ordered: bool = False
 
+    def unwrapped(self) -> tuple[str, str]:
+        """The item's first paragraph on one line, and the rest: lines that an editor wrapped belong together.
+
+        A first line that ends like a sentence, or with a hard break, stands for itself.
+        """
+        lines, count = self.rest.split("\n"), 0
+        if not _SENTENCE_END.search(self.text):
+            while count < len(lines) and not _BLOCK.match(lines[count]):
+                count += 1
+        return " ".join([self.text, *(line.strip() for line in lines[:count])]), "\n".join(lines[count:]).strip("\n")
+
 
 def split_list(text: str) -> tuple[str, list[Item], str]:
     """Cut a text into what stands before its first list, that list's items, and what stands after the list."""
     lines = text.split("\n")
-    start = _first_marker(lines)
+    hidden = inside(lines)
+    start = _first_marker(lines, hidden)
     if start is None:
         return text, [], ""
     items: list[Item] = []
-    end = _collect(lines, start, items)
+    end = _collect(lines, hidden, start, items)
     return "\n".join(lines[:start]).strip("\n"), items, "\n".join(lines[end:]).strip("\n")
 
 
 def each_list(text: str) -> Iterator[tuple[str, list[Item]]]:
     """Every list of a text, as (what stands before it, its items); at the end what stands below the last, and none."""
     lines, at = text.split("\n"), 0
-    while (start := _first_marker(lines, at)) is not None:
+    hidden = inside(lines)
+    while (start := _first_marker(lines, hidden, at)) is not None:
         items: list[Item] = []
-        end = _collect(lines, start, items)
+        end = _collect(lines, hidden, start, items)
         yield "\n".join(lines[at:start]).strip("\n"), items
         at = end
     yield "\n".join(lines[at:]).strip("\n"), []
 
 
-def _first_marker(lines: list[str], at: int = 0) -> int | None:
-    """Index of the first list item outside fences, from `at` on."""
-    fence = ""
-    for index, line in enumerate(islice(lines, at, None), at):
-        if fenced := FENCE.match(line):
-            fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
-        elif not fence and _MARKER.match(line) and not _is_rule(line):
+def _first_marker(lines: list[str], hidden: list[str], at: int = 0) -> int | None:
+    """Index of the first list item outside fences and comments, from `at` on."""
+    for index in range(at, len(lines)):
+        if not hidden[index] and _MARKER.match(lines[index]) and not _is_rule(lines[index]):
             return index
     return None
 
 
-def _collect(lines: list[str], start: int, items: list[Item]) -> int:
+def _collect(lines: list[str], hidden: list[str], start: int, items: list[Item]) -> int:
     """Gather items from `start` on; return the index of the first line after the list."""
     first = _MARKER.match(lines[start])
     indent = _width(first["indent"]) if first else 0
-    index, body, fence = start, list[str](), ""
+    index, body = start, list[str]()
     while index < len(lines):
         line = lines[index]
-        marker = None if fence else _MARKER.match(line)
-        if fenced := FENCE.match(line):
-            fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
+        marker = None if hidden[index] else _MARKER.match(line)
         if marker and _width(marker["indent"]) <= indent + 1 and not _is_rule(line):
             _finish(items, body)
             body = []
             items.append(Item(marker["text"].strip(), "", index, line.strip()[:1].isdigit()))
-        elif not fence and _ends(lines, index, indent):
+        elif not hidden[index] and _ends(lines, index, indent):
             break
         else:
             body.append(line)
         index += 1
-    _finish(items, body)
-    return index
+    behind = _comments_behind(body, hidden[index - len(body) : index])
+    _finish(items, body[: len(body) - behind])
+    return index - behind
+
+
+def _comments_behind(body: list[str], hidden: list[str]) -> int:
+    """The number of lines at the end of the last item that hold a comment about what follows."""
+    first = len(body)
+    while first and (hidden[first - 1] or not body[first - 1].strip() or body[first - 1].startswith("<!--")):
+        first -= 1
+    while first < len(body) and not body[first].strip():
+        first += 1
+    return len(body) - first if first < len(body) and body[first].startswith("<!--") else 0
 
 
 def _finish(items: list[Item], body: list[str]) -> None:
@@ -84,6 +105,8 @@ def _ends(lines: list[str], index: int, indent: int) -> bool:
     """Whether the list ends before this line: a heading, or an unindented line after a blank one."""
     line = lines[index]
     if not line.strip() or _width(line[: len(line) - len(line.lstrip())]) > indent:
+        return False
+    if line.startswith("<!--"):
         return False
     return line.startswith("#") or _is_rule(line) or (index > 0 and not lines[index - 1].strip())
 

@@ -1,4 +1,4 @@
-"""A document as a tree of headings. Fences (nested and tilde), HTML comments and setext headings are respected.
+"""A document as a tree of headings. Fences (nested and tilde), blocks of HTML and setext headings are respected.
 
 One pass over the candidates that a single regular expression finds, so that it stays linear whatever the input is.
 """
@@ -13,11 +13,13 @@ MOST_HEADINGS = 5000  # what follows further headings is text
 MOST_RULES = 20_000  # lines that may underline a heading
 _CANDIDATE = re.compile(
     r"^(?!\n)(?:[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)"
-    r"|[ ]{0,3}(?P<comment><!--)"
+    r"|[ ]{0,3}<(?:(?P<raw>script|style|pre|textarea)(?=[\s>])|(?P<block>div|table)(?=[\s>]))"
     r"|[ ]{0,3}(?P<atx>\#{1,6})(?:[ \t]+(?P<text>[^\n]*)|(?=\n|\Z)|(?P<glued>[^\W\d_][^\n]*))"
-    r"|(?P<rule>=+|-{3,})[ \t]*$)",
-    re.MULTILINE | re.VERBOSE,
+    r"|(?P<rule>=+|-{3,})[ \t]*$)|(?<!`)(?P<comment><!--)",
+    re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
+_END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea")}
+_END |= {"comment": re.compile("-->"), "block": re.compile(r"\n[ \t]*(?=\n)")}
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _NOT_A_PARAGRAPH = re.compile(r"\s*(?:$|[-*+>|#=]|\d{1,9}[.)]\s|```|~~~|<|:::| {4}|\t)|---")
 
@@ -68,7 +70,7 @@ def _headings(text: str) -> list[tuple[int, int, int, str]]:
     """Headings as (start, start of the body, level, text)."""
     found: list[tuple[int, int, int, str]] = []
     fence, resume, rules = "", 0, 0
-    unclosed = False
+    unclosed: set[str] = set()
     for match in _CANDIDATE.finditer(text):
         if len(found) >= MOST_HEADINGS:
             break
@@ -78,10 +80,10 @@ def _headings(text: str) -> list[tuple[int, int, int, str]]:
             fence = _after_fence(fence, match["fence"], match["info"])
         elif fence:
             continue
-        elif match["comment"]:
-            end = -1 if unclosed else text.find("-->", match.end())
-            unclosed = unclosed or end < 0
-            resume = max(resume, end)
+        elif name := "block" if match["block"] else "comment" if match["comment"] else (match["raw"] or "").lower():
+            end = None if name in unclosed else _END[name].search(text, match.end())
+            unclosed.update(() if end else {name})
+            resume = max(resume, end.end() if end else 0)
         elif match["rule"]:
             rules += 1
             found += _setext(text, match, found[-1][1] if found else 0) if rules < MOST_RULES else []

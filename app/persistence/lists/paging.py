@@ -14,8 +14,8 @@ For speed at any depth, have an index in exactly that order, as `(decided_on DES
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 import sqlalchemy as sa
@@ -25,7 +25,7 @@ from app.persistence.lists.keyset import Key, beyond, from_cursor, to_cursor
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import EitherWay, ways
-from app.persistence.shapes.shape import Shape
+from app.persistence.shapes.shape import Plan, Shape
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
@@ -55,31 +55,12 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
     total: Total | None = None
 
 
-class Selects(Protocol):
-    """How to select rows: what `Plan` is for a shape."""
-
-    table: sa.Table
-    columns: list[sa.Column[Any]]
-
-    def select_from(self, root: sa.FromClause) -> sa.Select[Any]: ...
-
-
 def page_of(
     shape: type[S], *where: Any, order: Sequence[Any], after: str | None = None, before: str | None = None,
     size: int = SIZE, count: bool = False,
 ) -> Query[Page[S]]:  # fmt: skip
     """At most `size` rows that meet `where`, from the beginning or beyond a cursor."""
-    return paged(shape.__plan__, shape, *where, order=order, after=after, before=before, size=size, count=count)
-
-
-def paged(
-    plan: Selects, kind: type[T], *where: Any, order: Sequence[Any], after: str | None = None,
-    before: str | None = None, size: int = SIZE, count: bool = False,
-) -> Query[Page[T]]:  # fmt: skip
-    """The same for a plan made at run time, whose rows are decoded as `kind`.
-
-    The SQL is kept for the plan, so make one once for many requests, without values that differ between them.
-    """
+    plan = shape.__plan__
     keys = _total_order(plan, order)
     place, backward = from_cursor(keys, after), False
     if place is None and (place := from_cursor(keys, before)) is not None:
@@ -93,23 +74,23 @@ def paged(
         rows = _rows(plan, where, keys, bounds, size + 1)
         return sa.select(sa.cast(sa.func.json_build_array(rows, _count(plan, where) if count else None), sa.Text))
 
-    decode = _decoder(cast("Any", kind))
+    decode = _decoder(shape)
 
-    def read(text: str | None) -> Page[T]:
+    def read(text: str | None) -> Page[S]:
         found, number = decode(text)
         return _page(found, size, backward, place is not None, _total(number, _counted(where)))
 
-    return Query((paged, plan, kind, size, count, _counted(where), nulls), given, build, read)
+    return Query((page_of, shape, size, count, _counted(where), nulls), given, build, read)
 
 
-def _total_order(plan: Selects, order: Sequence[Any]) -> list[Key]:
+def _total_order(plan: Plan, order: Sequence[Any]) -> list[Key]:
     keys = [Key.read(element) for element in order]
     known = {getattr(key.column, "name", None) for key in keys}
     missing = [column for column in plan.table.primary_key if column.name not in known]
     return [*keys, *(Key(column, False, bool(keys) and keys[-1].descending, None) for column in missing)]
 
 
-def _rows(plan: Selects, where: Sequence[Any], keys: list[Key], bounds: list[Any], limit: int) -> Any:
+def _rows(plan: Plan, where: Sequence[Any], keys: list[Key], bounds: list[Any], limit: int) -> Any:
     """The rows as JSON, each beside the values of its keys."""
     names = [f"key{number}" for number in range(len(keys))]
     values = [key.column.label(name) for key, name in zip(keys, names, strict=True)]
@@ -129,14 +110,14 @@ def _merged(parts: list[sa.Select[Any]], keys: list[Key], limit: int) -> sa.Comp
     return both.order_by(*order).limit(at_most(limit))
 
 
-def _count(plan: Selects, where: Sequence[Any]) -> Any:
+def _count(plan: Plan, where: Sequence[Any]) -> Any:
     most = _counted(where)
     found = (one.found if isinstance(one, EitherWay) else one for one in where)
     few: Any = sa.select(sa.literal_column("1")).select_from(plan.table).where(*found).limit(at_most(most + 1))
     return sa.select(sa.func.count()).select_from(few.subquery("c")).scalar_subquery()
 
 
-@cache
+@lru_cache(1000)
 def _decoder(kind: Any) -> Any:
     """What decodes the answer; rows that are the same as before are the same objects."""
     split = msgspec.json.Decoder(tuple[list[tuple[msgspec.Raw, msgspec.Raw]] | None, int | None]).decode

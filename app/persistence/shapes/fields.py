@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 Expression = sa.ColumnElement[Any]
 
+HERE = "."
 PLAIN = (bool, int, float, str, date, datetime, time, Decimal, UUID)  # what JSON carries without loss, as we send it
 
 
@@ -24,12 +25,13 @@ class ShapeError(TypeError):
 class path(NamedTuple):  # noqa: N801 -- reads as a word in an annotation
     """Where a field comes from when not from its own name: relations and at last a column or relation, dotted.
 
-    `where`, `order` and `limit` narrow a list; the functions are given the table that the list's relation leads to.
+    A foreign key leads on as the relation over it does: `owner_id.name`. `HERE` is no step at all: a shape of the same
+    row. `where`, `order` and `limit` narrow a list; the functions are given the table that its relation leads to.
     """
 
     names: str = ""
     where: Callable[[Any], Expression] | None = None
-    order: Callable[[Any], Expression | Sequence[Expression]] | None = None
+    order: composed | Callable[[Any], Expression | Sequence[Expression]] | None = None
     limit: int | None = None
 
 
@@ -39,12 +41,18 @@ class computed(NamedTuple):  # noqa: N801 -- as above
     expression: Callable[[Any], Expression]
 
 
-def split_marker(annotation: Any) -> tuple[Any, path | computed]:
+class composed(NamedTuple):  # noqa: N801 -- as above
+    """The same, of columns of several tables: the function is given another, which makes a path the column there."""
+
+    expression: Callable[[Callable[[str], Expression]], Expression]
+
+
+def split_marker(annotation: Any) -> tuple[Any, path | computed | composed]:
     """`Annotated[X, path(…)]` → X and the marker, an empty path without one."""
     if get_origin(annotation) is not Annotated:
         return annotation, path()
     wanted, *extras = get_args(annotation)
-    return wanted, next((extra for extra in extras if isinstance(extra, path | computed)), path())
+    return wanted, next((extra for extra in extras if isinstance(extra, path | computed | composed)), path())
 
 
 def split_optional(wanted: Any) -> tuple[Any, bool]:

@@ -22,7 +22,8 @@ A shape is a frozen msgspec struct whose fields are columns and relations of a S
 
 Fields are checked against the tables when the class is made: a wrong name, a relation that does not exist or a type
 that the column cannot have raises ShapeError at import. Relations are resolved then, so import the models from
-`app.tables`. Shapes nest to any depth, may be inherited from and may have methods and properties.
+`app.tables`. Shapes nest to any depth, may be inherited from and may have methods and properties. What shows whatever
+it is told to (lists and forms of the admin pages) puts its shapes together with `record_of` and `plan_for`.
 
 PostgreSQL builds nested JSON arrays (relations to one are joined, relations to many are correlated subqueries with
 `json_agg`) and msgspec decodes them into the structs. Changes that were not flushed are not seen.
@@ -31,8 +32,7 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import count
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple, cast
 
 import msgspec
 import sqlalchemy as sa
@@ -41,10 +41,10 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.visitors import iterate
 from typing_extensions import dataclass_transform
 
-from app.persistence.shapes.fields import ShapeError, computed, path
-from app.persistence.shapes.sql import Source
+from app.persistence.shapes.fields import ShapeError, composed, computed, path
+from app.persistence.shapes.sql import Source, Visible, everything
 
-__all__ = ["DIALECT", "Plan", "Shape", "ShapeError", "computed", "path"]
+__all__ = ["DIALECT", "Plan", "Shape", "ShapeError", "composed", "computed", "path"]
 
 DIALECT = dialect()  # type: ignore[no-untyped-call]
 
@@ -69,13 +69,12 @@ class Plan:
         self.rows = self.select_from(self.table)
 
     @classmethod
-    def of(cls, shape: Any, model: type[Any]) -> Plan:
-        """The plan of a shape of `model`."""
+    def of(cls, shape: Any, model: type[Any], visible: Visible = everything) -> Plan:
+        """The plan of a shape of `model`; `visible` is of Source."""
         mapper = sa.inspect(model, raiseerr=False)
         if mapper is None:
             raise ShapeError(f"{shape.__name__} is of {model.__name__}, which is no table")
-        number = count(1)
-        source = Source(model, lambda: f"t{next(number)}")
+        source = Source(model, visible)
         return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__)
 
     def select_from(self, root: sa.FromClause) -> sa.Select[tuple[Any]]:
@@ -95,12 +94,7 @@ class ShapeMeta(msgspec.StructMeta):
 
     def __new__(mcs, *definition: Any, of: type[Any] | None = None, **config: Any) -> Any:
         shape: Any = super().__new__(mcs, *definition, **config)
-        if of is not None:
-            shape.__model__ = of
-            shape.__plan__ = Plan.of(shape, of)
-            shape.__decode_one__ = msgspec.json.Decoder(shape).decode
-            shape.__decode_many__ = msgspec.json.Decoder(list[shape]).decode
-        return shape
+        return shape if of is None else plan_for(shape, of)
 
 
 class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, gc=False):
@@ -110,6 +104,25 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, g
     __plan__: ClassVar[Plan]
     __decode_one__: ClassVar[Any]
     __decode_many__: ClassVar[Any]
+
+
+def plan_for(shape: Any, model: type[Any], visible: Visible = everything) -> Any:
+    """Make `shape` one that can be asked for; `visible` says what its relations may lead to."""
+    shape.__model__ = model
+    shape.__plan__ = Plan.of(shape, model, visible)
+    shape.__decode_one__ = msgspec.json.Decoder(shape).decode
+    shape.__decode_many__ = msgspec.json.Decoder(list[shape]).decode
+    return shape
+
+
+def record_of(model: type[Any], **fields: Any) -> Any:
+    """A shape of `model` that is put together as the application runs, of names and annotations: a named tuple.
+
+    It is a part of others, or `plan_for` makes it one to be asked for.
+    """
+    record = cast("Any", NamedTuple(f"{model.__name__}Record", list(fields.items())))
+    record.__model__ = model
+    return record
 
 
 def _fragment(row: sa.ColumnElement[Any], tables: sa.FromClause, name: str) -> str:

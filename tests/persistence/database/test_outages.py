@@ -7,7 +7,9 @@ import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import asyncpg
 import pytest
 import pytest_asyncio
 from sqlalchemy import text
@@ -48,15 +50,24 @@ async def test_a_restart_is_survived(own: Database, own_server: EmbeddedServer, 
     assert await asyncio.gather(*(ask(own) for _ in range(5))) == [1] * 5
 
 
-async def test_an_absence_is_answered_at_once_and_healed(own: Database, own_server: EmbeddedServer) -> None:
+async def test_an_absence_is_answered_at_once_and_healed(
+    own: Database, own_server: EmbeddedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await ask(own)
     stop(own_server, signal.SIGINT)
-    began = time.monotonic()
+    tried = []
+    connect = asyncpg.connect
+
+    async def counted(*args: Any, **options: Any) -> Any:
+        tried.append(args)
+        return await connect(*args, **options)
+
+    monkeypatch.setattr(asyncpg, "connect", counted)
     for _ in range(20):
         with pytest.raises(Exception) as caught:  # noqa: PT011 - what matters is what it is translated to
             await ask(own)
         assert isinstance(translate(caught.value), Unavailable)
-    assert time.monotonic() - began < 2
+    assert len(tried) == 20, "none waits and tries again"
     own_server.start()
     assert await ask(own) == 1
     assert own.pool_status()["read"]["in_use"] == 0
@@ -65,10 +76,8 @@ async def test_an_absence_is_answered_at_once_and_healed(own: Database, own_serv
 async def test_a_silent_backend_does_not_hold_a_request_for_ever(own: Database) -> None:
     pid = await ask(own, "SELECT pg_backend_pid()")
     os.kill(pid, signal.SIGSTOP)
-    began = time.monotonic()
     with pytest.raises(TimeoutError) as caught:
         await ask(own, "SELECT 1")
-    assert time.monotonic() - began < 10
     assert isinstance(translate(caught.value), Timeout)
     os.kill(pid, signal.SIGCONT)
     await asyncio.sleep(0.1)

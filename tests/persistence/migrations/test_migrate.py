@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import time
 from pathlib import Path
 
 import asyncpg
@@ -65,11 +64,9 @@ async def test_a_killed_migrator_lets_go_of_the_lock(migrated: Settings) -> None
 
 
 async def test_waiting_for_another_migrator_is_bounded(empty: Settings) -> None:
-    began = time.monotonic()
     async with locked(empty):
         with pytest.raises(MigrationError, match="Another process"):
             await upgrade(msgspec.structs.replace(empty, migration_timeout=0.5))
-    assert time.monotonic() - began < 3
 
 
 async def test_no_statement_waits_for_the_lock(migrated: Settings) -> None:
@@ -105,10 +102,8 @@ async def test_the_direct_url_is_used_beside_a_pooled_one(migrated: Settings) ->
 
 async def test_a_database_that_does_not_exist_is_not_waited_for(empty: Settings) -> None:
     url = empty.database_url.replace("empty_", "missing_")
-    began = time.monotonic()
     with pytest.raises(DatabaseUnreachable, match="does not exist"):
-        await upgrade(msgspec.structs.replace(empty, database_url=url, startup_timeout=30))
-    assert time.monotonic() - began < 5
+        await upgrade(msgspec.structs.replace(empty, database_url=url, startup_timeout=86_400))
 
 
 async def test_migrations_run_within_limits(empty: Settings) -> None:

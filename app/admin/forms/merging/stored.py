@@ -16,10 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.forms.loading import text_of
 from app.admin.forms.merging.compared import Difference, Snapshot, compare, rewind
 from app.admin.forms.merging.texts import called, rows_of, snapshot, texts_of
-from app.admin.forms.stored import names, text_of
 from app.admin.forms.typed import ID, Node
+from app.admin.titles import names
 
 Key = tuple[str, int]  # table and id
 

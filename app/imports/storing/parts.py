@@ -9,7 +9,7 @@ from app.decisions.models import Status
 from app.decisions.options import Argument, Option, Stance
 from app.decisions.people import StatusEvent
 from app.imports.reading import normal
-from app.imports.storing.known import Known
+from app.imports.storing.names import Known
 from app.markdown import record as written
 from app.practices.models import Practice
 from app.records.models import Implication, Section

@@ -14,7 +14,7 @@ from app.decisions.models import Decision
 from app.decisions.options import Argument, Option
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry, Owner
-from app.imports.linking.index import Index
+from app.imports.linking.record_index import Index
 from app.imports.models import Source
 from app.imports.storing.items import Stored
 from app.imports.targets import Target

@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from app.decisions.links import LinkKind
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry
-from app.imports.linking.index import Index
+from app.imports.linking.record_index import Index
 from app.imports.storing.items import Stored
 from app.markdown.record import ImportFinding, Link
 

@@ -11,8 +11,8 @@ from app.decisions.people import DecisionPerson, Part
 from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.reading.normal import slugify
-from app.imports.storing import children
-from app.imports.storing.known import Known
+from app.imports.storing import parts
+from app.imports.storing.names import Known
 from app.markdown.record import ImportFinding, Involvement, Record, Section
 from app.records.rendering import Render, fill_html
 from app.research.models import DocumentStatus, ResearchDocument
@@ -33,11 +33,11 @@ def fill_decision(decision: Decision, record: Record, known: Known, html: Render
         "review_on": record.review_on,
         "owner_id": owner.id if owner else None,
         "people": _people(decision, record.people, owners[:1], known),
-        "options": children.options(record, html),
-        "status_events": children.status_events(record),
-        "sections": children.sections(record.sections, html),
+        "options": parts.options(record, html),
+        "status_events": parts.status_events(record),
+        "sections": parts.sections(record.sections, html),
     }
-    _assign(decision, values | children.shared(record, known, html), record, known, html)
+    _assign(decision, values | parts.shared(record, known, html), record, known, html)
     return [*_shortened(record), *_several_owners(owners)]
 
 
@@ -49,9 +49,9 @@ def fill_document(document: ResearchDocument, record: Record, known: Known, html
         "status": DocumentStatus.DRAFT if record.status in ("draft", "proposed") else DocumentStatus.PUBLISHED,
         "published_on": record.dated_on,
         "author_id": author.id if author else None,
-        "sections": children.sections([*record.sections, *homeless(record)], html),
+        "sections": parts.sections([*record.sections, *homeless(record)], html),
     }  # fmt: skip
-    _assign(document, values | children.shared(record, known, html), record, known, html)
+    _assign(document, values | parts.shared(record, known, html), record, known, html)
     return _shortened(record)
 
 
@@ -73,9 +73,9 @@ def added_extra(record: Record) -> dict[str, str]:
 
 def homeless(record: Record) -> list[Section]:
     """Parts of a research document that only decisions have fields for."""
-    parts = [(name, getattr(record, name)) for name in OF_DECISIONS]
-    parts.append(("options", "\n".join(f"- {option.title}\n{option.description}" for option in record.options)))
-    return [Section(name.capitalize(), 2, body) for name, body in parts if body.strip()]
+    texts = [(name, getattr(record, name)) for name in OF_DECISIONS]
+    texts.append(("options", "\n".join(f"- {option.title}\n{option.description}" for option in record.options)))
+    return [Section(name.capitalize(), 2, body) for name, body in texts if body.strip()]
 
 
 def _head(record: Record) -> dict[str, Any]:
@@ -95,12 +95,12 @@ def _people(
 ) -> list[DecisionPerson]:
     """Who takes part. Who did before keeps the row: a flush adds before it deletes, and no two rows may be alike."""
     before = {(one.person_id, one.part): one for one in decision.people}
-    parts: dict[tuple[int, Part], None] = {}
+    roles: dict[tuple[int, Part], None] = {}
     for involved in people:
         person = known.person(involved.name)
         if person is not None and involved not in owner:
-            parts[person.id or 0, Part(involved.role if involved.role != "owner" else Part.DECIDER)] = None
-    taking = [before.get(key) or DecisionPerson(person_id=key[0], part=key[1]) for key in parts]
+            roles[person.id or 0, Part(involved.role if involved.role != "owner" else Part.DECIDER)] = None
+    taking = [before.get(key) or DecisionPerson(person_id=key[0], part=key[1]) for key in roles]
     for at, one in enumerate(taking):
         one.position = at
     return taking

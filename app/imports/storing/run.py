@@ -13,9 +13,9 @@ from app.imports.findings import finding
 from app.imports.reading.prepare import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
-from app.imports.storing.existing import digests
 from app.imports.storing.items import Item, Stored, digest
-from app.imports.storing.units import Units
+from app.imports.storing.sources import digests
+from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
 from app.persistence.errors import sqlstate
 

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.links import DecisionLink, LinkKind
 from app.decisions.models import Decision, Status
 from app.decisions.people import StatusEvent
-from app.imports.linking.index import Index
-from app.imports.linking.relations import Edge, Relations
+from app.imports.linking.record_index import Index
+from app.imports.linking.resolving_relations import Edge, Relations
 from app.imports.models import Source
 from app.records.columns import table_of
 from app.search.indexing import refresh
