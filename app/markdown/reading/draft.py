@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from app.markdown.record import ImportFinding, Record, Section
+from app.markdown.record import ImportFinding, Option, Record, Section
 
 MOST_FINDINGS = 200
 _RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
@@ -27,6 +27,7 @@ class Draft:
     record: Record
     findings: list[ImportFinding] = field(default_factory=list)
     source: str = ""  # the whole text, for what a part of it leaves open
+    marks: list[tuple[Option, str]] = field(default_factory=list)  # what a list marks, and how (options/marks.py)
     place: str = "title"  # the field that was filled last: what has no field of its own stands after it
 
     def find(self, rule: str, line: int, message: str) -> None:

@@ -11,12 +11,18 @@ _CLOSING = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in
 
 def without_comments(text: str) -> str:
     """A text without its comments, in one pass; what opens a comment that is never closed stays."""
+    return split_comments(text)[0]
+
+
+def split_comments(text: str) -> tuple[str, str]:
+    """A text without its comments, and those."""
     first, *parts = text.split("<!--")
-    kept = [first]
+    kept, hidden = [first], list[str]()
     for part in parts:
-        _, end, after = part.partition("-->")
+        comment, end, after = part.partition("-->")
         kept.append(after if end else f"<!--{part}")
-    return "".join(kept)
+        hidden += [f"<!--{comment}-->"] if end else []
+    return "".join(kept), "\n".join(hidden)
 
 
 def without_scripts(text: str) -> str:

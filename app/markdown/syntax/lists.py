@@ -10,6 +10,8 @@ from app.markdown.syntax.comments import inside
 
 _MARKER = re.compile(r"^(?P<indent>[ \t]{0,12})(?:[-*+•]|\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?P<gap>[ \t]+|$)(?P<text>.*)$")
 _SENTENCE_END = re.compile(r"[.!?:;。：；！？](?:[*_`)\"”»]{0,3})$|(?: {2}|\\|<br\s?/?>)$")
+_SENTENCE = re.compile(r"[^\W\d_a-zà-ÿ].{20,}")
+_SHORT = 50  # characters; nobody wraps lines there
 _BLOCK = re.compile(r"\s*(?:$|[-*+•>|#]\s|\d{1,3}[.)]\s|[`~]{3}|<!--|\|| {4}|\t)")
 
 
@@ -19,14 +21,17 @@ class Item:
     rest: str  # the lines below, dedented
     line: int  # index of the first line
     ordered: bool = False
+    is_apart: bool = False  # an empty line stands between the text and the rest
 
     def unwrapped(self) -> tuple[str, str]:
         """The item's first paragraph on one line, and the rest: lines that an editor wrapped belong together.
 
-        A first line that ends like a sentence, or with a hard break, stands for itself.
+        A first line that ends like a sentence or with a hard break stands for itself, and so does a short one above a
+        sentence.
         """
         lines, count = self.rest.split("\n"), 0
-        if not _SENTENCE_END.search(self.text):
+        stands_alone = self.is_apart or (len(self.text) < _SHORT and _SENTENCE.match(lines[0].strip()))
+        if not stands_alone and not _SENTENCE_END.search(self.text):
             while count < len(lines) and not _BLOCK.match(lines[count]):
                 count += 1
         return " ".join([self.text, *(line.strip() for line in lines[:count])]), "\n".join(lines[count:]).strip("\n")
@@ -99,6 +104,7 @@ def _comments_behind(body: list[str], hidden: list[str]) -> int:
 def _finish(items: list[Item], body: list[str]) -> None:
     if items:
         items[-1].rest = dedent("\n".join(body).strip("\n"))
+        items[-1].is_apart = bool(body) and not body[0].strip()
 
 
 def _ends(lines: list[str], index: int, indent: int) -> bool:

@@ -6,8 +6,18 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.arguments import read_arguments, stance_of_label
-from app.markdown.reading.options.titles import LINK, bold_options, inline_options, table_options, title_of, words_of
+from app.markdown.reading.options.marks import Marked, read_marks
+from app.markdown.reading.options.titles import (
+    LINK,
+    bold_options,
+    inline_options,
+    table_options,
+    title_of,
+    without_links,
+    words_of,
+)
 from app.markdown.record import Option
+from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.lists import Item, split_list
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
@@ -30,7 +40,7 @@ def read_options(node: Node, draft: Draft) -> None:
         items = []
     candidates = [child for child in node.children if not _is_no_option(child)]
     if items and len(options) + len(items) <= MOST and (not candidates or not _introduces(items, candidates)):
-        options += [_from_item(item) for item in items]
+        options += _from_items(items, draft)
         draft.keep("\n\n".join(part for part in (before, after) if part), "options")
         return weigh_options(node, draft, own_text=False)
     if candidates and len(candidates) <= MOST:
@@ -41,7 +51,8 @@ def read_options(node: Node, draft: Draft) -> None:
         return weigh_options(node, draft, own_text=False)
     if rows := table_options(node.body):
         options += rows[0]
-        draft.keep(rows[1], "options")
+        draft.marks += rows[1]
+        draft.keep(rows[2], "options")
         return weigh_options(node, draft, own_text=False)
     draft.find("options.prose", node.line, "The options are prose and were kept as text.")
     return draft.keep(node.text(), "options", node.heading, node.level)
@@ -63,6 +74,7 @@ def weigh_options(node: Node, draft: Draft, *, own_text: bool = True) -> None:
         draft.keep(node.body, "options")
     listed = list(draft.record.options)
     latest: Option | None = None
+    marks = _heading_marks(node.children)
     for child, option in _pair(node.children, listed):
         if latest and stance_of_label(child.heading):
             read_arguments(f"{child.source}\n{child.text()}", latest)
@@ -75,8 +87,9 @@ def weigh_options(node: Node, draft: Draft, *, own_text: bool = True) -> None:
                     f"“{plain(child.heading)[:80]}” is weighed but not among the options; it was kept as text.",
                 )
         else:
-            latest = option or Option(*title_of(child.heading))
+            latest = option or _option(*without_links(split_comments(child.heading)[0]), Marked(child.heading))
             draft.record.options += [] if option else [latest]
+            _note_mark(latest, marks.get(id(child)), draft)
             if option and _key(child.heading) != _key(option.title):
                 option.description = f"{option.description}\n\n{child.heading}".strip()
             read_arguments(child.text(), latest)
@@ -106,12 +119,37 @@ def _is_no_option(child: Node) -> bool:
     )
 
 
-def _from_item(item: Item) -> Option:
-    title, remark = title_of(item.text)
-    option = Option(title, remark)
-    if item.rest:
-        read_arguments(item.rest, option)
-    return option
+def _from_items(items: list[Item], draft: Draft) -> list[Option]:
+    parts = [item.unwrapped() for item in items]
+    found = []
+    for marked, (_, rest) in zip(read_marks([text for text, _ in parts]), parts, strict=True):
+        option = _option(*title_of(split_comments(marked.text)[0].strip()), marked)
+        _note_mark(option, marked, draft)
+        if rest:
+            read_arguments(rest, option)
+        found.append(option)
+    return found
+
+
+def _option(title: str, remark: str, marked: Marked) -> Option:
+    parts = (remark, marked.remark, split_comments(marked.text)[1])
+    return Option(title, "\n\n".join(part for part in parts if part))
+
+
+def _heading_marks(children: list[Node]) -> dict[int, Marked]:
+    """Take the marks out of the headings of options; returns them by node."""
+    weighed = [child for child in children if not _is_no_option(child)]
+    marks = read_marks([child.heading for child in weighed])
+    for child, marked in zip(weighed, marks, strict=True):
+        child.heading = marked.text
+    return {id(child): marked for child, marked in zip(weighed, marks, strict=True)}
+
+
+def _note_mark(option: Option, marked: Marked | None, draft: Draft) -> None:
+    if marked and marked.mark:
+        draft.marks.append((option, marked.mark))
+    if marked and marked.remark and marked.remark not in option.description:
+        option.description = f"{option.description}\n\n{marked.remark}".strip()
 
 
 def match_option(name: str, options: list[Option]) -> Option | None:

@@ -6,6 +6,8 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.considered import match_option
+from app.markdown.reading.options.mentions import mentions
+from app.markdown.reading.options.prose import Choice, read_choice
 from app.markdown.record import Option
 
 _CHOSEN = re.compile(
@@ -31,6 +33,7 @@ _SIDE = re.compile(
     r"\s*(?:\*\*|__|\*)?\s*[:：]?\s*(?:\*\*|__)?\s*(?:<!--.*?-->\s*)?$",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"\n(?=\s*(?:$|[-*+#>|]\s|\d{1,2}[.)]\s|\n))")  # the end of a paragraph
 _MOST_LINES = 2000
 
 
@@ -44,18 +47,64 @@ def split_consequences(text: str) -> tuple[str, str]:
 
 
 def mark_chosen(draft: Draft, line: int) -> None:
-    """Mark the options that the outcome names as chosen; report what it names and the list does not have."""
-    options = draft.record.options
-    match = _CHOSEN.search(draft.record.outcome[:20_000])
-    if not options or not match:
-        return
-    chosen = _named(match["rest"][:1000], options)
-    for option in chosen:
-        option.chosen = True
-    if not chosen:
+    """Mark the chosen options: those that the list says were chosen, else what the outcome says, else another mark."""
+    options, outcome = draft.record.options, draft.record.outcome
+    if not options:
+        return None
+    stated = _stated(outcome, options)
+    marked = [option for option, kind in draft.marks if kind == "word"]
+    if marked and stated and not _same(marked, stated):
         draft.find(
-            "outcome.unmatched", line, f"The chosen option “{match['rest'][:80].strip()}” is not among the options."
+            "outcome.differs",
+            line,
+            f"The outcome takes {_titles(stated)}, the list marks {_titles(marked)}: that counts.",
         )
+    if chosen := marked or stated:
+        return _mark(chosen)
+    if match := _CHOSEN.search(outcome[:20_000]):
+        words = match["rest"][:80].strip()
+        return draft.find("outcome.unmatched", line, f"The chosen option “{words}” is not among the options.")
+    return _guess(read_choice(outcome, options), draft, line)
+
+
+def _guess(choice: Choice, draft: Draft, line: int) -> None:
+    """What is said in prose or by a sign is a guess, which a finding tells."""
+    signs, bold = ([option for option, kind in draft.marks if kind == wanted] for wanted in ("sign", "bold"))
+    said = [] if choice.none else choice.leading or choice.named
+    options, how = next(
+        ((found, how) for found, how in (
+            (choice.taken, f"from the sentence “{' '.join(choice.words.split())[:120]}”"), (signs, "from its mark"),
+            (said, "since the outcome names it"), (bold, "since it stands in bold"),
+        ) if found), ([], "")
+    )  # fmt: skip
+    if len(options) == 1 or (options and options is signs):
+        _mark(options)
+        draft.find("outcome.guessed", line, f"That {_titles(options)} was chosen is read {how}.")
+    elif options:
+        draft.find("outcome.several", line, f"The outcome names {_titles(options)}; none was taken for chosen.")
+
+
+def _mark(options: list[Option]) -> None:
+    for option in options:
+        option.chosen = True
+
+
+def _same(some: list[Option], others: list[Option]) -> bool:
+    return {id(option) for option in some} == {id(option) for option in others}
+
+
+def _titles(options: list[Option]) -> str:
+    return ", ".join(f"“{option.title[:60]}”" for option in options[:4])
+
+
+def _stated(outcome: str, options: list[Option]) -> list[Option]:
+    """The options that a line such as "Chosen option: …" names; it may go on in the next lines."""
+    match = _CHOSEN.search(outcome[:20_000])
+    if match is None:
+        return []
+    further = _NEXT.split(outcome[match.end() : match.end() + 1000], maxsplit=1)[0]
+    words = " ".join(f"{match['rest']}{further}"[:1000].split())
+    return _named(words, options) or [one.option for one in mentions(words, options)[:1]]
 
 
 def _named(rest: str, options: list[Option]) -> list[Option]:

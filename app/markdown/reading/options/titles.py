@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.reading.options.marks import CHOSEN_WORDS, is_yes, read_marks
 from app.markdown.record import Option
 from app.markdown.syntax.outline import Node
 from app.markdown.syntax.tables import Table, find_tables
@@ -12,27 +13,43 @@ LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(([^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\[\]]+)\]\[[^\[\]]*\]"
 )
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:：.]?\s*(?:[-–—]\s+)?(.*)$", re.DOTALL)
+_ONLY_LABEL = re.compile(
+    r"(?:(?:option|alternative|variante?|вариант|opción|opção|opzione|方案|选项)\s*)?#?(?:[A-Za-z]|\d{1,2})\s*[.):：]?",
+    re.IGNORECASE,
+)
 _REMARK = re.compile(r"(?<=\S)\s*(?:[:：]\s+|：|\s[-–—]+\s|\.\s+(?=[A-ZÀ-Ý]))")
 _BOLD_LINE = re.compile(
     r"^\*\*((?:(?:option|alternative|variante)\s+)?(?:[A-J]|\d{1,2})[.):][^*\n]+)\*\*\s*$", re.IGNORECASE
+)
+_CHOSEN_COLUMN = re.compile(
+    rf"\W*(?:{CHOSEN_WORDS}|choice|decision|verdict|result|pick|outcome|entscheidung|wahl|choix|elección|escolha|决定|结论)\W*",
+    re.IGNORECASE,
 )
 _OPTION = re.compile(r"[*_ ]*(?:option|alternative|variante?|opción|opção|opzione|方案|选项|вариант)\b", re.IGNORECASE)
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
 
 def title_of(text: str) -> tuple[str, str]:
-    """Split the text of an item or heading into a plain title and what else it says."""
+    """Split the text of an item into a plain title and what else it says."""
     bold = _BOLD.match(text)
-    title, remark = (bold[1], bold[2]) if bold else (text, "")
+    if bold and _ONLY_LABEL.fullmatch(bold[1]) and bold[2]:
+        text = f"{bold[1].rstrip(':： ')}: {bold[2]}"
+        bold = None
+    title, remark = (bold[1].rstrip(":： "), bold[2]) if bold else (text, "")
     if not bold and len(text) > 80 and (cut := _REMARK.search(text, 3)) and cut.start() <= 120:
         title, remark = text[: cut.start()], text[cut.end() :]
+    return without_links(title, remark, text)
+
+
+def without_links(title: str, remark: str = "", text: str = "") -> tuple[str, str]:
+    """A title with the words of its links alone, and a remark that keeps where they lead (in the whole `text`)."""
     link = LINK.search(title)
     if not link:
         return title.strip(), remark.strip()
     plain_title = LINK.sub(lambda match: match[1] or match[3] or "", title).strip()
     if (link[2] or "").startswith("#") and not remark and words_of(link[2]) <= words_of(plain_title):
         return plain_title, ""
-    return plain_title, text.strip()
+    return plain_title, (text or title).strip()
 
 
 def words_of(text: str) -> set[str]:
@@ -72,17 +89,37 @@ def _turned(table: Table) -> Table:
     return Table(["", *(re.sub(r"[*_]", "", row[0]) for row in table.rows)], rows[1:], table.start, table.end)
 
 
-def table_options(body: str) -> tuple[list[Option], str] | None:
+def table_options(body: str) -> tuple[list[Option], list[tuple[Option, str]], str] | None:
+    """The options in the rows (or columns) of a table, which of them are marked, and the text around it."""
     lines = body.split("\n")
     table = next(iter(find_tables(lines)), None)
     if table is None or len(table.rows) > 300:
         return None
     table = _turned(table) if _names_options(table.header) else table
+    at = 1 if len(table.header) > 1 and not table.header[0].strip("# ") and _is_marked(table, 0) else 0
     options: list[Option] = []
-    for row in table.rows:
-        details = [
-            f"{key}: {cell}" if key else cell for key, cell in zip(table.header[1:], row[1:], strict=False) if cell
-        ]
-        options.append(Option(title_of(row[0])[0] or f"{len(options) + 1}", "\n\n".join(details)))
+    marks = read_marks([(row + [""] * (at + 1))[at] for row in table.rows])
+    for row, marked in zip(table.rows, marks, strict=True):
+        cells = [(key, cell) for n, (key, cell) in enumerate(zip(table.header, row, strict=False)) if cell and n > at]
+        details = [f"{key}: {cell}" if key else cell for key, cell in cells]
+        title = without_links(marked.text)[0] if at else title_of(marked.text)[0]
+        options.append(Option(title or f"{len(options) + 1}", "\n\n".join([*details, *filter(None, [marked.remark])])))
+    found = [(option, str(one.mark)) for option, one in zip(options, marks, strict=True) if one.mark]
+    found += [(option, "sign") for option, row in zip(options, table.rows, strict=True) if _is_chosen(table, row, at)]
     header = "" if len(table.header) > 1 else table.header[0]
-    return options, "\n".join([*lines[: table.start], header, *lines[table.end :]]).strip("\n")
+    return options, found, "\n".join([*lines[: table.start], header, *lines[table.end :]]).strip("\n")
+
+
+def _is_marked(table: Table, column: int) -> bool:
+    """Whether a column holds nothing but marks."""
+    cells = [row[column] for row in table.rows if column < len(row)]
+    return any(map(is_yes, cells)) and all(is_yes(cell) or not re.search(r"\w", cell) for cell in cells)
+
+
+def _is_chosen(table: Table, row: list[str], at: int) -> bool:
+    """Whether a cell below "Chosen", "Decision" or nothing says that this is the one, and not of all rows."""
+    for n, name in enumerate(table.header[: len(row)]):
+        named = n != at and (_CHOSEN_COLUMN.fullmatch(name) or (n < at and not re.search(r"\w", name)))
+        if named and is_yes(row[n]) and not all(is_yes(other[n]) for other in table.rows if n < len(other)):
+            return True
+    return False

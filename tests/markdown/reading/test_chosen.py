@@ -1,0 +1,151 @@
+"""Which option was chosen, where no line says "Chosen option": in prose, by marks in the list."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.markdown.reading.options.marks import read_marks
+from app.markdown.reading.options.prose import read_choice
+from app.markdown.reading.reader import read
+from app.markdown.record import Option
+
+ROOFS = "* Slate\n* Clay tiles\n* Thatch"
+
+
+def chosen(options: str, outcome: str = "See above.") -> tuple[list[str], set[str]]:
+    """The titles that were taken for chosen, and the findings about them."""
+    text = f"# T\n\n## Context\n\nA.\n\n## Considered Options\n\n{options}\n\n## Decision Outcome\n\n{outcome}\n"
+    reading = read(text.encode(), "0001-x.md")
+    assert reading.record is not None
+    rules = {one.rule for one in reading.findings if one.rule.startswith("outcome.")}
+    return [option.title for option in reading.record.options if option.chosen], rules
+
+
+@pytest.mark.parametrize(
+    ("outcome", "title"),
+    [
+        ("We go with clay tiles.", "Clay tiles"),
+        ("Slate is too heavy. Clay tiles it is.", "Clay tiles"),
+        ("After long talks the team picked Thatch over Slate.", "Thatch"),
+        ("Instead of slate we take thatch.", "Thatch"),
+        ("Rather than Slate, we choose Clay tiles.", "Clay tiles"),
+        ("Slate was considered, but Thatch won.", "Thatch"),
+        ("None of the others fits, so we use Slate.", "Slate"),
+        ("We decided against Slate and in favour of Thatch.", "Thatch"),
+        ("Thatch has been selected and Slate was ruled out.", "Thatch"),
+        ("> We will use **Thatch**.", "Thatch"),
+        ("**Decision:** go for Thatch", "Thatch"),
+        ("Clay tiles.", "Clay tiles"),
+        ("Option B", "Clay tiles"),
+        ("Selected: 2", "Clay tiles"),
+        ("Alternative 3, since it is cheap.", "Thatch"),
+        ("The latter.", "Thatch"),
+        ("Use the second option.", "Clay tiles"),
+        ("Wir entscheiden uns für Slate.", "Slate"),
+        ("Nous avons choisi Thatch.", "Thatch"),
+        ("Se eligió Clay tiles.", "Clay tiles"),
+        ("我们选择Thatch，因为便宜。", "Thatch"),
+    ],
+)
+def test_a_sentence_that_takes_one_option_chooses_it_as_a_guess(outcome: str, title: str) -> None:
+    assert chosen(ROOFS, outcome) == ([title], {"outcome.guessed"})
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    ["We rejected Slate and Thatch.", "We will not use Slate.", "Thatch is out.", "Not decided yet; Slate looks good."],
+)
+def test_what_is_refused_or_open_is_not_chosen(outcome: str) -> None:
+    assert chosen(ROOFS, outcome) == ([], set())
+
+
+def test_two_that_are_named_are_a_finding() -> None:
+    assert chosen(ROOFS, "Slate and Thatch will both be used.") == ([], {"outcome.several"})
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "* A1\n* B1 (selected)\n* C1", "* A1\n* B1 - chosen\n* C1", "* A1\n* Chosen: B1\n* C1",
+        "* A1\n* B1 *(gewählt)*", "* A1\n* B1 (chosen, because it is dry)", "### A1\n\nx\n\n### B1 (Chosen)\n\ny",
+        "* **Option A**: A1\n* **Option B**: B1 (chosen)",
+    ],
+)  # fmt: skip
+def test_a_word_in_the_list_says_it(options: str) -> None:
+    titles, rules = chosen(options)
+    assert [title.removeprefix("Option B: ") for title in titles] == ["B1"]
+    assert rules == set()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "* A1\n* → B1\n* C1", "1. A1\n2. B1 ⭐\n3. C1", "* A1 ❌\n* B1 ✅", "- [ ] A1\n- [x] B1",
+        "* A1\n* **B1**\n* C1",
+        "* :x: A1\n* :white_check_mark: B1", "### A1\n\nx\n\n### ✅ B1\n\ny",
+        "| Option | Chosen |\n|---|---|\n| A1 | |\n| B1 | x |",
+        "| Option | Decision |\n|---|---|\n| A1 | rejected |\n| B1 | selected |",
+        "| | Option | Cost |\n|---|---|---|\n| | A1 | 2 |\n| ✅ | B1 | 3 |",
+    ],
+)  # fmt: skip
+def test_a_sign_in_the_list_is_a_guess(options: str) -> None:
+    assert chosen(options) == (["B1"], {"outcome.guessed"})
+
+
+def test_a_sign_that_all_bear_says_nothing_and_stays() -> None:
+    assert [one.text for one in read_marks(["✅ A1", "✅ B1"])] == ["✅ A1", "✅ B1"]
+    assert chosen("* ✅ A1\n* ✅ B1") == ([], set())
+
+
+def test_the_word_in_the_list_counts_before_the_outcome_and_a_finding_says_so() -> None:
+    assert chosen("* A1 (chosen)\n* B1", 'Chosen option: "B1"') == (["A1"], {"outcome.differs"})
+
+
+def test_a_chosen_option_may_be_named_over_two_lines() -> None:
+    assert chosen(
+        "* A shed in the yard\n  with a lock\n* B", 'Chosen option: "A shed in\nthe yard with a lock", so'
+    ) == (
+        ["A shed in the yard with a lock"],
+        set(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "description"),
+    [
+        ("**MySQL:** old and\n  slow.", "MySQL", "old and slow."),
+        ("__Cutter__: wet in\n  a head sea", "Cutter", "wet in a head sea"),
+        ("The attic,\n  which leaks", "The attic, which leaks", ""),
+        ("The attic.\n  It leaks in spring.", "The attic.", "It leaks in spring."),
+        ("The attic\n  It leaks in spring and in autumn.", "The attic", "It leaks in spring and in autumn."),
+        ("**Option 1:** The attic", "Option 1: The attic", ""),
+        ("The attic\n\n  Further words.", "The attic", "Further words."),
+        ("The attic <!-- or\n  not -->", "The attic", "<!-- or not -->"),
+    ],
+)
+def test_a_wrapped_item_is_one_item_and_a_label_keeps_its_text(item: str, title: str, description: str) -> None:
+    text = f"# T\n\n## Context\n\nA.\n\n## Considered Options\n\n* {item}\n* Other\n"
+    record = read(text.encode(), "0001-x.md").record
+    assert record is not None
+    assert (record.options[0].title, record.options[0].description) == (title, description)
+
+
+def test_the_heading_of_an_option_is_its_title_however_long() -> None:
+    heading = f"Option 1: {'The room pushes replies - to the desk. Then: ' * 4}**on**".strip()
+    text = f"# T\n\n## Considered Options\n\n### {heading}\n\nSlow.\n\n### Option 2: Short\n\nQuick.\n"
+    record = read(text.encode(), "0001-x.md").record
+    assert record is not None
+    assert [option.title for option in record.options] == [heading, "Option 2: Short"]
+
+
+PIECES = st.sampled_from(
+    [*["Slate", "Thatch", "we", "2", "✅", "(chosen)", "*"], " ", " use ", "not ", "option ", ". ", ", "]
+)
+
+
+@given(st.lists(PIECES, max_size=20).map("".join), st.lists(PIECES, min_size=1, max_size=6))
+def test_whatever_is_said_is_one_of_the_options(outcome: str, titles: list[str]) -> None:
+    options = [Option(title) for title in titles]
+    choice = read_choice(outcome, options)
+    assert all(any(one is option for option in options) for one in (*choice.taken, *choice.leading, *choice.named))
+    assert len(read_marks(titles)) == len(titles)
