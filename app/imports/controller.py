@@ -32,8 +32,9 @@ class ImportController(Controller):
 
     @get("/", name="imports.index")
     async def index(self, request: Request, session: Session) -> Template:
-        runs = await ImportRepository(session).runs(Filter.read(request.query_params))
-        return page(request, "imports/index.html", runs=runs)
+        wanted = Filter.read(request.query_params)
+        runs = await ImportRepository(session).runs(wanted)
+        return page(request, "imports/index.html", runs=runs, filter=wanted)
 
     @get("/{key:str}", name="imports.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:

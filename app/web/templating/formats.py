@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
+from app.persistence.lists.paging import Total
+
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MATCH = ("\ue000", "\ue001")  # private-use characters around a match, which no text has
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -61,9 +63,10 @@ def number(value: float) -> str:
     return f"{value:,}".replace(",", THIN)
 
 
-def plural(count: int, one: str, many: str = "") -> str:
+def plural(count: int | Total, one: str, many: str = "") -> str:
     """The count and its noun: "1 decision", "12 decisions"; `many` for nouns that do not take an s."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+    figure, said = (count.number, str(count)) if isinstance(count, Total) else (count, number(count))
+    return f"{said} {one if figure == 1 else many or one + 's'}"
 
 
 def capped(count: int, limit: int = 10_000) -> str:
