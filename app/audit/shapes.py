@@ -9,6 +9,7 @@ from app.audit.filters import AuditFilter
 from app.audit.models import AuditEvent, Result
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape
+from app.records.listing import chips_of
 from app.records.refs import PersonRef
 from app.web.lists.filters import Chip
 
@@ -49,8 +50,7 @@ class AuditList(Struct, frozen=True):
 
     def chips(self, wanted: AuditFilter) -> list[Chip]:
         """What narrows the list, the person by name."""
-        name = next((one.name for one in self.people if one.id == wanted.actor), "")
-        return wanted.chips(**({"actor": name} if name else {}))
+        return chips_of(wanted, "actor", self.people)
 
 
 def _words(value: Any) -> str:

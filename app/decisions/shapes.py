@@ -13,6 +13,7 @@ from app.persistence.shapes.shape import Shape, path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef, decision_label
+from app.records.texts import texts_of
 from app.tables import Argument, Decision, DecisionLink, DecisionPerson, Option, StatusEvent
 from app.web.paths import record_path
 
@@ -95,15 +96,7 @@ class StatusChange(Shape, of=StatusEvent):
 class DecisionPage(RecordPage, of=Decision):
     """Everything that a decision holds."""
 
-    TEXTS: ClassVar = {
-        "summary": "Summary",
-        "context": "Context",
-        "drivers": "Decision drivers",
-        "outcome": "Outcome",
-        "consequences": "Consequences",
-        "confirmation": "Confirmation",
-        "more_information": "More information",
-    }
+    TEXTS: ClassVar = texts_of(Decision)
 
     id: int
     number: int

@@ -12,9 +12,8 @@ from app.imports.storing.parts import OPTION_TITLE, TITLE
 from app.imports.storing.records import added_extra
 from app.markdown import record as written_as
 from app.markdown.record import Involvement, Record
+from app.records.texts import texts_of
 from app.research.models import DocumentStatus, ResearchDocument
-
-TEXTS = ("summary", "context", "drivers", "outcome", "consequences", "confirmation", "more_information")
 
 
 def record_of(row: Decision | ResearchDocument, written: Written | None) -> Record:
@@ -53,8 +52,8 @@ def _document(row: ResearchDocument) -> Record:
 
 
 def _add_parts(row: Any, record: Record) -> None:
-    for name in TEXTS:
-        setattr(record, name, getattr(row, name, ""))
+    for name in texts_of(type(row)):
+        setattr(record, name, getattr(row, name))
     record.raw_status = row.raw_status
     record.extra = dict(sorted(row.extra.items()))
     record.tags = [tag.name for tag in row.tags]

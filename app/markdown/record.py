@@ -8,15 +8,17 @@ leftover of its section (`place`), or an entry of `extra`.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from msgspec import Struct, field
+from msgspec.structs import fields
 
 Kind = Literal["decision", "research"]
 Status = Literal["draft", "proposed", "accepted", "rejected", "withdrawn", "deprecated", "superseded"]
 Dialect = Literal["nygard", "madr1", "madr2", "madr3", "madr4", "log4brains", "ystatement", "research", "rst", "other"]
 Stance = Literal["good", "bad", "neutral"]
 Role = Literal["owner", "author", "decider", "consulted", "informed"]
+Text = Annotated[str, "Markdown of the record itself"]
 LinkKind = Literal["supersedes", "amends", "clarifies", "depends_on", "relates_to"]
 
 
@@ -130,13 +132,13 @@ class Record(Struct):
     raw_status: str = ""  # the status as written
     dated_on: date | None = None  # decided on, or published on
     review_on: date | None = None
-    summary: str = ""  # research: its summary
-    context: str = ""
-    drivers: str = ""
-    outcome: str = ""
-    consequences: str = ""
-    confirmation: str = ""
-    more_information: str = ""
+    summary: Text = ""  # research: its summary
+    context: Text = ""
+    drivers: Text = ""
+    outcome: Text = ""
+    consequences: Text = ""
+    confirmation: Text = ""
+    more_information: Text = ""
     options: list[Option] = field(default_factory=list)
     people: list[Involvement] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -150,6 +152,9 @@ class Record(Struct):
     pins: list[Pin] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)  # metadata without a field: key and value as written, in order
+
+
+TEXTS = tuple(one.name for one in fields(Record) if one.type is Text)  # in reading order
 
 
 class Reading(Struct):

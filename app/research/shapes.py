@@ -7,6 +7,7 @@ from app.persistence.shapes.shape import path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef
+from app.records.texts import texts_of
 from app.research.models import DocumentStatus
 from app.tables import Decision, ResearchDocument
 from app.web.paths import record_path
@@ -31,7 +32,7 @@ class RestingDecision(DecisionRef, of=Decision):
 class ResearchPage(RecordPage, of=ResearchDocument):
     """Everything that a research document holds, and the decisions that rest on it."""
 
-    TEXTS: ClassVar = {"summary": "Summary", "context": "Context", "more_information": "More information"}
+    TEXTS: ClassVar = texts_of(ResearchDocument)
 
     id: int
     slug: str

@@ -7,15 +7,16 @@ from msgspec import Meta
 
 from app.persistence.fields import table
 from app.persistence.querying.selectivity import Condition
+from app.records.listing import in_collection
 from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching
 from app.search.models import Found
-from app.tables import Collection, Risk
+from app.tables import Risk
 from app.web.lists.filters import Filter, Id, Word
 
 SORTS = {"severest": "Severest first", "newest": "Newest first", "review": "By review date", "title": "By title"}
 Level = Annotated[int, Meta(ge=1, le=5)]
-risk, collection = table(Risk).c, table(Collection).c
+risk = table(Risk).c
 SCALES = {
     None: (risk.likelihood, risk.impact),
     "residual": (risk.residual_likelihood, risk.residual_impact),
@@ -68,8 +69,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
         if self.treatment:
             wanted["treatment"] = risk.treatment.in_(self.treatment)
         if self.collection:
-            here = sa.select(collection.id).where(collection.slug == self.collection).scalar_subquery()
-            wanted["collection"] = risk.collection_id == here
+            wanted["collection"] = in_collection(risk.collection_id, self.collection)
         if self.owner:
             wanted["owner"] = risk.owner_id == self.owner
         if self.q:

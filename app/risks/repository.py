@@ -14,6 +14,7 @@ from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, rows
 from app.persistence.querying.statement_batch import StatementBatch
 from app.records import choices
+from app.records.listing import by_collection, chips_of
 from app.records.refs import CollectionRef, PersonRef
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
 from app.risks.matrix import Cell, cells
@@ -32,7 +33,7 @@ FACETS: dict[str, Facet] = {
     "level": lambda few: by(level_of(few.c.severity), few),
     "treatment": lambda few: by(few.c.treatment, few),
     "owner": lambda few: by(few.c.owner_id, few),
-    "collection": lambda few: by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id)),
+    "collection": by_collection,
 }
 
 
@@ -59,7 +60,7 @@ class RiskList(Struct):
         columns = ["Risk", "Likelihood", "Severity", "Score", "Treatment", "Owner", "Review on", "Record"]
         return columns, [
             [one.title, one.likelihood, one.impact, (one.likelihood or 0) * (one.impact or 0) or None,
-             one.treatment.value, one.owner and one.owner.name, one.review_on, one.record and one.record.label]
+             one.treatment.value, one.owner and one.owner.name, one.review_on, one.record.label]
             for one in self.found.items
         ]  # fmt: skip
 
@@ -81,8 +82,7 @@ class RiskList(Struct):
 
     def chips(self, wanted: RiskFilter) -> list[Chip]:
         """What narrows the list, in words."""
-        owner = next((one.name for one in self.owners if one.id == wanted.owner), "")
-        return wanted.chips(**({"owner": owner} if owner else {}))
+        return chips_of(wanted, "owner", self.owners)
 
 
 class Standing(Struct, array_like=True):

@@ -18,6 +18,7 @@ from app.decisions.models import Decision, Status
 from app.practices.models import Practice
 from app.records.columns import table_of
 from app.records.models import Implication, Section
+from app.records.texts import texts_of
 from app.research.models import DocumentStatus, Finding, ResearchDocument
 from app.risks.models import Risk
 from app.search import facets
@@ -74,14 +75,13 @@ def _spelling(chosen: ColumnElement[bool]) -> Any:
 
 
 def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
-    names = ("summary", "context", "drivers", "outcome", "consequences", "confirmation", "more_information")
     options = _joined(OPTION.c.title + "\n" + OPTION.c.description_html, OPTION, OPTION.c.decision_id == DECISION.c.id)
     arguments = _joined(
         ARGUMENT.c.text_html,
         ARGUMENT.join(OPTION, OPTION.c.id == ARGUMENT.c.option_id),
         OPTION.c.decision_id == DECISION.c.id,
     )
-    parts = [DECISION.c[f"{name}_html"] for name in names]
+    parts = [DECISION.c[f"{name}_html"] for name in texts_of(Decision)]
     body = _body(*parts, options, arguments, *_kept("decision_id", DECISION))
     return sa.select(
         _kind(Found.DECISION), DECISION.c.id, DECISION.c.id, _nothing(), _title(DECISION), body, DECISION.c.decided_on,
@@ -90,7 +90,7 @@ def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _documents(chosen: ColumnElement[bool]) -> sa.Select[Any]:
-    parts = [DOCUMENT.c[f"{name}_html"] for name in ("summary", "context", "more_information")]
+    parts = [DOCUMENT.c[f"{name}_html"] for name in texts_of(ResearchDocument)]
     body = _body(*parts, *_kept("document_id", DOCUMENT))
     return sa.select(
         _kind(Found.RESEARCH), DOCUMENT.c.id, _nothing(), DOCUMENT.c.id, _title(DOCUMENT), body,

@@ -143,8 +143,8 @@ async def test_a_filter_that_matches_nothing_says_how_to_go_on(client: httpx.Asy
     assert 'href="/search?q=zeppelin"' in page.text
 
 
-async def test_an_empty_register_says_how_to_fill_it(client: httpx.AsyncClient) -> None:
-    page = await client.get("/decisions")
+async def test_an_empty_register_says_how_to_fill_it(editor: httpx.AsyncClient) -> None:
+    page = await editor.get("/decisions")
     assert "No decisions yet" in page.text
     assert 'href="/imports/new"' in page.text
 

@@ -13,8 +13,8 @@ from app.tables import Assumption, ImportedFile, ImportRun, Package, Person, Pin
 from tests.register import collection, counted_statements, decision, document, store, titles
 
 
-async def test_a_newcomer_sees_how_to_begin(client: httpx.AsyncClient) -> None:
-    page = await client.get("/")
+async def test_a_newcomer_sees_how_to_begin(editor: httpx.AsyncClient) -> None:
+    page = await editor.get("/")
     assert page.status_code == 200
     assert "An empty register" in page.text
     assert 'href="/imports/new"' in page.text

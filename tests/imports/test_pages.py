@@ -194,7 +194,7 @@ async def test_runs_and_files_are_read_page_by_page(client: httpx.AsyncClient, d
     assert paths((await client.get(link(rest.text, "prev"))).text) == paths(whole.text)
 
 
-async def test_no_import_yet_says_how_to_begin(client: httpx.AsyncClient) -> None:
-    page = await client.get("/imports")
+async def test_no_import_yet_says_how_to_begin(editor: httpx.AsyncClient) -> None:
+    page = await editor.get("/imports")
     assert "Nothing imported yet" in page.text
     assert 'href="/imports/new"' in page.text

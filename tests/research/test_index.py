@@ -107,8 +107,8 @@ async def test_a_filter_that_matches_nothing_says_how_to_go_on(client: httpx.Asy
     assert 'href="/search?q=zeppelin"' in page.text
 
 
-async def test_an_empty_register_says_how_to_fill_it(client: httpx.AsyncClient) -> None:
-    page = await client.get("/research")
+async def test_an_empty_register_says_how_to_fill_it(editor: httpx.AsyncClient) -> None:
+    page = await editor.get("/research")
     assert "No research yet" in page.text
     assert 'href="/imports/new"' in page.text
 

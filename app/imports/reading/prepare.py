@@ -12,7 +12,7 @@ from app.imports.findings import finding
 from app.imports.reading.normal import storable
 from app.imports.targets import Target, Targets
 from app.markdown.reading.reader import read
-from app.markdown.record import ImportFinding, Reading, Record
+from app.markdown.record import TEXTS, ImportFinding, Reading, Record
 from app.markdown.rendering.render import render
 from app.records.code import code_block
 
@@ -80,8 +80,7 @@ def _line(href: str, text: str) -> int:
 
 def texts(record: Record) -> Iterator[str]:
     """Every Markdown text of a record, code blocks among them."""
-    yield from (record.summary, record.context, record.drivers, record.outcome, record.consequences)
-    yield from (record.confirmation, record.more_information)
+    yield from (getattr(record, name) for name in TEXTS)
     for option in record.options:
         yield option.description
         yield from (argument.text for argument in option.arguments)

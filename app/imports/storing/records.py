@@ -13,18 +13,18 @@ from app.imports.reading import normal
 from app.imports.reading.normal import slugify
 from app.imports.storing import parts
 from app.imports.storing.names import Known
-from app.markdown.record import ImportFinding, Involvement, Record, Section
+from app.markdown.record import TEXTS, ImportFinding, Involvement, Record, Section
 from app.records.rendering import Render, fill_html
+from app.records.texts import texts_of
 from app.research.models import DocumentStatus, ResearchDocument
 
 SLUG = 120
-SCALARS = ("raw_status", "dialect", "summary", "context", "more_information")
-OF_DECISIONS = ("drivers", "outcome", "consequences", "confirmation")
+AS_READ = ("raw_status", "dialect")
 
 
 def fill_decision(decision: Decision, record: Record, known: Known, html: Render) -> list[ImportFinding]:
     """Give a new or loaded decision the content of `record`; returns what had to be changed to fit."""
-    values = {name: getattr(record, name) for name in (*SCALARS, *OF_DECISIONS)}
+    values = {name: getattr(record, name) for name in (*AS_READ, *texts_of(Decision))}
     owners = [involved for involved in record.people if involved.role == "owner"]
     owner = known.person(owners[0].name) if owners else None
     values |= _head(record) | {
@@ -45,7 +45,7 @@ def fill_document(document: ResearchDocument, record: Record, known: Known, html
     """Give a new or loaded research document the content of `record`; returns what had to be changed to fit."""
     writers = [involved for involved in record.people if involved.role in ("author", "owner")]
     author = known.person(writers[0].name) if writers else None
-    values = {name: getattr(record, name) for name in SCALARS} | _head(record) | {
+    values = {name: getattr(record, name) for name in (*AS_READ, *texts_of(ResearchDocument))} | _head(record) | {
         "status": DocumentStatus.DRAFT if record.status in ("draft", "proposed") else DocumentStatus.PUBLISHED,
         "published_on": record.dated_on,
         "author_id": author.id if author else None,
@@ -73,7 +73,7 @@ def added_extra(record: Record) -> dict[str, str]:
 
 def homeless(record: Record) -> list[Section]:
     """Parts of a research document that only decisions have fields for."""
-    texts = [(name, getattr(record, name)) for name in OF_DECISIONS]
+    texts = [(name, getattr(record, name)) for name in TEXTS if name not in texts_of(ResearchDocument)]
     texts.append(("options", "\n".join(f"- {option.title}\n{option.description}" for option in record.options)))
     return [Section(name.capitalize(), 2, body) for name, body in texts if body.strip()]
 

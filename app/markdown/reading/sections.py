@@ -11,12 +11,12 @@ from app.markdown.reading.metadata.status_section import read_status_section
 from app.markdown.reading.options.considered import read_options, weigh_options
 from app.markdown.reading.options.outcome import split_consequences
 from app.markdown.reading.parts.research import LISTED, LONGEST, MOST, take_parts
+from app.markdown.record import TEXTS
 from app.markdown.syntax.outline import Node
 from app.markdown.words.heading_names import REJECTED
 from app.markdown.words.headings import Meaning, is_shared, understand
 from app.markdown.words.statuses import is_placeholder
 
-TEXTS = ("context", "drivers", "outcome", "consequences", "confirmation", "more_information", "summary")
 _BELOW = {
     "outcome": (
         "consequences",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from app.markdown.reading.kinds import is_summary
-from app.markdown.record import Record
+from app.markdown.record import TEXTS, Record
 from app.markdown.words.keys import meaning
 from app.markdown.writing import parts
 from app.markdown.writing.decision import events
 from app.markdown.writing.metadata import Meta, front_matter, lines, metadata
 from app.markdown.writing.sections import Leftovers
 from app.markdown.writing.text import one_line, paragraphs, section
+
+OF_DECISIONS = {"drivers": "Decision Drivers", "outcome": "Decision Outcome"}  # headings that are not their names
 
 
 def research(record: Record) -> str:
@@ -74,11 +76,6 @@ def _pair(heading: str, text: str, label: str, listed: str) -> list[str]:
 
 
 def _texts(record: Record) -> list[tuple[str, str]]:
-    return [
-        ("Context", record.context),
-        ("Decision Drivers", record.drivers),
-        ("Decision Outcome", record.outcome),
-        ("Consequences", record.consequences),
-        ("Confirmation", record.confirmation),
-        ("More Information", record.more_information),
-    ]
+    """All but the summary, with their headings."""
+    headings = {name: name.replace("_", " ").title() for name in TEXTS if name != "summary"} | OF_DECISIONS
+    return [(heading, getattr(record, name)) for name, heading in headings.items()]

@@ -1,0 +1,174 @@
+"""Lists of decisions and of research: what both are narrowed to, counted by, put in order by and made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from app.persistence.fields import table
+from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
+from app.persistence.lists.paging import Page, Total, page_of
+from app.persistence.querying.queries import Query
+from app.persistence.querying.selectivity import Condition, among
+from app.persistence.querying.statement_batch import StatementBatch
+from app.persistence.shapes.shape import Shape
+from app.records import choices
+from app.records.refs import CollectionRef, PersonRef, TagRef
+from app.tables import Collection, Package, Pin, Tag
+from app.web.lists.filters import Chip, Filter, Word, Year
+
+Row = TypeVar("Row", bound=Shape)
+collection, package, pin, tag = (table(model).c for model in (Collection, Package, Pin, Tag))
+
+
+def in_collection(collection_id: sa.Column[Any], slug: str) -> Condition:
+    """Rows of the collection with this slug."""
+    return collection_id == sa.select(collection.id).where(collection.slug == slug).scalar_subquery()
+
+
+def by_collection(few: sa.CTE) -> sa.Select[Any]:
+    """Counts by the slug of the collection."""
+    return by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id))
+
+
+def chips_of(wanted: Filter, whose: str, people: Sequence[PersonRef]) -> list[Chip]:
+    """What narrows a list, in words; the person whose id the parameter `whose` holds by name, if among `people`."""
+    name = next((one.name for one in people if one.id == getattr(wanted, whose)), "")
+    return wanted.chips(**({whose: name} if name else {}))
+
+
+class Listing:
+    """How records of a kind are listed: `whose` they are (owner or author), the `day` on which they were made.
+
+    `tagged` is the table of their tags, `key` the column there and in pins that leads to them.
+    """
+
+    def __init__(self, model: type[Any], *, whose: str, day: str, tagged: type[Any], key: str) -> None:
+        self.record = table(model).c
+        self.whose, self.person = whose, self.record[f"{whose}_id"]
+        self.day = self.record[day]
+        self.tagged = table(tagged).c
+        self.tagging, self.pinning = self.tagged[key], pin[key]
+
+    @cached_property
+    def orders(self) -> dict[str, list[sa.ColumnElement[Any]]]:
+        """Each ends in a column without ties."""
+        record = self.record
+        return {
+            "newest": [self.day.desc().nulls_last(), record.id.desc()],
+            "oldest": [self.day.asc().nulls_last(), record.id.asc()],
+            "title": [record.title.asc(), record.id.asc()],
+            "changed": [record.updated_at.desc(), record.id.desc()],
+        }
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        """What a list can be narrowed to, counted."""
+        return {
+            "status": lambda few: by(few.c.status, few),
+            "collection": by_collection,
+            self.whose: lambda few: by(few.c[self.person.name], few),
+            "year": lambda few: by(sa.extract("year", few.c[self.day.name]), few),
+            "tag": self._by_tag,
+            "package": self._by_package,
+        }
+
+    @cached_property
+    def choices(self) -> dict[str, Query[Any]]:
+        """What a form offers to narrow a list to."""
+        return {
+            "collections": choices.collections(),
+            "people": choices.people(self.person),
+            "tags": choices.tags(self.tagged),
+            "packages": choices.packages(pin, self.pinning),
+            "span": choices.span(self.day),
+        }
+
+    def _by_tag(self, few: sa.CTE) -> sa.Select[Any]:
+        each = beside(few, self.tagging, self.tagged.tag_id)
+        return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
+
+    def _by_package(self, few: sa.CTE) -> sa.Select[Any]:
+        """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
+        pinned = table(Pin).join(table(Package), package.id == pin.package_id)
+        each = beside(few, self.pinning, package.name, pinned)
+        return sa.select(each.c.id.label("value"), each.c.number)
+
+
+class RecordFilter(Filter, frozen=True, kw_only=True):
+    """A kind adds its status, and its owner or author."""
+
+    of: ClassVar[Listing]
+
+    status: tuple[Any, ...] = ()
+    collection: Word | None = None  # a slug
+    tag: Word | None = None
+    year: Year | None = None
+    package: Word | None = None
+
+    def conditions(self) -> dict[str, Condition]:
+        """What a record must meet to be listed, by the parameter that asks for it: what leaves fewest last."""
+        of, wanted = self.of, dict[str, Condition]()
+        if self.status:
+            wanted["status"] = of.record.status.in_(self.status)
+        if self.collection:
+            wanted["collection"] = in_collection(of.record.collection_id, self.collection)
+        if self.year:
+            wanted["year"] = of.day.between(date(self.year, 1, 1), date(self.year, 12, 31))
+        if whose := getattr(self, of.whose):
+            wanted[of.whose] = of.person == whose
+        if self.package:
+            packages = sa.select(package.id).where(package.name == self.package.lower())
+            wanted["package"] = among(of.record.id, sa.select(of.pinning).where(pin.package_id.in_(packages)))
+        if self.tag:
+            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
+            wanted["tag"] = among(of.record.id, sa.select(of.tagging).where(of.tagged.tag_id == named))
+        return wanted
+
+    def ordering(self) -> list[sa.ColumnElement[Any]]:
+        """The chosen order."""
+        return self.of.orders[self.order]
+
+
+class RecordList(Struct, Generic[Row]):
+    """A page of a list, and what it can be narrowed to."""
+
+    found: Page[Row]
+    counts: Counts
+    collections: list[CollectionRef]
+    people: list[PersonRef]
+    tags: list[TagRef]
+    packages: list[tuple[str]]
+    span: list[tuple[date | None, date | None]]  # the first and the last day of any record
+
+    @property
+    def total(self) -> Total:
+        """How many there are, or at least are."""
+        return self.counts.total(self.found)
+
+    @property
+    def years(self) -> range:
+        """The years that have records, the latest first."""
+        first, last = self.span[0]
+        return range(last.year, first.year - 1, -1) if first and last else range(0)
+
+    def chips(self, wanted: RecordFilter) -> list[Chip]:
+        """What narrows the list, in words."""
+        return chips_of(wanted, wanted.of.whose, self.people)
+
+
+List = TypeVar("List", bound=RecordList[Any])
+
+
+def listing(kind: type[List], row: type[Shape], wanted: RecordFilter) -> StatementBatch[List]:
+    """The questions behind a page of the list; make them once for each filter."""
+    of, conditions = wanted.of, wanted.conditions()
+    columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
+    found = page_of(row, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before)
+    steady: Mapping[str, Query[Any]] = {"counts": counts_of(columns, conditions, of.facets), **of.choices}
+    return StatementBatch(kind, wanted.narrowed, found=found, steady=steady)
