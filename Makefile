@@ -11,12 +11,13 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 # Byte code is kept, whatever the shell says: without it every start would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve test programs format bench lock clean check check-format check-lint check-types \
+.PHONY: help install run serve test test-fast programs format bench lock clean check check-format check-lint check-types \
   check-templates check-layers check-migrations check-advisories
 
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
 	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
+	@echo "make test-fast    the same without a browser"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make bench    what a page costs, beside a program that does only the least"
 	@echo "make install  only install, into $(VENV)"
@@ -43,9 +44,15 @@ run: install
 serve: install
 	@exec $(BIN)/rationale serve
 
-# At most four workers: they share one PostgreSQL and its connections.
+# At most four workers: they share one PostgreSQL and its connections. A file stays with one of them: what its tests
+# share is made once.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+
 test: install programs
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(PYTEST) $(ARGS)
+
+test-fast: install
+	@$(PYTEST) -m "not browser" $(ARGS)
 
 # RUNLEVEL=1: PgBouncer is for the tests to start, not for Debian.
 programs:

@@ -18,11 +18,13 @@ from app.jobs.models import JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run
 from app.jobs.worker import Worker
+from app.people.models import PersonRole
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
-from app.tables import Collection, Job
-from app.web.security.access import GRANTS, Actor
+from app.tables import Collection, Job, Person
+from app.web.security.access import GRANTS, Access, Actor
+from tests.cast import person
 from tests.processes import environment
 
 MACHINE = Actor(name="this machine", role="admin", grants=GRANTS["admin"])
@@ -181,3 +183,23 @@ async def test_a_server_that_stops_gives_its_job_back_at_once(database: Database
     await worker.stop()
     waiting = await job(database)
     assert (waiting.state, waiting.attempts, waiting.worker) == (JobState.WAITING, 0, None)
+
+
+async def a_person(database: Database, name: str, role: PersonRole) -> Actor:
+    """Somebody with an account, as one of their requests would know them."""
+    async with database.write_sessions() as session, session.begin():
+        session.add(one := person(name, role))
+        await session.flush()
+    return Actor(id=one.id, name=name, role=role, grants=GRANTS[role] - {Access.SELF, Access.CHECK})
+
+
+async def test_a_job_is_done_with_the_rights_that_who_asked_has_by_then(database: Database, worker: Worker) -> None:
+    edwin = await a_person(database, "Edwin Editor", PersonRole.EDITOR)
+    await ask(database, actor=edwin)
+    await worker.run_next()
+    assert (await job(database)).message == "Made by Edwin Editor: public, read, write."
+    async with database.write.begin() as connection:
+        await connection.execute(sa.update(Person).values(state="disabled"))
+    await ask(database, actor=edwin)
+    await worker.run_next()
+    assert "no account" in (await job(database)).message

@@ -194,3 +194,14 @@ async def test_what_lies_longer_than_thirty_days_is_gone(database: Database) -> 
     async with database.write.begin() as connection:
         await connection.execute(sa.update(table(Trash)).values(deleted_at=now() - timedelta(days=31)))
     assert await run_in_transaction(database, purge) == 1
+
+
+async def test_a_record_has_another_version_when_a_part_goes_and_when_it_comes_back(database: Database) -> None:
+    id_ = await a_log(database)
+    version = sa.select(DECISION.c.version).where(DECISION.c.id == id_)
+    for part in (Argument, Risk, Pin):
+        before = await scalar(database, version)
+        kept = await put_away(database, part, await scalar(database, sa.select(table(part).c.id)))
+        assert await scalar(database, version) == before + 1
+        await bring_back(database, kept)
+        assert await scalar(database, version) == before + 2
