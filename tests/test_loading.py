@@ -23,7 +23,6 @@ LATER = {
         "joserfc",
         "xlsxwriter",
         "python_calamine",
-        "docutils",
         "rich.progress",
     ),
     *(

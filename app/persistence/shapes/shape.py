@@ -32,14 +32,13 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast, dataclass_transform
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.visitors import iterate
-from typing_extensions import dataclass_transform
 
 from app.persistence.shapes.fields import ShapeError, composed, computed, path
 from app.persistence.shapes.sql import Source, Visible, everything
