@@ -98,8 +98,9 @@ implications: architecture decisions impact | architecture decision impact | dec
     | impact of the decisions | auswirkungen auf architekturentscheidungen
     | impact sur les décisions d'architecture | impacto en las decisiones de arquitectura
     | impacto nas decisões de arquitetura | 架构决策影响 | влияние на архитектурные решения
-stack: recommended stack | stack | recommended versions | version pins | empfohlener stack | pile recommandée
-    | stack recommandée | stack recomendado | pila recomendada | 推荐技术栈 | 推荐栈 | рекомендуемый стек
+stack: recommended stack | stack | technology stack | tech stack | stack and versions | recommended versions
+    | version pins | empfohlener stack | pile recommandée | stack recommandée | pile technique | stack tecnológico
+    | pila tecnológica | 技术栈 | stack recomendado | pila recomendada | 推荐技术栈 | 推荐栈 | рекомендуемый стек
 """
 )
 # Names that stand for the field only where no section bears one of the names above.

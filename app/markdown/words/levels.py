@@ -23,6 +23,7 @@ _PLAIN = ("very low", "low", "medium", "high", "very high")  # the words that st
 _NUMBER = re.compile(r"([1-5])(?:\s*/\s*5)?")
 _WITH_NUMBER = re.compile(r"([1-5])\s*[-–—:(]\s*([^\W\d][^()]*)\)?|([^\W\d][^()]*?)\s*[-–—:(]\s*([1-5])\)?")
 _LEADING = re.compile(r"([^\W\d]+(?: [^\W\d]+)?)\s*(?:[:(,;]|[-–—]\s)")
+_TO = re.compile(r"\s*(?:[-–—/]|\.\.|\bto\b|\bbis\b|\bà\b|\ba\b|\bdo\b|至|到)\s*")
 _TREATMENT = by_word(
     """
 mitigate: mitigate mitigated mitigation mitigating reduce reduced control controlled mindern vermindern reduzieren
@@ -46,6 +47,12 @@ def level(text: str) -> int | None:
     if match := _WITH_NUMBER.fullmatch(words):
         return int(match[1] or match[4]) if _WORDS.get((match[2] or match[3]).strip()) else None
     return int(_WORDS.get(words, 0)) or None
+
+
+def upper_level(text: str) -> int | None:
+    """The upper end of a range of levels, "2-3" or "low to medium", which is a guess; None for anything else."""
+    ends = [level(part) for part in _TO.split(text[:60].strip("() ."))]
+    return max(filter(None, ends)) if len(ends) == 2 and all(ends) else None
 
 
 def leading_level(text: str) -> int | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.markdown.record import Pin
-from tests.markdown.reading import record_of, rules_of
+from tests.markdown.reading import lost_words, record_of, rules_of
 
 
 def document(body: str, heading: str = "Recommended Stack") -> str:
@@ -95,3 +95,22 @@ def test_a_group_written_behind_a_pin_is_read() -> None:
     assert pins_of("- `x ~=1.2` - fast; pinned together: core\n") == [
         Pin("pypi", "x", "~=1.2", "recommended", "core", "fast")
     ]
+
+
+@pytest.mark.parametrize("heading", ["Recommended Stack", "Technology Stack"])
+def test_a_table_of_packages_gives_pins_and_keeps_the_rest(heading: str) -> None:
+    rows = (
+        "| Library | Version | Registry | Note |\n|---|---|---|---|\n| `asyncpg` | >=0.29,<0.33 | | fast |\n"
+        "| Django | ~=5.0 | PyPI | (forbidden) |\n| [@babel/core](https://babel.dev) | ^7.24.0 | | |\n"
+        "| react | ^18 \\|\\| ^19 | npm | required |\n| Python | 3.12 | | |\n| a thing of ours | 3 | | |"
+    )
+    text = f"# T\n\n## Context\n\nA.\n\n## Decision\n\nB.\n\n## {heading}\n\n{rows}\n"
+    record = record_of(text)
+    assert [(pin.ecosystem, pin.package, pin.specifier, pin.level) for pin in record.pins] == [
+        ("pypi", "asyncpg", ">=0.29,<0.33", "recommended"),
+        ("pypi", "Django", "~=5.0", "forbidden"),
+        ("npm", "@babel/core", "^7.24.0", "recommended"),
+        ("npm", "react", "^18 || ^19", "required"),
+    ]
+    assert "Python | 3.12" in record.sections[0].body
+    assert not lost_words(text, record).keys() & {"fast", "babel", "https", "thing"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.markdown.reading.reader import read
 from app.markdown.record import Risk
 from tests.markdown.reading import lost_words, record_of, rules_of
 
@@ -107,3 +108,31 @@ def test_a_heading_whose_table_was_taken_leaves_no_trace_in_the_consequences() -
     record = record_of("# T\n\n## Decision\n\nd\n\n### Consequences\n\nc" + implications + "\n\n## Notes\n\nn\n")
     assert (record.consequences, record.sections) == ("c", [])
     assert [(each.decided, each.follows) for each in record.implications] == [("Keep", "Less")]
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "likelihood", "impact"),
+    [
+        ("**Vendor vanishes** (likelihood: 2, impact: 4): we keep the drawings.", "Vendor vanishes", 2, 4),
+        ("Vendor vanishes (L2/I4): we wait", "Vendor vanishes", 2, 4),
+        ("Vendor vanishes [likelihood = high, severity = 3/5]", "Vendor vanishes", 4, 3),
+        ("Vendor vanishes (high likelihood, low impact)", "Vendor vanishes", 4, 2),
+        ("Vendor vanishes (Wahrscheinlichkeit: hoch; Auswirkung: gering): wir warten", "Vendor vanishes", 4, 2),
+        ("Vendor vanishes — likelihood 3/5, impact 2-3", "Vendor vanishes", 3, 3),
+        ("Vendor vanishes (see [the contract](c.md))", "Vendor vanishes (see [the contract](c.md))", None, None),
+    ],
+)
+def test_levels_in_brackets_are_levels_and_no_text(
+    item: str, title: str, likelihood: int | None, impact: int | None
+) -> None:
+    risk = risks_of(f"- {item}")[0]
+    assert (risk.title, risk.likelihood, risk.impact) == (title, likelihood, impact)
+    assert "impact" not in risk.impact_text
+
+
+def test_each_level_that_cannot_be_read_is_a_finding_and_kept() -> None:
+    text = document(table("Risk | Likelihood | Severity", "A | 80% | 7", "B | 2-3 | ?"))
+    found = [one.message for one in read(text.encode(), "0001-x.md").findings if one.rule.startswith("risk.")]
+    for cell in ("80%", "7", "2-3 as 3", "?"):
+        assert any(cell in message for message in found)
+    assert not lost_words(text, record_of(text)).keys() & {"80%"}

@@ -11,9 +11,13 @@ from app.markdown.words.wordlists import names
 
 Level = Literal["required", "recommended", "forbidden"]
 
+_SPECIFIER = (
+    r"(?:(?:@?[~^=!<>]=?=?|@)\s*v?[\w.*+!-]+(?:\s*(?:,|\|\||\s)\s*[~^=!<>]=?=?\s*[\w.*+!-]+)*)|\*|v?\d[\w.*+-]*"
+)
+SPECIFIER = re.compile(_SPECIFIER)
 _PIN = re.compile(
     r"^(?P<marks>[*`\"']*)(?P<package>@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?)[*`]*"
-    r"\s*[*`]*(?P<specifier>(?:(?:@?[~^=!<>]=?=?|@)\s*v?[\w.*+!-]+(?:\s*(?:,|\|\||\s)\s*[~^=!<>]=?=?\s*[\w.*+!-]+)*)|\*|v?\d[\w.*+-]*)?"
+    rf"\s*[*`]*(?P<specifier>{_SPECIFIER})?"
     r"[*`\"']*\s*(?P<more>[-–—:：(#,;（].*)?$"
 )
 _FORBIDDEN = re.compile(
@@ -51,13 +55,13 @@ class Written(NamedTuple):
 def read_item(text: str) -> Written | None:
     """Read one item; None when it is prose or names a platform rather than a package."""
     match = _PIN.match(text.strip()[:500])
-    if not match or _is_platform(match):
+    if not match or is_platform(match["package"], match["specifier"] or "", match["marks"]):
         return None
     specifier, more = (match["specifier"] or "").strip(), (match["more"] or "").strip()
     if not specifier and not more and " " in text.strip(" `*"):
         return None
     pin = Pin("pypi", match["package"], specifier.removeprefix("@"))
-    ecosystem, level = _remarks(more, pin)
+    ecosystem, level = read_remarks(more, pin)
     pin.level = level or "recommended"
     certain = bool(specifier or ecosystem or level or "`" in match["marks"])
     return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain)
@@ -72,16 +76,12 @@ def read_pin(text: str, npm: bool) -> Pin | None:
     return written.pin
 
 
-def _is_platform(match: re.Match[str]) -> bool:
+def is_platform(name: str, specifier: str, marks: str) -> bool:
     """`Python 3.12`, `Redis 7`: a version without an operator, of something that is installed otherwise."""
-    return (
-        match["package"].casefold() in _PLATFORMS
-        and "`" not in match["marks"]
-        and not re.match(r"[@~^=!<>]", match["specifier"] or "")
-    )
+    return name.casefold() in _PLATFORMS and "`" not in marks and not re.match(r"[@~^=!<>]", specifier)
 
 
-def _remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, Level | None]:
+def read_remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, Level | None]:
     """Read what follows a package, "(npm, required): why"; what is more than a bare word becomes the note."""
     inside, after = "", more
     if more[:1] in ("(", "（") and (closed := re.search(r"[)）]", more)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.parts.risks import column, note_words, put
+from app.markdown.reading.parts.risks import column, note_levels, put
 from app.markdown.record import Risk
 from app.markdown.syntax.lists import Item, split_list
 
@@ -25,6 +25,13 @@ _COLON = re.compile(r"[:：]\s+|\s+[-–—]\s+")
 _NOTHING = re.compile(
     r"^\W*(?:none|n/?a|tbd|no (?:\w+ )?risks?|keine|aucun|ninguno|nenhum|无|нет)\b[^\n]{0,40}$", re.IGNORECASE
 )
+_GROUP = re.compile(r"[(\[（]([^()\[\]（）\n]{3,160})[)\]）]")
+_TAIL = re.compile(r"\s[-–—]\s((?:(?!\s[-–—]\s)[^\n]){5,120})$")
+_BETWEEN = re.compile(r"[,;·|&]\s*|\s+(?:and|und|et|y|e|и)\s+|\s*/\s*(?=[A-Za-z])")
+_NAMED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}(?:[:=：]|\s|(?=\d))\s{0,3}(?P<value>\S.{0,40})")
+_TURNED = re.compile(r"(?P<value>\S.{0,30}?)\s{1,3}(?P<label>\w{4,30})")
+_COLON_FIRST = re.compile(r"[:：]")
+_LONGEST_TITLE = 200
 _MOST = 500
 _LONGEST = 5000  # characters of an item
 
@@ -52,7 +59,9 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
     whole = _OWN_LABEL.sub("", f"{item.text}\n{item.rest}".strip())
     if len(whole) > _LONGEST or _NOTHING.match(whole):
         return None
+    whole, bracketed = _levels(whole)
     first, labelled = _parts(whole)
+    labelled = bracketed + labelled
     title, description, mitigation = _title(first, mitigated="mitigation" in heading)
     alone = len(heading.split()) == 1
     if not title or not (labelled or mitigation or alone):
@@ -61,8 +70,31 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
     for label, text in labelled:
         if not put(risk, column(label), text):
             risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
-    note_words([text for _, text in labelled], draft)
+    note_levels([(column(label) or "", text) for label, text in labelled], draft)
     return risk
+
+
+def _levels(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A text without levels in brackets, "(likelihood: 2, impact: 4)", and those by label."""
+    first = text.partition("\n")[0]
+    for group in (*_GROUP.finditer(text[:_LONGEST]), *_TAIL.finditer(first)):
+        pairs = [_pair(part) for part in _BETWEEN.split(group[1])]
+        if all(pairs):
+            title, rest = text[: group.start()].rstrip(), text[group.end() :].lstrip()
+            ends = "\n" in title or len(title) > _LONGEST_TITLE or not _COLON_FIRST.match(rest) or _BOLD.match(title)
+            joined = f"{title} {rest}" if ends else f"**{title}**{rest}"
+            return joined, [pair for pair in pairs if pair]
+    return text, []
+
+
+def _pair(text: str) -> tuple[str, str] | None:
+    """Label and level of "impact: 4", "likelihood high", "L=2" or "high likelihood"."""
+    for match in (_NAMED.fullmatch(text.strip()), _TURNED.fullmatch(text.strip())):
+        label = match["label"].strip(" *_").casefold() if match else ""
+        label = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severity"}.get(label, label)
+        if match and column(label) in ("likelihood", "severity", "impact", "residual likelihood", "residual impact"):
+            return "severity" if column(label) == "impact" else label, match["value"]
+    return None
 
 
 def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -8,7 +8,7 @@ from app.markdown.reading.draft import Draft
 from app.markdown.record import Implication, Risk
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.headings import plain
-from app.markdown.words.levels import is_plain_level, is_word, leading_level, level, treatment
+from app.markdown.words.levels import is_plain_level, is_word, leading_level, level, treatment, upper_level
 from app.markdown.words.wordlists import by_word, names
 
 _COLUMN = by_word(
@@ -86,8 +86,8 @@ def _risks(table: Table, draft: Draft, field: str) -> list[str]:
     for risk, row in zip(risks, rows, strict=True):
         cells = enumerate(row[: len(columns)])
         further.update(place for place, cell in cells if place != at and not put(risk, columns[place], cell))
-    words = [cell for row in rows for name, cell in zip(columns, row, strict=False) if name in (*_LEVELS, "impact")]
-    note_words(words, draft)
+    levels = [(name, cell) for row in rows for name, cell in zip(columns, row, strict=False) if name]
+    note_levels(levels, draft)
     return _further(table.header, rows, [at, *sorted(further)]) if further else [""]
 
 
@@ -116,7 +116,7 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
         risk.impact = level(cell)
         cell = "" if is_plain_level(cell) else cell
     elif name == "impact" and risk.impact is None:
-        risk.impact = leading_level(cell)
+        risk.impact = leading_level(cell) or upper_level(cell)
     if name not in _TEXTS or (cell and getattr(risk, _TEXTS[name])):
         return False
     setattr(risk, _TEXTS[name], cell or getattr(risk, _TEXTS[name]))
@@ -126,15 +126,26 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
 def _put_level(risk: Risk, attribute: str, cell: str) -> bool:
     found = level(cell)
     if getattr(risk, attribute) is None:
-        setattr(risk, attribute, found or leading_level(cell))
+        setattr(risk, attribute, found or leading_level(cell) or upper_level(cell))
     return found is not None and getattr(risk, attribute) == found
 
 
-def note_words(cells: list[str], draft: Draft) -> None:
-    """Report that words were read as numbers."""
-    if words := list(dict.fromkeys(plain(cell) for cell in cells if is_word(cell))):
-        read = ", ".join(f"{word} as {level(word)}" for word in words[:5])
-        draft.find("risk.level", 0, f"Levels of risks are in words and were read as numbers from 1 to 5: {read}.")
+def note_levels(cells: list[tuple[str, str]], draft: Draft) -> None:
+    """Report which words and ranges in columns of levels were read as numbers, and what could not be read."""
+    read, unread = dict[str, int](), dict[str, None]()
+    for name, cell in cells:
+        found = (level(cell) if is_word(cell) else None) or (None if level(cell) else upper_level(cell))
+        if name not in (*_LEVELS, "impact") or _EMPTY.fullmatch(cell):
+            continue
+        if found:
+            read[" ".join(cell.strip(" *_`.").split())[:60]] = found
+        elif name in _LEVELS and level(cell) is None and leading_level(cell) is None:
+            unread[" ".join(cell.split())[:60]] = None
+    if read:
+        named = ", ".join(f"{word} as {number}" for word, number in list(read.items())[:8])
+        draft.find("risk.level", 0, f"Levels of risks are no numbers from 1 to 5 and were read so: {named}.")
+    for cell in list(unread)[:20]:
+        draft.find("risk.level_unread", 0, f"“{cell}” is no level from 1 to 5; it was kept as text.")
 
 
 def _further(header: list[str], rows: list[list[str]], places: list[int]) -> list[str]:

@@ -8,6 +8,7 @@ from collections import Counter
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.ecosystems import named, of_document, without_names
 from app.markdown.reading.parts.pins import Written, level_of, read_item, without_levels
+from app.markdown.reading.parts.stack_tables import take_stack_tables
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.words.headings import plain
 
@@ -24,9 +25,11 @@ _MOST = 500
 
 
 def take_stack(text: str, draft: Draft) -> str:
-    """Move the pins of all lists into the record; return what is none of them, as Markdown."""
+    """Move the pins of all tables and lists into the record; return what is none of them, as Markdown."""
     kept: list[str] = []
-    found: list[tuple[Written, str]] = []
+    text, tabled = take_stack_tables(text, draft)
+    draft.record.pins += [written.pin for written in tabled]
+    found: list[tuple[Written, str]] = [(written, "") for written in tabled]
     for before, items in each_list(text):
         pins = _pins(items) if len(found) + len(items) <= _MOST else []
         if not any(pins):

@@ -1,0 +1,82 @@
+"""Packages in a table: a column with names, beside it versions, levels, registries and remarks."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.options.titles import LINK
+from app.markdown.reading.parts.ecosystems import named, of_package
+from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, read_remarks
+from app.markdown.record import Pin
+from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.words.headings import plain
+from app.markdown.words.wordlists import by_word
+
+_COLUMN = by_word(
+    """
+package: package | packages | package name | name | library | libraries | dependency | module | component | paket
+    | bibliothek | abhängigkeit | paquet | bibliothèque | paquete | biblioteca | librería | pacote | dependência
+    | 包 | 依赖 | 库 | пакет | библиотека
+version: version | versions | version constraint | constraint | constraints | specifier | range | version range | pin
+    | pinned | pinned version | required version | versión | versão | 版本 | версия
+ecosystem: ecosystem | registry | source | language | package manager | manager | ökosystem | sprache | langage
+    | lenguaje | linguagem | 生态 | язык
+level: level | requirement | status | required | usage | stufe | niveau | nivel | nível | 级别 | уровень
+group: group | pinned together | together with | gruppe | groupe | grupo | 组 | группа
+note: note | notes | remark | remarks | why | reason | comment | comments | purpose | rationale | description
+    | anmerkung | grund | zweck | remarque | raison | nota | motivo | observação | 备注 | 说明 | примечание
+"""
+)
+_NAME = re.compile(r"@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?")
+_ANY = re.compile(r"(?:any|latest|all|\*|[–—-]|n/?a)?", re.IGNORECASE)
+_MOST = 500
+
+
+def take_stack_tables(text: str, draft: Draft) -> tuple[str, list[Written]]:
+    """Move the packages of the tables of a section out of it; returns what is left and the packages."""
+    if "|" not in text:
+        return text, []
+    lines, found = text.split("\n"), list[Written]()
+    for table in find_tables(lines):
+        columns = [str(_COLUMN.get(plain(cell).casefold(), "")) for cell in table.header]
+        if "package" not in columns or len(table.rows) + len(found) > _MOST:
+            continue
+        read = [_pin(dict(zip(columns, row, strict=False)), _beyond(table, columns, row)) for row in table.rows]
+        if "version" not in columns and sum(map(bool, read)) * 2 < len(read):
+            continue
+        found += [written for written in read if written]
+        kept = [lines[table.start + 2 + n] for n, written in enumerate(read) if not written]
+        rest = [*lines[table.start : table.start + 2], *kept] if kept else []
+        lines[table.start : table.end] = rest + [""] * (table.end - table.start - len(rest))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") if found else text, found
+
+
+def _beyond(table: Table, columns: list[str], row: list[str]) -> list[str]:
+    """What the columns say that a pin has no field for."""
+    cells = zip(table.header, columns, row, strict=False)
+    return [f"{name}: {cell}" if name else cell for name, column, cell in cells if cell and not column]
+
+
+def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
+    name = _bare(cells["package"])
+    specifier = _bare(cells.get("version", "")).replace("\\|", "|")
+    if not _NAME.fullmatch(name) or not (_ANY.fullmatch(specifier) or SPECIFIER.fullmatch(specifier)):
+        return None
+    if is_platform(name, specifier, cells["package"]):
+        return None
+    kept = "" if _ANY.fullmatch(specifier) and specifier != "*" else specifier
+    pin = Pin("pypi", name, kept, group=cells.get("group", "")[:120])
+    beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
+    said = [cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
+    ecosystem, level = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
+    pin.level = level or "recommended"
+    return Written(pin, named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept), level, certain=True)
+
+
+def _bare(cell: str) -> str:
+    return LINK.sub(lambda match: match[1] or match[3] or "", cell).strip(" `*_\"'")
+
+
+def _unbracketed(cell: str) -> str:
+    return cell[1:-1] if cell[:1] + cell[-1:] == "()" and "(" not in cell[1:] else cell
