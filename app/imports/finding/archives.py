@@ -9,6 +9,10 @@ import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
+from app.imports.finding.archive_names import SAMPLE, Note, names_of
+from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
 from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, MB, megabytes
@@ -33,12 +37,53 @@ def open_archive(content: bytes, shown: str, name: str) -> Tree:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         raise ImportRefused(f"{shown} is not a zip archive that can be read.") from error
     _check(entries, len(content), shown)
-    wanted = sorted((entry for entry in entries if _is_wanted(entry)), key=lambda entry: entry.filename)
-    top = _top([entry.filename for entry in wanted])
-    files = [_file(archive, entry, shown, entry.filename.removeprefix(top)) for entry in wanted]
+    members = _members(archive, entries, shown)
+    for member in members:
+        if _climbs(member.name):
+            raise ImportRefused(f"{shown} names a file outside of itself: {member.name!r}.")
+    wanted = sorted((member for member in members if _is_wanted(member.name)), key=lambda member: member.name)
+    for member in wanted:
+        if (size := member.entry.file_size) > FILE_BYTES:
+            limit = megabytes(FILE_BYTES)
+            raise ImportRefused(f"{member.name} in {shown} has {megabytes(size)}; the limit is {limit}.")
+    top = _top([member.name for member in wanted])
+    files = [_file(archive, member, shown, member.name.removeprefix(top)) for member in wanted]
     for file in files:
         file.read()  # damage shows now, before anything is stored
-    return Tree(top.rstrip("/") or name, files)
+    return Tree(top.rstrip("/") or name, files, marks=_marks(archive, members, top, shown))
+
+
+class Member(Struct):
+    """An entry with its name as it is meant."""
+
+    entry: zipfile.ZipInfo
+    name: str
+    notes: list[Note]
+
+
+def _members(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], shown: str) -> list[Member]:
+    def sample() -> bytes:
+        texts = b""
+        for entry in entries:
+            if len(texts) < SAMPLE and matters(entry.filename) and entry.file_size <= FILE_BYTES:
+                texts += _reader(archive, entry, shown)()[: SAMPLE - len(texts)] + b"\n"
+        return texts
+
+    found = names_of(entries, sample)
+    return [Member(entry, name, notes) for entry, (name, notes) in zip(entries, found, strict=True)]
+
+
+def _marks(archive: zipfile.ZipFile, members: list[Member], top: str, shown: str) -> dict[str, str]:
+    """The files of tools below the top folder; of a repository's own folder, that there is one."""
+    found: dict[str, str] = {}
+    for member in members:
+        path = member.name.removeprefix(top)
+        above, git, _ = f"/{path}".partition("/.git/")
+        if git:
+            found[f"{above}/.git".lstrip("/")] = ""
+        elif PurePosixPath(path).name in MARKS and member.entry.file_size < FILE_BYTES:
+            found[path] = _reader(archive, member.entry, shown)().decode("utf-8", "replace")[:MOST]
+    return found
 
 
 def _check(entries: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
@@ -56,9 +101,6 @@ def _check(entries: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
             raise ImportRefused(f"{shown} names a file outside of itself: {entry.filename!r}.")
         if entry.flag_bits & 0x1:
             raise ImportRefused(f"{shown} is protected by a password.")
-        if _is_wanted(entry) and entry.file_size > FILE_BYTES:
-            size = megabytes(entry.file_size)
-            raise ImportRefused(f"{entry.filename} in {shown} has {size}; the limit is {megabytes(FILE_BYTES)}.")
 
 
 def _climbs(name: str) -> bool:
@@ -66,8 +108,8 @@ def _climbs(name: str) -> bool:
     return not path.parts or path.is_absolute() or ".." in path.parts or path.parts[0][1:2] == ":"
 
 
-def _is_wanted(entry: zipfile.ZipInfo) -> bool:
-    *folders, name = PurePosixPath(entry.filename).parts
+def _is_wanted(path: str) -> bool:
+    *folders, name = PurePosixPath(path).parts
     return matters(name) and not any(is_passed_over(folder) or folder == "__MACOSX" for folder in folders)
 
 
@@ -77,11 +119,11 @@ def _top(names: list[str]) -> str:
     return f"{first.pop()}/" if len(first) == 1 and first != {""} else ""
 
 
-def _file(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str, path: str) -> File:
+def _file(archive: zipfile.ZipFile, member: Member, shown: str, path: str) -> File:
     refused = refusal_by_name(path)
-    if stat.S_ISLNK(entry.external_attr >> 16):
+    if stat.S_ISLNK(member.entry.external_attr >> 16):
         refused = "file.outside", "This is a link, and links in archives are not followed."
-    return File(f"{shown}/{entry.filename}", path, _reader(archive, entry, shown), refused)
+    return File(f"{shown}/{member.name}", path, _reader(archive, member.entry, shown), refused, member.notes)
 
 
 def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str) -> Callable[[], bytes]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.imports.finding.archives import open_archive
+from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Origin, Tree, Upload, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
 from app.imports.limits import ARCHIVE_BYTES, FILE_BYTES, megabytes
@@ -28,7 +29,7 @@ def discover(origins: Sequence[Origin]) -> list[Tree]:
         elif not origin.exists():
             raise ImportRefused(f"There is no file or folder {origin}.")
         elif origin.is_dir():
-            trees.append(Tree(_name(origin), list(_walk(origin)), origin.resolve()))
+            trees.append(_walked(origin))
         elif origin.suffix.lower() == ".zip":
             trees.append(_archive(origin))
         else:
@@ -40,16 +41,29 @@ def _name(folder: Path) -> str:
     return folder.resolve().name or "Default"
 
 
-def _walk(root: Path) -> list[File]:
-    found: list[File] = []
+def _walked(root: Path) -> Tree:
+    tree = Tree(_name(root), folder=root.resolve())
     inside = root.resolve()
-    for folder, names, files in os.walk(root, onerror=lambda error: found.append(_closed(error, root))):
+    for folder, names, files in os.walk(root, onerror=lambda error: tree.files.append(_closed(error, root))):
+        for name in MARKS.intersection((*names, *files)):
+            tree.marks[(Path(folder) / name).relative_to(root).as_posix()] = _mark(Path(folder) / name)
         names[:] = sorted(name for name in names if not is_passed_over(name))
         for name in sorted(files):
             place = Path(folder) / name
             if matters(name):
-                found.append(_file(place, place.relative_to(root).as_posix(), inside))
-    return found
+                tree.files.append(_file(place, place.relative_to(root).as_posix(), inside))
+    return tree
+
+
+def _mark(place: Path) -> str:
+    """The text of a file of a tool, "" for a folder or what cannot be read."""
+    if not place.is_file() or place.is_symlink():
+        return ""
+    try:
+        with place.open("rb") as file:
+            return file.read(MOST).decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def _file(place: Path, path: str, inside: Path) -> File:

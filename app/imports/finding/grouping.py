@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
+from unicodedata import normalize
+from zlib import crc32
 
+import msgspec
 from msgspec import Struct
 
+from app.imports.finding.marks import BORDERS, borders, named_folders
 from app.imports.finding.sources import READABLE, File, Tree
 from app.imports.reading.normal import slugify
 from app.markdown.reading.metadata.identity import is_record_folder
@@ -35,7 +39,6 @@ KINDS_OF_RECORDS = frozenset(
         "rfcs",
     ]
 )
-ROOT_MARKS = (".git", ".adr-dir")
 GENERAL_PLACES = frozenset({"", "home", "root", "tmp", "var", "users"})
 
 
@@ -58,21 +61,62 @@ def group(trees: Iterable[Tree], collection: str | None = None) -> list[Candidat
     """
     found: list[Candidate] = []
     for tree in trees:
+        _refuse_elsewhere(tree)
         if collection:
             found += _candidates(tree.files, collection, "", "")
-        elif _lies_together(tree):
-            name, above = _repository(tree)
-            found += _candidates(tree.files, name, above, "")
-        else:
-            for folder, files in _by_folder(tree).items():
-                found += _candidates(files, folder or tree.name, "", folder)
+            continue
+        inner = _by_border(tree)
+        for folder, files in inner.items():
+            found += _candidates(files, _border_name(folder, inner), "", folder)
+        inside = {id(file) for files in inner.values() for file in files}
+        found += _grouped(msgspec.structs.replace(tree, files=[one for one in tree.files if id(one) not in inside]))
     return found
 
 
+def _grouped(tree: Tree) -> list[Candidate]:
+    """The files of one repository, or of a folder that holds several."""
+    if _lies_together(tree):
+        name, above = _repository(tree)
+        return _candidates(tree.files, name, above, "")
+    by_folder = _by_folder(tree).items()
+    return [one for folder, files in by_folder for one in _candidates(files, folder or tree.name, "", folder)]
+
+
+def _by_border(tree: Tree) -> dict[str, list[File]]:
+    """The files below each folder in which another log begins, a submodule for one: the nearest such folder counts."""
+    found = borders(tree.marks)
+    inside: dict[str, list[File]] = defaultdict(list)
+    for file in tree.files if found else ():
+        above = [str(folder) for folder in PurePosixPath(file.path).parents]
+        if nearest := next((folder for folder in above if folder in found), None):
+            inside[nearest].append(file)
+    return inside
+
+
+def _border_name(folder: str, inner: Iterable[str]) -> str:
+    """The name of such a folder, with those above it where two have the same."""
+    name = PurePosixPath(folder).name
+    return folder if sum(PurePosixPath(one).name == name for one in inner) > 1 else name
+
+
+def _refuse_elsewhere(tree: Tree) -> None:
+    """Leave out what lies outside of the folders that a tool's settings name for the records, if those hold any."""
+    for mark, above, folders in named_folders(tree.marks):
+        mine = [file for file in tree.files if not above or file.path.startswith(f"{above}/")]
+        named = {id(file) for file in mine if any(file.path.startswith(f"{one}/") for one in folders if one)}
+        for file in mine if named else ():
+            if id(file) not in named and file.refused is None:
+                message = f"{mark} says that the records lie in {', '.join(folders)}, so this file was left out."
+                file.refused = ("file.elsewhere", message)
+
+
 def _candidates(files: list[File], name: str, above: str, folder: str) -> list[Candidate]:
-    slug = slugify(name, 80, "collection")
+    slug = slugify(name, 80, f"collection-{crc32(name.encode()):08x}")  # two names in other scripts are two logs
     cut = len(folder) + 1 if folder else 0
-    return [Candidate(file, name[:200], slug, above + file.path[cut:], file.path) for file in files]
+    return [
+        Candidate(file, name[:200], slug, normalize("NFC", above + file.path[cut:]), normalize("NFC", file.path))
+        for file in files
+    ]
 
 
 def _by_folder(tree: Tree) -> dict[str, list[File]]:
@@ -93,7 +137,7 @@ def _lies_together(tree: Tree) -> bool:
         or {folder.lower() for folder in folders} <= KINDS_OF_RECORDS
     ):
         return True
-    return tree.folder is not None and _is_root(tree.folder)
+    return any("/" not in mark for mark in tree.marks) or (tree.folder is not None and _is_root(tree.folder))
 
 
 def _is_about_the_folder(name: str) -> bool:
@@ -101,7 +145,7 @@ def _is_about_the_folder(name: str) -> bool:
 
 
 def _is_root(folder: Path) -> bool:
-    return any((folder / mark).exists() for mark in ROOT_MARKS)
+    return any((folder / mark).exists() for mark in BORDERS)
 
 
 def _repository(tree: Tree) -> tuple[str, str]:

@@ -32,6 +32,7 @@ class File(Struct):
     path: str  # below its tree, with "/"
     read: Callable[[], bytes]
     refused: tuple[str, str] | None = None  # rule and message: not even opened
+    notes: list[tuple[str, str]] = field(default_factory=list)  # rule and message of what was guessed about it
 
 
 class Tree(Struct):
@@ -40,6 +41,7 @@ class Tree(Struct):
     name: str
     files: list[File] = field(default_factory=list)
     folder: Path | None = None  # where it lies on this machine; None for archives and uploads
+    marks: dict[str, str] = field(default_factory=dict)  # files of tools by path: see `marks.py`
 
 
 Origin = Path | Upload | Tree  # a tree is one whose files were found already

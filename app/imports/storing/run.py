@@ -69,6 +69,7 @@ class Storage:
         async for prepared in self._workers.prepare_all(jobs()):
             item = opened.pop(0)
             item.prepared = prepared
+            prepared.findings += [finding(*note) for note in item.candidate.file.notes]
             yield item
 
     def _open(self, candidates: list[Candidate]) -> Iterator[Item]:

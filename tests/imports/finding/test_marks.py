@@ -1,0 +1,62 @@
+"""Files of tools that say where records lie and where another log begins."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.imports.finding.discovery import discover
+from app.imports.finding.grouping import Candidate, group
+from app.imports.finding.sources import Upload
+from tests.imports.files import lay
+
+LOG4BRAINS = "project:\n  adrFolder: ./docs/adr\n  packages:\n    - {name: oven, path: oven, adrFolder: ./oven/adr}\n"
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "named"),
+    [
+        (".adr-dir", "docs/adr\n", ["docs/adr/0001-a.md"]),
+        (".adr-dir", "./oven/adr/", ["oven/adr/0001-b.md"]),
+        (".log4brains.yml", LOG4BRAINS, ["docs/adr/0001-a.md", "oven/adr/0001-b.md"]),
+        ("adr.config.json", '{"path": "docs/adr"}', ["docs/adr/0001-a.md"]),
+        (".adr-dir", "nowhere", ["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"]),
+        (".adr-dir", "../../etc", ["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"]),
+        (".log4brains.yml", "project: [", ["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"]),
+    ],
+)
+def test_only_the_folders_that_a_tool_names_are_read(tmp_path: Path, mark: str, text: str, named: list[str]) -> None:
+    files = dict.fromkeys(["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"], "# A")
+    for candidates in both(tmp_path / "shop", files | {mark: text, ".git/HEAD": "x"}):
+        assert sorted(one.path for one in candidates if one.file.refused is None) == named
+        assert {one.file.refused[0] for one in candidates if one.file.refused} <= {"file.elsewhere"}
+
+
+def test_a_submodule_is_a_collection_of_its_own(tmp_path: Path) -> None:
+    files = {".git/HEAD": "x", "adr/0001-a.md": "# A", "libs/kiln/.git": "gitdir: x", "libs/kiln/adr/0001-b.md": "# B"}
+    for candidates in both(tmp_path / "shop", files):
+        found = {(one.collection, one.path, one.kept_path) for one in candidates}
+        assert found == {
+            ("shop", "adr/0001-a.md", "adr/0001-a.md"),
+            ("kiln", "adr/0001-b.md", "libs/kiln/adr/0001-b.md"),
+        }
+
+
+def test_submodules_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    text = '[submodule "a"]\n  path = a/docs\n[submodule "b"]\n  path = b/docs\n'
+    lay(tmp_path / "shop", {".gitmodules": text, "a/docs/0001-a.md": "# A", "b/docs/0001-a.md": "# A"})
+    found = group(discover([tmp_path / "shop"]))
+    assert sorted(one.slug for one in found) == ["a-docs", "b-docs"]
+
+
+def both(folder: Path, files: dict[str, str | bytes]) -> list[list[Candidate]]:
+    """What is found in a folder, and in an archive of it."""
+    lay(folder, files)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as target:
+        for path, content in files.items():
+            target.writestr(f"{folder.name}/{path}", content)
+    return [group(discover([folder])), group(discover([Upload("x.zip", archive.getvalue())]))]
