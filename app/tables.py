@@ -2,7 +2,6 @@
 
 from app.admin.bulk.selections import Selection
 from app.admin.files.uploads import Upload
-from app.admin.forms.idempotency_keys import Submission
 from app.admin.models import AdminLayout, AdminView
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
@@ -15,6 +14,7 @@ from app.history.models import Revision
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
 from app.people.models import ApiToken, Invitation, Person, Session
+from app.persistence.idempotency_keys import Submission
 from app.practices.models import Practice
 from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument

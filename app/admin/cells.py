@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.admin.declaration import Computed
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.admin.titles import titled
 from app.persistence.shapes.fields import HERE
 from app.persistence.shapes.shape import composed, computed, path, record_of

@@ -8,24 +8,12 @@ from typing import Any
 
 from litestar.response import Template
 
-from app.admin.permissions import Verb
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry, registry_of
 from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.security.access import Access, Actor, actor_of
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
-
-
-def registry_of(request: Request) -> Registry:
-    """The declarations of this application."""
-    registry: Registry = request.app.state.admin
-    return registry
-
-
-def opened(request: Request, slug: str, verb: Verb = Verb.VIEW) -> Scope:
-    """The records behind `/admin/{slug}` for whoever asks. Raises Problem 404 or 403."""
-    return registry_of(request).open(slug, actor_of(request), verb)
 
 
 @lru_cache(100)

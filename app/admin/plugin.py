@@ -14,7 +14,6 @@ from app.admin.declaration import Declaration, Notice
 from app.admin.effects import Effects
 from app.admin.files.export_controller import ExportController
 from app.admin.files.import_controller import AdminImportController
-from app.admin.forms.cell_controller import CellController
 from app.admin.forms.controller import FormController
 from app.admin.forms.deletion_controller import DeletionController
 from app.admin.history.controller import HistoryController
@@ -25,7 +24,6 @@ from app.admin.registry import Registry
 CONTROLLERS: list[ControllerRouterHandler] = [
     AdminHomeController,
     AdminController,
-    CellController,
     DeletionController,
     FormController,
     HistoryController,

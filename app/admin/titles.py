@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.persistence.querying.queries import Query, fetch, rows
 from app.persistence.shapes.shape import composed
 from app.persistence.shapes.sql import Source

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.pages import registry_of
+from app.admin.registry import registry_of
 from app.search.filters import NAMES, SearchFilter
 from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository

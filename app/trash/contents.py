@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.querying.queries import fetch_together
 from app.trash.models import Trash

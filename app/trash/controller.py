@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.declaration import Declaration
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.persistence.fields import table
 from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash

@@ -10,7 +10,7 @@ import pytest
 
 from app.admin.declaration import Declaration
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.administered import DECLARATIONS
 from app.persistence.querying.data_version import UNWATCHED
 from app.web.security.access import GRANTS, Access, Actor

@@ -12,7 +12,8 @@ from app.admin.declaration import Attention, Declaration, DeclarationError
 from app.admin.filters.conditions import Conditions
 from app.admin.filters.values import Unusable
 from app.admin.permissions import ADMINS
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.administered_effects import RegisterEffects
 from app.tables import Collection, Decision, Person, Revision
 from app.web.http.problems import Problem

@@ -15,7 +15,7 @@ from app.admin.effects import left
 from app.admin.fields.checked import same
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.errors import is_disconnect, translate
 
 Rows = dict[str, list[Mapping[str, Any]]]

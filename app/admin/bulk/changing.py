@@ -11,9 +11,8 @@ from app.admin.bulk.applying import Applying
 from app.admin.bulk.typed import Errors, Typed, writable
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.forms.refused import in_words
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.errors import PersistenceError
 from app.persistence.querying.queries import fetch
@@ -132,7 +131,7 @@ async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
 def _refused(scope: Scope, refusal: PersistenceError) -> str:
     columns = [one.label for one in scope.columns.values() if one.attribute in refusal.columns]
     where = f"{', '.join(columns)}: " if columns else ""
-    return f"Nothing was changed. {where}{in_words(scope.registry, refusal)}"
+    return f"Nothing was changed. {where}{scope.registry.in_words(refusal)}"
 
 
 async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> str:
@@ -144,7 +143,7 @@ async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advanc
         try:
             await scope.registry.effects.discard_many(session, scope.declaration.table, titles)
         except PersistenceError as refusal:
-            raise BulkRefused(f"Nothing was deleted. {in_words(scope.registry, refusal)}") from None
+            raise BulkRefused(f"Nothing was deleted. {scope.registry.in_words(refusal)}") from None
         done += len(titles)
         await advance(min(start + CHUNK, len(ids)), len(ids))
     if done:

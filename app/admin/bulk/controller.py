@@ -13,9 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.bulk import changing
 from app.admin.bulk.form import BulkForm
 from app.admin.bulk.selections import NothingChosen, Selection, select_records, selection_of
-from app.admin.pages import admin_page, opened
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.registry import opened
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.querying.queries import fetch
 from app.web.http.problems import Problem

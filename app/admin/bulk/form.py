@@ -12,11 +12,12 @@ from app.admin.bulk.typed import writable
 from app.admin.declaration import NAMES
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.forms.autocomplete import resolve
-from app.admin.forms.parts import POSITION, Part
-from app.admin.forms.typed import Node, Posted, read
+from app.admin.forms.node import Node
+from app.admin.forms.part import POSITION, Part
+from app.admin.forms.reading import Posted, read
+from app.admin.forms.suggesting import resolve
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.web.forms.fields import Field
 
 YES_NO = [("true", "Yes"), ("false", "No")]

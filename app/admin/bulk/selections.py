@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
 from app.admin.filters.wanted import Wanted
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.fields import moment, now, table
 from app.web.http.problems import Problem
 from app.web.security.access import Actor

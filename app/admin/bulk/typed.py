@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.storable import is_storable
 
 NUMBERED = re.compile(r"#\s*([1-9]\d{0,9})(?!\d)")  # "#12 Mara Lind": the number decides

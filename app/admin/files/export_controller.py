@@ -16,9 +16,9 @@ from app.admin.files.exporting import paths_of, rows_statement, streamed
 from app.admin.files.writing import Unwritable, blocks, csv_blocks, xlsx_file
 from app.admin.filters.wanted import Wanted
 from app.admin.lists.listing import order_of
-from app.admin.pages import opened
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.registry import opened
+from app.admin.scope import Scope
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.http.streams import in_blocks

@@ -15,7 +15,7 @@ from sqlalchemy.orm import aliased
 from app.admin.bulk.typed import SEVERAL
 from app.admin.cells import holder_of
 from app.admin.fields.kinds import Kind
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.admin.titles import titled
 from app.persistence.database.engine import Database
 from app.persistence.shapes.shape import composed

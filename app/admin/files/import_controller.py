@@ -19,9 +19,10 @@ from app.admin.files.importing import Import, import_sheet
 from app.admin.files.reading import FILE_BYTES, Unreadable, read_sheet
 from app.admin.files.report import Report, keys_of
 from app.admin.files.uploads import Upload, keep, upload_of
-from app.admin.pages import admin_page, opened
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.registry import opened
+from app.admin.scope import Scope
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request

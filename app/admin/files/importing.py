@@ -16,9 +16,8 @@ from app.admin.fields.kinds import Kind
 from app.admin.files.reading import Sheet
 from app.admin.files.report import Report, by_header, keys_of
 from app.admin.files.told import Changed, Pair, told_of
-from app.admin.forms.refused import in_words
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.errors import PersistenceError
 from app.persistence.storable import is_storable
 from app.web.http.problems import Problem
@@ -181,7 +180,7 @@ class Import:
     def _explain(self, number: int, refusal: PersistenceError) -> None:
         columns = [one for one in self.scope.columns.values() if one.attribute in refusal.columns]
         columns.sort(key=lambda one: one.kind is Kind.RELATION)  # of a number and its collection, the number is wrong
-        self._refuse(number, columns[0] if columns else None, in_words(self.scope.registry, refusal))
+        self._refuse(number, columns[0] if columns else None, self.scope.registry.in_words(refusal))
 
     def _refuse(self, number: int, column: Column | None, message: str) -> None:
         self.report.refuse(number, column.name if column else "", message)

@@ -9,7 +9,7 @@ import msgspec
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.history.changes import FieldChange
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 
 MOST_ERRORS = 100  # that are told of one file
 MOST_CHANGES = 100  # rows with changes that are told of one file

@@ -13,7 +13,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.files.report import RowChange
 from app.admin.history.changes import FieldChange, Names, field_change
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.admin.titles import own_title, titles_of
 from app.persistence.querying.queries import fetch
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
 from app.admin.bulk.selections import KEPT, owner_of
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.fields import moment, now, table
 from app.web.http.problems import Problem
 

@@ -16,7 +16,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.expressions import All, Node, Not, Term
 from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, test
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.persistence.querying.selectivity import is_often
 from app.persistence.storable import is_storable
 

@@ -12,7 +12,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.filters.fields import YES_NO, Facets
 from app.admin.filters.values import test
 from app.admin.filters.wanted import Wanted
-from app.admin.registry import Path
+from app.admin.scope import Path
 from app.persistence.errors import sqlstate
 from app.persistence.lists.paging import COUNTED_BESIDE
 from app.persistence.querying.prepared import at_most

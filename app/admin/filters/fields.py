@@ -10,7 +10,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.filters.conditions import ids_of
 from app.admin.filters.values import DAY
 from app.admin.filters.wanted import Wanted
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.web.templating.formats import tally
 
 RANGES = frozenset({Kind.NUMBER, Kind.DATE, Kind.MOMENT})

@@ -19,7 +19,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.filters.conditions import Conditions
 from app.admin.filters.expressions import All, Either, Node, Term, Unreadable, joined, parse, terms, without
 from app.admin.filters.values import Condition, Unusable, with_ranges
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50

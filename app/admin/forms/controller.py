@@ -8,13 +8,14 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.forms.autocomplete import suggest
 from app.admin.forms.loading import begun, load
-from app.admin.forms.pages import form_page, gone_page
-from app.admin.forms.parts import part_of
+from app.admin.forms.part import Part, part_of
 from app.admin.forms.sending import Sent, send
-from app.admin.pages import opened, registry_of
+from app.admin.forms.suggesting import suggest
+from app.admin.forms.view import FormView, form_page, gone_page
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
+from app.admin.registry import opened, registry_of
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -70,3 +71,26 @@ class FormController(Controller):
         if len(text) > LONGEST:
             raise Problem(413, "The text is too long to be shown as one types.")
         return page(request, "admin/forms/_preview.html", html=rendered(registry_of(request).effects.rendered(text)))
+
+    @get("/{slug:str}/{key:int}/cells/{name:str}", name="admin.cells.edit")
+    async def edit_cell(
+        self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int], name: FromPath[str]
+    ) -> Template:
+        """The field, alone for a script that puts it into the cell. Raises Problem 404 where it is no such cell."""
+        scope = opened(request, slug, Verb.CHANGE)
+        part = Part(scope, (name,))
+        if name not in scope.declaration.editable or not part.fields:
+            raise Problem(404, "There is no value at this address that can be changed in the list.")
+        node = await load(session, part, key)
+        if node is None:
+            raise Problem(404, "This record is gone.")
+        form = FormView(request, scope, node)
+        return admin_page(
+            request,
+            "admin/forms/cell.html",
+            partial="admin/forms/_cell_form.html",
+            sensitive=True,
+            form=form,
+            node=node,
+            name=name,
+        )

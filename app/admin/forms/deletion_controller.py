@@ -14,12 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.effects import Fate
 from app.admin.fields.columns import of_attribute
 from app.admin.forms.loading import load
-from app.admin.forms.pages import back_of, gone_page, telling
-from app.admin.forms.parts import part_of
-from app.admin.forms.refused import in_words
-from app.admin.pages import admin_page, opened
+from app.admin.forms.part import part_of
+from app.admin.forms.view import back_of, gone_page, telling
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.registry import opened
+from app.admin.scope import Scope
 from app.admin.titles import names
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
@@ -85,7 +85,7 @@ class DeletionController(Controller):
         except PersistenceError as refused:
             if refused.status_code >= 500:
                 raise
-            form.refuse("", CHANGED if isinstance(refused, Stale) else in_words(scope.registry, refused))
+            form.refuse("", CHANGED if isinstance(refused, Stale) else scope.registry.in_words(refused))
             return await _confirmation(request, session, scope, key, form, status=409)
         return redirect(telling(back_of(request, scope), "deleted", kept))
 

@@ -13,13 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.cells import linked, linked_many, value
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.forms.parts import POSITION, Nested, Part
-from app.admin.forms.typed import Node
-from app.admin.forms.widgets import initial
-from app.admin.registry import Path
-from app.persistence.querying.queries import fetch, one
+from app.admin.forms.node import Node, initial
+from app.admin.forms.part import POSITION, Nested, Part
+from app.admin.scope import Path
+from app.persistence.querying.queries import find
 from app.persistence.shapes.shape import composed, path, plan_for, record_of
-from app.persistence.storable import is_storable
 
 
 def blank(part: Part, prefix: str = "", key: str = "") -> Node:
@@ -40,11 +38,9 @@ def begun(part: Part, words: str) -> Node:
 
 async def load(session: AsyncSession, part: Part, id: int) -> Node | None:  # noqa: A002 -- the field's own name
     """The form of a stored record; None where there is none, or none that the actor may see."""
-    if not is_storable(sa.Integer(), id):
-        return None
     if part.shape is None:
         part.shape = plan_for(_shape(part), part.model, part.scope.visible)
-    found = await fetch(session, one(part.shape, part.scope.key == id, *part.scope.where()))
+    found = await find(session, part.shape, **{part.key: id})
     return None if found is None else _node(part, found)
 
 

@@ -13,8 +13,8 @@ from app.admin.effects import left
 from app.admin.fields.checked import same
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.forms.parts import POSITION, Nested, Part
-from app.admin.forms.typed import Node
+from app.admin.forms.node import Node
+from app.admin.forms.part import POSITION, Nested, Part
 from app.persistence.fields import now
 from app.persistence.repository import Repository
 from app.persistence.storable import is_storable

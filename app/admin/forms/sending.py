@@ -9,21 +9,20 @@ from urllib.parse import urlencode
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.forms import inlines
-from app.admin.forms.autocomplete import resolve
-from app.admin.forms.checked import check
-from app.admin.forms.idempotency_keys import UsedKey, finish, is_key, take
+from app.admin.fields.kinds import Kind
+from app.admin.forms.comparing import choose, renew_versions
 from app.admin.forms.loading import load
-from app.admin.forms.merging.choices import choose, renew_versions
-from app.admin.forms.merging.stored import clash
-from app.admin.forms.pages import after, back_of, form_page, gone_page, merge_page
-from app.admin.forms.parts import part_of
-from app.admin.forms.refused import explain
+from app.admin.forms.merging import clash
+from app.admin.forms.node import Node
+from app.admin.forms.part import part_of
+from app.admin.forms.reading import check, edit, is_edit, read
 from app.admin.forms.saving import Records, is_stale
-from app.admin.forms.typed import Node, read
-from app.admin.registry import Scope
+from app.admin.forms.suggesting import resolve
+from app.admin.forms.view import after, back_of, form_page, gone_page, merge_page
+from app.admin.scope import Scope
 from app.admin.titles import names, own_title
-from app.persistence.errors import PersistenceError, Stale
+from app.persistence.errors import Conflict, PersistenceError, Stale
+from app.persistence.idempotency_keys import UsedKey, finish, is_key, take
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -80,8 +79,8 @@ class Sent(NamedTuple):
 
 async def send(sent: Sent) -> Template | Redirect:
     """Do what the button of a form says, and answer with the page that follows."""
-    if inlines.is_edit(sent.action):
-        focus = inlines.edit(sent.node, sent.action)
+    if is_edit(sent.action):
+        focus = edit(sent.node, sent.action)
         await resolve(sent.session, sent.node)
         for node in sent.node.walk():
             node.errors.clear()
@@ -125,7 +124,7 @@ async def _refused(sent: Sent, error: PersistenceError) -> Template:
         raise error
     if isinstance(error, Stale) and (merge := await _merge(sent, None)):
         return merge
-    explain(sent.node, error)
+    _explain(sent.node, error)
     return sent.again()
 
 
@@ -155,3 +154,29 @@ async def _led(sent: Sent, path: str) -> Template | Redirect:
         return redirect(path)
     called = await names(sent.session, sent.scope, [int(made[1])])
     return page(sent.request, "admin/forms/_created.html", status=201, key=made[1], words=called.get(made[1], ""))
+
+
+def _explain(node: Node, error: PersistenceError) -> None:
+    """Put what the database refused beside the field that it is about."""
+    for part in node.part.walk():
+        if part.scope.declaration.table.name == error.table:
+            rows = [one for one in node.walk() if one.part is part and not one.removed]
+            columns = [column for column in part.fields if column.attribute in error.columns]
+            columns.sort(
+                key=lambda one: one.kind is Kind.RELATION
+            )  # of a number and its collection, the number is wrong
+            named = [column.name for column in columns]
+            for row in _guilty(rows, named, error):
+                row.refuse(named[0] if named else "", part.scope.registry.in_words(error))
+            return
+    node.refuse("", node.part.scope.registry.in_words(error))
+
+
+def _guilty(rows: list[Node], named: list[str], error: PersistenceError) -> list[Node]:
+    """The rows that are alike, or else the new ones, or else all: the database does not tell which it meant."""
+    if isinstance(error, Conflict) and len(rows) > 1:
+        values = [tuple(str(row.values.get(name)) for name in named) for row in rows]
+        alike = [row for row, value in zip(rows, values, strict=True) if values.count(value) > 1]
+        if alike:
+            return alike[1:]
+    return [row for row in rows if row.key.startswith("n")] or rows

@@ -16,8 +16,9 @@ from app.admin.history.reverting import Reverting
 from app.admin.history.revisions import History
 from app.admin.history.targets import NotReverted, Refusal, targets
 from app.admin.history.together import events
-from app.admin.pages import admin_page, opened
+from app.admin.pages import admin_page
 from app.admin.permissions import Verb
+from app.admin.registry import opened
 from app.web.forms.form import Form
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect

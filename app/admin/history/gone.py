@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.admin.history.revisions import History
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 
 
 class Gone(NamedTuple):

@@ -22,7 +22,7 @@ from app.admin.history.revisions import History
 from app.admin.history.scopes import open_column, scope_of_table
 from app.admin.history.targets import Key, NotReverted, Refusal, Target, alike, plain, typed
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.persistence.errors import PersistenceError, is_disconnect, translate
 
 CHANGED = "It was changed again since: it is no longer what this change made of it."

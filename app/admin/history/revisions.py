@@ -15,7 +15,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.history.changes import Change, Names, field_change
 from app.admin.history.scopes import called_in, open_column, scope_of_table
 from app.admin.history.together import is_together
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.querying.queries import fetch
 from app.web.security.access import Access

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.admin.fields.columns import Column, of_attribute
 from app.admin.permissions import Verb
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 
 
 def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:

@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.filters.wanted import Wanted
 from app.admin.history.together import is_together
 from app.admin.lists.counting import Count, count_of, counted
-from app.admin.registry import Registry, Scope
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.database.engine import Database
 from app.persistence.migrations.heads import head

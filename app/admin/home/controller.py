@@ -8,7 +8,8 @@ from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.home.contents import home_of
-from app.admin.pages import admin_page, registry_of
+from app.admin.pages import admin_page
+from app.admin.registry import registry_of
 from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 

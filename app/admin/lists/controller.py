@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.filters.expressions import Term
 from app.admin.filters.wanted import SIZES, TOLD, Wanted
-from app.admin.forms.typed import ID
+from app.admin.forms.node import ID
 from app.admin.lists.repository import AdminRepository
 from app.admin.models import AdminViewInput
-from app.admin.pages import admin_page, opened
-from app.admin.registry import Scope
+from app.admin.pages import admin_page
+from app.admin.registry import opened
+from app.admin.scope import Scope
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem

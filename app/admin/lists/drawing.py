@@ -18,7 +18,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind, words_of
 from app.admin.lists.listing import ListColumn
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.web.templating.formats import day, number, tone
 
 Draw = Callable[[Any], str]

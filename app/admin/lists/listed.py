@@ -20,7 +20,7 @@ from app.admin.lists.counting import Count
 from app.admin.lists.listing import ListColumn
 from app.admin.lists.rows import rows_html
 from app.admin.permissions import Verb
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.persistence.lists.paging import Page
 from app.persistence.querying.data_version import UNWATCHED
 from app.web.security.access import Access

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from app.admin.cells import cell
 from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
-from app.admin.registry import Path, Scope
+from app.admin.scope import Path, Scope
 from app.admin.titles import titled
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import Query
@@ -33,9 +33,9 @@ def rows_of(
 ) -> Query[Page[Any]]:
     """A page of the records that meet `where`, each with id, version (None where its model has none), title and cells.
 
-    `where` is added to what the actor may see at all. `place`: after, before, size and count, as `page_of`.
+    `where` is added to what the actor may see at all, `place`: after, before, size and count, as `page_of`.
     """
-    return page_of(row_of(scope, columns), *scope.where(), *where, order=order, **place)
+    return page_of(row_of(scope, columns), *where, order=order, **place)
 
 
 def row_of(scope: Scope, columns: Sequence[ListColumn]) -> Any:

@@ -21,7 +21,7 @@ from app.admin.lists.counting import count_of, counted
 from app.admin.lists.listed import Layout, Listed, SavedView
 from app.admin.lists.listing import chosen_columns, order_of, rows_of
 from app.admin.models import MOST_VIEWS, AdminLayout, AdminView, AdminViewInput
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.fields import table
 from app.persistence.querying.queries import Query, fetch_together, rows, value

@@ -61,6 +61,7 @@ def page_of(
 ) -> Query[Page[S]]:  # fmt: skip
     """At most `size` rows that meet `where`, from the beginning or beyond a cursor."""
     plan = shape.__plan__
+    where = (*plan.where, *where)
     keys = _total_order(plan, order)
     place, backward = from_cursor(keys, after), False
     if place is None and (place := from_cursor(keys, before)) is not None:

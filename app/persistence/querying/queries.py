@@ -17,7 +17,7 @@ Statements go past the unit of work: they see what was flushed.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import msgspec
@@ -135,7 +135,7 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
     return None if row is None else shape.__decode_one__(data_version.noted(session, row)[0])
 
 
-@cache
+@lru_cache(1000)
 def _found_by(
     shape: type[Shape], names: frozenset[str], more: tuple[Any, ...]
 ) -> tuple[str, list[tuple[str, Any, Any]]]:

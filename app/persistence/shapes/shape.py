@@ -54,18 +54,20 @@ class Plan:
     `fragment` is the SQL of one row's JSON, valid in a FROM of `table` and `joins`; it is made once, so that a request
     neither builds nor hashes the tree behind it. The conditions of `joins` are SQL too, so that a subquery with the
     table's name and the same `columns` may stand in its place. `name` is for messages: ShapeError where `row` uses a
-    table outside of a subquery that is not joined.
+    table outside of a subquery that is not joined. `where` is what every row meets.
     """
 
     def __init__(
-        self, table: sa.Table, row: sa.ColumnElement[Any], joins: Sequence[tuple[sa.FromClause, Any]], name: str
-    ) -> None:
+        self, table: sa.Table, row: sa.ColumnElement[Any], joins: Sequence[tuple[sa.FromClause, Any]], name: str,
+        where: Sequence[Any] = (),
+    ) -> None:  # fmt: skip
         tables = _joined(table, joins)
         self.table = table
         self.joins = [(table, sa.text(_condition(condition))) for table, condition in joins]
         self.fragment = _fragment(row, tables, name)
         self.columns = _columns(self.table, row, tables)
-        self.rows = self.select_from(self.table)
+        self.where = list(where)
+        self.rows = self.select_from(self.table).where(*where)
 
     @classmethod
     def of(cls, shape: Any, model: type[Any], visible: Visible = everything) -> Plan:
@@ -74,7 +76,7 @@ class Plan:
         if mapper is None:
             raise ShapeError(f"{shape.__name__} is of {model.__name__}, which is no table")
         source = Source(model, visible)
-        return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__)
+        return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__, visible(model))
 
     def select_from(self, root: sa.FromClause) -> sa.Select[tuple[Any]]:
         """SELECT the JSON `row` of every row of `root`."""
@@ -106,7 +108,7 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, g
 
 
 def plan_for(shape: Any, model: type[Any], visible: Visible = everything) -> Any:
-    """Make `shape` one that can be asked for; `visible` says what its relations may lead to."""
+    """Make `shape` one that can be asked for; `visible` says which rows there are, its own and those of relations."""
     shape.__model__ = model
     shape.__plan__ = Plan.of(shape, model, visible)
     shape.__decode_one__ = msgspec.json.Decoder(shape).decode

@@ -11,8 +11,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.admin.declaration import Declaration
-from app.admin.forms.parts import part_of
-from app.admin.registry import Registry, Scope
+from app.admin.forms.part import part_of
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.administered import DECLARATIONS
 from app.administered_effects import RegisterEffects
 from app.decisions.models import Status

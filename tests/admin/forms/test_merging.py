@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from app.admin.forms.merging.compared import compare, rewind
+from app.admin.forms.comparing import compare, rewind
 
 BASE = {"title": "Redis", "text": "a", "rows.1.": "One", "rows.1.text": "one"}
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 
 from app.admin.declaration import Declaration
 from app.admin.fields.checked import same
-from app.admin.forms.checked import check
 from app.admin.forms.loading import load
-from app.admin.forms.parts import part_of
-from app.admin.registry import Registry, Scope
+from app.admin.forms.part import part_of
+from app.admin.forms.reading import check
+from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.administered_effects import RegisterEffects
 from app.persistence.database.engine import Database
 from app.persistence.fields import table

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.admin.filters.wanted import Wanted
 from app.admin.lists.listing import chosen_columns, order_of, rows_of
-from app.admin.registry import Scope
+from app.admin.scope import Scope
 from app.people.admin import PEOPLE
 from app.persistence.database.engine import Database
 from app.persistence.querying.queries import fetch

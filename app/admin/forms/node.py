@@ -1,34 +1,34 @@
-"""A form as it was typed: the values of a record and of its children, checked field by field.
-
-Names in the form are paths: `title`, `options.17.title` for the child with the id 17, `options.n1.title` for a new one.
-Each child also posts its key under the name of its relation (`options=17`), so that the order of the page is the order
-of the children. A relation posts the key of what was chosen and, as `owner.text`, the words beside it, which decide
-where no script put a key in.
-"""
+"""A record in a form, with its children: the texts of its fields, what is wrong with them, and the widget of each."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from markupsafe import escape
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.forms.parts import Nested, Part
-from app.admin.forms.widgets import has_default, widget_of
+from app.admin.forms.part import Nested, Part
 from app.web.forms.fields import Field as Drawn
 
-MOST_ROWS = 300  # children of one relation in a form
-NEW = re.compile(r"n\d{1,6}", re.ASCII)
 ID = re.compile(r"[1-9]\d{0,9}", re.ASCII)
-MARKS = {"removed", "version"}  # what a row posts besides its fields
+LONGEST_LINE = 1000  # characters of a text that gets a field of one line
+WIDGETS = {
+    Kind.NUMBER: "number",
+    Kind.BOOLEAN: "checkbox",
+    Kind.DATE: "date",
+    Kind.MOMENT: "moment",
+    Kind.CHOICE: "select",
+    Kind.MARKDOWN: "markdown",
+    Kind.RELATION: "relation",
+    Kind.MANY: "many",
+}
+PATH, VALUE, WORDS = "\ue000", "\ue001", "\ue002"  # stand in an outline for what differs from row to row
+TICKED = frozenset({Kind.CHOICE, Kind.BOOLEAN})  # few values, each with an outline of its own
 
-
-class Posted(Protocol):
-    """The names and values of a form."""
-
-    def getall(self, key: str, default: list[Any], /) -> list[Any]: ...
-    def __contains__(self, key: object, /) -> bool: ...
+Widget = Callable[[Any, "Node", Drawn], str]  # the macro that draws a field of a node, for the view of a form
 
 
 class Node:
@@ -121,38 +121,54 @@ class Node:
         return own if not self.prefix else f"{noun}: {own}" if own else noun
 
 
-def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
-    """What was posted for a part. Raises no error, whatever it is; `check` says what is wrong."""
-    node = Node(part, prefix, key)
-    version = _last(posted, f"{prefix}version")
-    node.version = int(version) if ID.fullmatch(version) else None
-    node.removed = bool(_last(posted, f"{prefix}removed"))
-    for column in part.fields:
-        name = prefix + column.name
-        if name in posted:
-            given = [str(value).replace("\r\n", "\n") for value in posted.getall(name, [])]
-            several = column.kind is Kind.MANY
-            node.values[column.name] = [one for one in dict.fromkeys(given) if one] if several else given[-1]
-        _read_words(node, column, posted, name)
-    for nested in part.inlines:
-        keys = [str(value) for value in posted.getall(prefix + nested.name, [])][:MOST_ROWS]
-        node.rows[nested.name] = [
-            read(nested.part, posted, f"{prefix}{nested.name}.{one}.", one)
-            for one in dict.fromkeys(keys)
-            if NEW.fullmatch(one) or ID.fullmatch(one)
-        ]
+def has_default(column: Column) -> bool:
+    """Whether a new row has a value there before anybody touched it."""
+    return column.kind in (Kind.CHOICE, Kind.BOOLEAN) or initial(column) != ""
+
+
+def initial(column: Column) -> Any:
+    """What a field of a new record holds, as a text (a list for relations to many)."""
+    if column.kind is Kind.MANY:
+        return []
+    default = column.info.get_default(call_default_factory=False)
+    if column.kind is Kind.CHOICE and default is None and not column.nullable:
+        return column.choices[0][0]
+    return "" if default is None or repr(default) == "PydanticUndefined" else _text(default)
+
+
+def _text(value: Any) -> str:
+    plain = getattr(value, "value", value)
+    return ("true" if plain else "") if isinstance(plain, bool) else str(plain)
+
+
+def widget_of(column: Column) -> str:
+    """The kind of field that a form draws."""
+    one_line = not column.several_lines and (column.max_length or LONGEST_LINE + 1) <= LONGEST_LINE
+    return WIDGETS.get(column.kind) or ("text" if one_line else "textarea")
+
+
+def filled(widget: Widget, form: Any, node: Node, column: Column) -> str:
+    """What `widget` makes of a field: HTML. For a field of one value and a node as it is stored, without errors.
+
+    Each field is drawn once by its template, and then only filled in: drawing all of them anew takes 11 % more of the
+    CPU of a decision's form, and 56 % of that of a research document with many children.
+    """
+    value = node.values.get(column.name) or ""
+    kept = value if column.kind in TICKED else VALUE
+    if (outline := node.part.outlines.get((widget, column.name, kept))) is None:
+        marked = _marked(node.part, column, kept)
+        outline = str.__str__(widget(form, marked, marked.field(column.name)))
+        node.part.outlines[widget, column.name, kept] = outline
+    html = outline.replace(PATH, node.prefix)
+    if column.kind is Kind.RELATION:  # a key holds no mark, while a text might: it comes last
+        html = html.replace(VALUE, value).replace(WORDS, escape(node.labels.get(column.name, {}).get(value, "")))
+    elif column.kind not in TICKED:
+        html = html.replace(VALUE, escape(value))
+    return html
+
+
+def _marked(part: Part, column: Column, value: str) -> Node:
+    node = Node(part, PATH)
+    node.values = {column.name: value}
+    node.labels = {column.name: {VALUE: WORDS}}
     return node
-
-
-def _last(posted: Posted, name: str) -> str:
-    return str((posted.getall(name, []) or [""])[-1])
-
-
-def _read_words(node: Node, column: Column, posted: Posted, name: str) -> None:
-    """The words beside a relation; `….pick` is what was chosen among those that they could mean, and settles it."""
-    picked = [str(one) for one in posted.getall(f"{name}.pick", []) if one]
-    if picked and column.name in node.values:
-        several = column.kind is Kind.MANY
-        node.values[column.name] = [*dict.fromkeys([*node.values[column.name], *picked])] if several else picked[-1]
-    elif f"{name}.text" in posted:
-        node.texts[column.name] = _last(posted, f"{name}.text").strip()

@@ -1,4 +1,4 @@
-"""What somebody else changed while a form was open, read from the history; and the choices of whoever merges it.
+"""What somebody else changed while a form was open, read from the history.
 
 The form names only the versions that it was made from. What stood in them is read here, so that no template can forget
 it and nobody can make it up.
@@ -16,10 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.forms.comparing import Difference, Snapshot, called, compare, rewind, rows_of, snapshot, texts_of
 from app.admin.forms.loading import text_of
-from app.admin.forms.merging.compared import Difference, Snapshot, compare, rewind
-from app.admin.forms.merging.texts import called, rows_of, snapshot, texts_of
-from app.admin.forms.typed import ID, Node
+from app.admin.forms.node import ID, Node
 from app.admin.titles import names
 
 Key = tuple[str, int]  # table and id

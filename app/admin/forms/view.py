@@ -12,17 +12,16 @@ from msgspec.structs import replace
 
 from app.admin.fields.columns import Column, columns_of
 from app.admin.fields.kinds import Kind
-from app.admin.forms.idempotency_keys import new_key
+from app.admin.forms.comparing import called
 from app.admin.forms.loading import blank
-from app.admin.forms.merging.choices import hidden
-from app.admin.forms.merging.stored import Clash
-from app.admin.forms.merging.texts import called
-from app.admin.forms.outlines import Widget, filled
-from app.admin.forms.parts import Nested
-from app.admin.forms.typed import Node
+from app.admin.forms.merging import Clash
+from app.admin.forms.node import Node, Widget, filled
+from app.admin.forms.part import Nested
+from app.admin.forms.reading import hidden
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
-from app.admin.registry import Scope
+from app.admin.scope import Scope
+from app.persistence.idempotency_keys import new_key
 from app.web.forms.fields import Field
 from app.web.http.redirects import is_local
 from app.web.http.request import Request
