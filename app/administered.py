@@ -31,6 +31,7 @@ RULES = {
     "person_last_admin": LAST_ADMIN,
     "person_account_has_email": "An account needs an e-mail address.",
     "decision_link_not_to_itself": "A decision is not linked to itself.",
+    "decision_link_no_circle": "A decision supersedes neither itself nor what superseded it, also through others.",
     **{f"{part}_has_one_owner": "It is a part of one record: choose a decision or a research document, not both."
        for part in ("assumption", "finding", "implication", "pin", "practice", "risk", "section")},
 }  # fmt: skip

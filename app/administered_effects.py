@@ -11,10 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
+from app.effects import changes
 from app.jobs import queue
 from app.markdown.rendering.render import render
-from app.records import settling
-from app.records.derived import Touched
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
 from app.web.http.request import Request
@@ -25,8 +24,8 @@ class RegisterEffects:
     """See app/admin/effects.py."""
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """Slugs, ranges, versions of whole records, search and the standing of packages."""
-        await settling.settle(session, rows)
+        """See app/effects."""
+        await changes.follow(session, rows)
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None
@@ -53,9 +52,7 @@ class RegisterEffects:
         self, session: AsyncSession, table: sa.Table, titles: Sequence[tuple[int, str | None]]
     ) -> None:
         """Each into the trash, and then what follows from all of them."""
-        touched = Touched()
-        await deleting.delete_many(session, table, {id_: title or f"#{id_}" for id_, title in titles}, touched)
-        await touched.refresh(session)
+        await deleting.delete_many(session, table, {id_: title or f"#{id_}" for id_, title in titles})
 
     async def enqueue(
         self, session: AsyncSession, kind: str, title: str, arguments: dict[str, Any], actor: Actor

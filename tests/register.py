@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.decisions.models import Status
+from app.effects.changes import refresh_register
 from app.persistence.database.engine import Database
 from app.search.indexing import refresh_all
-from app.stack import standing
 from app.tables import Collection, Decision, ResearchDocument
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -32,12 +32,12 @@ def document(into: Collection, title: str, **more: Any) -> ResearchDocument:
 
 
 async def store(database: Database, *records: Any) -> None:
-    """Store records with all that hangs on them, and make them searchable."""
+    """Store records with all that hangs on them, and what follows from them."""
     async with database.write_sessions() as session, session.begin():
         session.add_all(records)
         await session.flush()
         await refresh_all(session)
-        await standing.refresh(session)
+        await refresh_register(session)
 
 
 def titles(html: str) -> list[str]:

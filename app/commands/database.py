@@ -12,6 +12,8 @@ from types import FrameType
 import msgspec
 
 import app.tables  # noqa: F401  relations name tables of other features, so all must be there
+from app.effects.changes import refresh_register
+from app.history.recording import record_changes
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.roles import grant
@@ -19,7 +21,6 @@ from app.persistence.database.url import parse
 from app.persistence.migrations.migrate import upgrade
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
-from app.stack import standing
 
 APPEND_ONLY = ("audit_event", "revision")
 PATIENCE = 120.0  # seconds for one statement of a command: nobody waits for a page meanwhile
@@ -59,8 +60,8 @@ async def _bring_up_to_date(settings: Settings) -> bool:
     if settings.app_role:
         await grant(settings, settings.app_role, APPEND_ONLY)
     if changed:
-        database = Database(settings)
-        await run_in_transaction(database, standing.refresh)
+        database = record_changes(Database(settings))
+        await run_in_transaction(database, refresh_register)
         await database.aclose()
     return changed
 

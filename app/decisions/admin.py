@@ -23,6 +23,7 @@ DECISIONS = Declaration(
     order="-decided_on",
     dates="decided_on",
     editable=("status", "decided_on", "review_on", "owner"),
+    hidden=frozenset({"status_before"}),
     read_only=frozenset({"slug", "raw_status", "dialect", "source_number", "extra"}),
     attention=(
         Attention("Reviews that are overdue", "review_on=..today&status=accepted"),
@@ -37,6 +38,7 @@ LINKS = Declaration(
     plural="Links",
     title=("source", "kind", "target"),
     columns=("source", "kind", "target", "scope"),
+    hidden=frozenset({"in_force"}),
     filters=("kind", "source", "target", "scope"),
     search=("source.title", "target.title"),
     editable=("kind", "scope"),

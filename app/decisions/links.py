@@ -23,10 +23,14 @@ class LinkKind(StrEnum):
 
 
 class DecisionLink(Edited, table=True):
-    """`source` supersedes, amends, … `target`. A trigger refuses a circle of supersessions."""
+    """`source` supersedes, amends, … `target`. A trigger refuses a circle of supersessions.
+
+    `in_force` is worked out: whether a supersession counts.
+    """
 
     __tablename__ = "decision_link"
     __recorded__ = True
+    __unrecorded__ = frozenset({"in_force"})
     __table_args__ = (
         sa.UniqueConstraint("from_id", "to_id", "kind", name="decision_link_once"),
         sa.CheckConstraint("from_id <> to_id", name="decision_link_not_to_itself"),
@@ -37,6 +41,7 @@ class DecisionLink(Edited, table=True):
     to_id: int = reference("decision.id", on_delete="CASCADE")
     kind: LinkKind = choice(LinkKind, title="Relation")
     scope: str = Field(default="", max_length=500, title="Scope", description="What a partial supersession covers.")
+    in_force: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # see superseding.py
 
     source: "Decision" = relation(back_populates="links_out", foreign_keys="DecisionLink.from_id")
     target: "Decision" = relation(back_populates="links_in", foreign_keys="DecisionLink.to_id")

@@ -39,6 +39,11 @@ class Status(StrEnum):
     SUPERSEDED = "superseded"
 
 
+NOT_YET = (Status.DRAFT, Status.PROPOSED)
+REFUSED = (Status.REJECTED, Status.WITHDRAWN)  # was never in force, whatever came after
+WAS_IN_FORCE = (Status.ACCEPTED, Status.DEPRECATED, Status.SUPERSEDED)  # so what it superseded does not come back
+PAST = (Status.SUPERSEDED, Status.DEPRECATED, *REFUSED)  # does not hold (any more)
+
 NEWEST = (sa.text("decided_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
@@ -64,6 +69,7 @@ class DecisionInput(SQLModel):
 
 class Decision(Versioned, DecisionInput, table=True):
     __recorded__ = True
+    __unrecorded__ = frozenset({"status_before"})
     __table_args__ = (
         sa.UniqueConstraint("collection_id", "number", name="decision_number_unique"),
         sa.CheckConstraint("number >= 0", name="decision_number_not_negative"),
@@ -99,6 +105,8 @@ class Decision(Versioned, DecisionInput, table=True):
     dialect: str = Field(default="madr4", max_length=20)
     extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     source_number: int | None = Field(default=None)  # as the source says, where that number was taken
+    # What it says of itself, where its status follows from a successor; else None. See superseding.py.
+    status_before: Status | None = choice(Status, check="status_before_known", default=None, nullable=True)
 
     collection: "Collection" = relation()
     owner: Optional["Person"] = relation()
@@ -127,3 +135,10 @@ class Decision(Versioned, DecisionInput, table=True):
         order_by="Revision.id.desc()",
         viewonly=True,
     )
+
+    def declare(self, status: Status) -> None:
+        """Let it say this of itself. Where its status follows from a successor, it is this status that comes back."""
+        if self.status_before is None or status is Status.SUPERSEDED:
+            self.status, self.status_before = status, None
+        else:
+            self.status_before = status

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.filters import DECISIONS, SORTS, DecisionFilter
-from app.decisions.links import LinkKind
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.fields import table
@@ -51,7 +50,7 @@ class DecisionRepository:
 
         Itself, if nothing superseded it as a whole; the latest of several; None if there is none.
         """
-        whole = (link.kind == LinkKind.SUPERSEDES) & (link.scope == "")
+        whole = link.in_force & (link.scope == "")
         chain = sa.select(sa.literal(decision_id).label("id")).cte("chain", recursive=True)
         later = sa.select(link.from_id).join(chain, link.to_id == chain.c.id).where(whole)
         chain = chain.union(later)  # each once: circles in old data come to an end

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated, ClassVar
 
 from app.decisions.links import LinkKind
-from app.decisions.models import Status
+from app.decisions.models import NOT_YET, PAST, REFUSED, Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.decisions.options import Stance
 from app.decisions.people import Part
@@ -26,7 +26,6 @@ SAID = {
     LinkKind.DEPENDS_ON: ("Depends on", "Needed by"),
     LinkKind.RELATES_TO: ("Relates to", "Relates to"),
 }
-PAST = (Status.SUPERSEDED, Status.DEPRECATED, Status.REJECTED, Status.WITHDRAWN)
 PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
 
 
@@ -38,10 +37,14 @@ class DecisionRow(DecisionRef, of=Decision):
     owner: PersonRef | None
     deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER, limit=3)]
     tags: list[TagRef]
-    successors: Annotated[
-        list[DecisionRef],
-        path("links_in.source", where=lambda link: (link.kind == LinkKind.SUPERSEDES) & (link.scope == "")),
+    replaced_by: Annotated[
+        list[DecisionRef], path("links_in.source", where=lambda link: link.in_force & (link.scope == ""))
     ]
+
+    @property
+    def successors(self) -> list[DecisionRef]:
+        """What superseded it as a whole; none of what was rejected anyway."""
+        return self.replaced_by if self.status == Status.SUPERSEDED else []
 
     @property
     def is_past(self) -> bool:
@@ -69,6 +72,7 @@ class OptionText(Shape, of=Option):
 class LinkOut(Shape, of=DecisionLink):
     kind: LinkKind
     scope: str
+    in_force: bool
     other: Annotated[DecisionRef, path("target")]
 
 
@@ -79,6 +83,7 @@ class LaterRef(DecisionRef, of=Decision):
 class LinkIn(Shape, of=DecisionLink):
     kind: LinkKind
     scope: str
+    in_force: bool
     other: Annotated[LaterRef, path("source")]
 
 
@@ -153,18 +158,31 @@ class DecisionPage(RecordPage, of=Decision):
 
     @property
     def successors(self) -> list[LinkIn]:
-        """What supersedes it, wholly or in part."""
-        return [link for link in self.links_in if link.kind == LinkKind.SUPERSEDES]
+        """What superseded it, wholly or in part; of what was rejected anyway nothing is superseded."""
+        return [link for link in self.links_in if link.in_force and self.status not in REFUSED]
+
+    @property
+    def proposals(self) -> list[LinkIn]:
+        """What would supersede it, wholly or in part, if it was accepted."""
+        waiting = [link for link in self.links_in if not link.in_force and link.other.status in NOT_YET]
+        return [link for link in waiting if link.kind == LinkKind.SUPERSEDES and self.status not in REFUSED]
 
     @property
     def relations(self) -> list[tuple[str, list[LinkIn | LinkOut]]]:
         """Links both ways, by what they say."""
         said: dict[str, list[LinkIn | LinkOut]] = {}
         for out in self.links_out:
-            said.setdefault(SAID[out.kind][0], []).append(out)
+            waits = out.kind == LinkKind.SUPERSEDES and not out.in_force
+            said.setdefault(self._would if waits else SAID[out.kind][0], []).append(out)
         for back in self.links_in:
-            said.setdefault(SAID[back.kind][1], []).append(back)
+            if back.in_force or back.kind != LinkKind.SUPERSEDES:
+                said.setdefault(SAID[back.kind][1], []).append(back)
         return list(said.items())
+
+    @property
+    def _would(self) -> str:
+        """What to say of a supersession that does not count."""
+        return "Would have superseded" if self.status in REFUSED else "Would supersede"
 
     @property
     def participants(self) -> list[tuple[str, list[PersonRef]]]:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.decisions.models import Decision
+from app.decisions.models import Decision, Status
 from app.imports.linking.entries import Entry, Owner
 from app.imports.linking.record_index import Index
 from app.imports.targets import split_target
@@ -38,14 +38,15 @@ class Places:
         ]
 
     def new_links(self, row: Decision, links: list[Link], base: Entry) -> list[Link]:
-        """The stored relations that the source did not write: its own, and those that supersede it."""
+        """The stored relations that the source did not write: its own, and what superseded it."""
         there = {
             (found.id, link.kind, link.reverse)
             for link in links
             if (found := self._index.linked(link.target, link.text, base))
         }
         stored = [(one.to_id, one.kind.value, False, one.scope) for one in row.links_out]
-        stored += [(one.from_id, one.kind.value, True, one.scope) for one in row.links_in if one.kind == "supersedes"]
+        replaced = [one for one in row.links_in if one.in_force and (one.scope or row.status is Status.SUPERSEDED)]
+        stored += [(one.from_id, one.kind.value, True, one.scope) for one in replaced]
         return [
             Link(kind, self._relative(other.owner, base) or other.label, other.label, reverse, scope)  # type: ignore[arg-type]
             for id_, kind, reverse, scope in stored

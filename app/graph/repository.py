@@ -21,11 +21,23 @@ class Link(Shape, of=DecisionLink):
     scope: str
     source: DecisionRef
     target: DecisionRef
+    in_force: bool = True
 
     @property
     def supersedes(self) -> bool:
         """Whether the whole of the target is superseded."""
-        return self.kind == LinkKind.SUPERSEDES and not self.scope
+        return self.kind == LinkKind.SUPERSEDES and self.in_force and not self.scope
+
+    @property
+    def words(self) -> str:
+        """What the source does to the target."""
+        waits = self.kind == LinkKind.SUPERSEDES and not self.in_force
+        return "would supersede" if waits else self.kind.replace("_", " ")
+
+    @property
+    def look(self) -> LinkKind:
+        """The kind of line: what does not count yet is drawn like any other relation."""
+        return LinkKind.RELATES_TO if self.kind == LinkKind.SUPERSEDES and not self.in_force else self.kind
 
 
 class Links(Struct):

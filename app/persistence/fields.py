@@ -31,10 +31,10 @@ def reference(target: str, *, on_delete: str, nullable: bool = False, index: boo
     return Field(foreign_key=target, ondelete=on_delete, nullable=nullable, index=index, **column)  # type: ignore[call-overload]
 
 
-def choice(kind: type[StrEnum], **options: Any) -> Any:
-    """A column that holds one value of `kind` as text, checked by the database."""
+def choice(kind: type[StrEnum], *, check: str = "", **options: Any) -> Any:
+    """A column that holds one value of `kind` as text, checked by the database; `check` names another such check."""
     values = [member.value for member in kind]
-    name = f"{kind.__name__.lower()}_known"
+    name = check or f"{kind.__name__.lower()}_known"
     column = sa.Enum(
         kind, name=name, native_enum=False, create_constraint=True, length=20, values_callable=lambda _: values
     )

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import DecisionLink, LinkKind
+from app.decisions.links import DecisionLink
 from app.decisions.models import Decision, Status
 from app.decisions.people import StatusEvent
 from app.records.columns import table_of, update_each
@@ -98,7 +98,7 @@ def _claims() -> sa.Select[Any]:
     replaced = (
         sa.select(sa.func.min(successor.c.decided_on))
         .join_from(successor, table_of(DecisionLink), link.from_id == successor.c.id)
-        .where(link.to_id == decision.id, link.kind == LinkKind.SUPERSEDES)
+        .where(link.to_id == decision.id, link.in_force, link.scope == "")
     )
     ended = sa.select(sa.func.min(event.happened_on)).where(
         event.decision_id == decision.id, event.status == decision.status

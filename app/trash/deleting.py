@@ -10,11 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from app.effects.changes import Changes
 from app.persistence.errors import InvalidReference, Stale, is_disconnect, translate
 from app.persistence.fields import table as table_of
 from app.persistence.repository import NotFound
-from app.records.derived import Touched
-from app.records.settling import count_up
 from app.trash import revisions
 from app.trash.belongings import Belongings, Row, belongings_of
 from app.trash.models import Trash
@@ -27,23 +26,20 @@ async def delete(session: AsyncSession, table: sa.Table, id_: int, *, title: str
 
     `version` is the one that was shown to whoever deletes it. Raises NotFound, Stale, and as `delete_many`.
     """
-    touched = Touched()
     if version is not None:
         stored = await session.scalar(sa.select(table.c.version).where(table.c.id == id_).with_for_update())
         if stored is not None and stored != version:
             raise Stale
-    kept = await delete_many(session, table, {id_: title}, touched)
+    kept = await delete_many(session, table, {id_: title})
     if not kept:
         raise NotFound
-    await touched.refresh(session)
     return kept[0]
 
 
-async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[int, str], touched: Touched) -> list[int]:
+async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[int, str]) -> list[int]:
     """Move records, given by id and title, to the trash; returns their ids there. Those that are gone are passed over.
 
-    Who, and why, is read from `session.info`. What is worked out from the rows is refreshed by whoever gives
-    `touched`. Raises InvalidReference where something that stays refers to one of them.
+    Who, and why, is read from `session.info`. Raises InvalidReference where something that stays refers to one of them.
     """
     found = await belongings_of(session, table, list(titles), lock=True)
     if blocking := next((one for owned in found.values() for one in owned.blocking), None):
@@ -51,7 +47,8 @@ async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[in
     if not found:
         return []
     kept = await _keep(session, table, titles, found)
-    await _clear(session, found.values(), touched)
+    changes = Changes()
+    await _clear(session, found.values(), changes)
     try:
         async with session.begin_nested():
             await session.execute(sa.delete(table).where(table.c.id.in_(found)))
@@ -62,8 +59,8 @@ async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[in
     gone = _together(found.values())
     for name, rows in gone.items():
         await revisions.deleted(session, SQLModel.metadata.tables[name], rows)
-        touched.add(name, rows)
-    await count_up(session, gone)
+        changes.add(name, rows)
+    await changes.follow(session)
     return kept
 
 
@@ -88,15 +85,16 @@ async def _keep(
     return list(await session.scalars(sa.insert(TRASH).values(values).returning(TRASH.c.id)))
 
 
-async def _clear(session: AsyncSession, found: Iterable[Belongings], touched: Touched) -> None:
+async def _clear(session: AsyncSession, found: Iterable[Belongings], changes: Changes) -> None:
     """Empty what refers to the records as its foreign key would, with a history."""
     cleared: dict[tuple[str, str], list[int]] = defaultdict(list)
     for one in found:
         for reference in one.cleared:
             cleared[reference.table, reference.column] += reference.ids
     for (name, column), ids in cleared.items():
-        await revisions.cleared(session, SQLModel.metadata.tables[name], column, ids)
-        touched.add(name, ({"id": id_} for id_ in ids))
+        table = SQLModel.metadata.tables[name]
+        await revisions.cleared(session, table, column, ids)
+        await changes.add_ids(session, table, ids)
 
 
 def _together(found: Iterable[Belongings]) -> dict[str, Sequence[Row]]:

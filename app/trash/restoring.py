@@ -12,10 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from app.effects.changes import Changes
 from app.persistence.errors import Conflict, PersistenceError, is_disconnect, translate
 from app.persistence.repository import NotFound
-from app.records.derived import Touched
-from app.records.settling import count_up
 from app.trash.belongings import Row, key_of, stored
 from app.trash.models import Trash
 from app.trash.revisions import created, emptied
@@ -159,18 +158,17 @@ class _Restoration:
         return None
 
     async def _finish(self, rows: Rows) -> None:
-        touched = Touched()
+        changes = Changes()
         for name, some in rows.items():
-            touched.add(name, some)
+            changes.add(name, some, as_it_was=True)
             await created(self.session, SQLModel.metadata.tables[name], some)
-        await count_up(self.session, rows)
         for reference in self.trash.cleared:
             table = SQLModel.metadata.tables[reference["table"]]
             ids = await emptied(self.session, table, reference["column"], reference["ids"], self.trash.record_id)
-            touched.add(table.name, ({"id": id_} for id_ in ids))
+            await changes.add_ids(self.session, table, ids)
         await self.session.delete(self.trash)
         await self.session.flush()
-        await touched.refresh(self.session)
+        await changes.follow(self.session)
 
 
 def places(obstacles: list[Obstacle]) -> Iterator[str]:

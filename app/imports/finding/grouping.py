@@ -13,8 +13,8 @@ from msgspec import Struct
 
 from app.imports.finding.marks import BORDERS, borders, named_folders
 from app.imports.finding.sources import READABLE, File, Tree
-from app.imports.reading.normal import slugify
 from app.markdown.reading.metadata.identity import is_record_folder
+from app.records.slugs import slugify
 
 # Folders named for what they hold, not for whose it is: parts of one log, and no name for it.
 KINDS_OF_RECORDS = frozenset(

@@ -10,13 +10,12 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.links import Evidence
+from app.effects.changes import Changes
 from app.imports.linking.entries import Entry
 from app.imports.linking.record_index import Index
-from app.imports.models import Outcome, Source
+from app.imports.models import Source
 from app.imports.storing.items import Stored
 from app.records.columns import table_of
-
-SILENT = (Outcome.DIVERGED, Outcome.SKIPPED)  # of such a file it is not known what it links to
 
 Rests = dict[int, set[int]]  # decision: research documents
 
@@ -38,18 +37,18 @@ async def stated(session: AsyncSession, collection_ids: Iterable[int]) -> Rests:
     return {row[0]: set(row[1]) for row in rows}
 
 
-def changes(stored: Sequence[Stored], index: Index, before: Rests) -> list[Change]:
+def changed(stored: Sequence[Stored], index: Index, before: Rests) -> list[Change]:
     """The decisions whose evidence is another than `before`; a document outside of `index` stays what it was."""
-    silent = {one.owner for one in stored if one.report.outcome in SILENT}
+    silent = {one.owner for one in stored if not one.tells}
     found = _found(stored, index)
-    changed = []
+    changes = []
     for id_ in sorted(found.keys() | before.keys()):
         was, now = before.get(id_, set()), found.get(id_, set())
         gone = {one for one in was - now if ("research", one) in index.by_owner and ("research", one) not in silent}
         now |= was - (set() if ("decision", id_) in silent else gone)
         if now != was:
-            changed.append(Change(id_, was, now))
-    return changed
+            changes.append(Change(id_, was, now))
+    return changes
 
 
 def _found(stored: Iterable[Stored], index: Index) -> Rests:
@@ -71,19 +70,24 @@ def _linked(one: Stored, entry: Entry, index: Index) -> Iterable[Entry]:
     return [other for other in found if other]
 
 
-async def settle(session: AsyncSession, wanted: Sequence[Change]) -> None:
+async def store(session: AsyncSession, wanted: Sequence[Change]) -> None:
     """Add and remove evidence, and remember what comes from the source: what people do to it by hand stays."""
     table, source = table_of(Evidence), table_of(Source)
     query = sa.select(Evidence).where(table.c.decision_id.in_([change.decision for change in wanted]))
     there = {(row.decision_id, row.document_id): row for row in await session.scalars(query)}
+    changes = Changes(by_source=True)
     for change in wanted:
-        for id_ in sorted(change.now - change.before):
-            if (change.decision, id_) not in there:
+        for id_ in sorted(change.now ^ change.before):
+            row = there.get((change.decision, id_))
+            if id_ in change.now and not row:
                 session.add(Evidence(decision_id=change.decision, document_id=id_))
-        for id_ in sorted(change.before - change.now):
-            if row := there.get((change.decision, id_)):
+            elif row and id_ in change.before:
                 await session.delete(row)
+            else:
+                continue
+            changes.add(table.name, [{"decision_id": change.decision, "document_id": id_}])
     await session.flush()
+    await changes.follow(session, packages=False)
     remember = sa.update(source).where(source.c.decision_id == sa.bindparam("decision"))
     known = sa.bindparam("known", type_=source.c.written.type)
     rows = [{"decision": one.decision, "known": {"evidence": sorted(one.now)}} for one in wanted]

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.decisions.links import LinkKind
 from app.imports.linking import evidence
-from app.imports.linking.record_index import load_index
+from app.imports.linking.record_index import Index, load_index
 from app.imports.linking.resolving_relations import Relations, Resolver
-from app.imports.linking.storing_relations import relate, supersessions
+from app.imports.linking.storing_relations import Stated, add, remove, stated_before, supersessions
 from app.imports.linking.text_links import Addresses, addresses, link
 from app.imports.models import ImportedFile
 from app.imports.storing.file_reports import as_stored
@@ -40,11 +41,10 @@ class Finisher:
     async def finish(self, stored: list[Stored]) -> None:
         """Store relations and addresses, and add what was found to the report and row of each file."""
         index = await self._units.run(partial(load_index, collection_ids=self._collection_ids))
-        relations = Resolver(index, await self._units.run(supersessions)).resolve(stored)
-        fresh = {one.owner[1] for one in stored if one.fresh and one.owner and one.owner[0] == "decision"}
-        await self._each(partial(relate, relations=relations, index=index, fresh=fresh), list(relations.scopes.items()))
+        relations = await self._relate(stored, index)
         everything = [*stored, *await self._units.run(self._others)]
-        await self._each(evidence.settle, evidence.changes(everything, index, await self._units.run(self._stated)))
+        rests = await self._units.run(partial(evidence.stated, collection_ids=self._collection_ids))
+        await self._each(evidence.store, evidence.changed(everything, index, rests))
         found = addresses(everything, index)
         await self._each(link, list(found.news.items()))
         await self._each(_tell, _told(stored, relations, found))
@@ -52,8 +52,21 @@ class Finisher:
     async def _others(self, session: AsyncSession) -> list[Stored]:
         return await others(session, self._run_id, self._collection_ids)
 
-    async def _stated(self, session: AsyncSession) -> evidence.Rests:
-        return await evidence.stated(session, self._collection_ids)
+    async def _relate(self, stored: list[Stored], index: Index) -> Relations:
+        """Store the relations that files state, and remove those that they stated before and do not any more."""
+        before = await self._units.run(partial(stated_before, collection_ids=self._collection_ids))
+        told = {one.owner[1] for one in stored if one.owner and one.owner[0] == "decision" and one.tells}
+        held = {edge for id_, scopes in before.items() if id_ not in told for edge in scopes}
+        mine = {edge for id_ in told for edge in before.get(id_, ())} - held
+        supersedes = {edge[:2] for edge in mine if edge[2] is LinkKind.SUPERSEDES}
+        known = set(await self._units.run(supersessions)) - supersedes  # files that were read state theirs again
+        relations = Resolver(index, known).resolve(stored)
+        gone = mine - relations.scopes.keys()
+        now = {id_: {edge: relations.scopes[edge] for edge in relations.stated[id_]} for id_ in told}
+        await self._each(remove, sorted(gone))
+        stated = [Stated(id_, before.get(id_, {}), now[id_]) for id_ in sorted(told)]
+        await self._each(add, [one for one in stated if one.before != one.now])
+        return relations
 
     async def _each(self, work: Callable[[AsyncSession, list[Thing]], Awaitable[None]], things: list[Thing]) -> None:
         """Do `work` for some of the things at a time, each in a unit of its own."""

@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from msgspec import Struct, field
 
 from app.decisions.links import LinkKind
+from app.decisions.models import REFUSED, WAS_IN_FORCE, Status
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry
 from app.imports.linking.record_index import Index
 from app.imports.storing.items import Stored
 from app.markdown.record import ImportFinding, Link
-
-NOT_IN_FORCE = frozenset({"draft", "proposed", "rejected", "withdrawn"})  # what is not decided supersedes nothing yet
 
 Edge = tuple[int, int, LinkKind]  # from, to, kind
 
@@ -23,7 +22,7 @@ class Relations(Struct):
     """What to store, and what to say about which file."""
 
     scopes: dict[Edge, str] = field(default_factory=dict)
-    superseded: dict[int, int] = field(default_factory=dict)  # decision to be marked: its successor
+    stated: dict[int, set[Edge]] = field(default_factory=lambda: defaultdict(set))  # by the file of this decision
     findings: dict[int, list[ImportFinding]] = field(default_factory=lambda: defaultdict(list))  # by place in the run
 
 
@@ -56,6 +55,10 @@ class Resolver:
     def _say(self, stored: Stored, rule: str, message: str, line: int) -> None:
         self.result.findings[stored.place].append(finding(rule, message, line))
 
+    def _tell(self, stored: Stored | None, rule: str, message: str) -> None:
+        if stored:
+            self._say(stored, rule, message, 0)
+
     def _resolve(self, stored: Stored, entry: Entry, link: Link) -> None:
         target = self.index.linked(link.target, link.text, entry)
         if target is None:
@@ -80,6 +83,7 @@ class Resolver:
                 return
             self._later[newer].add(older)
             self._stated[newer, older].add(entry.id)
+        self.result.stated[entry.id].add(edge)
         self.result.scopes[edge] = self.result.scopes.get(edge) or link.scope[:500]
 
     def _is_later(self, newer: int, older: int) -> bool:
@@ -95,26 +99,25 @@ class Resolver:
         return False
 
     def _compare(self, edge: Edge, by_id: dict[int, Stored]) -> None:
-        """Report a supersession that one side does not know of; the older record counts as superseded then."""
+        """Report a supersession that does not count yet, or that one side does not know of."""
         newer_id, older_id, _ = edge
         newer, older = (self.index.by_owner["decision", id_] for id_ in (newer_id, older_id))
         from_newer, from_older = by_id.get(newer_id), by_id.get(older_id)
         status = from_older.status if from_older else older.status
         standing = from_newer.status if from_newer else newer.status
         stated = self._stated[newer_id, older_id]
-        if status in ("superseded", "rejected", "withdrawn"):
+        told = from_older or from_newer
+        if (standing or Status.PROPOSED) not in WAS_IN_FORCE:
+            known = f"{newer.label} is {standing or 'proposed'}"
+            message = f"{known}, so {older.label} is not superseded yet."
+            if status == "superseded":
+                message = f"{known}, but {older.label} says that it is superseded by it: that counts."
+            self._tell(from_newer or told, "supersession.not_decided", message)
+        elif status == "superseded" or status in REFUSED:
             if stated == {older_id} and from_older and from_newer:
                 message = f"{newer.label} does not mention that it supersedes this record."
-                self._say(from_older, "supersession.one_sided", message, 0)
-            return
-        told = from_older or from_newer
-        if standing in NOT_IN_FORCE:
-            message = f"{newer.label} is {standing}, so {older.label} is not superseded yet."
-            if from_newer or told:
-                self._say(from_newer or told, "supersession.not_decided", message, 0)  # type: ignore[arg-type]
-            return
-        self.result.superseded[older_id] = newer_id
-        if told:
+                self._tell(from_older, "supersession.one_sided", message)
+        else:
             said = f"says {status}" if status else "has no status"
             message = f"{newer.label} supersedes {older.label}, whose file {said}: it counts as superseded."
-            self._say(told, "supersession.one_sided", message, 0)
+            self._tell(told, "supersession.one_sided", message)

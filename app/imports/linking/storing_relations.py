@@ -1,87 +1,78 @@
-"""Stores what links mean: relations between decisions, and the status that follows from a supersession."""
+"""Stores what links mean: relations between decisions. What files say no more goes; what people did by hand stays."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
+from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.links import DecisionLink, LinkKind
-from app.decisions.models import Decision, Status
-from app.decisions.people import StatusEvent
-from app.imports.linking.record_index import Index
-from app.imports.linking.resolving_relations import Edge, Relations
+from app.effects.changes import Changes
+from app.imports.linking.resolving_relations import Edge
 from app.imports.models import Source
 from app.records.columns import table_of
-from app.search.indexing import refresh
+
+LINK, SOURCE = table_of(DecisionLink), table_of(Source)
+EDGE = sa.tuple_(LINK.c.from_id, LINK.c.to_id, LINK.c.kind)
+
+Scopes = dict[Edge, str]
+
+
+class Stated(Struct):
+    """The relations that a decision's source stated when it was last imported, and those that it states now."""
+
+    decision: int
+    before: Scopes
+    now: Scopes
 
 
 async def supersessions(session: AsyncSession) -> list[tuple[int, int]]:
     """Every stored supersession as newer and older decision."""
-    link = table_of(DecisionLink)
-    query = sa.select(link.c.from_id, link.c.to_id).where(link.c.kind == LinkKind.SUPERSEDES)
+    query = sa.select(LINK.c.from_id, LINK.c.to_id).where(LINK.c.kind == LinkKind.SUPERSEDES)
     return [(row[0], row[1]) for row in await session.execute(query)]
 
 
-async def relate(
-    session: AsyncSession,
-    wanted: Sequence[tuple[Edge, str]],
-    *,
-    relations: Relations,
-    index: Index,
-    fresh: set[int],
-) -> None:
-    """Store relations, and mark as superseded what a new one says or what was read anew (`fresh`) and does not say."""
-    new = await add_links(session, wanted)
-    marked = {
-        older: newer
-        for (newer, older, kind), _ in wanted
-        if kind is LinkKind.SUPERSEDES
-        and relations.superseded.get(older) == newer
-        and ((newer, older, kind) in new or older in fresh)
-    }
-    if marked:
-        await mark_superseded(session, marked, index)
+async def stated_before(session: AsyncSession, collection_ids: Iterable[int]) -> dict[int, Scopes]:
+    """What the sources of decisions in these collections stated when they were last imported."""
+    query = sa.select(SOURCE.c.decision_id, SOURCE.c.written["relations"])
+    mine = SOURCE.c.collection_id.in_(list(collection_ids)) & SOURCE.c.decision_id.is_not(None)
+    rows = await session.execute(query.where(mine, SOURCE.c.written.has_key("relations")))
+    return {row[0]: {(one[0], one[1], LinkKind(one[2])): one[3] for one in row[1]} for row in rows}
 
 
-async def add_links(session: AsyncSession, wanted: Sequence[tuple[Edge, str]]) -> set[Edge]:
-    """Store the relations that are not there yet; returns those."""
-    link = table_of(DecisionLink)
-    query = sa.select(link.c.from_id, link.c.to_id, link.c.kind).where(
-        link.c.from_id.in_({edge[0] for edge, _ in wanted})
-    )
-    there = {(row[0], row[1], LinkKind(row[2])) for row in await session.execute(query)}
-    new = {edge: scope for edge, scope in wanted if edge not in there}
-    session.add_all(
-        [DecisionLink(from_id=edge[0], to_id=edge[1], kind=edge[2], scope=scope) for edge, scope in new.items()]
-    )
+async def remove(session: AsyncSession, edges: Sequence[Edge]) -> None:
+    """Take away relations that no file states any more."""
+    changes = Changes(by_source=True)
+    for link in await session.scalars(sa.select(DecisionLink).where(EDGE.in_(edges))):
+        changes.add(LINK.name, [{"id": link.id, "from_id": link.from_id, "to_id": link.to_id}])
+        await session.delete(link)
     await session.flush()
-    return set(new)
+    await changes.follow(session, packages=False)
 
 
-async def mark_superseded(session: AsyncSession, successors: dict[int, int], index: Index) -> None:
-    """Give these decisions the status that follows from their successors; they still count as not edited."""
-    decision, source = table_of(Decision), table_of(Source)
-    query = sa.select(Decision).where(decision.c.id.in_(list(successors)))
-    rows = [row for row in await session.scalars(query) if row.status not in (Status.SUPERSEDED, Status.REJECTED)]
-    before = {row.id: row.version for row in rows}
-    positions = await _next_positions(session, [row.id for row in rows if row.id])
-    for row in rows:
-        assert row.id is not None  # noqa: S101 - it was loaded
-        row.status = Status.SUPERSEDED
-        note = f"Superseded by {index.by_owner['decision', successors[row.id]].label}, which says so."
-        session.add(
-            StatusEvent(decision_id=row.id, status=Status.SUPERSEDED, note=note, position=positions.get(row.id, 0))
-        )
+async def add(session: AsyncSession, stated: Sequence[Stated]) -> None:
+    """Store the relations that are new, or have another scope than before, and remember what the sources state."""
+    fresh = {edge: one.now[edge] for one in stated for edge in one.now if one.before.get(edge) != one.now[edge]}
+    changes, known = Changes(by_source=True), await _stored(session, fresh)
+    for edge, scope in fresh.items():
+        link = known.get(edge) or DecisionLink(from_id=edge[0], to_id=edge[1], kind=edge[2])
+        link.scope = scope
+        session.add(link)
+        changes.add(LINK.name, [{"from_id": edge[0], "to_id": edge[1]}])
     await session.flush()
-    for row in rows:
-        same = (source.c.decision_id == row.id) & (source.c.record_version == before[row.id])
-        await session.execute(sa.update(source).where(same).values(record_version=row.version))
-    await refresh(session, [row.id for row in rows if row.id], [])
+    await changes.follow(session, packages=False)
+    remember = sa.update(SOURCE).where(SOURCE.c.decision_id == sa.bindparam("decision"))
+    written = sa.bindparam("stated", type_=SOURCE.c.written.type)
+    rows = [{"decision": one.decision, "stated": {"relations": _dumped(one.now)}} for one in stated]
+    await (await session.connection()).execute(remember.values(written=SOURCE.c.written.op("||")(written)), rows)
 
 
-async def _next_positions(session: AsyncSession, ids: Collection[int]) -> dict[int, int]:
-    event = table_of(StatusEvent)
-    query = sa.select(event.c.decision_id, sa.func.max(event.c.position) + 1).where(event.c.decision_id.in_(ids))
-    return {row[0]: row[1] for row in await session.execute(query.group_by(event.c.decision_id))}
+async def _stored(session: AsyncSession, edges: Collection[Edge]) -> dict[Edge, DecisionLink]:
+    query = sa.select(DecisionLink).where(EDGE.in_(list(edges)))
+    return {(one.from_id, one.to_id, one.kind): one for one in (await session.scalars(query) if edges else [])}
+
+
+def _dumped(scopes: Scopes) -> list[list[object]]:
+    return [[edge[0], edge[1], edge[2].value, scope] for edge, scope in sorted(scopes.items())]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 import msgspec
@@ -18,8 +17,10 @@ TAG = 80
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE)
 _HANDLE = re.compile(r"\s*[(\[]@[\w./-]+[)\]]")
-_APART = re.compile(r"[^a-z0-9]+")
 _EDGES = " \t\r\n*_`'\"“”<>,;:"
+
+
+Relation = tuple[int, int, str, str]  # ids of two decisions, kind and scope of what the first is to the second
 
 
 class Written(msgspec.Struct, omit_defaults=True):
@@ -37,16 +38,18 @@ class Written(msgspec.Struct, omit_defaults=True):
     targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # those of them that lead to a record, and its address
     evidence: list[int] = msgspec.field(default_factory=list)  # of a decision: the research that its links lead to
+    relations: list[Relation] = msgspec.field(default_factory=list)  # to other decisions that its links mean
 
     @classmethod
     def of(cls, record: Record, targets: list[str], before: Written | None = None) -> Written:
-        """The written parts of `record`, whose texts link to `targets`; of what was written `before`, the evidence."""
+        """The written parts of `record`, whose texts link to `targets`; `before` knows what it led to."""
         return cls(
             title=record.title, number=record.number, status=record.status, people=record.people, tags=record.tags,
             links=record.links, extra=list(record.extra.items()),
             risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
             review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
             targets=targets, evidence=before.evidence if before else [],
+            relations=before.relations if before else [],
         )  # fmt: skip
 
     @classmethod
@@ -82,15 +85,6 @@ def title(written: str) -> str:
     """A title of at most 500 characters, cut between words."""
     line = " ".join(written.split())
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0][: TITLE - 1] + "…"
-
-
-def slugify(text: str, limit: int, otherwise: str) -> str:
-    """`text` in lower-case ASCII words joined by "-", at most `limit` characters; `otherwise` where none is left."""
-    plain = unicodedata.normalize("NFKD", text[: 8 * limit]).encode("ascii", "ignore").decode().lower()
-    words = _APART.sub("-", plain).strip("-")
-    if len(words) > limit:
-        words = words[: limit + 1].rpartition("-")[0] or words[:limit]
-    return words.strip("-") or otherwise
 
 
 def storable(record: Record) -> tuple[Record, bool]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
+from app.effects.changes import Changes
 from app.imports.findings import finding
 from app.imports.models import Outcome, Source
 from app.imports.reading.normal import Written
@@ -18,8 +19,8 @@ from app.imports.storing.records import fill_decision, fill_document
 from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
 from app.persistence.fields import now
+from app.records.columns import table_of
 from app.research.models import ResearchDocument
-from app.search.indexing import refresh
 
 HIGHEST_NUMBER = 2_000_000_000  # PostgreSQL's integer ends a little above
 
@@ -156,10 +157,10 @@ class Batch:
             number = self._heads.get(source.id, (0, None))[1] if source else None
             receipts.append(receipt_without_writing(item, outcome, findings, source, number))
         await keep(self.session, self.run_id, receipts)
-        rows = [row for _, _, row, _ in self._written]
-        decisions = [row.id for row in rows if isinstance(row, Decision) and row.id]
-        documents = [row.id for row in rows if isinstance(row, ResearchDocument) and row.id]
-        await refresh(self.session, decisions, documents)
+        changes = Changes()
+        for _, _, row, _ in self._written:
+            changes.add(table_of(type(row)).name, [{"id": row.id}])
+        await changes.follow(self.session, packages=False)
         return [stored for _, stored in receipts]
 
 

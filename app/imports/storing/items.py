@@ -8,6 +8,7 @@ import msgspec
 
 from app.imports.finding.grouping import Candidate
 from app.imports.linking.entries import Owner
+from app.imports.models import Outcome
 from app.imports.reading.prepare import Prepared
 from app.imports.report import FileReport
 from app.imports.targets import Target
@@ -42,6 +43,11 @@ class Stored(msgspec.Struct):
     links: list[Link] = msgspec.field(default_factory=list)
     targets: list[Target] = msgspec.field(default_factory=list)
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # what the targets resolved to when last written
+
+    @property
+    def tells(self) -> bool:
+        """Whether it is known what its file links to."""
+        return self.report.outcome not in (Outcome.DIVERGED, Outcome.SKIPPED)
 
     @property
     def status(self) -> Status | None:

@@ -10,15 +10,14 @@ from app.decisions.models import Decision, Status
 from app.decisions.people import DecisionPerson, Part
 from app.imports.findings import finding
 from app.imports.reading import normal
-from app.imports.reading.normal import slugify
 from app.imports.storing import parts
 from app.imports.storing.names import Known
 from app.markdown.record import TEXTS, ImportFinding, Involvement, Record, Section
 from app.records.rendering import Render, fill_html
+from app.records.slugs import slug_of
 from app.records.texts import texts_of
 from app.research.models import DocumentStatus, ResearchDocument
 
-SLUG = 120
 AS_READ = ("raw_status", "dialect")
 
 
@@ -28,7 +27,6 @@ def fill_decision(decision: Decision, record: Record, known: Known, html: Render
     owners = [involved for involved in record.people if involved.role == "owner"]
     owner = known.person(owners[0].name) if owners else None
     values |= _head(record) | {
-        "status": Status(record.status or Status.PROPOSED),
         "decided_on": record.dated_on,
         "review_on": record.review_on,
         "owner_id": owner.id if owner else None,
@@ -37,6 +35,7 @@ def fill_decision(decision: Decision, record: Record, known: Known, html: Render
         "status_events": parts.status_events(record),
         "sections": parts.sections(record.sections, html),
     }
+    decision.declare(Status(record.status or Status.PROPOSED))
     _assign(decision, values | parts.shared(record, known, html), record, known, html)
     return [*_shortened(record), *_several_owners(owners)]
 
@@ -80,7 +79,7 @@ def homeless(record: Record) -> list[Section]:
 
 def _head(record: Record) -> dict[str, Any]:
     title = normal.title(record.title) or "(without a title)"
-    return {"title": title, "slug": slugify(title, SLUG, "record"), "extra": record.extra | added_extra(record)}
+    return {"title": title, "slug": slug_of(title), "extra": record.extra | added_extra(record)}
 
 
 def _assign(row: Any, values: dict[str, Any], record: Record, known: Known, html: Render) -> None:

@@ -51,7 +51,7 @@ async def test_a_supersession_that_only_the_new_record_states_changes_the_old_on
     assert await column(database, STATUSES) == ["superseded", "accepted"]
     assert "supersession.one_sided" in rules(report["0001-a.md"])
     assert report["0001-a.md"].status == "accepted"
-    assert await column(database, "SELECT note FROM status_event") == ["Superseded by 0002 New tea, which says so."]
+    assert await column(database, "SELECT status_before FROM decision ORDER BY number") == ["accepted", None]
     assert [file.outcome.value for file in (await load(database, tmp_path, files)).files] == ["unchanged"] * 2
     await load(database, tmp_path, {"0001-a.md": adr("Old green tea", 1)})
     assert await column(database, STATUSES) == ["superseded", "accepted"]

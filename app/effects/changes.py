@@ -1,0 +1,109 @@
+"""The rows that a change touched, and the one pipeline of what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.decisions import superseding
+from app.decisions.links import DecisionLink
+from app.decisions.models import Decision
+from app.decisions.options import Option
+from app.effects import ranges, slugs, versions
+from app.records.columns import table_of
+from app.search import indexing
+from app.stack import standing
+
+RECORDS = ("decision", "research_document")
+# The columns that lead from a part to a record that shows it; the first that is set is the record that it belongs to.
+OWNERS = {"from_id": "decision", "to_id": "decision", "decision_id": "decision", "document_id": "research_document"}
+# What the standing of packages is worked out from
+STANDING = frozenset({*RECORDS, "pin", "package", "decision_link", "status_event"})
+CHUNK = 500  # decisions that are worked out anew together
+
+Ids = dict[str, set[int]]  # of records, by table
+
+
+class Changes:
+    """Tell it of every row that was added, changed or deleted, and of what a row was before; then `follow`.
+
+    A change of parts `by_source` is what files say: their records are not edited by it and keep their version.
+    """
+
+    def __init__(self, *, by_source: bool = False) -> None:
+        self._by_source = by_source
+        self.shown: Ids = {name: set() for name in RECORDS}  # records that are or show one of the rows
+        self.grown: Ids = {name: set() for name in RECORDS}  # records of which a part is one of the rows
+        self.written: Ids = {}  # the rows themselves
+        self.fresh: Ids = {}  # those of them of which columns follow from others
+        self._options: set[int] = set()
+
+    def add(self, table: str, rows: Iterable[Mapping[str, Any]], *, as_it_was: bool = False) -> None:
+        """Rows of `table`, with at least their keys; `as_it_was` where all of their columns came back together."""
+        for row in rows:
+            if not as_it_was and row.get("id") is not None:
+                self.fresh.setdefault(table, set()).add(row["id"])
+            self.written.setdefault(table, set()).update([row["id"]] if row.get("id") is not None else [])
+            if table in RECORDS:
+                self.shown[table].add(row["id"])
+                continue
+            if table == "argument":
+                self._options.add(row["option_id"])
+            owners = [(record, row[name]) for name, record in OWNERS.items() if row.get(name) is not None]
+            for place, (record, id_) in enumerate(owners):
+                self.shown[record].add(id_)
+                if place == 0:
+                    self.grown[record].add(id_)
+
+    async def add_ids(self, session: AsyncSession, table: sa.Table, ids: Sequence[int]) -> None:
+        """Rows of which no more than the id is known, and which are there."""
+        keys = [column for column in table.columns if column.primary_key or column.foreign_keys]
+        for row in (await session.execute(sa.select(*keys).where(table.c.id.in_(ids)))).mappings():
+            self.add(table.name, [dict(row)])
+
+    async def follow(self, session: AsyncSession, *, packages: bool = True) -> None:
+        """Bring along all that follows. Call it after the flush, in the same transaction.
+
+        Without `packages` their standing is left to whoever changes more: it is worked out from every pin. Raises
+        PersistenceError where the change contradicts what follows from others.
+        """
+        await self._resolve_options(session)
+        await slugs.refresh(session, {name: self.fresh.get(name, set()) for name in RECORDS})
+        await ranges.refresh(session, self.fresh.get("pin", set()), self.fresh.get("package", set()))
+        if not self._by_source:
+            grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
+            await versions.count_up(session, grown)
+        if self.written.keys() & {"decision", "decision_link"}:
+            self.shown["decision"].update(await superseding.refresh(session, self.shown["decision"]))
+        await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
+        if packages and self.written.keys() & STANDING:
+            await standing.refresh(session)
+
+    async def _resolve_options(self, session: AsyncSession) -> None:
+        """Arguments belong to the decision of their option."""
+        if self._options:
+            option = table_of(Option).c
+            found = set(await session.scalars(sa.select(option.decision_id).where(option.id.in_(self._options))))
+            self.shown["decision"] |= found
+            self.grown["decision"] |= found
+
+
+async def follow(session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
+    """What follows from rows, by table: see `Changes`."""
+    changes = Changes()
+    for name, some in rows.items():
+        changes.add(name, some)
+    await changes.follow(session)
+
+
+async def refresh_register(session: AsyncSession) -> None:
+    """Statuses that follow from successors, and the standing of packages, of the whole register: after a migration."""
+    linked, decision = table_of(DecisionLink).c.to_id, table_of(Decision).c
+    query = sa.select(linked).union(sa.select(decision.id).where(decision.status_before.is_not(None)))
+    ids = list(await session.scalars(query))
+    for start in range(0, len(ids), CHUNK):
+        await indexing.refresh(session, await superseding.refresh(session, ids[start : start + CHUNK]), [])
+    await standing.refresh(session)
