@@ -10,6 +10,7 @@ from app.markdown.reading.metadata.relations import add_links, links_in
 from app.markdown.reading.options.ystatement import Statement, fill, read_statement
 from app.markdown.reading.parts.research import LONGEST, take_parts
 from app.markdown.record import StatusEvent
+from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.syntax.outline import Node
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
@@ -27,11 +28,12 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý\[*_>-])|\n\s*\n")
 def read_opening(text: str, line: int, roots: list[Node], draft: Draft) -> Statement | None:
     """Read what stands below the title; return the Y-statement that stands there or below a heading named so."""
     statement = None
-    for paragraph in re.split(r"\n\s*\n", text[:20_000]):
+    seen = blotted(text[:20_000]).replace(BLOT, "")
+    for paragraph in re.split(r"\n\s*\n", seen):
         statement = statement or read_statement(paragraph)
         for each in paragraph.split("\n")[:40]:
             _dated_line(each, line, draft)
-    _successor(text, line, roots, draft)
+    _successor(seen, line, roots, draft)
     rest = trim(take_parts(text, draft) if len(text) <= LONGEST else text)
     fields = {m.field for node in roots for each in (node, *node.children) if (m := understand(each.heading))}
     if statement is None:
@@ -77,7 +79,7 @@ def _dated_line(text: str, line: int, draft: Draft) -> None:
 
 def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
     """A sentence at the top that names a successor gives the link, and the status where no other is stated."""
-    opening = "\n\n".join([text[:4000], *(node.body[:2000] for node in roots[:1])])
+    opening = "\n\n".join([text[:4000], *(blotted(node.body[:2000]).replace(BLOT, "") for node in roots[:1])])
     if not names_successor(opening):
         return
     has_status = any((m := understand(node.heading)) and m.field == "status" for node in roots)

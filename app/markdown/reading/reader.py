@@ -11,7 +11,8 @@ from app.markdown.reading.metadata.apply import apply_fields
 from app.markdown.reading.metadata.badges import read_badges
 from app.markdown.reading.metadata.frontmatter import take_front_matter
 from app.markdown.reading.metadata.identity import identify, skip_reason
-from app.markdown.reading.metadata.lines import take_metadata, take_table
+from app.markdown.reading.metadata.lines import take_metadata
+from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen

@@ -110,7 +110,7 @@ class Placer:
         if meaning.field == "status":
             if self.draft.record.raw_status and len(text) > 400:
                 return self._keep(node, text)
-            return read_status_section(text, node.body_line, self.draft)
+            return read_status_section(text, node.body_line, self.draft, self.identity)
         if len(text) > 1000 or not text.strip():
             return self._keep(node, text)
         items = [line.strip(" -*+") for line in text.split("\n") if line.strip()]

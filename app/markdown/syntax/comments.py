@@ -9,6 +9,55 @@ _HIDDEN = re.compile(r"<(script|style)(?=[\s/>])", re.IGNORECASE)
 _CLOSING = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("script", "style")}
 
 
+BLOT = "\x01"  # stands for a hidden character
+_HIDES = re.compile(
+    r"(?P<comment><!--)|^(?P<fence>[ \t>]*(?:`{3,}|~{3,}))[^\n]*|<(?P<raw>script|style|pre)(?=[\s/>])|(?P<code>`+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def blotted(text: str) -> str:
+    """A text of the same length and lines with a sign for each character in comments, fences, scripts and styles."""
+    kept, at, unclosed = list[str](), 0, set[str]()
+    for match in _HIDES.finditer(text):
+        name = match.lastgroup or ""
+        if match.start() < at or name in unclosed:
+            continue
+        end = _hidden_until(text, match, name)
+        if name != "code" and end < 0:
+            unclosed.add(name)
+        if end > 0:
+            kept += [text[at : match.start()], text[match.start() : end] if name == "code" else _blot(text, match, end)]
+            at = end
+    return "".join(kept) + text[at:]
+
+
+def _blot(text: str, match: re.Match[str], end: int) -> str:
+    return re.sub(r"[^\n]", BLOT, text[match.start() : end])
+
+
+def _hidden_until(text: str, match: re.Match[str], name: str) -> int:
+    """Where what begins at a match ends, -1 where it does not; an open fence goes on to the end of the text."""
+    if name == "code":
+        line_end = text.find("\n", match.end())
+        end = text.find(match[0], match.end(), line_end if line_end >= 0 else len(text))
+        return end + len(match[0]) if end >= 0 else -1
+    if name == "comment":
+        end = text.find("-->", match.end())
+        return end + 3 if end >= 0 else -1
+    if name == "raw":
+        closed = re.compile(rf"</{match['raw']}\s{{0,20}}>", re.IGNORECASE).search(text, match.end())
+        return closed.end() if closed else -1
+    fence = match["fence"].strip(" \t>")
+    closed = re.compile(rf"^[ \t>]*{fence[0]}{{{len(fence)},}}[ \t]*$", re.MULTILINE).search(text, match.end())
+    return closed.end() if closed else len(text)
+
+
+def hidden_in(source: str, line: str) -> str:
+    """What is hidden in a line, given the line and the same one with signs in its place."""
+    return "".join(one for one, sign in zip(source, line, strict=True) if sign == BLOT)
+
+
 def without_comments(text: str) -> str:
     """A text without its comments, in one pass; what opens a comment that is never closed stays."""
     return split_comments(text)[0]

@@ -6,78 +6,58 @@ import re
 from collections import Counter
 
 from app.markdown.reading.draft import Field
-from app.markdown.syntax.tables import Table, find_tables, unquote
+from app.markdown.reading.metadata.tables import table_fields
+from app.markdown.syntax.comments import BLOT, blotted, hidden_in
+from app.markdown.syntax.html_tables import html_tables
+from app.markdown.syntax.rst_tables import rst_tables
+from app.markdown.syntax.tables import find_tables, unquote
 from app.markdown.words.keys import meaning
 
 _MOST_LINES = 300
+_LONGEST = 4000  # characters of a line that is looked at closely
 _KEY = re.compile(
     r"^\s{0,3}(?P<bullet>[-*+•]\s+)?(?P<bold>\*\*|__|\*|_)?(?P<key>[^\W_][^:：*|\[\]<>!?]{0,40}?)"
-    r"(?:(?:\*\*|__|\*|_)\s*[:：]|[:：](?:\*\*|__|\*|_)|[:：](?=\s|$|\d{4}|[^\x00-\x7f])|(?:\*\*|__)\s+[-–—]?\s*(?=\S))\s*(?P<value>.*)$"
+    r"(?:(?:\*\*|__|\*|_)\s*[:：]|::(?=\s|$)|[:：](?:\*\*|__|\*|_)|[:：](?=\s|$|\d{4}|[^\x00-\x7f])|(?:\*\*|__)\s+[-–—]?\s*(?=\S))\s*(?P<value>.*)$"
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
+_BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
+_INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s*(?:\s[|·•]\s|\s{2,}\|)\s*")
 
 
 def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
-    """Return the fields of a text and what remains of it, in order."""
+    """Return the fields of a text and what remains of it, in order; what is hidden holds none and remains."""
     lines = text.split("\n", _MOST_LINES)
     head = lines[:_MOST_LINES]
+    signs = blotted("\n".join(head)).split("\n")
+    seen = [_seen(line) for line in signs]
     fields: list[Field] = []
     used: set[int] = set()
-    for table in find_tables(head):
-        if found := _table_fields(table, first_line):
+    for table in (*find_tables(seen), *html_tables(seen), *rst_tables(seen)):
+        if found := table_fields(table, first_line):
             fields += found
             used.update(range(table.start, table.end))
-    fields += _line_fields(head, used, first_line)
+    fields += _line_fields(seen, used, first_line)
     fields.sort(key=lambda each: each.line)
-    rest = [unquoted for number, unquoted in enumerate(head) if number not in used] + lines[_MOST_LINES:]
-    return fields, "\n".join(rest).strip("\n") if any(line.strip("> ") for line in rest) else ""
+    rest = [_remains(head[number], signs[number], used=number in used) for number in range(len(head))]
+    left = [line for line in rest if line is not None] + lines[_MOST_LINES:]
+    return fields, "\n".join(left).strip("\n") if any(line.strip("> ") for line in left) else ""
 
 
-def take_table(text: str, first_line: int) -> tuple[list[Field], str]:
-    """Return the fields of the table that opens a section, and what remains; only a table of nothing but metadata."""
-    lines = text.split("\n", _MOST_LINES)
-    table = next(iter(find_tables(lines[:_MOST_LINES])), None)
-    if table is None or table.start > 1 or not all(meaning(cell) for cell in table.header):
-        return [], text
-    fields = _table_fields(table, first_line)
-    return (fields, "\n".join(lines[table.end :]).strip("\n")) if fields else ([], text)
+def _seen(line: str) -> str:
+    """A line without what is hidden, hard breaks at its end, and the brackets of `[key:: value]`."""
+    text = line.replace(BLOT, "").rstrip() if BLOT in line else line
+    if len(text) > _LONGEST:
+        return text
+    while found := _BREAK.search(text[-8:].rstrip()):
+        text = text.rstrip()[: -len(found[0])].rstrip()
+    return _INLINE.sub(r"\1\2", text)
 
 
-def _table_fields(table: Table, first_line: int) -> list[Field]:
-    """A row a field (key | value), or a column a field (the last row wins, earlier rows are kept)."""
-    line = first_line + table.start
-    known = [meaning(cell) for cell in table.header]
-    if sum(name is not None for name in known) >= 2 and table.rows and len(table.header) != 2:
-        return [
-            Field(key, value, line, carrier="table")
-            for column, key in enumerate(table.header)
-            if key
-            for value in _history(table.rows, column, key)
-        ]
-    two = [row for row in (table.header, *table.rows) if len(row) >= 2]
-    if sum(meaning(row[0]) is not None for row in two) < 2 and not (len(two) == 2 and all(known) and len(known) == 2):
-        return []
-    if all(known) and len(known) == 2 and len(two) == 2 and meaning(two[1][0]) is None:
-        return [Field(key, _cell(table.rows, column), line, carrier="table") for column, key in enumerate(table.header)]
-    header_is_data = meaning(table.header[0]) is not None
-    name, *values = table.header
-    found = [] if header_is_data or not any(table.header) else [Field(name, " | ".join(values), line, carrier="table")]
-    rows = enumerate(two if header_is_data else table.rows)
-    return found + [Field(row[0], " | ".join(row[1:]).strip(" |"), line + n, carrier="table") for n, row in rows if row]
-
-
-def _history(rows: list[list[str]], column: int, key: str) -> list[str]:
-    """The values of a column. Of several statuses or dates the last row's counts, and the earlier ones are kept."""
-    values = [row[column] for row in rows if column < len(row) and row[column]]
-    if len(values) < 2 or meaning(key) not in ("status", "date"):
-        return [_cell(rows, column)]
-    return [values[-1], "\n".join(values[:-1])]
-
-
-def _cell(rows: list[list[str]], column: int) -> str:
-    values = [row[column] for row in rows if column < len(row)]
-    return "\n".join(values)
+def _remains(line: str, signs: str, *, used: bool) -> str | None:
+    if not used:
+        return line
+    return hidden_in(line, signs) if BLOT in signs else None
 
 
 def _line_fields(lines: list[str], used: set[int], first_line: int) -> list[Field]:
@@ -86,18 +66,33 @@ def _line_fields(lines: list[str], used: set[int], first_line: int) -> list[Fiel
     trusted = Counter(
         bool(m["bullet"]) for m in matches.values() if _is_short(m) and meaning(m["key"]) not in (None, "other")
     )
+    block = _plain_block(matches)
     fields: list[Field] = []
     index = 0
     while index < len(lines):
         match = matches.get(index)
-        if match is None or not _is_field(match, trusted):
+        if match is None or index in used or not (index in block or _is_field(match, trusted)):
             index += 1
             continue
-        end = _end_of_value(lines, index, matches, used, bool(match["bullet"]))
+        end = _end_of_value(lines, index, matches, used | block - {index}, bool(match["bullet"]))
         fields += _fields(match, [unquote(line) for line in lines[index + 1 : end]], first_line + index)
         used.update(range(index, end))
         index = end
     return fields
+
+
+def _plain_block(matches: dict[int, re.Match[str]]) -> set[int]:
+    """Lines of nothing but `Key: value`, two known keys among them: there an unknown key has a line of its own, too."""
+    block, run = set[int](), list[int]()
+    for number in [*sorted(matches), -1]:
+        plain = number >= 0 and not (matches[number]["bullet"] or matches[number]["bold"])
+        plain = plain and _is_short(matches[number]) and matches[number]["key"][0].isupper()
+        if run and not (plain and number == run[-1] + 1):
+            if sum(meaning(matches[each]["key"]) not in (None, "other") for each in run) >= 2:
+                block.update(run)
+            run = []
+        run += [number] if plain else []
+    return block
 
 
 def _is_short(match: re.Match[str]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.reading.metadata.directions import ACTIVE, AHEAD, DENIED, PASSIVE, is_postposed, meant_by
 from app.markdown.record import Link, LinkKind
+from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
 from app.markdown.words.wordlists import names
 
@@ -17,13 +19,16 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
         + _DATED
         + r"|ersetzt durch|abgelöst durch|remplacée? par|reemplazad[oa] por|sustituid[oa] por|substituíd[oa] por"
-        r"|заменен[оа]? на|被取代|superseding adr|superseded",
+        r"|sostituit[oa] d(?:a|al|alla|all')|vervangen door|zastąpion[aey] przez|digantikan oleh|değiştirildi"
+        r"|заменен[оа]? на|被取代|被(?=.{1,40}(?:取代|替代))"
+        r"|取って代わられ|置き換え(?:られた)?|置換|差し替え|대체됨|대체"
+        r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d))",
     ),
     (
         "supersedes",
         False,
         r"super[sc]ee?d(?:es|ing)|replaces|obsoletes|ersetzt|löst ab|remplace|reemplaza|sustituye|substitui|取代|替代"
-        r"|заменяет",
+        r"|заменяет|sostituisce|vervangt|zastępuje|menggantikan|yerine geçer|置き換える|대체함",
     ),
     (
         "amends",
@@ -49,7 +54,9 @@ _RELATIONS = [
 MARKDOWN_LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\s*\)"
 )
-_RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`__?")
+_RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`(?:__?)?")
+_RST_ROLE = re.compile(r":(?:doc|ref|adr|download|file):`([^`<>]+)`")
+_WIKI_LINK = re.compile(r"(?<!!)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
 _NAMED = re.compile(
     r"(?<![\w/.-])(?:(?:[\w@.-]{1,60}/){0,5}(?:\d{4,}|[a-z]+-?\d+)[\w.#-]*-[\w.#-]+|[\w./-]+\.(?:md|mdx|rst))(?![\w])|https?://[^\s)>\]]+",
     re.IGNORECASE,
@@ -99,6 +106,8 @@ def targets(text: str, *, numbers: bool = True) -> list[tuple[str, str]]:
     text = text[:4000]
     found = [(m[2].strip("<> "), m[1].strip()) for m in MARKDOWN_LINK.finditer(text)]
     found += [(m[2].strip(), m[1].strip()) for m in _RST_LINK.finditer(text)]
+    found += [(m[1].strip(), "") for m in _RST_ROLE.finditer(text)]
+    found += [(m[1].strip(), (m[2] or "").strip()) for m in _WIKI_LINK.finditer(text)]
     if not found:
         found = [(m[0].rstrip(".,;"), "") for m in _NAMED.finditer(text) if not _DAY.fullmatch(m[0].rstrip(".,;"))]
     found = [(href, label) for href, label in found if href and not _FOREIGN.search(href)]
@@ -121,14 +130,23 @@ def _is_meant(match: re.Match[str], text: str) -> bool:
 def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
     """The relations that one line or value states, left to right ("Accepted, amends 3, superseded by 7")."""
     links: list[Link] = []
-    rest = text[:2000]
+    rest, said = text[:2000], ""
     while stated := _relation_outside(rest):
-        kind, reverse, start, end = stated
-        before, rest = rest[:start], rest[end:]
+        kind, passive, start, end = stated
+        before, words, rest = rest[:start], rest[start:end], rest[end:]
+        said += before
         following = relation(_without_links(rest))
         part = rest[: following[2]] if following else rest
+        found = targets(part, numbers=numbers)
+        if kind == "supersedes" and passive:
+            meant = meant_by(words, said, part)
+            if not found and (meant == ACTIVE or is_postposed(words)):
+                found = targets(before, numbers=numbers)[-1:]
+            kind, passive = ("relates_to", False) if meant == AHEAD else (kind, meant == PASSIVE)
+            found = [] if meant == DENIED else found
         scope = partial_scope(before, part)
-        links += [Link(kind, href, label, reverse, scope, line) for href, label in targets(part, numbers=numbers)]
+        links += [Link(kind, href, label, passive, scope, line) for href, label in found]
+        said += words
         if following is None:
             break
     return links
@@ -178,7 +196,8 @@ def number_of(target: str) -> int | None:
 
 def relate(text: str, line: int, known: list[Link]) -> None:
     """Add the relations that the lines of a section state ("Supersedes [x](x.md)"); the text stays as it is."""
-    for number, each in enumerate(text.split("\n", 200)[:200], start=line):
+    lines = text.split("\n", 200)[:200]
+    for number, each in enumerate(blotted("\n".join(lines)).replace(BLOT, "").split("\n"), start=line):
         found = links_in(each, number, numbers=False)
         add_links(known, [link for link in found if _is_record(link.target)])
 

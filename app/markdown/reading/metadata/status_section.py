@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.metadata.apply import take_status
+from app.markdown.reading.metadata.apply import apply_fields, take_status
+from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import add_links, links_in, relation
+from app.markdown.reading.metadata.tables import take_table
 from app.markdown.record import StatusEvent
-from app.markdown.syntax.comments import without_comments
+from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
 from app.markdown.words.statuses import is_placeholder, lists_choices, read_status
 
@@ -17,6 +20,7 @@ _MARKUP = re.compile(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+)*|[*_`]+")
 _EVENT = re.compile(
     r"^\W*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[:：—–-]?\s*\S|[^\W\d][^\d:：]{2,30}\s*(?:[:：]|on|am|le|at|\s)\s*\W*\d)"
 )
+_BLOCK = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s)")
 _CHECKED = re.compile(r"^\s*[-*+]\s+\[[xX✓]\]\s+")
 _UNCHECKED = re.compile(r"\s*[-*+]\s+\[ ?\]\s")
 _PARTLY = re.compile(
@@ -24,30 +28,46 @@ _PARTLY = re.compile(
 )
 
 
-def read_status_section(text: str, line: int, draft: Draft) -> None:
-    """Take the status, events and links of a section; any other line is kept."""
-    record = draft.record
-    rest: list[str] = []
+def read_status_section(text: str, line: int, draft: Draft, identity: Identity) -> None:
+    """Take the status, events and links of a section, and the metadata of a table in it; any other line is kept."""
+    fields, text = take_table(text, line, whole=False)
+    apply_fields(fields, draft, identity)
+    record, rest, index = draft.record, list[str](), 0
     lines = _join_targets(text.split("\n", _MOST_LINES))
-    for number, source in enumerate(lines[:_MOST_LINES], start=line):
-        words = _MARKUP.sub("", without_comments(source)).strip()
-        if not words or words.startswith("<!--") or _UNCHECKED.match(source):
-            rest.append(source)
+    signs = blotted("\n".join(lines[:_MOST_LINES])).split("\n")
+    seen = [each.replace(BLOT, "") for each in signs]
+    while index < len(seen):
+        source, end = seen[index], index + 1
+        words = _MARKUP.sub("", source).strip()
+        if not words or _UNCHECKED.match(source):
+            rest.append(lines[index])
         elif _is_relation(words) and not source.startswith(" "):
-            _relate(source, words, number, draft)
+            _relate(source, words, line + index, draft)
+            rest.append(hidden_in(lines[index], signs[index]))
         elif (event := _event(words)) and not record.raw_status:
             record.status_events.append(event)
-        elif (
-            record.raw_status or record.status or is_placeholder(words) or record.status_events or lists_choices(words)
-        ):
-            rest.append(source)
+            rest.append(hidden_in(lines[index], signs[index]))
+        elif record.raw_status or record.status or record.status_events or _is_left(source, words):
+            rest.append(lines[index])
         else:
-            end = _paragraph(lines, number - line)
-            take_status(_MARKUP.sub("", _CHECKED.sub("", source)).strip(), number, draft)
-            rest += lines[number - line + 1 : end]
-            lines[number - line + 1 : end] = [""] * (end - (number - line) - 1)
+            end = _paragraph(seen, index)
+            take_status(_sentence(seen[index:end]), line + index, draft)
+            rest += [hidden_in(lines[each], signs[each]) for each in range(index, end)]
+        index = end
     _last_event(line, draft)
     draft.keep("\n".join(_squeeze(rest) + lines[_MOST_LINES:]), "status")
+
+
+def _is_left(source: str, words: str) -> bool:
+    """Whether a line is what a template left there; a choice among several is no status unless one is marked."""
+    return is_placeholder(words) or (lists_choices(words) and read_status(source).status is None)
+
+
+def _sentence(lines: list[str]) -> str:
+    """The lines of a paragraph as one, without the marks of a list or a quote; of choices with the marks of one."""
+    text = "\n".join(re.sub(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+)*", "", _CHECKED.sub("", line)).strip() for line in lines)
+    plain = _MARKUP.sub("", text)
+    return (text if lists_choices(plain) else plain).replace("\n", " ").strip()
 
 
 def _join_targets(lines: list[str]) -> list[str]:
@@ -91,6 +111,8 @@ def _event(words: str) -> StatusEvent | None:
     """`2017-11-22 proposed`, `Accepted: 2020-01-01`, `Accepted on 3 May 2020`."""
     if len(words) > 100 or not _EVENT.match(words) or not (found := find_date(words)):
         return None
+    if find_date(words.replace(found[1], " ")):
+        return None  # a history on one line
     verdict = read_status(words.replace(found[1], " "))
     if verdict.status is None or verdict.rule in ("status.unknown", "status.placeholder"):
         return None
@@ -100,14 +122,22 @@ def _event(words: str) -> StatusEvent | None:
 def _last_event(line: int, draft: Draft) -> None:
     record = draft.record
     if record.status_events and record.status is None:
-        last = record.status_events[-1]
+        events = record.status_events
+        days = [event.happened_on for event in events if event.happened_on]
+        newest_first = len(days) == len(events) and days == sorted(days, reverse=True) and days[0] != days[-1]
+        last = events[0] if newest_first else max(reversed(events), key=lambda event: event.happened_on or date.min)
         record.status, record.raw_status = last.status, last.note
-        draft.find("status.history", line, f"The status {last.status} is the last entry of a dated history.")
+        draft.find("status.history", line, f"The status {last.status} is the latest entry of a dated history.")
 
 
 def _paragraph(lines: list[str], index: int) -> int:
     end = index + 1
-    while end < len(lines) and lines[end].strip() and not _is_relation(_MARKUP.sub("", lines[end])):
+    while (
+        end < len(lines)
+        and lines[end].strip()
+        and not _BLOCK.match(lines[end])
+        and not _is_relation(_MARKUP.sub("", lines[end]))
+    ):
         end += 1
     return end
 

@@ -1,0 +1,50 @@
+"""Which way a passive word of supersession points, and whether it does yet: "superseded by", "has superseded"."""
+
+from __future__ import annotations
+
+import re
+
+PASSIVE, ACTIVE, AHEAD, DENIED = "passive", "active", "ahead", "denied"
+
+_THIS = re.compile(
+    r"[\s*_]*(?:th[ie]s?(?: present)?|the present|the current) (?:adr|decision|record|one|document|rfc)\b",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:not|never|isn't|hasn't|nicht|nie|pas|jamais|no|nunca|não|non|mai|niet|nooit|не|tidak)"
+    r"\s+(?:yet |been |be ){0,3}$",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(?:(?:will|to|shall|should|may|might|could|would|must)(?: \w+){0,2} be(?:come)?(?: \w+ly| soon)?"
+    r"|soon|soll|wird bald|sera|será|sarà|zostanie|będzie|будет|akan|zal(?: worden)?)\s+$",
+    re.IGNORECASE,
+)
+_IN_FORCE = re.compile(
+    r"\b(?:accepted|approved|adopted|active|implemented|valid|final|decided|proposed|akzeptiert|angenommen|aceptad[oa]"
+    r"|aceit[oa]|accepté|accettat[oa]|принято)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(
+    r"\s*(?:documents?|adrs?(?![-\s#]*\d)|records?|decisions?|rfcs?(?![-\s#]*\d)|versions?|proposals?)\b", re.IGNORECASE
+)
+_POSTPOSED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|değiştirildi", re.IGNORECASE)
+_BARE = re.compile(r"(?:super[sc]ee?ded|replaced)$", re.IGNORECASE)
+
+
+def meant_by(words: str, before: str, after: str) -> str:
+    """What `words` such as "superseded by" or a bare "superseded" say, given the text on both sides."""
+    clause = re.split(r"[.;,:|\n]", before)[-1][-80:]
+    if _DENIED.search(clause):
+        return DENIED
+    if _AHEAD.search(clause):
+        return AHEAD
+    if not _BARE.match(words):
+        return ACTIVE if _THIS.match(after) else PASSIVE
+    active = re.search(r"\b(?:has|have|had)\s+(?:\w+ly\s+)?$", clause) or _IN_FORCE.search(before)
+    return ACTIVE if active or _LISTED.match(after) else PASSIVE
+
+
+def is_postposed(words: str) -> bool:
+    """Whether the other record stands before the word, as in Korean, Japanese and Turkish."""
+    return bool(_POSTPOSED.match(words))

@@ -1,0 +1,63 @@
+"""Tables written as HTML, as the same tables that pipes give."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from app.markdown.syntax.tables import Table
+
+_OPEN = re.compile(r"^\s*<table\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</table\s*>\s*$", re.IGNORECASE)
+_MOST_CELLS = 2000
+
+
+def html_tables(lines: list[str]) -> list[Table]:
+    """The tables among some lines that begin and end a line each."""
+    tables: list[Table] = []
+    start: int | None = None
+    for number, line in enumerate(lines):
+        if start is None and _OPEN.match(line):
+            start = number
+        if start is not None and _CLOSE.search(line):
+            rows = [row for row in _rows("\n".join(lines[start : number + 1])) if any(row)]
+            if rows:
+                tables.append(Table(rows[0], rows[1:], start, number + 1))
+            start = None
+    return tables
+
+
+def _rows(markup: str) -> list[list[str]]:
+    reader = _Reader()
+    reader.feed(markup)
+    reader.close()
+    return reader.rows
+
+
+class _Reader(HTMLParser):
+    """Gathers the text of each cell."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.cells = 0
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows and self.cells < _MOST_CELLS:
+            self.cells += 1
+            self.rows[-1].append("")
+            self.inside = True
+        elif tag in ("br", "li", "p"):
+            self.handle_data("<br>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag not in ("td", "th", "tr")
+
+    def handle_data(self, data: str) -> None:
+        if self.inside and self.rows and self.rows[-1]:
+            text = " ".join(data.split())
+            joint = "" if data[:1].strip() and not data.startswith("<") else " "
+            self.rows[-1][-1] = f"{self.rows[-1][-1]}{joint}{text}".strip().removeprefix("<br>")
