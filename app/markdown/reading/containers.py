@@ -6,8 +6,8 @@ import re
 
 from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, take_out
-from app.markdown.words.heading_names import CERTAIN
 from app.markdown.words.headings import plain, understand
+from app.markdown.words.special_headings import CERTAIN
 
 _OPTION = re.compile(
     r"(?:option|alternative|variante?|вариант|opción|opção|方案|选项)\s*#?(?:\d{1,2}|[A-Z])\b", re.IGNORECASE

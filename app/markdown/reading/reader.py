@@ -9,9 +9,12 @@ from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
 from app.markdown.reading.metadata.apply import apply_fields
 from app.markdown.reading.metadata.badges import read_badges
+from app.markdown.reading.metadata.differing import distinct_keys, note_links
 from app.markdown.reading.metadata.frontmatter import take_front_matter
+from app.markdown.reading.metadata.headed import take_headed
 from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.reading.metadata.lines import take_metadata
+from app.markdown.reading.metadata.mdx import take_exports
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.opening import read_opening
@@ -20,6 +23,7 @@ from app.markdown.reading.sections import Placer
 from app.markdown.reading.settle import settle, take_texts
 from app.markdown.reading.unfilled import holds_record, unfilled
 from app.markdown.record import ImportFinding, Reading, Record
+from app.markdown.syntax.bullets import without_outline
 from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
 from app.markdown.syntax.rst import field_list, split_rst
@@ -54,13 +58,17 @@ def read(content: bytes, path: str) -> Reading:
 def _read_text(text: str, path: str, draft: Draft) -> None:
     record, identity = draft.record, identify(path)
     rst = path.lower().endswith((".rst", ".rest"))
-    front, body, line = take_front_matter(text, draft)
+    front, body, line = take_front_matter(without_outline(text), draft)
+    if path.lower().endswith(".mdx"):
+        exported, body = take_exports(body, draft)
+        front += exported
     nodes = split_rst(body, line) if rst else split(body, line)
     nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
     if len(nodes) > MOST_HEADINGS:
         draft.find(
             "document.too_many_headings", nodes[-1].line, "What follows this line was kept as text, headings included."
         )
+    front += take_headed(nodes, draft)
     title = _title_node(nodes, front)
     heading = read_title(title.heading, identity.said, padded=identity.padded) if title else None
     record.title = heading.text if heading else ""
@@ -75,6 +83,8 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     for node in roots:
         placer.place(node)
     take_texts(draft)
+    distinct_keys(record)
+    note_links(draft)
     read_badges(draft)
     _note_several(nodes, title, draft)
     settle(draft, identity, heading, first)

@@ -6,6 +6,7 @@ from app.markdown.reading.containers import take_known, wraps
 from app.markdown.reading.draft import Draft, Field, trim
 from app.markdown.reading.metadata.apply import apply_fields
 from app.markdown.reading.metadata.identity import Identity
+from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.relations import relate
 from app.markdown.reading.metadata.status_section import read_status_section
 from app.markdown.reading.options.considered import read_options, weigh_options
@@ -13,8 +14,8 @@ from app.markdown.reading.options.outcome import split_consequences
 from app.markdown.reading.parts.research import LISTED, LONGEST, MOST, take_parts
 from app.markdown.record import TEXTS
 from app.markdown.syntax.outline import Node
-from app.markdown.words.heading_names import REJECTED
 from app.markdown.words.headings import Meaning, is_shared, understand
+from app.markdown.words.special_headings import REJECTED
 from app.markdown.words.statuses import is_placeholder
 
 _BELOW = {
@@ -111,7 +112,8 @@ class Placer:
             if self.draft.record.raw_status and len(text) > 400:
                 return self._keep(node, text)
             return read_status_section(text, node.body_line, self.draft, self.identity)
-        if len(text) > 1000 or not text.strip():
+        if len(text) > 1000 or not text.strip() or "|" in text:
+            apply_fields(named_in_table(text, node.body_line, meaning.name), self.draft, self.identity)
             return self._keep(node, text)
         items = [line.strip(" -*+") for line in text.split("\n") if line.strip()]
         return apply_fields(

@@ -42,6 +42,7 @@ def take_texts(draft: Draft) -> None:
     for key, value in list(record.extra.items()):
         found = understand(key)
         named = found and found.field in ("context", "outcome", "consequences") and found.strength != "meta"
+        named = named and len(value.split()) > 2  # "Impact: high" is a level
         if found and named and (found.strength == "primary" or is_shared(found)) and not getattr(record, found.field):
             setattr(record, found.field, value if found.strength == "primary" else f"**{key}**: {value}")
             del record.extra[key]

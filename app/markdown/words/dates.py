@@ -10,23 +10,27 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner januari janvier enero janeiro gennaio stycznia января январь",
-            "february feb februar februari février febrero fevereiro febbraio lutego февраля",
-            "march mar märz maart mars marzo março marca марта", "april apr avril abril aprile kwietnia апреля",
-            "may mai mei mayo maio maggio maja мая",
-            "june jun juni juin junio junho giugno czerwca июня", "july jul juli juillet julio julho luglio lipca июля",
-            "august aug augustus août agosto sierpnia августа",
-            "september sep sept septembre septiembre setembro settembre września сентября",
-            "october oct oktober octobre octubre outubro ottobre października октября",
-            "november nov novembre noviembre novembro listopada ноября",
-            "december dec dezember décembre diciembre dezembro dicembre grudnia декабря",
+            "january jan januar jänner januari janvier enero janeiro gennaio stycznia styczeń января январь ocak",
+            "february feb februar februari février febrero fevereiro febbraio lutego luty февраля февраль şubat"
+            " pebruari",
+            "march mar märz maart mars marzo março marca marzec марта март mart maret",
+            "april apr avril abril aprile kwietnia kwiecień апреля апрель nisan",
+            "may mai mei mayo maio maggio maja maj мая май mayıs",
+            "june jun juni juin junio junho giugno czerwca czerwiec июня июнь haziran",
+            "july jul juli juillet julio julho luglio lipca lipiec июля июль temmuz",
+            "august aug augustus août agosto sierpnia sierpień августа август ağustos",
+            "september sep sept septembre septiembre setembro settembre września wrzesień сентября сентябрь eylül",
+            "october oct oktober octobre octubre outubro ottobre października październik октября октябрь ekim",
+            "november nov novembre noviembre novembro listopada listopad ноября ноябрь kasım nopember",
+            "december dec dezember décembre diciembre dezembro dicembre grudnia grudzień декабря декабрь aralık"
+            " desember",
         ), start=1)
     for name in names.split()
 }  # fmt: skip
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s-]+(?:of |de )?([^\W\d_]{3,10})\.?,?[\s-]+(?:de )?(\d{4})(?!\d)"
+    r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s-]+(?:of |de )?([^\W\d_]{3,12})\.?,?[\s-]+(?:de )?(\d{4})(?!\d)"
 )
 _MONTH_DAY = re.compile(r"(?<![\w])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")

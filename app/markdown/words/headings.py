@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.markdown.words.dates import find_date
-from app.markdown.words.heading_names import META, PRIMARY, SECONDARY, SIDES
+from app.markdown.words.heading_names import PRIMARY, SECONDARY
+from app.markdown.words.special_headings import META, SIDES
 from app.markdown.words.wordlists import without_accents
 
 _DECORATION = re.compile(r"<!--.*?-->|<[^<>]{0,80}>|\{[#.:][^{}]*\}|[*_`\[\]]")

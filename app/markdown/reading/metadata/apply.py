@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
+from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.people import people, tags
 from app.markdown.reading.metadata.relations import add_links, links_in, number_of, partial_scope, targets
@@ -28,6 +29,7 @@ def apply_fields(fields: list[Field], draft: Draft, identity: Identity) -> None:
         elif field is dates:
             continue
         elif not _take(field, name or "", draft, identity):
+            note_difference(field, name, draft)
             draft.keep_extra(field.key, field.value)
 
 
@@ -63,8 +65,10 @@ def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     if name == "status":
         return take_status(field.value, field.line, draft)
     if name in ROLES:
-        draft.record.people += [one for one in people(field, ROLES[name]) if one not in draft.record.people]
-        return bool(people(field, ROLES[name]))
+        found = people(field, ROLES[name])
+        draft.record.people += [one for one in found if one not in draft.record.people]
+        mapped = field.items and re.search(r"\w:\s", field.value)  # a role, a team, an address beside each name
+        return bool(found) and not mapped
     if name in RELATIONS:
         return _take_relation(field, name, draft)
     if name == "tags":

@@ -10,15 +10,20 @@ from typing import Any
 import yaml
 
 from app.markdown.reading.draft import Draft, Field
+from app.markdown.words.keys import meaning
 
 _LONGEST = 64 * 1024  # characters; what is not closed by then is no front matter
 _YAML = re.compile(r"(?:[ \t]*\n|[ \t]*#[^\n]*\n|<!--[^\n]*-->[ \t]*\n)*---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[ \t]*:(?:\s|$)")
 _LINE = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)\s*[:=](?:\s+(.*))?$")
-_HEADER = re.compile(r"(?:PEP|Title|Author|Status|RFC|Number|Subject): ")
+_HEADER = re.compile(r"(?:[A-Z]{2,6}|Title|Author|Status|Number|Subject): ")
+_FENCE = re.compile(
+    r"\s{0,20}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>ya?ml|toml|text|txt|ini|properties)?[ \t]*\n", re.IGNORECASE
+)
 _COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
 _DEEPEST = 20
+_NAMES = ("name", "full name", "fullname", "person", "who", "user", "username", "handle", "github", "login")
 
 
 def take_front_matter(text: str, draft: Draft) -> tuple[list[Field], str, int]:
@@ -31,9 +36,36 @@ def take_front_matter(text: str, draft: Draft) -> tuple[list[Field], str, int]:
             return _cut(text, closed.end(), _yaml(inner, text.count("\n", 0, opened.end()) + 1, draft))
     if text.startswith("+++\n") and (end := text.find("\n+++", 3, _LONGEST)) > 0:
         return _cut(text, end + 4, _toml(text[4 : end + 1], draft))
+    if fenced := take_fence(text, 1, draft):
+        return fenced
     if _HEADER.match(text) and (end := text.find("\n\n", 0, _LONGEST)) > 0 and _all_headers(text[:end]):
         return _cut(text, end, _lines(text[:end], 1))
     return [], text, 1
+
+
+def take_fence(text: str, line: int, draft: Draft) -> tuple[list[Field], str, int] | None:
+    """The fields of the code fence that a text begins with, if it holds metadata alone; what remains, and its line."""
+    opened = _FENCE.match(text[:_LONGEST])
+    if not opened:
+        return None
+    closed = re.compile(rf"^{re.escape(opened['fence'])}[ \t]*$", re.MULTILINE).search(text, opened.end(), _LONGEST)
+    inner = text[opened.end() : closed.start()].rstrip() if closed else ""
+    info, at = (opened["info"] or "").lower(), line + text.count("\n", 0, opened.end())
+    if not closed or not _is_metadata(inner, least=1 if info.startswith("y") else 2):
+        return None
+    fields = (
+        _toml(inner, draft) if info == "toml" else _yaml(inner, at, draft) if info[:1] == "y" else _lines(inner, at)
+    )
+    return fields, text[closed.end() :], line + text.count("\n", 0, closed.end())
+
+
+def _is_metadata(block: str, least: int) -> bool:
+    """Nothing but `Key: value` lines and what continues them, a status or title and so many known keys among them."""
+    lines = [line for line in block.split("\n") if line.strip()]
+    keys = [meaning(match[1]) for line in lines if (match := _LINE.match(line))]
+    known = sum(key not in (None, "other") for key in keys)
+    continued = all(line[:1].isspace() or line[:1] in "-#[]" or _LINE.match(line) for line in lines)
+    return len(lines) <= 200 and continued and known >= least and bool({"status", "title"}.intersection(keys))
 
 
 def _cut(text: str, end: int, fields: list[Field]) -> tuple[list[Field], str, int]:
@@ -95,9 +127,14 @@ def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
 
 
 def _scalars(node: Any) -> list[str]:
-    """The scalars inside a node, in order, keys of mappings included."""
+    """The scalars inside a node, in order, keys of mappings included; of a map with a name, the name alone."""
     if isinstance(node, yaml.ScalarNode):
         return [node.value]
+    if isinstance(node, yaml.MappingNode):
+        pairs = {key.value.casefold(): value.value for key, value in node.value if isinstance(value, yaml.ScalarNode)}
+        for wanted in _NAMES:
+            if pairs.get(wanted):
+                return [pairs[wanted]]
     parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
     return [text for part in parts for text in _scalars(part)]
 

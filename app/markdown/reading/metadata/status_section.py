@@ -7,6 +7,7 @@ from datetime import date
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import apply_fields, take_status
+from app.markdown.reading.metadata.differing import note_status
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import add_links, links_in, relation
 from app.markdown.reading.metadata.tables import take_table
@@ -32,7 +33,7 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
     """Take the status, events and links of a section, and the metadata of a table in it; any other line is kept."""
     fields, text = take_table(text, line, whole=False)
     apply_fields(fields, draft, identity)
-    record, rest, index = draft.record, list[str](), 0
+    record, rest, index, before = draft.record, list[str](), 0, draft.record.status
     lines = _join_targets(text.split("\n", _MOST_LINES))
     signs = blotted("\n".join(lines[:_MOST_LINES])).split("\n")
     seen = [each.replace(BLOT, "") for each in signs]
@@ -48,6 +49,9 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
             record.status_events.append(event)
             rest.append(hidden_in(lines[index], signs[index]))
         elif record.raw_status or record.status or record.status_events or _is_left(source, words):
+            if before:
+                note_status(_sentence(seen[index:end]), line + index, draft)
+                before = None
             rest.append(lines[index])
         else:
             end = _paragraph(seen, index)

@@ -1,0 +1,54 @@
+"""Headings of metadata, of parts of the consequences, and those that need no doubt, by language."""
+
+from __future__ import annotations
+
+from app.markdown.words.wordlists import by_word, names
+
+# Sections that carry metadata.
+META = by_word(
+    """
+date: date | datum | fecha | data | 日期 | дата | last updated | decision date
+    | 日付 | 決定日 | 날짜 | 결정일 | tarih | tanggal | decision made on | date of decision | data decyzji
+    | karar tarihi
+deciders: deciders | decision makers | decision-makers | stakeholders | entscheider | décideurs | decisores
+    | 决策者 | 决策人 | участники решения
+    | beslissers | decydenci | decisori | karar vericiler | pengambil keputusan | 決定者 | 意思決定者 | 결정자
+    | 의사결정자
+    | approvers | decided by
+authors: author | authors | autor | autoren | auteurs | autores | 作者 | автор | авторы
+    | auteur | autore | autori | autorzy | yazar | yazarlar | penulis | 作成者 | 著者 | 작성자 | proposed by
+tags: tags | schlagwörter | étiquettes | etiquetas | 标签 | теги
+    | labels | keywords | etykiety | tagi | etichette | etiketler | タグ | 태그
+supersedes: supersedes | replaces | ersetzt | remplace | reemplaza | substitui | 取代 | заменяет
+    | sostituisce | vervangt | zastępuje | menggantikan | 置き換える | 대체함
+superseded by: superseded by | replaced by | ersetzt durch | remplacé par | reemplazado por | substituído por | 被取代
+    | заменено на | заменён на
+    | sostituito da | vervangen door | zastąpione przez | digantikan oleh | 置き換え先 | 대체됨
+amends: amends
+amended by: amended by
+"""
+)
+# Parts of the consequences that have a heading of their own, mostly below the outcome.
+SIDES = by_word(
+    """
+consequences: positive consequences | negative consequences | neutral consequences | positive outcomes
+    | negative outcomes | general consequences | positive konsequenzen | negative konsequenzen
+    | positive auswirkungen | negative auswirkungen | conséquences positives | conséquences négatives
+    | impacts positifs | impacts négatifs
+    | consecuencias positivas | consecuencias negativas | consequências positivas | consequências negativas
+    | 正面后果 | 负面后果 | 积极影响 | 消极影响 | 积极后果 | 消极后果 | положительные последствия
+    | отрицательные последствия | негативные последствия | позитивные последствия
+"""
+)
+# MADR's and Nygard's own words: known for sure, even when they stand below another heading.
+CERTAIN = names(
+    "context and problem statement | decision drivers | considered options | considered alternatives"
+    " | decision outcome | pros and cons of the options | options considered | alternatives considered"
+)
+# What was not chosen: where the options are listed already, such a section says why, and lists nothing new.
+REJECTED = names(
+    "rejected alternatives | alternatives rejected | rejected options | verworfene alternativen"
+    " | abgelehnte alternativen | alternatives rejetées | alternatives écartées | alternativas rechazadas"
+    " | alternativas descartadas | alternativas rejeitadas | options considered but not chosen"
+    " | considered but not chosen"
+)
