@@ -11,6 +11,7 @@ from app.markdown.reading.metadata.relations import number_of
 from app.markdown.reading.metadata.titles import Title, title_from_name
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_shared, understand
+from app.markdown.words.levels import level
 from app.markdown.words.statuses import is_placeholder
 
 
@@ -42,7 +43,7 @@ def take_texts(draft: Draft) -> None:
     for key, value in list(record.extra.items()):
         found = understand(key)
         named = found and found.field in ("context", "outcome", "consequences") and found.strength != "meta"
-        named = named and len(value.split()) > 2  # "Impact: high" is a level
+        named = named and level(value) is None  # "Impact: high"
         if found and named and (found.strength == "primary" or is_shared(found)) and not getattr(record, found.field):
             setattr(record, found.field, value if found.strength == "primary" else f"**{key}**: {value}")
             del record.extra[key]

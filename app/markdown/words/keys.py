@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from app.markdown.record import LinkKind, Role
+from app.markdown.words.identifiers import LABELS
 from app.markdown.words.wordlists import by_word, spaced, without_accents
 
 _MEANING = by_word(
@@ -107,10 +108,9 @@ def normal(key: str) -> str:
 
 
 # The kind of the document, which many put in front of its keys: "RFC Status", "adr-date", "Proposal Owner".
-_KINDS = spaced(
-    "adr rfc pep kep sep cip gip eip bip tep gep dep rfd dr pdr tdr edr madr rdr spec specification proposal decision"
-    " record document doc design architecture note enhancement feature initiative project entscheidung documento"
-    " metadata"
+_KINDS = LABELS | spaced(
+    "cep gip specification proposal decision record document doc design architecture note enhancement feature"
+    " initiative project entscheidung documento metadata"
 )
 
 

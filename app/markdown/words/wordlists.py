@@ -27,7 +27,7 @@ def by_word(table: str, separator: str | None = "|") -> dict[str, Any]:
 
 def without_accents(text: str) -> str:
     """A text of Latin letters without accents; other scripts stay as they are."""
-    if not re.search("[À-ɏ]", text):
+    if not re.search("[À-ɏḀ-ỿ]", text):
         return text
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 

@@ -36,7 +36,7 @@ def test_a_second_statement_of_status_or_date_is_kept() -> None:
         "---\nstatus: accepted\ndate: 2021-01-01\n---\n# T\n\n**Status:** Draft\n**Updated:** 2022-02-02\n"
     )
     assert record.status == "accepted"
-    assert record.extra == {"Status": "Draft", "Updated": "2022-02-02"}
+    assert record.extra == {"other Status": "Draft", "Updated": "2022-02-02"}
 
 
 def test_scalars_of_front_matter_stay_text() -> None:

@@ -147,7 +147,7 @@ def test_the_last_row_of_a_history_counts_and_the_others_are_kept() -> None:
     rows = "| 2020-01-01 | proposed | Bo Chen |\n| 2021-03-01 | superseded by [31](0031-x.md) | Bo Chen |\n"
     record = record_of(f"# T\n\n| Date | Status | Author |\n|---|---|---|\n{rows}\n## Context\n\na\n")
     assert (record.status, record.dated_on) == ("superseded", date(2021, 3, 1))
-    assert record.extra == {"Date": "2020-01-01", "Status": "proposed"}
+    assert record.extra == {"other Date": "2020-01-01", "other Status": "proposed"}
 
 
 @pytest.mark.parametrize("heading", ["Ersetzt durch", "Remplacé par", "Заменено на", "Superseded by"])

@@ -6,9 +6,10 @@ import re
 
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.differing import note_difference
+from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.people import people, tags
-from app.markdown.reading.metadata.relations import add_links, links_in, number_of, partial_scope, targets
+from app.markdown.reading.metadata.relations import add_links, links_in, number_of, targets
 from app.markdown.reading.metadata.titles import read_title
 from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely

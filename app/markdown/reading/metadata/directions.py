@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 
+MARKDOWN_LINK = re.compile(
+    r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\s*\)"
+)
 PASSIVE, ACTIVE, AHEAD, DENIED = "passive", "active", "ahead", "denied"
 
+_PARTIAL = re.compile(r"\b(?:part(?:ly|ially)?|portions?|only|teilweise)\b", re.IGNORECASE)
+_BEHIND = re.compile(r"[\]\d)]\**\s*(?:[:：]|\s[–—-]\s)\s*(\S[^\n]{0,300})")
+_PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
 _THIS = re.compile(
     r"[\s*_]*(?:th[ie]s?(?: present)?|the present|the current) (?:adr|decision|record|one|document|rfc)\b",
     re.IGNORECASE,
@@ -48,3 +54,21 @@ def meant_by(words: str, before: str, after: str) -> str:
 def is_postposed(words: str) -> bool:
     """Whether the other record stands before the word, as in Korean, Japanese and Turkish."""
     return bool(_POSTPOSED.match(words))
+
+
+def partial_scope(before: str, after: str) -> str:
+    """What a partial supersession covers, or "".
+
+    "identity portions superseded by X", "superseded by X (converter only)", "partially superseded by X: converter".
+    """
+    behind = MARKDOWN_LINK.sub("]", after)
+    if _PARTIAL.search(before[-80:]):
+        clause = re.split(r"[-–—:;,.]\s", before)[-1].strip(" *_([")
+        if re.search(r"\w{3}", _PARTIAL.sub("", clause)):
+            return clause
+        said = _BEHIND.search(behind) or _PARENTHESIS.search(behind)
+        return said[1].strip(" *_.") if said else "part"
+    for match in _PARENTHESIS.finditer(behind):
+        if _PARTIAL.search(match[1]):
+            return match[1].strip()
+    return ""

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.metadata.directions import ACTIVE, AHEAD, DENIED, PASSIVE, is_postposed, meant_by
+from app.markdown.reading.metadata.directions import (
+    ACTIVE,
+    AHEAD,
+    DENIED,
+    MARKDOWN_LINK,
+    PASSIVE,
+    is_postposed,
+    meant_by,
+    partial_scope,
+)
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
@@ -51,9 +60,6 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
 _RELATIONS = [
     (kind, reverse, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE)) for kind, reverse, words in _WORDS
 ]
-MARKDOWN_LINK = re.compile(
-    r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\s*\)"
-)
 _RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`(?:__?)?")
 _RST_ROLE = re.compile(r":(?:doc|ref|adr|download|file):`([^`<>]+)`")
 _WIKI_LINK = re.compile(r"(?<!!)\[\[([^\[\]|\n]+)(?:\|([^\[\]\n]*))?\]\]")
@@ -77,9 +83,6 @@ _BETWEEN = names(  # words that stand between relations and numbers: "by both 3 
     " | extends | modifies | obsoletes | related | relates | depends | adrs | rfcs | records | decisions"
     " | part | partly"
 )
-_PARTIAL = re.compile(r"\b(?:part(?:ly|ially)?|portions?|only|teilweise)\b", re.IGNORECASE)
-_BEHIND = re.compile(r"[\]\d)]\**\s*(?:[:：]|\s[–—-]\s)\s*(\S[^\n]{0,300})")
-_PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
 
 
 def relation(text: str) -> tuple[LinkKind, bool, int, int] | None:
@@ -150,24 +153,6 @@ def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
         if following is None:
             break
     return links
-
-
-def partial_scope(before: str, after: str) -> str:
-    """What a partial supersession covers, or "".
-
-    "identity portions superseded by X", "superseded by X (converter only)", "partially superseded by X: converter".
-    """
-    behind = MARKDOWN_LINK.sub("]", after)
-    if _PARTIAL.search(before[-80:]):
-        clause = re.split(r"[-–—:;,.]\s", before)[-1].strip(" *_([")
-        if re.search(r"\w{3}", _PARTIAL.sub("", clause)):
-            return clause
-        said = _BEHIND.search(behind) or _PARENTHESIS.search(behind)
-        return said[1].strip(" *_.") if said else "part"
-    for match in _PARENTHESIS.finditer(behind):
-        if _PARTIAL.search(match[1]):
-            return match[1].strip()
-    return ""
 
 
 def add_links(known: list[Link], found: list[Link]) -> None:
