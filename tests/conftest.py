@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import asyncpg
 import httpx
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -39,6 +40,12 @@ OF_DEMONSTRATION = """
 """
 gc.disable()  # until all tests are there: what is made for them stays
 FOLDERS = Path(tempfile.gettempdir())
+
+# No property is decided by how long an example took.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.admin.filters.expressions import (
@@ -38,13 +38,11 @@ def _combined(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-@settings(deadline=None)
 @given(st.recursive(TERMS, _combined, max_leaves=8))
 def test_what_is_written_is_read_again(node: Node) -> None:
     assert parse(str(node)) == node
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     with suppress(Unreadable):

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from app.markdown.reading.reader import read
 from app.markdown.record import Record
@@ -16,7 +16,7 @@ from tests.markdown.records import decisions, research
 CORPUS = os.environ.get("RATIONALE_CORPUS")
 NOT_COMPARED = {"dialect", "raw_status", "links", "sections", "people"}
 FEWER = {"nygard": {"extra"}, "log4brains": {"extra"}, "madr4": set(), "research": set()}
-slowly = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slowly = settings(max_examples=40)
 
 
 def again(record: Record, dialect: str) -> Record:

@@ -85,7 +85,7 @@ async def walk(session: AsyncSession, order: list[Any], size: int, *, back: bool
     return ids
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(books=BOOKS, chosen=ORDERS, size=st.integers(1, 5))
 async def test_every_row_is_met_once_in_order(session: AsyncSession, books: Any, chosen: Any, size: int) -> None:
     await session.execute(sa.delete(Book))
@@ -109,7 +109,7 @@ async def titles(database: Database, *where: Any, **options: Any) -> Page[BookRo
 
 
 @given(cursor=st.one_of(st.text(), st.binary().map(paging.to_cursor)))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_senseless_cursor_means_the_first_page(library: Database, cursor: str) -> None:
     page = await titles(library, after=cursor, before=cursor)
     assert (page.next, page.previous) == (None, None)
