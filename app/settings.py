@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
     app_role: str = ""  # the role of `database_url`, where migrations run as the owner: it is granted rows, no more
     database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host
+    application_name: str = "rationale"  # what the database calls connections of ours
     pgbouncer: bool = False  # `database_url` is a PgBouncer in transaction mode
     pool_size: Annotated[int, Meta(ge=1)] = 8  # connections kept, for reading and for writing each
     pool_overflow: Annotated[int, Meta(ge=0)] = 0  # more under load, each closed after its use: a wait costs less

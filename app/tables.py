@@ -1,5 +1,7 @@
 """Every table, imported once so that relations and migrations see them all."""
 
+import sqlalchemy as sa
+
 from app.admin.bulk.selections import Selection
 from app.admin.files.uploads import Upload
 from app.admin.models import AdminLayout, AdminView
@@ -14,6 +16,7 @@ from app.history.models import Revision
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
 from app.people.models import ApiToken, Invitation, Person, Session
+from app.persistence.fields import table
 from app.persistence.idempotency_keys import Submission
 from app.practices.models import Practice
 from app.records.models import Implication, Section
@@ -35,3 +38,6 @@ __all__ = [
     "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
     "Upload",
 ]  # fmt: skip
+
+for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id
+    table(of_a_person).append_constraint(sa.ForeignKeyConstraint(["person_id"], ["person.id"], ondelete="CASCADE"))

@@ -1,4 +1,7 @@
-"""What each person keeps of the admin's lists: their columns, and views to come back to."""
+"""What each person keeps of the admin's lists: their columns, and views to come back to.
+
+`person_id` is the id of an Actor. Whoever keeps people in a table adds a foreign key to it.
+"""
 
 from datetime import datetime
 
@@ -17,7 +20,7 @@ class AdminLayout(SQLModel, table=True):
 
     __tablename__ = "admin_layout"
 
-    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True)
+    person_id: int = Field(primary_key=True)
     slug: str = Field(max_length=80, primary_key=True)
     columns: list[str] = Field(default_factory=list, sa_type=JSONB)
     size: int | None = Field(default=None)
@@ -38,7 +41,7 @@ class AdminView(AdminViewInput, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE")
+    person_id: int
     slug: str = Field(max_length=80)
     query: str = Field(sa_type=sa.Text)  # the query string
     created_at: datetime = moment()

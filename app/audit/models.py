@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, moment
+from app.persistence.querying.data_version import UNWATCHED
 
 
 class Action(StrEnum):
@@ -50,9 +51,12 @@ class AuditEvent(SQLModel, table=True):
     """
 
     __tablename__ = "audit_event"
-    __table_args__ = tuple(
-        sa.Index(f"audit_event_{name}", *columns, sa.text("happened_at DESC"), sa.text("id DESC"))
-        for name, *columns in (("latest",), *((one, one) for one in ("action", "actor_id", "result", "address")))
+    __table_args__ = (
+        *(
+            sa.Index(f"audit_event_{name}", *columns, sa.text("happened_at DESC"), sa.text("id DESC"))
+            for name, *columns in (("latest",), *((one, one) for one in ("action", "actor_id", "result", "address")))
+        ),
+        UNWATCHED,
     )
 
     id: int | None = Field(default=None, primary_key=True, sa_type=sa.BigInteger)

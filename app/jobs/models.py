@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment
+from app.persistence.querying.data_version import UNWATCHED
 
 
 class JobState(StrEnum):
@@ -25,7 +26,7 @@ UNFINISHED = sa.text("state IN ('waiting', 'running')")
 class Job(SQLModel, table=True):
     """`worker` holds it until `leased_until`, which a living one keeps pushing ahead."""
 
-    __table_args__ = (sa.Index("job_unfinished", "id", postgresql_where=UNFINISHED),)
+    __table_args__ = (sa.Index("job_unfinished", "id", postgresql_where=UNFINISHED), UNWATCHED)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)

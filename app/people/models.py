@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment, name_index, reference
 from app.persistence.names import Name
+from app.persistence.querying.data_version import UNWATCHED
 from app.records.models import Edited
 
 
@@ -50,6 +51,8 @@ class Person(Edited, PersonInput, table=True):
 class Session(SQLModel, table=True):
     """A signed-in browser; the id is kept as a hash only."""
 
+    __table_args__ = UNWATCHED
+
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")
     device: str = Field(default="", max_length=300)
@@ -62,6 +65,7 @@ class ApiToken(SQLModel, table=True):
     """A machine's way in, limited to its scopes."""
 
     __tablename__ = "api_token"
+    __table_args__ = UNWATCHED
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)
@@ -76,6 +80,8 @@ class ApiToken(SQLModel, table=True):
 
 class Invitation(SQLModel, table=True):
     """A single-use link that lets somebody make an account."""
+
+    __table_args__ = UNWATCHED
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)

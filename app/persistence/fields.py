@@ -8,6 +8,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Relationship, SQLModel
 
+# Of the extension unaccent; `name_index` needs pg_trgm besides.
+FOLDED = """
+CREATE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(unaccent('unaccent', $1))
+"""
+
 
 def relation(**options: Any) -> Any:
     """A relationship that must be loaded on purpose: touching it unloaded raises, never queries.
@@ -41,9 +47,14 @@ def choice(kind: type[StrEnum], *, check: str = "", **options: Any) -> Any:
     return Field(sa_type=column, **options)
 
 
+def folded(text: Any) -> Any:
+    """Text without accents and capitals, as `name_index` holds it: the function that `FOLDED` makes in a database."""
+    return sa.func.folded(text, type_=sa.Text)
+
+
 def name_index(table: str, column: str = "name") -> sa.Index:
     """Finds rows of `table` by any three letters of their `name`, whatever their accents and capitals."""
-    letters: Any = sa.literal_column(f"rationale_folded({column})").label("letters")
+    letters: Any = sa.literal_column(f"folded({column})").label("letters")
     return sa.Index(
         f"{table}_{column}_letters", letters, postgresql_using="gin", postgresql_ops={"letters": "gin_trgm_ops"}
     )

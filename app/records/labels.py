@@ -22,7 +22,7 @@ def labelled(text: str) -> sa.Select[Any] | None:
     if label is None:
         return None
     decision, collection = table(Decision).alias().c, table(Collection).alias().c
-    prefix = sa.func.rationale_folded(sa.literal(label["prefix"], sa.Text))
-    called = sa.func.rationale_folded(collection.prefix) == prefix
+    prefix = sa.func.folded(sa.literal(label["prefix"], sa.Text))
+    called = sa.func.folded(collection.prefix) == prefix
     here = sa.and_(decision.collection_id == collection.id, decision.number == int(label["number"]))
     return sa.select(decision.id).where(called, here)

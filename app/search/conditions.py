@@ -50,7 +50,7 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
 
     A word is indexed by its stem, so its own beginnings beyond the stem ("decisi" of "decis") would not find it.
     """
-    folded = sa.func.rationale_folded(sa.literal(word, sa.Text), type_=sa.Text)
+    folded = sa.func.folded(sa.literal(word, sa.Text), type_=sa.Text)
     beginning = sa.func.nullif(sa.func.translate(folded, SIGNS, ""), "", type_=sa.Text)
     begins = sa.and_(spelled.word >= beginning, spelled.word < beginning.concat(LAST_SIGN))
     some = sa.select(spelled.word).where(begins).order_by(spelled.word).limit(at_most(COMPLETIONS)).subquery()

@@ -68,7 +68,7 @@ async def _rewrite(session: AsyncSession, decisions: ColumnElement[bool], docume
 
 def _spelling(chosen: ColumnElement[bool]) -> Any:
     """Keep the words of these titles. In order, since two imports at once would wait for each other otherwise."""
-    tokens = sa.func.to_tsvector(sa.literal_column("'simple'"), sa.func.rationale_folded(ENTRY.c.title))
+    tokens = sa.func.to_tsvector(sa.literal_column("'simple'"), sa.func.folded(ENTRY.c.title))
     words = sa.select(sa.func.unnest(sa.func.tsvector_to_array(tokens)).label("word")).where(chosen).subquery()
     known = sa.select(words.c.word).distinct().where(words.c.word.regexp_match(SPELLED)).order_by(words.c.word)
     return insert(SearchWord).from_select(["word"], known).on_conflict_do_nothing()

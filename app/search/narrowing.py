@@ -65,7 +65,7 @@ def _facets(name: str, values: Sequence[str]) -> sa.ColumnElement[Any]:
 
 def folded(text: Any) -> sa.ColumnElement[str]:
     """Without accents and capitals."""
-    return sa.func.rationale_folded(sa.literal(text, sa.Text) if isinstance(text, str) else text, type_=sa.Text)
+    return sa.func.folded(sa.literal(text, sa.Text) if isinstance(text, str) else text, type_=sa.Text)
 
 
 def has_letters(name: Any, text: str) -> sa.ColumnElement[bool]:

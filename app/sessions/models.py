@@ -5,12 +5,14 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, reference
+from app.persistence.querying.data_version import UNWATCHED
 
 
 class SignInCount(SQLModel, table=True):
     """How often signing in was tried under one key (a hash) since a moment."""
 
     __tablename__ = "sign_in_count"
+    __table_args__ = UNWATCHED
 
     key: bytes = Field(primary_key=True, max_length=32)
     tries: int = Field(default=0)
@@ -21,6 +23,7 @@ class KnownDevice(SQLModel, table=True):
     """A browser in which a person has signed in before; the id is kept as a hash only."""
 
     __tablename__ = "known_device"
+    __table_args__ = UNWATCHED
 
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")

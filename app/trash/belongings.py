@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import is_watched
 
 Row = dict[str, Any]
 # Worked out anew, or of no use to anybody whose account was gone: they are deleted and do not come back.
-PASSING = UNWATCHED | {"search_entry", "search_word", "package_ring", "trash"}
+PASSING = {"search_entry", "search_word", "package_ring", "trash"}
 ENOUGH = 200  # rows of one reference that a preview reads
 
 
@@ -95,7 +95,7 @@ def _refer(found: dict[int, Belongings], source: sa.Table, key: sa.ForeignKey, r
 
 def _references(table: sa.Table) -> Iterator[tuple[sa.Table, sa.ForeignKey]]:
     for source in SQLModel.metadata.sorted_tables:
-        if source.name not in PASSING:
+        if is_watched(source) and source.name not in PASSING:
             yield from ((source, key) for key in source.foreign_keys if key.column.table is table)
 
 

@@ -12,7 +12,7 @@ from app.admin.declaration import Declaration
 from app.admin.fields.kinds import Kind
 from app.admin.scope import Scope
 from app.administered import DECLARATIONS
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import is_watched
 from app.web.security.access import GRANTS, Access, Actor
 from tests.admin.conftest import Office
 from tests.register import PARTIAL, counted_statements, link
@@ -139,7 +139,7 @@ async def test_a_change_from_elsewhere_is_refused(office: Office, declared: Decl
 @every_model
 async def test_what_is_sensitive_is_kept_by_nobody(office: Office, declared: Declaration) -> None:
     kept = (await office.admin.get(address(declared))).headers["cache-control"]
-    private = declared.permissions.view is Access.ADMIN or declared.table.name in UNWATCHED
+    private = declared.permissions.view is Access.ADMIN or not is_watched(declared.table)
     assert ("no-store" in kept) is private
 
 

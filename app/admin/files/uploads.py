@@ -13,10 +13,13 @@ from sqlmodel import Field, SQLModel
 from app.admin.bulk.selections import KEPT, owner_of
 from app.admin.scope import Scope
 from app.persistence.fields import moment, now, table
+from app.persistence.querying.data_version import UNWATCHED
 from app.web.http.problems import Problem
 
 
 class Upload(SQLModel, table=True):
+    __table_args__ = UNWATCHED
+
     id: int | None = Field(default=None, primary_key=True)
     owner: str = Field(max_length=200)
     slug: str = Field(max_length=60)

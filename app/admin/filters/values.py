@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.persistence.fields import now
+from app.persistence.fields import folded, now
 from app.persistence.storable import is_storable
 
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
@@ -63,11 +63,6 @@ def test(column: Column, value: Any, text: str) -> Condition:
         raise Unusable(f"{column.label} can only be looked for as “none” or “any”")
     wanted = [one.strip() for one in text.split(",") if one.strip()]
     return sa.or_(sa.false(), *(make(column, value, one) for one in wanted))
-
-
-def folded(text: Any) -> Any:
-    """Text without accents and capitals, as the indexes of letters hold it."""
-    return sa.func.rationale_folded(text, type_=sa.Text)
 
 
 def contains(value: Any, text: str) -> Condition:

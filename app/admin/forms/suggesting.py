@@ -14,10 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.filters.values import contains, folded
+from app.admin.filters.values import contains
 from app.admin.forms.node import ID, Node
 from app.admin.scope import Scope
 from app.admin.titles import names, titled
+from app.persistence.fields import folded
 from app.persistence.querying.selectivity import is_often
 from app.persistence.shapes.sql import Source
 from app.persistence.storable import is_storable

@@ -22,7 +22,7 @@ from app.admin.lists.rows import rows_html
 from app.admin.permissions import Verb
 from app.admin.scope import Path, Scope
 from app.persistence.lists.paging import Page
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import is_watched
 from app.web.security.access import Access
 
 WORDS = {"none": "empty", "any": "not empty"}
@@ -72,7 +72,7 @@ class Listed:
     def sensitive(self) -> bool:
         """Whether the page may be kept by nobody: it is for few, or its changes leave no trace that would renew it."""
         declaration = self.scope.declaration
-        return declaration.permissions.view is Access.ADMIN or declaration.table.name in UNWATCHED
+        return declaration.permissions.view is Access.ADMIN or not is_watched(declaration.table)
 
     @property
     def words(self) -> str:

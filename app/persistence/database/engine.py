@@ -16,7 +16,6 @@ from app.persistence.querying.running import DIRECT, first_row_directly
 from app.persistence.querying.single_flight import Shared
 from app.settings import Settings
 
-APPLICATION_NAME = "rationale"
 NEVER = float("-inf")
 # A page's statement reads a few hundred rows by index: compiling it, or sharing it between processes, costs more than
 # it saves, and rows lie in memory, where a jump costs no more than the next row and both less than to look at a row.
@@ -103,7 +102,7 @@ def connect_arguments(
         "timeout": target.connect_timeout or settings.connect_timeout,
         "command_timeout": settings.statement_timeout + COMMAND_MARGIN,
     }
-    named = {"application_name": APPLICATION_NAME}
+    named = {"application_name": settings.application_name}
     if pgbouncer:
         unnamed = {"prepared_statement_cache_size": 0, "prepared_statement_name_func": str}
         return arguments | unnamed | {"statement_cache_size": 0, "server_settings": named | target.server_settings}

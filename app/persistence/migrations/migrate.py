@@ -17,7 +17,6 @@ from typing import Any, cast
 from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from app.persistence.database.engine import APPLICATION_NAME
 from app.persistence.database.url import parse
 from app.persistence.database.waiting import until_reachable
 from app.persistence.migrations.heads import is_reached
@@ -86,7 +85,7 @@ async def _connection(settings: Settings, on_wait: Callable[[str], None] = _sile
     target = parse(settings.database_unpooled_url or settings.database_url, default_ssl=settings.database_ssl)
     if (settings.pgbouncer and not settings.database_unpooled_url) or target.pgbouncer:
         raise MigrationError("Migrations need a direct connection: set DATABASE_UNPOOLED_URL beside the pooled URL.")
-    limits = {"application_name": f"{APPLICATION_NAME} migration"} | LIMITS | target.server_settings
+    limits = {"application_name": f"{settings.application_name} migration"} | LIMITS | target.server_settings
     arguments = target.arguments() | {"timeout": settings.connect_timeout, "server_settings": limits}
     engine = create_async_engine("postgresql+asyncpg://", connect_args=arguments, poolclass=NullPool)
     seconds = settings.startup_timeout

@@ -1,6 +1,6 @@
 """A name for the state of the stored data: as long as it is the same, so is everything that pages are made of.
 
-Every transaction that writes to a table of the register gives `data_version` a random value of its own, as the last
+Every transaction that writes to a watched table gives `data_version` a random value of its own, as the last
 thing before its commit and under a row lock that it keeps until then. So such commits follow one another in one order,
 a snapshot that sees a version sees all of the commits up to it and none after it, and no two of them share a version:
 two statements that read the same version read the same data. This holds for every process, for SQL typed by hand
@@ -22,26 +22,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-# What no page is made of that is kept: accounts, what is noted of visits, and work in progress.
-UNWATCHED = frozenset(
-    {
-        "alembic_version",
-        "api_token",
-        "audit_event",
-        "data_change",
-        "data_version",
-        "invitation",
-        "job",
-        "known_device",
-        "password_reset",
-        "selection",
-        "session",
-        "setup_token",
-        "sign_in_count",
-        "submission",
-        "upload",
-    }
-)
+# In `__table_args__`: no page that is kept is made of it. Accounts, what is noted of visits, work in progress.
+UNWATCHED: dict[str, Any] = {"info": {"watched": False}}
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
@@ -51,10 +33,19 @@ sa.Table(
     SQLModel.metadata,
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
     sa.Column("version", sa.Uuid, nullable=False),
+    **UNWATCHED,
 )
 sa.Table(
-    "data_change", SQLModel.metadata, sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False)
+    "data_change",
+    SQLModel.metadata,
+    sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False),
+    **UNWATCHED,
 )
+
+
+def is_watched(table: sa.Table) -> bool:
+    """Whether the version is renewed by whoever writes to it, which its triggers do."""
+    return bool(table.info.get("watched", True))
 
 
 def columns(session: AsyncSession) -> list[sa.ColumnElement[str]]:
