@@ -15,7 +15,7 @@ from app.imports.linking.record_index import Index
 from app.imports.targets import split_target
 from app.markdown.record import Link, Record
 
-_TARGET = re.compile(r"(\]\(\s*<?|\]:\s*<?)([^\s()<>\"]+)")
+_TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[(?!\^)[^\]\n]{1,300}\]:\s*<?)([^\s()<>\"]+)", re.MULTILINE)
 
 
 class Places:

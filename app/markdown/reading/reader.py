@@ -17,6 +17,7 @@ from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.mdx import take_exports
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen
 from app.markdown.reading.sections import Placer
@@ -26,6 +27,7 @@ from app.markdown.record import ImportFinding, Reading, Record
 from app.markdown.syntax.bullets import without_outline
 from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
+from app.markdown.syntax.references import Notes, resolve, take_definitions
 from app.markdown.syntax.rst import field_list, split_rst
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
@@ -62,6 +64,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     if path.lower().endswith(".mdx"):
         exported, body = take_exports(body, draft)
         front += exported
+    body, notes = (body, {}) if rst else _defined(front, body)
     nodes = split_rst(body, line) if rst else split(body, line)
     nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
     if len(nodes) > MOST_HEADINGS:
@@ -93,6 +96,15 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
         record.kind, nodes, fields, rst=rst, statement=statement is not None, dated_name=dated_name
     )
     mark_chosen(draft, first)
+    spread_notes(draft, notes)
+
+
+def _defined(front: list[Field], body: str) -> tuple[str, Notes]:
+    """The body with its reference links written out, in metadata above it too, and its footnotes."""
+    body, links, notes = take_definitions(body)
+    for field in front if links else ():
+        field.value, field.items = resolve(field.value, links), [resolve(item, links) for item in field.items]
+    return body, notes
 
 
 def _names_the_file(node: Node, path: str) -> bool:

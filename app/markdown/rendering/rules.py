@@ -56,7 +56,7 @@ def _list_item_open(
 def _footnote_ref(_: Any, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     number, again = tokens[index].meta["id"] + 1, tokens[index].meta.get("subId", 0)
     name = f"{env['docId']}-{number}"
-    return f'<sup><a href="{MARK}#md-fn-{name}" id="md-ref-{name}-{again}">[{number}]</a></sup>'
+    return f'<sup><a href="{MARK}#md-fn-{name}" id="md-ref-{name}-{again}">{number}</a></sup>'
 
 
 def _footnotes_open(_: Any, _tokens: Sequence[Token], _index: int, _options: OptionsDict, _env: EnvType) -> str:

@@ -20,9 +20,11 @@ from app.markdown.record import Option
 from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.lists import Item, split_list
 from app.markdown.syntax.outline import Node
+from app.markdown.syntax.references import labels_of
 from app.markdown.words.headings import plain, understand
 
 MOST = 300
+_NOTE = re.compile(r"\s?\[\^[^\]\s]{1,100}\]")
 _BLANK = re.compile(r"[*_ ]*(?:\.{3}|…|etc\.?)?[*_ ]*(?:<!--.*?-->)?\s*")
 _LABEL = re.compile(
     r"^(?:(?:option|alternative|variante?|опция|вариант|opción|opção|方案|选项)s?\s*)?#?\(?([a-z]|\d{1,2}[a-z]?)\s*(?:[.):：-]|$)",
@@ -132,8 +134,9 @@ def _from_items(items: list[Item], draft: Draft) -> list[Option]:
 
 
 def _option(title: str, remark: str, marked: Marked) -> Option:
-    parts = (remark, marked.remark, split_comments(marked.text)[1])
-    return Option(title, "\n\n".join(part for part in parts if part))
+    notes = " ".join(f"[^{label}]" for label in labels_of(title))
+    parts = (remark, marked.remark, split_comments(marked.text)[1], notes)
+    return Option(_NOTE.sub("", title) if notes else title, "\n\n".join(part for part in parts if part))
 
 
 def _heading_marks(children: list[Node]) -> dict[int, Marked]:
