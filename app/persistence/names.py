@@ -7,6 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from app.persistence.folding import tag_name, tidy
+
 # Letters and signs by their category, which show nothing all the same (Unicode: Default_Ignorable_Code_Point, and the
 # blank of Braille).
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -20,7 +22,14 @@ def is_visible(text: str) -> bool:
 def _visible(text: str) -> str:
     if text and not is_visible(text):
         raise ValueError("This holds only signs that nobody can see. Write something that can be read.")
-    return text
+    return tidy(text)
+
+
+def _tag(text: str) -> str:
+    if text and not (name := tag_name(text)):
+        raise ValueError("A tag needs a letter or a digit.")
+    return name if text else text
 
 
 Name = Annotated[str, AfterValidator(_visible)]
+TagName = Annotated[str, AfterValidator(_visible), AfterValidator(_tag)]

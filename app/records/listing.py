@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from app.persistence.fields import table
+from app.persistence.folding import package_names
 from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
 from app.persistence.querying.queries import Query
@@ -19,6 +20,7 @@ from app.persistence.querying.statement_batch import StatementBatch
 from app.persistence.shapes.shape import Shape
 from app.records import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
+from app.records.tags import tag_called
 from app.tables import Collection, Package, Pin, Tag
 from app.web.lists.filters import Chip, Filter, Word, Year
 
@@ -123,11 +125,10 @@ class RecordFilter(Filter, frozen=True, kw_only=True):
         if whose := getattr(self, of.whose):
             wanted[of.whose] = of.person == whose
         if self.package:
-            packages = sa.select(package.id).where(package.name == self.package.lower())
+            packages = sa.select(package.id).where(package.name.in_(package_names(self.package)))
             wanted["package"] = among(of.record.id, sa.select(of.pinning).where(pin.package_id.in_(packages)))
         if self.tag:
-            named = sa.select(tag.id).where(tag.name == self.tag.lower()).scalar_subquery()
-            wanted["tag"] = among(of.record.id, sa.select(of.tagging).where(of.tagged.tag_id == named))
+            wanted["tag"] = among(of.record.id, sa.select(of.tagging).where(of.tagged.tag_id == tag_called(self.tag)))
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

@@ -15,6 +15,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.decisions.models import Status
 from app.persistence.fields import table
+from app.persistence.folding import package_names
+from app.records.tags import tag_called
 from app.research.models import DocumentStatus
 from app.search.operators import Operator
 from app.tables import Collection, Package, Person, SearchEntry, Tag
@@ -79,9 +81,9 @@ def _escaped(text: str) -> str:
 
 
 NAMED: dict[str, tuple[Any, Any]] = {
-    "tag": (tag.id, lambda value: tag.name == value.lower()),
+    "tag": (tag.id, lambda value: tag.id == tag_called(value)),
     "owner": (person.id, lambda value: has_letters(person.name, value)),
-    "package": (package.id, lambda value: package.name.in_({value.lower(), value.lower().replace("_", "-")})),
+    "package": (package.id, lambda value: package.name.in_(package_names(value))),
     "collection": (
         collection.id,
         lambda value: (collection.slug == value.lower()) | (folded(collection.name) == folded(value)),

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, name_index, reference, relation
+from app.persistence.folding import package_name
 from app.persistence.names import Name
 from app.records.models import ONE_OWNER, Edited, Owned
 
@@ -50,6 +51,12 @@ class Package(Edited, table=True):
     in_conflict: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
     pins: list["Pin"] = children(back_populates="package")
+
+
+@sa.event.listens_for(Package, "before_insert")
+@sa.event.listens_for(Package, "before_update")
+def _named_as_its_registry_does(_mapper: object, _connection: object, package: Package) -> None:
+    package.name = package_name(package.ecosystem, package.name)
 
 
 class PackageRing(SQLModel, table=True):

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
+from app.persistence.folding import package_name
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch, fetch_together, many, one, rows
@@ -53,7 +54,7 @@ class PackageRepository:
 
     async def find(self, ecosystem: Ecosystem, name: str, wanted: Filter) -> PackagePage | None:
         """A package with its pins, the latest first, and what contradicts what; None if there is none."""
-        named = (package.ecosystem == ecosystem, package.name == name.lower())
+        named = (package.ecosystem == ecosystem, package.name == package_name(ecosystem, name))
         its_id = sa.select(package.id).where(*named).scalar_subquery()
         mine = pin.package_id == its_id
         telling = sa.select(pin.id).where(mine, in_force()).ext(distinct_on(pin.level, pin.normalised))

@@ -30,7 +30,7 @@ class TagController(Controller):
     @get("/{name:path}", name="tags.show")  # a path, since a tag may hold a slash
     async def show(self, request: Request, session: Session, name: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
-        found = await TagRepository(session).find(name.removeprefix("/").lower(), wanted)
+        found = await TagRepository(session).find(name.removeprefix("/"), wanted)
         if found.about is None:
             raise Problem(404, "Nothing has this tag.")
         return page(request, "tags/show.html", filter=wanted, found=found, tag=found.about)

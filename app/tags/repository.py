@@ -10,6 +10,7 @@ from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
 from app.records.refs import TagRef
 from app.records.shelves import ShelfFilter, Shelves, fetch_shelves
+from app.records.tags import tag_called
 from app.research.shelf import document, research
 from app.tables import DecisionTag, ResearchTag, Tag
 from app.tags.filters import TagFilter
@@ -34,12 +35,12 @@ class TagRepository:
 
     async def find(self, name: str, wanted: ShelfFilter) -> Shelves[TagRef | None]:
         """The tag, None if there is none, and what has it."""
-        named = sa.select(tag.id).where(tag.name == name).scalar_subquery()
+        named = tag_called(name)
         tagged = {
             "decisions": decisions(among(decision.id, sa.select(decided.decision_id).where(decided.tag_id == named))),
             "research": research(
                 among(document.id, sa.select(researched.document_id).where(researched.tag_id == named))
             ),
         }
-        shelves, _ = await fetch_shelves(self.session, one(TagRef, tag.name == name), tagged, wanted)
+        shelves, _ = await fetch_shelves(self.session, one(TagRef, tag.id == named), tagged, wanted)
         return shelves

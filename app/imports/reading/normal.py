@@ -6,13 +6,12 @@ import re
 from typing import Any
 
 import msgspec
-from packaging.utils import canonicalize_name
 
 from app.markdown.record import Involvement, Link, Pin, Record, Status
+from app.persistence.folding import package_name, tag_name, tidy
 
 TITLE = 500
 PERSON = 200
-TAG = 80
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE)
@@ -65,25 +64,29 @@ class Written(msgspec.Struct, omit_defaults=True):
 
 def person(written: str) -> str:
     """A person's name without e-mail address, link or handle; what is left when nothing else is, "" for nothing."""
-    text = _LINK.sub(r"\1", written[:2000])
+    text = _LINK.sub(r"\1", tidy(written[:2000]))
     bare = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES) or text.strip(_EDGES)
     return " ".join(bare.split())[:PERSON].strip()
 
 
 def tag(written: str) -> str:
-    """A tag in lower case with "-" between words, in any script; "" where nothing is left."""
-    return re.sub(r"[^\w.+#]+", "-", written[:500].lower()).strip("-_.")[:TAG].rstrip("-_.")
+    """A tag as the register names it; "" where nothing is left."""
+    return tag_name(written)
+
+
+def is_mangled(written: str) -> bool:
+    """Whether a tag loses or changes more than case, blanks and signs that nobody sees."""
+    return bool(written.strip()) and tag(written) != "-".join(re.split(r"[\s_-]+", tidy(written).lower().strip("- ")))
 
 
 def package(pin: Pin) -> str:
     """The package's name as its registry compares it: PEP 503 on PyPI, lower case on npm."""
-    name = pin.package.strip()[:214]
-    return canonicalize_name(name) if pin.ecosystem == "pypi" else name.lower()
+    return package_name(pin.ecosystem, pin.package)
 
 
 def title(written: str) -> str:
     """A title of at most 500 characters, cut between words."""
-    line = " ".join(written.split())
+    line = tidy(written)
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0][: TITLE - 1] + "…"
 
 

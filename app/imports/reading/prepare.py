@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import msgspec
 
 from app.imports.findings import finding
+from app.imports.reading import normal
 from app.imports.reading.normal import storable
 from app.imports.targets import Target, Targets
 from app.markdown.reading.reader import read
@@ -59,6 +60,7 @@ def _rendered(reading: Reading, rendered: bool) -> Prepared:
     findings = list(reading.findings)
     if cleaned:
         findings.append(finding("text.unstorable", "Characters that no text can hold were replaced by �."))
+    findings += [_changed(tag) for tag in record.tags if normal.is_mangled(tag)]
     targets, until = Targets(), time.thread_time() + RENDERING
     html = {
         text: render(text, links=targets.note, until=until)
@@ -71,6 +73,11 @@ def _rendered(reading: Reading, rendered: bool) -> Prepared:
         )
     found = [Target(href, _line(href, reading.text)) for href in targets.found]
     return Prepared(record, findings, html, sorted(found, key=lambda one: (one.line, one.href)))
+
+
+def _changed(tag: str) -> ImportFinding:
+    name = normal.tag(tag)
+    return finding("tag.changed", f"The tag “{tag[:80]}” {f'is kept as “{name}”' if name else 'holds no word'}.")
 
 
 def _line(href: str, text: str) -> int:

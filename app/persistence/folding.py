@@ -1,0 +1,47 @@
+"""One form for names, however they were typed: what looks the same is the same (Unicode Standard Annex 15, NFC)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from packaging.utils import canonicalize_name
+
+_TAG = 80  # characters
+_PACKAGE = 214  # npm's limit
+_LONGEST = 500
+# Signs that show nothing. The two joiners stay between letters of scripts that are written with them, and in emoji.
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
+    "|(?<![^\\x00-\u02ff])[\u200c\u200d]|[\u200c\u200d](?![^\\x00-\u02ff])"
+)
+_OF_WORDS = "_.+#\u200c\u200d"  # signs that belong to a tag as letters do: c#, c++, .net
+
+
+def tidy(text: str) -> str:
+    """A name composed, without signs that nobody sees, and with single blanks between its words."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
+
+
+def tag_name(written: str) -> str:
+    """A tag in lower case with "-" between words, in any script; "" where nothing is left."""
+    text = unicodedata.normalize("NFC", tidy(written[:_LONGEST]).lower())
+    words = "".join(sign if sign in _OF_WORDS or unicodedata.category(sign)[0] in "LNM" else "-" for sign in text)
+    return re.sub(r"-{2,}", "-", _edges(words))[:_TAG].rstrip("-_.")
+
+
+def _edges(words: str) -> str:
+    """Without signs at the ends, but for those that a name has there: ".net", "c#"."""
+    inner = words.rstrip("-_.").lstrip("-_")
+    return re.sub(r"^\.+(?!\w)|^\.+(?=\.)", "", inner).lstrip("-_")
+
+
+def package_name(ecosystem: str, written: str) -> str:
+    """A package as its registry compares it: PEP 503 on PyPI, lower case on npm."""
+    name = tidy(written)[:_PACKAGE]
+    return canonicalize_name(name) if ecosystem == "pypi" else name.lower()
+
+
+def package_names(written: str) -> list[str]:
+    """The names that somebody may mean who does not say of which ecosystem."""
+    return sorted({package_name(ecosystem, written) for ecosystem in ("pypi", "npm")})
