@@ -13,7 +13,8 @@ from app.persistence.folding import package_name, package_names, tag_name, tidy
     ("written", "name"),
     [
         ("Database", "database"), ("two words", "two-words"), ("C#", "c#"), ("C++", "c++"), (".NET", ".net"),
-        ("#hashtag", "#hashtag"), ("डेटाबेस", "डेटाबेस"), ("gro\u0308ße", "größe"), ("資料庫", "資料庫"), ("فارسی", "فارسی"),
+        ("#hashtag", "#hashtag"),
+        ("डेटाबेस", "डेटाबेस"), ("gro\u0308ße", "größe"), ("資料庫", "資料庫"), ("فارسی", "فارسی"),
         ("می\u200cخواهم", "می\u200cخواهم"), ("data\u200bbase", "database"), ("  a  b ", "a-b"), ("R&D", "r-d"),
         ("...", ""), ("--", ""), ("🚀", ""), ("node.js", "node.js"), ("f#", "f#"), ("ci/cd", "ci-cd"), ("v1.", "v1"),
     ],

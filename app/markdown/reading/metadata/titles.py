@@ -20,6 +20,10 @@ _OTHER = re.compile(
     r"^\[?(?P<label>[^\W\d_][\w]{0,15})(?P<scope>(?:[-_/][A-Z][A-Za-z]{0,11}){0,2})"
     rf"(?:[\s_-]*#|[\s_-]?(?=0\d)){_NUMBER}\]?\s*(?P<mark>[.:)：]|[–—-]+(?=\s))\s*"
 )
+# One that the file bears, too: "RDP-630: T" in 0630-t.rst.
+_LIKE_FILE = re.compile(
+    r"^\[?(?P<label>[A-Z][A-Za-z]{1,9})[-_](?P<number>\d{3,6})\]?\s*(?P<mark>[:：]|[–—-]+(?=\s))\s*"
+)
 _BRACKETED = re.compile(rf"^[\[#]\s*{_NUMBER}\]?\s*{_MARK}\s*")
 _BARE = re.compile(
     r"^(?P<written>0*(?P<number>\d{1,6}))(?:(?P<mark>[.)、](?=\s|[A-Z][a-z]|[^\x00-\x7f])|[:：](?=\s|[^\x00-\x7f]))"
@@ -63,7 +67,7 @@ def names_record(heading: str) -> bool:
 
 def _identifier(text: str, number: int | None, *, padded: bool) -> re.Match[str] | None:
     """The identifier that a text begins with, where its form or the number of the file says that it is one."""
-    for pattern in (_LABELLED, _OTHER, _BRACKETED, _BARE, _ALONE):
+    for pattern in (_LABELLED, _OTHER, _LIKE_FILE, _BRACKETED, _BARE, _ALONE):
         if (match := pattern.match(text)) and _is_own(match, number, text[match.end() :], padded=padded):
             return match
     return None
@@ -72,6 +76,8 @@ def _identifier(text: str, number: int | None, *, padded: bool) -> re.Match[str]
 def _is_own(match: re.Match[str], number: int | None, rest: str, *, padded: bool) -> bool:
     """Whether an identifier is the record's own: by its form, or since the file bears the same number."""
     same = number is not None and match["number"] is not None and int(match["number"]) == number
+    if match.re is _LIKE_FILE:
+        return same
     if match.re is _ALONE:
         return same and (padded or match["written"].startswith("0"))
     if same or match.re is _OTHER:
