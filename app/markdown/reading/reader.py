@@ -20,6 +20,7 @@ from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen
+from app.markdown.reading.pages import is_guess, page_reason
 from app.markdown.reading.sections import Placer
 from app.markdown.reading.settle import settle, take_texts
 from app.markdown.reading.unfilled import holds_record, unfilled
@@ -52,8 +53,10 @@ def read(content: bytes, path: str) -> Reading:
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
     draft = Draft(Record("decision", "other", ""), list(findings), text)
     _read_text(text, path, draft)
-    if reason := unfilled(draft.record, text):
+    if reason := unfilled(draft.record, text) or page_reason(draft.record, path):
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
+    if is_guess(draft.record, path):
+        draft.find("kind.guess", 0, "Nothing in the file says that it is a decision, so that is a guess.")
     return Reading(draft.record, draft.findings, text)
 
 

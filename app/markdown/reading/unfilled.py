@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.reading.pages import is_list
 from app.markdown.record import Record
 from app.markdown.syntax.outline import split
 from app.markdown.words.headings import understand
@@ -17,7 +18,8 @@ _BLANK_TITLE = re.compile(
 _HEADING = re.compile(r"^(?: {0,3}#{1,6}\s|([!-/:-@\[-`{-~])\1{2,}[ \t]*$)", re.MULTILINE)
 _INDEX_TITLE = re.compile(
     r"^(?:(?:\w+ ){0,3}(?:architecture|architectural|any|design|technical) )?"
-    r"(?:decision (?:records|logs?)|decisions|adrs|decision log)(?: \(adrs?\))?$",
+    r"(?:decision (?:records|logs?|index|register|list)|decisions|adrs|decision log|adr (?:log|register|index|list)"
+    r"|(?:list|log|index|register|overview|table) of (?:\w+ ){0,3}(?:decisions|adrs|records))(?: \(adrs?\))?$",
     re.IGNORECASE,
 )
 
@@ -40,6 +42,8 @@ def unfilled(record: Record, text: str) -> tuple[str, str] | None:
         return "file.no_record", "The file has neither a heading nor metadata and was skipped."
     if _BLANK_TITLE.match(record.title) and record.status is None:
         return "file.template", "The title and the status are placeholders: the file is a template and was skipped."
-    if _INDEX_TITLE.match(record.title) and record.number is None and not (record.status or record.outcome):
+    stated = record.number is not None or record.status is not None
+    listed = not (record.outcome or record.options) and is_list(text, stated=stated)
+    if listed or (_INDEX_TITLE.match(record.title) and not (record.status or record.outcome)):
         return "file.index", "The file is a list of records, not a record, and was skipped."
     return None
