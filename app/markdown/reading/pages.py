@@ -91,7 +91,7 @@ def is_list(text: str, *, stated: bool) -> bool:
     rows = [line for line in lines if _ROW.match(line) and not set(line) <= set("|-: ")]
     leading = sum(bool(_LINKED.search(line)) for line in rows)
     prose = sum(len(line.split()) > 3 and not line.lstrip().startswith(("#", "|", "-", "*", "+")) for line in lines)
-    return not stated and 0 < leading and leading + 1 >= 0.6 * len(rows) and prose <= 3
+    return not stated and leading > 0 and leading + 1 >= 0.6 * len(rows) and prose <= 3
 
 
 def _is_index(header: list[str]) -> bool:
