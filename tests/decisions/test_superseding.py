@@ -14,6 +14,9 @@ from app.history.recording import record_changes
 from app.persistence.database.engine import Database
 from app.tables import Decision, Package, Pin, Revision
 from tests.admin.browsing import Page, open_page, rows
+from tests.admin.bulk.test_bulk import choose
+from tests.admin.files.test_transfer import send
+from tests.admin.history.conftest import undo
 from tests.imports.files import column
 from tests.register import collection, decision, store
 
@@ -130,6 +133,24 @@ async def test_a_status_that_follows_from_a_successor_is_not_changed_by_hand(
     assert await seen(admin, old) == AFTER
     form = await open_page(admin, f"/admin/decisions/{old.id}")
     assert (await form.fill(title="Older tea").press()).status == 303, "anything else is"
+
+
+async def test_nor_with_others_from_a_file_or_by_taking_its_change_back(
+    admin: httpx.AsyncClient, database: Database, pair: tuple[Decision, Decision]
+) -> None:
+    old, new = pair
+    await becomes(admin, new, "accepted")
+    await supersede(admin, new, old)
+    last = sa.select(Revision.id).where(Revision.record_id == old.id).order_by(Revision.id.desc()).limit(1)
+    revision = (await rows(database, last))[0][0]
+    answers = [
+        await admin.post(f"{await choose(admin, old)}/edit", data={"status": "draft"}),
+        await send(admin, f"id,status\n{old.id},accepted\n"),
+        await undo(admin, old.id or 0, revision, "part"),
+    ]
+    for answer in answers:
+        assert "ADR-1 Old tea is superseded by ADR-2 New tea" in answer.text
+    assert await seen(admin, old) == AFTER
 
 
 async def test_a_circle_and_a_link_to_itself_are_refused_in_words(

@@ -110,7 +110,10 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
         found, changed = found + len(records), changed + len(different)
         applying.forget()
         await advance(min(start + CHUNK, len(ids)), len(ids))
-    await applying.settle()
+    try:
+        await applying.settle()
+    except PersistenceError as refusal:
+        raise BulkRefused(_refused(scope, refusal)) from None
     if changed:
         columns = [column.name for column in plan.columns]
         await _note(session, scope, "changed", changed, columns=columns)

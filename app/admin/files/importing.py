@@ -85,7 +85,10 @@ class Import:
             self.applying.forget()
             await advance(min(start + CHUNK, len(rows)), len(rows))
         if not self.report.errors:
-            await self.applying.settle()
+            try:
+                await self.applying.settle()
+            except PersistenceError as refusal:  # what follows from a row contradicts it; the message says which
+                self._explain(self.sheet.numbers[0], refusal)
         return self.report
 
     def _check_twice(self, rows: Sequence[Row]) -> None:

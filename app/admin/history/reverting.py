@@ -54,7 +54,11 @@ class Reverting:
                 await self._remove(key)
         if self.refusals:
             raise NotReverted(self.refusals)
-        await self.root.registry.effects.settle(self.session, self.touched)
+        try:
+            await self.root.registry.effects.settle(self.session, self.touched)
+        except PersistenceError as refusal:
+            self._explain(self.root, refusal)
+            raise NotReverted(self.refusals) from None
 
     def _sorted(self) -> list[sa.Table]:
         return list(self.root.declaration.table.metadata.sorted_tables)
