@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.markdown.record import Status
 from app.markdown.syntax.comments import without_comments
+from app.markdown.words.partial import is_of_a_part
 from app.markdown.words.status_sentences import Claim, claims, current
 from app.markdown.words.status_words import STATUSES
 
@@ -27,9 +28,6 @@ _SUCH = re.compile(
 )
 _ARROW = re.compile(r"→|⇒|➔|->|=>")
 _LEADING = re.compile(r"^[^\w]*\w")
-_PARTLY = re.compile(
-    r"\b(?:part(?:ly|ially)|portions?|in part|teilweise|partiellement|parcialmente|частично)\b|部分", re.IGNORECASE
-)
 _REPLACED = re.compile(
     r"\b(?:super[sc]ee?d(?:ed)?|replaced|obsoleted|succeeded)"
     r"[\s_-]+(?:\w+\s+|(?:on|in|at|since) [\w./-]{4,12} )?by\b"
@@ -75,7 +73,7 @@ def read_status(text: str) -> Verdict:
 
 def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict:
     status = claim.status
-    if _PARTLY.search(plain) and status == "superseded":
+    if is_of_a_part(plain) and status == "superseded":
         return _guessed("accepted", text)
     if claim.word in ("draft", "drafted"):
         return Verdict(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
@@ -152,7 +150,7 @@ def is_placeholder(text: str) -> bool:
 
 def names_successor(text: str) -> bool:
     """Whether a text says that something else replaces this record as a whole."""
-    return bool(_REPLACED.search(text)) and not _PARTLY.search(text)
+    return bool(_REPLACED.search(text)) and not is_of_a_part(text)
 
 
 def _short(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from app.markdown.record import Link, Record
+from app.markdown.words.partial import in_brackets
 
 _WORDS = {
     ("supersedes", False): "supersedes",
@@ -56,4 +57,4 @@ def slug_link(link: Link) -> str:
 def _written(link: Link) -> str:
     target = f"<{link.target}>" if " " in link.target else link.target
     text = f"[{link.text}]({target})" if link.text else link.target
-    return f"{text} ({link.scope})" if link.scope else text
+    return f"{text} ({in_brackets(link.scope)})" if link.scope else text

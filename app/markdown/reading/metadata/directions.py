@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.words.partial import BRACKETS, covered, out_of_brackets, says_partly, without_partly
+
 MARKDOWN_LINK = re.compile(
     r"(?<!!)\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\(\s*(<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)(?:\s+\"[^\"\n]*\")?\s*\)"
 )
 PASSIVE, ACTIVE, AHEAD, DENIED = "passive", "active", "ahead", "denied"
 
-_PARTIAL = re.compile(r"\b(?:part(?:ly|ially)?|portions?|only|teilweise)\b", re.IGNORECASE)
 _BEHIND = re.compile(r"[\]\d)]\**\s*(?:[:：]|\s[–—-]\s)\s*(\S[^\n]{0,300})")
-_PARENTHESIS = re.compile(r"\(([^()]{0,200})\)")
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_SUBJECT = re.compile(
+    r"[;,.–—]\s*(?:but |and )?(?:the|its|their|all)\s+(?!(?:adr|decision|record|document)\b)(\w[^;.]{2,80}?)\s+"
+    r"(?:is|are|was|were|has been|have been)\s*$",
+    re.IGNORECASE,
+)
 _THIS = re.compile(
     r"[\s*_]*(?:th[ie]s?(?: present)?|the present|the current) (?:adr|decision|record|one|document|rfc)\b",
     re.IGNORECASE,
@@ -59,16 +65,17 @@ def is_postposed(words: str) -> bool:
 def partial_scope(before: str, after: str) -> str:
     """What a partial supersession covers, or "".
 
-    "identity portions superseded by X", "superseded by X (converter only)", "partially superseded by X: converter".
+    "identity portions superseded by X", "superseded by X (converter only)", "partially superseded by X: converter",
+    "superseded by X for batch jobs only", "accepted; the rules of retention are superseded by X".
     """
     behind = MARKDOWN_LINK.sub("]", after)
-    if _PARTIAL.search(before[-80:]):
+    if says_partly(before[-80:]) or says_partly(behind.partition("]")[0][:40]):
         clause = re.split(r"[-–—:;,.]\s", before)[-1].strip(" *_([")
-        if re.search(r"\w{3}", _PARTIAL.sub("", clause)):
+        if says_partly(clause) and re.search(r"\w{3}", without_partly(clause)):
             return clause
-        said = _BEHIND.search(behind) or _PARENTHESIS.search(behind)
-        return said[1].strip(" *_.") if said else "part"
-    for match in _PARENTHESIS.finditer(behind):
-        if _PARTIAL.search(match[1]):
-            return match[1].strip()
-    return ""
+        said = _BEHIND.search(behind) or BRACKETS.search(behind)
+        words = said[1].strip(" *_.") if said else ""
+        return words if words and not _DAY.fullmatch(words) else covered(behind) or "part"
+    if subject := _SUBJECT.search(before[-120:]):
+        return subject[1]
+    return next(filter(None, map(out_of_brackets, BRACKETS.findall(behind))), "") or covered(behind)

@@ -147,7 +147,7 @@ def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
                 found = targets(before, numbers=numbers)[-1:]
             kind, passive = ("relates_to", False) if meant == AHEAD else (kind, meant == PASSIVE)
             found = [] if meant == DENIED else found
-        scope = partial_scope(before, part)
+        scope = partial_scope(before, words + part)
         links += [Link(kind, href, label, passive, scope, line) for href, label in found]
         said += words
         if following is None:

@@ -14,6 +14,7 @@ from app.markdown.reading.metadata.tables import take_table
 from app.markdown.record import StatusEvent
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
+from app.markdown.words.partial import is_only_partly
 from app.markdown.words.statuses import is_placeholder, lists_choices, read_status
 
 _MOST_LINES = 60
@@ -24,9 +25,6 @@ _EVENT = re.compile(
 _BLOCK = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s)")
 _CHECKED = re.compile(r"^\s*[-*+]\s+\[[xX✓]\]\s+")
 _UNCHECKED = re.compile(r"\s*[-*+]\s+\[ ?\]\s")
-_PARTLY = re.compile(
-    r"\W*(?:in part|part(?:ly|ially)|teilweise|partiellement|parcialmente|частично|部分)\W*", re.IGNORECASE
-)
 
 
 def read_status_section(text: str, line: int, draft: Draft, identity: Identity) -> None:
@@ -91,7 +89,7 @@ def _join_targets(lines: list[str]) -> list[str]:
 def _is_relation(words: str) -> bool:
     """A line that begins with a relation and points somewhere: `Superseded by [2. X](0002-x.md)`."""
     stated = relation(words[:200])
-    return bool(stated and (stated[2] <= 3 or _PARTLY.fullmatch(words[: stated[2]])) and links_in(words, 0))
+    return bool(stated and (stated[2] <= 3 or is_only_partly(words[: stated[2]])) and links_in(words, 0))
 
 
 def _relate(source: str, words: str, line: int, draft: Draft) -> None:
