@@ -26,6 +26,7 @@ Visit = Callable[..., Awaitable["Page"]]
 # The first has no windows, and opens a page in half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+PATIENCE = 90_000  # milliseconds: what a slow machine needs, too
 # Without these it asks its maker's servers for updates, which a test must not do.
 SILENT = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
@@ -42,7 +43,7 @@ async def live_server(app: Any) -> AsyncIterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Not `serve`: this loop is pytest's, and signals are too.
         serving = asyncio.create_task(server._serve([listener]))
-        await asyncio.wait_for(ready.wait(), 10)
+        await ready.wait()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         await serving
@@ -52,8 +53,9 @@ async def live_server(app: Any) -> AsyncIterator[str]:
 async def chromium() -> AsyncIterator[Browser]:
     if CHROMIUM is None:
         pytest.skip("There is no Chromium; on Debian: apt-get install chromium-headless-shell")
-    from playwright.async_api import async_playwright  # noqa: PLC0415 - see above
+    from playwright.async_api import async_playwright, expect  # noqa: PLC0415 - see above
 
+    expect.set_options(timeout=PATIENCE)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SILENT)
         yield browser
@@ -85,6 +87,7 @@ async def visit(chromium: Browser, app: Any, live_server: str, complaints: list[
 
     async def open_page(path: str, *, who: str = "", **options: Any) -> Page:
         context = await chromium.new_context(base_url=live_server, **options)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if who:
             secret = await secret_of(app.state.database, who)

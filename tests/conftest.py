@@ -131,9 +131,9 @@ async def migrated_database_url(server: EmbeddedServer, template: str, worker_id
 
 @pytest.fixture(scope="session")
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    return Settings(
-        database_url=database_url, data=tmp_path_factory.mktemp("data"), pool_timeout=2, public_reading=True
-    )
+    """Reading is public. No limit of time decides a test; tests of such limits set their own."""
+    patience = {f"{name}_timeout": 60.0 for name in ("pool", "connect", "statement", "lock", "idle_in_transaction")}
+    return Settings(database_url=database_url, data=tmp_path_factory.mktemp("data"), public_reading=True, **patience)
 
 
 @pytest_asyncio.fixture(scope="session")

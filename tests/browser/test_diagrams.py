@@ -49,7 +49,7 @@ async def stored(database: Database, *diagrams: str) -> str:
 
 async def test_every_common_kind_is_drawn_and_breaks_no_rule(visit: Visit, database: Database) -> None:
     page = await visit(await stored(database, *KINDS.values()), viewport=WIDE)
-    await expect(page.locator(".drawing svg")).to_have_count(len(KINDS), timeout=30_000)
+    await expect(page.locator(".drawing svg")).to_have_count(len(KINDS))
     kinds = await page.locator(".drawing svg").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
     assert all(kind.startswith(name) for kind, name in zip(kinds, KINDS, strict=True))
     await expect(page.locator(".drawing").first).to_contain_text("Two")
@@ -73,7 +73,7 @@ async def test_text_fits_into_its_box(visit: Visit, database: Database) -> None:
 
 async def test_what_cannot_be_drawn_stays_readable_and_stops_nothing(visit: Visit, database: Database) -> None:
     page = await visit(await stored(database, WRONG, KINDS["er"]), viewport=WIDE)
-    await expect(page.locator(".drawing svg")).to_have_count(1, timeout=30_000)
+    await expect(page.locator(".drawing svg")).to_have_count(1)
     await expect(page.locator("pre", has_text="]]]")).to_be_visible()
     await page.get_by_text("As text").click()
     await expect(page.locator("details pre")).to_contain_text("erDiagram")
@@ -81,7 +81,7 @@ async def test_what_cannot_be_drawn_stays_readable_and_stops_nothing(visit: Visi
 
 async def test_a_hostile_diagram_does_nothing(visit: Visit, database: Database) -> None:
     page = await visit(await stored(database, HOSTILE), viewport=WIDE)
-    await expect(page.locator(".drawing svg")).to_have_count(1, timeout=30_000)
+    await expect(page.locator(".drawing svg")).to_have_count(1)
     links = await page.locator(".drawing svg").evaluate("e => [...e.querySelectorAll('a')].map(a => a.href.baseVal)")
     assert not [link for link in links if link and link.startswith("javascript")]
     assert await page.evaluate("window.broken") is None
@@ -100,7 +100,7 @@ async def test_only_pages_with_a_diagram_load_the_library(visit: Visit, demonstr
     assert not [url for url in asked if "mermaid" in url]
     await page.goto("/decisions?q=strangle")
     await page.get_by_role("link", name="Strangle the monolith route by route").click()
-    await expect(page.locator(".drawing svg")).to_have_count(1, timeout=30_000)
+    await expect(page.locator(".drawing svg")).to_have_count(1)
     loaded = [url for url in asked if "mermaid" in url]
     assert loaded
     assert all(url.startswith(str(page.url).split("/decisions")[0]) for url in loaded)

@@ -113,4 +113,4 @@ async def test_a_running_import_is_followed_until_it_is_finished(visit: Visit, d
     await expect(page.locator(".alert")).to_contain_text("Running")
     async with database.write.begin() as connection:
         await connection.exec_driver_sql("UPDATE import_run SET finished_at = now()")
-    await expect(page.locator(".alert")).to_have_count(0, timeout=9_000)
+    await expect(page.locator(".alert")).to_have_count(0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
@@ -53,32 +54,34 @@ async def test_a_server_that_fails_puts_its_own_words_in_place_of_the_results(vi
     await expect(page.locator("#filter-q")).to_have_value("redis")
 
 
-async def slowly(page: Page, seconds: float) -> None:
+async def hold(page: Page, pattern: str | re.Pattern[str]) -> asyncio.Event:
+    """Let no answer come until the event is set."""
+    released = asyncio.Event()
+
     async def wait(route: Route) -> None:
-        await asyncio.sleep(seconds)
+        await released.wait()
         await route.fallback()
 
-    await page.route("**/*", wait)
+    await page.route(pattern, wait)
+    return released
 
 
 async def test_a_slow_answer_dims_the_old_one_and_the_last_text_wins(visit: Visit) -> None:
     page = await visit("/decisions")
-    await slowly(page, 0.8)
+    answered = await hold(page, "**/*")
     await page.locator("#filter-q").fill("redis")
     await expect(page.locator("#results")).to_have_css("opacity", "0.55")
     await page.locator("#filter-q").fill("kubernetes")
+    answered.set()
     await expect(page.locator(".row-title")).to_have_count(3)
     await expect(page.locator("#results")).to_have_css("opacity", "1")
 
 
 async def test_a_page_can_be_read_before_its_scripts_arrive(visit: Visit, demonstration: dict[str, Any]) -> None:
+    """All but the few lines that choose light or dark, which must come first."""
     page = await visit("/")
-
-    async def hold(route: Route) -> None:
-        await asyncio.sleep(3)
-        await route.fallback()
-
-    await page.route("**/*.js", hold)
+    read = await hold(page, re.compile(r"(?<!/theme)\.js$"))
     await page.goto("/decisions/{decision}".format(**demonstration), wait_until="commit")
-    await expect(page.locator("h1")).to_be_visible(timeout=5_000)
+    await expect(page.locator("h1")).to_be_visible()
+    read.set()
     await page.unroute_all(behavior="ignoreErrors")

@@ -80,7 +80,7 @@ async def test_every_page_is_whole_without_scripts(visit: Visit, demonstration: 
 async def test_a_decision_with_its_drawing_becomes_a_document(visit: Visit) -> None:
     page = await visit("/decisions?q=strangle", color_scheme="dark")
     await page.get_by_role("link", name="Strangle the monolith route by route").click()
-    await expect(page.locator(".drawing svg")).to_have_count(1, timeout=30_000)
+    await expect(page.locator(".drawing svg")).to_have_count(1)
     await page.emulate_media(media="print")
     assert await page.locator(".drawing").evaluate("e => getComputedStyle(e).filter") == "none"
     await expect(page.locator(".diagram details")).to_be_hidden()

@@ -79,7 +79,7 @@ async def serve(plain: Database) -> AsyncIterator[Callable[..., httpx.AsyncClien
                 openapi_config=None,
             )
             transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-            client = httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60)
+            client = httpx.AsyncClient(transport=transport, base_url="http://test", timeout=None)
             stack.push_async_callback(client.aclose)
             return client
 

@@ -54,7 +54,7 @@ async def port(server: EmbeddedServer, certificate: Path) -> AsyncIterator[int]:
 
 
 async def is_encrypted(url: str) -> bool:
-    connection = await asyncpg.connect(**parse(url).arguments(), timeout=5)
+    connection = await asyncpg.connect(**parse(url).arguments())
     try:
         return connection._transport.get_extra_info("ssl_object") is not None
     finally:
