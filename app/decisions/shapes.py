@@ -9,6 +9,7 @@ from app.decisions.models import NOT_YET, PAST, REFUSED, Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.decisions.options import Stance
 from app.decisions.people import Part
+from app.markdown.rendering.render import render
 from app.persistence.shapes.shape import Shape, path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
@@ -18,6 +19,7 @@ from app.tables import Argument, Decision, DecisionLink, DecisionPerson, Option,
 from app.web.paths import record_path
 
 MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+OWN_LINK = re.compile(r"\[([^\[\]]*)\]\((?!https?://)[^()]*\)")  # to another file: the page shows where it leads apart
 # a relation, read forwards and backwards
 SAID = {
     LinkKind.SUPERSEDES: ("Supersedes", "Superseded by"),
@@ -157,6 +159,12 @@ class DecisionPage(RecordPage, of=Decision):
         return "" if words.casefold() == self.status else words
 
     @property
+    def status_html(self) -> str:
+        """The same with its links to the web."""
+        text = OWN_LINK.sub(r"\1", self.raw_status)
+        return render(text) if "](http" in text else ""
+
+    @property
     def successors(self) -> list[LinkIn]:
         """What superseded it, wholly or in part; of what was rejected anyway nothing is superseded."""
         return [link for link in self.links_in if link.in_force and self.status not in REFUSED]
@@ -193,8 +201,7 @@ class DecisionPage(RecordPage, of=Decision):
     @property
     def contents(self) -> list[tuple[str, str]]:
         """Anchor and words of each section that the page has."""
-        found = super().contents
-        if self.options:
-            before = sum(name in ("summary", "context", "drivers") for name, _ in found)
-            found.insert(before, ("options", "Considered options"))
-        return found + ([("related", "Related records")] if self.relations or self.evidence else [])
+        return super().contents + ([("related", "Related records")] if self.relations or self.evidence else [])
+
+    def _above(self, name: str) -> list[tuple[str, str]]:
+        return [("options", "Considered options")] if name == "outcome" and self.options else []

@@ -1,8 +1,13 @@
 """What the pages of decisions and research documents have in common."""
 
+from itertools import zip_longest
 from typing import Annotated, Any, ClassVar, NamedTuple
 
+from markupsafe import Markup
+
+from app.markdown.rendering.render import plain
 from app.persistence.shapes.shape import Shape, path
+from app.records.anchors import with_anchors
 from app.records.parts import (
     AssumptionText,
     FileFindings,
@@ -46,6 +51,7 @@ class RecordPage(Shape):
 
     TEXTS: ClassVar[dict[str, str]] = {}
 
+    title: str
     extra: dict[str, str]
     findings: list[FindingText]
     practices: list[PracticeText]
@@ -70,9 +76,22 @@ class RecordPage(Shape):
 
     @property
     def contents(self) -> list[tuple[str, str]]:
-        """Anchor and words of each section that the page has."""
-        texts = [(text.id, text.title) for text in self.texts if text.html]
-        return texts + [(name, title) for name, title in PARTS.items() if getattr(self, name)]
+        """Anchor and words of each section that the page has, kept ones among them."""
+        found = _headed(self.sections_first)
+        for text in self.texts:
+            found += self._above(text.name)
+            found += [(text.id, text.title)] if text.html else []
+            found += _headed(self.sections_at(text.name))
+        found += [(name, title) for name, title in PARTS.items() if getattr(self, name)]
+        return found + _headed(self.sections_elsewhere)
+
+    def _above(self, _name: str) -> list[tuple[str, str]]:
+        """What stands above the text of this name."""
+        return []
+
+    def anchored(self, html: str) -> Markup:
+        """The page's HTML, on which links to its own headings jump."""
+        return with_anchors(html, self.title)
 
     def sections_at(self, place: str) -> list[SectionText]:
         """The kept parts of the source that stood in or after the text called `place`."""
@@ -88,3 +107,10 @@ class RecordPage(Shape):
     def sections_first(self) -> list[SectionText]:
         """The kept parts that stood before the first text."""
         return [section for section in self.sections if section.place in OPENING]
+
+
+def _headed(sections: list[SectionText]) -> list[tuple[str, str]]:
+    """Anchor and words of those that have a heading and are shown."""
+    pairs = zip_longest(sections, sections[1:])
+    shown = [one for one, other in pairs if one.body_html or (other and other.level > one.level)]
+    return [(f"section-{one.id}", plain(one.heading, 120)) for one in shown if one.heading]

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from app.assumptions.models import AssumptionState
 from app.imports.models import Outcome
+from app.markdown.rendering.render import plain
+from app.markdown.rendering.tokens import anchor
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import PersonRef
 from app.risks.models import Treatment
@@ -62,6 +64,7 @@ class PinText(Shape, of=Pin):
 
 
 class SectionText(Shape, of=Section):
+    id: int
     heading: str
     level: int
     body_html: str
@@ -71,6 +74,11 @@ class SectionText(Shape, of=Section):
     def depth(self) -> int:
         """The level of its heading below that of the page and its sections."""
         return min(max(self.level, 2), 5)
+
+    @property
+    def anchor(self) -> str:
+        """The id of its heading, as links in the texts name it."""
+        return f"md-{anchor(plain(self.heading, 300))}"
 
 
 class FileFindings(Shape, of=ImportedFile):

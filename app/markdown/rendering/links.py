@@ -6,6 +6,7 @@ import html
 import re
 import secrets
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from markdown_it.common.normalize_url import normalizeLink
 
@@ -42,7 +43,7 @@ def internal(href: str, links: Links | None) -> str | None:
     """The address of ours that a relative target leads to, or None."""
     href = href.strip()
     if href.startswith("#"):
-        return f"#md-{fragment}" if (fragment := re.sub(r"[^\w-]", "", href.lower())) else None
+        return f"#md-{fragment}" if (fragment := re.sub(r"[^\w-]", "", unquote(href).lower())) else None
     if not href or links is None or _ANY_SCHEME.match(href):
         return None
     url = links(href)

@@ -46,9 +46,14 @@ def _nest_headings(tokens: list[Token]) -> None:
             continue
         token.tag = f"h{min(6, int(token.tag[1]) - highest + 3)}"
         if token.type == "heading_open":
-            name = re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", words(tokens[index + 1]).strip().lower()))
+            name = anchor(words(tokens[index + 1]))
             token.attrs = {"id": f"md-{name}" + (f"-{seen[name]}" if seen[name] else "")} if name else {}
             seen[name] += 1
+
+
+def anchor(heading: str) -> str:
+    """What GitHub makes of the words of a heading, to be linked to."""
+    return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
 
 
 def words(token: Token) -> str:
