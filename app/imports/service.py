@@ -59,7 +59,7 @@ async def run_import(
     # Aside: an archive takes seconds to unpack, in which nobody else would get a page.
     candidates = await asyncio.to_thread(lambda: group(discover(sources), collection))
     if not candidates:
-        raise ImportRefused("There is no file to import: Markdown (.md, .markdown, .mdx) and .rst are read.")
+        raise ImportRefused("There is no file to import: Markdown (.md, .markdown, .mdx), .rst and .adoc are read.")
     record_changes(database)
     reason = _named(sources)
     lent = nullcontext(workers) if workers else Workers()

@@ -15,7 +15,7 @@ class UploadInput(BaseModel):
 
     files: list[UploadFile] = Field(
         title="Markdown files or a zip",
-        description=f"Up to {megabytes(FILE_BYTES)} a file; .md, .markdown, .mdx, .rst, or one .zip of a folder.",
+        description=f"Up to {megabytes(FILE_BYTES)} a file; .md, .mdx, .markdown, .rst, .adoc, or a .zip of a folder.",
         min_length=1,
         max_length=900,  # the web framework takes 1,000 parts of a form
         json_schema_extra={"kind": "file"},

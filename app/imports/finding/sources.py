@@ -9,9 +9,9 @@ from msgspec import Struct, field
 
 from app.imports.limits import PATH_BYTES, PATH_CHARACTERS
 
-READABLE = frozenset({".md", ".markdown", ".mdx", ".rst"})
+READABLE = frozenset({".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc"})
 # Written by the same kind of people, but in formats that are not read: said, not passed over in silence.
-UNREADABLE = frozenset({".adoc", ".asciidoc", ".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki"})
+UNREADABLE = frozenset({".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki"})
 PASSED_OVER = frozenset(
     {"__pycache__", "bower_components", "node_modules", "site-packages", "target", "vendor", "venv"}
 )

@@ -10,11 +10,11 @@ from app.markdown.reading.labels import label_sections
 from app.markdown.reading.metadata.apply import apply_fields
 from app.markdown.reading.metadata.badges import read_badges
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
-from app.markdown.reading.metadata.frontmatter import take_front_matter
+from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
 from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.reading.metadata.lines import take_metadata
-from app.markdown.reading.metadata.mdx import take_exports
+from app.markdown.reading.metadata.sources import take_source
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.notes import spread_notes
@@ -25,7 +25,6 @@ from app.markdown.reading.sections import Placer
 from app.markdown.reading.settle import settle, take_texts
 from app.markdown.reading.unfilled import holds_record, unfilled
 from app.markdown.record import ImportFinding, Reading, Record
-from app.markdown.syntax.bullets import without_outline
 from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
 from app.markdown.syntax.references import Notes, resolve, take_definitions
@@ -63,10 +62,7 @@ def read(content: bytes, path: str) -> Reading:
 def _read_text(text: str, path: str, draft: Draft) -> None:
     record, identity = draft.record, identify(path)
     rst = path.lower().endswith((".rst", ".rest"))
-    front, body, line = take_front_matter(without_outline(text), draft)
-    if path.lower().endswith(".mdx"):
-        exported, body = take_exports(body, draft)
-        front += exported
+    front, body, line = take_source(text, path, draft)
     body, notes = (body, {}) if rst else _defined(front, body)
     nodes = split_rst(body, line) if rst else split(body, line)
     nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
@@ -166,5 +162,8 @@ def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool)
     if title is None:
         return fields, rest
     draft.keep(rest, "")
+    fenced = take_fence(title.body, title.body_line, draft)
+    if fenced and not fenced[1].strip():  # all that stands between the title and the first section
+        return fields + fenced[0], ""
     found, rest = take_metadata(title.body, title.body_line)
     return fields + found, rest

@@ -1,4 +1,4 @@
-"""Tables written as HTML, as the same tables that pipes give."""
+"""Tables and lists of terms written as HTML, as the same tables that pipes give."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from html.parser import HTMLParser
 
 from app.markdown.syntax.tables import Table
 
-_OPEN = re.compile(r"^\s*<table\b", re.IGNORECASE)
-_CLOSE = re.compile(r"</table\s*>\s*$", re.IGNORECASE)
+_OPEN = re.compile(r"^\s*<(?:table|dl)\b", re.IGNORECASE)
+_CLOSE = re.compile(r"</(?:table|dl)\s*>\s*$", re.IGNORECASE)
 _MOST_CELLS = 2000
 
 
@@ -44,9 +44,9 @@ class _Reader(HTMLParser):
         self.inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "tr":
+        if tag in ("tr", "dt"):
             self.rows.append([])
-        elif tag in ("td", "th") and self.rows and self.cells < _MOST_CELLS:
+        if tag in ("td", "th", "dt", "dd") and self.rows and self.cells < _MOST_CELLS:
             self.cells += 1
             self.rows[-1].append("")
             self.inside = True
@@ -54,7 +54,7 @@ class _Reader(HTMLParser):
             self.handle_data("<br>")
 
     def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag not in ("td", "th", "tr")
+        self.inside = self.inside and tag not in ("td", "th", "tr", "dt", "dd")
 
     def handle_data(self, data: str) -> None:
         if self.inside and self.rows and self.rows[-1]:

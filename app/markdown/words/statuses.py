@@ -19,6 +19,11 @@ _LEAD = re.compile(
     r"|possible (?:status(?:es)?|values)(?: are)?|allowed values(?: are)?|status(?:es)?|values|options)\s*[:：]?\s+",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"\s?[(\[<](?:please )?(?:choose|pick|select|delete|keep|one of|wähle|choisir|elegir)\b[^()\[\]<>]{0,60}[)\]>]$",
+    re.IGNORECASE,
+)
+_EITHER = re.compile(r"\||\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s", re.IGNORECASE)
 _BETWEEN_CHOICES = re.compile(r"\s*(?:[|/、,，;\n]|\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s)\s*", re.IGNORECASE)
 _BY = re.compile(r"\s+(?:by|durch|par|por|da|door|przez|oleh)\b.{0,80}$")
 _BOXES = re.compile(r"(\[[xX✓]\]|\[ ?\]|☐|☑|✅)\s*([^\[☐☑✅]{1,60})")
@@ -104,9 +109,15 @@ def _choices(text: str) -> list[Status]:
     boxes = _BOXES.findall(text)
     if len(boxes) > 1:
         text = " | ".join(f"{mark}{words}" for mark, words in boxes)
-    parts = [part for part in _BETWEEN_CHOICES.split(_LEAD.sub("", text)) if part.strip()]
+    told = _TOLD.sub("", text)
+    parts = [part for part in _BETWEEN_CHOICES.split(_LEAD.sub("", told)) if part.strip()]
     named = [status_of(part) for part in parts]
-    sure = re.search(r"\||\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s", text) or _LEAD.match(text) or len(parts) > 2
+    sure = (
+        re.search(r"\||\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s", text)
+        or _LEAD.match(text)
+        or told != text
+        or len(parts) > 2
+    )
     if len(parts) < 2 or None in named or (len(parts) == 2 and _BY.search(text)) or not (sure or "/" in text):
         return []
     marked = [status for part, status in zip(parts, named, strict=True) if _MARK.search(part) and status]

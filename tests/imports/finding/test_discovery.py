@@ -26,10 +26,10 @@ def test_records_are_found_in_every_folder_but_those_of_tools(tmp_path: Path) ->
 
 
 def test_a_text_in_another_format_is_said_and_a_picture_is_not(tmp_path: Path) -> None:
-    lay(tmp_path, {"a.adoc": "= A", "b.txt": "b", "c.png": b"c", "d.md": "# D"})
+    lay(tmp_path, {"a.org": "* A", "b.txt": "b", "c.png": b"c", "d.md": "# D"})
     files = discover([tmp_path])[0].files
     assert [(file.path, file.refused and file.refused[0]) for file in files] == [
-        ("a.adoc", "file.format"),
+        ("a.org", "file.format"),
         ("b.txt", "file.format"),
         ("d.md", None),
     ]

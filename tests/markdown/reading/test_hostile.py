@@ -10,7 +10,9 @@ from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
 from tests.markdown.reading.test_research import SUMMARY
 
 DOCUMENTS = [NYGARD, MADR_2, MADR_4, SUMMARY]
-NAMES = st.sampled_from(["0007-some-name.md", "x.rst", "a/b/pep-0007.rst", "20210101-x.mdx", "adr/0003-x/README.md"])
+NAMES = st.sampled_from(
+    ["0007-some-name.md", "x.rst", "x.adoc", "a/b/pep-0007.rst", "20210101-x.mdx", "adr/0003-x/README.md"]
+)
 PIECES = st.sampled_from(
     [
         "\n", "\n\n", "# ", "## ", "### ", "---\n", "```\n", "~~~\n", "* ", "1. ", "| a | b |\n",

@@ -15,8 +15,9 @@ from app.markdown.words.wordlists import names
 _HEADS = names(
     "meta | metadata | meta data | meta-data | preamble | front matter | header | properties | document information"
     " | document info | document metadata | document properties | adr metadata | rfc metadata | decision metadata"
-    " | about this document | about this record | at a glance | metadaten | metadonnées | métadonnées | metadatos"
-    " | metadados | metadati | metagegevens | metadane | 元数据 | メタデータ | 메타데이터 | метаданные | üst veri"
+    " | about | info | details | decision details | record details | facts | steckbrief | about this document"
+    " | about this record | at a glance | metadaten | métadonnées | metadonnées | metadatos | metadados | metadati"
+    " | metagegevens | metadane | 元数据 | メタデータ | 메타데이터 | метаданные | üst veri"
 )
 _DEFINITION = re.compile(r"^\s{0,3}\[[^\]\n]{1,80}\]:[ \t]\S[^\n]*$", re.MULTILINE)
 _NAMED = ("name", "nom", "nombre", "nome", "naam", "nazwa", "名称", "名前", "이름", "ad", "nama")

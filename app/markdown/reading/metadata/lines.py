@@ -21,6 +21,7 @@ _KEY = re.compile(
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
+_WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s*(?:\s[|·•]\s|\s{2,}\|)\s*")
 
@@ -32,7 +33,7 @@ def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
     signs = blotted("\n".join(head)).split("\n")
     seen = [_seen(line) for line in signs]
     fields: list[Field] = []
-    used: set[int] = set()
+    used = _join_terms(seen)
     for table in (*find_tables(seen), *html_tables(seen), *rst_tables(seen)):
         if found := table_fields(table, first_line):
             fields += found
@@ -51,7 +52,18 @@ def _seen(line: str) -> str:
         return text
     while found := _BREAK.search(text[-8:].rstrip()):
         text = text.rstrip()[: -len(found[0])].rstrip()
-    return _INLINE.sub(r"\1\2", text)
+    return _INLINE.sub(r"\1\2", _WRAPPER.sub("", text) if "<" in text else text)
+
+
+def _join_terms(seen: list[str]) -> set[int]:
+    """Put `: Accepted` behind the known term on the line above; the lines that are empty now."""
+    joined = set[int]()
+    for number, line in enumerate(seen[1:], start=1):
+        term = seen[number - 1].strip(" *_")
+        if line.startswith((": ", ":\t")) and 0 < len(term) < 40 and meaning(term) is not None:
+            seen[number - 1], seen[number] = f"{term}: {line[1:].strip()}", ""
+            joined.add(number)
+    return joined
 
 
 def _remains(line: str, signs: str, *, used: bool) -> str | None:

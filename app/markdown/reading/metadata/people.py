@@ -8,7 +8,9 @@ from app.markdown.reading.draft import Field
 from app.markdown.record import Involvement, Role
 from app.markdown.words.statuses import is_placeholder
 
-_SEPARATOR = re.compile(r"(?:[,;、，；|\n]|\s&\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve)\s)")
+_SEPARATOR = re.compile(
+    r"(?:[,;、，；|\n]|\s&\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
+)
 _STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
 _LAST_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [\w'’-]+)?), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
 _WITH_ROLE = re.compile(

@@ -1,0 +1,26 @@
+"""What stands in front of a text, and the text as Markdown, whichever kind of file it is in."""
+
+from __future__ import annotations
+
+from app.markdown.reading.draft import Draft, Field
+from app.markdown.reading.metadata.frontmatter import take_front_matter
+from app.markdown.reading.metadata.mdx import take_exports
+from app.markdown.syntax.asciidoc import take_header, to_markdown
+from app.markdown.syntax.bullets import without_outline
+
+
+def take_source(text: str, path: str, draft: Draft) -> tuple[list[Field], str, int]:
+    """The fields in front of a file, the text that remains, and the number of the line that it begins on."""
+    name = path.lower()
+    if name.endswith((".rst", ".rest")):
+        return take_front_matter(text, draft)
+    if name.endswith((".adoc", ".asciidoc", ".asc")):
+        fields, body, line = take_front_matter(text, draft)
+        listed, body = take_header(body)
+        fields += [Field(key, value, line + number, [], "front") for key, value, number in listed]
+        return fields, to_markdown(body), line
+    fields, body, line = take_front_matter(without_outline(text), draft)
+    if name.endswith(".mdx"):
+        exported, body = take_exports(body, draft)
+        fields += exported
+    return fields, body, line

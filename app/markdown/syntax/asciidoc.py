@@ -1,0 +1,164 @@
+"""AsciiDoc as Markdown, line for line: the part of it that decision records use.
+
+Sections, lists, links, tables, listings and comments; what it does not know stays as it is written.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+_ATTRIBUTE = re.compile(r"^:(?P<key>!?[\w][\w .-]{0,60}!?):(?:[ \t]+(?P<value>.*))?$")
+_AUTHOR = re.compile(r"^(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3})(?: <(?P<mail>[^<>\s]+)>)?(?:;[^\n]*)?$")
+_REVISION = re.compile(r"^v?\d[\w.]*, *(?P<date>[^:\n]+)(?::.*)?$|^(?P<day>\d{4}-\d\d-\d\d)(?::.*)?$")
+_HEADING = re.compile(r"^(={1,6})[ \t]+(\S.*?)(?:[ \t]+=+)?$")
+_LIST = re.compile(r"^(?P<marks>\*{1,5}|\.{1,5}|-)[ \t]+(?P<text>\S.*)$")
+_TERM = re.compile(r"^(?P<term>[^\s:|][^:\n]{0,80})::(?:[ \t]+(?P<text>.*))?$")
+_BLOCK_TITLE = re.compile(r"^\.([^\s.].*)$")
+_BLOCK_LINE = re.compile(r"^\[(?P<inside>[^\[\]]*)\]$|^\[\[[^\[\]]+\]\]$")
+_FENCE = re.compile(r"^(?:-{4,}|\.{4,}|`{3,}|\+{4,})$")
+_DELIMITER = re.compile(r"^(?:={4,}|\*{4,}|_{4,}|--|\+)$")
+_CELL = re.compile(r"(?:^|(?<=[ \t]))(?:\d+\+)?[a-z^<>.]{0,3}\|")
+_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<<([^<>,\n]+),[ ]*([^<>\n]+)>>"), r"[\2](\1)"),
+    (re.compile(r"<<([^<>,\n]+)>>"), r"[\1](#\1)"),
+    (re.compile(r"(?:link|xref|mailto):([^\s\[\]]+)\[([^\[\]\n]*)\]"), r"[\2](\1)"),
+    (re.compile(r"(?<![\w(])(https?://[^\s\[\]<>]+)\[([^\[\]\n]+)\]"), r"[\2](\1)"),
+    (re.compile(r"image::?([^\s\[\]]+)\[([^\[\]\n]*)\]"), r"![\2](\1)"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"), r"**\1**"),
+)
+
+
+def take_header(text: str) -> tuple[list[tuple[str, str, int]], str]:
+    """The attributes, author and revision above the first blank line as (key, value, line from 0), and the rest."""
+    fields: list[tuple[str, str, int]] = []
+    lines, titled = text.split("\n"), False
+    for number, line in enumerate(lines[:200]):
+        if titled and not line.strip():
+            break
+        found = _header_field(line, below_title=titled)
+        titled = titled or line.startswith("= ")
+        if found:
+            fields += [(*pair, number) for pair in found]
+            lines[number] = ""
+    return fields, "\n".join(lines)
+
+
+def _header_field(line: str, *, below_title: bool) -> list[tuple[str, str]]:
+    if match := _ATTRIBUTE.match(line):
+        return [(match["key"], (match["value"] or "").strip())]
+    if not below_title or line.startswith(("=", "/")):
+        return []
+    if match := _REVISION.match(line):
+        said = [("revision", line)] if re.search(r"[^\W\d_]{3}", line) else []
+        return [("date", (match["date"] or match["day"]).strip()), *said]
+    return [("author", line)] if _AUTHOR.match(line) else []
+
+
+def to_markdown(text: str) -> str:
+    """The text as Markdown, a line for a line but for tables."""
+    return "\n".join(_Converter().convert(text.split("\n")))
+
+
+class _Converter:
+    def __init__(self) -> None:
+        self.fence = ""  # the line that closes the listing
+        self.comment = False
+        self.language = ""
+        self.table: list[str] | None = None
+
+    def convert(self, lines: list[str]) -> list[str]:
+        out: list[str] = []
+        for line in lines:
+            out += self._line(line.rstrip())
+        return out + (_pipes(self.table) if self.table else []) + (["```"] if self.fence else [])
+
+    def _line(self, line: str) -> list[str]:
+        if self.fence or self.comment or self.table is not None:
+            return self._inside(line)
+        if line == "////":
+            self.comment = True
+            return ["<!--"]
+        if line.startswith("|==="):
+            self.table = []
+            return []
+        if _FENCE.match(line):
+            self.fence = line
+            language, self.language = self.language, ""
+            return [f"```{language}"]
+        return [self._plain(line)]
+
+    def _inside(self, line: str) -> list[str]:
+        if self.table is not None:
+            if not line.startswith("|==="):
+                self.table.append(line)
+                return []
+            rows, self.table = self.table, None
+            return _pipes(rows)
+        if self.comment:
+            self.comment = line != "////"
+            return [line.replace("--", "- -") if self.comment else "-->"]
+        if line == self.fence:
+            self.fence = ""
+            return ["```"]
+        return [line]
+
+    def _plain(self, line: str) -> str:
+        """A line outside of blocks."""
+        if match := _HEADING.match(line):
+            return f"{'#' * len(match[1])} {inline(match[2])}"
+        if line.startswith("//"):
+            return f"<!-- {line[2:].strip().replace('--', '- -')} -->"
+        if match := _BLOCK_LINE.match(line):
+            parts = (match["inside"] or "").split(",")
+            self.language = parts[1].strip() if parts[0].strip() == "source" and len(parts) > 1 else ""
+            return f"<!-- {line.strip('[]')} -->"
+        if _DELIMITER.match(line):
+            return ""
+        if line == "'''":
+            return "---"
+        return _list(line)
+
+
+def _list(line: str) -> str:
+    if match := _LIST.match(line):
+        marks, text = match["marks"], inline(match["text"])
+        return f"{'  ' * (len(marks) - 1)}- {text}" if marks[0] in "*-" else f"{'   ' * (len(marks) - 1)}1. {text}"
+    if match := _TERM.match(line):
+        return f"- **{match['term']}**: {inline(match['text'] or '')}".rstrip()
+    if match := _BLOCK_TITLE.match(line):
+        return f"**{match[1]}**"
+    return inline(line.removesuffix(" +") + "  " if line.endswith(" +") else line)
+
+
+def inline(text: str) -> str:
+    """Links, images and strong words of a line."""
+    for pattern, form in _INLINE if len(text) < 5000 else ():
+        text = pattern.sub(form, text)
+    return text
+
+
+def _pipes(lines: list[str]) -> list[str]:
+    """The rows of a table between bars. A first row on one line gives the number of columns."""
+    cells = [[cell.strip() for cell in _CELL.split(line)[1:]] if _CELL.match(line) else None for line in lines]
+    width = next((len(row) for row in cells if row), 1)
+    if width == 1:  # a cell a line: the columns are those before the first blank line
+        first = takewhile(lambda pair: pair[1].strip() or not pair[0], enumerate(dropped(lines)))
+        width = max(1, sum(1 for _, line in first if _CELL.match(line)))
+    flat, above = list[str](), list[str]()
+    for row, line in zip(cells, lines, strict=True):
+        if row is not None:
+            flat += row
+        elif line.strip() and flat:
+            flat[-1] = f"{flat[-1]} {line.strip()}"
+        else:
+            above.append(line)
+    rows = [flat[at : at + width] for at in range(0, len(flat), width)]
+    shown = ["| " + " | ".join(inline(cell).replace("\n", " ") for cell in row) + " |" for row in rows]
+    return [*above, "", *shown[:1], "|" + " --- |" * width, *shown[1:], ""] if shown else above
+
+
+def dropped(lines: list[str]) -> list[str]:
+    """The lines from the first that is not blank."""
+    start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
+    return lines[start:]
