@@ -22,7 +22,6 @@ from app.commands.failures import reported
 from app.persistence.database.embedded import EmbeddedServer
 from tests.processes import ADMIN, COMMAND, finished, started, wait_for
 
-SHARING = pytest.mark.xdist_group("data folder")  # one worker, so that one database is made for all of them
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
 RECORD = (
     "# 1. Use PostgreSQL\n\nDate: 2026-03-01\n\n## Status\n\nAccepted\n\n## Context\n\nRows.\n\n## Decision\n\nWe do.\n"
@@ -39,7 +38,7 @@ def records(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def data() -> Iterator[Path]:
-    """A data folder for all of `SHARING`; not below pytest's folders, which each run closes to other users."""
+    """A data folder for all that need one; not below pytest's folders, which each run closes to other users."""
     folder = Path(tempfile.mkdtemp(prefix="rationale-data-"))
     yield folder
     EmbeddedServer(folder).stop()
@@ -130,7 +129,6 @@ def test_four_processes_migrate_exactly_once(blank_database_url: str) -> None:
     assert len({answer["revision"] for answer in answers}) == 1
 
 
-@SHARING
 def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data)) as first:
         assert first.wait_until_ready().get("/readyz")[0] == 200
@@ -142,7 +140,6 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
     assert postgres_of(data) == []
 
 
-@SHARING
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
         server.wait_until_ready()
@@ -156,7 +153,6 @@ def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp
     assert postgres_of(data) == []
 
 
-@SHARING
 def test_a_database_that_comes_late_is_waited_for(data: Path) -> None:
     late = EmbeddedServer(data, durable=False)
     with started(*COMMAND, "serve", PORT="0", DATABASE_URL=late.url) as server:

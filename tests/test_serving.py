@@ -24,8 +24,6 @@ from tests.processes import COMMAND, Running, finished, started, wait_for
 SECRET = "s" * 43
 SLOW = (sys.executable, "-m", "tests.slow_server")
 
-pytestmark = pytest.mark.xdist_group("serving")  # one worker, so that one server is enough for what `end` saw
-
 
 @dataclass
 class End:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import pytest
@@ -79,7 +78,6 @@ async def test_forced_colours_show_where_one_is(visit: Visit) -> None:
 async def test_the_contents_mark_what_is_being_read(visit: Visit, demonstration: dict[str, Any]) -> None:
     page = await visit("/decisions/{decision}".format(**demonstration), viewport={"width": 1440, "height": 700})
     await page.locator("aside .toc a").nth(1).click()
-    await asyncio.sleep(0.1)
     await expect(page.locator("aside .toc [aria-current]")).to_have_count(1)
     await expect(page.locator("aside .toc a").nth(1)).to_have_attribute("aria-current", "true")
 

@@ -26,7 +26,6 @@ from app.settings import Settings
 from tests.cast import browser_of, secret_of, set_up
 from tests.speed.content import SIZE, fill
 
-pytestmark = pytest.mark.xdist_group("large register")  # one worker, so that one is made
 LISTED = (decisions_listed, research_listed, risks_listed)  # what they kept belongs to the limits of its time
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
 PAGES = [

@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.database.engine import Database
-from tests.persistence.conftest import kill, names
+from tests.persistence.conftest import OURS, kill, names
 
 Session = NamedDependency[AsyncSession]
 Serve = Callable[..., httpx.AsyncClient]
@@ -92,11 +92,14 @@ async def test_a_connection_lost_before_the_commit_is_an_error_and_leaves_nothin
     assert (await client.post("/note")).status_code == 201
 
 
-async def test_an_abandoned_transaction_is_ended_by_the_server(make_database: Make) -> None:
+async def test_an_abandoned_transaction_is_ended_by_the_server(
+    make_database: Make, console: asyncpg.Connection
+) -> None:
     database = make_database(idle_in_transaction_timeout=0.2)
     session = database.write_sessions()
     await session.execute(text("INSERT INTO note (name) VALUES ('forgotten')"))
-    await asyncio.sleep(0.5)
+    while await console.fetchval(f"SELECT count(*) {OURS} AND state LIKE 'idle in transaction%'"):
+        await asyncio.sleep(0.02)
     with pytest.raises(Exception, match=r"clos|terminat"):
         await session.commit()
     await session.close()

@@ -48,6 +48,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+async def until_listening(port: int) -> None:
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(0.02)
+        else:
+            return writer.close()
+
+
 @pytest_asyncio.fixture(params=[""])
 async def pooled(
     request: pytest.FixtureRequest, server: EmbeddedServer, plain_settings: Settings
@@ -62,7 +72,7 @@ async def pooled(
         identity: dict[str, Any] = {"user": account} if os.getuid() == 0 else {}
         quiet = asyncio.subprocess.DEVNULL
         process = await asyncio.create_subprocess_exec(str(PROGRAM), str(file), stdout=quiet, stderr=quiet, **identity)
-        await asyncio.sleep(0.5)
+        await until_listening(port)
         yield f"postgres://postgres@127.0.0.1:{port}/{parse(plain_settings.database_url).database}"
         process.terminate()
         await process.wait()
