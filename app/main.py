@@ -66,7 +66,6 @@ from app.web.http.page_cache import PageCache
 from app.web.http.request import Request
 from app.web.security.access import actor_of
 from app.web.security.cookies import Cookies, may_be_secure
-from app.web.security.csrf import BodyBeginning
 from app.web.security.guard import Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
 from app.web.templating.environment import Templates
@@ -133,7 +132,6 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         plugins=[DatabasePlugin(database, described, versioned=True), admin, HTMXPlugin()],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates.environment)),
         request_class=Request,
-        middleware=[BodyBeginning()],
         guards=[permitted],
         before_request=assets.read_again if settings.debug else None,
         before_send=[AnswerHeaders(https=settings.https)],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
+from asyncpg.exceptions import InvalidCachedStatementError  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -106,7 +107,7 @@ def translate(error: BaseException) -> PersistenceError | None:
         return error
     if isinstance(error, StaleDataError):
         return Stale()
-    if isinstance(error, PoolTimeoutError):
+    if isinstance(error, PoolTimeoutError) or is_outdated(error):
         return Busy()
     code = sqlstate(error)
     for length in (5, 3, 2):
@@ -126,7 +127,13 @@ def is_disconnect(error: BaseException) -> bool:
 
 def is_retryable(error: BaseException) -> bool:
     """Whether the same unit of work may succeed when it is run again from its start."""
-    return sqlstate(error) in RETRYABLE
+    return sqlstate(error) in RETRYABLE or is_outdated(error)
+
+
+def is_outdated(error: BaseException) -> bool:
+    """Whether a statement was prepared for a table that has changed since; SQLAlchemy prepares it anew next time."""
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    return isinstance(getattr(origin, "__cause__", None) or origin, InvalidCachedStatementError)
 
 
 def _violation(error: BaseException) -> dict[str, Any]:

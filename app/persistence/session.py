@@ -16,7 +16,9 @@ from typing import Any, TypeVar
 from litestar import Request
 from litestar.config.app import AppConfig
 from litestar.di import Provide
+from litestar.enums import ScopeType
 from litestar.exceptions import ImproperlyConfiguredException
+from litestar.middleware import ASGIMiddleware
 from litestar.plugins import InitPlugin
 from litestar.types import ASGIApp, Receive, Scope, Send
 from sqlalchemy.exc import DBAPIError
@@ -63,7 +65,7 @@ class DatabasePlugin(InitPlugin):
             raise ImproperlyConfiguredException("The database plugin needs the application's after_request for itself.")
         app_config.state.database = self.database
         app_config.dependencies["session"] = Provide(self.provide_session)
-        app_config.middleware.insert(0, _frame)
+        app_config.middleware.insert(0, _Frame())
         app_config.after_request = _note_status
         app_config.on_shutdown.append(self.database.aclose)
         return app_config
@@ -134,21 +136,21 @@ async def _close(session: AsyncSession, *, broken: bool) -> None:
     await session.close()
 
 
-def _frame(app: ASGIApp) -> ASGIApp:
-    """Hold what is known about a request: `_note_status` is told the response and not its request.
+class _Frame(ASGIMiddleware):
+    """Holds what is known about a request: `_note_status` is told the response and not its request.
 
     A session is finished here when its generator was not: Litestar leaves it open when another dependency raises.
     """
 
-    async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
+    scopes = (ScopeType.HTTP,)
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         unit = _Unit()
         _unit.set(unit)
         try:
-            await app(scope, receive, send)
+            await next_app(scope, receive, send)
         finally:
             await _finish(unit)
-
-    return middleware
 
 
 async def _note_status(response: Any) -> Any:

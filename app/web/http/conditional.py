@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 import structlog
@@ -22,6 +23,7 @@ from app.web.http.request import Headers, Request
 
 VARY = "HX-Request-Type, Accept-Encoding"
 KEPT = {"cache-control": "private, no-cache", "vary": VARY}
+ENCODED = [(name.encode(), value.encode()) for name, value in KEPT.items()]
 UNKEPT = {"cache-control": "no-store", "vary": VARY}
 ENTITY_TAG = re.compile(rb'"([^"]*)"')
 CODINGS = re.compile(rb"[-;]+(?:gzip|br|zstd|deflate)$")  # what proxies that compress an answer add to its tag
@@ -38,16 +40,20 @@ def tag(request: Request, version: str) -> str:
         scope["path"].encode("utf-8", "backslashreplace"),
         scope["query_string"],
         actor.key,
-        sorted(actor.grants),
+        _listed(actor.grants),
         b"part" if request.partial else b"whole",
     )
     return f'W/"{blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
 
 
+@lru_cache(100)
+def _listed(grants: frozenset[str]) -> str:
+    return " ".join(sorted(grants))
+
+
 def headers(entity_tag: str | None) -> Headers:
     """What a page says of how long it is good."""
-    kept = [(name.encode(), value.encode()) for name, value in KEPT.items()]
-    return [*kept, (b"etag", entity_tag.encode())] if entity_tag else kept
+    return [*ENCODED, (b"etag", entity_tag.encode())] if entity_tag else ENCODED
 
 
 async def current(request: Request, version: Callable[[], Awaitable[str]]) -> str | None:
@@ -61,7 +67,9 @@ async def current(request: Request, version: Callable[[], Awaitable[str]]) -> st
 
 def names(if_none_match: bytes, entity_tag: str) -> bool:
     """Whether a reader says to have it, by a weak or a strong tag (RFC 9110, 13.1.2), however it was compressed."""
-    wanted = entity_tag.removeprefix("W/").strip('"').encode()
+    if if_none_match == (whole := entity_tag.encode()):
+        return True
+    wanted = whole.removeprefix(b"W/").strip(b'"')
     return any(CODINGS.sub(b"", held) == wanted for held in ENTITY_TAG.findall(if_none_match))
 
 

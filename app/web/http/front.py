@@ -23,8 +23,9 @@ from app.logs import access, request_id
 from app.settings import Settings
 from app.web.http import conditional
 from app.web.http.assets import PREFIX, WELL_KNOWN, Assets
+from app.web.http.body import Body
 from app.web.http.compression import compressing
-from app.web.http.errors import on_error
+from app.web.http.errors import OUTDATED, on_error
 from app.web.http.page_cache import SEAL, PageCache, address
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -55,6 +56,7 @@ class Front:
         self.release: str = app.state.release
         self.authenticate = authenticate
         self.version = version
+        self.kept = settings.max_form_bytes
         self.logged = settings.access_log
         self.hosts = settings.known_hosts
         self.clients = Clients(settings.proxies, settings.client_header)
@@ -90,15 +92,45 @@ class Front:
     async def _answer(self, scope: Any, receive: Receive, send: Send, given: dict[bytes, bytes]) -> None:
         # A copy: the server, too, looks at the method of its scope to know whether a body follows.
         asked: Any = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        known = tuple(scope["state"])
         try:
-            app = await self._complete(Request(asked, receive), given) or self.app
-            await app(asked, receive, send)
+            if complete := await self._complete(Request(asked, receive), given):
+                await complete(asked, receive, send)
+            else:
+                await self._made(asked, receive, send, known)
         except Exception as error:
             if scope["state"]["status"] is not None:
                 raise
             log.exception("failed outside the application", path=scope["path"], exc_info=error)
             last = f"Something went wrong here. Request {scope['state']['request_id']}.\n"
             await ASGIResponse(status_code=500, body=last, media_type="text/plain")(scope, receive, send)
+
+    async def _made(self, scope: Any, receive: Receive, send: Send, known: tuple[str, ...]) -> None:
+        """The application's answer. Where a table has changed under a statement that was prepared, it is asked once
+        more, with new statements: nothing was stored, and nothing has left.
+        """
+        state, body = scope["state"], None
+        if scope["method"] not in headers.SAFE:
+            state["body"] = receive = body = Body(receive, self.kept)
+        again: Any = {**scope}
+        begun = {name: state[name] for name in known}
+
+        def is_outdated() -> bool:
+            return OUTDATED in state and (body is None or body.is_remembered)
+
+        async def unless_outdated(message: Any) -> None:
+            if not is_outdated():
+                await send(message)
+
+        await self.app(scope, receive, unless_outdated)
+        if is_outdated():
+            begun["cookies"].clear()
+            state.clear()
+            state |= begun
+            if body:
+                state["body"] = body
+                body.rewind()
+            await self.app(again, receive, send)
 
     async def _complete(self, request: Request, given: dict[bytes, bytes]) -> ASGIResponse | None:
         """What answers before the application does: a refusal, a file, or a page that was made before."""

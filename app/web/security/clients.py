@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from app.web.http.request import Scope
@@ -36,6 +37,7 @@ class Clients:
         return any(address in network for network in self.trusted)
 
 
+@lru_cache(1000)
 def _parsed(text: str) -> Address | None:
     try:
         address = ip_address(text)

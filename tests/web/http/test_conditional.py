@@ -32,6 +32,29 @@ async def plain(database_url: str, database: Database) -> AsyncIterator[asyncpg.
     await connection.close()
 
 
+@pytest.mark.parametrize("held", ["{}", "W/{}", '"other", {}', 'W/{},W/"other"'])
+@pytest.mark.parametrize("added", ["", "-gzip", "-br", ";gzip", "--gzip"])
+async def test_a_tag_is_known_weak_or_strong_and_with_what_a_proxy_adds(
+    client: httpx.AsyncClient, held: str, added: str
+) -> None:
+    tag = (await client.get("/decisions")).headers["etag"].removeprefix("W/").strip('"')
+    answer = await client.get("/decisions", headers={"if-none-match": held.format(f'"{tag}{added}"')})
+    assert answer.status_code == 304
+
+
+@pytest.mark.parametrize("held", ['"other"', '"-gzip"', "gzip", '""', "**"])
+async def test_another_tag_is_not(client: httpx.AsyncClient, held: str) -> None:
+    await client.get("/decisions")
+    assert (await client.get("/decisions", headers={"if-none-match": held})).status_code == 200
+
+
+async def test_who_has_whatever_there_is_has_every_page_that_there_is(app: Any, client: httpx.AsyncClient) -> None:
+    app.asgi_handler.page_cache.clear()
+    for _ in "made now", "made before":
+        assert (await client.get("/decisions", headers={"if-none-match": "*"})).status_code == 304
+    assert (await client.get("/decisions/999999", headers={"if-none-match": "*"})).status_code == 404
+
+
 async def again(client: httpx.AsyncClient, seen: httpx.Response, **headers: str) -> int:
     """The status when the reader comes back with the tag of `seen`."""
     asked = await client.get(str(seen.url), headers={"if-none-match": seen.headers["etag"], **headers})
