@@ -16,18 +16,22 @@ RETRYABLE = frozenset({"40001", "40P01"})
 class PersistenceError(Exception):
     """A refusal of the database: status for the page, seconds after which to try again, a sentence for a person.
 
-    `constraint`, `table` and `columns` name what was violated where the database tells it.
+    `constraint`, `table` and `columns` name what was violated where the database tells it; `values` are those of the
+    columns, as it writes them.
     """
 
     status_code: ClassVar[int] = 500
     retry_after: ClassVar[int | None] = None
     message = "The database could not do this."
 
-    def __init__(self, *, constraint: str = "", table: str = "", columns: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, *, constraint: str = "", table: str = "", columns: tuple[str, ...] = (), values: str = ""
+    ) -> None:
         super().__init__(self.message)
         self.constraint = constraint
         self.table = table
         self.columns = columns
+        self.values = values
 
 
 class Conflict(PersistenceError):
@@ -140,11 +144,13 @@ def _violation(error: BaseException) -> dict[str, Any]:
     origin: Any = error.orig if isinstance(error, DBAPIError) else error
     cause = getattr(origin, "__cause__", None) or origin
     column = getattr(cause, "column_name", None)
-    columns = (column,) if column else _columns(getattr(cause, "detail", None) or "")
+    detail = getattr(cause, "detail", None) or ""
+    values = re.search(r"\)=\((.*)\) ", detail, re.DOTALL)
     return {
         "constraint": getattr(cause, "constraint_name", None) or "",
         "table": getattr(cause, "table_name", None) or "",
-        "columns": columns,
+        "columns": (column,) if column else _columns(detail),
+        "values": values[1] if values else "",
     }
 
 

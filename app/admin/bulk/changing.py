@@ -103,17 +103,18 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
     for start in range(0, len(ids), CHUNK):
         records = await applying.load(key.in_(ids[start : start + CHUNK]))
         different = [record for record in records if await _change(applying, record, plan)]
+        tried = [dict(vars(record)) for record in different]  # what is refused is expired
         try:
             await applying.flush(different)
         except PersistenceError as refusal:
-            raise BulkRefused(_refused(scope, refusal)) from None
+            raise BulkRefused(_refused(scope, refusal, tried)) from None
         found, changed = found + len(records), changed + len(different)
         applying.forget()
         await advance(min(start + CHUNK, len(ids)), len(ids))
     try:
         await applying.settle()
     except PersistenceError as refusal:
-        raise BulkRefused(_refused(scope, refusal)) from None
+        raise BulkRefused(_refused(scope, refusal, [])) from None
     if changed:
         columns = [column.name for column in plan.columns]
         await _note(session, scope, "changed", changed, columns=columns)
@@ -131,10 +132,22 @@ async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
     return any(changed)
 
 
-def _refused(scope: Scope, refusal: PersistenceError) -> str:
+def _refused(scope: Scope, refusal: PersistenceError, tried: Sequence[Mapping[str, Any]]) -> str:
+    """What stands against it, and the records that it stands against as far as the database tells."""
     columns = [one.label for one in scope.columns.values() if one.attribute in refusal.columns]
     where = f"{', '.join(columns)}: " if columns else ""
-    return f"Nothing was changed. {where}{scope.registry.in_words(refusal)}"
+    guilty = [_called(scope, one) for one in tried if refusal.values and _values(one, refusal) == refusal.values]
+    which = f" This is about {' and '.join(guilty)}." if guilty else ""
+    return f"Nothing was changed. {where}{scope.registry.in_words(refusal)}{which}"
+
+
+def _values(record: Mapping[str, Any], refusal: PersistenceError) -> str:
+    return ", ".join(str(getattr(value := record.get(name), "value", value)) for name in refusal.columns)
+
+
+def _called(scope: Scope, record: Mapping[str, Any]) -> str:
+    own = " ".join(str(value) for path in scope.titles() if not path.steps and (value := record.get(path.reach)))
+    return f"#{record[scope.declaration.key]} “{own[:200]}”" if own else f"#{record[scope.declaration.key]}"
 
 
 async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> str:

@@ -24,6 +24,7 @@ from app.web.templating.formats import rendered
 
 Session = NamedDependency[AsyncSession]
 LONGEST = 100_000  # characters of a text that is shown as one types
+FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 
 
 class FormController(Controller):
@@ -35,7 +36,7 @@ class FormController(Controller):
         scope = opened(request, slug, Verb.ADD)
         return form_page(request, scope, begun(part_of(scope), request.query_params.get("words", "")))
 
-    @post("/{slug:str}/new", name="admin.create", status_code=200)
+    @post("/{slug:str}/new", name="admin.create", status_code=200, request_max_body_size=FORM_BYTES)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug, Verb.ADD)
         return await send(await Sent.read(request, session, scope))
@@ -46,7 +47,7 @@ class FormController(Controller):
         node = await load(session, part_of(scope), key)
         return form_page(request, scope, node) if node else gone_page(request, scope)
 
-    @post("/{slug:str}/{key:int}", name="admin.update", status_code=200)
+    @post("/{slug:str}/{key:int}", name="admin.update", status_code=200, request_max_body_size=FORM_BYTES)
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:

@@ -18,8 +18,9 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.loading import blank
 from app.admin.forms.node import ID, Node
 from app.admin.forms.part import Part
+from app.web.http.problems import Problem
 
-MOST_ROWS = 300  # children of one relation in a form
+MOST_ROWS = 2_000  # children of one relation in a form
 NEW = re.compile(r"n\d{1,6}", re.ASCII)
 ADD, UP, DOWN, REMOVE, RESTORE = "add", "up", "down", "remove", "restore"
 COPY = "copy"  # a record that is gone, into a new one
@@ -34,7 +35,7 @@ class Posted(Protocol):
 
 
 def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
-    """What was posted for a part. Raises no error, whatever it is; `check` says what is wrong."""
+    """What was posted for a part, whatever it is; `check` says what is wrong. Raises Problem 413 for too many rows."""
     node = Node(part, prefix, key)
     version = _last(posted, f"{prefix}version")
     node.version = int(version) if ID.fullmatch(version) else None
@@ -47,7 +48,9 @@ def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
             node.values[column.name] = [one for one in dict.fromkeys(given) if one] if several else given[-1]
         _read_words(node, column, posted, name)
     for nested in part.inlines:
-        keys = [str(value) for value in posted.getall(prefix + nested.name, [])][:MOST_ROWS]
+        keys = [str(value) for value in posted.getall(prefix + nested.name, [])]
+        if len(keys) > MOST_ROWS:
+            raise Problem(413, f"{nested.label}: {len(keys):,} are too many for one form, which takes {MOST_ROWS:,}.")
         node.rows[nested.name] = [
             read(nested.part, posted, f"{prefix}{nested.name}.{one}.", one)
             for one in dict.fromkeys(keys)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -50,20 +50,20 @@ class Records(Repository[Any]):
         linked = await self._linked(node)
         async with self._refusable():
             removed = list(_remove(record, node))
-            changed = [*removed, *self.session.dirty]
+            changed = {id(one): one for one in (*removed, *self.session.dirty)}
             for one in removed:
                 await self.session.delete(one)  # in so many words: the history hears of no orphans
             if removed:
                 await self.session.flush()  # before additions: of two rows that are alike, the old one goes first
             _fill(record, node, linked)
             self.session.add(record)
-            _touch(self.session, record, changed)
-            changed += [one for one in (*self.session.new, *self.session.dirty) if one not in changed]
-            before = left(changed)
+            _touch(self.session, record, changed.values())
+            changed |= {id(one): one for one in (*self.session.new, *self.session.dirty)}
+            before = left(changed.values())
             await self.session.flush()
             self.changed = bool(changed)
             if changed:
-                await self.part.scope.registry.effects.settle(self.session, _rows(changed, before))
+                await self.part.scope.registry.effects.settle(self.session, _rows(changed.values(), before))
         return record
 
     async def _linked(self, node: Node) -> dict[type[Any], dict[int, Any]]:
@@ -79,7 +79,7 @@ class Records(Repository[Any]):
         return found
 
 
-def _rows(records: Sequence[Any], before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+def _rows(records: Iterable[Any], before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
     """The columns of records, by table, after what they had `before`."""
     rows = before
     for record in records:
@@ -170,7 +170,8 @@ def _fill_children(record: Any, nested: Nested, rows: list[Node], linked: Any) -
         _fill(child, row, linked)
         ordered.append(child)
     if nested.ordered:
-        _number([*ordered, *(child for child in children if child not in ordered)])
+        shown = set(map(id, ordered))
+        _number([*ordered, *(child for child in children if id(child) not in shown)])
 
 
 def _number(children: list[Any]) -> None:
@@ -186,7 +187,7 @@ def _number(children: list[Any]) -> None:
             setattr(child, POSITION, place)
 
 
-def _touch(session: AsyncSession, record: Any, removed: Sequence[Any]) -> None:
+def _touch(session: AsyncSession, record: Any, removed: Collection[Any]) -> None:
     """Have a record count up its version where only its children changed."""
     touched = any(one is not record and session.is_modified(one) for one in session.dirty)
     added = any(one is not record for one in session.new)

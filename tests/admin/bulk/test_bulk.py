@@ -198,3 +198,21 @@ async def test_parts_that_are_moved_leave_a_new_version_of_the_record_that_they_
     moved = form.set({"decision": str(log[1].id)}).drop("decision.text")
     assert (await moved.press()).status == 303
     assert await versions() == [one + 2 for one in was]
+
+
+async def test_records_that_would_be_alike_are_named(admin: httpx.AsyncClient, database: Database) -> None:
+    other = collection("Other")
+    made = [
+        decision(collection("First"), 7, "Use a queue"),
+        decision(collection("Second"), 7, "Use a cache"),
+        decision(collection("Third"), 8, "Use nothing"),
+    ]
+    await store(database, other, *made)
+    answer = await admin.post(f"{await choose(admin, *made)}/edit", data={"collection.text": "Other", "collection": ""})
+    assert answer.status_code == 422
+    assert "This number is taken in its collection." in answer.text
+    assert all(word in answer.text for word in ("Use a queue", "Use a cache"))
+    said = answer.text.split("This number is taken", 1)[1].split("</", 1)[0]
+    assert "Use a queue" in said
+    assert "Use a cache" in said
+    assert "Use nothing" not in said
