@@ -53,9 +53,11 @@ def take_fence(text: str, line: int, draft: Draft) -> tuple[list[Field], str, in
     info, at = (opened["info"] or "").lower(), line + text.count("\n", 0, opened.end())
     if not closed or not _is_metadata(inner, least=1 if info.startswith("y") else 2):
         return None
-    fields = (
-        _toml(inner, draft) if info == "toml" else _yaml(inner, at, draft) if info[:1] == "y" else _lines(inner, at)
-    )
+    draft.keep(f"<!-- {opened['info']} -->" if info else "", "")  # the word of the fence
+    if info == "toml":
+        fields = _toml(inner, draft)
+    else:
+        fields = _yaml(inner, at, draft) if info.startswith("y") else _lines(inner, at)
     return fields, text[closed.end() :], line + text.count("\n", 0, closed.end())
 
 

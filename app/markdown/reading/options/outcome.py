@@ -9,6 +9,7 @@ from app.markdown.reading.options.considered import match_option
 from app.markdown.reading.options.mentions import mentions
 from app.markdown.reading.options.prose import Choice, read_choice
 from app.markdown.record import Option
+from app.markdown.syntax.comments import blotted
 
 _CHOSEN = re.compile(
     r"^\s*(?:[*+>-]\s+)?(?:\*\*|__)?\s*(?:(?:the|we) )?"
@@ -40,7 +41,7 @@ _MOST_LINES = 2000
 def split_consequences(text: str) -> tuple[str, str]:
     """Cut an outcome before its first line such as `Positive Consequences:`; the second part may be empty."""
     lines = text.split("\n", _MOST_LINES)
-    for index, line in enumerate(lines[:_MOST_LINES]):
+    for index, line in enumerate(blotted("\n".join(lines[:_MOST_LINES])).split("\n")):
         if len(line) < 80 and _SIDE.match(line):
             return "\n".join(lines[:index]).rstrip(), "\n".join(lines[index:])
     return text, ""
