@@ -14,7 +14,7 @@ from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.syntax.outline import Node
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
-from app.markdown.words.statuses import names_successor, read_status
+from app.markdown.words.statuses import lists_choices, names_successor, read_status
 
 _DATED = re.compile(r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*\d)", re.IGNORECASE)
 _CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
         return
     has_status = any((m := understand(node.heading)) and m.field == "status" for node in roots)
     for sentence in _SENTENCE_END.split(opening):
-        if not names_successor(sentence) or not _ABOUT_ITSELF.search(sentence[:80]):
+        if lists_choices(sentence) or not names_successor(sentence) or not _ABOUT_ITSELF.search(sentence[:80]):
             continue
         links = links_in(sentence, line, numbers=False)
         found = [link for link in links if link.kind == "supersedes" and link.reverse and not link.scope]

@@ -21,13 +21,14 @@ _IDENTIFIER = re.compile(
     r"!?\[(?P<text>(?:[^\[\]\n]|\[[^\[\]\n]*\])*)\](?:\([^()\s]*\)|\[[^\[\]\n]*\])|https?://\S+|#\d+"
     r"|\b(?:[A-Z]{2,8}|adr|rfc|pep|dr)[-_ ]?#?\d{1,6}\b(?:[-_][\w-]+)?|\b\d{3,}-[\w-]+"
 )
+_ANY_MORE = re.compile(r"\bany (?:more|longer)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"被.{0,40}?(?:取代|替代)")
 
 
 def tokenize(text: str) -> tuple[list[date], list[Token]]:
     """The dates of a text, and its tokens; that of a date holds the date's place in the list."""
     dates: list[date] = []
-    text = _PASSIVE.sub(" superseded ", text.replace("’", "'"))
+    text = _PASSIVE.sub(" superseded ", _ANY_MORE.sub("anymore", text.replace("’", "'")))
     while len(dates) < _MOST_DATES and (found := find_date(text)):
         text = text.replace(found[1], f" \x02{len(dates)}\x02 ", 1)
         dates.append(found[0])

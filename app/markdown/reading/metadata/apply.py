@@ -113,7 +113,8 @@ def take_status(value: str, line: int, draft: Draft) -> bool:
         draft.find(verdict.rule, line, verdict.message)
     draft.record.status, draft.record.raw_status = verdict.status, head
     draft.keep(rest, "status")
-    add_links(draft.record.links, links_in(value[:1000], line))
+    if verdict.status:
+        add_links(draft.record.links, links_in(value[:1000], line))
     return True
 
 

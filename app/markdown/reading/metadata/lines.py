@@ -22,8 +22,9 @@ _KEY = re.compile(
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
+_LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:\*\*|__)\s*$")
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
-_SEVERAL = re.compile(r"\s*(?:\s[|·•]\s|\s{2,}\|)\s*")
+_SEVERAL = re.compile(r"\s[|·•/]\s\s*|\s\s\|\s*|<br\s?/?>\s*", re.IGNORECASE)
 
 
 def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
@@ -56,12 +57,15 @@ def _seen(line: str) -> str:
 
 
 def _join_terms(seen: list[str]) -> set[int]:
-    """Put `: Accepted` behind the known term on the line above; the lines that are empty now."""
+    """Put `: Accepted`, or what stands below a bold label, behind the known key above; the lines that are empty now."""
     joined = set[int]()
     for number, line in enumerate(seen[1:], start=1):
         term = seen[number - 1].strip(" *_")
         if line.startswith((": ", ":\t")) and 0 < len(term) < 40 and meaning(term) is not None:
             seen[number - 1], seen[number] = f"{term}: {line[1:].strip()}", ""
+            joined.add(number)
+        elif _LABEL.match(seen[number - 1]) and line.strip()[:1].isalnum() and meaning(term) is not None:
+            seen[number - 1], seen[number] = f"**{term}**: {line.strip()}", ""
             joined.add(number)
     return joined
 

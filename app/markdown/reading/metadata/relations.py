@@ -20,7 +20,7 @@ from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
 from app.markdown.words.wordlists import names
 
 # (kind, reverse, words); the passive comes first, since "superseded" begins like "supersedes"
-_DATED = r"[\s_-]*(?:\w+ |(?:on|in|at|since) [\w./-]{4,12} )?by"
+_DATED = r"[\s_-]*(?:\w+ |(?:on|in|at|since) [\w./-]{4,12} |\([^()\n]{1,20}\) ?)?by"
 _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
     (
         "supersedes",
@@ -30,7 +30,7 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         + r"|ersetzt durch|abgelöst durch|remplacée? par|reemplazad[oa] por|sustituid[oa] por|substituíd[oa] por"
         r"|sostituit[oa] d(?:a|al|alla|all')|vervangen door|zastąpion[aey] przez|digantikan oleh|değiştirildi"
         r"|заменен[оа]? на|被取代|被(?=.{1,40}(?:取代|替代))"
-        r"|取って代わられ|置き換え(?:られた)?|置換|差し替え|대체됨|대체"
+        r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체됨|대체"
         r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d))",
     ),
     (
@@ -58,7 +58,8 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
     ),
 )
 _RELATIONS = [
-    (kind, reverse, re.compile(rf"(?<![\w-])(?:{words})(?![\w])", re.IGNORECASE)) for kind, reverse, words in _WORDS
+    (kind, reverse, re.compile(rf"(?:(?<![\w-])|(?<=[ぁ-ヿ一-鿿가-힣]))(?:{words})(?!\w)", re.IGNORECASE))
+    for kind, reverse, words in _WORDS
 ]
 _RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`(?:__?)?")
 _RST_ROLE = re.compile(r":(?:doc|ref|adr|download|file):`([^`<>]+)`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from app.markdown.reading.draft import Draft
+from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.apply import apply_fields, take_status
 from app.markdown.reading.metadata.differing import note_status
 from app.markdown.reading.metadata.identity import Identity
@@ -14,6 +14,7 @@ from app.markdown.reading.metadata.tables import take_table
 from app.markdown.record import StatusEvent
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
+from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
 from app.markdown.words.statuses import is_placeholder, lists_choices, read_status
 
@@ -43,8 +44,12 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
         elif _is_relation(words) and not source.startswith(" "):
             _relate(source, words, line + index, draft)
             rest.append(hidden_in(lines[index], signs[index]))
+        elif field := _field(words, line + index):
+            apply_fields([field], draft, identity)
+            rest.append(hidden_in(lines[index], signs[index]))
         elif (event := _event(words)) and not record.raw_status:
             record.status_events.append(event)
+            add_links(record.links, links_in(words, line + index))
             rest.append(hidden_in(lines[index], signs[index]))
         elif record.raw_status or record.status or record.status_events or _is_left(source, words):
             if before:
@@ -60,6 +65,13 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
     draft.keep("\n".join(_squeeze(rest) + lines[_MOST_LINES:]), "status")
 
 
+def _field(words: str, line: int) -> Field | None:
+    """A date or people on a line of their own: `Date: 2024-05-06`."""
+    key, colon, value = words[:300].partition(":")
+    known = colon and value[:1] in (" ", "") and value.strip() and meaning(key)
+    return Field(key.strip(), value.strip(), line, [], "section") if known == "date" or known in ROLES else None
+
+
 def _is_left(source: str, words: str) -> bool:
     """Whether a line is what a template left there; a choice among several is no status unless one is marked."""
     return is_placeholder(words) or (lists_choices(words) and read_status(source).status is None)
@@ -73,16 +85,15 @@ def _sentence(lines: list[str]) -> str:
 
 
 def _join_targets(lines: list[str]) -> list[str]:
-    """Put the link that stands on the line below "Superseded by" onto that line."""
+    """Put the link that stands below "Superseded by" onto that line."""
     for index in range(min(len(lines), _MOST_LINES) - 1):
-        line, below = lines[index], lines[index + 1].strip()
-        if (
-            len(line) < 60
-            and (stated := relation(line))
-            and not line[stated[3] :].strip(" :*_")
-            and below.startswith(("[", "ADR", "-", "*"))
-        ):
-            lines[index : index + 2] = [f"{line.rstrip()} {below.lstrip('-* ')}", ""]
+        line, at = lines[index], index + 1
+        if len(line) < 60 and (stated := relation(line)) and not line[stated[3] :].strip(" :*_"):
+            while at < len(lines) - 1 and not lines[at].strip():
+                at += 1
+            below = lines[at].strip()
+            if below.startswith(("[", "ADR", "-", "*")):
+                lines[index], lines[at] = f"{line.rstrip()} {below.lstrip('-* ')}", ""
     return lines
 
 
