@@ -21,9 +21,10 @@ _TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[(?!\^)[^\]\n]{1,300}\]:\s*<?)([^\s()<
 class Places:
     """Where every record of an export lies, to be linked from where another does."""
 
-    def __init__(self, index: Index, paths: dict[Owner, str]) -> None:
+    def __init__(self, index: Index, paths: dict[Owner, str], anchors: dict[Owner, str]) -> None:
         self._index = index
         self._paths = paths
+        self._anchors = anchors  # of those in a file with others
 
     def entry(self, owner: Owner) -> Entry | None:
         return self._index.by_owner.get(owner)
@@ -74,10 +75,11 @@ class Places:
             return href
         found = self._index.at(href, base)
         path = self._relative(found.owner, base) if found else None
-        return (path + (f"#{parts.fragment}" if parts.fragment else "")) if path else href
+        return f"{path}#{parts.fragment}" if path and parts.fragment and "#" not in path else path or href
 
     def _relative(self, owner: Owner, base: Entry) -> str | None:
         path, here = self._paths.get(owner), self._paths.get(base.owner)
         if path is None or here is None:
             return None
-        return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$&'+,;=:@~*")
+        relative = quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$&'+,;=:@~*")
+        return f"{relative}#{anchor}" if (anchor := self._anchors.get(owner)) else relative

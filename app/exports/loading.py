@@ -39,6 +39,7 @@ class Head(Struct, frozen=True):
     path: str  # "" without a source
     kept_path: str
     is_untouched: bool  # not edited since it was imported
+    part: dict[str, Any] | None = None  # where it stands in a file that holds several
 
 
 async def heads(session: AsyncSession, collection: str | None) -> list[Head]:
@@ -52,7 +53,7 @@ async def heads(session: AsyncSession, collection: str | None) -> list[Head]:
                 row.c.id, row.c.collection_id, log.c.slug, row.c.title,
                 *_number_and_date(row), row.c.dialect,
                 sa.func.coalesce(source.c.path, ""), sa.func.coalesce(source.c.kept_path, ""),
-                sa.func.coalesce(source.c.record_version == row.c.version, sa.false()),
+                sa.func.coalesce(source.c.record_version == row.c.version, sa.false()), source.c.written["part"],
             )
             .join(log, log.c.id == row.c.collection_id)
             .outerjoin(source, owner == row.c.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Decision
 from app.exports import loading
 from app.exports.folder import ExportRefused, Folder
+from app.exports.joined import Piece, dialect_within, join, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
@@ -55,18 +57,60 @@ async def run_export(
         heads = await loading.heads(session, collection)
         if collection is not None and not heads:
             raise ExportRefused(f"There is no record in a collection {collection!r}.")
-        paths = places([_heading(head, dialect) for head in heads], keep_paths=keep_paths, renamed=dialect is not None)
+        paths, anchors = _placed(heads, dialect, keep_paths=keep_paths)
         index = await load_index(session, {head.collection_id for head in heads})
-        exporter = _Exporter(session, Places(index, paths), dialect, keep_paths=keep_paths)
+        exporter = _Exporter(session, Places(index, paths, anchors), dialect, keep_paths=keep_paths)
         folder = Folder(directory)
-        folder.claim(paths.values())
+        folder.claim(set(paths.values()))
         written = 0
+        joined: dict[str, list[Piece]] = defaultdict(list)
         for done, chunk in enumerate(_chunks(heads)):
             for owner, content in (await exporter.contents(chunk)).items():
-                written += folder.write(paths[owner], content)
+                if isinstance(content, Piece):
+                    joined[paths[owner]].append(content)
+                else:
+                    written += folder.write(paths[owner], content)
             if progress:
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
-    return ExportReport(sorted(paths.values()), written)
+        written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
+    return ExportReport(sorted(set(paths.values())), written)
+
+
+def _placed(
+    heads: Sequence[Head], dialect: Dialect | None, *, keep_paths: bool
+) -> tuple[dict[Owner, str], dict[Owner, str]]:
+    """The path of each record, and its anchor where it is written into a file with others.
+
+    In a dialect of the reader's choice each record is a file of its own.
+    """
+    first: dict[tuple[str, str, str], Owner] = {}
+    parts = {head.owner: part for head in heads if (part := part_of(head.part))}
+    headings = []
+    for head in heads:
+        heading, part = _heading(head, dialect), parts.get(head.owner)
+        if part and dialect is None:
+            path, kept = (text.removesuffix(f"#{part.anchor}") for text in (head.path, head.kept_path))
+            heading = msgspec.structs.replace(heading, path=path, kept_path=kept)
+            if first.setdefault((head.collection, path, kept), head.owner) != head.owner:
+                continue
+        elif part:
+            heading = msgspec.structs.replace(
+                heading, path=_apart(head.path, part.anchor), kept_path=_apart(head.kept_path, part.anchor)
+            )
+        headings.append(heading)
+    paths = places(headings, keep_paths=keep_paths, renamed=dialect is not None)
+    if dialect is not None:
+        return paths, {}
+    for head in heads:
+        if part := parts.get(head.owner):
+            path, kept = (text.removesuffix(f"#{part.anchor}") for text in (head.path, head.kept_path))
+            paths[head.owner] = paths[first[head.collection, path, kept]]
+    return paths, {owner: part.anchor for owner, part in parts.items()}
+
+
+def _apart(path: str, anchor: str) -> str:
+    """A file of its own for a record of a file with several: `decisions/adr-7.md` for `decisions.md#adr-7`."""
+    return f"{path.removesuffix(f'#{anchor}').rpartition('.')[0]}/{anchor}.md"
 
 
 async def export_one(session: AsyncSession, collection: str, owner: Owner) -> bytes | None:
@@ -76,9 +120,10 @@ async def export_one(session: AsyncSession, collection: str, owner: Owner) -> by
     if not found:
         return None
     index = await load_index(session, {found[0].collection_id})
-    paths = places([_heading(head, None) for head in heads], keep_paths=False, renamed=False)
-    exporter = _Exporter(session, Places(index, paths), None, keep_paths=False)
-    return (await exporter.contents(found))[owner]
+    paths, anchors = _placed(heads, None, keep_paths=False)
+    exporter = _Exporter(session, Places(index, paths, anchors), None, keep_paths=False)
+    content = (await exporter.contents(found))[owner]
+    return (content.written.encode() or content.content) if isinstance(content, Piece) else content
 
 
 def _heading(head: Head, dialect: Dialect | None) -> Heading:
@@ -102,24 +147,34 @@ class _Exporter:
         self._dialect = dialect
         self._keep_paths = keep_paths
 
-    async def contents(self, heads: Sequence[Head]) -> dict[Owner, bytes]:
-        """The files of some records."""
+    async def contents(self, heads: Sequence[Head]) -> dict[Owner, bytes | Piece]:
+        """The files of some records, and the pieces of files that hold several."""
         untouched = [head.owner for head in heads if head.is_untouched and self._dialect is None]
+        parts = {head.owner: part for head in heads if self._dialect is None and (part := part_of(head.part))}
         others = [head.owner for head in heads if head.owner not in set(untouched)]
-        found = await loading.contents(self._session, untouched) if untouched else {}
+        before = await loading.contents(self._session, list({*untouched, *parts})) if untouched or parts else {}
+        found: dict[Owner, bytes | Piece] = {owner: before[owner] for owner in untouched}
+        found |= {owner: Piece(part, before[owner]) for owner, part in parts.items()}
         if others:
             rows = await loading.rows(self._session, others)
             sources = await loading.written(self._session, others)
-            found |= {owner: self._written(row, sources.get(owner)) for owner, row in rows.items()}
+            for owner, row in rows.items():
+                record = self._record(row, sources.get(owner))
+                piece = found.get(owner)
+                dialect = dialect_for(record, self._dialect)
+                if isinstance(piece, Piece):
+                    piece.record, piece.written = record, write(record, dialect_within(dialect))
+                else:
+                    found[owner] = write(record, dialect).encode()
             self._session.expunge_all()
         return found
 
-    def _written(self, row: loading.Row, source: dict[str, object] | None) -> bytes:
+    def _record(self, row: loading.Row, source: dict[str, object] | None) -> Record:
         written = Written.load(source) if source is not None else None
         record = self._linked(row, record_of(row, written), written)
         if self._dialect is not None and not self._keep_paths and isinstance(row, Decision):
             record.number = row.number
-        return write(record, dialect_for(record, self._dialect)).encode()
+        return record
 
     def _linked(self, row: loading.Row, record: Record, written: Written | None) -> Record:
         entry = self._places.entry((record.kind, row.id or 0))

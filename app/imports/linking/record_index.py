@@ -53,13 +53,21 @@ class Index:
 
     def at(self, href: str, base: Entry) -> Entry | None:
         """The record that a relative target in the text of `base` leads to."""
-        path = normalize("NFC", unquote(split_target(href.strip().strip("<>")).path))
+        parts = split_target(href.strip().strip("<>"))
+        path = normalize("NFC", unquote(parts.path))
+        if parts.fragment and (found := self._in_file(path, unquote(parts.fragment), base)):
+            return found
         if not path:
             return None
         for tried in _spellings(path):
             if found := self._at_path(tried, base):
                 return found
         return self._named(PurePosixPath(path), base) or self._routed(path, base)
+
+    def _in_file(self, path: str, fragment: str, base: Entry) -> Entry | None:
+        """A record of a file that holds several, by its anchor; `path` is empty within the file."""
+        file = _join(base.path, path) if path else base.path.rpartition("#")[0]
+        return self._by_path.get((base.collection_id, f"{file}#{fragment}")) if file else None
 
     def _at_path(self, path: str, base: Entry) -> Entry | None:
         from_root = path.startswith("/")

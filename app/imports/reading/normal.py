@@ -22,6 +22,16 @@ _EDGES = " \t\r\n*_`'\"“”<>,;:"
 Relation = tuple[int, int, str, str]  # ids of two decisions, kind and scope of what the first is to the second
 
 
+class Part(msgspec.Struct, omit_defaults=True):
+    """Where a record stands in a file that holds several: joined in order, with what is between, they are the file."""
+
+    anchor: str
+    position: int
+    before: str = ""  # what belongs to no record
+    after: str = ""  # behind the last one
+    is_row: bool = False  # of a table
+
+
 class Written(msgspec.Struct, omit_defaults=True):
     """The parts of a record that tables hold in a normalised form only, as the source wrote them."""
 
@@ -36,18 +46,19 @@ class Written(msgspec.Struct, omit_defaults=True):
     review_on: str = ""  # of research, which has no such column
     targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # those of them that lead to a record, and its address
+    part: Part | None = None
     evidence: list[int] = msgspec.field(default_factory=list)  # of a decision: the research that its links lead to
     relations: list[Relation] = msgspec.field(default_factory=list)  # to other decisions that its links mean
 
     @classmethod
-    def of(cls, record: Record, targets: list[str], before: Written | None = None) -> Written:
+    def of(cls, record: Record, targets: list[str], before: Written | None = None, part: Part | None = None) -> Written:
         """The written parts of `record`, whose texts link to `targets`; `before` knows what it led to."""
         return cls(
             title=record.title, number=record.number, status=record.status, people=record.people, tags=record.tags,
             links=record.links, extra=list(record.extra.items()),
             risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
             review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
-            targets=targets, evidence=before.evidence if before else [],
+            targets=targets, evidence=before.evidence if before else [], part=part,
             relations=before.relations if before else [],
         )  # fmt: skip
 

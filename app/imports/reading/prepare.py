@@ -10,9 +10,11 @@ import msgspec
 
 from app.imports.findings import finding
 from app.imports.reading import normal
-from app.imports.reading.normal import storable
+from app.imports.reading.normal import Part, storable
+from app.imports.reading.pieces import cut, settle, several_in, without
 from app.imports.targets import Target, Targets
 from app.markdown.reading.reader import read
+from app.markdown.reading.several import Several
 from app.markdown.record import TEXTS, ImportFinding, Reading, Record
 from app.markdown.rendering.render import render
 from app.records.code import code_block
@@ -29,12 +31,15 @@ class Job(msgspec.Struct, array_like=True):
 
 
 class Prepared(msgspec.Struct):
-    """A record, its findings, and the HTML of each of its Markdown texts."""
+    """A record, its findings, and the HTML of each of its Markdown texts; of a file with several, one for each."""
 
     record: Record | None
     findings: list[ImportFinding]
     html: dict[str, str] = msgspec.field(default_factory=dict)
     targets: list[Target] = msgspec.field(default_factory=list)
+    part: Part | None = None  # where it stands in a file with several records
+    content: bytes = b""  # of such a part
+    several: list[Prepared] = msgspec.field(default_factory=list)
 
 
 def prepare(job: Job) -> Prepared:
@@ -42,10 +47,36 @@ def prepare(job: Job) -> Prepared:
     if job.problems:
         return Prepared(None, job.problems)
     try:
+        if found := several_in(job.content, job.path):
+            return _several(job, found)
         reading = read(job.content, job.path)
         return _rendered(reading, job.rendered)
     except (Exception, RecursionError) as error:
         return failed(f"The file could not be read ({type(error).__name__}).")
+
+
+def _several(job: Job, found: Several) -> Prepared:
+    """Each record of a file by itself; the file is left out where it is not certain where they begin and end."""
+    folder = job.path.rpartition("/")[0]
+    pieces = cut(job.content, found.entries) if found.entries else []
+    readings = [read(piece.entry.text.encode(), f"{folder}/decisions/{piece.entry.anchor}.md") for piece in pieces]
+    kept = without(pieces, readings)
+    if len(kept) < 2:
+        named = ", ".join(f"“{heading[:40]}”" for heading in found.named[:3])
+        message = f"The file seems to hold several decisions ({named}), but not where each begins and ends: left out."
+        return Prepared(None, [finding("file.several", f"{message} Give each a heading with a number or a date.")])
+    parts = []
+    for at, (piece, reading) in enumerate(kept):
+        settle(reading, piece.entry, len(kept))
+        prepared = _rendered(reading, job.rendered)
+        start = piece.entry.start
+        prepared.targets = [
+            Target(one.href, start + (1 if piece.entry.is_row else one.line)) for one in prepared.targets
+        ]
+        prepared.part = Part(piece.entry.anchor, at, piece.before, piece.after, is_row=piece.entry.is_row)
+        prepared.content = piece.content
+        parts.append(prepared)
+    return Prepared(None, [], several=parts)
 
 
 def failed(message: str) -> Prepared:

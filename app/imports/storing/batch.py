@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
@@ -68,6 +69,7 @@ class Batch:
             elif source is None:
                 new.append(item)
             elif source.content_hash == item.digest:
+                _place(source, item)
                 self._untouched.append((item, Outcome.UNCHANGED, []))
             elif problem := self._divergence(source, record):
                 self._untouched.append((item, Outcome.DIVERGED, [problem]))
@@ -147,7 +149,7 @@ class Batch:
         source.content, source.content_hash = item.content, item.digest
         source.record_version = row.version
         targets = [target.href for target in item.prepared.targets]
-        source.written = Written.of(record, targets, Written.load(source.written)).dump()
+        source.written = Written.of(record, targets, Written.load(source.written), item.prepared.part).dump()
 
     async def _reported(self) -> list[Stored]:
         receipts = [receipt(item, outcome, findings, row) for item, outcome, row, findings in self._written]
@@ -169,6 +171,14 @@ def _number(item: Item) -> int | None:
     record = item.prepared.record
     number = record.number if record is not None and record.kind == "decision" else None
     return number if number is not None and 0 <= number <= HIGHEST_NUMBER else None
+
+
+def _place(source: Source, item: Item) -> None:
+    """Remember where an unchanged record now stands in a file that holds several."""
+    if item.prepared.part is not None:
+        part = msgspec.to_builtins(item.prepared.part)
+        if source.written.get("part") != part:
+            source.written = source.written | {"part": part}
 
 
 def _is_decision(item: Item) -> bool:

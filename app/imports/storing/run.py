@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from itertools import count
 
+import msgspec
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -59,6 +61,7 @@ class Storage:
     async def _items(self, candidates: list[Candidate]) -> AsyncIterator[Item]:
         """Every file, read by the workers, in order."""
         opened: list[Item] = []
+        places = count()
 
         def jobs() -> Iterator[Job]:
             for item in self._open(candidates):
@@ -69,8 +72,10 @@ class Storage:
         async for prepared in self._workers.prepare_all(jobs()):
             item = opened.pop(0)
             item.prepared = prepared
-            prepared.findings += [finding(*note) for note in item.candidate.file.notes]
-            yield item
+            for one in _parts(item):
+                one.place = next(places)
+                one.prepared.findings += [finding(*note) for note in one.candidate.file.notes]
+                yield one
 
     def _open(self, candidates: list[Candidate]) -> Iterator[Item]:
         seen: set[tuple[str, str]] = set()
@@ -109,6 +114,21 @@ class Storage:
             return await batch.store(items), batch.waiting
 
         return await self._units.run(work)
+
+
+def _parts(item: Item) -> Iterator[Item]:
+    """The records of a file that holds several, each known by its anchor; else the file as it is."""
+    if not item.prepared.several:
+        yield item
+    for prepared in item.prepared.several:
+        anchor = f"#{prepared.part.anchor}" if prepared.part else ""
+        whole = item.candidate
+        file = msgspec.structs.replace(whole.file, shown=whole.file.shown + anchor)
+        candidate = msgspec.structs.replace(
+            whole, file=file, path=whole.path + anchor, kept_path=whole.kept_path + anchor
+        )
+        content = prepared.content
+        yield Item(item.place, candidate, item.collection_id, content, digest(content), prepared)
 
 
 def _content(candidate: Candidate, seen: set[tuple[str, str]]) -> tuple[bytes, ImportFinding | None]:

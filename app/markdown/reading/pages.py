@@ -10,6 +10,7 @@ from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import LABELS, NOUNS, either
 from app.markdown.words.keys import meaning
+from app.markdown.words.statuses import read_status
 from app.markdown.words.wordlists import names, without_accents
 
 _PAGES = names(
@@ -47,7 +48,7 @@ def page_reason(record: Record, path: str) -> tuple[str, str] | None:
     if _decides(record) or (record.kind == "research" and (record.findings or record.practices or record.implications)):
         return None
     name = re.sub(r"[-_\s]+", " ", record_name(path)).strip()
-    kind = _named(record.title) or _named(f"{name}:") or _named(name.partition(" ")[0])
+    kind = named_page(record.title) or named_page(f"{name}:") or named_page(name.partition(" ")[0])
     if kind is None or record.number is not None:
         return None
     return "kind.page", f"The file calls itself “{kind}” and decides nothing, so it was not taken for a record."
@@ -66,7 +67,13 @@ def _decides(record: Record) -> bool:
     return bool(record.status or any(getattr(record, name) for name in _STATED))
 
 
-def _named(text: str) -> str | None:
+def is_decided(word: str) -> bool:
+    """Whether a word alone is a status that somebody gives to a decision: "Accepted", "abgelehnt"."""
+    verdict = read_status(word)
+    return verdict.status is not None and verdict.rule != "status.unknown"
+
+
+def named_page(text: str) -> str | None:
     """The kind of page that a title or a name begins or ends with."""
     words = without_accents(" ".join(plain(text).casefold().split()))
     for page in _PAGES:

@@ -1,0 +1,91 @@
+"""A table with a decision in each row, read as a document for each: its cells are title, metadata and sections."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.words.headings import understand
+from app.markdown.words.keys import meaning
+
+_DECIDED = ("outcome", "context", "consequences")
+_TITLES = ("name", "topic", "subject", "what", "thema", "sujet", "tema", "тема", "主题")
+_LEADS_AWAY = re.compile(r"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b")
+
+
+class Row(Struct):
+    line: int  # from 0
+    title: str
+    text: str  # the row as a document
+
+
+def rows_of(text: str, headings: list[str]) -> list[Row]:
+    """The rows of a text's tables of decisions; none where the text is a decision itself, or the tables an index."""
+    sections = [found for heading in headings if (found := understand(heading)) and found.strength == "primary"]
+    if any(found.field in _DECIDED or found.field == "options" for found in sections):
+        return []
+    return [row for table in find_tables(text.split("\n")) if _holds_decisions(table) for row in _rows(table)]
+
+
+def _holds_decisions(table: Table) -> bool:
+    """Whether columns say what was decided, and when, why or in which state; rows that lead to files are an index."""
+    fields = fields_of(table.header)
+    leading = sum(any(_LEADS_AWAY.search(cell) for cell in row) for row in table.rows)
+    decided = {field for field in fields if field in _DECIDED}
+    told = {field for field in fields if field in ("title", "number", "status", "date")}
+    return "outcome" in decided and bool(told or len(decided) > 1) and 2 * leading < len(table.rows)
+
+
+def fields_of(header: list[str]) -> list[str]:
+    """What each column stands for: a key of metadata, a section, or its own name."""
+    found = [(meaning(cell), understand(cell)) for cell in header]
+    fields = [key if key and key != "other" else one.field if one else "" for key, one in found]
+    if "title" not in fields:
+        words = [cell.casefold().strip("* ") for cell in header]
+        named = next(
+            (at for at, word in enumerate(words) if word in ("name", "topic", "subject", "what", "thema")), None
+        )
+        place = named if named is not None else fields.index("outcome") if "outcome" in fields else None
+        if place is not None:
+            fields[place] = "title" if named is not None else "outcome"
+    return fields
+
+
+def _first(fields: list[str], cells: list[str]) -> dict[str, str]:
+    """The cell of each field, the first where several columns stand for it."""
+    return dict(reversed(list(zip(fields, cells, strict=False))))
+
+
+def _rows(table: Table) -> list[Row]:
+    fields = fields_of(table.header)
+    found = []
+    for offset, cells in enumerate(table.rows):
+        if any(cell.strip(" -") for cell in cells):
+            row = _first(fields, cells)
+            title = row.get("title") or row.get("outcome") or row.get("context") or ""
+            text = _document(table.header, fields, cells, title)
+            found.append(Row(table.start + 2 + offset, f"{row.get('number', '')} {title}".strip(), text))
+    return found
+
+
+def _document(header: list[str], fields: list[str], cells: list[str], title: str) -> str:
+    """A row as a document. All of it stands on one line of the file, so its own lines mean nothing."""
+    number = _first(fields, cells).get("number", "").strip()
+    lead = (
+        f"{number}: "
+        if re.search(r"\d", number) and not number.isdigit()
+        else f"{number}. "
+        if number.isdigit()
+        else ""
+    )
+    metadata, sections = [], []
+    for name, field, cell in zip(header, fields, cells, strict=False):
+        if field in ("title", "number") or not cell.strip():
+            continue
+        if field in _DECIDED or field in ("drivers", "options", "more_information"):
+            sections.append(f"## {name}\n\n{cell}\n")
+        else:
+            metadata.append(f"- {name}: {cell}\n")
+    return f"# {lead}{title}\n\n{''.join(metadata)}\n" + "\n".join(sections)

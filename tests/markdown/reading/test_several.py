@@ -1,0 +1,99 @@
+"""Files with many decisions: cut where that is certain, reported where it is not, and never one record."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.imports.reading.pieces import cut, several_in
+from app.imports.reading.prepare import Job, prepare
+
+BODY = "**Status:** Accepted\n\n### Context\n\nIt rains.\n\n### Decision\n\nA roof.\n"
+LABELLED = (
+    f"# Our decisions\n\nIntro.\n\n## ADR-20: Use REST\n\n{BODY}\n## ADR-21: Use GraphQL\n\n{BODY}\n## Links\n\nx\n"
+)
+
+
+def titles(text: str, path: str = "docs/decisions.md") -> list[str]:
+    """The titles of the records of a file that holds several."""
+    return [one.record.title for one in prepare(Job(path, text.encode())).several if one.record]
+
+
+def rules(text: str, path: str = "docs/decisions.md") -> set[str]:
+    return {finding.rule for finding in prepare(Job(path, text.encode())).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (LABELLED, ["Use REST", "Use GraphQL"]),
+        (f"# ADR-1: A roof\n\n{BODY}\n# ADR-2: A door\n\n{BODY}", ["A roof", "A door"]),
+        (f"# Log\n\n## Use REST\n\n{BODY}\n## Use GraphQL\n\n{BODY}", ["Use REST", "Use GraphQL"]),
+        ("# Decision log\n\n## 2024-05-06: A roof\n\nRain.\n\n## A door (2024-05-07)\n\nWind.\n", ["A roof", "A door"]),
+        ("# Beschlüsse\n\n## 6. Ein Dach\n\nRegen.\n\n## 7. Eine Tür\n\nWind.\n", ["Ein Dach", "Eine Tür"]),
+        ("# 决策记录\n\n## 2024年5月6日：屋顶\n\n下雨。\n\n## 2024年5月7日：门\n\n有风。\n", ["屋顶", "门"]),
+        (
+            "# Log\n\n| Date | Decision | Rationale |\n|---|---|---|\n"
+            "| 2024-05-06 | A roof | Rain |\n| 2024-05-07 | A door | Wind |\n",
+            ["A roof", "A door"],
+        ),
+    ],
+)
+def test_each_decision_of_a_log_is_a_record(text: str, expected: list[str]) -> None:
+    assert titles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("# ADR-20: Use REST\n\n## 1. Context\n\na\n\n## 2. Decision\n\nb\n", "docs/rest.md"),
+        (
+            "# Use REST\n\n## Status\n\nAccepted\n\n## Decision\n\nb\n\n## 2024-05-06: x\n\n## 2024-05-07: y\n",
+            "docs/rest.md",
+        ),
+        (f"# Backend decisions\n\n## 1. One\n\n{BODY}\n## 2. Two\n\n{BODY}", "docs/0001-backend-decisions.md"),
+        ("# Release notes\n\n## 2024-05-06: 1.1\n\nx\n\n## 2024-05-07: 1.2\n\ny\n", "docs/news.md"),
+        ("# Use REST\n\n## Options\n\n### 1. REST\n\na\n\n### 2. SOAP\n\nb\n\n## Decision\n\nREST\n", "docs/rest.md"),
+    ],
+)
+def test_a_record_with_numbered_or_dated_sections_stays_one(text: str, path: str) -> None:
+    assert titles(text, path) == []
+    assert "file.several" not in rules(text, path)
+
+
+def test_a_log_whose_borders_are_not_certain_is_left_out_and_said() -> None:
+    text = "# Our decisions\n\n## The roof\n\nWe need one.\n\n## The door\n\nIt is green.\n"
+    assert rules(text) == {"file.several"}
+    assert prepare(Job("docs/decisions.md", text.encode())).record is None
+
+
+def test_lines_are_those_of_the_file() -> None:
+    first, second = prepare(Job("docs/decisions.md", LABELLED.encode())).several
+    assert [finding.line for finding in first.findings if finding.rule == "file.split"] == [5]
+    assert [finding.line for finding in second.findings if finding.rule == "file.split"] == [17]
+    assert first.part
+    assert second.part
+    assert (first.part.before, second.part.after) == ("# Our decisions\n\nIntro.\n\n", "## Links\n\nx\n")
+
+
+@given(
+    names=st.lists(st.text("abc déß#*`|", min_size=1, max_size=12), min_size=2, max_size=6),
+    between=st.text("ab \n#|`-", max_size=30),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_the_pieces_joined_are_the_file(names: list[str], between: str, end: str) -> None:
+    text = "\ufeff# Decisions\n\n" + "".join(f"## ADR-{at}: {name}\n{between}\n" for at, name in enumerate(names))
+    content = text.replace("\n", end).encode()
+    found = several_in(content, "docs/decisions.md")
+    if found and found.entries:
+        pieces = cut(content, found.entries)
+        assert b"".join(one.before.encode() + one.content + one.after.encode() for one in pieces) == content
+        anchors = [one.entry.anchor for one in pieces]
+        assert len(set(anchors)) == len(anchors)
+
+
+@given(text=st.text("# ADR-1:|\n-abc 2024-05-06*`<!>", max_size=400))
+def test_any_text_is_cut_or_left_whole(text: str) -> None:
+    prepared = prepare(Job("docs/decisions.md", text.encode()))
+    assert not any(one.rule == "file.unreadable" for one in prepared.findings)
