@@ -16,6 +16,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.files.reading import Sheet
 from app.admin.files.report import Report, by_header, keys_of
 from app.admin.files.told import Changed, Pair, told_of
+from app.admin.files.workbooks import Faulty
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
 from app.persistence.errors import PersistenceError
@@ -54,7 +55,7 @@ class Import:
         self.session = session
         self.scope = scope
         self.sheet = sheet
-        self.report = Report()
+        self.report = Report(note=sheet.note)
         self.key = _key(scope, key)
         known, columns = by_header(scope), writable(scope)
         self.names = [known.get(name.strip().lower()) for name in sheet.columns]
@@ -76,20 +77,29 @@ class Import:
 
     async def run(self, advance: Advance = nobody) -> Report:
         """Set every row; the database is changed as far as there are no errors."""
-        rows = [dict(zip(self.names, cells, strict=True)) for cells in self.sheet.rows]
+        rows: list[Row] = [dict(zip(self.names, cells, strict=True)) for cells in self.sheet.rows]
         self._check_twice(rows)
-        for start in range(0, len(rows), CHUNK):
-            some = rows[start : start + CHUNK]
-            await self.typed.resolve(some)
-            await self._chunk(list(zip(self.sheet.numbers[start : start + CHUNK], some, strict=True)))
+        sound = [pair for pair in zip(self.sheet.numbers, rows, strict=True) if self._is_sound(*pair)]
+        for start in range(0, len(sound), CHUNK):
+            some = sound[start : start + CHUNK]
+            await self.typed.resolve([row for _, row in some])
+            await self._chunk(some)
             self.applying.forget()
-            await advance(min(start + CHUNK, len(rows)), len(rows))
+            await advance(min(start + CHUNK, len(sound)), len(sound))
         if not self.report.errors:
             try:
                 await self.applying.settle()
             except PersistenceError as refusal:  # what follows from a row contradicts it; the message says which
                 self._explain(self.sheet.numbers[0], refusal)
         return self.report
+
+    def _is_sound(self, number: int, row: Row) -> bool:
+        """Whether each cell that counts has a value; a row of which one has none is refused."""
+        counts = {*self.columns, self.key.name, "version"}
+        faulty = [(name, cell) for name, cell in row.items() if isinstance(cell, Faulty) and name in counts]
+        for name, cell in faulty:
+            self.report.refuse(number, name, cell.words(number, self.names.index(name)))
+        return not faulty
 
     def _check_twice(self, rows: Sequence[Row]) -> None:
         seen: dict[str, int] = {}
@@ -101,7 +111,7 @@ class Import:
     def _key_of(self, row: Row) -> Any:
         """What a row is told apart by, None where it says nothing; a text where it can be no number."""
         value = row.get(self.key.name)
-        if value is None or str(value).strip() == "":
+        if value is None or isinstance(value, Faulty) or str(value).strip() == "":
             return None
         if self.key.kind is Kind.NUMBER:
             text = str(value).strip().removesuffix(".0")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -26,6 +27,8 @@ MOST_ROWS = 50_000
 MOST_COLUMNS = 200
 LONGEST_CELL = 5_000_000  # characters
 BLOCK = 1 << 20
+SEPARATOR = re.compile(r'"?sep=([^\s"\w]|\t)"?[,;\t]*\r?\n', re.IGNORECASE)
+QUOTED = re.compile(r'"[^"\n]*"')
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -34,11 +37,12 @@ class Unreadable(ValueError):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """`rows` hold a cell for each of the columns; `numbers` say which row of the file each was."""
+    """`rows` hold a cell for each column; `numbers` say which row of the file each was, `note` what was left."""
 
     columns: list[str]
     rows: list[list[Any]]
     numbers: list[int]
+    note: str = ""
 
 
 def read_sheet(name: str, content: bytes) -> Sheet:
@@ -47,15 +51,14 @@ def read_sheet(name: str, content: bytes) -> Sheet:
         raise Unreadable(f"The file is larger than {FILE_BYTES // 1_000_000} MB. Split it.")
     if not content:
         raise Unreadable("The file is empty.")
-    lines = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(name, content)
-    return _sheet(lines)
+    return _xlsx(content) if content.startswith(b"PK\x03\x04") else _sheet(_csv(name, content))
 
 
-def _sheet(lines: Iterator[tuple[int, Sequence[Any]]]) -> Sheet:
+def _sheet(lines: Iterator[tuple[int, Sequence[Any]]], note: str = "") -> Sheet:
     _, head = next(lines, (0, []))
-    columns = [str(cell).strip() for cell in _trimmed(head)]
+    columns = ["" if isinstance(cell, workbooks.Faulty) else str(cell).strip() for cell in _trimmed(head)]
     _check_columns(columns)
-    sheet = Sheet(columns, [], [])
+    sheet = Sheet(columns, [], [], note)
     for number, line in lines:
         cells = [plain(cell) for cell in _trimmed(line)]
         if not cells:
@@ -90,13 +93,15 @@ def _trimmed(cells: Sequence[Any]) -> list[Any]:
 
 def _csv(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
     text = _decoded(content)
-    first = text.partition("\n")[0]
-    separator = max(",;\t", key=first.count)
+    said = SEPARATOR.match(text)  # by spreadsheets, for each other
+    skipped, text = (1, text[said.end() :]) if said else (0, text)
+    first = QUOTED.sub("", text.partition("\n")[0])
+    separator = said[1] if said else max(",;\t", key=first.count)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
-            yield reader.line_num, cells
+            yield reader.line_num + skipped, cells
     except csv.Error as error:
         raise Unreadable(f"Line {reader.line_num} of {name[:80]} is no CSV: {error}.") from None
 
@@ -114,14 +119,15 @@ def _decoded(content: bytes) -> str:
     return text
 
 
-def _xlsx(content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
+def _xlsx(content: bytes) -> Sheet:
     _check_unpacked(content)
     try:
-        rows = workbooks.rows_of(content)
+        found = workbooks.read(content)
     except workbooks.Unread as error:
         raise Unreadable(f"The file is no XLSX that can be read: {error}.") from None
-    for number, row in rows:
-        yield number, [_cell(cell) for cell in row]
+    others = ", ".join(f"“{name[:60]}”" for name in found.others[:10])
+    note = f"Only the sheet “{found.sheet[:60]}” was read, and not {others}." if others else ""
+    return _sheet(((number, [_cell(cell) for cell in row]) for number, row in found.rows), note)
 
 
 def _check_unpacked(content: bytes) -> None:

@@ -35,7 +35,7 @@ class RowChange(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct):
     """What an import does, or would do. `changes` are the first rows that change a record; `ignored` are columns of the
-    file that are not set by an import.
+    file that are not set by an import, `note` says what else of it was not read.
     """
 
     new: int = 0
@@ -45,6 +45,7 @@ class Report(msgspec.Struct):
     ignored: list[str] = []
     errors: list[CellError] = []
     more_errors: int = 0
+    note: str = ""
 
     @property
     def is_refused(self) -> bool:

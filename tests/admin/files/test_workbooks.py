@@ -33,3 +33,76 @@ async def test_rows_are_counted_as_a_spreadsheet_counts_them(editor: httpx.Async
     file = {"file": ("gaps.xlsx", workbook((0, 0, "name"), (3, 0, "cache"), (9, 0, "x" * 81)))}
     answer = await editor.post("/admin/tags/import", data={"key": "name"}, files=file)
     assert re.search(r">10</t[dh]>", (await editor.get(answer.headers["location"])).text)
+
+
+def book(*sheets: tuple[str, bool, list[list[tuple[str, str]]]]) -> bytes:
+    """Sheets by name, whether they are visible, and their cells: what they say, and the formula behind it."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as made:
+        for name, is_visible, rows in sheets:
+            sheet = made.add_worksheet(name)
+            if is_visible:
+                sheet.activate()
+                sheet.set_first_sheet()
+            else:
+                sheet.hide()
+            for row, cells in enumerate(rows):
+                for column, (value, formula) in enumerate(cells):
+                    if formula:
+                        sheet.write_formula(row, column, formula, None, value)
+                    elif value:
+                        sheet.write_string(row, column, value)
+    return file.getvalue()
+
+
+def texts(*cells: str) -> list[tuple[str, str]]:
+    return [(cell, "") for cell in cells]
+
+
+async def sent(who: httpx.AsyncClient, content: bytes, slug: str, key: str) -> str:
+    answer = await who.post(f"/admin/{slug}/import", data={"key": key}, files={"file": ("rows.xlsx", content)})
+    return (await who.get(answer.headers["location"])).text if answer.status_code == 303 else answer.text
+
+
+ERRORS = ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
+
+
+@pytest.mark.parametrize("error", ERRORS)
+async def test_a_cell_that_holds_an_error_refuses_its_row_by_name(editor: httpx.AsyncClient, error: str) -> None:
+    rows = [texts("id", "title", "mitigation", "likelihood"), texts("", "Loss", "", ""), texts("", "Theft", "", "")]
+    rows[2][2:] = [(error, "=1/0"), (error, "=1/0")]
+    said = await sent(editor, book(("Data", True, rows)), "risks", "id")
+    assert f"Cell C3 holds the error {error}." in said
+    assert f"Cell D3 holds the error {error}." in said
+    assert "Nothing was stored" in said
+
+
+async def test_a_row_of_nothing_but_errors_is_counted_and_refused(editor: httpx.AsyncClient) -> None:
+    rows = [texts("name"), texts("cache"), [("#N/A", "=NA()")], [("", "=A1&A2")], [("", "")], [("#REF!", "=X1")]]
+    said = await sent(editor, book(("Data", True, rows)), "tags", "name")
+    assert "Cell A3 holds the error #N/A." in said
+    assert "Cell A4 holds a formula without a result" in said
+    assert "Cell A6 holds the error #REF!." in said
+
+
+async def test_words_that_look_like_an_error_are_words(editor: httpx.AsyncClient) -> None:
+    said = await sent(editor, book(("Data", True, [texts("title"), texts("#N/A")])), "practices", "id")
+    assert "holds the error" not in said
+
+
+async def test_the_visible_sheet_is_read_and_others_are_named(editor: httpx.AsyncClient) -> None:
+    hidden = ("Hidden", False, [texts("name"), texts("secret")])
+    data, more = ("Data", True, [texts("name"), texts("cache")]), ("More", True, [texts("name"), texts("queue")])
+    said = await sent(editor, book(hidden, data), "tags", "name")
+    assert ("new" in said, "was read, and not" in said) == (True, False)
+    said = await sent(editor, book(hidden, data, more), "tags", "name")
+    assert "Only the sheet “Data” was read, and not “More”." in said
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;", "sep=|", "sep=\t"])
+async def test_a_file_may_say_what_separates_its_cells(editor: httpx.AsyncClient, first: str) -> None:
+    sign = first.strip('"')[-1]
+    content = f"{first}\r\nname{sign}id\r\n{'x' * 81}{sign}\r\n"
+    file = {"file": ("rows.csv", content.encode())}
+    answer = await editor.post("/admin/tags/import", data={"key": "name"}, files=file)
+    assert re.search(r">3</t[dh]>", (await editor.get(answer.headers["location"])).text)
