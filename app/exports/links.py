@@ -43,7 +43,7 @@ class Places:
         there = {
             (found.id, link.kind, link.reverse)
             for link in links
-            if (found := self._index.linked(link.target, link.text, base))
+            if (found := self._index.linked(link.target, link.text, base)) and found.kind == "decision"
         }
         stored = [(one.to_id, one.kind.value, False, one.scope) for one in row.links_out]
         replaced = [one for one in row.links_in if one.in_force and (one.scope or row.status is Status.SUPERSEDED)]
@@ -52,6 +52,18 @@ class Places:
             Link(kind, self._relative(other.owner, base) or other.label, other.label, reverse, scope)  # type: ignore[arg-type]
             for id_, kind, reverse, scope in stored
             if (id_, kind, reverse) not in there and (other := self.entry(("decision", id_)))
+        ]
+
+    def evidence(self, row: Decision, links: list[Link], targets: list[str], base: Entry) -> list[Link]:
+        """The research that the decision rests on and that neither its source's relations nor its texts lead to."""
+        told = [self._index.linked(link.target, link.text, base) for link in links]
+        told += [self._index.at(href, base) for href in targets]
+        there = {found.owner for found in told if found}
+        documents = [self.entry(("research", one.document_id)) for one in row.evidence]
+        return [
+            Link("relates_to", self._relative(other.owner, base) or other.title, other.title)
+            for other in documents
+            if other and other.owner not in there
         ]
 
     def moved(self, record: Record, base: Entry) -> Record:

@@ -90,7 +90,13 @@ async def rows(session: AsyncSession, owners: Sequence[Owner]) -> dict[Owner, Ro
     documents = [id_ for kind, id_ in owners if kind == "research"]
     if decisions:
         query = sa.select(Decision).where(table_of(Decision).c.id.in_(decisions))
-        options = [*parts_of_decision(), _load(Decision, "owner"), *_names(Decision), _load(Decision, "links_out")]
+        options = [
+            *parts_of_decision(),
+            _load(Decision, "owner"),
+            *_names(Decision),
+            _load(Decision, "links_out"),
+            _load(Decision, "evidence"),
+        ]
         people = _load(Decision, "people").options(_load(DecisionPerson, "person"))
         query = query.options(*options, people, _load(Decision, "links_in"))
         found |= {("decision", row.id or 0): row for row in await session.scalars(query)}
@@ -104,7 +110,7 @@ async def rows(session: AsyncSession, owners: Sequence[Owner]) -> dict[Owner, Ro
 def _names(model: type[Any]) -> list[ORMOption]:
     return [
         _load(model, "pins").options(_load(Pin, "package")),
-        _load(model, "risks").options(_load(Risk, "owner")),
+        _load(model, "risks").options(_load(Risk, "owner"), _load(Risk, "accepted_by")),
     ]
 
 

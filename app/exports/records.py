@@ -58,7 +58,7 @@ def _add_parts(row: Any, record: Record) -> None:
     record.extra = dict(sorted(row.extra.items()))
     record.tags = [tag.name for tag in row.tags]
     record.findings = [written_as.Finding(one.text) for one in row.findings]
-    record.assumptions = [written_as.Assumption(one.text, one.state.value) for one in row.assumptions]
+    record.assumptions = [written_as.Assumption(one.text, one.state.value, one.checked_on) for one in row.assumptions]
     record.implications = [written_as.Implication(one.decided, one.follows) for one in row.implications]
     record.sections = [written_as.Section(one.heading, one.level, one.body, one.place) for one in row.sections]
     record.practices = [
@@ -83,7 +83,8 @@ def _risk(one: Any) -> written_as.Risk:
     owner = one.owner.name if one.owner else ""
     return written_as.Risk(
         title, impact_text, one.mitigation, one.likelihood, one.impact, one.treatment.value, owner,
-        one.residual_likelihood, one.residual_impact,
+        one.residual_likelihood, one.residual_impact, one.review_on, one.accepted_until,
+        one.accepted_by.name if one.accepted_by else "",
     )  # fmt: skip
 
 

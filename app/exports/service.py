@@ -184,6 +184,7 @@ class _Exporter:
         record.links = self._places.written_links(links, entry)
         if isinstance(row, Decision):
             record.links += self._places.new_links(row, links, entry)
+            record.links += self._places.evidence(row, links, written.targets if written else [], entry)
         return self._places.moved(record, entry)
 
 

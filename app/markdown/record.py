@@ -100,11 +100,15 @@ class Risk(Struct):
     owner: str = ""
     residual_likelihood: int | None = None  # 1 to 5, once it is treated
     residual_impact: int | None = None  # 1 to 5, once it is treated
+    review_on: date | None = None
+    accepted_until: date | None = None
+    accepted_by: str = ""
 
 
 class Assumption(Struct):
     text: str
     state: str = "holds"  # holds, doubted, broken
+    checked_on: date | None = None
 
 
 class Implication(Struct):

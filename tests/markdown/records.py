@@ -73,6 +73,14 @@ links = st.integers(2, 99).flatmap(
     )
 )  # fmt: skip
 people = lists(st.builds(Involvement, names, st.sampled_from(["decider", "consulted", "informed", "author", "owner"])))
+TREATMENTS = ["open", "mitigate", "accept", "avoid", "transfer", "closed"]
+levels = st.none() | st.integers(1, 5)
+some_day = st.none() | dates
+risks = st.builds(
+    Risk, title=phrases, impact_text=phrases, mitigation=phrases, likelihood=levels, impact=levels, owner=names,
+    treatment=st.sampled_from(TREATMENTS), residual_likelihood=levels, residual_impact=levels, review_on=some_day,
+    accepted_until=some_day, accepted_by=st.just("") | names,
+)  # fmt: skip
 parts = {
     "findings": lists(st.builds(Finding, sentences)),
     "practices": lists(
@@ -80,10 +88,10 @@ parts = {
             Practice, phrases, st.just("") | sentences, phrases.map(lambda words: f"x = '{words}'"), st.just("py")
         )
     ),
-    "risks": lists(
-        st.builds(Risk, phrases, phrases, phrases, st.none() | st.integers(1, 5), st.none(), st.just("open"), names)
+    "risks": lists(risks),
+    "assumptions": lists(
+        st.builds(Assumption, sentences, st.sampled_from(["holds", "doubted", "broken"]), st.none() | dates)
     ),
-    "assumptions": lists(st.builds(Assumption, sentences)),
     "implications": lists(st.builds(Implication, phrases, phrases)),
     "pins": lists(
         st.builds(Pin, st.just("pypi"), st.sampled_from(WORDS[:8]), st.sampled_from(["", "^1.2", "==2.0.1"]))
@@ -131,7 +139,7 @@ def decisions(draw) -> Record:
         )
     )
     record.status, record.raw_status = status, raw
-    if chosen := [option.title for option in record.options if option.chosen]:
+    if draw(st.booleans()) and (chosen := [option.title for option in record.options if option.chosen]):
         record.outcome = f'Chosen option: "{chosen[0]}", because {record.outcome}'
     return record
 

@@ -63,7 +63,7 @@ async def collections(session: AsyncSession, names: dict[str, str]) -> tuple[dic
 
 def _names(record: Record) -> Iterable[str]:
     yield from (involved.name for involved in record.people)
-    yield from (risk.owner for risk in record.risks)
+    yield from (name for risk in record.risks for name in (risk.owner, risk.accepted_by))
 
 
 async def _people(session: AsyncSession, wanted: dict[str, str]) -> dict[str, Person]:

@@ -32,16 +32,17 @@ def shared(record: written.Record, known: Known, html: Render) -> dict[str, list
         ],
         "practices": [practice(item, place, html) for place, item in enumerate(record.practices)],
         "risks": [risk(item, place, known, html) for place, item in enumerate(record.risks)],
-        "assumptions": [
-            fill_html(Assumption(text=item.text, state=_state(item.state), position=place), html)
-            for place, item in enumerate(record.assumptions)
-        ],
+        "assumptions": [fill_html(_assumption(item, place), html) for place, item in enumerate(record.assumptions)],
         "implications": [
             fill_html(Implication(decided=item.decided, follows=item.follows, position=place), html)
             for place, item in enumerate(record.implications)
         ],
         "pins": [made for place, item in enumerate(record.pins) if (made := pin(item, place, known))],
     }
+
+
+def _assumption(item: written.Assumption, place: int) -> Assumption:
+    return Assumption(text=item.text, state=_state(item.state), checked_on=item.checked_on, position=place)
 
 
 def sections(items: list[written.Section], html: Render) -> list[Section]:
@@ -81,7 +82,7 @@ def practice(item: written.Practice, place: int, html: Render) -> Practice:
 
 def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
     title, impact_text = fitted(item.title, item.impact_text, TITLE)
-    owner = known.person(item.owner)
+    owner, accepted_by = known.person(item.owner), known.person(item.accepted_by)
     return fill_html(
         Risk(
             title=title, impact_text=impact_text, mitigation=item.mitigation, position=place,
@@ -90,6 +91,8 @@ def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
             residual_likelihood=item.residual_likelihood if item.residual_likelihood in LEVELS else None,
             residual_impact=item.residual_impact if item.residual_impact in LEVELS else None,
             treatment=_treatment(item.treatment), owner_id=owner.id if owner else None,
+            accepted_by_id=accepted_by.id if accepted_by else None, accepted_until=item.accepted_until,
+            review_on=item.review_on,
         ),
         html,
     )  # fmt: skip

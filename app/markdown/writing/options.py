@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from app.markdown.reading.draft import Draft
-from app.markdown.reading.options.outcome import mark_chosen
+from app.markdown.reading.options.outcome import stated_choice
 from app.markdown.record import Argument, Option, Record
 from app.markdown.writing.text import bullets, deepen, item, one_line, paragraphs
 
@@ -40,7 +39,5 @@ def outcome(record: Record) -> str:
 
 
 def _named(record: Record) -> list[str]:
-    """The titles that a reader of the outcome takes for chosen."""
-    copies = [Option(option.title) for option in record.options]
-    mark_chosen(Draft(Record(record.kind, record.dialect, "", outcome=record.outcome, options=copies)), 0)
-    return [option.title for option in copies if option.chosen]
+    """The titles that the outcome says were chosen, so that no reader has to guess."""
+    return [option.title for option in stated_choice(record.outcome, record.options)]

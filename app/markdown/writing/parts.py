@@ -8,7 +8,7 @@ from app.markdown.record import Assumption, Pin, Practice, Record, Risk
 from app.markdown.words.levels import level
 from app.markdown.writing.text import bullets, fence, item, one_line, paragraphs, table
 
-_LEVELS = {1: "Very low", 2: "Low", 3: "Medium", 4: "High", 5: "Very high"}
+_LEVELS = {1: "Very low (1)", 2: "Low (2)", 3: "Medium (3)", 4: "High (4)", 5: "Very high (5)"}
 
 
 def findings(record: Record) -> str:
@@ -33,7 +33,11 @@ def assumptions(record: Record) -> str:
 
 
 def _assumption(assumption: Assumption) -> str:
-    return assumption.text if assumption.state == "holds" else f"{assumption.text} *({assumption.state})*"
+    """The text, and in brackets what a look at it found."""
+    checked = f"checked {assumption.checked_on.isoformat()}" if assumption.checked_on else ""
+    said = ", ".join(part for part in (assumption.state if assumption.state != "holds" else "", checked) if part)
+    gap = "\n\n" if "\n" in assumption.text else " "
+    return f"{assumption.text}{gap}*({said})*" if said else assumption.text
 
 
 def implications(record: Record) -> str:
@@ -67,6 +71,9 @@ def _risk(risk: Risk) -> dict[str, str]:
         "Residual severity": _LEVELS.get(risk.residual_impact or 0, ""),
         "Owner": risk.owner,
         "Treatment": risk.treatment if risk.treatment != "open" else "",
+        "Review on": risk.review_on.isoformat() if risk.review_on else "",
+        "Accepted by": risk.accepted_by,
+        "Accepted until": risk.accepted_until.isoformat() if risk.accepted_until else "",
     }
 
 

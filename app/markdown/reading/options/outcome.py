@@ -27,6 +27,7 @@ _REASON = re.compile(
     r",?\s+(?:because|since|as it|weil|da|car|parce|porque|потому)\b.*$|[,，]?\s*(?:因为|由于).*$|[.;](?:\s.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
+_BARE = re.compile(r'Chosen option: "[^"\n]{1,1000}"(?: and "[^"\n]{1,1000}"){0,20}\n\n(?=\S)')
 _SIDE = re.compile(
     r"^\s*(?:#{1,6}\s+)?(?:[*+-]\s+)?(?:\*\*|__|\*)?(?:positive|negative|neutral|positives?|négatives?)?\s*"
     r"(?:consequences|konsequenzen|auswirkungen|conséquences(?: positives| négatives)?"
@@ -52,7 +53,7 @@ def mark_chosen(draft: Draft, line: int) -> None:
     options, outcome = draft.record.options, draft.record.outcome
     if not options:
         return None
-    stated = _stated(outcome, options)
+    stated = stated_choice(outcome, options)
     marked = [option for option, kind in draft.marks if kind == "word"]
     if marked and stated and not _same(marked, stated):
         draft.find(
@@ -61,11 +62,20 @@ def mark_chosen(draft: Draft, line: int) -> None:
             f"The outcome takes {_titles(stated)}, the list marks {_titles(marked)}: that counts.",
         )
     if chosen := marked or stated:
-        return _mark(chosen)
+        _mark(chosen)
+        draft.record.outcome = _without_bare_choice(outcome, chosen)
+        return None
     if match := _CHOSEN.search(outcome[:20_000]):
         words = match["rest"][:80].strip()
         return draft.find("outcome.unmatched", line, f"The chosen option “{words}” is not among the options.")
     return _guess(read_choice(outcome, options), draft, line)
+
+
+def _without_bare_choice(outcome: str, chosen: list[Option]) -> str:
+    """The outcome without a first paragraph that names the chosen options and says nothing else, as exports have it."""
+    match = _BARE.match(outcome)
+    named = re.findall(r'"([^"]+)"', match[0]) if match else []
+    return outcome[match.end() :] if match and named == [option.title for option in chosen] else outcome
 
 
 def _guess(choice: Choice, draft: Draft, line: int) -> None:
@@ -98,7 +108,7 @@ def _titles(options: list[Option]) -> str:
     return ", ".join(f"“{option.title[:60]}”" for option in options[:4])
 
 
-def _stated(outcome: str, options: list[Option]) -> list[Option]:
+def stated_choice(outcome: str, options: list[Option]) -> list[Option]:
     """The options that a line such as "Chosen option: …" names; it may go on in the next lines."""
     match = _CHOSEN.search(outcome[:20_000])
     if match is None:

@@ -11,6 +11,7 @@ from app.markdown.reading.parts.risks import take_tables
 from app.markdown.reading.parts.stack import take_stack
 from app.markdown.record import Assumption, Finding, Practice, Record
 from app.markdown.syntax.lists import Item, dedent, split_list
+from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
 
 LISTED = ("findings", "practices", "risks", "assumptions", "implications", "stack")
@@ -18,6 +19,10 @@ LONGEST = 256 * 1024  # characters of a section that is taken apart
 MOST_PARTS = 2000  # findings, assumptions and practices of a document; further ones stay text
 MOST = 4 * LONGEST  # characters of all of them
 _LABEL = re.compile(r"^(?:\*\*|__)([^*_\n]{3,60}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*$", re.MULTILINE)
+_CHECKED = re.compile(
+    r"\s*\*?\((?P<state>holds|doubted|broken)?(?:,\s)?(?:checked (?:on )?(?P<day>\d{4}-\d\d-\d\d))?\)\*?\.?$",
+    re.IGNORECASE,
+)
 _FENCE = re.compile(
     r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`{]*)[^\n]*\n(?P<code>(?:.*\n)*?)[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
@@ -70,12 +75,22 @@ def _give(item: Item, field: str, draft: Draft) -> str:
     if field == "findings":
         record.findings.append(Finding(whole))
     elif field == "assumptions":
-        record.assumptions.append(Assumption(whole))
+        record.assumptions.append(_assumption(whole))
     elif field == "practices":
         record.practices.append(_practice(item))
     else:
         return f"- {whole}".replace("\n", "\n  ")
     return ""
+
+
+def _assumption(text: str) -> Assumption:
+    """A text, and behind it in brackets whether it still holds and when that was looked at."""
+    match = _CHECKED.search(text[-80:])
+    if match is None or not (match["state"] or match["day"]):
+        return Assumption(text)
+    day = find_date(match["day"]) if match["day"] else None
+    said = text[: len(text) - len(match[0])].rstrip()
+    return Assumption(said, (match["state"] or "holds").lower(), day[0] if day else None) if said else Assumption(text)
 
 
 def _practice(item: Item) -> Practice:

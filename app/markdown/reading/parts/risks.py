@@ -7,6 +7,7 @@ import re
 from app.markdown.reading.draft import Draft
 from app.markdown.record import Implication, Risk
 from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.words.dates import find_date
 from app.markdown.words.headings import plain
 from app.markdown.words.levels import is_plain_level, is_word, leading_level, level, treatment, upper_level
 from app.markdown.words.wordlists import by_word, names
@@ -31,6 +32,9 @@ state: status | state | zustand | statut | estado | 状态 | статус
 owner: owner | risk owner | responsible | verantwortlich | verantwortliche | responsable | responsável | 负责人
     | владелец | ответственный
 residual likelihood: residual likelihood | residual probability | likelihood after | restwahrscheinlichkeit
+review: review | review on | review date | next review | überprüfung | révision | revisión | revisão | 复审 | пересмотр
+until: accepted until | until | akzeptiert bis | accepté jusqu'au | aceptado hasta | aceito até
+accepted by: accepted by | akzeptiert von | accepté par | aceptado por | aceito por
 residual impact: residual impact | residual severity | impact after | severity after
 """
 )
@@ -38,7 +42,11 @@ _LEVELS = {
     "severity": "impact", "likelihood": "likelihood", "residual likelihood": "residual_likelihood",
     "residual impact": "residual_impact",
 }  # fmt: skip
-_TEXTS = {"impact": "impact_text", "mitigation": "mitigation", "treatment": "mitigation", "owner": "owner"}
+_TEXTS = {
+    "impact": "impact_text", "mitigation": "mitigation", "treatment": "mitigation", "owner": "owner",
+    "accepted by": "accepted_by",
+}  # fmt: skip
+_DATES = {"review": "review_on", "until": "accepted_until"}
 _DECIDED = names("decision | decisions | entscheidung | décision | decisión | decisão | 决策 | решение")
 _FOLLOWS = names(
     "implication | implications | implikation | implikationen | auswirkung | folge | implicación | implicaciones"
@@ -109,6 +117,8 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
         return True
     if name in _LEVELS:
         return _put_level(risk, _LEVELS[name], cell)
+    if name in _DATES:
+        return _put_date(risk, _DATES[name], cell)
     if name in ("treatment", "state") and treatment(cell) and risk.treatment == "open":
         risk.treatment = treatment(cell)
         return True
@@ -128,6 +138,13 @@ def _put_level(risk: Risk, attribute: str, cell: str) -> bool:
     if getattr(risk, attribute) is None:
         setattr(risk, attribute, found or leading_level(cell) or upper_level(cell))
     return found is not None and getattr(risk, attribute) == found
+
+
+def _put_date(risk: Risk, attribute: str, cell: str) -> bool:
+    found = find_date(cell)
+    if getattr(risk, attribute) is None and found:
+        setattr(risk, attribute, found[0])
+    return bool(found) and getattr(risk, attribute).isoformat() == cell.strip()
 
 
 def note_levels(cells: list[tuple[str, str]], draft: Draft) -> None:
