@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from app.markdown.record import LinkKind, Role
 from app.markdown.words.identifiers import LABELS
+from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES
 from app.markdown.words.wordlists import by_word, spaced, without_accents
 
 _MEANING = by_word(
-    """
+    f"""
 status: status | state | statut | estado | zustand | état | 状态 | 狀態 | статус | adr status | decision status
     | current status | stato | stan | durum | trạng thái | ステータス | 状態 | 상태
     | decisionstatus | status keputusan | durumu | statut de la décision | 결정 상태 | 決定ステータス
@@ -67,15 +68,10 @@ number: id | adr | number | adr number | ordinal | index | adr id | pep | rfc | 
     | nomor | numer | numero | nummer adr | numara | 番号 | 번호
 title: title | titel | titre | título | titolo | judul | タイトル | 제목 | 标题 | название | adr title
     | judul | titel | tytuł | başlık | 件名 | 題名 | 제목명 | tiêu đề | name of the decision | decision title
-supersedes: supersedes | replaces | obsoletes | ersetzt | remplace | reemplaza | substitui | 取代 | заменяет
-    | zastępuje | sostituisce | vervangt | menggantikan | yerine geçer | 置き換える | 대체함
+supersedes: {SUPERSEDES}
     | superseded adrs | superseded documents | superseded decisions | superseded records | replaced adrs
     | replaced documents
-superseded by: superseded by | supersededby | replaced by | obsoleted by | superseded | superceded by
-    | ersetzt durch | remplacé par | reemplazado por | substituído por | 被取代 | заменено на | заменён на
-    | superseded by adr
-    | zastąpione przez | zastąpiona przez | sostituito da | sostituita da | vervangen door | digantikan oleh
-    | yerini alan | 置き換え先 | 後継 | 대체됨 | 대체 결정 | thay thế bởi
+superseded by: {SUPERSEDED_BY} | superseded | superseded by adr
 amends: amends | updates | modifies | extends
 amended by: amended by | amendedby | modified by | extended by
 clarifies: clarifies | refines

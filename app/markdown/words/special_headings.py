@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES
 from app.markdown.words.wordlists import by_word, names
 
 # Sections that carry metadata.
 META = by_word(
-    """
+    f"""
 date: date | datum | fecha | data | 日期 | дата | last updated | decision date
     | 日付 | 決定日 | 날짜 | 결정일 | tarih | tanggal | decision made on | date of decision | data decyzji
     | karar tarihi
@@ -19,11 +20,8 @@ authors: author | authors | autor | autoren | auteurs | autores | 作者 | ав�
     | auteur | autore | autori | autorzy | yazar | yazarlar | penulis | 作成者 | 著者 | 작성자 | proposed by
 tags: tags | schlagwörter | étiquettes | etiquetas | 标签 | теги
     | labels | keywords | etykiety | tagi | etichette | etiketler | タグ | 태그
-supersedes: supersedes | replaces | ersetzt | remplace | reemplaza | substitui | 取代 | заменяет
-    | sostituisce | vervangt | zastępuje | menggantikan | 置き換える | 대체함
-superseded by: superseded by | replaced by | ersetzt durch | remplacé par | reemplazado por | substituído por | 被取代
-    | заменено на | заменён на
-    | sostituito da | vervangen door | zastąpione przez | digantikan oleh | 置き換え先 | 대체됨
+supersedes: {SUPERSEDES}
+superseded by: {SUPERSEDED_BY}
 amends: amends
 amended by: amended by
 """

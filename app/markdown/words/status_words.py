@@ -6,12 +6,13 @@ import re
 from typing import Literal
 
 from app.markdown.record import Status
+from app.markdown.words.supersession import SUPERSEDED
 from app.markdown.words.wordlists import by_word, spaced
 
 Turn = Literal["not", "never", "not yet", "no longer", "formerly", "at first", "later", "aside", "now"]
 
 STATUSES: dict[str, Status] = by_word(
-    """
+    f"""
 proposed: proposed | proposal | pending | review | reviewing | wip | provisional | draft | drafted | rfc | open
     | discussion | ongoing | in-progress | planned | in review | on hold | in discussion | in progress | under review
     | under consideration | under discussion | final comment period | last call | awaiting | undecided | unapproved
@@ -73,12 +74,7 @@ deprecated: deprecated | obsolete | obsoleted | retired | sunset | sunsetted | i
     | kullanım dışı | geçersiz | yürürlükten kaldırıldı | 已弃用 | 弃用 | 废弃 | 已废弃 | 废止 | 已废止 | 已过时 | 过时
     | 失效 | 已失效 | 非推奨 | 廃止 | 廃止済み | 失効 | 無効 | 폐기 | 폐기됨 | 폐지 | 폐지됨 | 사용 중단 | 만료됨
     | устарело | устарел | устарела | отменено | отменен | отменён | недействительно
-superseded: superseded | superceded | superseeded | supersedes-by | replaced | succeeded | ersetzt | abgelöst
-    | remplacé | remplacée
-    | reemplazado | reemplazada | sustituido | sustituida | substituído | substituída | 已取代 | 被取代 | 已替代
-    | 已被取代 | 被替代 | заменено | заменен | заменён | заменена | sostituito | sostituita | rimpiazzato | vervangen
-    | zastąpiona | zastąpiony | zastąpione | digantikan | digantikan oleh | değiştirildi | yerine geçildi
-    | yerini aldı | 置換 | 置き換え | 置換済み | 差し替え | 대체됨 | 대체 | đã thay thế
+superseded: {SUPERSEDED}
 """
 )
 # Adjectives that say something of the status or noun behind them: "active review", "final draft", "current practice".

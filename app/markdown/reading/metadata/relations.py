@@ -17,6 +17,7 @@ from app.markdown.reading.metadata.directions import (
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
+from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES, pattern_of
 from app.markdown.words.wordlists import names
 
 # (kind, reverse, words); the passive comes first, since "superseded" begins like "supersedes"
@@ -27,17 +28,14 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         True,
         r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
         + _DATED
-        + r"|ersetzt durch|abgelöst durch|remplacée? par|reemplazad[oa] por|sustituid[oa] por|substituíd[oa] por"
-        r"|sostituit[oa] d(?:a|al|alla|all')|vervangen door|zastąpion[aey] przez|digantikan oleh|değiştirildi"
-        r"|заменен[оа]? на|被取代|被(?=.{1,40}(?:取代|替代))"
-        r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체됨|대체"
+        + rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
+        r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체"
         r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d))",
     ),
     (
         "supersedes",
         False,
-        r"super[sc]ee?d(?:es|ing)|replaces|obsoletes|ersetzt|löst ab|remplace|reemplaza|sustituye|substitui|取代|替代"
-        r"|заменяет|sostituisce|vervangt|zastępuje|menggantikan|yerine geçer|置き換える|대체함",
+        rf"super[sc]ee?d(?:es|ing)|{pattern_of(SUPERSEDES)}|löst ab|sustituye|替代",
     ),
     (
         "amends",
