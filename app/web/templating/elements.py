@@ -4,7 +4,6 @@ cost twenty times as much. Templates import them from `macros/ui.html` with the 
 
 from __future__ import annotations
 
-from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -17,11 +16,6 @@ class Elements:
 
     def __init__(self, sprite: str) -> None:
         self.sprite = sprite
-        self.icon = lru_cache(200)(self._icon)
-        self.status_badge = lru_cache(200)(self._status_badge)
-        self.level_badge = lru_cache(200)(self._level_badge)
-        self.tag = lru_cache(2000)(self._tag)
-        self.person = lru_cache(2000)(self._person)
         # as filters they cost a third of a call of a global
         self.filters = {
             "badge": self.status_badge,
@@ -30,16 +24,16 @@ class Elements:
             "person": self.person,
         }
 
-    def _icon(self, name: str) -> Markup:
+    def icon(self, name: str) -> Markup:
         """A symbol of the sprite; it says nothing to those who do not see it, so words stand beside it."""
         return _html(f'<svg class="icon" aria-hidden="true"><use href="{self.sprite}#{escape(name)}"/></svg>')
 
-    def _status_badge(self, status: str, href: str = "", large: bool = False) -> Markup:
+    def status_badge(self, status: str, href: str = "", large: bool = False) -> Markup:
         """A word with a meaning: the status of a record, the state of an assumption, the outcome of an import."""
         classes = f"badge tone-{tone(status)}" + (" large" if large else "")
         return _link(classes, href, self.icon(status) + status.capitalize())
 
-    def _level_badge(self, likelihood: int | None, impact: int | None) -> Markup:
+    def level_badge(self, likelihood: int | None, impact: int | None) -> Markup:
         """The level of a risk; both from 1 to 5, or None where nobody has judged them."""
         score = (likelihood or 0) * (impact or 0)
         name = level(score)
@@ -47,12 +41,12 @@ class Elements:
         title = f"Likelihood {likelihood or 'not judged'}, severity {impact or 'not judged'}"
         return _html(f'<span class="badge tone-{tone(name)}" title="{title}">{self.icon(name)}{words}</span>')
 
-    def _person(self, name: str, href: str = "") -> Markup:
+    def person(self, name: str, href: str = "") -> Markup:
         """A name with its initial, a link where there is a page."""
         words = f'<span class="avatar" aria-hidden="true">{escape(name[:1].upper())}</span>{escape(name)}'
         return _link("person", href, words)
 
-    def _tag(self, name: str) -> Markup:
+    def tag(self, name: str) -> Markup:
         return _link("chip", f"/tags/{quote(name, safe='')}", str(escape(name)))
 
     def heading(self, anchor: str, words: str, count: int | str | None = None, level: int = 2) -> Markup:
