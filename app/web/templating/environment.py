@@ -26,7 +26,7 @@ from app.web.templating.elements import Elements
 from app.web.templating.formats import FILTERS
 from app.web.templating.fragment_cache import MOST, FragmentCache
 
-INCLUDE = re.compile(r'\{% include "([^"]+)" %\}')
+INCLUDE = re.compile(r"""\{%(-?)\s*include\s+(["'])([^"']+)\2\s*(-?)%\}""")
 NEWLINE = "\n"  # at the end of a file, which Jinja leaves out as well
 
 
@@ -85,7 +85,8 @@ class Inlined(FileSystemLoader):
         source, path, is_current = super().get_source(environment, template)
 
         def partial(found: re.Match[str]) -> str:
-            return f"{{% with %}}{self.get_source(environment, found[1])[0].removesuffix(NEWLINE)}{{% endwith %}}"
+            inner = self.get_source(environment, found[3])[0].removesuffix(NEWLINE)
+            return f"{{%{found[1]} with %}}{inner}{{% endwith {found[4]}%}}"
 
         return INCLUDE.sub(partial, source), path, is_current
 
