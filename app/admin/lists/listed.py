@@ -17,7 +17,7 @@ from app.admin.filters.expressions import All, Either, Node, Not, Term
 from app.admin.filters.fields import FilterForm
 from app.admin.filters.wanted import Wanted
 from app.admin.lists.counting import Count
-from app.admin.lists.listing import ListColumn
+from app.admin.lists.listing import ListColumn, is_number
 from app.admin.lists.rows import rows_html
 from app.admin.permissions import Verb
 from app.admin.scope import Path, Scope
@@ -90,7 +90,8 @@ class Listed:
 
     def rows(self) -> Markup:
         """The rows as HTML."""
-        return rows_html(self)
+        own: Any = {"editable": self.editable(), "naming": self.naming, "back": self.back}
+        return rows_html(self.scope, self.page.items, self.columns, **own)
 
     def filterable(self) -> list[Path]:
         """What a combined filter may speak of: the declared filters, then all other columns."""
@@ -120,7 +121,7 @@ class Listed:
 
     def is_number(self, column: ListColumn) -> bool:
         """Whether the cells stand to the right."""
-        return (column.kind if isinstance(column, Computed) else column.column.kind) is Kind.NUMBER
+        return is_number(column)
 
     @property
     def current_view(self) -> SavedView | None:

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.admin.cells import cell
 from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
+from app.admin.fields.kinds import Kind
 from app.admin.scope import Path, Scope
 from app.admin.titles import titled
 from app.persistence.lists.paging import Page, page_of
@@ -94,3 +95,8 @@ def _ordered(declaration: Declaration, column: Column | None, *, descending: boo
 def _sortable(scope: Scope, sort: str) -> Column | None:
     column = scope.columns.get(sort.removeprefix("-"))
     return column if column is not None and column.sortable else None
+
+
+def is_number(column: ListColumn) -> bool:
+    """Whether a column holds numbers."""
+    return (column.kind if isinstance(column, Computed) else column.column.kind) is Kind.NUMBER

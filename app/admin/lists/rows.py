@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from collections.abc import Sequence
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
 from app.admin.lists.drawing import Draw, drawer, headline
+from app.admin.lists.listing import ListColumn, is_number
+from app.admin.scope import Scope
 from app.web.templating.fragment_cache import FragmentCache
-
-if TYPE_CHECKING:
-    from app.admin.lists.listed import Listed
 
 FORM = "choose"  # the id of the form that the boxes of rows belong to
 Cell: TypeAlias = tuple[str, str, str, Draw]
 
 
-def rows_html(listed: Listed) -> Markup:
-    """A `<tr>` for each record: a box to choose it, the column that names it as a link to it, its other columns."""
-    address = listed.scope.address
-    back = f"?back={quote(listed.back, safe='/')}" if listed.back else ""
-    cells = [_cell(listed, number, name, address, back) for number, name in enumerate(listed.editable())]
+def rows_html(
+    scope: Scope, rows: Sequence[Any], columns: Sequence[ListColumn], *, editable: Sequence[str], naming: int, back: str
+) -> Markup:
+    """A `<tr>` for each record: a box to choose it, the column that names it as a link to it, its other columns.
+
+    `editable` are the names of the columns whose cells may be changed, otherwise "". `naming` is the place of the one
+    that names the record, `back` the address to which one returns.
+    """
+    address = scope.address
+    back = f"?back={quote(back, safe='/')}" if back else ""
+    cells = [
+        _naming(scope, column, address, back) if number == naming else _cell(scope, column, name, address, back)
+        for number, (column, name) in enumerate(zip(columns, editable, strict=True))
+    ]
     # a row is of a type of its own for each choice of columns and each sight, so `back` is all that may differ
-    return Markup("").join([cached(address, row, back, row=row, cells=cells) for row in listed.page.items])
+    return Markup("").join([cached(address, row, back, row=row, cells=cells) for row in rows])
 
 
 def _row(row: Any, cells: list[Cell]) -> str:
@@ -41,15 +50,17 @@ def _row(row: Any, cells: list[Cell]) -> str:
 cached = FragmentCache(lambda _, context: _row(**context))
 
 
-def _cell(listed: Listed, number: int, editable: str, address: str, back: str) -> Cell:
-    """What stands before each value of a column, before and (unless it is "") after the record's id; what stands after
-    it; and what draws it.
+def _naming(scope: Scope, column: ListColumn, address: str, back: str) -> Cell:
+    """What stands before the value of the column that names the record, before and (unless it is "") after the record's
+    id; what stands after it; and what draws it.
     """
-    scope, column = listed.scope, listed.columns[number]
-    if number == listed.naming:
-        own = ' class="number"' if listed.is_number(column) else ""
-        return f'<th scope="row"{own}><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
-    label = f'"{escape(column.label)}"' + (' class="number"' if listed.is_number(column) else "")
+    own = ' class="number"' if is_number(column) else ""
+    return f'<th scope="row"{own}><a href="{address}/', f'{back}">', "</a></th>\n", headline(scope, column)
+
+
+def _cell(scope: Scope, column: ListColumn, editable: str, address: str, back: str) -> Cell:
+    """The same for another column."""
+    label = f'"{escape(column.label)}"' + (' class="number"' if is_number(column) else "")
     if editable:
         link = f'<td data-label={label}><a class="cell" href="{address}/'
         return link, f'/cells/{editable}{back}" data-cell>', "</a></td>\n", headline(scope, column)
