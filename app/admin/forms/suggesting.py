@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.values import contains
@@ -19,6 +20,7 @@ from app.admin.forms.node import ID, Node
 from app.admin.scope import Scope
 from app.admin.titles import names, titled
 from app.persistence.fields import folded
+from app.persistence.folding import tidy
 from app.persistence.querying.selectivity import is_often
 from app.persistence.shapes.sql import Source
 from app.persistence.storable import is_storable
@@ -45,7 +47,7 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     However many records there are, it looks at `CONSIDERED` that are found by an index, or for a text too short for
     one at the `NEWEST`.
     """
-    text = " ".join(text.split())[:LONGEST]
+    text = as_stored(scope, text)
     if not is_storable(sa.Text(), text):
         return Suggestions([], False)
     near = sa.union_all(*map(sa.select, (one.subquery() for one in _near(scope, text)))).subquery("near")
@@ -61,6 +63,16 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     )
     rows = [(str(id_), name) for id_, name in await session.execute(few)]
     return Suggestions(rows[:MOST], len(rows) > MOST)
+
+
+def as_stored(scope: Scope, text: str) -> str:
+    """A text as the name of a record would be stored: the one form that its column has for what looks the same."""
+    text = tidy(text)[:LONGEST]
+    named = [path.column for path in scope.titles() if not path.steps]
+    if len(named) != 1 or named[0].kind is not Kind.TEXT or not text:
+        return text
+    values, errors = checked(named, {named[0].name: text})
+    return text if errors else str(values[named[0].name])
 
 
 def _near(scope: Scope, text: str) -> list[sa.Select[Any]]:
@@ -173,7 +185,7 @@ async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]
 async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, str] | None:
     """The one record that is called so. Refuses the field where it is none or several."""
     suggestions = await suggest(session, field.scope, text)
-    exact = [one for one in suggestions.found if one[1].casefold() == text.casefold()]
+    exact = [one for one in suggestions.found if one[1].casefold() == as_stored(field.scope, text).casefold()]
     if len(exact) == 1:
         return exact[0]
     field.node.found[field.column.name] = exact or suggestions.found

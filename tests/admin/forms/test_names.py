@@ -1,0 +1,64 @@
+"""Names are one however they are typed: in forms, look-ups, addresses and files."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from app.persistence.database.engine import Database
+from app.tables import Package, Person, Tag
+from tests.admin.browsing import a_decision, open_page, rows
+from tests.register import collection, decision, store
+
+ZURICH = "Café Zürich"
+WAYS = [
+    ZURICH,
+    unicodedata.normalize("NFD", ZURICH),
+    "Café  Zürich ",
+    "Caf\u200bé Zürich",
+    "Café\u00a0Zürich",
+    "CAFÉ ZÜRICH",
+]
+
+
+async def named(database: Database, model: type) -> list[str]:
+    return [one.name for one in await rows(database, sa.select(model.name))]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("slug", "model", "name"), [("tags", Tag, "café-zürich"), ("people", Person, ZURICH)])
+async def test_no_two_are_called_the_same(
+    admin: httpx.AsyncClient, database: Database, slug: str, model: type, name: str
+) -> None:
+    statuses = []
+    for way in WAYS:
+        page = (await open_page(admin, f"/admin/{slug}/new")).fill(name=way)
+        statuses.append((await page.press()).status)
+    assert statuses == [303] + [422] * (len(WAYS) - 1)
+    assert name in await named(database, model)
+
+
+async def test_a_package_is_called_as_its_registry_calls_it(admin: httpx.AsyncClient, database: Database) -> None:
+    page = (await open_page(admin, "/admin/packages/new")).fill(name=" Typing_Extensions", ecosystem="pypi")
+    assert (await page.press()).status == 303
+    assert await named(database, Package) == ["typing-extensions"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+async def test_a_tag_is_found_however_it_is_typed(client: httpx.AsyncClient, database: Database, way: str) -> None:
+    await store(database, decision(collection(), 1, "Use bells", tags=[Tag(name="café-zürich")]))
+    assert (await client.get(f"/tags/{way}")).status_code == 200
+    assert "Use bells" in (await client.get("/decisions", params={"tag": way})).text
+    assert "Use bells" in (await client.get("/search", params={"q": f'tag:"{way}"'})).text
+
+
+async def test_the_words_of_a_form_mean_a_tag_however_they_are_typed(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    await store(database, Tag(name="café-zürich"))
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page.fields.append(("tags.text", WAYS[1]))
+    assert (await page.press()).status == 303
