@@ -16,7 +16,7 @@ from app.markdown.record import TEXTS
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import Meaning, is_shared, understand
 from app.markdown.words.special_headings import REJECTED
-from app.markdown.words.statuses import is_placeholder
+from app.markdown.words.statuses import is_placeholder, status_of
 
 _BELOW = {
     "outcome": (
@@ -106,6 +106,9 @@ class Placer:
 
     def _metadata(self, node: Node, meaning: Meaning) -> None:
         text = "\n\n".join(part for part in (meaning.rest, node.body) if part.strip())
+        if meaning.field == "status" and not text.strip() and node.children and status_of(node.children[0].heading):
+            named = node.children.pop(0)  # "### Accepted"
+            text = f"{named.heading}\n\n{named.text()}"
         for child in node.children:
             self.draft.keep(child.text(), "status", child.heading, child.level)
         if meaning.field == "status":

@@ -8,7 +8,8 @@ from app.markdown.words.wordlists import by_word
 # in English, German, French, Spanish, Portuguese, Chinese and Russian.
 PRIMARY = by_word(
     """
-status: status | state | zustand | statut | état | estado | 状态 | 狀態 | статус | состояние | состояние решения
+status: status | decision status | adr status | current status | state | zustand | statut | état | estado | 状态
+    | 狀態 | статус | состояние | состояние решения
     | stato | stan | durum | trạng thái | ステータス | 状態 | 상태
     | durumu | status decyzji | stato della decisione | status keputusan | 決定ステータス | 결정 상태
 context: context and problem statement | context | context and problem | problem statement
@@ -160,6 +161,8 @@ stack: recommended stack | stack | technology stack | tech stack | stack and ver
 # Names that stand for the field only where no section bears one of the names above.
 SECONDARY = by_word(
     """
+status: status history | history of the status | status log | status changes | statusverlauf | historique du statut
+    | historial de estado | histórico de status
 context: background | issue | the problem | problem | motivation | forces | discussion | introduction | what
     | overview | summary | the issue | context/background | hintergrund | problem und kontext | motivación
     | motivação | 问题 | 动机 | проблема | мотивация | предпосылки

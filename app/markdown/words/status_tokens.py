@@ -46,7 +46,7 @@ def _tokens(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         kind, said = match.lastgroup or "word", match[0]
         if kind == "word" and said not in WORDS and said[-1] > "ぁ":
-            yield from (("word", found[0]) for found in IDEOGRAPHIC.finditer(said))
+            yield from [("word", found) for found in IDEOGRAPHIC.findall(said)] or [("word", said)]
         else:
             yield kind, said if said in WORDS else without_accents(said) if kind == "word" else said
 

@@ -17,7 +17,7 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
     | discussion | ongoing | in-progress | planned | in review | on hold | in discussion | in progress | under review
     | under consideration | under discussion | final comment period | last call | awaiting | undecided | unapproved
     | deferred | postponed | parked | shelved | stalled | suspended | paused | idea | needs | tentative | suggested
-    | submitted | requested | reopened | re-opened | reconsidered | on ice
+    | submitted | requested | stagnant | reopened | re-opened | reconsidered | on ice
     | vorgeschlagen | entwurf | offen | in diskussion | in prüfung | zurückgestellt | ausstehend
     | proposé | proposée | brouillon | en discussion | en cours | en attente
     | propuesto | propuesta | borrador | pendiente | en revisión | en discusión
@@ -33,6 +33,7 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
 accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
     | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
     | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
+    | merged | shipped | deployed | live | rolled out | in production
     | akzeptiert | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft | aktiv
     | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur
     | aceptado | aceptada | aprobado | aprobada | adoptado | adoptada | vigente | en vigor

@@ -64,7 +64,8 @@ def _note_bad_date(field: Field, draft: Draft) -> None:
 def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     """Whether the record has taken the whole field."""
     if name == "status":
-        return take_status(field.value, field.line, draft)
+        mapped = field.items and re.search(r"\w:\s", field.value)  # a date or a name beside it
+        return take_status(field.items[0] if mapped else field.value, field.line, draft) and not mapped
     if name in ROLES:
         found = people(field, ROLES[name])
         draft.record.people += [one for one in found if one not in draft.record.people]

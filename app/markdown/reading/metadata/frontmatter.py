@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -23,6 +24,7 @@ _FENCE = re.compile(
 )
 _COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
 _DEEPEST = 20
+_MAPS = ("meta", "metadata", "adr", "decision", "record", "frontmatter", "properties")
 _NAMES = ("name", "full name", "fullname", "person", "who", "user", "username", "handle", "github", "login")
 
 
@@ -105,7 +107,17 @@ def _mapping(inner: str, line: int) -> list[Field]:
     root = yaml.compose(inner, Loader=yaml.CBaseLoader)
     if not isinstance(root, yaml.MappingNode):
         raise ValueError("not a mapping")
-    return [_field(inner, line, key, value) for key, value in root.value]
+    return [_field(inner, line, key, value) for key, value in _pairs(root)]
+
+
+def _pairs(root: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
+    """The keys and values of a mapping; those of a map that holds the metadata, `meta: {status: …}`, among them."""
+    for key, value in root.value:
+        inside = value.value if isinstance(value, yaml.MappingNode) and key.value in _MAPS else []
+        if any(isinstance(name, yaml.ScalarNode) and meaning(name.value) == "status" for name, _ in inside):
+            yield from inside
+        else:
+            yield key, value
 
 
 def _refuse(inner: str) -> None:
