@@ -48,10 +48,6 @@ class Report(msgspec.Struct):
     note: str = ""
 
     @property
-    def is_refused(self) -> bool:
-        return bool(self.errors)
-
-    @property
     def room(self) -> int:
         """How many more rows with changes are told."""
         return MOST_CHANGES - len(self.changes)
