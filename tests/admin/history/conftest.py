@@ -66,8 +66,10 @@ async def now_is(database: Database, id_: int) -> Decision:
         return await session.get_one(Decision, id_, options=[*load, options])
 
 
-async def undo(who: httpx.AsyncClient, id_: int, revision_id: int, to: str, **more: str) -> httpx.Response:
-    path = f"/admin/decisions/{id_}/history/{revision_id}/reversion"
+async def undo(
+    who: httpx.AsyncClient, id_: int, revision_id: int, to: str, slug: str = "decisions", **more: str
+) -> httpx.Response:
+    path = f"/admin/{slug}/{id_}/history/{revision_id}/reversion"
     shown = await who.get(path, params={"to": to})
     seen = re.search(r'name="seen" value="(\d+)"', shown.text)
     data = {"to": to, "seen": seen[1] if seen else "0", "reason": "A mistake"} | more
