@@ -65,9 +65,10 @@ async def run_import(
     lent = nullcontext(workers) if workers else Workers()
     async with units(database, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
         run_id, ids, made = await work.run(lambda session: _begin(session, reason, candidates))
-        storage = Storage(work, readers, run_id, ids, progress or _silent)
+        storage = Storage(work, readers, run_id, ids, progress or _silent, _names(sources))
         stored = await storage.store(candidates)
         await Finisher(work, run_id, set(ids.values())).finish(stored)
+        stored += await storage.gone()
         files = [one.report for one in sorted(stored, key=lambda one: one.place)]
         report = ImportReport(files, None if dry_run else run_id, "dry run" if dry_run else "imported")
         noted = partial(_noted, by=by, subject=Subject("import_run", run_id, reason), report=report)
@@ -77,8 +78,12 @@ async def run_import(
     return report
 
 
+def _names(sources: Sequence[Origin]) -> list[str]:
+    return [str(source) if isinstance(source, Path) else source.name for source in sources]
+
+
 def _named(sources: Sequence[Origin]) -> str:
-    names = [str(source) if isinstance(source, Path) else source.name for source in sources]
+    names = _names(sources)
     named = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return named.encode("utf-8", "replace").decode()[:1000]
 

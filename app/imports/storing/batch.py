@@ -17,6 +17,7 @@ from app.imports.storing.file_reports import keep, receipt, receipt_without_writ
 from app.imports.storing.items import Item, Stored
 from app.imports.storing.names import Known, know
 from app.imports.storing.records import fill_decision, fill_document
+from app.imports.storing.renames import move
 from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
 from app.persistence.fields import now
@@ -48,6 +49,9 @@ class Batch:
     async def store(self, items: Sequence[Item]) -> list[Stored]:
         """Write what has to be written; returns a report of every file but those that wait."""
         await sources.hold(self.session, (item.collection_id for item in items))
+        for item in items:
+            if item.before:
+                await move(self.session, item)
         self._sources = await sources.sources(self.session, [item.key for item in items])
         self._heads = await sources.heads(self.session, self._sources.values())
         new, changed = self._sorted(items)

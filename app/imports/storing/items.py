@@ -24,6 +24,7 @@ class Item(msgspec.Struct):
     content: bytes
     digest: bytes  # SHA-256 of `content`
     prepared: Prepared
+    before: str = ""  # the path at which its record lay, where the file was renamed
 
     @property
     def key(self) -> tuple[int, str]:

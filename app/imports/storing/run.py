@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from itertools import count
 
 import msgspec
@@ -16,12 +17,14 @@ from app.imports.reading.prepare import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
 from app.imports.storing.items import Item, Stored, digest
-from app.imports.storing.sources import digests
+from app.imports.storing.renames import Renames, likest, missing, renamed, report_gone
+from app.imports.storing.sources import Key, digests
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
 from app.persistence.errors import sqlstate
 
 FILES = 50  # in a batch
+MOST_ABSENT = 50_000  # sources of other files, among which renamed ones are looked for
 BYTES = 1024 * 1024
 REFUSALS = ("22", "23", "54")  # SQLSTATE classes of data that the database does not take
 
@@ -36,20 +39,29 @@ class Storage:
         run_id: int,
         collections: dict[str, int],
         progress: Callable[[int, int], None],
+        origins: Sequence[str] = (),
     ) -> None:
         self._units = units
         self._workers = workers
         self._run_id = run_id
         self._collections = collections
         self._progress = progress
+        self._origins = origins
         self._total = 0
         self._stored: list[Stored] = []
+        self._seen: set[Key] = set()
 
     async def store(self, candidates: list[Candidate]) -> list[Stored]:
         """Store every file; what it returns is small enough to be kept for all of them."""
         self._total = len(candidates)
         ids = list(self._collections.values())
         self._known = await self._units.run(lambda session: digests(session, ids))
+        here = {(self._collections[one.slug], one.path) for one in candidates}
+        absent = []
+        if 0 < len(self._known.keys() - here) <= MOST_ABSENT:
+            absent = await self._units.run(lambda session: missing(session, ids, here))
+        self._renames = Renames(absent, self._known.keys(), self._origins)
+        await asyncio.to_thread(self._renames.match, candidates, self._collections)
         with Spool() as waiting:
             async for batch in _batches(self._items(candidates)):
                 for item in await self._batch(batch, their_turn=False):
@@ -57,6 +69,11 @@ class Storage:
             async for batch in _batches(_each(waiting)):
                 await self._batch(batch, their_turn=True)
         return self._stored
+
+    async def gone(self) -> list[Stored]:
+        """A report of each file of earlier imports that is not there any more."""
+        found, place = self._renames.gone(self._seen), len(self._seen) + self._total
+        return await self._units.run(lambda session: report_gone(session, self._run_id, found, place)) if found else []
 
     async def _items(self, candidates: list[Candidate]) -> AsyncIterator[Item]:
         """Every file, read by the workers, in order."""
@@ -72,10 +89,24 @@ class Storage:
         async for prepared in self._workers.prepare_all(jobs()):
             item = opened.pop(0)
             item.prepared = prepared
-            for one in _parts(item):
+            parts = list(_parts(item))
+            self._seen.update(one.key for one in parts)
+            self._renames.take(*(one.key for one in parts))
+            for one in parts:
                 one.place = next(places)
+                await self._recognise(one)
                 one.prepared.findings += [finding(*note) for note in one.candidate.file.notes]
                 yield one
+
+    async def _recognise(self, item: Item) -> None:
+        """Note what a new file was called before, if it is one that was renamed."""
+        found = self._renames.exact(item)
+        if found is None and (among := self._renames.alike(item)):
+            found = await self._units.run(lambda session: likest(session, item, among))
+        if found is not None:
+            self._renames.take(found.key)
+            item.before = found.key[1]
+            item.prepared.findings.append(renamed(found))
 
     def _open(self, candidates: list[Candidate]) -> Iterator[Item]:
         seen: set[tuple[str, str]] = set()

@@ -1,0 +1,183 @@
+"""Files that were renamed, moved or deleted since the last import: their records are recognised by what they say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.imports.finding.grouping import Candidate
+from app.imports.findings import finding
+from app.imports.models import ImportedFile, Outcome, Source
+from app.imports.report import FileReport
+from app.imports.storing.file_reports import as_stored
+from app.imports.storing.items import Item, Stored, digest
+from app.imports.storing.sources import DECISION, DOCUMENT, FILE, SOURCE, Key
+from app.markdown.record import ImportFinding
+from app.markdown.syntax.decoding import decode
+
+ALIKE = 0.6  # share of words that a renamed and changed file still has
+MOST_COMPARED = 20  # files for one
+
+
+class Missing(Struct):
+    """A source that no file of the run lies at."""
+
+    key: Key
+    source_id: int
+    digest: bytes
+    number: int | None
+    title: str
+    shown: str  # as the import named it that read it last
+    owner: tuple[int | None, int | None]  # decision, research document
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.key[1]).stem.lower()
+
+
+class Renames:
+    """The sources without a file, and which new file each has become. `origins` are the paths that were given."""
+
+    def __init__(self, missing: Iterable[Missing], known: Collection[Key], origins: Sequence[str]) -> None:
+        self._origins = origins
+        self._known = known
+        self._missing = {one.key: one for one in missing}
+        self._alike: dict[tuple[int, object], list[Missing]] = defaultdict(list)
+        self._same: dict[tuple[int, bytes], list[Missing]] = defaultdict(list)
+        for one in self._missing.values():
+            self._same[one.key[0], one.digest].append(one)
+            for sign in {one.number, one.title.casefold(), one.stem} - {None}:
+                self._alike[one.key[0], sign].append(one)
+        self._exact: dict[Key, Missing] = {}
+
+    def match(self, candidates: Iterable[Candidate], collections: dict[str, int]) -> None:
+        """Find the new files whose bytes are those of a missing source, before any is matched by likeness."""
+        for candidate in candidates if self._missing else ():
+            key = (collections[candidate.slug], candidate.path)
+            if key in self._known or candidate.file.refused:
+                continue
+            try:
+                alike = self._same.get((key[0], digest(candidate.file.read())), [])
+            except OSError:
+                continue
+            if found := next((one for one in alike if one.key in self._missing and self._is_gone(one)), None):
+                self._exact[key] = self._missing.pop(found.key)
+
+    def exact(self, item: Item) -> Missing | None:
+        """The source that a file with the same bytes was before."""
+        return self._exact.get(item.key)
+
+    def alike(self, item: Item) -> list[Missing]:
+        """The sources that a new file may have been before: of the same number, title or name."""
+        record = item.prepared.record
+        if record is None or not self._missing or item.key in self._known:
+            return []
+        stem = PurePosixPath(item.candidate.path).stem.lower()
+        signs = [sign for sign in (record.number, record.title.casefold(), stem) if sign is not None]
+        found = {one.key: one for sign in signs for one in self._alike.get((item.collection_id, sign), ())}
+        return [one for key, one in found.items() if key in self._missing and self._lies_here(one)][:MOST_COMPARED]
+
+    def take(self, *keys: Key) -> None:
+        """Count these sources as found."""
+        for key in keys:
+            self._missing.pop(key, None)
+
+    def gone(self, seen: Collection[Key]) -> list[Missing]:
+        """The sources in what was imported that no file lies at, and that none has become."""
+        return [one for key, one in sorted(self._missing.items()) if key not in seen and self._lies_here(one)]
+
+    def _lies_here(self, one: Missing) -> bool:
+        """Whether a source lay in what is imported now, so that its file would have been found."""
+        return any(
+            one.shown.startswith(f"{origin.rstrip('/')}/") or (origin == "." and not one.shown.startswith("/"))
+            for origin in self._origins
+        )
+
+    def _is_gone(self, one: Missing) -> bool:
+        return self._lies_here(one) or not Path(one.shown).exists()
+
+
+async def missing(session: AsyncSession, ids: Collection[int], here: Collection[Key]) -> list[Missing]:
+    """Every source in these collections but those `here`."""
+    last = (
+        sa.select(FILE.c.path)
+        .where(
+            sa.or_(FILE.c.decision_id == SOURCE.c.decision_id, FILE.c.document_id == SOURCE.c.document_id),
+            FILE.c.outcome != Outcome.SKIPPED,
+        )
+        .order_by(FILE.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    number = sa.func.coalesce(DECISION.c.source_number, DECISION.c.number)
+    title = sa.func.coalesce(DECISION.c.title, DOCUMENT.c.title)
+    columns = (SOURCE.c.collection_id, SOURCE.c.path, SOURCE.c.id, SOURCE.c.content_hash, number, title)
+    query = sa.select(*columns, SOURCE.c.decision_id, SOURCE.c.document_id).outerjoin(
+        DECISION, DECISION.c.id == SOURCE.c.decision_id
+    )
+    query = query.outerjoin(DOCUMENT, DOCUMENT.c.id == SOURCE.c.document_id).where(SOURCE.c.collection_id.in_(ids))
+    rows = [row for row in await session.execute(query) if (row[0], row[1]) not in here]
+    asked = [row[2] for row in rows]
+    names = (
+        await session.execute(
+            sa.select(SOURCE.c.id, last).where(SOURCE.c.id == sa.any_(sa.cast(asked, ARRAY(sa.Integer))))
+        )
+        if asked
+        else ()
+    )
+    shown = {row[0]: row[1] or "" for row in names}
+    return [Missing((row[0], row[1]), *row[2:6], shown[row[2]], (row[6], row[7])) for row in rows]
+
+
+async def likest(session: AsyncSession, item: Item, among: Sequence[Missing]) -> Missing | None:
+    """The one of them whose text has most of the words of a new file, if those are enough."""
+    query = sa.select(SOURCE.c.id, SOURCE.c.content).where(SOURCE.c.id.in_([one.source_id for one in among]))
+    contents = {row[0]: row[1] for row in await session.execute(query)}
+    mine = _words(item.content)
+    shares = [(_share(mine, _words(contents[one.source_id])), one) for one in among if one.source_id in contents]
+    share, found = max(shares, key=lambda each: each[0], default=(0.0, None))
+    return found if share >= ALIKE else None
+
+
+async def move(session: AsyncSession, item: Item) -> None:
+    """Let the source of a renamed file lie at the new path."""
+    moved = sa.update(Source).where(SOURCE.c.collection_id == item.collection_id, SOURCE.c.path == item.before)
+    values = {"path": item.candidate.path, "kept_path": item.candidate.kept_path}
+    await session.execute(moved.values(values).execution_options(synchronize_session=False))
+
+
+def renamed(old: Missing) -> ImportFinding:
+    return finding("file.renamed", f"The record was imported from {old.key[1]} before; its file was renamed or moved.")
+
+
+async def report_gone(session: AsyncSession, run_id: int, gone: Sequence[Missing], place: int) -> list[Stored]:
+    """A row and a report for each file that is not there any more."""
+    message = "The file is not there any more; its record stays as it is."
+    told = []
+    for at, one in enumerate(gone):
+        findings = [finding("file.gone", message)]
+        report = FileReport(path=one.shown, outcome=Outcome.SKIPPED, title=one.title, findings=findings)
+        report.id = one.owner[0] or one.owner[1]
+        row = ImportedFile(
+            run_id=run_id, collection_id=one.key[0], path=one.shown, content_hash=one.digest, outcome=Outcome.SKIPPED,
+            findings=as_stored(findings), finding_count=1, decision_id=one.owner[0], document_id=one.owner[1],
+        )  # fmt: skip
+        session.add(row)
+        await session.flush()
+        told.append(Stored(place + at, report, row.id or 0, one.key[0]))
+    return told
+
+
+def _words(content: bytes) -> Counter[str]:
+    return Counter(re.findall(r"\w{3,}", (decode(content)[0] or "").casefold()))
+
+
+def _share(one: Counter[str], other: Counter[str]) -> float:
+    return (one & other).total() / max(1, one.total(), other.total())

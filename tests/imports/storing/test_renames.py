@@ -1,0 +1,84 @@
+"""Files that were renamed, moved or deleted between two imports."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from app.imports.finding.sources import Upload
+from app.imports.report import ImportReport
+from app.imports.service import run_import
+from app.persistence.database.engine import Database
+from tests.imports.files import SHARED, adr, by_name, column, lay, outcomes, rules
+
+LINKED = adr("Buy tea", 3, "Superseded by [2](0002-b.md)")
+FILES: dict[str, str | bytes] = {
+    "docs/adr/0001-a.md": adr("Fire at night", 1),
+    "docs/adr/0002-b.md": adr("Wedge clay", 2),
+    "docs/adr/0003-c.md": LINKED,
+}
+IDS = "SELECT decision_id FROM source ORDER BY path"
+
+
+async def take(database: Database, folder: Path, **options: bool) -> ImportReport:
+    return await run_import(database, [folder], collection="Log", workers=SHARED[0], **options)
+
+
+async def test_a_renamed_file_stays_the_same_record_and_it_is_said(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path, FILES))
+    before = await column(database, IDS)
+    (tmp_path / "docs/adr/0001-a.md").rename(tmp_path / "docs/adr/0001-after-dark.md")
+    (tmp_path / "docs/adr/0002-b.md").unlink()
+    lay(tmp_path, {"docs/adr/0002-knead.md": adr("Wedge clay", 2).replace("Do it.", "Do it well.")})
+    report = by_name(await take(database, tmp_path))
+    assert [report[name].outcome for name in ("0001-after-dark.md", "0002-knead.md")] == ["unchanged", "updated"]
+    assert all("file.renamed" in rules(report[name]) for name in ("0001-after-dark.md", "0002-knead.md"))
+    assert await column(database, IDS) == before
+    assert any("docs/adr/0001-a.md" in one.message for one in report["0001-after-dark.md"].findings)
+
+
+async def test_a_moved_folder_keeps_its_records_and_links(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path, FILES))
+    before = await column(database, IDS)
+    shutil.move(tmp_path / "docs/adr", tmp_path / "decisions")
+    report = await take(database, tmp_path)
+    assert outcomes(report) == ["unchanged"] * 3
+    assert await column(database, IDS) == before
+    assert not any("link" in rule for file in report.files for rule in rules(file))
+    assert outcomes(await take(database, tmp_path)) == ["unchanged"] * 3
+
+
+async def test_a_file_that_is_gone_is_named_and_its_record_stays(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path, FILES))
+    (tmp_path / "docs/adr/0001-a.md").unlink()
+    assert "file.gone" in rules(by_name(await take(database, tmp_path, dry_run=True))["0001-a.md"])
+    assert "file.gone" in rules(by_name(await take(database, tmp_path))["0001-a.md"])
+    assert await column(database, "SELECT count(*) FROM decision") == [3]
+    lay(tmp_path, {"docs/adr/0001-a.md": FILES["docs/adr/0001-a.md"]})
+    assert outcomes(await take(database, tmp_path)) == ["unchanged"] * 3
+
+
+async def test_another_folder_of_the_collection_is_not_gone(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path / "one", {"0001-a.md": adr("Fire at night", 1)}))
+    report = await take(
+        database, lay(tmp_path / "two", {"0002-b.md": adr("Wedge clay", 2), "0003-a.md": adr("Fire at night", 1)})
+    )
+    assert not any({"file.gone", "file.renamed"} & rules(file) for file in report.files)
+    assert await column(database, "SELECT count(*) FROM decision") == [3]
+
+
+async def test_one_file_alone_says_nothing_of_the_others(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path, FILES))
+    report = await run_import(database, [Upload("new.md", adr("New", 9).encode())], collection="Log", workers=SHARED[0])
+    assert outcomes(report) == ["new"]
+
+
+async def test_a_renamed_entry_of_a_log_stays_the_same_record(database: Database, tmp_path: Path) -> None:
+    body = "\n**Status:** Accepted\n\nThe story of it all, and why it matters to everybody here.\n\n"
+    text = f"# Decisions\n\n## ADR-1: A roof\n{body}## ADR-2: A door\n{body}"
+    await take(database, lay(tmp_path, {"decisions.md": text}))
+    before = await column(database, IDS)
+    report = await take(database, lay(tmp_path, {"decisions.md": text.replace("A door", "A wide door")}))
+    assert outcomes(report) == ["unchanged", "updated"]
+    assert "file.renamed" in rules(report.files[1])
+    assert await column(database, IDS) == before
