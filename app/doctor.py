@@ -43,7 +43,8 @@ class Check(msgspec.Struct, frozen=True):
 def examine(*, output: str) -> None:
     """Print every check. Raises SystemExit(1) when something is wrong, SettingsError for a bad variable."""
     settings = msgspec.structs.replace(Settings.read(), startup_timeout=3.0)
-    checks = [_python(), *_packages(), _data(settings), _pools(settings), _site(settings), *_database(settings)]
+    checks = [_python(), *_packages(), _data(settings), _pools(settings), _site(settings), *_single_sign_on(settings)]
+    checks += _database(settings)
     if output == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(checks), indent=2).decode() + "\n")
     else:
@@ -109,6 +110,20 @@ def _site(settings: Settings) -> Check:
             "address", False, f"{settings.site} is plain HTTP: whoever listens can take sessions; use https://"
         )
     return Check("address", True, settings.site or "this machine's own; RATIONALE_BASE_URL says another")
+
+
+def _single_sign_on(settings: Settings) -> list[Check]:
+    """Whether the provider answers, and works in a way that this program knows."""
+    if not settings.single_sign_on:
+        return []
+    from app.single_sign_on.browser import Attempt  # noqa: PLC0415 -- libraries of 13 MB, for who uses them
+    from app.single_sign_on.provider import Provider, ProviderError  # noqa: PLC0415
+
+    try:
+        asyncio.run(Provider(settings, "").address(Attempt("", "/")))
+    except ProviderError as error:
+        return [Check("single sign-on", False, f"{settings.oidc_issuer}: {error}")]
+    return [Check("single sign-on", True, settings.oidc_issuer)]
 
 
 def _database(settings: Settings) -> list[Check]:

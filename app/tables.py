@@ -15,7 +15,7 @@ from app.decisions.people import DecisionPerson, StatusEvent
 from app.history.models import Revision
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
-from app.people.models import ApiToken, Invitation, Person, Session
+from app.people.models import ApiToken, Identity, Invitation, Person, Session
 from app.persistence.fields import table
 from app.persistence.idempotency_keys import Submission
 from app.practices.models import Practice
@@ -32,9 +32,9 @@ from app.trash.models import Trash
 
 __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
-    "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Implication", "ImportRun", "ImportedFile",
-    "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin",
-    "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
+    "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Identity", "Implication", "ImportRun",
+    "ImportedFile", "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing", "PasswordReset", "Person",
+    "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section",
     "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
     "Upload",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from app import doctor
 from app.persistence.database.embedded import EmbeddedServer
 from app.settings import Settings
 from tests.processes import finished
+from tests.single_sign_on.stand_in import running
 
 
 def test_the_doctor_is_content_with_a_migrated_database(database_url: str) -> None:
@@ -22,6 +23,17 @@ def test_the_doctor_is_content_with_a_migrated_database(database_url: str) -> No
 @pytest.mark.parametrize(("site", "ok"), [("", True), ("https://r.example", True), ("http://wiki.lan", False)])
 def test_the_doctor_warns_of_sessions_on_plain_http(site: str, ok: bool) -> None:
     assert doctor._site(Settings(base_url=site)).ok is ok
+
+
+@pytest.mark.parametrize(("methods", "ok"), [(None, True), (["private_key_jwt"], False)])
+def test_the_doctor_asks_the_provider_of_single_sign_on(methods: list[str] | None, ok: bool) -> None:
+    with running() as provider:
+        provider.methods = methods
+        settings = Settings(
+            oidc_issuer=provider.issuer, oidc_client_id="r", oidc_client_secret="s", base_url="https://r.example"
+        )
+        (check,) = doctor._single_sign_on(settings)
+        assert (check.ok, "private_key_jwt" in check.detail) == (ok, not ok)
 
 
 def test_the_doctor_names_a_version_that_is_not_the_pinned_one(monkeypatch: pytest.MonkeyPatch) -> None:

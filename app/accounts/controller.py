@@ -77,6 +77,11 @@ class AccountController(Controller):
             return await _shown(request, session, record_id(key), kept=LAST_ADMIN)
         return redirect(f"/accounts/{record_id(key)}")
 
+    @post("/{key:str}/unlink", name="accounts.unlink", status_code=303)
+    async def unlink(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
+        await AccountRepository(session).unlink(record_id(key), trace_of(request))
+        return redirect(f"/accounts/{record_id(key)}")
+
     @post("/{key:str}/reset", name="accounts.reset", status_code=200)
     async def reset(self, request: Request, key: FromPath[str]) -> Template:
         """In a transaction of its own, since what it shows cannot be shown again."""

@@ -10,7 +10,7 @@ from app.accounts.filters import IS_ACCOUNT, AccountFilter, person
 from app.accounts.shapes import AccountRow, OwnSession, Profile
 from app.audit.models import Action
 from app.audit.trail import Trace, about, note
-from app.people.models import PersonRole, PersonState
+from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.errors import Conflict, InvalidValue
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
@@ -19,7 +19,7 @@ from app.persistence.repository import NotFound, Repository
 from app.tables import Person
 from app.tables import Session as StoredSession
 
-stored = table(StoredSession).c
+stored, identity = table(StoredSession).c, table(Identity).c
 LAST_ADMIN = "This is the last admin, without whom nobody could manage the register. Make somebody else an admin first."
 
 
@@ -66,6 +66,15 @@ class AccountRepository(Repository[Person]):
             await self._set(account, state=state)
             action = Action.ENABLE if state == PersonState.ACTIVE else Action.DISABLE
             await note(self.session, by, action, about(account))
+
+    async def unlink(self, person_id: int, by: Trace) -> None:
+        """Whoever comes next by single sign-on with this account's address is its person then. Raises NotFound."""
+        account = await self._account(person_id)
+        ending = sa.delete(Identity).where(identity.person_id == person_id).returning(identity.subject)
+        if (await self.session.execute(ending)).first():
+            await note(
+                self.session, by, Action.ACCOUNT_CHANGE, about(account), before="single sign-on", after="unlinked"
+            )
 
     async def rename(self, person_id: int, name: str, by: Trace) -> str:
         """Give somebody another name; why not in a sentence, "" if it was done."""

@@ -7,13 +7,17 @@ import sqlalchemy as sa
 from msgspec import Struct
 
 from app.accounts.devices import described
-from app.people.models import PersonRole, PersonState
+from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.fields import table
 from app.persistence.shapes.shape import Shape, computed
 from app.tables import Person
 from app.tables import Session as StoredSession
 
-stored = table(StoredSession).c
+stored, identity = table(StoredSession).c, table(Identity).c
+
+
+def _is_linked(person: Any) -> Any:
+    return sa.exists().where(identity.person_id == person.id).correlate(sa.inspect(person).selectable)
 
 
 def _of_sessions(value: sa.ColumnElement[Any]) -> computed:
@@ -35,6 +39,7 @@ class AccountRow(Shape, of=Person):
     state: PersonState
     created_at: datetime
     seen_at: Annotated[datetime | None, _of_sessions(sa.func.max(stored.seen_at))]
+    linked: Annotated[bool, computed(_is_linked)]  # to somebody at the provider of single sign-on
     sessions: Annotated[int, _of_sessions(sa.func.count())]
 
 

@@ -12,6 +12,8 @@ from app.persistence.names import Name
 from app.persistence.querying.data_version import UNWATCHED
 from app.records.models import Edited
 
+LONGEST_SUBJECT = 255  # characters (OpenID Connect Core 1.0, 2)
+
 
 class PersonRole(StrEnum):
     READER = "reader"
@@ -59,6 +61,17 @@ class Session(SQLModel, table=True):
     created_at: datetime = moment()
     seen_at: datetime = moment()
     expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True), index=True)
+
+
+class Identity(SQLModel, table=True):
+    """Who a person is at the provider of single sign-on, whatever becomes of their e-mail address there."""
+
+    __table_args__ = UNWATCHED
+
+    issuer: str = Field(primary_key=True, max_length=500)
+    subject: str = Field(primary_key=True, max_length=LONGEST_SUBJECT)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    created_at: datetime = moment()
 
 
 class ApiToken(SQLModel, table=True):

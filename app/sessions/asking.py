@@ -16,9 +16,11 @@ from app.web.security.csrf import offer_form
 from app.web.security.guard import Forged, SignInNeeded
 from app.web.security.headers import SAFE
 
-SIGN_IN, SET_UP = "/sign-in", "/setup"
+SIGN_IN, SIGN_OUT, SET_UP = "/sign-in", "/sign-out", "/setup"
+ANEW = "This page was open for too long. Type your password once more."
 LONGEST_WAY = 900  # characters of an address to return to
 UNKEPT = "csrf"
+MOST_FIELDS = 20_000  # of a form that is kept
 
 
 class SignInInput(BaseModel):
@@ -45,9 +47,16 @@ def ask_to_sign_in(request: Request, error: SignInNeeded) -> Response[Any]:
     return sign_in_page(request, form, status=401, interrupted=True)
 
 
-def ask_to_send_again(request: Request, error: Forged) -> Template:
+def ask_to_send_again(request: Request, error: Forged) -> Response[Any]:
     """The page for a form that was made before its person signed in anew: it is sent again if they say so."""
-    return resume_page(request, request.scope["path"], _typed(error.kept), status=403)
+    path = request.scope["path"]
+    if path == SIGN_OUT and request.actor.id is None:
+        return elsewhere(request, SIGN_IN)
+    if path == SIGN_IN:
+        typed = dict(_pairs(_typed(error.kept)))
+        form = Form(SignInInput, {name: typed[name] for name in SignInInput.model_fields if name in typed})
+        return sign_in_page(request, form, status=403, told=ANEW)
+    return resume_page(request, path, _typed(error.kept), status=403, again=bool(error.kept))
 
 
 def way_to_sign_in(scope: Scope) -> str:
@@ -64,28 +73,41 @@ def destination(given: str | None) -> str:
 
 
 def sign_in_page(
-    request: Request, form: Form[SignInInput], *, status: int = 200, interrupted: bool = False
+    request: Request, form: Form[SignInInput], *, status: int = 200, interrupted: bool = False, told: str = ""
 ) -> Template:
-    """The page with the form for signing in. `interrupted`: a change was on its way."""
+    """The page with the form for signing in. `interrupted`: a change was on its way; `told`: what came of a try."""
     offer_form(request)
     form.values.pop("password", None)
     return page(
         request, "sessions/new.html", status=status, sensitive=True, whole=True, form=form, interrupted=interrupted,
-        ended=request.scope["state"]["ended"],
+        told=told, ended=request.scope["state"]["ended"],
     )  # fmt: skip
 
 
-def resume_page(request: Request, path: str, kept: str, *, status: int = 200) -> Template:
-    """The page that shows what was typed and sends it to `path`, once its person says so."""
+def resume_page(request: Request, path: str, kept: str, *, status: int = 200, again: bool = True) -> Template:
+    """The page that shows what was typed and, if it can be sent `again`, sends it to `path` once its person says so."""
     offer_form(request)
-    fields = parse_qsl(kept, keep_blank_values=True, max_num_fields=2_000)
-    return page(request, "sessions/resume.html", status=status, sensitive=True, whole=True, action=path, fields=fields)
+    fields = _pairs(kept)
+    return page(
+        request,
+        "sessions/resume.html",
+        status=status,
+        sensitive=True,
+        whole=True,
+        action=path,
+        fields=fields,
+        again=again,
+    )
 
 
 def _typed(kept: str) -> str:
     """The form without its token and without passwords, which are typed anew."""
+    return urlencode([(name, value) for name, value in _pairs(kept) if name != UNKEPT and "password" not in name])
+
+
+def _pairs(kept: str) -> list[tuple[str, str]]:
+    """Names and values of a form; none of one with more than a page can show."""
     try:
-        pairs = parse_qsl(kept, keep_blank_values=True, max_num_fields=2_000)
+        return parse_qsl(kept, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
-        return ""
-    return urlencode([(name, value) for name, value in pairs if name != UNKEPT and "password" not in name])
+        return []

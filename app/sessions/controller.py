@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.sessions import service
-from app.sessions.asking import SET_UP, SIGN_IN, SignInInput, destination, resume_page, sign_in_page
+from app.sessions.asking import SET_UP, SIGN_IN, SIGN_OUT, SignInInput, destination, resume_page, sign_in_page
 from app.sessions.failures import note_failure
 from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
@@ -39,6 +39,8 @@ class SessionController(Controller):
     @post(SIGN_IN, name="sessions.create", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(SignInInput, request)
+        if request.actor.id is not None:  # in another tab, since this one was opened
+            return self._onward(request, str(form.values.get("next", "")), str(form.values.get("kept", "")))
         wait = 0
         if form.validate() and (wanted := form.input):
             database = request.app.state.database
@@ -50,7 +52,7 @@ class SessionController(Controller):
             ):
                 await attempt.forgive()
                 await note(session, trace_of(request, person=known), Action.SIGN_IN)
-                return self._onward(request, wanted)
+                return self._onward(request, wanted.next, wanted.kept)
             else:
                 form.refuse("password", WRONG)
             await note_failure(database, trace_of(request), wanted.email, often=bool(wait))
@@ -58,7 +60,7 @@ class SessionController(Controller):
         answer.headers |= {"retry-after": str(wait)} if wait else {}
         return answer
 
-    @post("/sign-out", name="sessions.destroy", status_code=303)
+    @post(SIGN_OUT, name="sessions.destroy", status_code=303)
     async def destroy(self, request: Request, session: Session) -> Redirect:
         if request.actor.id is not None:
             await note(session, trace_of(request), Action.SIGN_OUT)
@@ -66,9 +68,8 @@ class SessionController(Controller):
         service.forget(request)
         return signed_out()
 
-    def _onward(self, request: Request, wanted: SignInInput) -> Template | Redirect:
-        way = destination(wanted.next)
-        return resume_page(request, way, wanted.kept) if wanted.kept else redirect(way)
+    def _onward(self, request: Request, way: str, kept: str) -> Template | Redirect:
+        return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
 
 
 def signed_out() -> Redirect:

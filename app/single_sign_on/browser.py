@@ -1,7 +1,8 @@
 """What binds a sign-in at the provider to the browser that began it.
 
-The browser keeps one random secret in a short-lived cookie. State, nonce and PKCE verifier are derived from it, so the
-server keeps nothing, and an answer of the provider is of no use in another browser (RFC 9700, 4.5 and 4.7).
+The browser keeps a random secret of each attempt in a short-lived cookie, so that tabs do not disturb one another.
+State, nonce and PKCE verifier are derived from it, so the server keeps nothing, and an answer of the provider is of no
+use in another browser (RFC 9700, 4.5 and 4.7).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from msgspec import Struct
 
-COOKIE = "rationale-sso"
+COOKIES = tuple(f"rationale-sso-{number}" for number in range(8))  # for as many attempts at the same time
 LIFE = 600  # seconds to sign in at the provider
 
 
@@ -48,12 +49,16 @@ class Attempt(Struct, frozen=True):
 
 def resumed(secret: str, state: str) -> Attempt | None:
     """The attempt that `state` came back for, None if the browser with this secret did not begin it."""
-    try:
-        way = urlsafe_b64decode(state.partition(".")[2] + "==").decode()
-    except ValueError:
-        return None
-    attempt = Attempt(secret, way)
+    attempt = Attempt(secret, way_of(state))
     return attempt if secret and hmac.compare_digest(attempt.state.encode(), state.encode()) else None
+
+
+def way_of(state: str) -> str:
+    """The path that an attempt shall lead to, whoever wrote it there; "" where that cannot be read."""
+    try:
+        return urlsafe_b64decode(state.partition(".")[2] + "==").decode()
+    except ValueError:
+        return ""
 
 
 def _text(raw: bytes) -> str:

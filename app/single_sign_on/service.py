@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
-from app.people.models import PersonRole, PersonState
+from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.fields import table
 from app.persistence.repository import Repository
 from app.sessions import service
@@ -17,7 +17,9 @@ from app.settings import Settings
 from app.tables import Person
 from app.web.http.request import Request
 
-person = table(Person).c
+person, identity = table(Person).c, table(Identity).c
+NO_ACCOUNT = "There is no account for you here. Ask an admin of this register for an invitation."
+ANOTHERS = "The account with your address belongs to somebody else at the sign-in service. An admin can unlink it."
 
 
 class Unwelcome(Exception):
@@ -44,24 +46,52 @@ def address_in(claims: dict[str, Any], settings: Settings) -> str:
 
 
 async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any], trace: Trace) -> None:
-    """Begin a session of whoever has the address; with a default role, an account is made for who has none.
+    """Begin a session of whoever this is at the provider.
 
-    Raises Unwelcome.
+    Who comes for the first time is known by their address or, with a default role, gets an account. From then on the
+    address tells nobody: it may change, or be given to somebody else. Raises Unwelcome.
     """
     settings = request.app.state.settings
-    email = address_in(claims, settings)
-    same = sa.func.lower(person.email) == email.lower()
-    statement = sa.select(person.id, person.name, person.state).where(same)
-    known = (await session.execute(statement.with_for_update(read=True))).first()
-    if known is not None and known.state == PersonState.ACTIVE:
+    known = await _known(session, settings, claims["sub"])
+    if known is not None and settings.oidc_domains:
+        address_in(claims, settings)  # an address of another domain is not let in at any time
+    if known is None:
+        who, name = await _first(session, settings, claims, trace)
+    elif known.state == PersonState.ACTIVE:
         who, name = known.id, known.name
-    elif known is None and settings.oidc_default_role:
-        who, name = await _new(session, email, claims, PersonRole(settings.oidc_default_role), trace)
     else:
-        raise Unwelcome("There is no account for you here. Ask an admin of this register for an invitation.")
+        raise Unwelcome(NO_ACCOUNT)
     await service.begin(session, request, who)
     as_them = Trace(actor_id=who, actor_name=name, address=trace.address, request_id=trace.request_id)
     await note(session, as_them, Action.SIGN_IN, Subject("person", who, name), by="single sign-on")
+
+
+async def _known(session: AsyncSession, settings: Settings, subject: str) -> Any:
+    """The account that has been signed in to by this subject before, None if there is none."""
+    bound = sa.select(person.id, person.name, person.state).join(Identity, identity.person_id == person.id)
+    same = identity.issuer == settings.oidc_issuer, identity.subject == subject
+    return (await session.execute(bound.where(*same).with_for_update(read=True, of=Person))).first()
+
+
+async def _first(session: AsyncSession, settings: Settings, claims: dict[str, Any], trace: Trace) -> tuple[int, str]:
+    """The account with this address, which belongs to this subject from now on, or a new one. Raises Unwelcome."""
+    email = address_in(claims, settings)
+    same = sa.func.lower(person.email) == email.lower()
+    found = (
+        await session.execute(sa.select(person.id, person.name, person.state).where(same).with_for_update())
+    ).first()
+    if found is not None and found.state == PersonState.ACTIVE:
+        who, name = found.id, found.name
+        mine = identity.person_id == who, identity.issuer == settings.oidc_issuer
+        if await session.scalar(sa.select(sa.exists().where(*mine))):
+            raise Unwelcome(ANOTHERS)
+    elif found is None and settings.oidc_default_role:
+        who, name = await _new(session, email, claims, PersonRole(settings.oidc_default_role), trace)
+    else:
+        raise Unwelcome(NO_ACCOUNT)
+    session.add(Identity(issuer=settings.oidc_issuer, subject=claims["sub"], person_id=who))
+    await session.flush()
+    return who, name
 
 
 async def _new(

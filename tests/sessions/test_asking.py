@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -13,6 +14,8 @@ from app.persistence.database.engine import Database
 from tests.cast import PASSWORD
 from tests.register import PARTIAL
 from tests.sessions.conftest import fields
+
+FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 
 @pytest.mark.usefixtures("closed")
@@ -70,3 +73,48 @@ async def test_a_form_of_an_earlier_visit_can_be_sent_once_more(
     assert "Send it now" in page.text
     assert ("collection", "Ops") in fields(page).items()
     assert fields(page)["csrf"] == editor.headers["x-csrf-token"]
+
+
+async def test_the_second_tab_that_signs_in_leads_on(app: Any, browser: httpx.AsyncClient, rosa: Person) -> None:
+    typed = {"email": "rosa@example.org", "password": PASSWORD}
+    first, second = [fields(await browser.get(f"/sign-in?next=/{way}")) | typed for way in ("risks", "tags")]
+    assert (await browser.post("/sign-in", data=first)).headers["location"] == "/risks"
+    for form in (second, second | {"password": "wrong"}, {name: second[name] for name in ("csrf", "next")}):
+        assert (await browser.post("/sign-in", data=form)).headers["location"] == "/tags"
+    kept = await browser.post("/sign-in", data=second | {"next": "/imports", "kept": "title=Typed"})
+    assert (kept.status_code, 'name="title" value="Typed"' in kept.text) == (200, True)
+
+
+async def test_a_form_for_signing_in_that_was_open_too_long_asks_for_the_password_alone(
+    browser: httpx.AsyncClient, rosa: Person
+) -> None:
+    old = fields(await browser.get("/sign-in?next=/risks"))
+    browser.cookies.clear()
+    page = await browser.post("/sign-in", data=old | {"email": "rosa@example.org", "password": PASSWORD})
+    assert (page.status_code, PASSWORD in page.text) == (403, False)
+    assert 'value="rosa@example.org"' in page.text
+    again = fields(page) | {"email": "rosa@example.org", "password": PASSWORD}
+    assert (await browser.post("/sign-in", data=again)).headers["location"] == "/risks"
+
+
+async def test_signing_out_in_a_second_tab_ends_where_the_first_did(
+    browser: httpx.AsyncClient, reading_person: httpx.AsyncClient
+) -> None:
+    for _ in range(2):
+        answer = await reading_person.post("/sign-out")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+
+
+async def test_a_button_of_an_earlier_visit_can_be_pressed_once_more(editor: httpx.AsyncClient) -> None:
+    token = editor.headers.pop("x-csrf-token")
+    page = await editor.post("/sign-out", data={"csrf": "0" * 64})
+    assert (page.status_code, 'action="/sign-out"' in page.text) == (403, True)
+    assert fields(page)["csrf"] == token
+    assert (await editor.post("/sign-out", data={"csrf": token})).headers["location"] == "/sign-in"
+
+
+async def test_a_form_of_many_fields_is_kept(browser: httpx.AsyncClient, rosa: Person) -> None:
+    typed = [("title", "Many")] + [(f"risks.n{number}.title", f"Risk {number}") for number in range(3_000)]
+    page = await browser.post("/imports", content=urlencode(typed), headers=FORM)
+    again = fields(page) | {"email": "rosa@example.org", "password": PASSWORD}
+    assert "Risk 2999" in (await browser.post("/sign-in", data=again)).text

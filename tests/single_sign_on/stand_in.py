@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, unquote_plus, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey
 
-CLIENT, SECRET = "rationale", "s3cret of the client"
+CLIENT, SECRET = "rationale:register", "s3cret of the client: 100% + æ"
 
 
 class StandIn:
@@ -29,6 +29,8 @@ class StandIn:
         self.metadata: dict[str, Any] = {}
         self.algorithm = "ES256"
         self.asked: dict[str, dict[str, str]] = {}  # what was asked for, by the code that was given out
+        self.userinfo: dict[str, Any] | None = None  # what it says when it is asked so; None: it cannot be
+        self.methods: list[str] | None = None  # in which it takes the client's secret; None: it does not say
         self.requests: list[str] = []
 
     def authorize(self, address: str) -> str:
@@ -43,14 +45,21 @@ class StandIn:
         asked = self.asked.pop(form.get("code", ""), None)
         proof = hashlib.sha256(form.get("code_verifier", "").encode()).digest()
         challenge = base64.urlsafe_b64encode(proof).rstrip(b"=").decode()
-        wanted = "Basic " + base64.b64encode(f"{CLIENT}:{SECRET}".encode()).decode()
-        if asked is None or challenge != asked["code_challenge"] or authorization != wanted:
+        if asked is None or challenge != asked["code_challenge"] or not self.is_client(form, authorization):
             return 400, {"error": "invalid_grant"}
         now = int(time.time())
         claims = {
             "iss": self.issuer, "aud": CLIENT, "sub": "1", "iat": now, "exp": now + 300, "nonce": asked["nonce"],
         } | self.claims  # fmt: skip
-        return 200, {"token_type": "Bearer", "access_token": "unused", "id_token": self.signed(claims)}
+        return 200, {"token_type": "Bearer", "access_token": "opens userinfo", "id_token": self.signed(claims)}
+
+    def is_client(self, form: dict[str, str], authorization: str) -> bool:
+        """RFC 6749, 2.3.1: in one way, which must be one that it takes; in the header both are form-encoded."""
+        basic = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
+        in_header = (unquote_plus(basic[0]), unquote_plus(basic[2])) == (CLIENT, SECRET) and "client_secret" not in form
+        in_form = (form.get("client_id"), form.get("client_secret")) == (CLIENT, SECRET) and not authorization
+        known = self.methods or ["client_secret_basic"]
+        return (in_header and "client_secret_basic" in known) or (in_form and "client_secret_post" in known)
 
     def signed(self, claims: dict[str, Any]) -> str:
         if self.algorithm != "none":
@@ -59,12 +68,16 @@ class StandIn:
         parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=") for part in ({"alg": "none"}, claims))
         return b".".join([*parts, b""]).decode()
 
-    def document(self, path: str) -> tuple[int, dict[str, Any]]:
+    def document(self, path: str, authorization: str) -> tuple[int, dict[str, Any]]:
+        if path == "/userinfo" and self.userinfo is not None:
+            return (200, {"sub": "1"} | self.userinfo) if authorization == "Bearer opens userinfo" else (401, {})
         if path == "/.well-known/openid-configuration":
+            more = {"token_endpoint_auth_methods_supported": self.methods} if self.methods else {}
+            more |= {"userinfo_endpoint": f"{self.issuer}/userinfo"} if self.userinfo is not None else {}
             return 200, {
                 "issuer": self.issuer, "authorization_endpoint": f"{self.issuer}/authorize",
                 "token_endpoint": f"{self.issuer}/token", "jwks_uri": f"{self.issuer}/keys",
-            } | self.metadata  # fmt: skip
+            } | more | self.metadata  # fmt: skip
         if path == "/keys":
             return 200, {"keys": [self.published.as_dict(private=False)]}
         return 404, {}
@@ -87,7 +100,7 @@ def running() -> Iterator[StandIn]:
 
 class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        self.answer(*self.stand_in.document(self.path))
+        self.answer(*self.stand_in.document(self.path, self.headers.get("authorization", "")))
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"])).decode()

@@ -44,6 +44,7 @@ async def application(settings: Settings, stand_in: StandIn) -> AsyncIterator[An
 @pytest.fixture
 def honest(stand_in: StandIn) -> StandIn:
     stand_in.claims = {"email": "Mara@example.org", "email_verified": True, "name": "Mara Lind"}
+    stand_in.userinfo = None
     return stand_in
 
 
@@ -114,18 +115,44 @@ async def test_who_is_disabled_stays_out(browser: httpx.AsyncClient, honest: Sta
     assert (await come_back(browser, honest)).status_code == 401
 
 
-async def test_an_answer_is_good_once_and_in_its_own_browser(
-    application: Any, browser: httpx.AsyncClient, honest: StandIn
+async def test_an_answer_is_good_once_and_in_its_own_browser_and_elsewhere_it_leads_to_another_try(
+    application: Any, browser: httpx.AsyncClient, honest: StandIn, database: Database
 ) -> None:
     there = await browser.get(START)
     back = urlsplit(honest.authorize(there.headers["location"]))
     way = f"{back.path}?{back.query}"
     async with new_browser(application) as other:
-        assert (await other.get(way)).status_code == 401
-    changed = way.replace("state=", "state=x")
-    assert (await browser.get(way)).status_code == 303
-    for again in (way, changed):
-        assert (await browser.get(again)).status_code == 401
+        page = await other.get(way)
+        assert (page.status_code, "Begin again" in page.text) == (200, True)
+        assert 'href="/sign-in/single?next=/decisions%3Fq%3Dx"' in page.text
+        assert (await other.get("/account")).status_code == 303
+    assert (await browser.get(way)).headers["location"] == "/decisions?q=x"
+    asked = len(honest.requests)
+    for again in (way, way.replace("state=", "state=x"), way.replace("code=", "code=x")):  # Back, while signed in
+        assert (await browser.get(again)).headers["location"] == "/decisions?q=x"
+    assert len(honest.requests) == asked
+    assert len(await rows(database, "SELECT 1 FROM session")) == 1
+
+
+async def test_single_sign_on_in_several_tabs_leads_on_in_each(browser: httpx.AsyncClient, honest: StandIn) -> None:
+    ways = [f"/sign-in/single?next=/{name}" for name in ("risks", "tags", "people")]
+    there = [(await browser.get(way)).headers["location"] for way in ways]
+    for address, name in reversed(list(zip(there, ("risks", "tags", "people"), strict=True))):
+        back = urlsplit(honest.authorize(address))
+        assert (await browser.get(f"{back.path}?{back.query}")).headers["location"] == f"/{name}"
+    assert "Mara Lind" in (await browser.get("/account")).text
+    assert (await browser.get(ways[0])).headers["location"] == "/risks", "who is signed in need not go there"
+
+
+async def test_a_refusal_in_one_tab_leaves_who_is_signed_in_in_another_where_they_are(
+    browser: httpx.AsyncClient, honest: StandIn
+) -> None:
+    tab = await browser.get(START)
+    await come_back(browser, honest)
+    honest.claims["email_verified"] = honest.claims["sub"] = None
+    back = urlsplit(honest.authorize(tab.headers["location"]))
+    assert (await browser.get(f"{back.path}?{back.query}")).headers["location"] == "/decisions?q=x"
+    assert "Mara Lind" in (await browser.get("/account")).text
 
 
 async def test_declining_at_the_provider_is_told(browser: httpx.AsyncClient, honest: StandIn) -> None:

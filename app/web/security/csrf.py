@@ -32,11 +32,16 @@ def token(secret: str) -> str:
     return hmac.digest(secret.encode(), b"csrf", "sha256").hex()
 
 
-async def is_from_our_page(request: Request) -> bool:
-    """Whether a request carries the token of its own browser."""
-    secret = request.cookie(BEFORE_SESSION)
-    wanted = request.actor.csrf or (token(secret) if secret else "")
-    return bool(wanted) and hmac.compare_digest(wanted.encode(), await _given(request))
+async def is_from_our_page(request: Request, *, public: bool = False) -> bool:
+    """Whether a request carries the token of its own browser.
+
+    A form that is `public` may have been opened before somebody signed in, in another tab.
+    """
+    wanted, secret = [request.actor.csrf] if request.actor.csrf else [], request.cookie(BEFORE_SESSION)
+    if secret and (public or not wanted):
+        wanted.append(token(secret))
+    given = await _given(request)
+    return any(hmac.compare_digest(one.encode(), given) for one in wanted)
 
 
 def offer_form(request: Request) -> None:

@@ -9,7 +9,7 @@ from litestar.handlers import BaseRouteHandler
 
 from app.web.http.problems import Problem
 from app.web.http.request import Request
-from app.web.security.access import closed_to
+from app.web.security.access import Access, closed_to
 from app.web.security.csrf import is_from_our_page
 from app.web.security.headers import SAFE
 
@@ -42,7 +42,7 @@ async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
             raise Problem(403, closed_to(actor))
         raise SignInNeeded(await _kept(request))
     changes = request.method not in SAFE
-    if changes and actor.token_id is None and not await is_from_our_page(request):
+    if changes and actor.token_id is None and not await is_from_our_page(request, public=access is Access.PUBLIC):
         raise Forged(await _kept(request))
 
 
