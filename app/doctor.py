@@ -117,7 +117,7 @@ def _single_sign_on(settings: Settings) -> list[Check]:
     if not settings.single_sign_on:
         return []
     from app.single_sign_on.browser import Attempt  # noqa: PLC0415 -- libraries of 13 MB, for who uses them
-    from app.single_sign_on.provider import Provider, ProviderError  # noqa: PLC0415
+    from app.single_sign_on.provider import Provider, ProviderError  # noqa: PLC0415 -- as above
 
     try:
         asyncio.run(Provider(settings, "").address(Attempt("", "/")))
