@@ -164,6 +164,10 @@ def test_every_page_has_a_title() -> None:
     assert [shown(path) for path in pages() if not re.search(r"{%-? block title", text_of(path))] == []
 
 
+def test_lines_of_templates_fit_beside_each_other() -> None:
+    assert lines_with(files("templates/*.html"), r".{140}") == []
+
+
 def test_templates_trust_no_text_as_html() -> None:
     """What is HTML says so itself (`Markup`), where it was sanitised."""
     assert lines_with(files("templates/*.html"), r"\|\s*safe\b|autoescape") == []
