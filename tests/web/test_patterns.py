@@ -40,7 +40,7 @@ async def test_every_word_with_a_meaning_has_its_badge(client: httpx.AsyncClient
     assert {word: tone for word, tone in TONES.items() if shown.get(word) != tone} == {}
 
 
-@pytest.mark.parametrize("name", ["ui", "lists"])
+@pytest.mark.parametrize("name", ["ui", "lists", "facets", "matrix"])
 def test_every_macro_is_used(name: str) -> None:
     text = "".join(path.read_text() for path in (PROJECT / "templates/patterns").glob("*.html"))
     macros = re.findall(r"\{% macro (\w+)\(", (PROJECT / f"templates/macros/{name}.html").read_text())
