@@ -15,7 +15,7 @@ _BLANK_TITLE = re.compile(
     r"|(?:adr|title|titel|titre)(?:\s*:\s*(?:short )?(?:descriptive )?(?:title|name).*)?)\s*$",
     re.IGNORECASE,
 )
-_HEADING = re.compile(r"^(?: {0,3}#{1,6}\s|([!-/:-@\[-`{-~])\1{2,}[ \t]*$)", re.MULTILINE)
+_HEADING = re.compile(r"^(?: {0,3}(?:#{1,6}|={1,6})\s|([!-/:-@\[-`{-~])\1{2,}[ \t]*$)", re.MULTILINE)
 _INDEX_TITLE = re.compile(
     r"^(?:(?:\w+ ){0,3}(?:architecture|architectural|any|design|technical) )?"
     r"(?:decision (?:records|logs?|index|register|list)|decisions|adrs|decision log|adr (?:log|register|index|list)"

@@ -95,10 +95,10 @@ async def test_a_file_that_now_reads_as_something_else_is_not_overwritten(databa
 
 
 async def test_what_cannot_be_read_is_skipped_and_said(database: Database, tmp_path: Path) -> None:
-    files = {"0001-a.md": adr("Use tea", 1), "b.md": b"\x00\x01\x02\xff" * 50, "c.adoc": "= Use cups", "d.md": b""}
+    files = {"0001-a.md": adr("Use tea", 1), "b.md": b"\x00\x01\x02\xff" * 50, "c.org": "= Use cups", "d.md": b""}
     report = by_name(await load(database, tmp_path, files))
     assert [file.outcome.value for file in report.values()] == ["new", "skipped", "skipped", "skipped"]
-    assert rules(report["c.adoc"]) == {"file.format"}
+    assert rules(report["c.org"]) == {"file.format"}
     assert all(file.findings for name, file in report.items() if name != "0001-a.md")
 
 

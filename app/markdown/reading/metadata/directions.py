@@ -38,7 +38,8 @@ _IN_FORCE = re.compile(
     re.IGNORECASE,
 )
 _LISTED = re.compile(
-    r"\s{0,9}(?:documents?|adrs?(?![-\s#]*\d)|records?|decisions?|rfcs?(?![-\s#]*\d)|versions?|proposals?)\b", re.IGNORECASE
+    r"\s{0,9}(?:documents?|adrs?(?![-\s#]*\d)|records?|decisions?|rfcs?(?![-\s#]*\d)|versions?|proposals?)\b",
+    re.IGNORECASE,
 )
 _POSTPOSED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|değiştirildi", re.IGNORECASE)
 _BARE = re.compile(r"(?:super[sc]ee?ded|replaced)$", re.IGNORECASE)
