@@ -14,8 +14,10 @@ TITLE = 500
 PERSON = 200
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
-_ADDRESS = re.compile(r"\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE)
-_HANDLE = re.compile(r"\s*[(\[]@[\w./-]+[)\]]")
+_ADDRESS = re.compile(
+    r"(?<!\s)\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE
+)
+_HANDLE = re.compile(r"(?<!\s)\s*[(\[]@[\w./-]+[)\]]")
 _EDGES = " \t\r\n*_`'\"“”<>,;:"
 
 

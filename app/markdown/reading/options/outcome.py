@@ -12,12 +12,12 @@ from app.markdown.record import Option
 from app.markdown.syntax.comments import blotted
 
 _CHOSEN = re.compile(
-    r"^\s*(?:[*+>-]\s+)?(?:\*\*|__)?\s*(?:(?:the|we) )?"
-    r"(?:(?:chosen|selected|preferred)\s+(?:options?|alternatives?|solutions?)"
+    r"^[ \t]{0,9}(?:[*+>-][ \t]{1,9})?(?:\*\*|__)?[ \t]{0,9}(?:(?:the|we) )?"
+    r"(?:(?:chosen|selected|preferred)\s{1,9}(?:options?|alternatives?|solutions?)"
     r"|gewählte (?:option|alternative|lösung)|option (?:choisie|retenue)|solution retenue"
     r"|opción (?:elegida|seleccionada)|opção escolhida"
     r"|(?:选择|选定|选中|所选)的?(?:方案|选项)|выбранный вариант|выбранное решение)"
-    r"\s*(?:\*\*|__)?\s*(?:is|are|:|：|—|–|-)?\s*(?:\*\*|__)?\s*(?P<rest>\S.*)$",
+    r"\s{0,9}(?:\*\*|__)?\s{0,9}(?:is|are|:|：|—|–|-)?\s{0,9}(?:\*\*|__)?\s{0,9}(?P<rest>\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _QUOTED = re.compile(

@@ -98,7 +98,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
 def _prose(outcome: str) -> str:
     lines = outcome[:_LONGEST].split("\n")
     kept = ("" if state == "fence" else line for line, state in zip(lines, inside(lines), strict=True))
-    return without_comments("\n".join(kept))
+    return re.sub(r"[ \t]+", " ", without_comments("\n".join(kept)))
 
 
 def _clauses(sentence: str) -> list[tuple[int, str]]:

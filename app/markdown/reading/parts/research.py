@@ -24,7 +24,8 @@ _CHECKED = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[^\s`{]*)[^\n]*\n(?P<code>(?:.*\n)*?)[ \t]*(?P=fence)[ \t]*$",
+    r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[^\s`{]*+)[^\n]*+\n"
+    r"(?P<code>(?:.*\n)*?)[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
 

@@ -20,8 +20,8 @@ _OWN_LABEL = re.compile(
     r"^[*_]{0,3}(?:risk|risiko|risque|riesgo|risco|风险|риск)\s*#?\d{0,3}[*_]{0,3}\s*[:：][*_]{0,3}\s*", re.IGNORECASE
 )
 _BOLD = re.compile(r"^(?:\*\*|__)(.+?)(?:\*\*|__)\s*[:：.]?\s*(?:[-–—]\s+)?(.*)$", re.DOTALL)
-_ARROW = re.compile(r"\s+(?:→|->|=>|⇒)\s+")
-_COLON = re.compile(r"[:：]\s+|\s+[-–—]\s+")
+_ARROW = re.compile(r"(?<!\s)\s+(?:→|->|=>|⇒)\s+")
+_COLON = re.compile(r"[:：]\s+|(?<!\s)\s+[-–—]\s+")
 _NOTHING = re.compile(
     r"^\W*(?:none|n/?a|tbd|no (?:\w+ )?risks?|keine|aucun|ninguno|nenhum|无|нет)\b[^\n]{0,40}$", re.IGNORECASE
 )
