@@ -8,10 +8,7 @@ from app.admin.models import AdminLayout, AdminView
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
-from app.decisions.links import DecisionLink, Evidence
-from app.decisions.models import Decision
-from app.decisions.options import Argument, Option
-from app.decisions.people import DecisionPerson, StatusEvent
+from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
 from app.history.models import Revision
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job

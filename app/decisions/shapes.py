@@ -4,11 +4,8 @@ import re
 from datetime import date
 from typing import Annotated, ClassVar
 
-from app.decisions.links import LinkKind
-from app.decisions.models import NOT_YET, PAST, REFUSED, Status
+from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
-from app.decisions.options import Stance
-from app.decisions.people import Part
 from app.markdown.rendering.render import render
 from app.persistence.shapes.shape import Shape, path
 from app.records.pages import RecordPage

@@ -16,8 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
 
-from app.decisions.links import LinkKind
-from app.decisions.models import NOT_YET, REFUSED, WAS_IN_FORCE, Status
+from app.decisions.models import NOT_YET, REFUSED, WAS_IN_FORCE, LinkKind, Status
 from app.persistence.errors import InvalidValue
 from app.records.columns import table_of, update_each
 from app.records.refs import decision_label

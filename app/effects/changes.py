@@ -9,9 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions import superseding
-from app.decisions.links import DecisionLink
-from app.decisions.models import Decision
-from app.decisions.options import Option
+from app.decisions.models import Decision, DecisionLink, Option
 from app.effects import ranges, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing

@@ -13,8 +13,7 @@ from sqlalchemy.orm import selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.collections.models import Collection
-from app.decisions.models import Decision
-from app.decisions.people import DecisionPerson
+from app.decisions.models import Decision, DecisionPerson
 from app.imports.linking.entries import Owner
 from app.imports.models import Source
 from app.imports.storing.sources import parts_of_decision, parts_of_document

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import LinkKind
+from app.decisions.models import LinkKind
 from app.graph.drawing import draw
 from app.graph.filters import ZOOMS, GraphFilter
 from app.graph.repository import GraphRepository

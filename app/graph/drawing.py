@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from app.decisions.links import LinkKind
+from app.decisions.models import LinkKind
 from app.graph.layout import HEIGHT, WIDTH, Layout, lay_out
 from app.graph.repository import Link
 from app.records.refs import DecisionRef

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 import sqlalchemy as sa
 
-from app.decisions.links import LinkKind
+from app.decisions.models import LinkKind
 from app.persistence.fields import table
 from app.tables import Collection, Decision, DecisionLink
 from app.web.lists.filters import Filter, Word

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import LinkKind
+from app.decisions.models import LinkKind
 from app.graph.filters import GraphFilter, link, source, target
 from app.persistence.querying.queries import fetch_together, many
 from app.persistence.shapes.shape import Shape

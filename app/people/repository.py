@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.people import Part
+from app.decisions.models import Part
 from app.decisions.shelf import decision, decisions
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow

@@ -15,7 +15,7 @@ from app.records.models import ONE_OWNER, Owned, Versioned
 if TYPE_CHECKING:
     from app.assumptions.models import Assumption
     from app.collections.models import Collection
-    from app.decisions.links import Evidence
+    from app.decisions.models import Evidence
     from app.history.models import Revision
     from app.imports.models import ImportedFile, Source
     from app.people.models import Person

@@ -9,9 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import DecisionLink
-from app.decisions.models import Decision, Status
-from app.decisions.people import StatusEvent
+from app.decisions.models import Decision, DecisionLink, Status, StatusEvent
 from app.records.columns import table_of, update_each
 from app.research.models import DocumentStatus, ResearchDocument
 from app.stack.models import Package, PackageRing, Pin, PinLevel

@@ -11,9 +11,7 @@ import sqlalchemy as sa
 
 from app.assumptions.models import Assumption, AssumptionState
 from app.collections.models import Collection
-from app.decisions.links import DecisionLink, Evidence, LinkKind
-from app.decisions.models import Decision, Status
-from app.decisions.options import Argument, Option, Stance
+from app.decisions.models import Argument, Decision, DecisionLink, Evidence, LinkKind, Option, Stance, Status
 from app.exports import loading
 from app.exports.records import record_of
 from app.exports.service import run_export

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.decisions.people import Part
+from app.decisions.models import Part
 from app.people.models import PersonState
 from app.persistence.database.engine import Database
 from app.tables import DecisionPerson, Person, Risk

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import Evidence
+from app.decisions.models import Evidence
 from app.effects.changes import Changes
 from app.imports.linking.entries import Entry
 from app.imports.linking.record_index import Index

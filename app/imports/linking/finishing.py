@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import LinkKind
+from app.decisions.models import LinkKind
 from app.imports.linking import evidence
 from app.imports.linking.record_index import Index, load_index
 from app.imports.linking.resolving_relations import Relations, Resolver

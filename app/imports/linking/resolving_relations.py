@@ -7,8 +7,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct, field
 
-from app.decisions.links import LinkKind
-from app.decisions.models import REFUSED, WAS_IN_FORCE, Status
+from app.decisions.models import REFUSED, WAS_IN_FORCE, LinkKind, Status
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry
 from app.imports.linking.record_index import Index

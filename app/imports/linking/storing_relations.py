@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.links import DecisionLink, LinkKind
+from app.decisions.models import DecisionLink, LinkKind
 from app.effects.changes import Changes
 from app.imports.linking.resolving_relations import Edge
 from app.imports.models import Source

@@ -10,8 +10,7 @@ from msgspec import Struct, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import Assumption
-from app.decisions.models import Decision
-from app.decisions.options import Argument, Option
+from app.decisions.models import Argument, Decision, Option
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry, Owner
 from app.imports.linking.record_index import Index

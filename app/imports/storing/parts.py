@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.assumptions.models import Assumption, AssumptionState
-from app.decisions.models import Status
-from app.decisions.options import Argument, Option, Stance
-from app.decisions.people import StatusEvent
+from app.decisions.models import Argument, Option, Stance, Status, StatusEvent
 from app.imports.reading import normal
 from app.imports.storing.names import Known
 from app.markdown import record as written

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from app.decisions.models import Decision, Status
-from app.decisions.people import DecisionPerson, Part
+from app.decisions.models import Decision, DecisionPerson, Part, Status
 from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.storing import parts

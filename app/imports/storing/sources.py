@@ -12,8 +12,7 @@ from sqlalchemy.orm import defer, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from app.collections.models import Collection
-from app.decisions.models import Decision
-from app.decisions.options import Option
+from app.decisions.models import Decision, Option
 from app.imports.linking.entries import Owner
 from app.imports.models import ImportedFile, Outcome, Source
 from app.imports.reading.normal import Written

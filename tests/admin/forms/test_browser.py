@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from playwright.async_api import Page, expect
 
-from app.decisions.options import Option
+from app.decisions.models import Option
 from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.accessibility import violations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import sqlalchemy as sa
 
-from app.decisions.options import Argument, Option, Stance
+from app.decisions.models import Argument, Option, Stance
 from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk, Tag
 from tests.admin.browsing import a_decision, open_page, rows

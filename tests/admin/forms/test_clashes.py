@@ -16,8 +16,7 @@ from app.admin.registry import Registry
 from app.admin.scope import Scope
 from app.administered import DECLARATIONS
 from app.administered_effects import RegisterEffects
-from app.decisions.models import Status
-from app.decisions.options import Option
+from app.decisions.models import Option, Status
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.stack.models import Ecosystem

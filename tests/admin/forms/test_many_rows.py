@@ -14,7 +14,7 @@ from app.admin.forms.reading import MOST_ROWS, read
 from app.admin.registry import Registry
 from app.administered import DECLARATIONS
 from app.administered_effects import RegisterEffects
-from app.decisions.options import Option
+from app.decisions.models import Option
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.tables import Decision, Revision, Risk

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from app.decisions.models import Status
+from app.decisions.models.decision import Status
 from app.persistence.fields import choice, reference, relation
 from app.records.models import Edited
 

@@ -15,9 +15,9 @@ from app.records.models import Versioned
 if TYPE_CHECKING:
     from app.assumptions.models import Assumption
     from app.collections.models import Collection
-    from app.decisions.links import DecisionLink, Evidence
-    from app.decisions.options import Option
-    from app.decisions.people import DecisionPerson, StatusEvent
+    from app.decisions.models.links import DecisionLink, Evidence
+    from app.decisions.models.options import Option
+    from app.decisions.models.people import DecisionPerson, StatusEvent
     from app.history.models import Revision
     from app.imports.models import ImportedFile, Source
     from app.people.models import Person

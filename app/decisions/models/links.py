@@ -10,7 +10,7 @@ from app.persistence.fields import choice, reference, relation
 from app.records.models import Edited
 
 if TYPE_CHECKING:
-    from app.decisions.models import Decision
+    from app.decisions.models.decision import Decision
     from app.research.models import ResearchDocument
 
 
