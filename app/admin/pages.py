@@ -11,7 +11,7 @@ from litestar.response import Template
 from app.admin.registry import Registry, registry_of
 from app.web.http.pages import page
 from app.web.http.request import Request
-from app.web.security.access import Access, Actor, actor_of
+from app.web.security.access import Access, Actor
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
 
@@ -29,5 +29,5 @@ def menu_of(registry: Registry, grants: frozenset[Access]) -> Menu:
 
 def admin_page(request: Request, template: str, **context: Any) -> Template:
     """`app.web.http.pages.page` for a template that extends `admin/layout.html`."""
-    menu = menu_of(registry_of(request), actor_of(request).grants)
+    menu = menu_of(registry_of(request), request.actor.grants)
     return page(request, template, menu=menu, **context)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -14,7 +13,7 @@ from app.admin.scope import Scope
 from app.persistence.errors import Conflict, InvalidReference, PersistenceError
 from app.web.http.problems import Problem
 from app.web.http.request import Request
-from app.web.security.access import Actor, actor_of
+from app.web.security.access import Actor
 
 
 class Registry:
@@ -71,12 +70,6 @@ class Registry:
         scopes = [Scope(self, one, actor) for one in self.by_slug.values()]
         return [scope for scope in scopes if scope.may(Verb.VIEW)]
 
-    def scope_of(self, model: type[Any] | None, actor: Actor) -> Scope | None:
-        """The records of a model that others refer to, None where it has no pages or the actor may not know them."""
-        declaration = self.by_model.get(model) if model else None
-        scope = Scope(self, declaration, actor) if declaration else None
-        return scope if scope and scope.may(Verb.REFER) else None
-
 
 def registry_of(request: Request) -> Registry:
     """The declarations of this application."""
@@ -86,4 +79,4 @@ def registry_of(request: Request) -> Registry:
 
 def opened(request: Request, slug: str, verb: Verb = Verb.VIEW) -> Scope:
     """The records behind `/admin/{slug}` for whoever asks. Raises Problem 404 or 403."""
-    return registry_of(request).open(slug, actor_of(request), verb)
+    return registry_of(request).open(slug, request.actor, verb)

@@ -121,7 +121,13 @@ class Scope:
 
     def target(self, column: Column) -> Scope | None:
         """The records that a relation may lead to, None where they are not open to the actor."""
-        return self.registry.scope_of(column.target, self.actor)
+        return self.of(column.target)
+
+    def of(self, model: type[Any] | None) -> Scope | None:
+        """The records of a model that others refer to, None where it has no pages or the actor may not know them."""
+        declaration = self.registry.by_model.get(model) if model else None
+        scope = Scope(self.registry, declaration, self.actor) if declaration else None
+        return scope if scope and scope.may(Verb.REFER) else None
 
     def writable(self, column: Column) -> bool:
         """Whether a form, file or bulk change of this actor may set the column."""

@@ -1,20 +1,22 @@
 """Forms that create, change and delete a record of any model.
 
-The way of a form from its address to HTML, through twelve rooms of which none is entered twice:
+A request is read by the controller alone. Its way to HTML goes through twelve rooms; only loading and the registry
+are entered a second time, the one with what the database gave, the other for the menu:
 
-     1  controller                 the page of an address
-     2  ../registry                the table behind it
-     3  ../scope                   what its actor may see and set there
-     4  part                       the fields and children of their form
-     5  loading                    the record in them, as a shape that is made once
-     6  persistence/querying/queries
-     7  persistence/querying/running
-     8  node                       the texts of its fields
-     9  view                       what the templates are given
-    10  ../pages                   beside the menu
-    11  web/http/pages
-    12  web/templating/environment, and templates/admin/forms
+     1  controller                     the page of an address
+     2  ../registry                    the table behind it
+     3  loading                        the record in its form
+     4  persistence/querying/queries   one statement, by a shape that the part keeps
+     5  persistence/storable
+     6  node                           the texts of its fields
+     7  part                           the fields and children that its actor may see and set there, made once
+     8  view                           what the templates are given
+     9  ../scope                       what the actor may do besides
+    10  ../permissions
+    11  ../pages                       beside the menu
+    12  web/http/pages                 and templates/admin/forms
 
-One that is sent goes from the controller to sending: reading, suggesting (what its relations mean), saving; merging and
-comparing where somebody else saved the record meanwhile; then on to the list, or to view again.
+One that is sent is read by sending and reading into such a node. What `send` answers (Stored, Made, Again, Merge, Gone)
+the controller turns into a page by way of view. Behind `send`, which knows no request, are suggesting (what relations
+mean), saving, and where somebody else saved the record meanwhile merging and comparing.
 """

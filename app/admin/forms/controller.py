@@ -10,14 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import begun, load
 from app.admin.forms.part import Part, part_of
-from app.admin.forms.sending import Sent, send
+from app.admin.forms.sending import Again, Gone, Made, Merge, Sent, Stored, send
 from app.admin.forms.suggesting import suggest
-from app.admin.forms.view import FormView, form_page, gone_page
+from app.admin.forms.view import back_of, cell_page, form_page, gone_page, merge_page
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened, registry_of
+from app.admin.scope import Scope
 from app.web.http.pages import page
 from app.web.http.problems import Problem
+from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import rendered
@@ -34,36 +36,38 @@ class FormController(Controller):
     @get("/{slug:str}/new", name="admin.new")
     async def new(self, request: Request, slug: FromPath[str]) -> Template:
         scope = opened(request, slug, Verb.ADD)
-        return form_page(request, scope, begun(part_of(scope), request.query_params.get("words", "")))
+        node = begun(part_of(scope), request.query_params.get("words", ""))
+        return admin_page(request, sensitive=True, **form_page(node, request.query_params))
 
     @post("/{slug:str}/new", name="admin.create", status_code=200, request_max_body_size=FORM_BYTES)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug, Verb.ADD)
-        return await send(await Sent.read(request, session, scope))
+        return await _sent(request, session, scope)
 
     @get("/{slug:str}/{key:int}", name="admin.edit")
     async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
         scope = opened(request, slug)
         node = await load(session, part_of(scope), key)
-        return form_page(request, scope, node) if node else gone_page(request, scope)
+        shown = form_page(node, request.query_params) if node else gone_page(scope, request.query_params)
+        return admin_page(request, sensitive=True, **shown)
 
     @post("/{slug:str}/{key:int}", name="admin.update", status_code=200, request_max_body_size=FORM_BYTES)
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:
         scope = opened(request, slug, Verb.CHANGE)
-        return await send(await Sent.read(request, session, scope, key))
+        return await _sent(request, session, scope, key)
 
     @get("/{slug:str}/choices", name="admin.choices")
     async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """What a relation to this model may lead to: a few records that the words in `q` may mean."""
-        scope = registry_of(request).by_slug.get(slug)
-        known = registry_of(request).scope_of(scope.model, actor_of(request)) if scope else None
-        if known is None:
+        declaration = registry_of(request).by_slug.get(slug)
+        scope = Scope(registry_of(request), declaration, actor_of(request)) if declaration else None
+        if scope is None or not scope.may(Verb.REFER):
             raise Problem(404, "There is nothing to choose from at this address.")
         text = request.query_params.get("q", "")
-        found = await suggest(session, known, text)
-        return page(request, "admin/forms/_choices.html", found=found, text=text, scope=known)
+        found = await suggest(session, scope, text)
+        return page(request, "admin/forms/_choices.html", found=found, text=text, scope=scope)
 
     @post("/preview", name="admin.preview", status_code=200)
     async def preview(self, request: Request) -> Template:
@@ -77,7 +81,7 @@ class FormController(Controller):
     async def edit_cell(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int], name: FromPath[str]
     ) -> Template:
-        """The field, alone for a script that puts it into the cell. Raises Problem 404 where it is no such cell."""
+        """One value of a record. Raises Problem 404 where it is no such cell."""
         scope = opened(request, slug, Verb.CHANGE)
         part = Part(scope, (name,))
         if name not in scope.declaration.editable or not part.fields:
@@ -85,13 +89,27 @@ class FormController(Controller):
         node = await load(session, part, key)
         if node is None:
             raise Problem(404, "This record is gone.")
-        form = FormView(request, scope, node)
-        return admin_page(
-            request,
-            "admin/forms/cell.html",
-            partial="admin/forms/_cell_form.html",
-            sensitive=True,
-            form=form,
-            node=node,
-            name=name,
-        )
+        return admin_page(request, sensitive=True, **cell_page(node, request.query_params, name))
+
+
+async def _sent(request: Request, session: AsyncSession, scope: Scope, key: int | None = None) -> Template | Redirect:
+    """Do what a form says, and answer with the page that follows. Raises Problem 400 for text that cannot be read."""
+    try:
+        posted = await request.form()
+    except (UnicodeDecodeError, LookupError):
+        raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
+    sent = Sent.read(posted, part_of(scope), key, actor_of(request), back_of(request.query_params, scope))
+    outcome = await send(session, sent, titled=request.partial)
+    query = request.query_params
+    match outcome:
+        case Stored(path):
+            return redirect(path)
+        case Made(made, title):
+            return page(request, "admin/forms/_created.html", status=201, key=made, words=title)
+        case Again(message, focus):
+            shown = form_page(sent.node, query, message=message, typed=True, focus=focus, reason=sent.reason)
+        case Merge(clash, stored):
+            shown = merge_page(sent.node, query, clash, stored, reason=sent.reason)
+        case Gone():
+            shown = gone_page(scope, query, sent.node)
+    return admin_page(request, sensitive=True, **shown)

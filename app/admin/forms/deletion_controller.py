@@ -15,7 +15,8 @@ from app.admin.effects import Fate
 from app.admin.fields.columns import of_attribute
 from app.admin.forms.loading import load
 from app.admin.forms.part import part_of
-from app.admin.forms.view import back_of, gone_page, telling
+from app.admin.forms.sending import telling
+from app.admin.forms.view import back_of, gone_page
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
@@ -26,7 +27,7 @@ from app.persistence.repository import NotFound
 from app.web.forms.form import Form
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
-from app.web.security.access import Access, actor_of, requires
+from app.web.security.access import Access, requires
 from app.web.templating.formats import plural
 
 Session = NamedDependency[AsyncSession]
@@ -69,10 +70,10 @@ class DeletionController(Controller):
         scope, form = opened(request, slug, Verb.DELETE), await Form.read(DeletionInput, request)
         node = await load(session, part_of(scope), key)
         if node is None:
-            return redirect(back_of(request, scope))  # it is gone already, which is what was asked for
+            return redirect(back_of(request.query_params, scope))  # it is gone already, which is what was asked for
         if not form.validate() or form.input is None:
             return await _confirmation(request, session, scope, key, form)
-        session.info.update(actor=actor_of(request).name or None, reason=form.input.reason or None)
+        session.info.update(actor=request.actor.name or None, reason=form.input.reason or None)
         title = (await names(session, scope, [key])).get(str(key), "")
         effects, table = scope.registry.effects, scope.declaration.table
         try:
@@ -81,13 +82,13 @@ class DeletionController(Controller):
             kept = await effects.discard(session, table, key, title, node.version)
             await effects.noted(session, "deleted", table, key, title)
         except NotFound:
-            return redirect(back_of(request, scope))
+            return redirect(back_of(request.query_params, scope))
         except PersistenceError as refused:
             if refused.status_code >= 500:
                 raise
             form.refuse("", CHANGED if isinstance(refused, Stale) else scope.registry.in_words(refused))
             return await _confirmation(request, session, scope, key, form, status=409)
-        return redirect(telling(back_of(request, scope), "deleted", kept))
+        return redirect(telling(back_of(request.query_params, scope), "deleted", kept))
 
 
 async def _confirmation(
@@ -95,14 +96,14 @@ async def _confirmation(
 ) -> Template:
     node = await load(session, part_of(scope), key)
     if node is None:
-        return gone_page(request, scope)
+        return admin_page(request, sensitive=True, **gone_page(scope, request.query_params))
     form.values["version"] = node.version
     fates = await scope.registry.effects.foresee(session, scope.declaration.table, key)
     told = [await _told(session, scope, fate) for fate in fates]
     title = (await names(session, scope, [key])).get(str(key), "")
     return admin_page(
         request, "admin/forms/delete.html", status=status or form.status, sensitive=True, scope=scope, id=key,
-        form=form, title=title, back=back_of(request, scope), words=WORDS,
+        form=form, title=title, back=back_of(request.query_params, scope), words=WORDS,
         forbidden=any(one.what == "forbid" for one in told),
         told={what: [one for one in told if one.what == what] for what in ("forbid", "go", "lose")},
     )  # fmt: skip

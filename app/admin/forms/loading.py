@@ -1,23 +1,19 @@
-"""A form as it is stored: a record with its children and the words of what they refer to, in one statement."""
+"""A form of a new record, and as it is stored: with its children and the words of what they refer to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.cells import linked, linked_many, value
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node, initial
-from app.admin.forms.part import POSITION, Nested, Part
-from app.admin.scope import Path
+from app.admin.forms.part import Part
 from app.persistence.querying.queries import find
-from app.persistence.shapes.shape import composed, path, plan_for, record_of
 
 
 def blank(part: Part, prefix: str = "", key: str = "") -> Node:
@@ -30,69 +26,40 @@ def blank(part: Part, prefix: str = "", key: str = "") -> Node:
 def begun(part: Part, words: str) -> Node:
     """The form of a new record that shall be called by some words."""
     node = blank(part)
-    name = next((path.column.name for path in part.scope.titles() if not path.steps), "")
+    name = next(iter(part.titles), "")
     if words and name in node.values and part.by_name[name].kind in (Kind.TEXT, Kind.MARKDOWN):
         node.values[name] = words
     return node
 
 
 async def load(session: AsyncSession, part: Part, id: int) -> Node | None:  # noqa: A002 -- the field's own name
-    """The form of a stored record; None where there is none, or none that the actor may see."""
-    if part.shape is None:
-        part.shape = plan_for(_shape(part), part.model, part.scope.visible)
+    """The form of a stored record, in one statement; None where there is none, or none that the actor may see."""
     found = await find(session, part.shape, **{part.key: id})
     return None if found is None else _node(part, found)
 
 
-def _shape(part: Part) -> Any:
-    """Key, version, what is set and shown, and the children, in the order that `_node` reads."""
-    values = {f"v{place}": _field(part, column) for place, column in enumerate(_all(part))}
-    children = {f"c{place}": _children(nested) for place, nested in enumerate(part.inlines)}
-    version = value(part.version) if part.version else Annotated[None, composed(lambda _: sa.null())]
-    return record_of(part.model, id=Annotated[int, path(part.key)], version=version, **values, **children)
-
-
-def _all(part: Part) -> list[Column]:
-    return [*part.fields, *part.shown]
-
-
-def _field(part: Part, column: Column) -> Any:
-    """A value; of a relation its key and words, of one to many a list of those."""
-    here = Path(column.name, (), column)
-    if column.kind is Kind.MANY:
-        return linked_many(part.scope, here)
-    return linked(part.scope, here) if column.kind is Kind.RELATION else value(here.reach)
-
-
-def _children(nested: Nested) -> Any:
-    order = [*([POSITION] if nested.ordered else []), nested.part.key]
-    child = _shape(nested.part)
-    return Annotated[list[child], path(nested.name, order=lambda row: [getattr(row, name) for name in order])]  # type: ignore[valid-type]
-
-
 def _node(part: Part, row: Any, prefix: str = "", key: str = "") -> Node:
-    node = Node(part, prefix, key)
     given: Iterator[Any] = iter(row)
-    node.id, node.version = next(given), next(given)
-    for column in _all(part):
-        _keep(node, column, next(given))
-    for nested in part.inlines:
-        node.rows[nested.name] = [
-            _node(nested.part, one, f"{prefix}{nested.name}.{one.id}.", str(one.id)) for one in next(given)
-        ]
+    id_, version = next(given), next(given)
+    fields = {column.name: _texts(column, next(given)) for column in part.stored}
+    rows = {
+        nested.name: [_node(nested.part, one, f"{prefix}{nested.name}.{one.id}.", str(one.id)) for one in next(given)]
+        for nested in part.inlines
+    }
+    node = Node(part, prefix, key)
+    node.id, node.version, node.rows = id_, version, rows
+    node.values = {name: texts for name, (texts, _) in fields.items()}
+    node.labels = {name: labels for name, (_, labels) in fields.items() if labels is not None}
     return node
 
 
-def _keep(node: Node, column: Column, given: Any) -> None:
+def _texts(column: Column, given: Any) -> tuple[str | list[str], dict[str, str] | None]:
+    """A stored value as a form holds it, and the words of what a relation leads to."""
     if column.kind is Kind.MANY:
-        node.values[column.name] = [str(one.id) for one in given]
-        node.labels[column.name] = {str(one.id): one.name for one in given}
-    elif column.kind is Kind.RELATION:
-        node.values[column.name] = text_of(given.id)
-        if given.name is not None:
-            node.labels[column.name] = {str(given.id): given.name}
-    else:
-        node.values[column.name] = text_of(given) if column.kind is not Kind.MOMENT else _moment(given)
+        return [str(one.id) for one in given], {str(one.id): one.name for one in given}
+    if column.kind is Kind.RELATION:
+        return text_of(given.id), None if given.name is None else {str(given.id): given.name}
+    return text_of(given) if column.kind is not Kind.MOMENT else _moment(given), None
 
 
 def _moment(given: str | None) -> str:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, RelationshipProperty
 
+from app.admin.cells import linked, linked_many, value
 from app.admin.declaration import Inline
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
-from app.admin.scope import Scope
+from app.admin.scope import Path, Scope
 from app.persistence.fields import table
+from app.persistence.shapes.shape import composed, path, plan_for, record_of
 
 REMEMBERED = 500  # forms
 POSITION = "position"  # the column that keeps children in their order
@@ -42,7 +44,6 @@ class Part:
             column for column in own if column not in self.fields and (not column.kept or column.kind is Kind.MOMENT)
         ]
         self.inlines = [nested for inline in inlines if (nested := Nested.of(self, inline))]
-        self.shape: Any = None  # how it is loaded, once it was
         self.outlines: dict[Hashable, str] = {}  # its fields as HTML to be filled in, once they were drawn
 
     def _reachable(self, column: Column) -> bool:
@@ -71,6 +72,24 @@ class Part:
         mapper = sa.inspect(self.model)
         column = mapper.version_id_col
         return "" if column is None else str(mapper.get_property_by_column(column).key)
+
+    @cached_property
+    def stored(self) -> list[Column]:
+        """What is loaded of a record, in the order of `record`."""
+        return [*self.fields, *self.shown]
+
+    @cached_property
+    def shape(self) -> Any:
+        """What a record is loaded as, with all below it, in one statement."""
+        return plan_for(self.record, self.model, self.scope.visible)
+
+    @cached_property
+    def record(self) -> Any:
+        """Key and version, what is `stored` and the children, in this order."""
+        values = {f"v{place}": _field(self.scope, column) for place, column in enumerate(self.stored)}
+        children = {f"c{place}": nested.records for place, nested in enumerate(self.inlines)}
+        version = value(self.version) if self.version else Annotated[None, composed(lambda _: sa.null())]
+        return record_of(self.model, id=Annotated[int, path(self.key)], version=version, **values, **children)
 
     @cached_property
     def key(self) -> str:
@@ -110,6 +129,21 @@ class Nested:
         """The relation as an attribute of the parent's model."""
         return getattr(self.relation.parent.class_, self.name)  # type: ignore[no-any-return]
 
+    @property
+    def records(self) -> Any:
+        """The children as a field of their parent's record, in their order."""
+        names = [*([POSITION] if self.ordered else []), self.part.key]
+        order = path(self.name, order=lambda row: [getattr(row, name) for name in names])
+        return Annotated[list[self.part.record], order]  # type: ignore[name-defined]
+
+
+def _field(scope: Scope, column: Column) -> Any:
+    """A value; of a relation its key and words, of one to many a list of those."""
+    here = Path(column.name, (), column)
+    if column.kind is Kind.MANY:
+        return linked_many(scope, here)
+    return linked(scope, here) if column.kind is Kind.RELATION else value(here.reach)
+
 
 _parts: OrderedDict[Hashable, Part] = OrderedDict()
 
@@ -127,7 +161,7 @@ def part_of(scope: Scope) -> Part:
 def _scope(parent: Scope, model: type[Any]) -> Scope | None:
     """Children without pages of their own are open to whom their parent is open to."""
     if model in parent.registry.by_model:
-        return parent.registry.scope_of(model, parent.actor)
+        return parent.of(model)
     return Scope(parent.registry, parent.declaration.parts[table(model).name], parent.actor)
 
 

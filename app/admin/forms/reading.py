@@ -37,9 +37,9 @@ class Posted(Protocol):
 def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
     """What was posted for a part, whatever it is; `check` says what is wrong. Raises Problem 413 for too many rows."""
     node = Node(part, prefix, key)
-    version = _last(posted, f"{prefix}version")
+    version = last(posted, f"{prefix}version")
     node.version = int(version) if ID.fullmatch(version) else None
-    node.removed = bool(_last(posted, f"{prefix}removed"))
+    node.removed = bool(last(posted, f"{prefix}removed"))
     for column in part.fields:
         name = prefix + column.name
         if name in posted:
@@ -59,7 +59,8 @@ def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
     return node
 
 
-def _last(posted: Posted, name: str) -> str:
+def last(posted: Posted, name: str) -> str:
+    """What a field with one value holds, "" where it was not posted."""
     return str((posted.getall(name, []) or [""])[-1])
 
 
@@ -70,7 +71,7 @@ def _read_words(node: Node, column: Column, posted: Posted, name: str) -> None:
         several = column.kind is Kind.MANY
         node.values[column.name] = [*dict.fromkeys([*node.values[column.name], *picked])] if several else picked[-1]
     elif f"{name}.text" in posted:
-        node.texts[column.name] = _last(posted, f"{name}.text").strip()
+        node.texts[column.name] = last(posted, f"{name}.text").strip()
 
 
 def hidden(node: Node) -> Iterator[tuple[str, str]]:

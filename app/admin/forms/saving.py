@@ -15,6 +15,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.admin.forms.part import POSITION, Nested, Part
+from app.admin.scope import Scope
 from app.persistence.fields import now
 from app.persistence.repository import Repository
 from app.persistence.storable import is_storable
@@ -102,13 +103,21 @@ def is_stale(record: Any, node: Node) -> bool:
 
 
 def _loads(part: Part) -> list[Any]:
-    """Everything below a record that its form can change: one statement for each relation."""
-    loads: list[Any] = [selectinload(getattr(part.model, one.name)) for one in part.fields if one.kind is Kind.MANY]
+    """Everything below a record that its form can change: one statement for each relation.
+
+    What the actor does not see is not loaded, so that storing what they see leaves it as it is.
+    """
+    many = [(getattr(part.model, one.name), part.scope.target(one)) for one in part.fields if one.kind is Kind.MANY]
+    loads: list[Any] = [selectinload(_seen(relation, scope)) for relation, scope in many]
     for nested in part.inlines:
-        mine = nested.part.scope.where()
-        children = nested.attribute.and_(*mine) if mine else nested.attribute
-        loads.append(selectinload(children).options(*_loads(nested.part)))
+        children = selectinload(_seen(nested.attribute, nested.part.scope))
+        loads.append(children.options(*_loads(nested.part)))
     return loads
+
+
+def _seen(relation: Any, scope: Scope | None) -> Any:
+    mine = scope.where() if scope else []
+    return relation.and_(*mine) if mine else relation
 
 
 def _many(node: Node) -> Iterator[tuple[Node, Column]]:

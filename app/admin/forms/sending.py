@@ -1,4 +1,7 @@
-"""What happens with a form that was sent: shown again, merged, refused or stored."""
+"""What happens with a form that was sent: shown again, merged, refused or stored.
+
+It knows no request and makes no page: the controller reads the one and makes the other of what comes back.
+"""
 
 from __future__ import annotations
 
@@ -6,44 +9,39 @@ import re
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from litestar.response import Redirect, Template
+from litestar.datastructures import FormMultiDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.kinds import Kind
 from app.admin.forms.comparing import choose, renew_versions
 from app.admin.forms.loading import load
-from app.admin.forms.merging import clash
+from app.admin.forms.merging import Clash, clash
 from app.admin.forms.node import Node
-from app.admin.forms.part import part_of
-from app.admin.forms.reading import check, edit, is_edit, read
+from app.admin.forms.part import Part
+from app.admin.forms.reading import check, edit, is_edit, last, read
 from app.admin.forms.saving import Records, is_stale
 from app.admin.forms.suggesting import resolve
-from app.admin.forms.view import after, back_of, form_page, gone_page, merge_page
-from app.admin.scope import Scope
 from app.admin.titles import names, own_title
 from app.persistence.errors import Conflict, PersistenceError, Stale
 from app.persistence.idempotency_keys import UsedKey, finish, is_key, take
-from app.web.http.pages import page
-from app.web.http.problems import Problem
-from app.web.http.redirects import redirect
-from app.web.http.request import Request
-from app.web.security.access import actor_of
+from app.web.security.access import Actor
 
 REASON = 500  # characters
-SAVED = re.compile(r"[?&]saved=(\d+)")  # in the path that follows
 PICK = "pick:"  # before the path of a field in the form of a merge
+SAVED = re.compile(r"[?&]saved=(\d+)")  # in the path that follows
 NO_KEY = "The form came without the key that keeps it from being saved twice. Nothing was saved yet; save it again."
 USED = "This form was sent before with other content, so it was not saved again. To save this too, save once more."
 
 
 class Sent(NamedTuple):
-    """A form on its way in. `id` is None for a new record, `picks` what was chosen in a merge."""
+    """A form on its way in. `id` is None for a new record, `back` the list that it came from, `picks` what was
+    chosen in a merge.
+    """
 
-    request: Request
-    session: AsyncSession
-    scope: Scope
     node: Node
     id: int | None
+    actor: Actor
+    back: str
     action: str
     key: str
     reason: str
@@ -51,109 +49,139 @@ class Sent(NamedTuple):
     content: bytes
 
     @classmethod
-    async def read(cls, request: Request, session: AsyncSession, scope: Scope, id_: int | None = None) -> Sent:
-        """The form that was posted. Raises Problem 400 where it is no text that can be read."""
-        try:
-            posted = await request.form()
-        except (UnicodeDecodeError, LookupError):
-            raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
-        pairs = [(name, value) for name, value in posted.multi_items() if isinstance(value, str)]
-        node = read(part_of(scope), posted)
+    def read(cls, posted: FormMultiDict, part: Part, id_: int | None, actor: Actor, back: str) -> Sent:
+        """The form that was posted. Raises Problem 413 for too many rows."""
+        node = read(part, posted)
         node.id = id_
-        actor = actor_of(request)
-        reason = str(posted.get("reason", "")).strip()[:REASON]
-        session.info.update(actor=actor.name or None, reason=reason or None)
+        pairs = [(name, value) for name, value in posted.multi_items() if isinstance(value, str)]
         return cls(
-            request, session, scope, node, id_,
-            action=str(posted.get("do", "")),
-            key=str(posted.get("once", "")),
-            reason=reason,
+            node, id_, actor, back,
+            action=last(posted, "do"),
+            key=last(posted, "once"),
+            reason=last(posted, "reason").strip()[:REASON],
             picks={name.removeprefix(PICK): value for name, value in pairs if name.startswith(PICK)},
             content=urlencode([pair for pair in pairs if pair[0] not in ("once", "csrf")], errors="replace").encode(),
         )  # fmt: skip
 
-    def again(self, message: str = "", focus: str = "") -> Template:
-        """The form once more, with everything that was typed."""
-        return form_page(self.request, self.scope, self.node, message=message, focus=focus, reason=self.reason)
+
+class Stored(NamedTuple):
+    """Done, now or by the same form before: where it leads."""
+
+    path: str
 
 
-async def send(sent: Sent) -> Template | Redirect:
-    """Do what the button of a form says, and answer with the page that follows."""
-    if is_edit(sent.action):
-        focus = edit(sent.node, sent.action)
-        await resolve(sent.session, sent.node)
+class Made(NamedTuple):
+    """Done, for whoever wants to choose the record at once."""
+
+    id: int
+    title: str
+
+
+class Again(NamedTuple):
+    """Not done: the form once more, with everything that was typed. `focus` is the path of a row."""
+
+    message: str = ""
+    focus: str = ""
+
+
+class Gone(NamedTuple):
+    """There is no such record any more."""
+
+
+class Merge(NamedTuple):
+    """Somebody else saved the record meanwhile: what is to be chosen, and what is `stored` by now."""
+
+    clash: Clash
+    stored: Node
+
+
+Outcome = Stored | Made | Again | Gone | Merge
+
+
+async def send(session: AsyncSession, sent: Sent, *, titled: bool = False) -> Outcome:
+    """Do what the button of a form says; `titled` asks what the record that was made is called."""
+    session.info.update(actor=sent.actor.name or None, reason=sent.reason or None)
+    editing = is_edit(sent.action)
+    focus = edit(sent.node, sent.action) if editing else ""
+    await resolve(session, sent.node)
+    if editing:
         for node in sent.node.walk():
             node.errors.clear()
-        return sent.again(focus=focus)
+        return Again(focus=focus)
     if not is_key(sent.key):
-        await resolve(sent.session, sent.node)
-        return sent.again(NO_KEY)
+        return Again(NO_KEY)
     try:
-        first = await take(sent.session, sent.key, actor_of(sent.request).key, sent.content)
+        first = await take(session, sent.key, sent.actor.key, sent.content)
     except UsedKey:
-        await resolve(sent.session, sent.node)
-        return sent.again(USED)
-    return await _led(sent, first) if first else await _store(sent)
+        return Again(USED)
+    outcome = Stored(first) if first else await _store(session, sent)
+    made = SAVED.search(outcome.path) if titled and isinstance(outcome, Stored) else None
+    if made:
+        called = await names(session, sent.node.part.scope, [int(made[1])])
+        return Made(int(made[1]), called.get(made[1], ""))
+    return outcome
 
 
-async def _store(sent: Sent) -> Template | Redirect:
-    records = Records(sent.session, sent.node.part)
-    await resolve(sent.session, sent.node)
+async def _store(session: AsyncSession, sent: Sent) -> Outcome:
+    records = Records(session, sent.node.part)
     record = None if sent.id is None else await records.hold(sent.id)
     if record is None and sent.id is not None:
-        return gone_page(sent.request, sent.scope, sent.node)
+        return Gone()
     stale = record is not None and (bool(sent.picks) or is_stale(record, sent.node))
-    if stale and (merge := await _merge(sent, record)):
-        return merge
+    if stale and (unsettled := await _merge(session, sent, record)):
+        return unsettled
     if not check(sent.node):
-        return sent.again()
+        return Again()
     try:
         record = await (records.create(sent.node) if record is None else records.update(record, sent.node))
     except PersistenceError as error:
-        return await _refused(sent, error)
+        return await _refused(session, sent, error)
+    key = getattr(record, sent.node.part.key)
     if records.changed:
-        did, key = "created" if sent.id is None else "changed", getattr(record, sent.node.part.key)
-        scope = sent.scope
-        await scope.registry.effects.noted(sent.session, did, scope.declaration.table, key, own_title(scope, record))
-    return await _done(sent, record)
+        did, scope = "created" if sent.id is None else "changed", sent.node.part.scope
+        await scope.registry.effects.noted(session, did, scope.declaration.table, key, own_title(scope, record))
+    path = _after(sent, key)
+    await finish(session, sent.key, path)
+    return Stored(path)
 
 
-async def _refused(sent: Sent, error: PersistenceError) -> Template:
+async def _refused(session: AsyncSession, sent: Sent, error: PersistenceError) -> Outcome:
     """The form with what the database said; what is not about the form goes on to be an error page."""
     if error.status_code >= 500:
         raise error
-    if isinstance(error, Stale) and (merge := await _merge(sent, None)):
-        return merge
+    if isinstance(error, Stale) and (unsettled := await _merge(session, sent, None)):
+        return unsettled
     _explain(sent.node, error)
-    return sent.again()
+    return Again()
 
 
-async def _merge(sent: Sent, record: Any) -> Template | None:
-    """The page of a merge; None once everything is chosen and nothing has changed since."""
-    stored = await load(sent.session, sent.node.part, sent.id or 0)
+async def _merge(session: AsyncSession, sent: Sent, record: Any) -> Outcome | None:
+    """What is still to be chosen; None once everything is chosen and nothing has changed since."""
+    stored = await load(session, sent.node.part, sent.id or 0)
     if stored is None:
-        return gone_page(sent.request, sent.scope, sent.node)
+        return Gone()
     choose(sent.node, stored, sent.picks)
     if record is not None and sent.picks and not is_stale(record, sent.node):
-        return sent.again() if sent.action == "review" else None
-    found = await clash(sent.session, sent.node, stored)
+        return Again() if sent.action == "review" else None
+    found = await clash(session, sent.node, stored)
     renew_versions(sent.node, stored)
-    return merge_page(sent.request, sent.scope, sent.node, found, stored=stored, reason=sent.reason)
+    return Merge(found, stored)
 
 
-async def _done(sent: Sent, record: Any) -> Template | Redirect:
-    path = after(sent.scope, sent.action, getattr(record, sent.node.part.key), back_of(sent.request, sent.scope))
-    await finish(sent.session, sent.key, path)
-    return await _led(sent, path)
+def _after(sent: Sent, id_: int) -> str:
+    """Where a saved form leads."""
+    address = sent.node.part.scope.address
+    if sent.action in ("continue", "another"):
+        page = id_ if sent.action == "continue" else "new"
+        return f"{address}/{page}?" + urlencode({"saved": id_, "back": sent.back})
+    return telling(sent.back, "saved", id_)
 
 
-async def _led(sent: Sent, path: str) -> Template | Redirect:
-    """The way onward; for a form in a dialog, which has one button, what was made."""
-    made = SAVED.search(path)
-    if not sent.request.partial or not made:
-        return redirect(path)
-    called = await names(sent.session, sent.scope, [int(made[1])])
-    return page(sent.request, "admin/forms/_created.html", status=201, key=made[1], words=called.get(made[1], ""))
+def telling(back: str, what: str, id_: int) -> str:
+    """The address of a list that also says what was done: `saved` a record, or `deleted` one (its id in the trash)."""
+    address, mark, place = back.partition("#")
+    path, _, query = address.partition("?")
+    return f"{path}?{query}{'&' if query else ''}{what}={id_}{mark}{place}"
 
 
 def _explain(node: Node, error: PersistenceError) -> None:

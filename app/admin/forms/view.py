@@ -1,12 +1,14 @@
-"""The pages around a form: the form itself, the merge of two changes, and the end of a record that is gone."""
+"""What the pages around a form are made of: the form, a cell, the merge of two changes, the end of a record.
+
+Each is the template with its context, for `admin_page`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
-from litestar.response import Template
 from markupsafe import Markup
 from msgspec.structs import replace
 
@@ -18,13 +20,13 @@ from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget, filled
 from app.admin.forms.part import Nested
 from app.admin.forms.reading import hidden
-from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
 from app.persistence.idempotency_keys import new_key
 from app.web.forms.fields import Field
 from app.web.http.redirects import is_local
-from app.web.http.request import Request
+
+Query = Mapping[str, str]  # of the address
 
 FLAT = 3  # fields
 PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth
@@ -33,21 +35,21 @@ PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that 
 class FormView:
     """What the templates of a form are given besides its fields."""
 
-    def __init__(self, request: Request, scope: Scope, node: Node, *, focus: str = "", reason: str = "") -> None:
-        self.scope = scope
+    def __init__(self, node: Node, query: Query, *, typed: bool = False, focus: str = "", reason: str = "") -> None:
+        self.scope = scope = node.part.scope
         self.node = node
+        self.typed = typed  # and not stored yet
         self.focus = focus  # path of the row that the keyboard goes to
         self.reason = reason
         self.once = new_key()
-        self.back = back_of(request, scope)
+        self.back = back_of(query, scope)
         self.changeable = scope.may(Verb.CHANGE if node.id else Verb.ADD)
         self.deletable = bool(node.id) and scope.may(Verb.DELETE)
         self.label = scope.declaration.label
         self.title = title_of(node)
         self.action = f"{scope.address}/{node.id or 'new'}"
-        self.typed = request.method == "POST"  # and not stored yet
-        self.saved = request.query_params.get("saved", "") if request.method == "GET" else ""
-        self.restored = request.method == "GET" and "restored" in request.query_params
+        self.saved = "" if typed else query.get("saved", "")
+        self.restored = not typed and "restored" in query
 
     @cached_property
     def first(self) -> str:
@@ -126,42 +128,56 @@ def title_of(node: Node) -> str:
     return str(text or number)[:120]
 
 
-def back_of(request: Request, scope: Scope) -> str:
+def back_of(query: Query, scope: Scope) -> str:
     """The list, or the state of it, that somebody came from and returns to."""
-    given = str(request.query_params.get("back", ""))
+    given = query.get("back", "")
     return given if is_local(given) and given.partition("?")[0] == scope.address else scope.address
 
 
-def form_page(request: Request, scope: Scope, node: Node, *, message: str = "", **view: Any) -> Template:
+def form_page(node: Node, query: Query, *, message: str = "", **view: Any) -> dict[str, Any]:
     """The form; without a status of its own it is 422 where something is wrong with it."""
-    shown = FormView(request, scope, node, **view)
-    status = 422 if message else node.status
-    return admin_page(
-        request, "admin/forms/edit.html", partial="admin/forms/_quick.html", status=status, sensitive=True,
-        form=shown, node=node, message=message,
-    )  # fmt: skip
+    return {
+        "template": "admin/forms/edit.html",
+        "partial": "admin/forms/_quick.html",
+        "status": 422 if message else node.status,
+        "form": FormView(node, query, **view),
+        "node": node,
+        "message": message,
+    }
 
 
-def merge_page(
-    request: Request, scope: Scope, node: Node, clash: Clash, *, stored: Node, reason: str = "", message: str = ""
-) -> Template:
+def cell_page(node: Node, query: Query, name: str) -> dict[str, Any]:
+    """One field, alone for a script that puts it into the cell of a list."""
+    return {
+        "template": "admin/forms/cell.html",
+        "partial": "admin/forms/_cell_form.html",
+        "form": FormView(node, query),
+        "node": node,
+        "name": name,
+    }
+
+
+def merge_page(node: Node, query: Query, clash: Clash, stored: Node, *, reason: str = "") -> dict[str, Any]:
     """Yours and theirs side by side, to be chosen from; it is called as what is `stored`."""
-    view = FormView(request, scope, node, reason=reason)
+    view = FormView(node, query, typed=True, reason=reason)
     view.title = title_of(stored)
-    return admin_page(
-        request, "admin/forms/merge.html", status=409, sensitive=True,
-        form=view, clash=clash, hidden=list(hidden(node)), message=message,
-    )  # fmt: skip
+    return {
+        "template": "admin/forms/merge.html", "status": 409,
+        "form": view, "clash": clash, "hidden": list(hidden(node)),
+    }  # fmt: skip
 
 
-def gone_page(request: Request, scope: Scope, node: Node | None = None) -> Template:
+def gone_page(scope: Scope, query: Query, node: Node | None = None) -> dict[str, Any]:
     """Says that a record is gone, and offers what was typed into its form."""
-    typed = [] if node is None else list(_typed(node))
-    view = FormView(request, scope, node) if node is not None and scope.may(Verb.ADD) else None
-    return admin_page(
-        request, "admin/forms/gone.html", status=404 if node is None else 409, sensitive=True,
-        scope=scope, typed=typed, form=view, hidden=list(hidden(node)) if node else [], back=back_of(request, scope),
-    )  # fmt: skip
+    return {
+        "template": "admin/forms/gone.html",
+        "status": 404 if node is None else 409,
+        "scope": scope,
+        "back": back_of(query, scope),
+        "again": node is not None and scope.may(Verb.ADD),
+        "typed": list(_typed(node)) if node else [],
+        "hidden": list(hidden(node)) if node else [],
+    }
 
 
 def _typed(node: Node) -> Any:
@@ -171,19 +187,3 @@ def _typed(node: Node) -> Any:
             if value and column.kind in (Kind.TEXT, Kind.MARKDOWN):
                 noun = f"{one.part.scope.declaration.label}: " if one.prefix else ""
                 yield noun + column.label, value
-
-
-def after(scope: Scope, action: str, id_: int, back: str) -> str:
-    """Where a saved form leads."""
-    if action == "continue":
-        return f"{scope.address}/{id_}?" + urlencode({"saved": id_, "back": back})
-    if action == "another":
-        return f"{scope.address}/new?" + urlencode({"saved": id_, "back": back})
-    return telling(back, "saved", id_)
-
-
-def telling(back: str, what: str, id_: int) -> str:
-    """The address of a list that also says what was done: `saved` a record, or `deleted` one (its id in the trash)."""
-    address, mark, place = back.partition("#")
-    path, _, query = address.partition("?")
-    return f"{path}?{query}{'&' if query else ''}{what}={id_}{mark}{place}"

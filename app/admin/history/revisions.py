@@ -181,7 +181,7 @@ class History:
         }
 
     async def _called(self, model: type[Any], ids: set[int]) -> dict[int, str]:
-        target = self.scope.registry.scope_of(model, self.scope.actor)
+        target = self.scope.of(model)
         return dict(await fetch(self.session, titles_of(target, sorted(ids)))) if target and ids else {}
 
 
