@@ -7,6 +7,7 @@ from app.assumptions.admin import ASSUMPTIONS
 from app.collections.admin import COLLECTIONS
 from app.decisions.admin import DECISIONS, EVIDENCE, LINKS
 from app.history.admin import CHANGES
+from app.images.admin import IMAGES
 from app.imports.admin import FILES, RUNS
 from app.jobs.models import JobState
 from app.people.admin import INVITATIONS, PEOPLE, TOKENS
@@ -38,6 +39,6 @@ RULES = {
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),
-    *(RUNS, FILES, CHANGES),
+    *(RUNS, FILES, IMAGES, CHANGES),
     *(PEOPLE, INVITATIONS, TOKENS),
 )
