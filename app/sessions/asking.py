@@ -20,6 +20,7 @@ SIGN_IN, SIGN_OUT, SET_UP = "/sign-in", "/sign-out", "/setup"
 ANEW = "This page was open for too long. Type your password once more."
 LONGEST_WAY = 900  # characters of an address to return to
 UNKEPT = "csrf"
+IN_PLACE = "x-in-place"  # the request header of scripts that do not leave the page, whatever is answered
 MOST_FIELDS = 20_000  # of a form that is kept
 
 
@@ -40,6 +41,8 @@ def ask_to_sign_in(request: Request, error: SignInNeeded) -> Response[Any]:
     if "application/json" in request.headers.get("accept", ""):
         body = {"status": 401, "message": "Send a token: Authorization: Bearer …"}
         return Response(body, status_code=401, headers=FRESH | {"www-authenticate": "Bearer"})
+    if IN_PLACE in request.headers:
+        return _said_in_place(401, "signed-out")
     if request.method in SAFE:
         return elsewhere(request, way_to_sign_in(scope))
     way = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
@@ -50,6 +53,8 @@ def ask_to_sign_in(request: Request, error: SignInNeeded) -> Response[Any]:
 def ask_to_send_again(request: Request, error: Forged) -> Response[Any]:
     """The page for a form that was made before its person signed in anew: it is sent again if they say so."""
     path = request.scope["path"]
+    if IN_PLACE in request.headers:
+        return _said_in_place(403, "signed-in-anew")
     if path == SIGN_OUT and request.actor.id is None:
         return elsewhere(request, SIGN_IN)
     if path == SIGN_IN:
@@ -57,6 +62,12 @@ def ask_to_send_again(request: Request, error: Forged) -> Response[Any]:
         form = Form(SignInInput, {name: typed[name] for name in SignInInput.model_fields if name in typed})
         return sign_in_page(request, form, status=403, told=ANEW)
     return resume_page(request, path, _typed(error.kept), status=403, again=bool(error.kept))
+
+
+def _said_in_place(status: int, event: str) -> Response[Any]:
+    """For scripts that ask while somebody types: what holds, as an event on the page, which stays (connection.js)."""
+    headers = FRESH | {"hx-trigger": event, "hx-reswap": "none"}
+    return Response("", status_code=status, headers=headers, media_type="text/plain")
 
 
 def way_to_sign_in(scope: Scope) -> str:

@@ -36,8 +36,11 @@
   const show = async (one, typed = false) => {
     const turn = ++asked;
     const text = one.input.value;
-    const answer = await fetch(`${one.box.dataset.combobox}?q=${encodeURIComponent(text.slice(0, 200))}`).catch(() => null);
+    const address = `${one.box.dataset.combobox}?q=${encodeURIComponent(text.slice(0, 200))}`;
+    const answer = await fetch(address, { headers: { "X-In-Place": "1" } }).catch(() => null);
     if (turn !== asked || document.activeElement !== one.input) return;
+    const said = answer?.headers.get("HX-Trigger");
+    if (said) return one.input.dispatchEvent(new CustomEvent(said, { bubbles: true }));
     if (!answer?.ok) return say("The choices could not be fetched; type the whole name.");
     one.list.innerHTML = await answer.text();
     const said = one.list.querySelector("[data-said]");

@@ -4,8 +4,10 @@
   const draw = async (field) => {
     const pane = field.querySelector(".preview");
     const body = new URLSearchParams({ text: field.querySelector("textarea").value });
-    const headers = { "X-CSRF-Token": field.closest("form").elements.csrf.value };
+    const headers = { "X-CSRF-Token": field.closest("form").elements.csrf.value, "X-In-Place": "1" };
     const answer = await fetch(field.dataset.preview, { method: "POST", headers, body }).catch(() => null);
+    const said = answer?.headers.get("HX-Trigger");
+    if (said) field.dispatchEvent(new CustomEvent(said, { bubbles: true }));
     if (answer?.ok) pane.innerHTML = await answer.text();
     else pane.textContent = "The preview could not be made.";
   };

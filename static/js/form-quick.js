@@ -3,8 +3,14 @@
   const dialog = document.createElement("dialog");
   dialog.className = "dialog";
   document.body.append(dialog);
-  const part = { "HX-Request": "true", "HX-Request-Type": "partial" };
+  const part = { "HX-Request": "true", "HX-Request-Type": "partial", "X-In-Place": "1" };
   let done = null;
+
+  const refused = (answer, place) => {
+    const said = answer?.headers.get("HX-Trigger");
+    if (said) place.dispatchEvent(new CustomEvent(said, { bubbles: true }));
+    return said;
+  };
 
   const draw = (html) => {
     dialog.innerHTML = html;
@@ -13,6 +19,7 @@
 
   const open = async ({ href, words, done: then }) => {
     const answer = await fetch(`${href}?words=${encodeURIComponent(words.slice(0, 200))}`, { headers: part }).catch(() => null);
+    if (refused(answer, document.activeElement)) return;
     if (!answer?.ok) return document.dispatchEvent(new CustomEvent("announce", { detail: "The form could not be fetched." }));
     done = then;
     dialog.showModal();
@@ -39,6 +46,7 @@
     const body = new URLSearchParams(new FormData(form, event.submitter));
     const answer = await fetch(form.action, { method: "POST", headers: part, body }).catch(() => null);
     delete form.dataset.sent;
+    if (refused(answer, form)) return;
     if (!answer || answer.status >= 500) return document.dispatchEvent(new CustomEvent("announce", { detail: "That did not work; nothing was saved." }));
     const html = await answer.text();
     const made = new DOMParser().parseFromString(html, "text/html").querySelector("[data-created]");

@@ -31,6 +31,17 @@ class TestWhoIsNotSignedIn:
         assert answer.headers["hx-redirect"] == "/sign-in?next=/decisions%3Fq%3Da"
         assert answer.content == b""
 
+    @pytest.mark.parametrize(
+        "path", ["/search/palette?q=a", "/admin/decisions/choices?q=a", "/admin/decisions/1/cells/title"]
+    )
+    async def test_is_told_so_in_place_by_scripts_that_stay(self, stranger: httpx.AsyncClient, path: str) -> None:
+        for headers in ({"x-in-place": "1"}, {"x-in-place": "1"} | PARTIAL):
+            answer = await stranger.get(path, headers=headers)
+            assert (answer.status_code, answer.headers["hx-trigger"], answer.text) == (401, "signed-out", "")
+            assert "hx-redirect" not in answer.headers
+        answer = await stranger.post("/admin/preview", data={"text": "a"}, headers={"x-in-place": "1"})
+        assert (answer.status_code, answer.headers["hx-trigger"]) == (401, "signed-out")
+
     async def test_is_told_so_as_a_machine(self, stranger: httpx.AsyncClient) -> None:
         answer = await stranger.get("/decisions", headers={"accept": "application/json"})
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
