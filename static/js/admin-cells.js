@@ -11,8 +11,8 @@
     const cell = link.parentElement;
     const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "X-In-Place": "1" };
     const answer = await fetch(link.href, { headers }).catch(() => null);
-    const said = answer?.headers.get("HX-Trigger");
-    if (said) return link.dispatchEvent(new CustomEvent(said, { bubbles: true }));
+    const closed = answer?.headers.get("HX-Trigger");
+    if (closed) return link.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
     if (!answer?.ok || answer.redirected) return location.assign(link.href);
     for (const other of document.querySelectorAll("td > div:has(> .cell-form)")) close(other);
     const place = document.createElement("div");
@@ -32,8 +32,8 @@
     const cell = form.closest("td"), row = cell.parentElement, field = form.querySelector(".field");
     const body = new URLSearchParams(new FormData(form)), headers = { "X-In-Place": "1" };
     const answer = await fetch(form.action, { method: "POST", headers, body }).catch(() => null);
-    const said = answer?.headers.get("HX-Trigger");
-    if (said === "signed-out") return form.dispatchEvent(new CustomEvent(said, { bubbles: true }));
+    const closed = answer?.headers.get("HX-Trigger");
+    if (closed === "signed-out") return form.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
     if (!answer?.ok && answer?.status !== 422) return form.submit();
     const page = await read(answer);
     if (answer.redirected) {

@@ -39,8 +39,8 @@
     const address = `${one.box.dataset.combobox}?q=${encodeURIComponent(text.slice(0, 200))}`;
     const answer = await fetch(address, { headers: { "X-In-Place": "1" } }).catch(() => null);
     if (turn !== asked || document.activeElement !== one.input) return;
-    const said = answer?.headers.get("HX-Trigger");
-    if (said) return one.input.dispatchEvent(new CustomEvent(said, { bubbles: true }));
+    const closed = answer?.headers.get("HX-Trigger");
+    if (closed) return one.input.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
     if (!answer?.ok) return say("The choices could not be fetched; type the whole name.");
     one.list.innerHTML = await answer.text();
     const said = one.list.querySelector("[data-said]");

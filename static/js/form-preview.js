@@ -6,8 +6,8 @@
     const body = new URLSearchParams({ text: field.querySelector("textarea").value });
     const headers = { "X-CSRF-Token": field.closest("form").elements.csrf.value, "X-In-Place": "1" };
     const answer = await fetch(field.dataset.preview, { method: "POST", headers, body }).catch(() => null);
-    const said = answer?.headers.get("HX-Trigger");
-    if (said) field.dispatchEvent(new CustomEvent(said, { bubbles: true }));
+    const closed = answer?.headers.get("HX-Trigger");
+    if (closed) field.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
     if (answer?.ok) pane.innerHTML = await answer.text();
     else pane.textContent = "The preview could not be made.";
   };

@@ -7,9 +7,9 @@
   let done = null;
 
   const refused = (answer, place) => {
-    const said = answer?.headers.get("HX-Trigger");
-    if (said) place.dispatchEvent(new CustomEvent(said, { bubbles: true }));
-    return said;
+    const closed = answer?.headers.get("HX-Trigger");
+    if (closed) place.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
+    return closed;
   };
 
   const draw = (html) => {

@@ -13,6 +13,7 @@ from app.admin.bulk.changing import CHUNK, Advance, nobody
 from app.admin.bulk.typed import Typed, Values, writable
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.files.cells import wrong
 from app.admin.files.reading import Sheet
 from app.admin.files.report import Report, by_header, keys_of
 from app.admin.files.told import Changed, Pair, told_of
@@ -95,11 +96,16 @@ class Import:
 
     def _is_sound(self, number: int, row: Row) -> bool:
         """Whether each cell that counts has a value; a row of which one has none is refused."""
-        counts = {*self.columns, self.key.name, "version"}
-        faulty = [(name, cell) for name, cell in row.items() if isinstance(cell, Faulty) and name in counts]
-        for name, cell in faulty:
-            self.report.refuse(number, name, cell.words(number, self.names.index(name)))
-        return not faulty
+        counts = {"version": None, self.key.name: self.key, **self.columns}
+        said = {
+            name: wrong(counts[name], cell, number, place)
+            for place, (name, cell) in enumerate(row.items())
+            if name in counts
+        }
+        for name, words in said.items():
+            if words:
+                self.report.refuse(number, name, words)
+        return not any(said.values())
 
     def _check_twice(self, rows: Sequence[Row]) -> None:
         seen: dict[str, int] = {}

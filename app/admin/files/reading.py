@@ -13,7 +13,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -126,8 +125,9 @@ def _xlsx(content: bytes) -> Sheet:
     except workbooks.Unread as error:
         raise Unreadable(f"The file is no XLSX that can be read: {error}.") from None
     others = ", ".join(f"“{name[:60]}”" for name in found.others[:10])
-    note = f"Only the sheet “{found.sheet[:60]}” was read, and not {others}." if others else ""
-    return _sheet(((number, [_cell(cell) for cell in row]) for number, row in found.rows), note)
+    name = found.sheet[:60]
+    note = f"Only the sheet “{name}” was read, and not {others}." if others else f"The sheet “{name}” was read."
+    return _sheet(iter(found.rows), note)
 
 
 def _check_unpacked(content: bytes) -> None:
@@ -145,7 +145,3 @@ def _check_unpacked(content: bytes) -> None:
         if isinstance(error, Unreadable):
             raise
         raise Unreadable("The file is damaged, or protected by a password.") from None
-
-
-def _cell(cell: Any) -> Any:
-    return str(cell) if isinstance(cell, timedelta) else cell

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date, time, timedelta
 
 import httpx
 import pytest
+import sqlalchemy as sa
 import xlsxwriter
+
+from app.persistence.database.engine import Database
+from app.tables import Person
+from tests.admin.browsing import rows
 
 
 def workbook(*cells: tuple[int, int, str]) -> bytes:
@@ -106,3 +112,55 @@ async def test_a_file_may_say_what_separates_its_cells(editor: httpx.AsyncClient
     file = {"file": ("rows.csv", content.encode())}
     answer = await editor.post("/admin/tags/import", data={"key": "name"}, files=file)
     assert re.search(r">3</t[dh]>", (await editor.get(answer.headers["location"])).text)
+
+
+def styled(*cells: tuple[object, str]) -> bytes:
+    """A book of risks, with these cells as their mitigation."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True}) as made:
+        sheet = made.add_worksheet("Data")
+        sheet.write_row(0, 0, ["id", "title", "mitigation", "likelihood"])
+        for row, (value, shown) in enumerate(cells, 1):
+            sheet.write_string(row, 1, "A risk")
+            sheet.write(row, 2, value, made.add_format({"num_format": shown}) if shown else None)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (3.1, ""), (3.1, "0.00"), (42, "00000"), (0.5, "0%"), (5, "0.00"), (42, '0" apples"'), (1_234_567, "#,##0"),
+        (10**15, ""), (date(2026, 11, 29), "dd.mm.yyyy"), (time(1, 30), "hh:mm"), (True, ""),
+        (timedelta(hours=30), "[h]:mm"),
+    ],
+)  # fmt: skip
+async def test_what_a_spreadsheet_shows_in_another_way_is_not_taken_for_a_text(
+    editor: httpx.AsyncClient, value: object, shown: str
+) -> None:
+    said = await sent(editor, styled((value, shown)), "risks", "id")
+    assert "Cell C2 holds" in said
+    assert "where text is meant" in said
+    assert "The sheet “Data” was read." in said
+
+
+@pytest.mark.parametrize("value", [2026, 0, -7, "3.10", "2026-11-29", "0042"])
+async def test_whole_numbers_and_words_are_read_as_they_are_shown(
+    admin: httpx.AsyncClient, database: Database, value: object
+) -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_numbers": False}) as made:
+        sheet = made.add_worksheet()
+        sheet.write(0, 0, "id")
+        sheet.write_column(0, 1, ["name", value])
+    page = await admin.post("/admin/people/import", data={"key": "id"}, files={"file": ("rows.xlsx", file.getvalue())})
+    await admin.post(page.headers["location"])
+    assert str(value) in [one.name for one in await rows(database, sa.select(Person.name))]  # type: ignore[call-overload]
+
+
+async def test_more_characters_than_a_file_may_hold_are_refused_before_they_are_handed_on(
+    editor: httpx.AsyncClient,
+) -> None:
+    """One text that a thousand cells share: small in the file, and large in every reader."""
+    many = [texts("name"), *([texts("x" * 32_000)] * 1_700)]
+    said = await sent(editor, book(("Data", True, many)), "tags", "name")
+    assert "hold more than 50,000,000 characters" in said
