@@ -22,6 +22,7 @@ async def told(page: Page) -> None:
     await toast.evaluate("toast => toast.remove()")
 
 
+@pytest.mark.usefixtures("closed")
 async def test_every_script_says_so_in_its_place(visit: Visit, database: Database, live_server: str) -> None:
     made = await a_decision(database)
     page = await visit(f"/admin/decisions/{made.id}", who="admin")
@@ -49,7 +50,7 @@ async def test_every_script_says_so_in_its_place(visit: Visit, database: Databas
     await told(page)
     await page.keyboard.type("queues")
     await told(page)
-    await page.keyboard.press("Escape")
+    await page.keyboard.press("Control+k")
     assert page.url == address
     await expect(page.get_by_label("Title")).to_have_value("Typed before")
     secret = await secret_of(database, "editor")  # in another tab

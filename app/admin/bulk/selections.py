@@ -24,6 +24,7 @@ from app.web.security.access import Actor
 
 KEPT = timedelta(days=1)
 MOST_TICKED = 1_000
+TOO_MANY = f"{{:,}} rows are ticked, and {MOST_TICKED:,} can be at once. Choose all that the filters show, or fewer."
 OWN = ("csrf", "chosen", "all")  # fields of the form that are no filters
 NONE = "So nothing happens. Tick some rows, or choose all that the list shows."
 
@@ -71,7 +72,9 @@ async def select_records(session: AsyncSession, scope: Scope, posted: FormMultiD
             raise NothingChosen(" ".join(wanted.notes), wanted.address())
         chosen = [*scope.where(), *wanted.conditions()]
     else:
-        ids = [int(one) for one in ticked[:MOST_TICKED] if one.isascii() and one.isdecimal() and len(one) < 10]
+        if len(ticked) > MOST_TICKED:
+            raise NothingChosen(TOO_MANY.format(len(ticked)), wanted.address())
+        ids = [int(one) for one in ticked if one.isascii() and one.isdecimal() and len(one) < 10]
         if not ids:
             raise NothingChosen(NONE, wanted.address())
         chosen = [*scope.where(), key.in_(ids)]
