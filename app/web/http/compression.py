@@ -76,6 +76,6 @@ def _gzip(body: bytes) -> bytes:
 
 
 PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smaller first
-    b"br": lambda body: bytes(brotli.compress(body, quality=3)),  # a tenth smaller than zlib's 3, in the same time
+    b"br": lambda body: bytes(brotli.compress(body, quality=2)),  # within 2 % of 3 in size, for two thirds of the time
     b"gzip": _gzip,
 }

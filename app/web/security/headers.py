@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -66,6 +67,7 @@ def policy(*, https: bool) -> tuple[bytes, bytes]:
     return before, after
 
 
+@lru_cache(100)
 def host_name(host: str) -> str:
     """The name in a Host header: lower case, without port, brackets and trailing dot; "" if it cannot be read."""
     try:
