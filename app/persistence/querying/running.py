@@ -2,7 +2,7 @@
 
 A statement that only reads and stands alone (AUTOCOMMIT: there is no transaction to take part in) goes straight to the
 driver: SQLAlchemy's connection and cursor cost three times what the statement does. The driver's connection still is
-one of SQLAlchemy's pool, with its limits, its ping and its events, and errors are SQLAlchemy's.
+one of SQLAlchemy's pool, with its limits, its ping and its events, and errors are SQLAlchemy's DBAPIError.
 
 A statement that finds its pooled connection dead is run once more on a fresh one, where nothing can have happened
 before it (AUTOCOMMIT, and no entity loaded).
@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
 import sqlalchemy as sa
+from asyncpg.exceptions import InterfaceError, PostgresError  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
@@ -66,32 +67,17 @@ async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
     pooled: Any = await engine.raw_connection()
     try:
         row = await pooled.driver_connection.fetchrow(sql, *values)
-    except BaseException as failure:
-        error = _translated(engine.sync_engine, pooled, sql, values, failure)
-        if isinstance(error, DBAPIError) and not is_disconnect(error):
-            pooled.close()
-        else:
+    except (PostgresError, InterfaceError) as failure:
+        lost = pooled.driver_connection.is_closed()
+        hidden = engine.sync_engine.hide_parameters
+        error = DBAPIError(sql, values, failure, hide_parameters=hidden, connection_invalidated=lost)
+        if is_disconnect(error):
             pooled.invalidate(error)
+        else:
+            pooled.close()
         raise error from failure
+    except BaseException as failure:  # silent for too long, or nobody waits any more
+        pooled.invalidate(failure)
+        raise
     pooled.close()
     return row
-
-
-def _translated(engine: sa.Engine, pooled: Any, sql: str, values: tuple[Any, ...], failure: BaseException) -> Any:
-    """The error that SQLAlchemy would have raised."""
-    dialect: Any = engine.dialect
-    connection = pooled.dbapi_connection
-    try:
-        connection._handle_exception(failure)
-    except dialect.loaded_dbapi.Error as error:
-        return DBAPIError.instance(
-            sql,
-            values,
-            error,
-            dialect.loaded_dbapi.Error,
-            hide_parameters=engine.hide_parameters,
-            connection_invalidated=dialect.is_disconnect(error, connection, None),
-            dialect=dialect,
-        )
-    except BaseException as error:
-        return error
