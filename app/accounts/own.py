@@ -15,6 +15,7 @@ from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.passwords import LONGEST, new_password
 from app.persistence.names import Name
+from app.records.limits import PERSON_NAME
 from app.sessions import service
 from app.sessions.rate_limit import begin_try
 from app.web.forms.form import Form
@@ -29,7 +30,7 @@ KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"
 
 
 class NameInput(BaseModel):
-    name: Name = Field(title="Name", min_length=1, max_length=200, json_schema_extra={"autocomplete": "name"})
+    name: Name = Field(title="Name", min_length=1, max_length=PERSON_NAME, json_schema_extra={"autocomplete": "name"})
 
     @field_validator("name")
     @classmethod

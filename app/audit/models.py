@@ -11,6 +11,8 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import choice, moment
 from app.persistence.querying.data_version import UNWATCHED
 
+ACTOR_NAME, SUBJECT_LABEL, ADDRESS, REQUEST_ID = 200, 300, 64, 64  # characters
+
 
 class Action(StrEnum):
     """What was done or tried; the words are what the page shows."""
@@ -64,10 +66,10 @@ class AuditEvent(SQLModel, table=True):
     action: str = Field(max_length=40)  # an Action of this release or of another
     result: Result = choice(Result)
     actor_id: int | None = Field(default=None)
-    actor_name: str = Field(max_length=200)  # "" for somebody unknown
+    actor_name: str = Field(max_length=ACTOR_NAME)  # "" for somebody unknown
     subject_type: str = Field(default="", max_length=40)
     subject_id: int | None = Field(default=None)
-    subject_label: str = Field(default="", max_length=300)
-    address: str = Field(default="", max_length=64)  # of the client; "" for the command line
-    request_id: str = Field(default="", max_length=64)
+    subject_label: str = Field(default="", max_length=SUBJECT_LABEL)
+    address: str = Field(default="", max_length=ADDRESS)  # of the client; "" for the command line
+    request_id: str = Field(default="", max_length=REQUEST_ID)
     detail: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)

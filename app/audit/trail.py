@@ -19,7 +19,7 @@ from litestar.connection import ASGIConnection
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.audit.models import Action, AuditEvent, Result
+from app.audit.models import ACTOR_NAME, ADDRESS, REQUEST_ID, SUBJECT_LABEL, Action, AuditEvent, Result
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
@@ -112,12 +112,12 @@ def _row(trace: Trace, action: Action, subject: Subject, result: Result, detail:
         "action": action.value,
         "result": result,
         "actor_id": trace.actor_id,
-        "actor_name": plain(trace.actor_name, 200),
+        "actor_name": plain(trace.actor_name, ACTOR_NAME),
         "subject_type": subject.type,
         "subject_id": subject.id,
-        "subject_label": plain(subject.label, 300),
-        "address": plain(trace.address, 64),
-        "request_id": plain(trace.request_id, 64),
+        "subject_label": plain(subject.label, SUBJECT_LABEL),
+        "address": plain(trace.address, ADDRESS),
+        "request_id": plain(trace.request_id, REQUEST_ID),
         "detail": {name: plain(value, LONGEST) if isinstance(value, str) else value for name, value in detail.items()},
     }
 

@@ -7,14 +7,15 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index
 from app.persistence.names import Name
+from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
 from app.records.models import Edited
 
 
 class CollectionInput(SQLModel):
-    name: Name = Field(min_length=1, max_length=200, title="Name", schema_extra={"examples": ["Platform"]})
+    name: Name = Field(min_length=1, max_length=COLLECTION_NAME, title="Name", schema_extra={"examples": ["Platform"]})
     slug: str = Field(  # SQLModel passes what it does not know on to pydantic in schema_extra; its own `regex` is lost
         min_length=1,
-        max_length=80,
+        max_length=COLLECTION_SLUG,
         title="Slug",
         description="In addresses: small letters and digits, with dashes between.",
         schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
@@ -30,6 +31,6 @@ class Collection(Edited, CollectionInput, table=True):
     __unrecorded__ = frozenset({"next_number"})
 
     id: int | None = Field(default=None, primary_key=True)
-    slug: str = Field(max_length=80, unique=True)
+    slug: str = Field(max_length=COLLECTION_SLUG, unique=True)
     next_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment()

@@ -8,10 +8,10 @@ from typing import Any
 from app.decisions.models import Decision, Status
 from app.imports.reading import normal
 from app.imports.reading.normal import Written
-from app.imports.storing.parts import OPTION_TITLE, TITLE
 from app.imports.storing.records import added_extra
 from app.markdown import record as written_as
 from app.markdown.record import Involvement, Record
+from app.records.limits import OPTION_TITLE, TITLE
 from app.records.texts import texts_of
 from app.research.models import DocumentStatus, ResearchDocument
 

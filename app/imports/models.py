@@ -8,7 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
+from app.imports.limits import PATH_CHARACTERS
 from app.persistence.fields import children, choice, later, moment, name_index, reference, relation
+from app.records.limits import IMPORT_SOURCE
 from app.records.models import ONE_OWNER
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ class ImportRun(SQLModel, table=True):
     __table_args__ = (sa.Index("import_run_by_started_at", "started_at", "id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    source: str = Field(max_length=1000)  # the folder, archive or upload, as named
+    source: str = Field(max_length=IMPORT_SOURCE)  # the folder, archive or upload, as named
     started_at: datetime = moment()
     finished_at: datetime | None = later()
 
@@ -49,7 +51,7 @@ class ImportedFile(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = reference("import_run.id", on_delete="CASCADE", index=False)
     collection_id: int | None = reference("collection.id", on_delete="SET NULL", nullable=True)
-    path: str = Field(max_length=1000)
+    path: str = Field(max_length=PATH_CHARACTERS)
     content_hash: bytes = Field(max_length=32)  # SHA-256
     outcome: Outcome = choice(Outcome, index=True)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)  # rule, line, message
@@ -73,10 +75,9 @@ class Source(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     collection_id: int = reference("collection.id", on_delete="CASCADE", index=False)
-    path: str = Field(max_length=1000)  # below the collection's folder: what the record is recognised by
-    kept_path: str = Field(
-        default="", max_length=1000
-    )  # below what was imported: where `export --keep-paths` puts it again
+    path: str = Field(max_length=PATH_CHARACTERS)  # below the collection's folder: what the record is recognised by
+    # below what was imported: where `export --keep-paths` puts it again
+    kept_path: str = Field(default="", max_length=PATH_CHARACTERS)
     content: bytes = Field()
     content_hash: bytes = Field(max_length=32)  # SHA-256
     record_version: int = Field()  # the record's version after the import; equal: not edited since

@@ -29,6 +29,7 @@ from app.imports.storing.transactions import units
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.records.columns import table_of
+from app.records.limits import IMPORT_SOURCE
 from app.stack import standing
 
 RUN = table_of(ImportRun)
@@ -85,7 +86,7 @@ def _names(sources: Sequence[Origin]) -> list[str]:
 def _named(sources: Sequence[Origin]) -> str:
     names = _names(sources)
     named = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
-    return named.encode("utf-8", "replace").decode()[:1000]
+    return named.encode("utf-8", "replace").decode()[:IMPORT_SOURCE]
 
 
 async def _begin(

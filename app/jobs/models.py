@@ -11,6 +11,8 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import choice, later, moment
 from app.persistence.querying.data_version import UNWATCHED
 
+TITLE = 300  # characters
+
 
 class JobState(StrEnum):
     WAITING = "waiting"
@@ -30,7 +32,7 @@ class Job(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)
-    title: str = Field(max_length=300)
+    title: str = Field(max_length=TITLE)
     arguments: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     asked_by_id: int | None = Field(default=None)  # a person's id; None for who asks from this machine
     asked_by: str = Field(default="", max_length=200)

@@ -17,7 +17,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from app.jobs.models import Job, JobState
+from app.jobs.models import TITLE, Job, JobState
 from app.persistence.fields import table
 from app.web.security.access import Actor
 
@@ -48,7 +48,7 @@ async def enqueue(session: AsyncSession, kind: str, title: str, arguments: dict[
     """
     granted, trace = sorted(actor.grants), msgspec.to_builtins(session.info.get("trace"))
     values = {
-        "kind": kind, "title": title[:300], "arguments": arguments | {"granted": granted, "trace": trace},
+        "kind": kind, "title": title[:TITLE], "arguments": arguments | {"granted": granted, "trace": trace},
         "asked_by_id": actor.id, "asked_by": actor.name, "role": actor.role,
     }  # fmt: skip
     found = await session.execute(sa.insert(JOB).values(values).returning(job.id))

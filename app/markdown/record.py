@@ -20,6 +20,10 @@ Stance = Literal["good", "bad", "neutral"]
 Role = Literal["owner", "author", "decider", "consulted", "informed"]
 Text = Annotated[str, "Markdown of the record itself"]
 LinkKind = Literal["supersedes", "amends", "clarifies", "depends_on", "relates_to"]
+Ecosystem = Literal["pypi", "npm"]
+Treatment = Literal["open", "mitigate", "accept", "avoid", "transfer", "closed"]
+AssumptionState = Literal["holds", "doubted", "broken"]
+PinLevel = Literal["required", "recommended", "forbidden"]
 
 
 class ImportFinding(Struct, frozen=True):
@@ -96,7 +100,7 @@ class Risk(Struct):
     mitigation: str = ""
     likelihood: int | None = None  # 1 to 5
     impact: int | None = None  # 1 to 5
-    treatment: str = "open"  # open, mitigate, accept, avoid, transfer, closed
+    treatment: Treatment = "open"
     owner: str = ""
     residual_likelihood: int | None = None  # 1 to 5, once it is treated
     residual_impact: int | None = None  # 1 to 5, once it is treated
@@ -107,7 +111,7 @@ class Risk(Struct):
 
 class Assumption(Struct):
     text: str
-    state: str = "holds"  # holds, doubted, broken
+    state: AssumptionState = "holds"
     checked_on: date | None = None
 
 
@@ -117,10 +121,10 @@ class Implication(Struct):
 
 
 class Pin(Struct):
-    ecosystem: Literal["pypi", "npm"]
+    ecosystem: Ecosystem
     package: str  # as written
     specifier: str  # exactly as written, "" for any version
-    level: Literal["required", "recommended", "forbidden"] = "recommended"
+    level: PinLevel = "recommended"
     group: str = ""  # label of packages that are pinned together
     note: str = ""
 

@@ -10,9 +10,11 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import choice, later, moment, name_index, reference
 from app.persistence.names import Name
 from app.persistence.querying.data_version import UNWATCHED
+from app.records.limits import EMAIL, PERSON_NAME, TOKEN_NAME
 from app.records.models import Edited
 
 LONGEST_SUBJECT = 255  # characters (OpenID Connect Core 1.0, 2)
+DEVICE_NAME = 300  # characters of what a browser says of itself
 
 
 class PersonRole(StrEnum):
@@ -28,8 +30,8 @@ class PersonState(StrEnum):
 
 
 class PersonInput(SQLModel):
-    name: Name = Field(min_length=1, max_length=200, title="Name")
-    email: str | None = Field(default=None, max_length=254, title="E-mail")
+    name: Name = Field(min_length=1, max_length=PERSON_NAME, title="Name")
+    email: str | None = Field(default=None, max_length=EMAIL, title="E-mail")
     role: PersonRole = choice(PersonRole, default=PersonRole.READER, title="Role")
     state: PersonState = choice(PersonState, default=PersonState.NAMED, title="State")
 
@@ -57,7 +59,7 @@ class Session(SQLModel, table=True):
 
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")
-    device: str = Field(default="", max_length=300)
+    device: str = Field(default="", max_length=DEVICE_NAME)
     created_at: datetime = moment()
     seen_at: datetime = moment()
     expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True), index=True)
@@ -83,7 +85,7 @@ class ApiToken(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)
     person_id: int = reference("person.id", on_delete="CASCADE")
-    name: Name = Field(min_length=1, max_length=120, title="Name")
+    name: Name = Field(min_length=1, max_length=TOKEN_NAME, title="Name")
     scopes: list[str] = Field(default_factory=list, sa_type=JSONB)
     created_at: datetime = moment()
     used_at: datetime | None = later()
@@ -98,7 +100,7 @@ class Invitation(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)
-    email: str = Field(max_length=254, index=True)
+    email: str = Field(max_length=EMAIL, index=True)
     role: PersonRole = choice(PersonRole, default=PersonRole.READER)
     person_id: int | None = reference("person.id", on_delete="CASCADE", nullable=True)  # known from records
     invited_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)

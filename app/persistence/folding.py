@@ -7,8 +7,8 @@ import unicodedata
 
 from packaging.utils import canonicalize_name
 
-_TAG = 80  # characters
-_PACKAGE = 214  # npm's limit
+TAG_NAME = 80  # characters
+PACKAGE_NAME = 214  # npm's limit
 _LONGEST = 500
 # Signs that show nothing. The two joiners stay between letters of scripts that are written with them, and in emoji.
 _INVISIBLE = re.compile(
@@ -27,7 +27,7 @@ def tag_name(written: str) -> str:
     """A tag in lower case with "-" between words, in any script; "" where nothing is left."""
     text = unicodedata.normalize("NFC", tidy(written[:_LONGEST]).lower())
     words = "".join(sign if sign in _OF_WORDS or unicodedata.category(sign)[0] in "LNM" else "-" for sign in text)
-    return re.sub(r"-{2,}", "-", _edges(words))[:_TAG].rstrip("-_.")
+    return re.sub(r"-{2,}", "-", _edges(words))[:TAG_NAME].rstrip("-_.")
 
 
 def _edges(words: str) -> str:
@@ -38,7 +38,7 @@ def _edges(words: str) -> str:
 
 def package_name(ecosystem: str, written: str) -> str:
     """A package as its registry compares it: PEP 503 on PyPI, lower case on npm."""
-    name = tidy(written)[:_PACKAGE]
+    name = tidy(written)[:PACKAGE_NAME]
     return canonicalize_name(name) if ecosystem == "pypi" else name.lower()
 
 

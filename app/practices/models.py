@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import markdown, name_index, relation
 from app.persistence.names import Name
+from app.records.limits import LANGUAGE, TITLE
 from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class PracticeInput(SQLModel):
-    title: Name = Field(min_length=1, max_length=500, title="Practice")
+    title: Name = Field(min_length=1, max_length=TITLE, title="Practice")
     body: str = markdown(title="Explanation")
     code: str = Field(default="", sa_type=sa.Text, title="Code")
-    language: str = Field(default="", max_length=40, title="Language")
+    language: str = Field(default="", max_length=LANGUAGE, title="Language")
 
 
 class Practice(Owned, PracticeInput, table=True):

@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
 from app.persistence.fields import markdown, moment
+from app.records.limits import SECTION_PLACE
 
 ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"
 
@@ -67,4 +68,4 @@ class Section(Owned, table=True):
     level: int = Field(default=2)
     body: str = markdown()
     body_html: str = markdown()
-    place: str = Field(default="end", max_length=40)
+    place: str = Field(default="end", max_length=SECTION_PLACE)

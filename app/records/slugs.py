@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-SLUG = 120
+from app.records.limits import SLUG
 
 _APART = re.compile(r"[^a-z0-9]+")
 

@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation
 from app.persistence.names import Name
+from app.records.limits import SLUG, TITLE
 from app.records.models import ONE_OWNER, Owned, Versioned
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ NEWEST = (sa.text("published_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
 class ResearchInput(SQLModel):
-    title: Name = Field(min_length=1, max_length=500, title="Title")
+    title: Name = Field(min_length=1, max_length=TITLE, title="Title")
     status: DocumentStatus = choice(DocumentStatus, default=DocumentStatus.PUBLISHED, title="Status")
     published_on: date | None = Field(default=None, title="Published on")
     summary: str = markdown(title="Summary")
@@ -55,7 +56,7 @@ class ResearchDocument(Versioned, ResearchInput, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
-    slug: str = Field(default="", max_length=120)
+    slug: str = Field(default="", max_length=SLUG)
     summary_html: str = markdown()
     context: str = markdown(title="Context")
     context_html: str = markdown()

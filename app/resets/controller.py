@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
 from app.passwords import new_password
+from app.records.limits import EMAIL
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
 from app.sessions.rate_limit import begin_try
@@ -28,7 +29,9 @@ GONE = "This link has been used, or is too old. Ask for a new one."
 
 
 class AskInput(BaseModel):
-    email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
+    email: str = Field(
+        title="E-mail", max_length=EMAIL, json_schema_extra={"kind": "email", "autocomplete": "username"}
+    )
 
 
 class PasswordInput(BaseModel):

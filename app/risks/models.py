@@ -2,13 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, markdown, name_index, reference, relation
 from app.persistence.names import Name
+from app.records.limits import TITLE
 from app.records.models import ONE_OWNER, Owned
 
 if TYPE_CHECKING:
@@ -43,16 +44,21 @@ SPANS = {
 }
 SEVEREST = (sa.text("severity DESC NULLS LAST"), sa.text("id DESC"))
 LEVELS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
+RATINGS = range(1, 6)
+
+
+def rating(title: str) -> Any:
+    return Field(default=None, ge=RATINGS[0], le=RATINGS[-1], title=title)
 
 
 class RiskInput(SQLModel):
-    title: Name = Field(min_length=1, max_length=500, title="Risk")
+    title: Name = Field(min_length=1, max_length=TITLE, title="Risk")
     impact_text: str = markdown(title="Impact")
     mitigation: str = markdown(title="Mitigation")
-    likelihood: int | None = Field(default=None, ge=1, le=5, title="Likelihood")
-    impact: int | None = Field(default=None, ge=1, le=5, title="Severity")
-    residual_likelihood: int | None = Field(default=None, ge=1, le=5, title="Residual likelihood")
-    residual_impact: int | None = Field(default=None, ge=1, le=5, title="Residual severity")
+    likelihood: int | None = rating("Likelihood")
+    impact: int | None = rating("Severity")
+    residual_likelihood: int | None = rating("Residual likelihood")
+    residual_impact: int | None = rating("Residual severity")
     treatment: Treatment = choice(Treatment, default=Treatment.OPEN, title="Treatment")
     review_on: date | None = Field(default=None, title="Review on")
     accepted_until: date | None = Field(default=None, title="Accepted until")

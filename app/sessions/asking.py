@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 from litestar.response import Response, Template
 from pydantic import BaseModel, Field
 
+from app import passwords
+from app.records.limits import EMAIL
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.redirects import FRESH, elsewhere, is_local
@@ -25,9 +27,13 @@ MOST_FIELDS = 20_000  # of a form that is kept
 
 
 class SignInInput(BaseModel):
-    email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
+    email: str = Field(
+        title="E-mail", max_length=EMAIL, json_schema_extra={"kind": "email", "autocomplete": "username"}
+    )
     password: str = Field(
-        title="Password", max_length=1_000, json_schema_extra={"kind": "password", "autocomplete": "current-password"}
+        title="Password",
+        max_length=passwords.LONGEST,
+        json_schema_extra={"kind": "password", "autocomplete": "current-password"},
     )
     next: str = Field(default="/", max_length=LONGEST_WAY)
     kept: str = Field(default="", max_length=700_000)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import passwords
-from app.people.models import PersonState
+from app.people.models import DEVICE_NAME, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.sessions.authentication import stored_hash
@@ -29,7 +29,6 @@ from app.web.security.csrf import token
 DAY = 86_400  # seconds
 DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
 DEVICE_DAYS = 365
-DEVICE_NAME = 300  # characters of what a browser says of itself
 SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
 
 person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c

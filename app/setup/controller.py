@@ -13,6 +13,7 @@ from app.audit.models import Action
 from app.audit.trail import about, note, trace_of
 from app.people.models import PersonRole
 from app.persistence.names import Name
+from app.records.limits import EMAIL, PERSON_NAME
 from app.sessions import service
 from app.sessions.accounts import AccountRefused, open_account
 from app.sessions.asking import SET_UP, SIGN_IN
@@ -35,8 +36,10 @@ class SetupInput(BaseModel):
         max_length=200,
         json_schema_extra={"autocomplete": "off"},
     )
-    name: Name = Field(title="Your name", max_length=200, json_schema_extra={"autocomplete": "name"})
-    email: str = Field(title="E-mail", max_length=254, json_schema_extra={"kind": "email", "autocomplete": "username"})
+    name: Name = Field(title="Your name", max_length=PERSON_NAME, json_schema_extra={"autocomplete": "name"})
+    email: str = Field(
+        title="E-mail", max_length=EMAIL, json_schema_extra={"kind": "email", "autocomplete": "username"}
+    )
     password: str = Field(
         title="Password",
         description=f"At least {passwords.SHORTEST} characters; several words are easy to remember.",

@@ -12,6 +12,7 @@ from app.audit.trail import Subject, Trace, note
 from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.fields import table
 from app.persistence.repository import Repository
+from app.records.limits import PERSON_NAME
 from app.sessions import service
 from app.settings import Settings
 from app.tables import Person
@@ -102,7 +103,7 @@ async def _new(
     name = given.strip()[:120] if isinstance(given, str) and given.strip() and given.isprintable() else email
     taken = sa.select(sa.exists().where(sa.func.lower(person.name) == name.lower()))
     if await session.scalar(taken):
-        name = f"{name[:60]} ({email})"[:200]
+        name = f"{name[:60]} ({email})"[:PERSON_NAME]
     account = Person(name=name, email=email, role=role, state=PersonState.ACTIVE)
     await People(session).add(account)
     await note(session, trace, Action.ACCOUNT, Subject("person", account.id, name), role=role.value)

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import children, choice, name_index, reference, relation
 from app.persistence.folding import package_name
 from app.persistence.names import Name
+from app.records.limits import PACKAGE_NAME, PIN_GROUP, PIN_RANGE, SPECIFIER
 from app.records.models import ONE_OWNER, Edited, Owned
 
 if TYPE_CHECKING:
@@ -43,11 +44,11 @@ class Package(Edited, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ecosystem: Ecosystem = choice(Ecosystem)
-    name: Name = Field(min_length=1, max_length=214)  # normalised: PEP 503, or npm's lower case
+    name: Name = Field(min_length=1, max_length=PACKAGE_NAME)  # normalised: PEP 503, or npm's lower case
 
     pin_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ranges: list[list[str]] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
-    satisfying: str = Field(default="", max_length=400, sa_column_kwargs={"server_default": ""})
+    satisfying: str = Field(default="", max_length=PIN_RANGE, sa_column_kwargs={"server_default": ""})
     in_conflict: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
     pins: list["Pin"] = children(back_populates="package")
@@ -70,9 +71,11 @@ class PackageRing(SQLModel, table=True):
 
 
 class PinInput(SQLModel):
-    specifier: str = Field(default="", max_length=200, title="Version", description="As written, such as ^2.0.25.")
+    specifier: str = Field(
+        default="", max_length=SPECIFIER, title="Version", description="As written, such as ^2.0.25."
+    )
     level: PinLevel = choice(PinLevel, default=PinLevel.RECOMMENDED, title="Level")
-    group: str = Field(default="", max_length=120, title="Pinned together with")
+    group: str = Field(default="", max_length=PIN_GROUP, title="Pinned together with")
     note: str = Field(default="", sa_type=sa.Text, title="Note")
 
 
@@ -84,8 +87,8 @@ class Pin(Owned, PinInput, table=True):
     )
 
     package_id: int = reference("package.id", on_delete="CASCADE", index=False)
-    written_name: str = Field(default="", max_length=214)
-    normalised: str = Field(default="", max_length=400)  # the range as comparisons, "" where it cannot be read
+    written_name: str = Field(default="", max_length=PACKAGE_NAME)
+    normalised: str = Field(default="", max_length=PIN_RANGE)  # the range as comparisons, "" where it cannot be read
 
     package: "Package" = relation(back_populates="pins")
     decision: Optional["Decision"] = relation(back_populates="pins")

@@ -10,6 +10,7 @@ from packaging.ranges import VersionRange
 from packaging.version import InvalidVersion
 from packaging.version import Version as PypiVersion
 
+from app.records.limits import PIN_RANGE
 from app.stack import npm, pypi
 
 
@@ -23,7 +24,6 @@ class Pinned(Protocol):
     def level(self) -> str: ...
 
 
-LONGEST = 400  # characters, as the column takes
 Conflict = tuple[int, ...]  # positions of pins, ascending
 Range = VersionRange | list[npm.Interval]
 
@@ -35,7 +35,7 @@ def normalise(ecosystem: str, specifier: str) -> str:
     ranges of its `semver`, joined by a blank. Both write alternatives with " || ".
     """
     text = pypi.normalise(specifier) if ecosystem == "pypi" else npm.normalise(specifier)
-    return text if len(text) <= LONGEST else ""
+    return text if len(text) <= PIN_RANGE else ""
 
 
 def allows(ecosystem: str, normalised: str, version: str) -> bool:
@@ -80,7 +80,7 @@ def satisfying(ecosystem: str, pins: Sequence[Pinned]) -> str:
         if left is not None:
             left = _without(left, one) if level == "forbidden" else _both(left, one)
     text = npm.written(left) if isinstance(left, list) else pypi.written(left)
-    return text if ranges and len(text) <= LONGEST else ""
+    return text if ranges and len(text) <= PIN_RANGE else ""
 
 
 def _range(ecosystem: str, normalised: str) -> Range | None:

@@ -4,11 +4,12 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import name_index
 from app.persistence.names import TagName
+from app.records.limits import TAG_NAME
 from app.records.models import Edited
 
 
 class TagInput(SQLModel):
-    name: TagName = Field(min_length=1, max_length=80, title="Name", description="Lower case, without spaces.")
+    name: TagName = Field(min_length=1, max_length=TAG_NAME, title="Name", description="Lower case, without spaces.")
 
 
 class Tag(Edited, TagInput, table=True):
@@ -16,7 +17,7 @@ class Tag(Edited, TagInput, table=True):
     __table_args__ = (name_index("tag"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    name: TagName = Field(max_length=80, unique=True)
+    name: TagName = Field(max_length=TAG_NAME, unique=True)
 
 
 class DecisionTag(SQLModel, table=True):

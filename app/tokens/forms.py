@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field, field_validator
 
 from app.persistence.names import Name
+from app.records.limits import TOKEN_NAME
 
 Scope = Literal["read", "check", "write"]
 LIVES = {"30": "30 days", "90": "90 days", "365": "A year"}
@@ -12,8 +13,8 @@ LIVES = {"30": "30 days", "90": "90 days", "365": "A year"}
 
 class TokenInput(BaseModel):
     name: Name = Field(
-        title="What it is for", min_length=1, max_length=120, description="For instance: build server of the web shop.",
-        json_schema_extra={"autocomplete": "off"},
+        title="What it is for", min_length=1, max_length=TOKEN_NAME,
+        description="For instance: build server of the web shop.", json_schema_extra={"autocomplete": "off"},
     )  # fmt: skip
     scopes: list[Scope] = Field(
         title="What it may do", min_length=1,

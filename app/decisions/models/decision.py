@@ -10,6 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation
 from app.persistence.names import Name
+from app.records.limits import SLUG, TITLE
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def newest(name: str, *first: str) -> sa.Index:
 
 
 class DecisionInput(SQLModel):
-    title: Name = Field(min_length=1, max_length=500, title="Title")
+    title: Name = Field(min_length=1, max_length=TITLE, title="Title")
     status: Status = choice(Status, default=Status.PROPOSED, title="Status")
     decided_on: date | None = Field(default=None, title="Decided on")
     review_on: date | None = Field(default=None, title="Review on", description="When to look at it again.")
@@ -91,7 +92,7 @@ class Decision(Versioned, DecisionInput, table=True):
         default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()},
         description="A new decision without one gets the next.",
     )  # fmt: skip
-    slug: str = Field(default="", max_length=120)
+    slug: str = Field(default="", max_length=SLUG)
     context_html: str = markdown()
     drivers_html: str = markdown()
     outcome_html: str = markdown()

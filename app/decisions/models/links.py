@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.persistence.fields import choice, reference, relation
+from app.records.limits import SCOPE
 from app.records.models import Edited
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class DecisionLink(Edited, table=True):
     from_id: int = reference("decision.id", on_delete="CASCADE", index=False)
     to_id: int = reference("decision.id", on_delete="CASCADE")
     kind: LinkKind = choice(LinkKind, title="Relation")
-    scope: str = Field(default="", max_length=500, title="Scope", description="What a partial supersession covers.")
+    scope: str = Field(default="", max_length=SCOPE, title="Scope", description="What a partial supersession covers.")
     in_force: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # see superseding.py
 
     source: "Decision" = relation(back_populates="links_out", foreign_keys="DecisionLink.from_id")

@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, reference
 from app.persistence.names import Name
+from app.records.limits import OPTION_TITLE
 from app.records.models import Edited
 
 
@@ -16,7 +17,7 @@ class Stance(StrEnum):
 
 
 class OptionInput(SQLModel):
-    title: Name = Field(min_length=1, max_length=1000, title="Option")
+    title: Name = Field(min_length=1, max_length=OPTION_TITLE, title="Option")
     description: str = markdown(title="Description")
     chosen: bool = Field(default=False, title="Chosen")
 

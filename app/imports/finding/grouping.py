@@ -14,6 +14,7 @@ from msgspec import Struct
 from app.imports.finding.marks import BORDERS, borders, named_folders
 from app.imports.finding.sources import READABLE, File, Tree
 from app.markdown.reading.metadata.identity import is_record_folder
+from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
 from app.records.slugs import slugify
 
 # Folders named for what they hold, not for whose it is: parts of one log, and no name for it.
@@ -111,10 +112,11 @@ def _refuse_elsewhere(tree: Tree) -> None:
 
 
 def _candidates(files: list[File], name: str, above: str, folder: str) -> list[Candidate]:
-    slug = slugify(name, 80, f"collection-{crc32(name.encode()):08x}")  # two names in other scripts are two logs
+    unnamed = f"collection-{crc32(name.encode()):08x}"  # two names in other scripts are two logs
+    name, slug = name[:COLLECTION_NAME], slugify(name, COLLECTION_SLUG, unnamed)
     cut = len(folder) + 1 if folder else 0
     return [
-        Candidate(file, name[:200], slug, normalize("NFC", above + file.path[cut:]), normalize("NFC", file.path))
+        Candidate(file, name, slug, normalize("NFC", above + file.path[cut:]), normalize("NFC", file.path))
         for file in files
     ]
 

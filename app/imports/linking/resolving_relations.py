@@ -13,6 +13,7 @@ from app.imports.linking.entries import Entry
 from app.imports.linking.record_index import Index
 from app.imports.storing.items import Stored
 from app.markdown.record import ImportFinding, Link
+from app.records.limits import SCOPE
 
 Edge = tuple[int, int, LinkKind]  # from, to, kind
 
@@ -83,7 +84,7 @@ class Resolver:
             self._later[newer].add(older)
             self._stated[newer, older].add(entry.id)
         self.result.stated[entry.id].add(edge)
-        self.result.scopes[edge] = self.result.scopes.get(edge) or link.scope[:500]
+        self.result.scopes[edge] = self.result.scopes.get(edge) or link.scope[:SCOPE]
 
     def _is_later(self, newer: int, older: int) -> bool:
         """Whether `newer` supersedes `older`, directly or through others."""

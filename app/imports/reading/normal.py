@@ -9,9 +9,7 @@ import msgspec
 
 from app.markdown.record import Involvement, Link, Pin, Record, Status
 from app.persistence.folding import package_name, tag_name, tidy
-
-TITLE = 500
-PERSON = 200
+from app.records.limits import PERSON_NAME, TITLE
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(
@@ -79,7 +77,7 @@ def person(written: str) -> str:
     """A person's name without e-mail address, link or handle; what is left when nothing else is, "" for nothing."""
     text = _LINK.sub(r"\1", tidy(written[:2000]))
     bare = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES) or text.strip(_EDGES)
-    return " ".join(bare.split())[:PERSON].strip()
+    return " ".join(bare.split())[:PERSON_NAME].strip()
 
 
 def tag(written: str) -> str:
@@ -98,7 +96,7 @@ def package(pin: Pin) -> str:
 
 
 def title(written: str) -> str:
-    """A title of at most 500 characters, cut between words."""
+    """A title of at most TITLE characters, cut between words."""
     line = tidy(written)
     return line if len(line) <= TITLE else line[: TITLE - 1].rsplit(" ", 1)[0][: TITLE - 1] + "…"
 

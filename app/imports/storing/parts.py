@@ -10,16 +10,13 @@ from app.imports.reading import normal
 from app.imports.storing.names import Known
 from app.markdown import record as written
 from app.practices.models import Practice
+from app.records.limits import LANGUAGE, OPTION_TITLE, PACKAGE_NAME, PIN_GROUP, SECTION_PLACE, SPECIFIER, TITLE
 from app.records.models import Implication, Section
 from app.records.rendering import Render, fill_html
 from app.research.models import Finding
-from app.risks.models import Risk, Treatment
+from app.risks.models import RATINGS, Risk, Treatment
 from app.stack.models import Pin, PinLevel
 from app.stack.versions import normalise
-
-OPTION_TITLE = 1000
-TITLE = 500
-LEVELS = range(1, 6)
 
 
 def shared(record: written.Record, known: Known, html: Render) -> dict[str, list[Any]]:
@@ -40,13 +37,16 @@ def shared(record: written.Record, known: Known, html: Render) -> dict[str, list
 
 
 def _assumption(item: written.Assumption, place: int) -> Assumption:
-    return Assumption(text=item.text, state=_state(item.state), checked_on=item.checked_on, position=place)
+    return Assumption(text=item.text, state=AssumptionState(item.state), checked_on=item.checked_on, position=place)
 
 
 def sections(items: list[written.Section], html: Render) -> list[Section]:
     return [
         fill_html(
-            Section(heading=item.heading, level=item.level, body=item.body, place=item.place[:40], position=place), html
+            Section(
+                heading=item.heading, level=item.level, body=item.body, place=item.place[:SECTION_PLACE], position=place
+            ),
+            html,
         )
         for place, item in enumerate(items)
     ]
@@ -74,7 +74,7 @@ def status_events(record: written.Record) -> list[StatusEvent]:
 
 def practice(item: written.Practice, place: int, html: Render) -> Practice:
     title, body = fitted(item.title, item.body, TITLE)
-    made = Practice(title=title, body=body, code=item.code, language=item.language[:40], position=place)
+    made = Practice(title=title, body=body, code=item.code, language=item.language[:LANGUAGE], position=place)
     return fill_html(made, html)
 
 
@@ -84,11 +84,11 @@ def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
     return fill_html(
         Risk(
             title=title, impact_text=impact_text, mitigation=item.mitigation, position=place,
-            likelihood=item.likelihood if item.likelihood in LEVELS else None,
-            impact=item.impact if item.impact in LEVELS else None,
-            residual_likelihood=item.residual_likelihood if item.residual_likelihood in LEVELS else None,
-            residual_impact=item.residual_impact if item.residual_impact in LEVELS else None,
-            treatment=_treatment(item.treatment), owner_id=owner.id if owner else None,
+            likelihood=item.likelihood if item.likelihood in RATINGS else None,
+            impact=item.impact if item.impact in RATINGS else None,
+            residual_likelihood=item.residual_likelihood if item.residual_likelihood in RATINGS else None,
+            residual_impact=item.residual_impact if item.residual_impact in RATINGS else None,
+            treatment=Treatment(item.treatment), owner_id=owner.id if owner else None,
             accepted_by_id=accepted_by.id if accepted_by else None, accepted_until=item.accepted_until,
             review_on=item.review_on,
         ),
@@ -100,12 +100,13 @@ def pin(item: written.Pin, place: int, known: Known) -> Pin | None:
     package = known.packages.get((item.ecosystem, normal.package(item)))
     if package is None:
         return None
-    specifier, note = item.specifier[:200], item.note
-    if specifier != item.specifier or len(item.group) > 120:
+    specifier, note = item.specifier[:SPECIFIER], item.note
+    if specifier != item.specifier or len(item.group) > PIN_GROUP:
         note = "\n\n".join(part for part in (item.specifier, item.group, item.note) if part)
     return Pin(
-        package_id=package.id or 0, written_name=item.package[:214], specifier=specifier, group=item.group[:120],
-        note=note, normalised=normalise(item.ecosystem, specifier), level=PinLevel(item.level), position=place,
+        package_id=package.id or 0, written_name=item.package[:PACKAGE_NAME], specifier=specifier,
+        group=item.group[:PIN_GROUP], note=note, normalised=normalise(item.ecosystem, specifier),
+        level=PinLevel(item.level), position=place,
     )  # fmt: skip
 
 
@@ -114,11 +115,3 @@ def fitted(title: str, body: str, limit: int) -> tuple[str, str]:
     if len(title) <= limit:
         return title, body
     return title[: limit - 1].rsplit(" ", 1)[0] + "…", f"{title}\n\n{body}".strip()
-
-
-def _state(value: str) -> AssumptionState:
-    return AssumptionState(value) if value in set(AssumptionState) else AssumptionState.HOLDS
-
-
-def _treatment(value: str) -> Treatment:
-    return Treatment(value) if value in set(Treatment) else Treatment.OPEN

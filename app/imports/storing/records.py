@@ -12,6 +12,7 @@ from app.imports.reading import normal
 from app.imports.storing import parts
 from app.imports.storing.names import Known
 from app.markdown.record import TEXTS, ImportFinding, Involvement, Record, Section
+from app.records.limits import TITLE
 from app.records.rendering import Render, fill_html
 from app.records.slugs import slug_of
 from app.records.texts import texts_of
@@ -108,7 +109,9 @@ def _shortened(record: Record) -> list[ImportFinding]:
     if "title in full" not in added_extra(record):
         return []
     return [
-        finding("title.too_long", "The title has more than 500 characters: its beginning is shown, all of it kept.")
+        finding(
+            "title.too_long", f"The title has more than {TITLE} characters: its beginning is shown, all of it kept."
+        )
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.record import Treatment
 from app.markdown.words.headings import plain
 from app.markdown.words.wordlists import by_word
 
@@ -24,7 +25,7 @@ _NUMBER = re.compile(r"([1-5])(?:\s*/\s*5)?")
 _WITH_NUMBER = re.compile(r"([1-5])\s*[-–—:(]\s*([^\W\d][^()]*)\)?|([^\W\d][^()]*?)\s*[-–—:(]\s*([1-5])\)?")
 _LEADING = re.compile(r"([^\W\d]+(?: [^\W\d]+)?)\s*(?:[:(,;]|[-–—]\s)")
 _TO = re.compile(r"\s*(?:[-–—/]|\.\.|\bto\b|\bbis\b|\bà\b|\ba\b|\bdo\b|至|到)\s*")
-_TREATMENT = by_word(
+_TREATMENT: dict[str, Treatment] = by_word(
     """
 mitigate: mitigate mitigated mitigation mitigating reduce reduced control controlled mindern vermindern reduzieren
     atténuer réduire mitigar reducir reduzir 缓解 降低 снижение смягчение
@@ -72,6 +73,6 @@ def is_word(text: str) -> bool:
     return level(text) is not None and not re.search(r"\d", text)
 
 
-def treatment(text: str) -> str:
-    """The treatment that a word names, "" for anything else."""
-    return str(_TREATMENT.get(plain(text).casefold(), ""))
+def treatment(text: str) -> Treatment | None:
+    """The treatment that a word names, None for anything else."""
+    return _TREATMENT.get(plain(text).casefold())

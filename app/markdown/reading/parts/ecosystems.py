@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
+from app.markdown.record import Ecosystem
 from app.markdown.words.wordlists import by_word
-
-Ecosystem = Literal["pypi", "npm"]
 
 _NPM = re.compile(
     r"\b(?:npm|npmjs|node(?:\.js|js)?|javascript|typescript|package\.json|yarn|pnpm|js|ts|browser|front-?end)\b"

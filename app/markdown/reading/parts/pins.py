@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from app.markdown.reading.parts.ecosystems import Ecosystem, named, of_package
-from app.markdown.record import Pin
+from app.markdown.reading.parts.ecosystems import named, of_package
+from app.markdown.record import Ecosystem, Pin, PinLevel
 from app.markdown.words.wordlists import names
-
-Level = Literal["required", "recommended", "forbidden"]
 
 _SPECIFIER = (
     r"(?:(?:@?[~^=!<>]=?=?|@)\s*v?[\w.*+!-]+(?:\s*(?:,|\|\||\s)\s*[~^=!<>]=?=?\s*[\w.*+!-]+)*)|\*|v?\d[\w.*+-]*"
@@ -48,7 +46,7 @@ class Written(NamedTuple):
 
     pin: Pin
     ecosystem: Ecosystem | None
-    level: Level | None
+    level: PinLevel | None
     certain: bool  # whether a version, code marks or a remark in parentheses show that a package is meant
 
 
@@ -81,7 +79,7 @@ def is_platform(name: str, specifier: str, marks: str) -> bool:
     return name.casefold() in _PLATFORMS and "`" not in marks and not re.match(r"[@~^=!<>]", specifier)
 
 
-def read_remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, Level | None]:
+def read_remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, PinLevel | None]:
     """Read what follows a package, "(npm, required): why"; what is more than a bare word becomes the note."""
     inside, after = "", more
     if more[:1] in ("(", "（") and (closed := re.search(r"[)）]", more)):
@@ -99,7 +97,7 @@ def read_remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, Level | None]:
 def _is_bare(part: str, pin: Pin) -> bool:
     """Whether a remark is nothing but a level, an ecosystem, or the label of a group, which it gives to the pin."""
     if match := _GROUP.match(part.strip()):
-        pin.group = match[1].strip()[:120]
+        pin.group = match[1].strip()
         return True
     words = part.strip(" *_`.").casefold()
     levels = (_FORBIDDEN, _REQUIRED, _RECOMMENDED)
@@ -110,7 +108,7 @@ def _bare_ecosystem(part: str) -> Ecosystem | None:
     return named(part) if len(part.split()) == 1 else None
 
 
-def level_of(text: str) -> Level | None:
+def level_of(text: str) -> PinLevel | None:
     """The level that a text names, None for none."""
     if _FORBIDDEN.search(text):
         return "forbidden"

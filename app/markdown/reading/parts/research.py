@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from itertools import zip_longest
+from typing import cast, get_args
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.risk_lists import take_risks
 from app.markdown.reading.parts.risks import take_tables
 from app.markdown.reading.parts.stack import take_stack
-from app.markdown.record import Assumption, Finding, Practice, Record
+from app.markdown.record import Assumption, AssumptionState, Finding, Practice, Record
 from app.markdown.syntax.lists import Item, dedent, split_list
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
@@ -20,7 +21,8 @@ MOST_PARTS = 2000  # findings, assumptions and practices of a document; further 
 MOST = 4 * LONGEST  # characters of all of them
 _LABEL = re.compile(r"^(?:\*\*|__)([^*_\n]{3,60}?)\s*[:：]?\s*(?:\*\*|__)\s*[:：]?\s*$", re.MULTILINE)
 _CHECKED = re.compile(
-    r"\s*\*?\((?P<state>holds|doubted|broken)?(?:,\s)?(?:checked (?:on )?(?P<day>\d{4}-\d\d-\d\d))?\)\*?\.?$",
+    rf"\s*\*?\((?P<state>{'|'.join(get_args(AssumptionState))})?"
+    r"(?:,\s)?(?:checked (?:on )?(?P<day>\d{4}-\d\d-\d\d))?\)\*?\.?$",
     re.IGNORECASE,
 )
 _FENCE = re.compile(
@@ -91,7 +93,8 @@ def _assumption(text: str) -> Assumption:
         return Assumption(text)
     day = find_date(match["day"]) if match["day"] else None
     said = text[: len(text) - len(match[0])].rstrip()
-    return Assumption(said, (match["state"] or "holds").lower(), day[0] if day else None) if said else Assumption(text)
+    state = cast("AssumptionState", (match["state"] or "holds").lower())
+    return Assumption(said, state, day[0] if day else None) if said else Assumption(text)
 
 
 def _practice(item: Item) -> Practice:

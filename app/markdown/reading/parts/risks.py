@@ -119,8 +119,8 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
         return _put_level(risk, _LEVELS[name], cell)
     if name in _DATES:
         return _put_date(risk, _DATES[name], cell)
-    if name in ("treatment", "state") and treatment(cell) and risk.treatment == "open":
-        risk.treatment = treatment(cell)
+    if name in ("treatment", "state") and (treated := treatment(cell)) and risk.treatment == "open":
+        risk.treatment = treated
         return True
     if name == "impact" and level(cell) and risk.impact is None:
         risk.impact = level(cell)

@@ -66,7 +66,7 @@ def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     if is_platform(name, specifier, cells["package"]):
         return None
     kept = "" if _ANY.fullmatch(specifier) and specifier != "*" else specifier
-    pin = Pin("pypi", name, kept, group=cells.get("group", "")[:120])
+    pin = Pin("pypi", name, kept, group=cells.get("group", ""))
     beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
     said = [cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
     ecosystem, level = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)

@@ -1,0 +1,25 @@
+"""How many characters a text takes. Columns, forms and the import read it here; what is longer is kept elsewhere."""
+
+from app.persistence.folding import PACKAGE_NAME, TAG_NAME
+
+__all__ = [
+    "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "IMPORT_SOURCE", "LANGUAGE", "OPTION_TITLE", "PACKAGE_NAME",
+    "PERSON_NAME", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER", "TAG_NAME", "TITLE",
+    "TOKEN_NAME",
+]  # fmt: skip
+
+TITLE = 500  # of a decision, a document, a risk, a practice
+OPTION_TITLE = 1000
+SLUG = 120  # of a record, in its address
+SECTION_PLACE = 40
+LANGUAGE = 40  # of a practice's code
+SCOPE = 500  # of a partial supersession
+SPECIFIER = 200
+PIN_GROUP = 120
+PIN_RANGE = 400  # as comparisons
+COLLECTION_NAME = 200
+COLLECTION_SLUG = 80
+PERSON_NAME = 200
+EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets
+TOKEN_NAME = 120
+IMPORT_SOURCE = 1000
