@@ -16,6 +16,7 @@ class Neighbour(Shape, of=Decision):
 
     id: int
     number: int
+    prefix: str | None
     slug: str
     title: str
 
@@ -31,7 +32,7 @@ def neighbour(*, later: bool) -> computed:
     def found(decision: Any) -> sa.ColumnElement[Any]:
         other: Any = aliased(Decision, name="later" if later else "earlier")
         beyond = other.number > decision.number if later else other.number < decision.number
-        row = sa.func.json_build_array(other.id, other.number, other.slug, other.title, type_=JSON)
+        row = sa.func.json_build_array(other.id, other.number, other.prefix, other.slug, other.title, type_=JSON)
         one = sa.select(row).where(other.collection_id == decision.collection_id, beyond).limit(sa.literal_column("1"))
         return one.order_by(other.number if later else other.number.desc()).scalar_subquery()
 

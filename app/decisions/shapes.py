@@ -104,7 +104,8 @@ class DecisionPage(RecordPage, of=Decision):
 
     id: int
     number: int
-    prefix: Annotated[str, path("collection.prefix")]
+    prefix: str | None
+    collection_prefix: Annotated[str, path("collection.prefix")]
     slug: str
     title: str
     status: Status
@@ -141,13 +142,17 @@ class DecisionPage(RecordPage, of=Decision):
     @property
     def label(self) -> str:
         """What people call it."""
-        return decision_label(self.prefix, self.number)
+        return decision_label(self.prefix or self.collection_prefix, self.number)
 
     @property
     def beside(self) -> list[tuple[str, str, Neighbour, str]]:
         """The decisions before and after it: relation, direction, decision, label."""
         both = (("prev", "previous", self.earlier), ("next", "next", self.later))
-        return [(rel, way, one, decision_label(self.prefix, one.number)) for rel, way, one in both if one]
+        return [
+            (rel, way, one, decision_label(one.prefix or self.collection_prefix, one.number))
+            for rel, way, one in both
+            if one
+        ]
 
     @property
     def status_as_written(self) -> str:

@@ -139,7 +139,8 @@ async def _labels(session: AsyncSession, id_: int, links: Sequence[Link]) -> tup
     counting = next(link.id for link in links if link.counts and not link.scope)
     successor = sa.select(LINK.c.from_id).where(LINK.c.id == counting).scalar_subquery()
     log = table_of(Collection).c
-    query = sa.select(DECISION.c.id, log.prefix, DECISION.c.number, DECISION.c.title)
+    prefix = sa.func.coalesce(DECISION.c.prefix, log.prefix)
+    query = sa.select(DECISION.c.id, prefix, DECISION.c.number, DECISION.c.title)
     query = query.join_from(DECISION, table_of(Collection)).where(DECISION.c.id.in_([id_, successor]))
     called = {row[0]: f"{decision_label(row[1], row[2])} {row[3]}" for row in await session.execute(query)}
     return called.pop(id_), next(iter(called.values()))

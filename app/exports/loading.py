@@ -33,6 +33,7 @@ class Head(Struct, frozen=True):
     collection: str  # slug
     title: str
     number: int | None
+    prefix: str  # of the number: ADR
     dated_on: date | None
     dialect: str
     path: str  # "" without a source
@@ -50,7 +51,7 @@ async def heads(session: AsyncSession, collection: str | None) -> list[Head]:
         query = (
             sa.select(
                 row.c.id, row.c.collection_id, log.c.slug, row.c.title,
-                *_number_and_date(row), row.c.dialect,
+                *_number_and_date(row, log), row.c.dialect,
                 sa.func.coalesce(source.c.path, ""), sa.func.coalesce(source.c.kept_path, ""),
                 sa.func.coalesce(source.c.record_version == row.c.version, sa.false()), source.c.written["part"],
             )
@@ -64,8 +65,10 @@ async def heads(session: AsyncSession, collection: str | None) -> list[Head]:
     return found
 
 
-def _number_and_date(row: sa.Table) -> tuple[sa.ColumnElement[Any], sa.ColumnElement[Any]]:
-    return (sa.null(), row.c.published_on) if "published_on" in row.c else (row.c.number, row.c.decided_on)
+def _number_and_date(row: sa.Table, log: sa.Table) -> tuple[sa.ColumnElement[Any], ...]:
+    if "published_on" in row.c:
+        return sa.null(), log.c.prefix, row.c.published_on
+    return row.c.number, sa.func.coalesce(row.c.prefix, log.c.prefix), row.c.decided_on
 
 
 async def contents(session: AsyncSession, owners: Sequence[Owner]) -> dict[Owner, bytes]:

@@ -128,7 +128,7 @@ async def export_one(session: AsyncSession, collection: str, owner: Owner) -> by
 
 def _heading(head: Head, dialect: Dialect | None) -> Heading:
     kind = head.owner[0]
-    record = Record(kind, head.dialect, head.title, head.number, dated_on=head.dated_on)  # type: ignore[arg-type]
+    record = Record(kind, head.dialect, head.title, head.number, prefix=head.prefix, dated_on=head.dated_on)  # type: ignore[arg-type]
     name = file_name(record, dialect_for(record, dialect))
     return Heading(head.owner, head.collection, head.path, head.kept_path, name)
 

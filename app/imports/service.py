@@ -24,6 +24,7 @@ from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
 from app.imports.storing.empty_collections import remove_empty
 from app.imports.storing.names import collections
+from app.imports.storing.prefixes import name_by_labels
 from app.imports.storing.run import Storage
 from app.imports.storing.transactions import units
 from app.persistence.database.engine import Database
@@ -102,6 +103,7 @@ async def _end(
     session: AsyncSession, run_id: int, made: set[int], noted: Callable[[AsyncSession], Awaitable[None]]
 ) -> None:
     await session.execute(sa.update(RUN).where(RUN.c.id == run_id).values(finished_at=now()))
+    await name_by_labels(session, made)
     await remove_empty(session, made)
     await standing.refresh(session)
     await noted(session)

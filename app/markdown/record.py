@@ -138,6 +138,7 @@ class Record(Struct):
     number: int | None = None
     status: Status | None = None  # None: the source has none (or only a placeholder)
     raw_status: str = ""  # the status as written
+    prefix: str = ""  # the label that its number has of its own: RFC in RFC-12
     dated_on: date | None = None  # decided on, or published on
     review_on: date | None = None
     summary: Text = ""  # research: its summary

@@ -56,8 +56,10 @@ ROWS = [
 ]
 CHIPS = [Chip("Status", "accepted", "tag=persistence"), Chip("Tag", "persistence", "status=accepted")]
 STATUSES = ["draft", "proposed", "accepted", "rejected", "withdrawn", "deprecated", "superseded"]
-BEFORE = Neighbour(id=41, number=41, slug="", title="Move the nightly export to a queue")
-AFTER = Neighbour(id=43, number=43, slug="", title="Give every session a row of its own, and none to a robot")
+BEFORE = Neighbour(id=41, number=41, prefix=None, slug="", title="Move the nightly export to a queue")
+AFTER = Neighbour(
+    id=43, number=43, prefix=None, slug="", title="Give every session a row of its own, and none to a robot"
+)
 BLIPS = [
     Blip(Ecosystem.PYPI, "asyncpg", Ring.ADOPT, date(2025, 4, 1), Ring.ADOPT),
     Blip(Ecosystem.NPM, "htmx.org", Ring.ADOPT, date(2026, 2, 1), Ring.TRIAL),

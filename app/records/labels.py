@@ -23,6 +23,6 @@ def labelled(text: str) -> sa.Select[Any] | None:
         return None
     decision, collection = table(Decision).alias().c, table(Collection).alias().c
     prefix = sa.func.folded(sa.literal(label["prefix"], sa.Text))
-    called = sa.func.folded(collection.prefix) == prefix
+    called = sa.func.folded(sa.func.coalesce(decision.prefix, collection.prefix)) == prefix
     here = sa.and_(decision.collection_id == collection.id, decision.number == int(label["number"]))
     return sa.select(decision.id).where(called, here)

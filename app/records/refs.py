@@ -37,14 +37,15 @@ class CollectionRef(Shape, of=Collection):
 
 
 def decision_label(prefix: str, number: int) -> str:
-    """The number with its collection's prefix: ADR-12."""
+    """The number with its prefix: ADR-12."""
     return f"{prefix}-{number}" if prefix else str(number)
 
 
 class DecisionRef(Shape, of=Decision):
     id: int
     number: int
-    prefix: Annotated[str, path("collection.prefix")]
+    prefix: str | None  # its own; None where it is its collection's
+    collection_prefix: Annotated[str, path("collection.prefix")]
     slug: str
     title: str
     status: Status
@@ -57,7 +58,7 @@ class DecisionRef(Shape, of=Decision):
     @property
     def label(self) -> str:
         """What people call it."""
-        return decision_label(self.prefix, self.number)
+        return decision_label(self.prefix or self.collection_prefix, self.number)
 
 
 class DocumentRef(Shape, of=ResearchDocument):

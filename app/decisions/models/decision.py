@@ -92,6 +92,9 @@ class Decision(Versioned, DecisionInput, table=True):
         default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()},
         description="A new decision without one gets the next.",
     )  # fmt: skip
+    prefix: str | None = Field(
+        default=None, max_length=20, title="Prefix", description="Where it is not its collection's: RFC in RFC-12."
+    )
     slug: str = Field(default="", max_length=SLUG)
     context_html: str = markdown()
     drivers_html: str = markdown()

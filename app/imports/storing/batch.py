@@ -20,6 +20,7 @@ from app.imports.storing.records import fill_decision, fill_document
 from app.imports.storing.renames import move
 from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
+from app.markdown.words.identifiers import PREFIX
 from app.persistence.fields import now
 from app.records.columns import table_of
 from app.research.models import ResearchDocument
@@ -41,6 +42,7 @@ class Batch:
         self.run_id = run_id
         self.their_turn = their_turn
         self.waiting: list[Item] = []
+        self._prefixes: dict[int, str] = {}
         self._sources: dict[sources.Key, Source] = {}
         self._heads: dict[int | None, tuple[int, int | None]] = {}
         self._written: list[tuple[Item, Outcome, Row, list[ImportFinding]]] = []
@@ -48,7 +50,7 @@ class Batch:
 
     async def store(self, items: Sequence[Item]) -> list[Stored]:
         """Write what has to be written; returns a report of every file but those that wait."""
-        await sources.hold(self.session, (item.collection_id for item in items))
+        self._prefixes = await sources.hold(self.session, (item.collection_id for item in items))
         for item in items:
             if item.before:
                 await move(self.session, item)
@@ -130,6 +132,8 @@ class Batch:
         assert record is not None  # noqa: S101 - sorted out before
         if isinstance(row, Decision):
             findings = fill_decision(row, record, known, html)
+            apart = row.source_number is None and record.prefix != self._prefixes[item.collection_id]
+            row.prefix = (apart and record.prefix[:PREFIX]) or None
         else:
             findings = fill_document(row, record, known, html)
         self._written.append((item, outcome, row, findings))

@@ -91,10 +91,14 @@ def _relation(table: type[Any], name: str) -> Any:
     return getattr(table, name)
 
 
-async def hold(session: AsyncSession, ids: Iterable[int]) -> None:
-    """Keep others from taking numbers of these collections until the transaction ends."""
-    query = sa.select(COLLECTION.c.id).where(COLLECTION.c.id.in_(sorted(set(ids)))).order_by(COLLECTION.c.id)
-    await session.execute(query.with_for_update(key_share=True))
+async def hold(session: AsyncSession, ids: Iterable[int]) -> dict[int, str]:
+    """Keep others from taking numbers of these collections until the transaction ends; returns their prefixes."""
+    query = (
+        sa.select(COLLECTION.c.id, COLLECTION.c.prefix)
+        .where(COLLECTION.c.id.in_(sorted(set(ids))))
+        .order_by(COLLECTION.c.id)
+    )
+    return {row[0]: row[1] for row in await session.execute(query.with_for_update(key_share=True))}
 
 
 async def taken(session: AsyncSession, wanted: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -66,6 +66,9 @@ def _settle_number(draft: Draft, identity: Identity, heading: Title | None, line
     if identity.year is not None and record.number != identity.year:
         number = "no number" if record.number is None else f"number {record.number}"
         draft.find("number.year", 0, f"{identity.year} in the file name was read as a year: the record has {number}.")
+    labels = [(record.number, record.prefix), heading and (heading.number, heading.prefix), (named, identity.prefix)]
+    same = (label[1] for label in labels if label and label[0] == record.number is not None)
+    record.prefix = next(filter(None, same), "")
     if heading and heading.identifier:
         record.extra.setdefault("identifier", heading.identifier)
 

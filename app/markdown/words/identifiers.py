@@ -32,6 +32,16 @@ def either(words: frozenset[str]) -> str:
     )
 
 
+PREFIX = 20  # characters, at most
+_CAPITALS = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+
+
+def prefix_of(label: str | None) -> str:
+    """The label of a record's number as it is shown: a series in capitals, another word if it is written in them."""
+    word = label or ""
+    return word.upper() if word.casefold() in LABELS else word if _CAPITALS.fullmatch(word) else ""
+
+
 def is_year(digits: str) -> bool:
     """Whether digits stand for a year rather than for a number: `2024`, but not `0024`."""
     return len(digits) == 4 and int(digits) in YEARS

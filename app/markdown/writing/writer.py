@@ -19,11 +19,17 @@ def write(record: Record, dialect: Dialect) -> str:
 
 
 def file_name(record: Record, dialect: Dialect) -> str:
-    """The file's name as the tools of the dialect choose it: `0007-use-x.md`, in log4brains `20260131-use-x.md`."""
+    """The file's name as the tools of the dialect choose it: `0007-use-x.md`, in log4brains `20260131-use-x.md`.
+
+    A label other than ADR stands before the number: `rfc-0007-use-x.md`.
+    """
     slug = re.sub(r"[\W_]+", "-", record.title.lower())[:80].strip("-") or "record"
     if _written(record, dialect) == "log4brains" and record.dated_on:
         return f"{record.dated_on:%Y%m%d}-{slug}.md"
     if record.number is not None:
+        series = record.prefix.lower() if _written(record, dialect) == "madr4" else ""
+        if series != "adr" and re.fullmatch(r"[a-z]{2,15}", series):  # adr-tools knows no other name than 0007-use-x
+            return f"{series}-{record.number:04}-{slug}.md"
         return f"{record.number:04}-{slug}.md"
     return f"{slug}.md" if skip_reason(f"{slug}.md") is None else f"record-{slug}.md"
 

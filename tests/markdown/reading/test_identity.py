@@ -67,7 +67,7 @@ def test_the_index_of_a_folder_is_no_record(path: str) -> None:
      ("80 – 20 rule", None), ("Windows 11: when", 11), ("ADR 1.2: what was meant", 1), ("RFC 2119 in our texts", None)],
 )  # fmt: skip
 def test_a_title_keeps_its_words(heading: str, number: int | None) -> None:
-    assert read_title(heading, number) == (heading, None, "")
+    assert read_title(heading, number)[:3] == (heading, None, "")
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_title_keeps_its_words(heading: str, number: int | None) -> None:
     ],
 )
 def test_an_identifier_keeps_its_letters(heading: str, title: str, number: int | None, identifier: str) -> None:
-    assert read_title(heading) == (title, number, identifier)
+    assert read_title(heading)[:3] == (title, number, identifier)
 
 
 def test_a_number_that_belongs_to_the_first_word_of_the_title_is_none() -> None:

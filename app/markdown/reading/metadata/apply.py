@@ -13,6 +13,7 @@ from app.markdown.reading.metadata.relations import add_links, links_in, number_
 from app.markdown.reading.metadata.titles import read_title
 from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely
+from app.markdown.words.identifiers import prefix_of
 from app.markdown.words.keys import RELATIONS, ROLES, meaning
 from app.markdown.words.statuses import is_placeholder, read_status
 
@@ -86,7 +87,8 @@ def _take_single(field: Field, name: str, draft: Draft, identity: Identity) -> b
         return _take_number(field, draft, identity)
     if name == "title" and not is_placeholder(field.value):
         title = read_title(field.value, identity.said, padded=identity.padded)
-        record.number = title.number if record.number is None else record.number
+        if record.number is None:
+            record.number, record.prefix = title.number, title.prefix
         told = title.text.casefold() == record.title.casefold() and not title.identifier
         record.title = record.title or title.text
         return told or record.title == title.text
@@ -141,6 +143,11 @@ def _take_relation(field: Field, name: str, draft: Draft) -> bool:
     return bool(found) and set(re.findall(r"\w+", field.value)) <= set(re.findall(r"\w+", said))
 
 
+def _label(written: str) -> str:
+    match = re.match(r"([A-Za-z]{2,15})[\s_-]*#?\d", written)
+    return prefix_of(match[1]) if match else ""
+
+
 def _take_number(field: Field, draft: Draft, identity: Identity) -> bool:
     """`0042`, `ADR-42`: kept as written unless it says nothing more than the number that the record has."""
     number = number_of(field.value)
@@ -150,4 +157,7 @@ def _take_number(field: Field, draft: Draft, identity: Identity) -> bool:
         draft.find(
             "number.differs", field.line, f"The number {number} differs from {identity.number} in the file name."
         )
-    return field.value.isdigit() and number in (identity.number, draft.record.number)
+    same = number in (identity.number, draft.record.number)
+    if same:
+        draft.record.prefix = draft.record.prefix or _label(field.value)
+    return same and field.value.isdigit()

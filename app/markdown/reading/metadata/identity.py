@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from app.markdown.words.dates import find_date
-from app.markdown.words.identifiers import LABELS, NOUNS, either, is_month, is_year
+from app.markdown.words.identifiers import LABELS, NOUNS, SERIES, either, is_month, is_year, prefix_of
 from app.markdown.words.wordlists import names
 
 _EXTENSION = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|rst|rest|txt|adoc|asciidoc)$", re.IGNORECASE)
@@ -32,9 +32,11 @@ _LABELLED = re.compile(
     rf"[-_ .#]*(?:(?P<year>(?:19|20)\d\d)[-_ .](?=\d{{3}}))?(?P<number>\d{{1,6}})(?:{_END}|(?=[a-z](?:[-_ ]|$)))",
     re.IGNORECASE,
 )
-_PADDED = re.compile(rf"^(?:[a-z]{{1,15}}[-_ ]){{1,2}}(?P<number>0\d{{1,5}}){_END}", re.IGNORECASE)
+_PADDED = re.compile(
+    rf"^(?:[a-z]{{1,15}}[-_ ])?(?P<label>[a-z]{{1,15}})[-_ ](?P<number>0\d{{1,5}}){_END}", re.IGNORECASE
+)
 _BEHIND_DATE = re.compile(
-    rf"^(?:(?:{either(LABELS)})[-_ #]*(?P<number>\d{{1,6}})|(?P<padded>0\d{{2,5}})){_END}", re.IGNORECASE
+    rf"^(?:(?P<label>{either(LABELS)})[-_ #]*(?P<number>\d{{1,6}})|(?P<padded>0\d{{2,5}})){_END}", re.IGNORECASE
 )
 _LANGUAGE = r"(?:[-_.](?:[a-z]{2}|[a-z]{2}[-_][a-z]{2,4}))?"
 _INDEX = re.compile(
@@ -55,12 +57,17 @@ _AROUND = names(
 _UNNUMBERED = re.compile(r"(?:^|[-_ ])(?:n{3,}|\d*x{2,})(?:$|[-_ ])", re.IGNORECASE)
 
 
+# Series whose abbreviation is no word and no other folder's name.
+_FOLDERS = SERIES & names("rfc | rfd | pep | kep | tep | eip | bip | cip | jep | dep | nep | xep | mep | fep | gdp")
+
+
 class Identity(NamedTuple):
     number: int | None
     dated_on: date | None
     slug: str  # the name without number, date and extension
     padded: bool = False  # whether the number has zeros before it
     year: int | None = None  # a year in the place of the number, or before it
+    prefix: str = ""  # the label of the number: RFC in rfc-0012-x.md and in rfcs/0012-x.md
 
     @property
     def said(self) -> int | None:
@@ -74,13 +81,25 @@ def identify(path: str) -> Identity:
     Digits are a number where the form says so: in front of words ("0042-x"), behind the label of a series ("adr-42"),
     or with zeros before them behind another word ("ARCH-001-x"). Those of versions, years and words are none.
     """
-    name = record_name(path)
+    identity = _identified(record_name(path))
+    if identity.number is None or identity.prefix:
+        return identity
+    return identity._replace(prefix=next(filter(None, map(_series, reversed(_parts(path)[:-1]))), ""))
+
+
+def _series(folder: str) -> str:
+    """The label of records that lie in a folder named after their series: RFC in `rfcs`; ADR says nothing here."""
+    return prefix_of(folder.casefold().removesuffix("s")) if folder.casefold().removesuffix("s") in _FOLDERS else ""
+
+
+def _identified(name: str) -> Identity:
     if (match := _DATED.match(name)) and (found := find_date(match["day"].replace("_", "-"))):
         rest = name[match.end() :]
         behind = _BEHIND_DATE.match(rest)
         digits = match["padded"] or (behind and (behind["number"] or behind["padded"])) or ""
         slug = (rest[behind.end() :] if behind else rest or name[: match.start("day")]).strip("-_ .")
-        return Identity(int(digits) if digits else None, found[0], slug, digits.startswith("0"))
+        prefix = prefix_of(behind and behind["label"])
+        return Identity(int(digits) if digits else None, found[0], slug, digits.startswith("0"), prefix=prefix)
     identity = _numbered(name)
     if identity.number is None and (match := _DATED_END.search(name)):
         found = find_date(match["day"].replace("_", "-"))
@@ -98,7 +117,7 @@ def _numbered(name: str) -> Identity:
     found = match.groupdict()
     slug = name[match.end("letter" if found.get("letter") else "number") :].strip("-_ .") or name
     year = int(found["year"]) if found.get("year") else None
-    return Identity(int(digits), None, slug, digits.startswith("0"), year)
+    return Identity(int(digits), None, slug, digits.startswith("0"), year, prefix_of(found.get("label")))
 
 
 def _leading(name: str) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year
+from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year, prefix_of
 
 _MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
@@ -38,6 +38,7 @@ class Title(NamedTuple):
     text: str
     number: int | None
     identifier: str = ""  # as written, where it says more than a label and a number: "ADR-BE-001", "ADR-2024-001"
+    prefix: str = ""  # the label of the number: ADR
 
 
 def read_title(heading: str, number: int | None = None, *, padded: bool = True) -> Title:
@@ -56,7 +57,8 @@ def read_title(heading: str, number: int | None = None, *, padded: bool = True) 
     rest = text[match.end() :].strip()
     more = bool(rest) and any(found.get(part) for part in ("scope", "year", "day"))
     written = text[: match.end()].strip(" []:.)：–—-") if more else ""
-    return Title(rest or text, int(found["number"]) if found["number"] else None, written)
+    number = int(found["number"]) if found["number"] else None
+    return Title(rest or text, number, written, prefix_of(found.get("label")))
 
 
 def names_record(heading: str) -> bool:
