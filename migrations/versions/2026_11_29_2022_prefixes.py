@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261129_2010"
-down_revision = "20261129_1945"
+revision = "20261129_2022"
+down_revision = "20261129_2010"
 
 
 def upgrade() -> None:
