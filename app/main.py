@@ -32,6 +32,7 @@ from app.health.controller import HealthController
 from app.history.models import Revision
 from app.history.recording import record_changes
 from app.home.controller import HomeController
+from app.images.controller import ImageController
 from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
@@ -86,6 +87,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     HealthController,
     PatternsController,
     ImportController,
+    ImageController,
     RiskController,
     StackController,
     SearchController,

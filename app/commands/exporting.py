@@ -36,7 +36,13 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
     else:
         records, written = plural(len(report.paths), "record"), report.written
         files = f"{plural(written, 'file')} {'is' if written == 1 else 'are'}"
-        sys.stdout.write(f"Exported {records}; {files} new or changed.\n")
+        images = f" and {plural(len(report.images), 'image')}" if report.images else ""
+        sys.stdout.write(f"Exported {records}{images}; {files} new or changed.\n")
+        if report.images_moved:
+            moved = plural(report.images_moved, "image")
+            sys.stdout.write(
+                f"{moved}: the path in the text leads out of the folder, or to another image; see --format json.\n"
+            )
 
 
 async def _export(settings: Settings, folder: Path, options: dict[str, Any]) -> ExportReport:

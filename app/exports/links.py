@@ -18,13 +18,19 @@ from app.markdown.record import Link, Record
 _TARGET = re.compile(r"(\]\(\s*<?|^ {0,3}\[(?!\^)[^\]\n]{1,300}\]:\s*<?)([^\s()<>\"]+)", re.MULTILINE)
 
 
+Images = dict[tuple[Owner, str], str]  # the path of each that lies elsewhere than a record's target says
+
+
 class Places:
     """Where every record of an export lies, to be linked from where another does."""
 
-    def __init__(self, index: Index, paths: dict[Owner, str], anchors: dict[Owner, str]) -> None:
+    def __init__(
+        self, index: Index, paths: dict[Owner, str], anchors: dict[Owner, str], images: Images | None = None
+    ) -> None:
         self._index = index
         self._paths = paths
         self._anchors = anchors  # of those in a file with others
+        self._images = images or {}
 
     def entry(self, owner: Owner) -> Entry | None:
         return self._index.by_owner.get(owner)
@@ -85,6 +91,8 @@ class Places:
         parts = split_target(href)
         if parts.scheme or parts.netloc or not parts.path:
             return href
+        if image := self._images.get((base.owner, href)):
+            return _led(image, self._paths[base.owner])
         found = self._index.at(href, base)
         path = self._relative(found.owner, base) if found else None
         return f"{path}#{parts.fragment}" if path and parts.fragment and "#" not in path else path or href
@@ -93,5 +101,9 @@ class Places:
         path, here = self._paths.get(owner), self._paths.get(base.owner)
         if path is None or here is None:
             return None
-        relative = quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$&'+,;=:@~*")
+        relative = _led(path, here)
         return f"{relative}#{anchor}" if (anchor := self._anchors.get(owner)) else relative
+
+
+def _led(path: str, here: str) -> str:
+    return quote(posixpath.relpath(path, posixpath.dirname(here) or "."), safe="/!$&'+,;=:@~*")

@@ -31,7 +31,7 @@ def places(headings: Iterable[Heading], *, keep_paths: bool, renamed: bool) -> d
     which a record lies at its source's path, or under its own name if it has no source or everything is `renamed`.
     """
     found: dict[Owner, str] = {}
-    taken = _Taken()
+    taken = Taken()
     for heading in headings:
         path = _safe(_wanted(heading, keep_paths=keep_paths, renamed=renamed), heading)
         own = _safe(f"{heading.collection}/{heading.own_name}", heading)
@@ -42,7 +42,7 @@ def places(headings: Iterable[Heading], *, keep_paths: bool, renamed: bool) -> d
     return found
 
 
-class _Taken:
+class Taken:
     """Paths in use, in any case: no file is where another needs a folder, as an archive may have them."""
 
     def __init__(self) -> None:
@@ -70,10 +70,13 @@ def _wanted(heading: Heading, *, keep_paths: bool, renamed: bool) -> str:
 
 
 def _safe(path: str, heading: Heading) -> str:
+    return safe(path) or heading.own_name
+
+
+def safe(path: str) -> str:
     """The path without anything that leads out of the folder or that file systems refuse."""
     parts = [_short(_UNWRITABLE.sub("_", part)) for part in path.split("/")]
-    parts = [part for part in parts if part not in ("", ".", "..")]
-    return "/".join(parts) or heading.own_name
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
 def _short(name: str) -> str:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
-from app.exports import loading
+from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
 from app.exports.joined import Piece, dialect_within, join, part_of
 from app.exports.links import Places
@@ -34,6 +34,8 @@ class ExportReport(msgspec.Struct):
 
     paths: list[str]
     written: int
+    images: list[str] = []
+    images_moved: int = 0  # for which the path that a text has for them leads out of the folder, or to another image
 
 
 async def run_export(
@@ -49,9 +51,9 @@ async def run_export(
 
     A record that was imported and not changed since comes out byte for byte, a changed one in its own dialect or the
     nearest that can be written; `dialect` forces one for all. Each collection has a folder; `keep_paths` uses the paths
-    below what was imported instead. The same records give the same bytes. Files of an earlier export are replaced, one
-    by one and each whole;
-    raises ExportRefused, with nothing written, where a file of anybody else is in the way.
+    below what was imported instead. Images go where the texts of their records say. The same records give the same
+    bytes. Files of an earlier export are replaced, one by one and each whole; raises ExportRefused, with nothing
+    written, where a file of anybody else is in the way.
     """
     async with database.read_sessions() as session:
         heads = await loading.heads(session, collection)
@@ -59,9 +61,11 @@ async def run_export(
             raise ExportRefused(f"There is no record in a collection {collection!r}.")
         paths, anchors = _placed(heads, dialect, keep_paths=keep_paths)
         index = await load_index(session, {head.collection_id for head in heads})
-        exporter = _Exporter(session, Places(index, paths, anchors), dialect, keep_paths=keep_paths)
+        anew = frozenset(head.owner for head in heads if dialect or not head.is_untouched)
+        placed = images.place(await images.uses(session), paths, anew)
+        exporter = _Exporter(session, Places(index, paths, anchors, placed.moved), dialect, keep_paths=keep_paths)
         folder = Folder(directory)
-        folder.claim(set(paths.values()))
+        folder.claim({*paths.values(), *placed.paths})
         written = 0
         joined: dict[str, list[Piece]] = defaultdict(list)
         for done, chunk in enumerate(_chunks(heads)):
@@ -73,7 +77,9 @@ async def run_export(
             if progress:
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
-    return ExportReport(sorted(set(paths.values())), written)
+        for path, id_ in placed.paths.items():
+            written += folder.write(path, await images.content(session, id_))
+    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), len(placed.moved))
 
 
 def _placed(

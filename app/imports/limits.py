@@ -5,6 +5,10 @@ FILE_BYTES = 5 * MB
 ARCHIVE_BYTES = 200 * MB  # all files of an archive, unpacked
 ARCHIVE_FILES = 20_000
 ARCHIVE_RATIO = 200  # unpacked to packed; text reaches 20, a bomb 1,000
+IMAGE_BYTES = 10 * MB
+IMAGE_PIXELS = 40_000_000  # which a browser has to unpack to 160 MB
+IMAGES = 2_000  # of all records of an import
+IMAGES_BYTES = 200 * MB  # together
 PATH_CHARACTERS = 1000
 PATH_BYTES = 2000  # an index entry of PostgreSQL holds 2,704
 

@@ -19,7 +19,7 @@ class Target(msgspec.Struct, array_like=True, frozen=True):
 
     @property
     def is_image(self) -> bool:
-        return PurePosixPath(split_target(self.href).path).suffix.lower() in IMAGES
+        return is_image(split_target(self.href).path)
 
 
 class Targets:
@@ -32,6 +32,11 @@ class Targets:
         if len(href) <= LONGEST_TARGET and "[" not in href and "]" not in href:
             self.found[href] = None
         return None
+
+
+def is_image(path: str) -> bool:
+    """Whether a file is an image by its name."""
+    return PurePosixPath(path).suffix.lower() in IMAGES
 
 
 def split_target(target: str) -> SplitResult:

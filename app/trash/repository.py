@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.images.repository import sweep as sweep_images
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.persistence.fields import table as table_of
@@ -71,5 +72,6 @@ async def purge(session: AsyncSession, days: int = DAYS) -> int:
 
 
 async def sweep(database: Database) -> None:
-    """`purge` as the server does it by itself."""
+    """`purge` as the server does it by itself, and then what only deleted records have shown."""
     await run_in_transaction(database, purge)
+    await run_in_transaction(database, sweep_images)

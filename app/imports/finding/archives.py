@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import stat
 import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
+from unicodedata import normalize
 
 from msgspec import Struct
 
 from app.imports.finding.archive_names import SAMPLE, Note, names_of
+from app.imports.finding.images import OUTSIDE, too_large
 from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
-from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, MB, megabytes
+from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, IMAGE_BYTES, MB, megabytes
+from app.imports.targets import is_image
 
 # The others unpack whatever a few bytes stand for before anybody can look at how much it is.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -50,7 +54,8 @@ def open_archive(content: bytes, shown: str, name: str) -> Tree:
     files = [_file(archive, member, shown, member.name.removeprefix(top)) for member in wanted]
     for file in files:
         file.read()  # damage shows now, before anything is stored
-    return Tree(top.rstrip("/") or name, files, marks=_marks(archive, members, top, shown))
+    images = _images(archive, members, top, shown)
+    return Tree(top.rstrip("/") or name, files, marks=_marks(archive, members, top, shown), images=images)
 
 
 class Member(Struct):
@@ -84,6 +89,23 @@ def _marks(archive: zipfile.ZipFile, members: list[Member], top: str, shown: str
         elif PurePosixPath(path).name in MARKS and member.entry.file_size < FILE_BYTES:
             found[path] = _reader(archive, member.entry, shown)().decode("utf-8", "replace")[:MOST]
     return found
+
+
+def _images(archive: zipfile.ZipFile, members: list[Member], top: str, shown: str) -> Callable[[str], File | None]:
+    """Those of an archive, by their path below the top folder, beside which they may lie as well."""
+    found = {normalize("NFC", member.name): member for member in members if is_image(member.name)}
+
+    def find(path: str) -> File | None:
+        member = found.get(normalize("NFC", posixpath.normpath(top + path)))
+        if member is None:
+            return None
+        size, refused = member.entry.file_size, too_large(member.entry.file_size)
+        if stat.S_ISLNK(member.entry.external_attr >> 16):
+            refused = OUTSIDE, "It is a link, and links in archives are not followed."
+        read = _reader(archive, member.entry, shown, IMAGE_BYTES)
+        return File(f"{shown}/{member.name}", path, read, refused, size=size)
+
+    return find
 
 
 def _check(entries: list[zipfile.ZipInfo], packed: int, shown: str) -> None:
@@ -126,14 +148,16 @@ def _file(archive: zipfile.ZipFile, member: Member, shown: str, path: str) -> Fi
     return File(f"{shown}/{member.name}", path, _reader(archive, member.entry, shown), refused, member.notes)
 
 
-def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str) -> Callable[[], bytes]:
+def _reader(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, shown: str, most: int = FILE_BYTES
+) -> Callable[[], bytes]:
     def read() -> bytes:
         try:
             with archive.open(entry) as file:
-                content = file.read(FILE_BYTES + 1)
+                content = file.read(most + 1)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as error:
             raise ImportRefused(f"{entry.filename} in {shown} is damaged.") from error
-        if len(content) > FILE_BYTES:
+        if len(content) > most:
             raise ImportRefused(f"{entry.filename} in {shown} is larger than the archive says.")
         return content
 

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.imports.finding.archives import open_archive
+from app.imports.finding.images import among, in_folder, too_large
 from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Origin, Tree, Upload, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
 from app.imports.limits import ARCHIVE_BYTES, FILE_BYTES, megabytes
+from app.imports.targets import is_image
 
 
 def discover(origins: Sequence[Origin]) -> list[Tree]:
@@ -20,12 +22,12 @@ def discover(origins: Sequence[Origin]) -> list[Tree]:
     Raises ImportRefused for a path that is not there, an archive that cannot be trusted, or an upload over the limit.
     """
     trees: list[Tree] = []
-    uploads = Tree("Default")
+    uploads, images = Tree("Default"), list[File]()
     for origin in origins:
         if isinstance(origin, Tree):
             trees.append(origin)
         elif isinstance(origin, Upload):
-            _add_upload(origin, uploads, trees)
+            _add_upload(origin, uploads, images, trees)
         elif not origin.exists():
             raise ImportRefused(f"There is no file or folder {origin}.")
         elif origin.is_dir():
@@ -34,7 +36,11 @@ def discover(origins: Sequence[Origin]) -> list[Tree]:
             trees.append(_archive(origin))
         else:
             _add_file(origin, trees)
-    return _once([*trees, *([uploads] if uploads.files else [])])
+    uploads.images = among(images)
+    for tree in (found := _once([*trees, *([uploads] if uploads.files else [])])):
+        for file in tree.files:
+            file.images = tree.images
+    return found
 
 
 def _name(folder: Path) -> str:
@@ -42,7 +48,7 @@ def _name(folder: Path) -> str:
 
 
 def _walked(root: Path) -> Tree:
-    tree = Tree(_name(root), folder=root.resolve())
+    tree = Tree(_name(root), folder=root.resolve(), images=in_folder(root))
     inside = root.resolve()
     for folder, names, files in os.walk(root, onerror=lambda error: tree.files.append(_closed(error, root))):
         for name in MARKS.intersection((*names, *files)):
@@ -113,7 +119,7 @@ def _add_file(place: Path, trees: list[Tree]) -> None:
     folder = place.resolve().parent
     tree = next((tree for tree in trees if tree.folder == folder and not _is_walked(tree)), None)
     if tree is None:
-        tree = Tree(f"{_name(folder)}", folder=folder)
+        tree = Tree(f"{_name(folder)}", folder=folder, images=in_folder(folder))
         trees.append(tree)
     tree.files.append(_file(place, place.name, folder))
 
@@ -122,15 +128,17 @@ def _is_walked(tree: Tree) -> bool:
     return any("/" in file.path for file in tree.files)
 
 
-def _add_upload(upload: Upload, uploads: Tree, trees: list[Tree]) -> None:
+def _add_upload(upload: Upload, uploads: Tree, images: list[File], trees: list[Tree]) -> None:
     name = upload.name.replace("\\", "/").rsplit("/", 1)[-1] or "upload"
     if name.lower().endswith(".zip"):
         trees.append(open_archive(upload.content, name, name[:-4]))
         return
-    if len(upload.content) > FILE_BYTES:
-        message = f"{name} has {megabytes(len(upload.content))}; the limit for a file is {megabytes(FILE_BYTES)}."
-        raise ImportRefused(message)
-    content = upload.content
+    content, size = upload.content, len(upload.content)
+    if is_image(name):
+        images.append(File(name, name, lambda: content, too_large(size), size=size))
+        return
+    if size > FILE_BYTES:
+        raise ImportRefused(f"{name} has {megabytes(size)}; the limit for a file is {megabytes(FILE_BYTES)}.")
     uploads.files.append(File(name, name, lambda: content, refusal_by_name(name)))
 
 

@@ -25,6 +25,10 @@ class Upload(Struct, frozen=True):
     content: bytes
 
 
+def _none(_path: str) -> None:
+    """No image lies beside a file by itself."""
+
+
 class File(Struct):
     """One file that may hold a record."""
 
@@ -33,6 +37,8 @@ class File(Struct):
     read: Callable[[], bytes]
     refused: tuple[str, str] | None = None  # rule and message: not even opened
     notes: list[tuple[str, str]] = field(default_factory=list)  # rule and message of what was guessed about it
+    images: Callable[[str], File | None] = _none  # those that lie beside it: see `images.py`
+    size: int = 0  # in bytes, as far as it is known of an image before it is read
 
 
 class Tree(Struct):
@@ -42,6 +48,7 @@ class Tree(Struct):
     files: list[File] = field(default_factory=list)
     folder: Path | None = None  # where it lies on this machine; None for archives and uploads
     marks: dict[str, str] = field(default_factory=dict)  # files of tools by path: see `marks.py`
+    images: Callable[[str], File | None] = _none  # by path
 
 
 Origin = Path | Upload | Tree  # a tree is one whose files were found already

@@ -17,6 +17,7 @@ from app.imports.linking.storing_relations import Stated, add, remove, stated_be
 from app.imports.linking.text_links import Addresses, addresses, link
 from app.imports.models import ImportedFile
 from app.imports.storing.file_reports import as_stored
+from app.imports.storing.images import Images, uses
 from app.imports.storing.items import Stored
 from app.imports.storing.sources import others
 from app.imports.storing.transactions import Units
@@ -45,7 +46,9 @@ class Finisher:
         everything = [*stored, *await self._units.run(self._others)]
         rests = await self._units.run(partial(evidence.stated, collection_ids=self._collection_ids))
         await self._each(evidence.store, evidence.changed(everything, index, rests))
-        found = addresses(everything, index)
+        images = Images(await self._units.run(partial(uses, collection_ids=self._collection_ids)))
+        await images.store(self._units, stored)
+        found = addresses(everything, index, images)
         await self._each(link, list(found.news.items()))
         await self._each(_tell, _told(stored, relations, found))
 

@@ -15,6 +15,7 @@ from app.imports.findings import finding
 from app.imports.linking.entries import Entry, Owner
 from app.imports.linking.record_index import Index
 from app.imports.models import Source
+from app.imports.storing.images import Images
 from app.imports.storing.items import Stored
 from app.imports.targets import Target
 from app.markdown.record import ImportFinding
@@ -39,25 +40,30 @@ class Addresses(Struct):
     findings: dict[int, list[ImportFinding]] = field(default_factory=dict)
 
 
-def addresses(stored: Sequence[Stored], index: Index) -> Addresses:
-    """Resolve every target of a run."""
+def addresses(stored: Sequence[Stored], index: Index, images: Images) -> Addresses:
+    """Resolve every target of a run. A file that was left out says nothing, so its record's stay as they are."""
     result = Addresses()
     for one in stored:
         entry = index.by_owner.get(one.owner) if one.owner else None
-        if entry is None:
+        if entry is None or not one.tells:
             continue
-        found = {target.href: _address(target.href, entry, index) or "" for target in one.targets}
-        result.findings[one.place] = [_missing(target) for target in one.targets if not found[target.href]]
+        shown, problems = images.shown(entry.owner), images.problems.get(one.place, {})
+        found = {target.href: _address(target.href, entry, index, shown) for target in one.targets}
+        result.findings[one.place] = [
+            problems.get(target.href) or _missing(target)
+            for target in one.targets
+            if target.href in problems or not found[target.href]
+        ]
         if _leading(found) != one.linked:
             result.news[entry.owner] = dict.fromkeys(one.linked, "") | found
     return result
 
 
-def _address(href: str, entry: Entry, index: Index) -> str | None:
-    """The page that a relative target in a record's text leads to."""
+def _address(href: str, entry: Entry, index: Index, images: Links) -> str:
+    """The page that a relative target in a record's text leads to, or the image; "" for none."""
     if found := index.at(href, entry):
         return found.url
-    return href if href.startswith(OWN_PAGES) else None
+    return images.get(href) or (href if href.startswith(OWN_PAGES) else "")
 
 
 def _leading(found: Links) -> Links:

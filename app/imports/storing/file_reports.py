@@ -6,6 +6,7 @@ import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
+from app.imports.finding.images import beside
 from app.imports.findings import finding
 from app.imports.limits import PATH_CHARACTERS
 from app.imports.models import ImportedFile, Outcome, Source
@@ -49,6 +50,8 @@ def _stored(item: Item, outcome: Outcome, findings: list[ImportFinding], number:
     stored = Stored(item.place, report, 0, item.collection_id)
     if record is not None and outcome is not Outcome.DIVERGED:
         stored.links, stored.targets = record.links, item.prepared.targets
+        hrefs = [target.href for target in stored.targets]
+        stored.images = {href: image for href in hrefs if (image := beside(item.candidate.file, href))}
     return stored
 
 

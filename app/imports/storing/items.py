@@ -7,6 +7,7 @@ import hashlib
 import msgspec
 
 from app.imports.finding.grouping import Candidate
+from app.imports.finding.sources import File
 from app.imports.linking.entries import Owner
 from app.imports.models import Outcome
 from app.imports.reading.prepare import Prepared
@@ -44,6 +45,8 @@ class Stored(msgspec.Struct):
     links: list[Link] = msgspec.field(default_factory=list)
     targets: list[Target] = msgspec.field(default_factory=list)
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # what the targets resolved to when last written
+
+    images: dict[str, File] = msgspec.field(default_factory=dict)  # those of the targets that came along
 
     @property
     def tells(self) -> bool:

@@ -18,6 +18,7 @@ MARK = f"x{secrets.token_hex(12)}:"
 
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_SIZE = re.compile(r"-([1-9]\d{0,9})x([1-9]\d{0,9})\.[a-z]+$")  # in an address of ours, so that nothing shifts
 _LOCAL = re.compile(r"(?:/(?![/\\])|#)[^\s\\\x00-\x1f]*")
 
 
@@ -54,7 +55,8 @@ def picture(src: str, alt: str, links: Links | None, *, linked: bool = False, ti
     """HTML for an image: ours is shown, a remote one becomes a link, so that reading a page tells no other host."""
     if (url := internal(src, links)) and url.startswith("/"):
         hint = f' title="{html.escape(title)}"' if title else ""
-        return f'<img src="{MARK}{html.escape(url)}" alt="{html.escape(alt)}" loading="lazy"{hint}>'
+        size = f' width="{found[1]}" height="{found[2]}"' if (found := _SIZE.search(url)) else ""
+        return f'<img src="{MARK}{html.escape(url)}" alt="{html.escape(alt)}"{size} loading="lazy"{hint}>'
     words = html.escape(alt or ("image" if src.lower().startswith("data:") else src), quote=False)
     if external(src):
         return words if linked else f"{open_link(src, links)}{words}</a>"

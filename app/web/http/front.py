@@ -84,7 +84,7 @@ class Front:
         state |= {
             "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else random[32:],
             "nonce": random[:32], "address": self.clients.address(scope, given), "data_version": None,
-            "ended": False, "cookies": [], "embedded": False, "status": None, "sent": 0,
+            "ended": False, "cookies": [], "embedded": False, "sandboxed": False, "status": None, "sent": 0,
         }  # fmt: skip
         scope["user"] = NOBODY
         return state

@@ -22,7 +22,7 @@ class Request(HTMXRequest):
     Besides, `state` holds what the front of the application (front.py) found out or what the answer shall carry:
     `request_id`; `nonce`, which a script element of this answer may have; `address`, where the request comes from;
     `data_version`, where it became known with the user; `ended`, whether the browser holds a session that is over;
-    `cookies`, as headers.
+    `cookies`, as headers; `sandboxed`, whether it is a file of somebody else.
     """
 
     @property
@@ -45,6 +45,10 @@ class Request(HTMXRequest):
         """Where it comes from, "" where that cannot be told."""
         address: str = self.scope["state"]["address"]
         return address
+
+    def sandbox(self) -> None:
+        """Let the answer do nothing at all if it is opened by itself: it is a file that somebody brought along."""
+        self.scope["state"]["sandboxed"] = True
 
     def cookie(self, name: str) -> str:
         """The secret in a cookie of ours, "" where there is none."""

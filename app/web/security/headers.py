@@ -23,6 +23,7 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+SANDBOX = b"default-src 'none'; frame-ancestors 'none'; sandbox"  # of files that came from elsewhere
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 EMBEDDED = (".css", ".js", ".woff2")  # files that no browser shows as a document
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
@@ -56,7 +57,7 @@ class AnswerHeaders:
             return [name]
         if state["embedded"]:
             return [*self.of_files, name]
-        policy = self.before + state["nonce"].encode() + self.after
+        policy = SANDBOX if state["sandboxed"] else self.before + state["nonce"].encode() + self.after
         return [*self.all, (b"content-security-policy", policy), name]
 
 

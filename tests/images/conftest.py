@@ -1,0 +1,8 @@
+"""Images come with imports."""
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def shared_workers(workers: object) -> None:
+    """Started once, before the first test that imports."""
