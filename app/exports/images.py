@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from msgspec import Struct, field
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.exports.folder import Folder
 from app.exports.places import Taken, safe
 from app.imports.linking.entries import Owner
 from app.imports.targets import split_target
@@ -46,12 +47,7 @@ async def uses(session: AsyncSession) -> list[Use]:
     ]
 
 
-async def content(session: AsyncSession, id_: int) -> bytes:
-    """The bytes of an image, b"" if it is gone."""
-    return await session.scalar(sa.select(IMAGE.c.content).where(IMAGE.c.id == id_)) or b""
-
-
-def place(uses: Iterable[Use], records: Mapping[Owner, str], written: frozenset[Owner]) -> Placed:
+def place(uses: Iterable[Use], records: Mapping[Owner, str], written: Set[Owner]) -> Placed:
     """A path for each image of the records that lie at these paths.
 
     Where two want the same, that of a record which comes out as it came has it before those of the ones `written` anew.
@@ -70,6 +66,15 @@ def place(uses: Iterable[Use], records: Mapping[Owner, str], written: frozenset[
         placed.paths[path] = use.image_id
         taken.add(path)
     return placed
+
+
+async def write(session: AsyncSession, folder: Folder, placed: Placed) -> int:
+    """Write the images, one at a time; returns how many were new or different."""
+    written = 0
+    for path, id_ in placed.paths.items():
+        content = await session.scalar(sa.select(IMAGE.c.content).where(IMAGE.c.id == id_))
+        written += content is not None and folder.write(path, content)
+    return written
 
 
 def _wanted(href: str, record: str) -> str:

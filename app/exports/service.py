@@ -51,9 +51,8 @@ async def run_export(
 
     A record that was imported and not changed since comes out byte for byte, a changed one in its own dialect or the
     nearest that can be written; `dialect` forces one for all. Each collection has a folder; `keep_paths` uses the paths
-    below what was imported instead. Images go where the texts of their records say. The same records give the same
-    bytes. Files of an earlier export are replaced, one by one and each whole; raises ExportRefused, with nothing
-    written, where a file of anybody else is in the way.
+    below what was imported instead. The same records give the same bytes. Files of an earlier export are replaced, each
+    whole; raises ExportRefused, with nothing written, where a file of anybody else is in the way.
     """
     async with database.read_sessions() as session:
         heads = await loading.heads(session, collection)
@@ -61,7 +60,7 @@ async def run_export(
             raise ExportRefused(f"There is no record in a collection {collection!r}.")
         paths, anchors = _placed(heads, dialect, keep_paths=keep_paths)
         index = await load_index(session, {head.collection_id for head in heads})
-        anew = frozenset(head.owner for head in heads if dialect or not head.is_untouched)
+        anew = {head.owner for head in heads if dialect or not head.is_untouched}
         placed = images.place(await images.uses(session), paths, anew)
         exporter = _Exporter(session, Places(index, paths, anchors, placed.moved), dialect, keep_paths=keep_paths)
         folder = Folder(directory)
@@ -77,8 +76,7 @@ async def run_export(
             if progress:
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
-        for path, id_ in placed.paths.items():
-            written += folder.write(path, await images.content(session, id_))
+        written += await images.write(session, folder, placed)
     return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), len(placed.moved))
 
 
