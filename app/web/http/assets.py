@@ -1,4 +1,8 @@
-"""The files under `static/`: read once, compressed once, served under an address that changes with their content."""
+"""The files under `static/`: read once, compressed once, served under an address that changes with their content.
+
+Litestar's router of files reads a file, and its middleware compresses it (pictures too), each time that
+it is asked for.
+"""
 
 from __future__ import annotations
 
