@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _PART = (
-    r"\b(?:part(?:ly|ially|ial)?|portions?|in part|teil(?:s|weise)|partiellement|en partie|parcialmente|e[nm] parte"
+    r"\b(?:part(?:ly|ially|ial)?|portions?|in part|mostly|largely|teil(?:s|weise)|größtenteils|weitgehend"
+    r"|partiellement|en partie|parcialmente|e[nm] parte"
     r"|parzialmente|in parte|gedeeltelijk|częściowo|kısmen|sebagian|частично)\b|部分|一部|일부"
 )
 _ONLY = (

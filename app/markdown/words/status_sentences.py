@@ -12,32 +12,24 @@ from datetime import date
 from app.markdown.record import Status
 from app.markdown.words.status_tokens import tokenize
 from app.markdown.words.status_words import (
+    AHEAD,
+    BY,
     CARRIED_OUT,
+    FOLLOWING,
     HOLDS,
+    LIGHT,
     RESTARTS,
     STATUSES,
     TURNS,
+    UNDONE,
+    UNTIL,
     WEAK,
     WORDS,
     Turn,
 )
-from app.markdown.words.wordlists import spaced
 
-# Words that leave a status at the beginning of its clause.
-_LIGHT = spaced(
-    "and but then later finally since subsequently eventually also is are was were been be being has have had it this"
-    " the a an status decision adr record we now therefore und aber dann seit wurde ist et mais puis est a été y pero"
-    " luego es fue ha sido e mas foi é ma poi è stato stata en maar is werd i ale jest został została oraz и но был"
-    " была again after-all in on at by-now proposal document rfc still"
-)
-# Words that may follow a status that stands for itself; before a noun it is an adjective ("rejected alternatives").
-_FOLLOWING = spaced(
-    "by on in at since for as because and but or again after with without from due to following when until per via now"
-    " during under before if it this see effective von am im seit wegen durch und aber am par le la en depuis et mais"
-    " por el desde y pero pela pelo da dal il e ma door op sinds maar per przez w od dnia i ale на в с и но oleh pada"
-    " sejak dan tapi tarafından yet anymore too also today"
-)
-_RANK: dict[Status, int] = {
+# How far a decision has come in its life.
+RANK: dict[Status, int] = {
     "draft": 0, "proposed": 0, "accepted": 1, "rejected": 1, "withdrawn": 1, "deprecated": 2, "superseded": 3,
 }  # fmt: skip
 
@@ -81,7 +73,7 @@ def current(found: list[Claim]) -> Claim | None:
         return marked[-1]
     best = sure[0]
     for claim in sure[1:]:
-        onward = _RANK[claim.status] >= _RANK[best.status] or claim.again
+        onward = RANK[claim.status] >= RANK[best.status] or claim.again
         taken_back = best.status == "rejected" and claim.status == "withdrawn"  # what others decided weighs more
         if claim.alone and onward and not taken_back:
             best = claim
@@ -105,9 +97,9 @@ class _Reader:
         self.clause = _Clause()
         self.waiting: date | None = None  # a date before its status
         self.sentence = 0  # claims before this sentence
-        self.dates, tokens = tokenize(text)
-        for at, (kind, said) in enumerate(tokens):
-            following = tokens[at + 1] if at + 1 < len(tokens) else ("sep", "")
+        self.dates, self.tokens = tokenize(text)
+        for at, (kind, said) in enumerate(self.tokens):
+            following = self.tokens[at + 1] if at + 1 < len(self.tokens) else ("sep", "")
             self._take(kind, said, at, following)
 
     def _take(self, kind: str, said: str, at: int, following: tuple[str, str]) -> None:
@@ -140,7 +132,9 @@ class _Reader:
             turn = "aside"
         if turn == "now":
             self.clause.now = True
-        elif self.clause.turn != "aside" and not (self.clause.turn in ("not", "no longer") and turn == "later"):
+        elif self.clause.turn not in ("until", "aside") and not (
+            self.clause.turn in ("not", "no longer") and turn == "later"
+        ):
             self.clause.turn = turn
 
     def _word(self, said: str) -> None:
@@ -150,29 +144,47 @@ class _Reader:
             self._once_more(self.claims.pop(), "not yet" if said == "yet" else "no longer")
         else:
             self.clause.has = self.clause.has or said in ("has", "have")
-            self.clause.words += said not in _LIGHT
+            self.clause.words += said not in LIGHT
 
     def _once_more(self, claim: Claim, turn: Turn) -> None:
         self.clause.turn = turn
         self._status(claim.word, claim.at, ("sep", ""))
 
     def _status(self, said: str, at: int, following: tuple[str, str]) -> None:
-        clause, status = self.clause, STATUSES[said]
+        clause, status = self.clause, self._meant(said, at)
         kind, after = following
-        if said in WEAK and (after in STATUSES or (self.claims and kind == "word" and after not in _FOLLOWING)):
-            return  # "active review", "current practice"
+        if said in WEAK and (after in STATUSES or (self.claims and kind == "word" and after not in FOLLOWING)):
+            return None  # "active review", "current practice"
         active = status == "superseded" and kind == "id" and (clause.has or any(one.sure == 2 for one in self.claims))
         about_another = clause.about and len(self.claims) > 0
-        if active or about_another or clause.turn == "aside":
-            return
+        if clause.turn == "until" and status == "superseded":
+            return self._ended(said, at)
+        if active or about_another or clause.turn in ("until", "aside"):
+            return None
         turned = _turned(status, said, clause.turn)
         if turned is not None:
-            noun = kind == "word" and after not in _FOLLOWING and after not in WORDS and not after.endswith("ly")
+            noun = kind == "word" and after not in FOLLOWING and after not in WORDS and not after.endswith("ly")
             claim = Claim(turned[0], said, at, turned[1], not clause.words and not noun, clause.now)
             claim.turned, claim.on, self.waiting = clause.turn, self.waiting, None
             claim.again = said in RESTARTS or after == "again"
             self.claims.append(claim)
         clause.turn = None if clause.turn in ("formerly", "at first") else clause.turn
+        return None
+
+    def _meant(self, said: str, at: int) -> Status:
+        """What a status means: what was repealed by another record, or merged into one, is superseded."""
+        status = STATUSES[said]
+        ended = said == "merged" or (status == "deprecated" and said not in UNDONE)
+        (_, by), (kind, _) = [*self.tokens[at + 1 : at + 3], ("sep", ""), ("sep", "")][:2]
+        return "superseded" if ended and by in BY and kind == "id" else status
+
+    def _ended(self, said: str, at: int) -> None:
+        """`Accepted until it was replaced by 9`: it was, where the other record is named and nothing is still ahead."""
+        start = max((place for place in range(at) if self.tokens[place][1] in UNTIL), default=0)
+        end = next((place for place in range(at, len(self.tokens)) if self.tokens[place][0] == "sep"), None)
+        clause = self.tokens[start:end]
+        if any(kind == "id" for kind, _ in clause) and not any(word in AHEAD for _, word in clause):
+            self.claims.append(Claim("superseded", said, at, turned="until"))
 
     def _holds_no_more(self, said: str, at: int) -> None:
         sure = self.clause.turn != "not yet"
@@ -185,11 +197,11 @@ def _turned(status: Status, word: str, turn: Turn | None) -> tuple[Status, int] 
     if turn in (None, "formerly", "at first"):
         return status, 2 if turn is None else 0 if turn == "formerly" else 1
     if turn in ("not yet", "later"):
-        ahead: Status = "accepted" if turn == "later" and _RANK[status] > 1 else "proposed"
+        ahead: Status = "accepted" if turn == "later" and RANK[status] > 1 else "proposed"
         return (ahead, 1) if turn == "later" or status == "accepted" else None
     if turn == "no longer":
         after: dict[Status, tuple[Status, int]] = {"accepted": ("deprecated", 2), "proposed": ("withdrawn", 2)}
-        return after.get(status, ("accepted" if _RANK[status] > 1 else "proposed", 1))
+        return after.get(status, ("accepted" if RANK[status] > 1 else "proposed", 1))
     if status != "accepted" or word in RESTARTS:
         return None
     return ("proposed", 1) if word in CARRIED_OUT else ("rejected", 2)

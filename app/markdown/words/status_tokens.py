@@ -22,13 +22,16 @@ _IDENTIFIER = re.compile(
     r"|\b(?:[A-Z]{2,8}|adr|rfc|pep|dr)[-_ ]?#?\d{1,6}\b(?:[-_][\w-]+)?|\b\d{3,}-[\w-]+"
 )
 _ANY_MORE = re.compile(r"\bany (?:more|longer)\b", re.IGNORECASE)
-_PASSIVE = re.compile(r"被.{0,40}?(?:取代|替代)")
+_PASSIVE = re.compile(r"[被由].{0,40}?(?:取代|替代|代替)|\byerini\s[^.;\n]{1,40}?\saldı\b", re.IGNORECASE)
+_WAS = re.compile(
+    r"\b(?:was|war|était|era|foi|było|был[оа]?)\s?[:：]|(?<=[(\[])(?:was|war|était|era|foi|было)\s", re.IGNORECASE
+)
 
 
 def tokenize(text: str) -> tuple[list[date], list[Token]]:
     """The dates of a text, and its tokens; that of a date holds the date's place in the list."""
     dates: list[date] = []
-    text = _PASSIVE.sub(" superseded ", _ANY_MORE.sub("anymore", text.replace("’", "'")))
+    text = _PASSIVE.sub(" superseded ", _WAS.sub("formerly ", _ANY_MORE.sub("anymore", text.replace("’", "'"))))
     while len(dates) < _MOST_DATES and (found := find_date(text)):
         text = text.replace(found[1], f" \x02{len(dates)}\x02 ", 1)
         dates.append(found[0])
@@ -65,6 +68,7 @@ def _phrases(tokens: Iterator[Token]) -> Iterator[Token]:
 def _first_phrase(ahead: list[Token]) -> Token:
     for many in range(min(MOST_WORDS, len(ahead)), 1, -1):
         words = " ".join(said for kind, said in ahead[:many] if kind == "word")
+        words = words if words in WORDS else without_accents(words)
         if all(kind == "word" for kind, _ in ahead[:many]) and words in WORDS:
             del ahead[:many]
             return "word", words

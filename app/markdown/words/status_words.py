@@ -7,9 +7,9 @@ from typing import Literal
 
 from app.markdown.record import Status
 from app.markdown.words.supersession import SUPERSEDED
-from app.markdown.words.wordlists import by_word, spaced
+from app.markdown.words.wordlists import by_word, names, spaced
 
-Turn = Literal["not", "never", "not yet", "no longer", "formerly", "at first", "later", "aside", "now"]
+Turn = Literal["not", "never", "not yet", "no longer", "formerly", "at first", "later", "until", "aside", "now"]
 
 STATUSES: dict[str, Status] = by_word(
     f"""
@@ -17,63 +17,74 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
     | discussion | ongoing | in-progress | planned | in review | on hold | in discussion | in progress | under review
     | under consideration | under discussion | final comment period | last call | awaiting | undecided | unapproved
     | deferred | postponed | parked | shelved | stalled | suspended | paused | idea | needs | tentative | suggested
-    | submitted | requested | stagnant | reopened | re-opened | reconsidered | on ice
+    | submitted | requested | propose | stagnant | reopened | re-opened | reconsidered | on ice
     | vorgeschlagen | entwurf | offen | in diskussion | in prüfung | zurückgestellt | ausstehend
     | proposé | proposée | brouillon | en discussion | en cours | en attente
     | propuesto | propuesta | borrador | pendiente | en revisión | en discusión
     | proposto | proposta | rascunho | pendente | em revisão | em discussão | bozza | in revisione | in discussione
     | voorgesteld | voorstel | concept | in behandeling | ter bespreking
     | proponowana | proponowany | proponowane | propozycja | zaproponowana | zaproponowany | zaproponowane | szkic
-    | robocza | w trakcie | oczekuje
+    | robocza | w trakcie | oczekuje | zaproponowano
     | diusulkan | usulan | draf | dalam tinjauan | önerildi | öneri | önerilen | taslak | incelemede | beklemede
     | 提议 | 提議 | 提案 | 草案 | 草稿 | 待定 | 讨论中 | 评审中 | 提案中 | 検討中 | 下書き | レビュー中 | ドラフト
-    | 审核中 | 待审批 | 未承認 | 未採用 | 未決定 | 未决 | 未批准 | 保留
-    | 제안 | 제안됨 | 검토 | 검토 중 | 검토중 | 초안 | 논의 중 | 논의중 | 보류 | 대기
+    | 承認待ち | 承認待 | 採用待ち | 決定待ち | レビュー待ち | 审核中 | 审批中 | 待批准 | 待审核 | 待评审 | 待审批
+    | 未承認 | 未採用 | 未決定 | 未决 | 未批准 | 保留
+    | 승인 대기 | 승인대기 | 결정 대기 | 검토 대기 | 미승인 | 미결정 | 제안 | 제안됨 | 검토 | 검토 중 | 검토중 | 초안
+    | 논의 중 | 논의중 | 보류 | 대기
     | предложено | предложен | предложена | черновик | рассмотрении | обсуждении | đề xuất
 accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
     | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
     | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
-    | merged | shipped | deployed | live | rolled out | in production
+    | signed off | signed-off | greenlit | green-lit | resolved | accept | adopt | approve | merged | shipped
+    | deployed | live | rolled out | in production
     | akzeptiert | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft | aktiv
-    | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur
+    | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur | retenu | retenue
     | aceptado | aceptada | aprobado | aprobada | adoptado | adoptada | vigente | en vigor
     | aceito | aceita | aprovado | aprovada | adotado | adotada | em vigor
     | accettato | accettata | approvato | approvata | adottato | adottata | in vigore
-    | geaccepteerd | aangenomen | aanvaard | goedgekeurd | vastgesteld | besloten
+    | geaccepteerd | aangenomen | aanvaard | goedgekeurd | vastgesteld | besloten | van kracht
     | zaakceptowana | zaakceptowany | zaakceptowane | przyjęta | przyjęty | przyjęte | zatwierdzona | zatwierdzony
-    | zatwierdzone | obowiązuje | obowiązująca | wdrożona | wdrożone
-    | diterima | disetujui | disepakati | berlaku | kabul | kabul edildi | onaylandı | onaylanmış | yürürlükte
+    | zatwierdzono | zaakceptowano | przyjęto | wdrożono | zatwierdzone | obowiązuje | obowiązująca | wdrożona
+    | wdrożone
+    | diterima | disetujui | disepakati | berlaku | kabul | kabul edildi | onaylandı | onaylanmış | yürürlükte | geçerli
     | 通过 | 完成 | 已完成 | 已通过 | 接受 | 已接受 | 采纳 | 已采纳 | 批准 | 已批准 | 同意 | 生效 | 已生效
     | 承認 | 承認済み | 承認済 | 採用 | 採用済み | 採択 | 採択済み | 決定済み | 決定済 | 有効 | 合意 | 合意済み
     | 승인 | 승인됨 | 채택 | 채택됨 | 수락 | 수락됨 | 확정 | 확정됨 | 결정됨 | 유효
     | принято | принят | принята | утверждено | утвержден | утверждён | утверждена | одобрено | одобрен | действует
     | chấp nhận | đã chấp nhận
 rejected: rejected | declined | refused | abandoned | cancelled | canceled | denied | dismissed | vetoed | dropped
-    | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go
+    | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go | reject
     | abgelehnt | verworfen | rejeté | rejetée | refusé | refusée | abandonné | abandonnée
     | rechazado | rechazada | descartado | descartada | rejeitado | rejeitada
     | rifiutato | rifiutata | respinto | respinta | scartato | scartata | bocciato | bocciata
     | afgewezen | verworpen | geweigerd
-    | odrzucona | odrzucony | odrzucone | ditolak | dibatalkan | reddedildi | reddedilmiş | kabul edilmedi
+    | odrzucono | odrzucona | odrzucony | odrzucone | ditolak | dibatalkan | reddedildi | reddedilmiş | kabul edilmedi
     | iptal | iptal edildi | onaylanmadı
     | 拒绝 | 已拒绝 | 否决 | 已否决 | 驳回 | 未通过 | 却下
-    | 不採用 | 否決 | 거부 | 거부됨 | 기각 | 기각됨 | 반려 | 반려됨
+    | 不採用 | 採用しない | 採用せず | 承認しない | 見送り | 不采纳 | 不采用 | 不批准 | 미채택 | 불채택 | 否決 | 거부
+    | 거부됨 | 기각 | 기각됨 | 반려 | 반려됨
     | отклонено | отклонен | отклонён | отклонена | отвергнуто
 withdrawn: withdrawn | retracted | taken back | zurückgezogen | retirée | retiré | retirado | retirada | 撤回 | 已撤回
-    | отозвано | отозван | ritirato | ritirata | ingetrokken | wycofana | wycofany | wycofane | ditarik
+    | отозвано | отозван | ritirato | ritirata | ingetrokken | wycofano | wycofana | wycofany | wycofane | ditarik
     | ditarik kembali | geri çekildi | 取り下げ | 取下げ | 撤回済み | 철회 | 철회됨
-deprecated: deprecated | obsolete | obsoleted | retired | sunset | sunsetted | invalidated | invalid | outdated
+deprecated: deprecated | deprecate | obsolete | obsoleted | retired | sunset | sunsetted | invalidated | invalid
+    | outdated
     | out of date | out of use | out of force | defunct | archived | reverted | rescinded | revoked | repealed
     | annulled | void | voided | discontinued | expired | lapsed | overturned | reversed | rolled back | undone | legacy
     | historic | historical | inactive | dead | nullified | abolished | decommissioned | phased out | overruled
     | veraltet | aufgehoben | außer kraft | überholt | obsolète | déprécié | dépréciée | périmé | caduc | archivé
+    | plus en vigueur | plus valable
     | archiviert | abrogé | abrogée | obsoleto | obsoleta | descontinuado | derogado | derogada | revogado | revogada
-    | deprecado | depreciado | archivado | arquivado | deprecato | deprecata | superato | abrogato | archiviato
+    | deprecado | depreciado | archivado | arquivado | deprecato | deprecata | superato | superata | abrogato
+    | archiviato
     | verouderd | vervallen | gearchiveerd | afgeschaft
-    | przestarzała | przestarzały | przestarzałe | nieaktualna | nieaktualny | nieaktualne | uchylona | uchylone
-    | wygasła | zarchiwizowana | usang | tidak berlaku | dicabut | kedaluwarsa | kullanımdan kaldırıldı
+    | uchylono | przestarzała | przestarzały | przestarzałe | nieaktualna | nieaktualny | nieaktualne | uchylona
+    | uchylone
+    | wygasła | zarchiwizowana | usang | tidak berlaku | geçerli değil
+    | artık geçerli değil | dicabut | kedaluwarsa | kullanımdan kaldırıldı
     | kullanım dışı | geçersiz | yürürlükten kaldırıldı | 已弃用 | 弃用 | 废弃 | 已废弃 | 废止 | 已废止 | 已过时 | 过时
-    | 失效 | 已失效 | 非推奨 | 廃止 | 廃止済み | 失効 | 無効 | 폐기 | 폐기됨 | 폐지 | 폐지됨 | 사용 중단 | 만료됨
+    | 不再有效 | 不再适用 | 不再使用 | 不再采用 | 不再生效 | 失效 | 已失效 | 非推奨 | 廃止 | 廃止済み | 失効 | 無効
+    | 폐기 | 폐기됨 | 폐지 | 폐지됨 | 사용 중단 | 만료됨
     | устарело | устарел | устарела | отменено | отменен | отменён | недействительно
 superseded: {SUPERSEDED}
 """
@@ -99,7 +110,8 @@ not yet: not yet | yet to be | still to be | has yet to be | noch nicht | pas en
     | ainda não | non ancora | nog niet | jeszcze nie | ещё не | henüz | belum | まだ | 尚未 | 아직 | waiting to be
     | subject to | in need of
 no longer: no longer | not any longer | not any more | nicht mehr | nicht länger | n'est plus | ya no | já não
-    | não mais | non più | niet meer | niet langer | już nie | больше не | уже не | artık | tidak lagi | 不再 | 已不再
+    | não mais | não está mais | não é mais | non più | niet meer | niet langer | już nie | больше не | уже не | artık
+    | tidak lagi | 不再 | 已不再
     | もはや | 더 이상
 never: never | nie | niemals | jamais | nunca | jamás | mai | nooit | nigdy | никогда | hiçbir zaman | tidak pernah
     | 从未
@@ -117,10 +129,11 @@ later: will be | will | to be | shall be | should be | may be | might be | could
     | due to be | about to be | planned to be | scheduled to be | expected to be | soll | sollte | será | sera | sarà
     | devrait être | debería ser | deverá ser | dovrebbe essere | zal | zal worden | zostanie | będzie | będą | будет
     | akan | akan segera | edilecek | 将 | 将被 | 今後 | 예정 | proposed to be
-aside: if | when | until | unless | before | because | while | although | though | whether | which | whose | where
-    | wenn | sobald | falls | bis | weil | während | obwohl | si | quand | lorsque | jusqu'à | parce que | cuando
-    | hasta | porque | quando | até | finché | perché | als | zodra | totdat | omdat | gdy | jeśli | dopóki | ponieważ
-    | если | когда | пока | jika | ketika | sampai | karena | after | following | nach | après | después | depois | dopo
+until: until | till | bis | jusqu'à | hasta | até | finché | totdat | dopóki | пока | sampai
+aside: if | when | unless | before | because | while | although | though | whether | which | whose | where
+    | wenn | sobald | falls | weil | während | obwohl | si | quand | lorsque | parce que | cuando
+    | porque | quando | perché | als | zodra | omdat | gdy | jeśli | ponieważ
+    | если | когда | jika | ketika | karena | after | following | nach | après | después | depois | dopo
     | na | po | после | setelah | than | as | in case
 now: now | currently | today | at present | presently | since then | nowadays | meanwhile | by now | as of now | jetzt
     | nun | inzwischen | mittlerweile | derzeit | maintenant | désormais | ahora | actualmente | agora | atualmente
@@ -129,6 +142,26 @@ now: now | currently | today | at present | presently | since then | nowadays | 
 """
 )
 TURNS = {word: turn for word, turn in _TURNS.items() if word not in STATUSES}
+# Words that leave a status at the beginning of its clause.
+LIGHT = spaced(
+    "and but then later finally since subsequently eventually also is are was were been be being has have had it this"
+    " the a an status decision adr record we now therefore und aber dann seit wurde ist et mais puis est a été y pero"
+    " luego es fue ha sido e mas foi é ma poi è stato stata en maar is werd i ale jest został została oraz и но был"
+    " была again after-all in on at by-now proposal document rfc still"
+)
+# Words that may follow a status that stands for itself; before a noun it is an adjective ("rejected alternatives").
+FOLLOWING = spaced(
+    "by on in at since for as because and but or again after with without from due to following when until per via now"
+    " during under before if it this see effective von am im seit wegen durch und aber am par le la en depuis et mais"
+    " por el desde y pero pela pelo da dal il e ma door op sinds maar per przez w od dnia i ale на в с и но oleh pada"
+    " sejak dan tapi tarafından yet anymore too also today"
+)
+UNDONE = names("reverted | reversed | rolled back | undone")  # which leaves nothing in its place
+# Between what became of a decision and what it became part of: "repealed by 9", "merged into 9", "superata da 9".
+BY = spaced("by into durch in par dans por pelo pela en da dal dalla in door przez oleh")
+UNTIL = frozenset(word for word, turn in TURNS.items() if turn == "until")
+# In a clause with "until": it has not happened.
+AHEAD = spaced("is are gets be becomes will can wird werden soll est soit sera sea será é seja è sia sarà is wordt")
 WORDS: dict[str, str] = {**TURNS, **STATUSES}
 MOST_WORDS = 3  # of the longest phrase above
 IDEOGRAPHIC = re.compile("|".join(sorted((re.escape(word) for word in WORDS if word > "ぁ"), key=len, reverse=True)))

@@ -15,6 +15,7 @@ from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely
 from app.markdown.words.identifiers import prefix_of
 from app.markdown.words.keys import RELATIONS, ROLES, meaning
+from app.markdown.words.status_lives import are_choices, latest
 from app.markdown.words.statuses import is_placeholder, read_status
 
 _NOTHING = re.compile(r"^\W*(?:n/?a|none|no|nil|null|nobody|keine?r?|aucun|ninguno|nenhum|无|нет)?\W*$", re.IGNORECASE)
@@ -65,7 +66,8 @@ def _note_bad_date(field: Field, draft: Draft) -> None:
 def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     """Whether the record has taken the whole field."""
     if name == "status":
-        mapped = field.items and re.search(r"\w:\s", field.value)  # a date or a name beside it
+        told = latest(field.value.split("\n", 60)) is None  # no life, step by step
+        mapped = told and field.items and re.search(r"\w:\s", field.value)  # a date or a name beside it
         return take_status(field.items[0] if mapped else field.value, field.line, draft) and not mapped
     if name in ROLES:
         found = people(field, ROLES[name])
@@ -110,6 +112,13 @@ def take_status(value: str, line: int, draft: Draft) -> bool:
     """Read a status unless there is one already. A long value keeps its first sentence, the rest becomes a section."""
     if draft.record.status is not None or draft.record.raw_status:
         return False
+    lines = value.split("\n", 60)
+    if (now := latest(lines)) is not None:
+        return _take_step(lines, now, line, draft)
+    if are_choices(lines):
+        draft.find("status.placeholder", line, "The status still lists the choices.")
+        draft.keep(value, "status")
+        return True
     head, rest = _first_sentence(value)
     verdict = read_status(head if len(head) < len(value) else value)
     if verdict.rule:
@@ -118,6 +127,20 @@ def take_status(value: str, line: int, draft: Draft) -> bool:
     draft.keep(rest, "status")
     if verdict.status:
         add_links(draft.record.links, links_in(value[:1000], line))
+    return True
+
+
+def _take_step(steps: list[str], now: int, line: int, draft: Draft) -> bool:
+    """Take the step that holds now as the status; the others are kept."""
+    head = re.sub(r"^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?:\[[xX✓]\]\s+)?|[*_`]+", "", steps[now]).strip()
+    status = read_status(head).status
+    draft.find(
+        "status.history", line, f"The status {status} was read from the step “{head[:60]}” of a list of several."
+    )
+    draft.record.status, draft.record.raw_status = status, head
+    draft.keep("\n".join([*steps[:now], *steps[now + 1 :]]), "status")
+    for each in steps:
+        add_links(draft.record.links, links_in(each, line))
     return True
 
 

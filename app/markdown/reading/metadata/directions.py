@@ -29,7 +29,7 @@ _DENIED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:(?:will|to|shall|should|may|might|could|would|must)(?: \w+){0,2} be(?:come)?(?: \w+ly| soon)?"
-    r"|soon|soll|wird bald|sera|será|sarà|zostanie|będzie|будет|akan|zal(?: worden)?)\s+$",
+    r"|(?:until|till|unless) (?:\w+ ){0,2}(?:is|gets|becomes)|soon|soll|wird bald|sera|será|sarà|zostanie|będzie|будет|akan|zal(?: worden)?)\s+$",
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
@@ -56,6 +56,11 @@ def meant_by(words: str, before: str, after: str) -> str:
         return ACTIVE if _THIS.match(after) else PASSIVE
     active = re.search(r"\b(?:has|have|had)\s+(?:\w+ly\s+)?$", clause) or _IN_FORCE.search(before)
     return ACTIVE if active or _LISTED.match(after) else PASSIVE
+
+
+def is_about_this(after: str) -> bool:
+    """Whether what is superseded is this record: "9 supersedes it"."""
+    return bool(re.match(r"\s+it\b", after) or _THIS.match(after))
 
 
 def is_postposed(words: str) -> bool:

@@ -10,6 +10,7 @@ from app.markdown.reading.metadata.directions import (
     DENIED,
     MARKDOWN_LINK,
     PASSIVE,
+    is_about_this,
     is_postposed,
     meant_by,
     partial_scope,
@@ -30,7 +31,7 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         + _DATED
         + rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
         r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체"
-        r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d))",
+        r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d|(?:it|this)\b))",
     ),
     (
         "supersedes",
@@ -140,7 +141,9 @@ def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
         following = relation(_without_links(rest))
         part = rest[: following[2]] if following else rest
         found = targets(part, numbers=numbers)
-        if kind == "supersedes" and passive:
+        if kind == "supersedes" and not found and is_about_this(part):
+            found, passive = targets(before, numbers=numbers)[-1:], True  # "until 9 replaced it"
+        elif kind == "supersedes" and passive:
             meant = meant_by(words, said, part)
             if not found and (meant == ACTIVE or is_postposed(words)):
                 found = targets(before, numbers=numbers)[-1:]

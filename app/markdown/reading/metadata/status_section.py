@@ -16,6 +16,7 @@ from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
+from app.markdown.words.status_lives import are_choices, latest, steps_end
 from app.markdown.words.statuses import is_placeholder, lists_choices, read_status
 
 _MOST_LINES = 60
@@ -41,6 +42,10 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
         words = _MARKUP.sub("", source).strip()
         if not words or _UNCHECKED.match(source):
             rest.append(lines[index])
+        elif (behind := _life(seen, index)) and not (record.raw_status or record.status):
+            end = behind
+            take_status("\n".join(seen[index:end]), line + index, draft)
+            rest += [hidden_in(lines[each], signs[each]) for each in range(index, end)]
         elif _is_relation(words) and not source.startswith(" "):
             _relate(source, words, line + index, draft)
             rest.append(hidden_in(lines[index], signs[index]))
@@ -63,6 +68,14 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
         index = end
     _last_event(line, draft)
     draft.keep("\n".join(_squeeze(rest) + lines[_MOST_LINES:]), "status")
+
+
+def _life(lines: list[str], start: int) -> int:
+    """Behind the steps of a life that begin at a line, of which one holds now; 0 where there are none."""
+    end = steps_end(lines, start)
+    steps = lines[start:end]
+    dated = all(_event(_MARKUP.sub("", each).strip()) for each in steps if each.strip())  # each is an event
+    return 0 if dated or (latest(steps) is None and not are_choices(steps)) else end
 
 
 def _field(words: str, line: int) -> Field | None:
