@@ -38,6 +38,7 @@ class Index:
         self._by_path: dict[tuple[int, str], Entry] = {}
         self._by_kept_path: dict[str, list[Entry]] = defaultdict(list)
         self._by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        self._by_title: dict[tuple[int, str], list[Entry]] = defaultdict(list)
         self._by_number: dict[tuple[int, int], list[Entry]] = defaultdict(list)
         for entry in entries:
             self._add(entry)
@@ -46,6 +47,7 @@ class Index:
         self.by_owner[entry.owner] = entry
         self._by_path[entry.collection_id, entry.path] = entry
         self._by_kept_path[entry.kept_path].append(entry)
+        self._by_title[entry.collection_id, _title(entry.title)].append(entry)
         for name in _names(entry):
             self._by_name[entry.collection_id, name].append(entry)
         if entry.number is not None:
@@ -62,7 +64,11 @@ class Index:
         for tried in _spellings(path):
             if found := self._at_path(tried, base):
                 return found
-        return self._named(PurePosixPath(path), base) or self._routed(path, base)
+        return self._titled(path, base) or self._named(PurePosixPath(path), base) or self._routed(path, base)
+
+    def _titled(self, path: str, base: Entry) -> Entry | None:
+        """By its title, as `[[Use PostgreSQL]]` says it."""
+        return _nearest(self._by_title.get((base.collection_id, _title(path))), base) if len(path) > 3 else None
 
     def _in_file(self, path: str, fragment: str, base: Entry) -> Entry | None:
         """A record of a file that holds several, by its anchor; `path` is empty within the file."""
@@ -139,11 +145,15 @@ def _names(entry: Entry) -> set[str]:
     return {stem, short, _LEADING_NUMBER.sub("", short), *scoped, *known} - {""}
 
 
+def _title(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
 def _spellings(path: str) -> list[str]:
     """A path as written, and as the tools that leave an ending out mean it."""
     bare = path.rstrip("/")
     stem = bare.removesuffix(".html")
-    return [bare, *(f"{stem}{ending}" for ending in (".md", ".mdx", "/index.md", "/README.md"))]
+    return [bare, *(f"{stem}{ending}" for ending in (".md", ".mdx", ".rst", ".adoc", "/index.md", "/README.md"))]
 
 
 def _join(base: str, path: str) -> str:

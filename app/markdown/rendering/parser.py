@@ -14,6 +14,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 
+from app.markdown.rendering.references import references
 from app.markdown.rendering.rules import RULES
 from app.markdown.syntax.comments import without_split_comments
 
@@ -59,6 +60,7 @@ def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"maxNesting": 60, "tasklists": True, "alerts": True, "xhtmlOut": False})
     parser.enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False)
+    references(parser)
     parser.inline.ruler.before("text", "patience", _patience_inline)
     parser.block.ruler.before("table", "patience", _patience_block)
     for name, rule in RULES.items():

@@ -29,7 +29,8 @@ _DENIED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:(?:will|to|shall|should|may|might|could|would|must)(?: \w+){0,2} be(?:come)?(?: \w+ly| soon)?"
-    r"|(?:until|till|unless) (?:\w+ ){0,2}(?:is|gets|becomes)|soon|soll|wird bald|sera|será|sarà|zostanie|będzie|будет|akan|zal(?: worden)?)\s+$",
+    r"|(?:until|till|unless) (?:\w+ ){0,2}(?:is|gets|becomes)"
+    r"|soon|soll|wird bald|sera|será|sarà|zostanie|będzie|будет|akan|zal(?: worden)?)\s+$",
     re.IGNORECASE,
 )
 _IN_FORCE = re.compile(
