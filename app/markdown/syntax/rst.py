@@ -57,7 +57,8 @@ def field_list(text: str) -> tuple[list[tuple[str, str, int]], str]:
             fields.append((match[1], (match[2] or "").strip(), number))
         elif fields and not rest and line[:1].isspace() and line.strip():
             key, value, at = fields[-1]
-            fields[-1] = (key, f"{value} {line.strip()}".strip(), at)
+            between = "\n" if line.lstrip().startswith(("- ", "* ")) else " "
+            fields[-1] = (key, f"{value}{between}{line.strip()}".strip(), at)
         elif line.strip() or rest:
             rest.append(line)
     return fields, "\n".join(rest + lines[_MOST_FIELDS:]).strip("\n")

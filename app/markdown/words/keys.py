@@ -13,7 +13,7 @@ from app.markdown.words.wordlists import by_word, spaced, without_accents
 _MEANING = by_word(
     f"""
 status: status | state | statut | estado | zustand | état | 状态 | 狀態 | статус | adr status | decision status
-    | current status | stato | stan | durum | trạng thái | ステータス | 状態 | 상태
+    | current status | stato | stan | durum | trạng thái | situação | ステータス | 状態 | 상태
     | decisionstatus | status keputusan | durumu | statut de la décision | 결정 상태 | 決定ステータス
 date: date | datum | fecha | data | 日期 | дата | tarih | tanggal | ngày | 日付 | 날짜
     | decision date | date decided | decided on | decided | decided at

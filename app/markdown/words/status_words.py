@@ -37,7 +37,8 @@ accepted: accepted | approved | active | decided | adopted | implemented | imple
     | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
     | signed off | signed-off | greenlit | green-lit | resolved | accept | adopt | approve | merged | shipped
     | deployed | live | rolled out | in production
-    | akzeptiert | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft | aktiv
+    | akzeptiert | verabschiedet | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft
+    | aktiv
     | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur | retenu | retenue
     | aceptado | aceptada | aprobado | aprobada | adoptado | adoptada | vigente | en vigor
     | aceito | aceita | aprovado | aprovada | adotado | adotada | em vigor

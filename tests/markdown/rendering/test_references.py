@@ -16,7 +16,6 @@ KNOWN = {"Use PostgreSQL": "/decisions/4", "0003-x": "/decisions/3", "0003-x.md"
         ("See :doc:`0003-x`.", '<a href="/decisions/3">0003-x</a>'),
         ("See :doc:`third <0003-x>`.", '<a href="/decisions/3">third</a>'),
         ("See `third <0003-x.md>`__.", '<a href="/decisions/3">third</a>'),
-        ("See `docs <https://example.org/a>`_.", '<a href="https://example.org/a" rel="nofollow noopener noreferrer">docs</a>'),
         ("By :pep:`8`.", '<a href="https://peps.python.org/pep-0008/" rel="nofollow noopener noreferrer">PEP 8</a>'),
     ],
 )  # fmt: skip

@@ -9,12 +9,12 @@ from app.markdown.record import Involvement, Role
 from app.markdown.words.statuses import is_placeholder
 
 _SEPARATOR = re.compile(
-    r"(?:[,;、，；|\n]|\s&\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
+    r"(?:[,;、，；|\n]|\s[&/]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
 )
 _STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
 _LAST_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [\w'’-]+)?), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
 _WITH_ROLE = re.compile(
-    r"(?P<name>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){1,3}), (?P<role>[A-Z]{2,5}|[^\W\d_][\w-]*(?: [\w-]+)+)"
+    r"(?P<name>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){1,3}), (?P<role>[A-Z]{2,5}|[a-zß-ÿа-я][\w-]*|[^\W\d_][\w-]*(?: [\w-]+)+)"
 )
 _ROLE_FIRST = re.compile(r"(?P<role>[^\W\d_][\w/ -]{1,30}): (?P<name>[^\W\d_].*)")
 _BULLET = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
