@@ -56,7 +56,7 @@ def _labels(lines: list[str]) -> list[tuple[str, str] | None]:
     found: list[tuple[str, str] | None] = []
     for index, (line, hidden) in enumerate(zip(lines, inside(lines), strict=True)):
         apart = index == 0 or not lines[index - 1].strip()
-        found.append(None if hidden else _label(line, apart=apart))
+        found.append(None if hidden or len(line) < 3 else _label(line, apart=apart))
     return found
 
 

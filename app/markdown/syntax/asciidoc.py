@@ -18,6 +18,7 @@ _BLOCK_TITLE = re.compile(r"^\.([^\s.].*)$")
 _BLOCK_LINE = re.compile(r"^\[(?P<inside>[^\[\]]*)\]$|^\[\[[^\[\]]+\]\]$")
 _FENCE = re.compile(r"^(?:-{4,}|\.{4,}|`{3,}|\+{4,})$")
 _DELIMITER = re.compile(r"^(?:={4,}|\*{4,}|_{4,}|--|\+)$")
+_PLAIN = re.compile(r"(?:[^\W_][^\[\]<:*+|`]*)?")  # a line of words; most lines are
 _CELL = re.compile(r"(?:^|(?<=[ \t]))(?:\d+\+)?[a-z^<>.]{0,3}\|")
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<<([^<>,\n]+),[ ]*([^<>\n]+)>>"), r"[\2](\1)"),
@@ -70,7 +71,11 @@ class _Converter:
     def convert(self, lines: list[str]) -> list[str]:
         out: list[str] = []
         for line in lines:
-            out += self._line(line.rstrip())
+            text = line.rstrip()
+            if _PLAIN.fullmatch(text) and not (self.fence or self.comment or self.table is not None):
+                out.append(text)
+            else:
+                out += self._line(text)
         return out + (_pipes(self.table) if self.table else []) + (["```"] if self.fence else [])
 
     def _line(self, line: str) -> list[str]:
@@ -133,8 +138,9 @@ def _list(line: str) -> str:
 
 def inline(text: str) -> str:
     """Links, images and strong words of a line."""
-    for pattern, form in _INLINE if len(text) < 5000 else ():
-        text = pattern.sub(form, text)
+    if len(text) < 5000 and any(sign in text for sign in "<[*"):
+        for pattern, form in _INLINE:
+            text = pattern.sub(form, text)
     return text
 
 

@@ -21,11 +21,12 @@ def blotted(text: str) -> str:
     kept, at, unclosed = list[str](), 0, set[str]()
     for match in _HIDES.finditer(text):
         name = match.lastgroup or ""
-        if match.start() < at or name in unclosed:
+        kind = match[0] if name == "code" else name
+        if match.start() < at or kind in unclosed:
             continue
         end = _hidden_until(text, match, name)
-        if name != "code" and end < 0:
-            unclosed.add(name)
+        if end < 0 and (name != "code" or text.find(kind, match.end()) < 0):
+            unclosed.add(kind)
         if end > 0:
             kept += [text[at : match.start()], text[match.start() : end] if name == "code" else _blot(text, match, end)]
             at = end
@@ -39,9 +40,8 @@ def _blot(text: str, match: re.Match[str], end: int) -> str:
 def _hidden_until(text: str, match: re.Match[str], name: str) -> int:
     """Where what begins at a match ends, -1 where it does not; an open fence goes on to the end of the text."""
     if name == "code":
-        line_end = text.find("\n", match.end())
-        end = text.find(match[0], match.end(), line_end if line_end >= 0 else len(text))
-        return end + len(match[0]) if end >= 0 else -1
+        end = text.find(match[0], match.end())  # the next one first: the line may be all of the text
+        return end + len(match[0]) if end >= 0 and text.find("\n", match.end(), end) < 0 else -1
     if name == "comment":
         end = text.find("-->", match.end())
         return end + 3 if end >= 0 else -1
@@ -98,7 +98,7 @@ def inside(lines: list[str]) -> list[str]:
         found.append("comment" if comment else "fence" if fence else "")
         if comment:
             comment = "-->" not in line or _opens(line)
-        elif fenced := FENCE.match(line):
+        elif ("`" in line or "~" in line) and (fenced := FENCE.match(line)):
             fence = "" if fence and fenced[1].startswith(fence) else fence or fenced[1]
         elif not fence and "<!--" in line:
             comment = number < last and _opens(line)

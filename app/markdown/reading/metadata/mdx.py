@@ -45,7 +45,11 @@ def _opens(text: str, start: int) -> bool:
 def _fields(block: str, line: int) -> list[Field]:
     if not block.startswith("export"):
         return []
-    found = [_field(match, line + block.count("\n", 0, match.start("key"))) for match in _PAIR.finditer(block)]
+    found, at = list[Field](), 0
+    for match in _PAIR.finditer(block, 0, _MOST):
+        line += block.count("\n", at, match.start("key"))
+        at = match.start("key")
+        found.append(_field(match, line))
     known = [field for field in found if meaning(field.key) is not None]
     return found if known else []
 
