@@ -27,7 +27,6 @@ class FileReport(msgspec.Struct, kw_only=True):
     findings: list[ImportFinding] = msgspec.field(default_factory=list)
     collection: str = ""
     id: int | None = None  # of the decision or research document
-    shown_number: int | None = None  # the decision's number in the register
 
     @classmethod
     def of(cls, path: str, outcome: Outcome, record: Record | None, findings: list[ImportFinding]) -> FileReport:

@@ -82,12 +82,6 @@ def difference(one: list[Interval], other: list[Interval]) -> list[Interval]:
     return one
 
 
-def version(text: str) -> Version | None:
-    """A whole version; None for anything else."""
-    found = re.fullmatch(_PARTIAL, text.strip())
-    return _version(found.groups()) if found and all(_is_given(part) for part in found.groups()[:3]) else None
-
-
 def _alternative(text: str) -> Interval | None:
     if hyphen := _HYPHEN.fullmatch(text):
         low, high = _comparator(">=", hyphen[1]), _comparator("<=", hyphen[2])

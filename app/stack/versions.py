@@ -7,8 +7,6 @@ from itertools import combinations
 from typing import Protocol
 
 from packaging.ranges import VersionRange
-from packaging.version import InvalidVersion
-from packaging.version import Version as PypiVersion
 
 from app.records.limits import PIN_RANGE
 from app.stack import npm, pypi
@@ -36,18 +34,6 @@ def normalise(ecosystem: str, specifier: str) -> str:
     """
     text = pypi.normalise(specifier) if ecosystem == "pypi" else npm.normalise(specifier)
     return text if len(text) <= PIN_RANGE else ""
-
-
-def allows(ecosystem: str, normalised: str, version: str) -> bool:
-    """Whether a normalised specifier allows a version; False for a version that cannot be read."""
-    if ecosystem == "pypi":
-        versions = pypi.ranged(normalised)
-        try:
-            return versions is not None and versions.contains(PypiVersion(version))
-        except InvalidVersion:
-            return False
-    intervals, found = npm.ranged(normalised), npm.version(version)
-    return found is not None and any(low <= (found, 0) and (found, 1) <= high for low, high in intervals or [])
 
 
 def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from app.stack import npm
-from app.stack.versions import allows, conflicts, normalise
+from app.stack import npm, pypi
+from app.stack.versions import conflicts, normalise
 
 
 class P(NamedTuple):
@@ -66,6 +66,14 @@ NPM = [
     ("npm:other@1", ""),
     ("1.2.3.4", ""),
 ]
+
+
+def allows(ecosystem: str, normalised: str, found: str) -> bool:
+    if ecosystem == "pypi":
+        versions = pypi.ranged(normalised)
+        return versions is not None and versions.contains(Version(found))
+    ((first, last),) = npm.ranged(found) or []
+    return any(low <= first and last <= high for low, high in npm.ranged(normalised) or [])
 
 
 @pytest.mark.parametrize(("written", "meant"), PYPI)

@@ -33,10 +33,6 @@ class Difference(Struct, frozen=True, kw_only=True):
     theirs: str | None
     settled: Side | None
 
-    @property
-    def is_row(self) -> bool:
-        return self.path.endswith(".")
-
 
 def compare(original: Snapshot | None, yours: Snapshot, theirs: Snapshot) -> list[Difference]:
     """Where a form and what is stored by now differ, in the order of the form; `original` None where it is not known.

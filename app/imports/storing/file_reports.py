@@ -45,7 +45,6 @@ def _stored(item: Item, outcome: Outcome, findings: list[ImportFinding], number:
     record = item.prepared.record
     found = [*item.prepared.findings, *findings, *(number_findings(record, number) if record else [])]
     report = FileReport.of(item.candidate.file.shown, outcome, record, found)
-    report.shown_number = number
     report.collection = item.candidate.collection
     stored = Stored(item.place, report, 0, item.collection_id)
     if record is not None and outcome is not Outcome.DIVERGED:

@@ -38,11 +38,6 @@ async def current(settings: Settings) -> str | None:
         return await _revision(connection)
 
 
-async def is_current(settings: Settings) -> bool:
-    """Whether this code can run on the schema: at its head, or ahead of it as during a roll-out."""
-    return is_reached(await current(settings))
-
-
 def _silent(_: str) -> None:
     """Nobody listens."""
 
