@@ -1,15 +1,27 @@
 """Rows that leave as a file, which is an export and noted as one."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from litestar.response import Response
+from litestar.response import Response, Template
 
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
+from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.lists.downloads import download
 from app.web.lists.filters import Filter
+
+
+class Table(Protocol):
+    def as_table(self) -> tuple[Sequence[str], Sequence[Sequence[Any]]]: ...
+
+
+async def page_or_file(request: Request, name: str, wanted: Filter, listed: Table) -> Template | Response[str]:
+    """A list as its page, or as the part of it that changes; as a file where `wanted` asks for one."""
+    if wanted.format:
+        return await noted_download(request, name, wanted, *listed.as_table())
+    return page(request, f"{name}/index.html", partial=f"{name}/_results.html", filter=wanted, listed=listed)
 
 
 async def noted_download(

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import page_or_file
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
@@ -28,11 +28,7 @@ class DecisionController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = DecisionFilter.read(request.query_params)
         listed = await DecisionRepository(session).search(wanted)
-        if wanted.format:
-            return await noted_download(request, "decisions", wanted, *listed.as_table())
-        return page(
-            request, "decisions/index.html", partial="decisions/_results.html", filter=wanted, listed=listed,
-        )  # fmt: skip
+        return await page_or_file(request, "decisions", wanted, listed)
 
     @get("/{key:str}", name="decisions.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import page_or_file
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
 from app.web.http.pages import page
@@ -26,11 +26,7 @@ class ResearchController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = ResearchFilter.read(request.query_params)
         listed = await ResearchRepository(session).search(wanted)
-        if wanted.format:
-            return await noted_download(request, "research", wanted, *listed.as_table())
-        return page(
-            request, "research/index.html", partial="research/_results.html", filter=wanted, listed=listed,
-        )  # fmt: skip
+        return await page_or_file(request, "research", wanted, listed)
 
     @get("/{key:str}", name="research.show")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

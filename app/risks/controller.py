@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from litestar.response import Response, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import page_or_file
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
 from app.web.http.pages import page
@@ -21,9 +21,7 @@ class RiskController(Controller):
     async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template | Response[str]:
         wanted = RiskFilter.read(request.query_params)
         listed = await RiskRepository(session).search(wanted)
-        if wanted.format:
-            return await noted_download(request, "risks", wanted, *listed.as_table())
-        return page(request, "risks/index.html", partial="risks/_results.html", filter=wanted, listed=listed)
+        return await page_or_file(request, "risks", wanted, listed)
 
     @get("/summary", name="risks.summary")
     async def summary(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
