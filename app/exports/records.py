@@ -103,7 +103,7 @@ def _write_as_before(record: Record, written: Written) -> None:
     )  # fmt: skip
     if (normal.title(before.title) or "(without a title)") == record.title:
         record.title = before.title
-    record.number = before.number
+    record.number, record.prefix = before.number, written.prefix
     if _standing(before) == _standing(record):
         record.status = before.status
     if _people(before) == _people(record):

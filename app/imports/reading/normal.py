@@ -37,6 +37,7 @@ class Written(msgspec.Struct, omit_defaults=True):
 
     title: str = ""
     number: int | None = None
+    prefix: str = ""
     status: Status | None = None
     people: list[Involvement] = msgspec.field(default_factory=list)
     tags: list[str] = msgspec.field(default_factory=list)
@@ -54,8 +55,8 @@ class Written(msgspec.Struct, omit_defaults=True):
     def of(cls, record: Record, targets: list[str], before: Written | None = None, part: Part | None = None) -> Written:
         """The written parts of `record`, whose texts link to `targets`; `before` knows what it led to."""
         return cls(
-            title=record.title, number=record.number, status=record.status, people=record.people, tags=record.tags,
-            links=record.links, extra=list(record.extra.items()),
+            title=record.title, number=record.number, prefix=record.prefix, status=record.status,
+            people=record.people, tags=record.tags, links=record.links, extra=list(record.extra.items()),
             risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
             review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
             targets=targets, evidence=before.evidence if before else [], part=part,

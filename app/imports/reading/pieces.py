@@ -28,9 +28,9 @@ def several_in(content: bytes, path: str) -> Several | None:
         return None
     text, _ = decode(content)
     found = find_several(text, path) if text else None
-    if found is None or (reason and not found.entries):
+    if found is None or (reason and not (found.entries or found.is_decided)):  # an index in all but these
         return None
-    return found if _is_plain(content) else Several([], found.named)
+    return found if _is_plain(content) else Several([], found.named, found.is_decided)
 
 
 def _is_plain(content: bytes) -> bool:

@@ -37,6 +37,11 @@ _MANY = re.compile(
     rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS})$|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
     re.IGNORECASE,
 )
+# A title about keeping decisions is that of one: "Record architecture decisions".
+_ABOUT_KEEPING = re.compile(
+    r"^(?:\d+\W+)?(?:we )?(?:record|document|use|keep|write|track|capture|store|manage|maintain|adopt|make|how|why)\b",
+    re.IGNORECASE,
+)
 _DAY = re.compile(
     r"^\[?(?P<day>\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{4}|\d{4}年\d{1,2}月\d{1,2}日)\]?"
     r"\s*(?:[:：–—-]+\s*|\s)(?=\S)"
@@ -73,17 +78,20 @@ class Several(Struct):
 
     entries: list[Entry]
     named: list[str]
+    is_decided: bool = False  # whether two of them or more say what was decided
 
 
 def find_several(text: str, path: str) -> Several | None:
     """The records of a text that holds more than one, None for one that does not."""
     fields, body, first = take_front_matter(text, Draft(Record("decision", "other", "")))
-    is_record = identify(path).number is not None or any(meaning(field.key) == "status" for field in fields)
-    if is_record or path.lower().endswith((".rst", ".adoc", ".asciidoc")):
+    numbered = identify(path).number is not None
+    if any(meaning(field.key) == "status" for field in fields) or path.lower().endswith((".rst", ".adoc", ".asciidoc")):
         return None
     nodes = [node for node in split(body, first) if node.level]
-    if found := _by_headings(nodes, text.count("\n") + 1, re.sub(r"[-_]", " ", record_name(path))):
+    if found := _by_headings(nodes, text.count("\n") + 1, re.sub(r"[-_]", " ", record_name(path)), numbered):
         return found
+    if numbered:
+        return None
     rows = rows_of(text, [node.heading for node in nodes])
     if len(rows) < 2 or len(rows) > MOST:
         return None
@@ -92,7 +100,7 @@ def find_several(text: str, path: str) -> Several | None:
     return Several(entries, [row.title for row in rows])
 
 
-def _by_headings(nodes: list[Node], lines: int, name: str) -> Several | None:
+def _by_headings(nodes: list[Node], lines: int, name: str, numbered: bool) -> Several | None:
     level = _level(nodes)
     peers = [node for node in nodes if node.level == level]
     found = [node for node in peers if _is_entry(node)]
@@ -101,7 +109,7 @@ def _by_headings(nodes: list[Node], lines: int, name: str) -> Several | None:
         return None
     told = [node for node in found if _number_or_day(node) or names_record(node.heading)]
     decided = [node for node in found if _is_decided(_below(nodes, node))]
-    is_log = bool(_LOG.search(name) or _LOG.search(plain(above)))
+    is_log = not numbered and bool(_LOG.search(name) or _LOG.search(plain(above)))
     if sum(names_record(node.heading) for node in found) >= 2:
         return _cut(nodes, told, lines)
     if len(told) >= 2 and (is_log or 2 * len(decided) >= len(told)):
@@ -109,7 +117,8 @@ def _by_headings(nodes: list[Node], lines: int, name: str) -> Several | None:
     if is_log and len(decided) >= 2 and 4 * len(decided) >= 3 * len(found):
         return _cut(nodes, found, lines)
     uncertain = len(decided) >= 2 if is_log else False
-    return Several([], [node.heading for node in found]) if uncertain or _MANY.search(plain(above)) else None
+    titled = _MANY.search(plain(above)) and not (numbered and _ABOUT_KEEPING.match(plain(above)))
+    return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
 
 
 def _cut(nodes: list[Node], found: list[Node], lines: int) -> Several:

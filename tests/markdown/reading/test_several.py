@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.imports.reading.pieces import cut, several_in
 from app.imports.reading.prepare import Job, prepare
+from app.markdown.reading.several import find_several
 
 BODY = "**Status:** Accepted\n\n### Context\n\nIt rains.\n\n### Decision\n\nA roof.\n"
 LABELLED = (
@@ -52,7 +53,6 @@ def test_each_decision_of_a_log_is_a_record(text: str, expected: list[str]) -> N
             "# Use REST\n\n## Status\n\nAccepted\n\n## Decision\n\nb\n\n## 2024-05-06: x\n\n## 2024-05-07: y\n",
             "docs/rest.md",
         ),
-        (f"# Backend decisions\n\n## 1. One\n\n{BODY}\n## 2. Two\n\n{BODY}", "docs/0001-backend-decisions.md"),
         ("# Release notes\n\n## 2024-05-06: 1.1\n\nx\n\n## 2024-05-07: 1.2\n\ny\n", "docs/news.md"),
         ("# Use REST\n\n## Options\n\n### 1. REST\n\na\n\n### 2. SOAP\n\nb\n\n## Decision\n\nREST\n", "docs/rest.md"),
     ],
@@ -97,3 +97,28 @@ def test_the_pieces_joined_are_the_file(names: list[str], between: str, end: str
 def test_any_text_is_cut_or_left_whole(text: str) -> None:
     prepared = prepare(Job("docs/decisions.md", text.encode()))
     assert not any(one.rule == "file.unreadable" for one in prepared.findings)
+
+
+def _entry(title: str) -> str:
+    return f"## {title}\n\n**Status:** Accepted\n\nIt was said so.\n\n"
+
+
+@pytest.mark.parametrize("path", ["001-backend-decisions.md", "adr-0003-choices.md", "README.md"])
+def test_a_number_in_the_name_of_a_file_does_not_make_its_records_one(path: str) -> None:
+    found = find_several("# Backend decisions\n\n" + _entry("ADR-1: Use tea") + _entry("ADR-2: Use cups"), path)
+    assert found
+    assert len(found.entries) == 2
+    unsure = find_several("# Backend decisions\n\n## Use tea\n\nAll do.\n\n## Use cups\n\nThey last.\n", path)
+    assert unsure
+    assert not unsure.entries
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Use X\n\nStatus: accepted\n\n## 1. What it is\n\nAn X.\n\n## 2. How it works\n\nWell.\n",
+        "# Record architecture decisions\n\n## What we saw\n\nNobody knew.\n\n## What we do\n\nWe write.\n",
+    ],
+)
+def test_a_numbered_record_with_sections_of_its_own_stays_one(text: str) -> None:
+    assert find_several(text, "adr-0005-x.md") is None
