@@ -22,8 +22,8 @@ def borders(marks: Marks) -> set[str]:
     found = {posixpath.dirname(path) for path in marks if posixpath.basename(path) in BORDERS}
     for path, text in marks.items():
         if posixpath.basename(path) == ".gitmodules":
-            inside = re.findall(r"^\s*path\s*=\s*(\S.*?)\s*$", text, re.MULTILINE)
-            found |= {folder for each in inside if (folder := _below(posixpath.dirname(path), each))}
+            inside = re.findall(r"^[^\S\n]*path[^\S\n]*=[^\S\n]*(\S.*)$", text, re.MULTILINE)
+            found |= {folder for each in inside if (folder := _below(posixpath.dirname(path), each.rstrip()))}
     return found - {""}
 
 

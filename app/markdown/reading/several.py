@@ -50,7 +50,11 @@ _DAY = re.compile(
 _VERDICT = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
 )
-_KEY = re.compile(r"^\s*(?:[-*+>]\s+)?(?:\*\*|__)?(?P<key>[^\W\d][\w ]{2,20}?)\s*(?:\*\*|__)?\s*[:：]", re.MULTILINE)
+_KEY = re.compile(
+    r"^[^\S\n]{0,9}(?:[-*+>][^\S\n]{1,9})?(?:\*\*|__)?(?P<key>[^\W\d][\w ]{2,20}?)"
+    r"[^\S\n]{0,9}(?:\*\*|__)?[^\S\n]{0,9}[:：]",
+    re.MULTILINE,
+)  # blanks with a bound, and within the line, so that many of them cost no more
 _SECTIONS = ("context", "outcome", "options", "consequences")
 _TEMPLATE = re.compile(
     r"\btemplate\b|\bvorlage\b|[-_ ](?:n{3,}|x{2,})\b|[{<\[](?:title|short title|name)", re.IGNORECASE
