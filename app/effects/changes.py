@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions import superseding
 from app.decisions.models import Decision, DecisionLink, Option
-from app.effects import ranges, slugs, versions
+from app.effects import links, ranges, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing
 from app.stack import standing
@@ -74,6 +74,7 @@ class Changes:
         if not self._by_source:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)
+        await links.refresh(session, self.shown["decision"], self.shown["research_document"])
         if self.written.keys() & {"decision", "decision_link"}:
             self.shown["decision"].update(await superseding.refresh(session, self.shown["decision"]))
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))

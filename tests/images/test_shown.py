@@ -14,6 +14,7 @@ from app.imports import limits
 from app.imports.finding.sources import Upload
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
+from tests.admin.browsing import open_page
 from tests.images.files import HTML, SVG, gif, huge_png, jpeg, png, webp
 from tests.imports.files import SHARED, adr, by_name, column, load, outcomes, rules
 
@@ -219,3 +220,17 @@ async def test_two_records_share_one_image(database: Database, tmp_path: Path) -
     assert await column(database, "SELECT count(*) FROM image_use") == [2]
     assert await column(database, "SELECT count(*) FROM image") == [1]
     assert not any(rule.startswith("image.") for file in by_name(report).values() for rule in rules(file))
+
+
+async def test_a_text_that_is_edited_keeps_the_images_and_links_that_it_still_names(
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    text = showing("![A](a.png) and [the other](2.md)")
+    await load(database, tmp_path, {"1.md": text, "2.md": adr("Other", 2), "a.png": png(6, 6)})
+    id_ = (await column(database, "SELECT id FROM decision WHERE number = 1"))[0]
+    form = await open_page(admin, f"/admin/decisions/{id_}")
+    await form.fill(context="Changed: ![A](a.png) and [the other](2.md)").press("")
+    page = await page_of(admin, database)
+    assert "Changed:" in page
+    assert SHOWN.findall(page)[0][2:] == ("6", "6")
+    assert re.search(r'<a href="/decisions/\d+-other">the other</a>', page)
