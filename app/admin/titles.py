@@ -9,8 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.fields.checked import checked
 from app.admin.fields.kinds import Kind
 from app.admin.scope import Path, Scope
+from app.persistence.folding import tidy
 from app.persistence.querying.queries import Query, fetch, rows
 from app.persistence.shapes.shape import composed
 from app.persistence.shapes.sql import Source
@@ -45,6 +47,16 @@ def own_title(scope: Scope, record: Any) -> str:
     """What a loaded record is called by its own columns, "" where other records name it."""
     own = [path.column for path in scope.titles() if not path.steps and path.column.kind is not Kind.RELATION]
     return " ".join(str(value) for column in own if (value := vars(record).get(column.attribute)))
+
+
+def as_stored(scope: Scope, text: str) -> str:
+    """A text as the name of a record would be stored: the one form that its column has for what looks the same."""
+    text = tidy(text)
+    named = [path.column for path in scope.titles() if not path.steps]
+    if len(named) != 1 or named[0].kind is not Kind.TEXT or not text:
+        return text
+    values, errors = checked(named, {named[0].name: text})
+    return text if errors else str(values[named[0].name])
 
 
 def titles_of(scope: Scope, ids: Sequence[int]) -> Query[Any]:

@@ -22,7 +22,7 @@ DECISIONS = Declaration(
     ),
     order="-decided_on",
     dates="decided_on",
-    editable=("status", "decided_on", "review_on", "owner"),
+    editable=("status", "decided_on", "review_on", "owner", "tags"),
     hidden=frozenset({"status_before"}),
     read_only=frozenset({"slug", "raw_status", "dialect", "source_number", "extra"}),
     attention=(

@@ -26,6 +26,8 @@ def _visible(text: str) -> str:
 
 
 def _tag(text: str) -> str:
+    if "," in text:
+        raise ValueError("A comma stands between tags; write one of them here.")
     if text and not (name := tag_name(text)):
         raise ValueError("A tag needs a letter or a digit.")
     return name if text else text

@@ -17,7 +17,7 @@ RESEARCH = Declaration(
     ),
     order="-published_on",
     dates="published_on",
-    editable=("status", "published_on", "author"),
+    editable=("status", "published_on", "author", "tags"),
     read_only=frozenset({"slug", "raw_status", "dialect", "extra"}),
     attention=(Attention("Research that is still a draft", "status=draft"),),
 )

@@ -19,7 +19,7 @@
     place.innerHTML = await answer.text();
     link.hidden = true;
     cell.append(place);
-    const field = place.querySelector("select, textarea, input:not([type=hidden])");
+    const field = place.querySelector("[id^=field-]");
     field?.focus();
     field?.select?.();
   };

@@ -11,6 +11,10 @@
   const options = (list) => [...list.querySelectorAll("[role=option]")];
   const say = (text) => document.dispatchEvent(new CustomEvent("announce", { detail: text }));
 
+  // What is looked up: of several with commas between them, the last.
+  const before = (one) => (one.chips ? one.input.value.match(/^.*[,;]|/s)[0] : "");
+  const words = (one) => one.input.value.slice(before(one).length).trim();
+
   const select = ({ input, list }, option) => {
     list.querySelector("[aria-selected=true]")?.setAttribute("aria-selected", "false");
     option?.setAttribute("aria-selected", "true");
@@ -35,7 +39,7 @@
   // `typed`: the first is what Enter takes, and Down goes to it before it goes on.
   const show = async (one, typed = false) => {
     const turn = ++asked;
-    const text = one.input.value;
+    const text = words(one);
     const address = `${one.box.dataset.combobox}?q=${encodeURIComponent(text.slice(0, 200))}`;
     const answer = await fetch(address, { headers: { "X-In-Place": "1" } }).catch(() => null);
     if (turn !== asked || document.activeElement !== one.input) return;
@@ -45,11 +49,11 @@
     one.list.innerHTML = await answer.text();
     const said = one.list.querySelector("[data-said]");
     said.remove();
-    if (one.box.dataset.create && text.trim()) {
+    if (one.box.dataset.create && text) {
       const option = document.createElement("div");
       option.setAttribute("role", "option");
       option.dataset.createOption = "";
-      option.textContent = `New ${one.box.dataset.noun} “${text.trim()}”…`;
+      option.textContent = `New ${one.box.dataset.noun} “${text}”…`;
       one.list.append(option);
     }
     options(one.list).forEach((option, place) => (option.id = `${one.list.id}-${place}`));
@@ -73,7 +77,7 @@
         label.append(box, words);
         one.chips.append(label);
       }
-      one.input.value = "";
+      one.input.value = before(one) && `${before(one)} `;
       say(`${words} added.`);
     } else {
       one.key.value = key;
@@ -87,7 +91,7 @@
   const choose = (one, option) => {
     if ("createOption" in option.dataset) {
       close(one);
-      document.dispatchEvent(new CustomEvent("quick-create", { detail: { href: one.box.dataset.create, words: one.input.value.trim(), done: (key, words) => { take(one, key, words); one.input.focus(); } } }));
+      document.dispatchEvent(new CustomEvent("quick-create", { detail: { href: one.box.dataset.create, words: words(one), done: (key, words) => { take(one, key, words); one.input.focus(); } } }));
     } else take(one, option.dataset.choice, option.textContent);
   };
 

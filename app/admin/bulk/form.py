@@ -15,7 +15,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.admin.forms.part import POSITION, Part
 from app.admin.forms.reading import Posted, read
-from app.admin.forms.suggesting import resolve
+from app.admin.forms.resolving import resolve
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
 from app.web.forms.fields import Field

@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.forms.reading import parts_of, words_of
 from app.admin.scope import Scope
+from app.admin.titles import as_stored
 from app.persistence.storable import is_storable
 
 NUMBERED = re.compile(r"#\s*([1-9]\d{0,9})(?!\d)")  # "#12 Mara Lind": the number decides
@@ -39,7 +41,8 @@ class Typed:
         """Look up what relations of these rows lead to: one statement for each relation."""
         rows = list(rows)
         for column in self.relations:
-            wanted = {name for row in rows for name in _names(column, row.get(column.name))}
+            parts = {part for row in rows for part in _parts(column, row.get(column.name))}
+            wanted = parts | {name for part in parts for name in _names(column, part)}
             await self._look_up(column, {name for name in wanted if (column.name, name) not in self._found})
 
     def check(self, row: Mapping[Any, Any], *, is_new: bool = False) -> tuple[Values, Errors]:
@@ -56,7 +59,7 @@ class Typed:
         return values, errors
 
     def _ids(self, column: Column, value: Any) -> tuple[list[int], str]:
-        names = _names(column, value)
+        names = [name for part in _parts(column, value) for name in self._read(column, part)]
         if not names and column.required:
             return [], "Fill this in."
         found = {name: self._found.get((column.name, name), []) for name in names}
@@ -68,6 +71,10 @@ class Typed:
             return [], f"Several are called “{several[0][:80]}”; write # and the number of one."
         return list(dict.fromkeys(ids[0] for ids in found.values())), ""
 
+    def _read(self, column: Column, part: str) -> list[str]:
+        """A record, or several with commas between them where none is called so."""
+        return [part] if self._found.get((column.name, part)) else _names(column, part)
+
     async def _look_up(self, column: Column, names: set[str]) -> None:
         target = self.scope.target(column)
         if target is None or not names:
@@ -75,21 +82,25 @@ class Typed:
         table, own = target.declaration.table, target.declaration.key
         by = next((table.c[name] for name in NAMED if name in target.columns), None)
         numbered = {name: int(found[1]) for name in names if (found := NUMBERED.match(name))}
-        plain = [name for name in names if name not in numbered and is_storable(sa.Text(), name)]
+        stored = {name: as_stored(target, name) for name in names if name not in numbered}
+        plain = [name for name in {*stored, *stored.values()} if is_storable(sa.Text(), name)]
         ids = [id_ for id_ in numbered.values() if is_storable(sa.Integer(), id_)]
         key = table.c[own]
         met = key == sa.any_(sa.literal(ids, ARRAY(sa.Integer)))  # one parameter: of those there are 32 767 at most
         if by is not None:
             met |= by == sa.any_(sa.literal(plain, ARRAY(sa.Text)))
-        rows = await self.session.execute(sa.select(key, key if by is None else by).where(met, *target.where()))
-        by_id, by_name = set[int](), dict[str, list[int]]()
-        for id_, name in rows:
-            by_id.add(id_)
-            by_name.setdefault(str(name), []).append(id_)
+        called = sa.null() if by is None else by
+        rows = await self.session.execute(sa.select(key, called).where(met, *target.where()))
+        by_id, by_name = dict[int, str](), dict[str, list[int]]()
+        for id_, title in rows:
+            by_id[id_] = str(title)
+            by_name.setdefault(str(title), []).append(id_)
         for name in names:
-            number = numbered.get(name)
-            own_ids = [number] if number in by_id else []
-            self._found[column.name, name] = own_ids if number else by_name.get(name, []) if by is not None else []
+            if number := numbered.get(name):
+                told = column.kind is not Kind.MANY or _is_one(name, by_id.get(number, ""))
+                self._found[column.name, name] = [number] if number in by_id and told else []
+            else:
+                self._found[column.name, name] = by_name.get(name) or by_name.get(stored[name], [])
 
 
 def writable(scope: Scope) -> dict[str, Column]:
@@ -101,12 +112,20 @@ def writable(scope: Scope) -> dict[str, Column]:
     }
 
 
-def _names(column: Column, value: Any) -> list[str]:
-    text = (
-        "" if value is None else str(int(value) if isinstance(value, float) and value.is_integer() else value).strip()
-    )
-    parts = re.split(r"[;\n]", text) if column.kind is Kind.MANY else [text]
-    return [one.strip() for one in parts if one.strip()]
+def _parts(column: Column, value: Any) -> list[str]:
+    """What a cell holds for a relation."""
+    text = "" if value is None else _words(value).strip()
+    return parts_of(text) if column.kind is Kind.MANY else [text] if text else []
+
+
+def _names(column: Column, part: str) -> list[str]:
+    return words_of(part) if column.kind is Kind.MANY else [part]
+
+
+def _is_one(numbered: str, called: str) -> bool:
+    """Whether commas in "#12 Lind, Mara" are those of the name, rather than before other records."""
+    rest = NUMBERED.sub("", numbered, count=1).strip()
+    return "," not in numbered or rest == called or ("," in called and called in rest)
 
 
 def _words(value: Any) -> str:
@@ -116,7 +135,7 @@ def _words(value: Any) -> str:
 def _text(column: Column, value: Any) -> Any:
     """A cell as a form would send it: spreadsheets turn texts into numbers and dates by themselves."""
     if column.kind in (Kind.TEXT, Kind.MARKDOWN) and not isinstance(value, str) and value is not None:
-        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+        return _words(value)
     if column.kind is Kind.CHOICE and isinstance(value, str):
         words = {label.lower(): choice for choice, label in column.choices} | {
             one.lower(): one for one, _ in column.choices

@@ -11,11 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.bulk.applying import Applying
 from app.admin.bulk.changing import CHUNK, Advance, nobody
 from app.admin.bulk.typed import Typed, Values, writable
-from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.files.cells import wrong
 from app.admin.files.reading import Sheet
-from app.admin.files.report import Report, by_header, keys_of
+from app.admin.files.report import Report, by_header, key_of
 from app.admin.files.told import Changed, Pair, told_of
 from app.admin.files.workbooks import Faulty
 from app.admin.permissions import Verb
@@ -57,7 +56,7 @@ class Import:
         self.scope = scope
         self.sheet = sheet
         self.report = Report(note=sheet.note)
-        self.key = _key(scope, key)
+        self.key = key_of(scope, key)
         known, columns = by_header(scope), writable(scope)
         self.names = [known.get(name.strip().lower()) for name in sheet.columns]
         self.columns = {name: columns[name] for name in self.names if name in columns}
@@ -112,7 +111,7 @@ class Import:
         for number, row in zip(self.sheet.numbers, rows, strict=True):
             value = self._key_of(row)
             if value is not None and (first := seen.setdefault(str(value), number)) != number:
-                self._refuse(number, self.key, f"Row {first} has the same.")
+                self.report.refuse(number, self.key.name, f"Row {first} has the same.")
 
     def _key_of(self, row: Row) -> Any:
         """What a row is told apart by, None where it says nothing; a text where it can be no number."""
@@ -176,9 +175,10 @@ class Import:
         if not self.scope.may(verb):
             part.refuse(number, "", OPEN.format("add" if record is None else "change"))
             return None, False
-        if record is not None and self.version is not None and not _is_blank(row.get("version")):
+        told = str(row.get("version") or "").strip().removesuffix(".0")
+        if record is not None and self.version is not None and told:
             own = getattr(record, self.version.key)
-            if str(row["version"]).removesuffix(".0").strip() != str(own):
+            if told != str(own):
                 part.refuse(number, "version", STALE.format(own))
                 return None, False
         return record or self.scope.declaration.model(), record is None
@@ -199,17 +199,4 @@ class Import:
     def _explain(self, number: int, refusal: PersistenceError) -> None:
         columns = [one for one in self.scope.columns.values() if one.attribute in refusal.columns]
         columns.sort(key=lambda one: one.kind is Kind.RELATION)  # of a number and its collection, the number is wrong
-        self._refuse(number, columns[0] if columns else None, self.scope.registry.in_words(refusal))
-
-    def _refuse(self, number: int, column: Column | None, message: str) -> None:
-        self.report.refuse(number, column.name if column else "", message)
-
-
-def _key(scope: Scope, name: str) -> Column:
-    if found := next((one for one in keys_of(scope) if one.name == name), None):
-        return found
-    raise Problem(422, "Choose the column that tells which record a row is.")
-
-
-def _is_blank(value: Any) -> bool:
-    return value is None or str(value).strip() == ""
+        self.report.refuse(number, columns[0].name if columns else "", self.scope.registry.in_words(refusal))

@@ -10,6 +10,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.history.changes import FieldChange
 from app.admin.scope import Scope
+from app.web.http.problems import Problem
 
 MOST_ERRORS = 100  # that are told of one file
 MOST_CHANGES = 100  # rows with changes that are told of one file
@@ -73,6 +74,13 @@ def keys_of(scope: Scope) -> list[Column]:
     """The columns that may tell which record a row is: the primary key, and what is unique by itself."""
     unique = [one for one in scope.columns.values() if _is_unique(scope, one)]
     return [scope.columns[scope.declaration.key], *unique] if scope.declaration.key in scope.columns else unique
+
+
+def key_of(scope: Scope, name: str) -> Column:
+    """The one of these that is called so. Raises Problem 422."""
+    if found := next((one for one in keys_of(scope) if one.name == name), None):
+        return found
+    raise Problem(422, "Choose the column that tells which record a row is.")
 
 
 def _is_unique(scope: Scope, column: Column) -> bool:

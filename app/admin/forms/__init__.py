@@ -17,6 +17,6 @@ are entered a second time, the one with what the database gave, the other for th
     12  web/http/pages                 and templates/admin/forms
 
 One that is sent is read by sending and reading into such a node. What `send` answers (Stored, Made, Again, Merge, Gone)
-the controller turns into a page by way of view. Behind `send`, which knows no request, are suggesting (what relations
-mean), saving, and where somebody else saved the record meanwhile merging and comparing.
+the controller turns into a page by way of view. Behind `send`, which knows no request, are resolving (what relations
+mean), saving and refusing, and where somebody else saved the record meanwhile merging and comparing.
 """

@@ -65,13 +65,28 @@ def last(posted: Posted, name: str) -> str:
 
 
 def _read_words(node: Node, column: Column, posted: Posted, name: str) -> None:
-    """The words beside a relation; `….pick` is what was chosen among those that they could mean, and settles it."""
-    picked = [str(one) for one in posted.getall(f"{name}.pick", []) if one]
+    """The words beside a relation. `….pick` is what was chosen for some of them: a key and, after a space, these."""
+    picked = dict(str(one).partition(" ")[::2] for one in posted.getall(f"{name}.pick", []) if one)
+    text = last(posted, f"{name}.text").strip()
+    if picked and column.name in node.values and column.kind is not Kind.MANY:
+        node.values[column.name] = [*picked][-1]
+        return
     if picked and column.name in node.values:
-        several = column.kind is Kind.MANY
-        node.values[column.name] = [*dict.fromkeys([*node.values[column.name], *picked])] if several else picked[-1]
-    elif f"{name}.text" in posted:
-        node.texts[column.name] = last(posted, f"{name}.text").strip()
+        node.values[column.name] = [*dict.fromkeys([*node.values[column.name], *picked])]
+        settled = set(picked.values())
+        left = ([one for one in words_of(part) if one not in settled] for part in parts_of(text) if part not in settled)
+        text = "; ".join(", ".join(words) for words in left if words)
+    if f"{name}.text" in posted:
+        node.texts[column.name] = text
+
+
+def parts_of(text: str) -> list[str]:
+    """What is typed for a relation to many: the name of a record each, or some with commas between them."""
+    return [part for one in re.split(r"[;\n]", text) if (part := one.strip())]
+
+
+def words_of(part: str) -> list[str]:
+    return [word for one in part.split(",") if (word := one.strip())]
 
 
 def hidden(node: Node) -> Iterator[tuple[str, str]]:

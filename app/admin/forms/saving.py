@@ -39,15 +39,8 @@ class Records(Repository[Any]):
         found = sa.select(self.part.model).where(key == id, *self.part.scope.where())
         return (await self.session.scalars(found.options(*_loads(self.part)).with_for_update())).unique().first()
 
-    async def create(self, node: Node) -> Any:
-        """A new record with what the form says. Raises PersistenceError."""
-        return await self._store(self.part.model(), node)
-
-    async def update(self, record: Any, node: Node) -> Any:
-        """Change a held record to what the form says. Raises PersistenceError, and it has its stored values then."""
-        return await self._store(record, node)
-
-    async def _store(self, record: Any, node: Node) -> Any:
+    async def store(self, record: Any, node: Node) -> None:
+        """Make a new or held record what the form says. Raises PersistenceError; a held one is as stored then."""
         linked = await self._linked(node)
         async with self._refusable():
             removed = list(_remove(record, node))
@@ -65,7 +58,6 @@ class Records(Repository[Any]):
             self.changed = bool(changed)
             if changed:
                 await self.part.scope.registry.effects.settle(self.session, _rows(changed.values(), before))
-        return record
 
     async def _linked(self, node: Node) -> dict[type[Any], dict[int, Any]]:
         """The records that relations to many shall lead to, by model and id."""

@@ -12,17 +12,17 @@ from urllib.parse import urlencode
 from litestar.datastructures import FormMultiDict
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.fields.kinds import Kind
 from app.admin.forms.comparing import choose, renew_versions
 from app.admin.forms.loading import load
 from app.admin.forms.merging import Clash, clash
 from app.admin.forms.node import Node
 from app.admin.forms.part import Part
 from app.admin.forms.reading import check, edit, is_edit, last, read
+from app.admin.forms.refusing import explain
+from app.admin.forms.resolving import resolve
 from app.admin.forms.saving import Records, is_stale
-from app.admin.forms.suggesting import resolve
 from app.admin.titles import names, own_title
-from app.persistence.errors import Conflict, PersistenceError, Stale
+from app.persistence.errors import PersistenceError, Stale
 from app.persistence.idempotency_keys import UsedKey, finish, is_key, take
 from app.web.security.access import Actor
 
@@ -133,7 +133,8 @@ async def _store(session: AsyncSession, sent: Sent) -> Outcome:
     if not check(sent.node):
         return Again()
     try:
-        record = await (records.create(sent.node) if record is None else records.update(record, sent.node))
+        record = record or sent.node.part.model()
+        await records.store(record, sent.node)
     except PersistenceError as error:
         return await _refused(session, sent, error)
     key = getattr(record, sent.node.part.key)
@@ -151,7 +152,7 @@ async def _refused(session: AsyncSession, sent: Sent, error: PersistenceError) -
         raise error
     if isinstance(error, Stale) and (unsettled := await _merge(session, sent, None)):
         return unsettled
-    _explain(sent.node, error)
+    explain(sent.node, error)
     return Again()
 
 
@@ -182,29 +183,3 @@ def telling(back: str, what: str, id_: int) -> str:
     address, mark, place = back.partition("#")
     path, _, query = address.partition("?")
     return f"{path}?{query}{'&' if query else ''}{what}={id_}{mark}{place}"
-
-
-def _explain(node: Node, error: PersistenceError) -> None:
-    """Put what the database refused beside the field that it is about."""
-    for part in node.part.walk():
-        if part.scope.declaration.table.name == error.table:
-            rows = [one for one in node.walk() if one.part is part and not one.removed]
-            columns = [column for column in part.fields if column.attribute in error.columns]
-            columns.sort(
-                key=lambda one: one.kind is Kind.RELATION
-            )  # of a number and its collection, the number is wrong
-            named = [column.name for column in columns]
-            for row in _guilty(rows, named, error):
-                row.refuse(named[0] if named else "", part.scope.registry.in_words(error))
-            return
-    node.refuse("", node.part.scope.registry.in_words(error))
-
-
-def _guilty(rows: list[Node], named: list[str], error: PersistenceError) -> list[Node]:
-    """The rows that are alike, or else the new ones, or else all: the database does not tell which it meant."""
-    if isinstance(error, Conflict) and len(rows) > 1:
-        values = [tuple(str(row.values.get(name)) for name in named) for row in rows]
-        alike = [row for row, value in zip(rows, values, strict=True) if values.count(value) > 1]
-        if alike:
-            return alike[1:]
-    return [row for row in rows if row.key.startswith("n")] or rows

@@ -1,33 +1,24 @@
-"""What a relation may lead to: a few suggestions for what somebody types, and the record that words mean.
-
-Whoever may not see a record is not told that it exists, neither by a suggestion nor by an error.
-"""
+"""What a relation may lead to: a few suggestions for what somebody types, of the records that they may see."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.fields.checked import checked
-from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.values import contains
-from app.admin.forms.node import ID, Node
 from app.admin.scope import Scope
-from app.admin.titles import names, titled
+from app.admin.titles import as_stored, titled
 from app.persistence.fields import folded
-from app.persistence.folding import tidy
 from app.persistence.querying.selectivity import is_often
 from app.persistence.shapes.sql import Source
 from app.persistence.storable import is_storable
 
 MOST = 20  # suggestions
 LONGEST = 200  # characters of what is looked for
-MOST_WORDS = 50  # records that are called by their words in one field
 INDEXED = 3  # letters that an index of letters needs
 CONSIDERED = 200  # records that are put in order
 NEWEST = 2_000  # records that are looked at for fewer letters
@@ -47,7 +38,7 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     However many records there are, it looks at `CONSIDERED` that are found by an index, or for a text too short for
     one at the `NEWEST`.
     """
-    text = as_stored(scope, text)
+    text = as_stored(scope, text[:LONGEST])
     if not is_storable(sa.Text(), text):
         return Suggestions([], False)
     near = sa.union_all(*map(sa.select, (one.subquery() for one in _near(scope, text)))).subquery("near")
@@ -63,16 +54,6 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     )
     rows = [(str(id_), name) for id_, name in await session.execute(few)]
     return Suggestions(rows[:MOST], len(rows) > MOST)
-
-
-def as_stored(scope: Scope, text: str) -> str:
-    """A text as the name of a record would be stored: the one form that its column has for what looks the same."""
-    text = tidy(text)[:LONGEST]
-    named = [path.column for path in scope.titles() if not path.steps]
-    if len(named) != 1 or named[0].kind is not Kind.TEXT or not text:
-        return text
-    values, errors = checked(named, {named[0].name: text})
-    return text if errors else str(values[named[0].name])
 
 
 def _near(scope: Scope, text: str) -> list[sa.Select[Any]]:
@@ -110,89 +91,3 @@ def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
     if text.isdecimal() and numbers:
         found.append(table.c[scope.declaration.key] == numbers[0])
     return sa.or_(sa.false(), *found)
-
-
-async def resolve(session: AsyncSession, node: Node) -> None:
-    """Check every relation of a form: keys must lead to records that the actor may see, words must mean one.
-
-    Sets `labels` for what was found, refuses the rest beside its field and puts what could be meant into `found`.
-    One statement for each table that is referred to, and one for each text that came without a key.
-    """
-    asked: dict[Scope, set[int]] = defaultdict(set)
-    fields = [field for one in node.walk() if not one.removed for field in _relations(one)]
-    scopes = {id(field.scope.declaration): field.scope for field in fields}
-    for field in fields:
-        asked[scopes[id(field.scope.declaration)]] |= {int(key) for key in field.keys if ID.fullmatch(key)}
-    for scope, ids in asked.items():
-        storable = [one for one in ids if is_storable(sa.Integer(), one)]
-        known = await names(session, scope, storable) if storable else {}
-        for field in fields:
-            if field.scope.declaration is scope.declaration:
-                field.node.labels[field.column.name] = {key: known[key] for key in field.keys if key in known}
-    for field in fields:
-        await _settle(session, field)
-
-
-class _Field(NamedTuple):
-    node: Node
-    column: Column
-    scope: Scope
-
-    @property
-    def keys(self) -> list[str]:
-        value = self.node.values[self.column.name]
-        return value if isinstance(value, list) else [value] if value else []
-
-
-def _relations(node: Node) -> list[_Field]:
-    related = (column for column in node.part.fields if column.name in node.values and column.target is not None)
-    targets = ((column, node.part.scope.target(column)) for column in related)
-    return [_Field(node, column, scope) for column, scope in targets if scope is not None]
-
-
-async def _settle(session: AsyncSession, field: _Field) -> None:
-    node, name = field.node, field.column.name
-    labels = node.labels[name]
-    if unknown := [key for key in field.keys if key not in labels]:
-        node.values[name] = [key for key in field.keys if key in labels] if field.column.kind is Kind.MANY else ""
-        node.refuse(name, f"There is no such record to choose{'' if len(unknown) == 1 else ' any more'}.")
-    if name in node.texts:
-        await _by_words(session, field, labels)
-
-
-async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]) -> None:
-    """Let the words decide where they are not those of the key; those that say nothing yet stay in `texts`."""
-    node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
-    if field.column.kind is Kind.MANY:
-        several = list(dict.fromkeys(filter(None, map(str.strip, text.split(",")))))
-        if len(several) > MOST_WORDS:
-            node.refuse(name, f"Choose at most {MOST_WORDS} at once.")
-            return
-        for word in several:
-            if found := await _meant(session, field, word):
-                node.values[name] = [*dict.fromkeys([*node.values[name], found[0]])]
-                labels[found[0]] = found[1]
-        node.texts[name] = ", ".join(several if name in node.errors else ())
-        return
-    if text != labels.get(node.values[name], ""):
-        node.values[name] = ""
-        if text and (found := await _meant(session, field, text)):
-            node.values[name], node.labels[name] = found[0], {found[0]: found[1]}
-    if node.values[name] or not text:
-        del node.texts[name]
-
-
-async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, str] | None:
-    """The one record that is called so. Refuses the field where it is none or several."""
-    suggestions = await suggest(session, field.scope, text)
-    exact = [one for one in suggestions.found if one[1].casefold() == as_stored(field.scope, text).casefold()]
-    if len(exact) == 1:
-        return exact[0]
-    field.node.found[field.column.name] = exact or suggestions.found
-    several = (
-        "Several have this name; choose one."
-        if exact
-        else "Nothing has exactly this name; choose one, or search again."
-    )
-    field.node.refuse(field.column.name, several if suggestions.found else f"Nothing is called “{text[:80]}”.")
-    return None

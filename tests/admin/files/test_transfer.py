@@ -16,7 +16,8 @@ from python_calamine import CalamineWorkbook
 from app.admin.files import import_controller
 from app.history.recording import record_changes
 from app.persistence.database.engine import Database
-from app.tables import AuditEvent, Decision, Person, Revision, Risk, Tag
+from app.tables import AuditEvent, Decision, DecisionTag, Person, Revision, Risk, Tag
+from tests.admin.browsing import rows
 from tests.admin.bulk.test_bulk import count
 from tests.register import collection, decision, store
 
@@ -35,6 +36,28 @@ async def log(database: Database) -> list[Decision]:
     ]
     await store(database, *made)
     return made
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Hosting, cache", ["cache", "hosting"]), ("cache,hosting;database", ["cache", "database", "hosting"]),
+        ("#{0}, #{1}", ["database", "hosting"]), ("#{0} database, cache", ["cache", "database"]), (" , ", []),
+    ],
+)  # fmt: skip
+async def test_tags_with_commas_between_them_become_tags_of_a_row(
+    admin: httpx.AsyncClient, database: Database, log: list[Decision], typed: str, names: list[str]
+) -> None:
+    await store(database, Tag(name="cache"))
+    cell = typed.format(*(tag.id for tag in log[0].tags))
+    await confirm(admin, await send(admin, f'id,tags\n{log[2].id},"{cell}"\n'))
+    asked = sa.select(Tag.name).join(DecisionTag).where(DecisionTag.decision_id == log[2].id)  # type: ignore[call-overload, arg-type]
+    assert sorted(one.name for one in await rows(database, asked)) == names
+
+
+async def test_a_tag_of_a_row_that_is_none_is_named(admin: httpx.AsyncClient, log: list[Decision]) -> None:
+    shown = await send(admin, f'id,tags\n{log[2].id},"#{log[0].tags[0].id} database, nosuch"\n')
+    assert "There is nothing called “nosuch” here." in shown.text
 
 
 async def table_of(who: httpx.AsyncClient, query: str = "", slug: str = "decisions") -> list[dict[str, str]]:

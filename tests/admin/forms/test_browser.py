@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from app.decisions.models import Option
 from app.persistence.database.engine import Database
-from app.tables import Decision, Person, Risk, Tag
+from app.tables import Decision, DecisionTag, Person, Risk, Tag
 from tests.accessibility import violations
 from tests.admin.browsing import a_decision, rows
 from tests.browser_fixtures import Visit
@@ -55,6 +55,21 @@ async def test_a_relation_is_found_as_one_types_and_chosen_with_the_keyboard(vis
     await saved(page)
     (stored,) = await rows(database, sa.select(Person.name).join(Decision, Decision.owner_id == Person.id))  # type: ignore[call-overload, arg-type]
     assert stored.name == "Marald Oss"
+
+
+async def test_each_of_several_tags_with_commas_is_completed(visit: Visit, database: Database) -> None:
+    made = await a_decision(database)
+    await store(database, Tag(name="cache"), Tag(name="hosting"))
+    page = await visit(f"/admin/decisions/{made.id}", who="admin")
+    tags = page.locator("[id='field-tags']")
+    await tags.press_sequentially("Cache, host")
+    await expect(page.locator("#options-tags [role=option]")).to_have_text(["hosting", "New tag “host”…"])
+    await page.keyboard.press("Enter")
+    await expect(tags).to_have_value("Cache, ")
+    await expect(page.locator("[data-several=tags] [data-chips]")).to_have_text("hosting")
+    await saved(page)
+    found = await rows(database, sa.select(Tag.name).join(DecisionTag).order_by(Tag.name))  # type: ignore[call-overload]
+    assert [one.name for one in found] == ["cache", "hosting"]
 
 
 async def test_a_related_record_is_made_without_leaving_the_form(visit: Visit, database: Database) -> None:

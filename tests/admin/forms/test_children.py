@@ -96,6 +96,23 @@ async def test_relations_are_chosen_by_their_words(admin: httpx.AsyncClient, dat
     assert (page["owner"], [one for one in page.fields if one[0] == "tags"]) == ("", [("tags", "")])
 
 
+async def test_words_with_commas_mean_a_record_each_and_none_of_them_vanishes(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    await store(database, *(Tag(name=name) for name in ("cache", "hosting", "hosts")))
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.set({"tags.text": "Cache, host, nosuch"}).press()
+    assert (page.status, page["tags.text"]) == (422, "Cache, host, nosuch")
+    assert "Nothing is called “nosuch”." in page.text
+    picked = next(one for one in page.text.split('name="tags.pick" value="')[1:] if "hosting" in one[:40])
+    page = await page.press(**{"tags.pick": picked.split('"')[0]})
+    assert (page.status, page["tags.text"]) == (422, "Cache, nosuch")
+    assert (await page.set({"tags.text": "cache"}).press()).status == 303
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    assert len([one for one in page.fields if one[0] == "tags" and one[1]]) == 2
+
+
 async def test_half_a_name_stays_typed_over_every_round_trip_and_is_never_saved_as_nothing(
     admin: httpx.AsyncClient, database: Database
 ) -> None:

@@ -40,6 +40,13 @@ async def test_no_two_are_called_the_same(
     assert name in await named(database, model)
 
 
+async def test_a_comma_is_no_part_of_a_tag(admin: httpx.AsyncClient, database: Database) -> None:
+    page = await (await open_page(admin, "/admin/tags/new")).fill(name="cache, hosting").press()
+    assert (page.status, page["name"]) == (422, "cache, hosting")
+    assert "A comma stands between tags; write one of them here." in page.text
+    assert await named(database, Tag) == []
+
+
 async def test_a_package_is_called_as_its_registry_calls_it(admin: httpx.AsyncClient, database: Database) -> None:
     page = (await open_page(admin, "/admin/packages/new")).fill(name=" Typing_Extensions", ecosystem="pypi")
     assert (await page.press()).status == 303
