@@ -61,6 +61,18 @@ async def test_a_wrong_value_is_said_and_changes_nothing(office: Office) -> None
     assert "5 or less" in answer.text
 
 
+async def test_tags_are_typed_into_a_cell_with_commas(office: Office) -> None:
+    page = (await office.editor.get(await cell(office.editor, "decisions", "tags", number="38"))).text
+    wrong = await office.editor.post(action(page), data=fields(page) | {"tags.text": "data, nosuch"})
+    assert wrong.status_code == 422
+    assert "Nothing is called “nosuch”." in wrong.text
+    assert 'value="data, nosuch"' in wrong.text
+    answer = await office.editor.post(action(page), data=fields(page) | {"tags.text": "Data, hosting"})
+    assert answer.status_code == 303
+    shown = (await office.editor.get(unescape(answer.headers["location"]), headers=PARTIAL)).text
+    assert re.search(r"data-cell>[^<]*data, [^<]*hosting", shown)
+
+
 @pytest.mark.parametrize("path", ["decisions/1/cells/outcome", "decisions/1/cells/nothing", "risks/999999/cells/owner"])
 async def test_other_values_have_no_cell(office: Office, path: str) -> None:
     assert (await office.editor.get(f"/admin/{path}")).status_code == 404
