@@ -131,7 +131,8 @@ def is_disconnect(error: BaseException) -> bool:
 
 def is_retryable(error: BaseException) -> bool:
     """Whether the same unit of work may succeed when it is run again from its start."""
-    return sqlstate(error) in RETRYABLE or is_outdated(error)
+    cause = error.__cause__ if isinstance(error, PersistenceError) and error.__cause__ else error
+    return sqlstate(cause) in RETRYABLE or is_outdated(cause)
 
 
 def is_outdated(error: BaseException) -> bool:

@@ -39,8 +39,6 @@ class SessionController(Controller):
     @post(SIGN_IN, name="sessions.create", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(SignInInput, request)
-        if request.actor.id is not None:  # in another tab, since this one was opened
-            return self._onward(request, str(form.values.get("next", "")), str(form.values.get("kept", "")))
         wait = 0
         if form.validate() and (wanted := form.input):
             database = request.app.state.database
@@ -56,6 +54,8 @@ class SessionController(Controller):
             else:
                 form.refuse("password", WRONG)
             await note_failure(database, trace_of(request), wanted.email, often=bool(wait))
+        if request.actor.id is not None:  # signed in already, in another tab since this one was opened
+            return self._onward(request, str(form.values.get("next", "")), str(form.values.get("kept", "")))
         answer = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
         answer.headers |= {"retry-after": str(wait)} if wait else {}
         return answer

@@ -7,13 +7,13 @@ import structlog
 from litestar.exceptions import HTTPException
 from litestar.response import Template
 
-from app.persistence.errors import is_outdated, translate
+from app.persistence.errors import is_retryable, translate
 from app.web.http.pages import page
 from app.web.http.problems import MEANINGS, Problem
 from app.web.http.request import Request
 
 log = structlog.get_logger()
-OUTDATED = "outdated"  # the key of a request's state when a statement was prepared for a table as it is no longer
+RETRYABLE = "retryable"  # the key of a request's state when the database would take it if it came once more
 RETRY_AFTER = {429: 10, 503: 5}  # seconds, where nothing better is known
 
 
@@ -30,8 +30,8 @@ def on_error(request: Request, error: Exception) -> Template:
     What is our own fault is logged with its traceback.
     """
     diagnosis = diagnose(error)
-    if is_outdated(error):
-        request.scope["state"][OUTDATED] = True
+    if is_retryable(error):
+        request.scope["state"][RETRYABLE] = True
     path = request.scope["path"]
     if diagnosis.status == 500:
         log.error("failed", path=path, exc_info=error)

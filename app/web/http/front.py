@@ -25,7 +25,7 @@ from app.web.http import conditional
 from app.web.http.assets import PREFIX, WELL_KNOWN, Assets
 from app.web.http.body import Body
 from app.web.http.compression import compressing
-from app.web.http.errors import OUTDATED, on_error
+from app.web.http.errors import RETRYABLE, on_error
 from app.web.http.page_cache import SEAL, PageCache, address
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -106,8 +106,8 @@ class Front:
             await ASGIResponse(status_code=500, body=last, media_type="text/plain")(scope, receive, send)
 
     async def _made(self, scope: Any, receive: Receive, send: Send, known: tuple[str, ...]) -> None:
-        """The application's answer. Where a table has changed under a statement that was prepared, it is asked once
-        more, with new statements: nothing was stored, and nothing has left.
+        """The application's answer. It is asked once more where two changes held each other up, or where a
+        table has changed under a statement that was prepared: nothing was stored, and nothing has left.
         """
         state, body = scope["state"], None
         if scope["method"] not in headers.SAFE:
@@ -115,15 +115,15 @@ class Front:
         again: Any = {**scope}
         begun = {name: state[name] for name in known}
 
-        def is_outdated() -> bool:
-            return OUTDATED in state and (body is None or body.is_remembered)
+        def is_retryable() -> bool:
+            return RETRYABLE in state and (body is None or body.is_remembered)
 
-        async def unless_outdated(message: Any) -> None:
-            if not is_outdated():
+        async def unless_retryable(message: Any) -> None:
+            if not is_retryable():
                 await send(message)
 
-        await self.app(scope, receive, unless_outdated)
-        if is_outdated():
+        await self.app(scope, receive, unless_retryable)
+        if is_retryable():
             begun["cookies"].clear()
             state.clear()
             state |= begun
