@@ -68,6 +68,14 @@ async def test_a_record_that_was_changed_here_is_written_in_its_place(database: 
     assert [file.title for file in again.files] == ["A tin roof", "A door"]
 
 
+async def test_a_text_that_leaves_a_fence_open_swallows_no_entry(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": LOG})
+    await change(database, "UPDATE decision SET context = E'```\\nopen', version = version + 1 WHERE title = 'A roof'")
+    text = await exported(database, tmp_path / "out")
+    again = await load(database, tmp_path / "again", {"decisions.md": text}, collection="Again")
+    assert [file.title for file in again.files] == ["A roof", "A door"]
+
+
 async def test_a_row_that_was_changed_here_is_a_row_again(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path / "in", {"decisions.md": TABLE})
     await change(database, "UPDATE decision SET title = 'A tin | roof', version = version + 1 WHERE title = 'A roof'")

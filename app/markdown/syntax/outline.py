@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 MOST_HEADINGS = 5000  # what follows further headings is text
 MOST_RULES = 20_000  # lines that may underline a heading
 _CANDIDATE = re.compile(
-    r"^(?!\n)(?:[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)"
+    r"^(?!\n)(?:[ \t>]*(?P<item>[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)"
     r"|[ ]{0,3}<(?:(?P<raw>script|style|pre|textarea)(?=[\s>])|(?P<block>div|table)(?=[\s>]))"
     r"|[ ]{0,3}(?P<atx>\#{1,6})(?:[ \t]+(?P<text>[^\n]*)|(?=\n|\Z)|(?P<glued>[^\W\d_][^\n]*))"
-    r"|(?P<rule>=+|-{3,})[ \t]*$)|(?<!`)(?P<comment><!--)",
+    r"|(?P<rule>=+|-{3,})[ \t]*$)|(?<![`\\])(?P<comment><!--)",
     re.MULTILINE | re.VERBOSE | re.IGNORECASE,
 )
 _END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea")}
@@ -76,7 +76,7 @@ def _headings(text: str) -> list[tuple[int, int, int, str]]:
             break
         if match.start() < resume:
             continue
-        if match["fence"]:
+        if match["fence"] and not (fence and match["item"]):  # a list item closes no fence
             fence = _after_fence(fence, match["fence"], match["info"])
         elif fence:
             continue

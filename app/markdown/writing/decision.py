@@ -12,7 +12,7 @@ from app.markdown.writing.metadata import Meta, front_matter, lines, metadata, s
 from app.markdown.writing.options import considered, outcome, weighed
 from app.markdown.writing.relations import link_lines, slug_link, successors
 from app.markdown.writing.sections import Leftovers
-from app.markdown.writing.text import highest, one_line, paragraphs, section
+from app.markdown.writing.text import highest, one_line, paragraphs, section, stacked
 
 _SUPERSEDED = re.compile(r"^superseded(\s+by)?\b:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(ADR[- ]?)?\d+", re.IGNORECASE)
@@ -24,9 +24,8 @@ def madr4(record: Record) -> str:
     meta = metadata(record, status=True, links=True)
     names = {"deciders": "decision-makers"}
     meta = [(names.get(key, key), value) for key, value in meta]
-    return paragraphs(
+    body = paragraphs(
         [
-            front_matter(meta),
             left.at(""),
             f"# {one_line(record.title)}",
             left.at("title"),
@@ -35,6 +34,7 @@ def madr4(record: Record) -> str:
             *_body(record, "madr4", left),
         ]
     )
+    return stacked([front_matter(meta), body])
 
 
 def nygard(record: Record) -> str:

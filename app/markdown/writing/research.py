@@ -9,7 +9,7 @@ from app.markdown.writing import parts
 from app.markdown.writing.decision import events
 from app.markdown.writing.metadata import Meta, front_matter, lines, metadata
 from app.markdown.writing.sections import Leftovers
-from app.markdown.writing.text import one_line, paragraphs, section
+from app.markdown.writing.text import one_line, paragraphs, section, stacked
 
 OF_DECISIONS = {"drivers": "Decision Drivers", "outcome": "Decision Outcome"}  # headings that are not their names
 
@@ -19,9 +19,8 @@ def research(record: Record) -> str:
     left = Leftovers(record)
     meta = metadata(record, status=True, links=True)
     below = [entry for entry in meta if _fits_line(entry) and (entry[0] not in record.extra or entry[0][:1].isupper())]
-    return paragraphs(
+    body = paragraphs(
         [
-            front_matter([entry for entry in meta if entry not in below]),
             left.at(""),
             f"# {_title(record)}",
             _lines(below),
@@ -38,6 +37,7 @@ def research(record: Record) -> str:
             left.rest(),
         ]
     )
+    return stacked([front_matter([entry for entry in meta if entry not in below]), body])
 
 
 def _title(record: Record) -> str:

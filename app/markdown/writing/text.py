@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from app.markdown.syntax.outline import split
 from app.markdown.syntax.tables import cells
+from app.markdown.writing.closing import closed
 
 _BAR = re.compile(r"(?<!\\)\|")
 
@@ -34,7 +35,12 @@ def highest(text: str) -> int:
 
 
 def paragraphs(parts: Iterable[str]) -> str:
-    """Parts with a blank line between them, empty ones left out."""
+    """Parts with a blank line between them, each closed; empty ones are left out."""
+    return stacked(closed(part.strip("\n")) for part in parts)
+
+
+def stacked(parts: Iterable[str]) -> str:
+    """Parts as they are with a blank line between them; empty ones are left out."""
     return "\n\n".join(part.strip("\n") for part in parts if part.strip())
 
 
@@ -42,7 +48,7 @@ def item(text: str, marker: str = "*") -> str:
     """One list item; further lines are indented so that they belong to it."""
     margin = " " * (len(marker) + 1)
     first, *rest = text.strip("\n").split("\n")
-    return "\n".join([f"{marker} {first}", *(f"{margin}{line}" if line.strip() else "" for line in rest)])
+    return closed("\n".join([f"{marker} {first}", *(f"{margin}{line}" if line.strip() else "" for line in rest)]))
 
 
 def bullets(texts: Iterable[str], marker: str = "*") -> str:
