@@ -6,8 +6,9 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.kinds import is_summary
+from app.markdown.reading.metadata.directions import is_open
 from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.relations import number_of
+from app.markdown.reading.metadata.relations import is_successor, number_of
 from app.markdown.reading.metadata.titles import Title, title_from_name
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_shared, understand
@@ -34,6 +35,7 @@ def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -
         draft.find("date.from_status", line, f"The date {stated[0].isoformat()} was taken from the status.")
     elif record.dated_on is None:
         draft.find("date.missing", 0, "The document states no full date.")
+    _settle_direction(draft)
     _settle_status(draft)
 
 
@@ -78,10 +80,29 @@ def _begins_a_word(number: int, title: str) -> bool:
     return bool(re.match(rf"{number}(?:[-.]?[^\W_])", title))
 
 
+def _settle_direction(draft: Draft) -> None:
+    """`Superseded ADR-5` is written for either direction: what came before the record can't replace it."""
+    record = draft.record
+    number, successors = record.number, [link for link in record.links if is_successor(link)]
+    if not successors or record.status != "superseded" or not is_open(record.raw_status):
+        return
+    earlier = [link for link in successors if number is not None and (number_of(link.target) or number) < number]
+    if len(earlier) == len(successors):
+        record.status = "accepted"
+        for link in earlier:
+            link.reverse = False
+    said = "what it replaces" if earlier else "its successor"
+    draft.find(
+        "link.direction",
+        successors[0].line,
+        f"“{record.raw_status[:60]}” does not say which replaces which; read as {said}.",
+    )
+
+
 def _settle_status(draft: Draft) -> None:
     """A whole supersession says more than a status that was never updated; a rejected decision stays rejected."""
     record = draft.record
-    successors = [link for link in record.links if link.kind == "supersedes" and link.reverse and not link.scope]
+    successors = [link for link in record.links if is_successor(link)]
     for link in successors:
         if record.number is not None and number_of(link.target) == record.number and "/" not in link.target:
             draft.find("link.self", link.line, "The record says that it supersedes itself.")

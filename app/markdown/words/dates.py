@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from datetime import date
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -27,7 +27,7 @@ _MONTHS = {
         ), start=1)
     for name in names.split()
 }  # fmt: skip
-_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)(?:\s?[日일])?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
     r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s-]+(?:of |de )?([^\W\d_]{3,12})\.?,?[\s-]+(?:de )?(\d{4})(?!\d)"
@@ -65,7 +65,7 @@ def is_unlikely(text: str) -> bool:
 
 def _make(parts: tuple[str, ...], order: str, years: Container[int] | None = _YEARS) -> date | None:
     values = dict(zip(order, parts, strict=True))
-    month = values["m"] if values["m"].isdigit() else _MONTHS.get(values["m"].casefold(), 0)
+    month = values["m"] if values["m"].isdigit() else MONTHS.get(values["m"].casefold(), 0)
     year = int(values["y"]) + (2000 if len(values["y"]) == 2 else 0)
     try:
         day = date(year, int(month), int(values["d"]))

@@ -32,6 +32,7 @@ from app.markdown.words.status_words import (
 RANK: dict[Status, int] = {
     "draft": 0, "proposed": 0, "accepted": 1, "rejected": 1, "withdrawn": 1, "deprecated": 2, "superseded": 3,
 }  # fmt: skip
+_AFTER: dict[Status, Status] = {"accepted": "deprecated", "superseded": "accepted"}  # what held once
 
 
 @dataclass(slots=True)
@@ -45,6 +46,7 @@ class Claim:
     again: bool = False  # whatever was before
     on: date | None = None
     turned: Turn | None = None
+    leads: bool = False  # nothing but dates before it
 
 
 @dataclass(slots=True)
@@ -73,19 +75,24 @@ def current(found: list[Claim]) -> Claim | None:
         return marked[-1]
     best = sure[0]
     for claim in sure[1:]:
-        onward = RANK[claim.status] >= RANK[best.status] or claim.again
+        onward = RANK[claim.status] >= RANK[best.status] or claim.again or _ends_in(best, claim)
         taken_back = best.status == "rejected" and claim.status == "withdrawn"  # what others decided weighs more
         if claim.alone and onward and not taken_back:
             best = claim
     return best
 
 
+def _ends_in(denied: Claim, claim: Claim) -> bool:
+    """`No longer accepted. Rejected in May.`: what is said outright tells how that ended."""
+    return denied.turned == "no longer" and claim.turned is None and claim.status in ("rejected", "withdrawn")
+
+
 def _next_best(found: list[Claim]) -> Claim | None:
     """Where nothing holds for sure: what was at first or will be, else the end of what held once."""
     if weak := [claim for claim in found if claim.sure == 1]:
         return weak[-1]
-    if found and found[-1].status == "accepted":
-        found[-1].status = "deprecated"
+    if found and found[-1].status in _AFTER:
+        found[-1].status = _AFTER[found[-1].status]
     return found[-1] if found else None
 
 
@@ -103,6 +110,8 @@ class _Reader:
             self._take(kind, said, at, following)
 
     def _take(self, kind: str, said: str, at: int, following: tuple[str, str]) -> None:
+        if said.strip() in (":", "：") and at and self.tokens[at - 1][1] in TURNS:
+            return  # "before: rejected"
         if kind in ("sep", "comma"):
             self.clause = _Clause()
             self.sentence = len(self.claims) if kind == "sep" and said.strip() != ":" else self.sentence
@@ -167,6 +176,7 @@ class _Reader:
             claim = Claim(turned[0], said, at, turned[1], not clause.words and not noun, clause.now)
             claim.turned, claim.on, self.waiting = clause.turn, self.waiting, None
             claim.again = said in RESTARTS or after == "again"
+            claim.leads = all(one in ("date", "sep", "comma") for one, _ in self.tokens[:at])
             self.claims.append(claim)
         clause.turn = None if clause.turn in ("formerly", "at first") else clause.turn
         return None

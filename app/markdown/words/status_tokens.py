@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.markdown.words.dates import find_date
+from app.markdown.words.status_phrases import plainly
 from app.markdown.words.status_words import IDEOGRAPHIC, MOST_WORDS, STATUSES, WORDS
 from app.markdown.words.wordlists import without_accents
 
@@ -31,7 +32,8 @@ _WAS = re.compile(
 def tokenize(text: str) -> tuple[list[date], list[Token]]:
     """The dates of a text, and its tokens; that of a date holds the date's place in the list."""
     dates: list[date] = []
-    text = _PASSIVE.sub(" superseded ", _WAS.sub("formerly ", _ANY_MORE.sub("anymore", text.replace("’", "'"))))
+    text = plainly(_ANY_MORE.sub("anymore", text.replace("’", "'")))
+    text = _PASSIVE.sub(" superseded ", _WAS.sub("formerly ", text))
     while len(dates) < _MOST_DATES and (found := find_date(text)):
         text = text.replace(found[1], f" \x02{len(dates)}\x02 ", 1)
         dates.append(found[0])

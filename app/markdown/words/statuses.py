@@ -12,7 +12,7 @@ from app.markdown.words.status_sentences import Claim, claims, current
 from app.markdown.words.status_words import STATUSES
 
 _NOISE = re.compile(r"[*_`\"“”„{}]|<[^<>]{0,80}>|&[#\w]{2,8};|(?<![\w\])])\[(?=[^\[\]]*\](?!\())|(?<=[\w ])\](?![(\[])")
-_STRUCK = re.compile(r"~~([^~\n]{1,200})~~|<(?:del|s|strike)>([^<>]{1,200})</(?:del|s|strike)>", re.IGNORECASE)
+STRUCK = re.compile(r"~~([^~\n]{1,200})~~|<(?:del|s|strike)>([^<>]{1,200})</(?:del|s|strike)>", re.IGNORECASE)
 _MARK = re.compile(r"\*\*|__|\[[xX✓]\]|[✅☑✔👉➡]|(?<![\w*])\*(?=\w)|<(?:b|strong|u|mark)>", re.IGNORECASE)
 _LEAD = re.compile(
     r"^\W*(?:(?:please )?(?:choose|pick|select)(?: one)?(?: of)?|one of|either|valid (?:status(?:es)?|values)(?: are)?"
@@ -32,7 +32,6 @@ _SUCH = re.compile(
     r"\b(?:such as|e\.g\.|etc\b|one of|for example|z\. ?b\.|par exemple|por ejemplo|por exemplo)", re.IGNORECASE
 )
 _ARROW = re.compile(r"→|⇒|➔|->|=>")
-_LEADING = re.compile(r"^[^\w]*\w")
 _REPLACED = re.compile(
     r"\b(?:super[sc]ee?d(?:ed)?|replaced|obsoleted|succeeded)"
     r"[\s_-]+(?:\w+\s+|(?:on|in|at|since) [\w./-]{4,12} )?by\b"
@@ -85,8 +84,7 @@ def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict
     steps = [one for one in found if one.sure == 2 and one.status != status and one.alone]
     if steps and (claim.on or _ARROW.search(plain)):
         return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
-    leading = claim.at == 0 and not claim.turned and bool(_LEADING.match(plain))
-    return Verdict(status) if leading or status == "superseded" else _guessed(status, text)
+    return Verdict(status) if (claim.leads and not claim.turned) or status == "superseded" else _guessed(status, text)
 
 
 def _guessed(status: Status, text: str) -> Verdict:
@@ -101,7 +99,7 @@ def _without_struck(text: str) -> tuple[str, str]:
         struck.append(match[1] or match[2])
         return " "
 
-    return _STRUCK.sub(take, without_comments(text)), " ".join(struck)
+    return STRUCK.sub(take, without_comments(text)), " ".join(struck)
 
 
 def _choices(text: str) -> list[Status]:
@@ -162,6 +160,13 @@ def is_placeholder(text: str) -> bool:
 def names_successor(text: str) -> bool:
     """Whether a text says that something else replaces this record as a whole."""
     return bool(_REPLACED.search(text)) and not is_of_a_part(text)
+
+
+def is_in_spite_of_successor(text: str) -> bool:
+    """Whether a text names a supersession and says that the record holds again, still, or does not hold yet."""
+    found = claims(_NOISE.sub(" ", _without_struck(text[:_LONGEST])[0]))
+    claim = current(found)
+    return bool(claim and claim.status in ("accepted", "proposed"))
 
 
 def _short(text: str) -> str:

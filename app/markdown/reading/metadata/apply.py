@@ -9,7 +9,7 @@ from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.people import people, tags
-from app.markdown.reading.metadata.relations import add_links, links_in, number_of, targets
+from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status, number_of, targets
 from app.markdown.reading.metadata.titles import read_title
 from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely
@@ -126,7 +126,7 @@ def take_status(value: str, line: int, draft: Draft) -> bool:
     draft.record.status, draft.record.raw_status = verdict.status, head
     draft.keep(rest, "status")
     if verdict.status:
-        add_links(draft.record.links, links_in(value[:1000], line))
+        add_links(draft.record.links, links_of_status(value[:1000], line))
     return True
 
 

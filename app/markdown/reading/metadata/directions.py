@@ -44,6 +44,11 @@ _LISTED = re.compile(
 )
 _POSTPOSED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|değiştirildi", re.IGNORECASE)
 _BARE = re.compile(r"(?:super[sc]ee?ded|replaced)$", re.IGNORECASE)
+_DIRECTLY = re.compile(
+    r"\s+[*_`\"]*(?:\[|[#№]?\d{1,6}(?!\d|[-/.]\d)|[A-Z]{2,8}[-_ ]?#?\d|adr\b|rfc\b|(?:decision|record|number)\s)",
+    re.IGNORECASE,
+)
+_BEGINS_BARE = re.compile(r"\W*(?:super[sc]ee?ded|replaced)(?=\W)", re.IGNORECASE)
 
 
 def meant_by(words: str, before: str, after: str) -> str:
@@ -55,8 +60,15 @@ def meant_by(words: str, before: str, after: str) -> str:
         return AHEAD
     if not _BARE.match(words):
         return ACTIVE if _THIS.match(after) else PASSIVE
-    active = re.search(r"\b(?:has|have|had)\s+(?:\w+ly\s+)?$", clause) or _IN_FORCE.search(before)
+    has = re.search(r"\b(?:has|have|had)\s+(?:\w+ly\s+)?$", clause, re.IGNORECASE)
+    active = has or (_IN_FORCE.search(before) and _DIRECTLY.match(after))
     return ACTIVE if active or _LISTED.match(after) else PASSIVE
+
+
+def is_open(statement: str) -> bool:
+    """Whether a statement says "Superseded ADR-5" and no more, which people write for either direction."""
+    bare = _BEGINS_BARE.match(statement)
+    return bool(bare and _DIRECTLY.match(statement, bare.end()))
 
 
 def is_about_this(after: str) -> bool:

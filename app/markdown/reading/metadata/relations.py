@@ -18,6 +18,7 @@ from app.markdown.reading.metadata.directions import (
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
+from app.markdown.words.statuses import STRUCK, is_in_spite_of_successor
 from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES, pattern_of
 from app.markdown.words.wordlists import names
 
@@ -130,10 +131,13 @@ def _is_meant(match: re.Match[str], text: str) -> bool:
     return (not before or before[1].casefold() in _BETWEEN) and not counted and not is_year(match["number"])
 
 
-def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
-    """The relations that one line or value states, left to right ("Accepted, amends 3, superseded by 7")."""
+def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") -> list[Link]:
+    """The relations that one line or value states, left to right ("Accepted, amends 3, superseded by 7").
+
+    What is struck out states none. `before` is a statement that the text goes on from.
+    """
     links: list[Link] = []
-    rest, said = text[:2000], ""
+    rest, said = STRUCK.sub(" ", text[:2000]), f"{before}; " if before else ""
     while stated := _relation_outside(rest):
         kind, passive, start, end = stated
         before, words, rest = rest[:start], rest[start:end], rest[end:]
@@ -155,6 +159,20 @@ def links_in(text: str, line: int, *, numbers: bool = True) -> list[Link]:
         if following is None:
             break
     return links
+
+
+def links_of_status(text: str, line: int, before: str = "") -> list[Link]:
+    """The same of a status, where a successor that replaces the record no more, or not yet, is merely related."""
+    links = links_in(text, line, before=before)
+    if any(map(is_successor, links)) and is_in_spite_of_successor(text):
+        for link in filter(is_successor, links):
+            link.kind, link.reverse = "relates_to", False
+    return links
+
+
+def is_successor(link: Link) -> bool:
+    """Whether a link leads to what replaces the record as a whole."""
+    return link.kind == "supersedes" and link.reverse and not link.scope
 
 
 def add_links(known: list[Link], found: list[Link]) -> None:

@@ -9,7 +9,7 @@ from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.apply import apply_fields, take_status
 from app.markdown.reading.metadata.differing import note_status
 from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.relations import add_links, links_in, relation
+from app.markdown.reading.metadata.relations import add_links, links_of_status, relation
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.record import StatusEvent
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
@@ -17,7 +17,7 @@ from app.markdown.words.dates import find_date
 from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
 from app.markdown.words.status_lives import are_choices, latest, steps_end
-from app.markdown.words.statuses import is_placeholder, lists_choices, read_status
+from app.markdown.words.statuses import STRUCK, is_placeholder, lists_choices, read_status
 
 _MOST_LINES = 60
 _MARKUP = re.compile(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+)*|[*_`]+")
@@ -40,7 +40,7 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
     while index < len(seen):
         source, end = seen[index], index + 1
         words = _MARKUP.sub("", source).strip()
-        if not words or _UNCHECKED.match(source):
+        if not words or _UNCHECKED.match(source) or (_is_struck(source) and _says_more(seen[end:])):
             rest.append(lines[index])
         elif (behind := _life(seen, index)) and not (record.raw_status or record.status):
             end = behind
@@ -54,7 +54,7 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
             rest.append(hidden_in(lines[index], signs[index]))
         elif (event := _event(words)) and not record.raw_status:
             record.status_events.append(event)
-            add_links(record.links, links_in(words, line + index))
+            add_links(record.links, links_of_status(words, line + index))
             rest.append(hidden_in(lines[index], signs[index]))
         elif record.raw_status or record.status or record.status_events or _is_left(source, words):
             if before:
@@ -68,6 +68,14 @@ def read_status_section(text: str, line: int, draft: Draft, identity: Identity) 
         index = end
     _last_event(line, draft)
     draft.keep("\n".join(_squeeze(rest) + lines[_MOST_LINES:]), "status")
+
+
+def _is_struck(line: str) -> bool:
+    return bool(line.strip()) and not re.search(r"\w", STRUCK.sub("", line))
+
+
+def _says_more(lines: list[str]) -> bool:
+    return any(re.search(r"\w", line) and not _is_struck(line) for line in lines)
 
 
 def _life(lines: list[str], start: int) -> int:
@@ -113,12 +121,12 @@ def _join_targets(lines: list[str]) -> list[str]:
 def _is_relation(words: str) -> bool:
     """A line that begins with a relation and points somewhere: `Superseded by [2. X](0002-x.md)`."""
     stated = relation(words[:200])
-    return bool(stated and (stated[2] <= 3 or is_only_partly(words[: stated[2]])) and links_in(words, 0))
+    return bool(stated and (stated[2] <= 3 or is_only_partly(words[: stated[2]])) and links_of_status(words, 0))
 
 
 def _relate(source: str, words: str, line: int, draft: Draft) -> None:
     """A link line sets the status when no other line does, as adr-tools writes it."""
-    links = links_in(words, line)
+    links = links_of_status(words, line, draft.record.raw_status)
     supersession = any(link.kind == "supersedes" and link.reverse for link in links)
     if supersession and not draft.record.raw_status:
         draft.record.raw_status, draft.record.status = words, read_status(words).status
@@ -153,7 +161,8 @@ def _last_event(line: int, draft: Draft) -> None:
         newest_first = len(days) == len(events) and days == sorted(days, reverse=True) and days[0] != days[-1]
         last = events[0] if newest_first else max(reversed(events), key=lambda event: event.happened_on or date.min)
         record.status, record.raw_status = last.status, last.note
-        draft.find("status.history", line, f"The status {last.status} is the latest entry of a dated history.")
+        if len(events) > 1:
+            draft.find("status.history", line, f"The status {last.status} is the latest entry of a dated history.")
 
 
 def _paragraph(lines: list[str], index: int) -> int:
