@@ -19,13 +19,15 @@ _NO = (
 )
 _NEITHER = re.compile(
     rf"\b{_NO} {_NAME}\s*,?\s(?:(?:and|und|et|y|e|en|i|и|but|dan)\s)?(?:{_NO}|or|oder|ou|o|of|lub|или|atau|veya)"
-    rf" {_NAME}|既?未(\w{{2}}?)[，,]?[也且]未(\w{{2}})|(\w{{2}})も(\w{{2}})も[^。]{{0,12}}ない|(\w{{2}})도 ?(\w{{2}})도[^.]{{0,9}}않\w*",
+    rf" {_NAME}"
+    r"|既?未(\w{2}?)[，,]?[也且]未(\w{2})|(\w{2})も(\w{2})も[^。]{0,12}ない|(\w{2})도 ?(\w{2})도[^.]{0,9}않\w*",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
     r"(?P<asked>[^.!?;。？\n]{1,200})[?？]\s*"
-    r"(?:(?P<yes>yes|ja|oui|sí|si|sim|sì|tak|да|evet|ya|はい|是|예|네)\b|(?P<no>not yet|no|nope|noch nicht|nein|pas encore"
-    r"|non|todavía no|aún no|ainda não|não|non ancora|nog niet|nee|jeszcze nie|nie|ещё не|еще не|нет|henüz|hayır|belum"
+    r"(?:(?P<yes>yes|ja|oui|sí|si|sim|sì|tak|да|evet|ya|はい|是|예|네)\b"
+    r"|(?P<no>not yet|no|nope|noch nicht|nein|pas encore|non|todavía no|aún no|ainda não|não|non ancora|nog niet|nee"
+    r"|jeszcze nie|nie|ещё не|еще не|нет|henüz|hayır|belum"
     r"|tidak|まだ|いいえ|尚未|还没有|否|아직|아니요)\b)?",
     re.IGNORECASE,
 )
@@ -38,40 +40,49 @@ _DECIDED = re.compile(  # what follows is what was decided
     re.IGNORECASE,
 )
 _REPEALED = re.compile(  # `Superseded by 5 was rejected`
-    rf"\b(?:superseded|replaced|obsoleted) by [^.;,:()\n]{{1,60}}? (?:was|is|were|has been|had been) (?:not )?({_WORD})\b",
+    rf"\b(?:superseded|replaced|obsoleted) by [^.;,:()\n]{{1,60}}?"
+    rf" (?:was|is|were|has been|had been) (?:not )?({_WORD})\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(rf"\bonce ({_WORD})(?=\s*,\s*(?:this|it|the|that|they|we|all|these)\b)", re.IGNORECASE)
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WHEN = rf"(?:(?:early|mid|late|the|el|le|o|il) )?(?:\d|q[1-4]\b|(?:{_MONTH}|spring|summer|autumn|winter)\b)"
 _WAS = (
-    r"(?:was|were|had been|wurde|war|était|a été|avait été|fue|era|foi|è stat[oa]|fu|werd|została?|został|byłą?|był[ao]?"
-    r"|был[оа]?|sempat|pernah)"
+    r"(?:was|were|had been|wurde|war|était|a été|avait été|fue|era|foi|è stat[oa]|fu|werd"
+    r"|został[ao]?|był[ao]?|был[оа]?|sempat|pernah)"
 )
 _WHILE = (
-    r"(?:temporarily|briefly|for (?:a|some) (?:while|time)|for (?:\w+ )?(?:day|week|month|year|hour)s?|vorübergehend|zeitweise"
-    r"|kurzzeitig|eine zeit ?lang|temporairement|brièvement|temporalmente|brevemente|temporariamente|temporaneamente"
+    r"(?:temporarily|briefly|for (?:a|some) (?:while|time)|for (?:\w+ )?(?:day|week|month|year|hour)s?"
+    r"|vorübergehend|zeitweise|kurzzeitig|eine zeit ?lang|temporairement|brièvement"
+    r"|temporalmente|brevemente|temporariamente|temporaneamente"
     r"|tijdelijk|tymczasowo|chwilowo|временно|geçici olarak|sementara)"
 )
+_TO = r"(?:to|until|till|through|bis|à|au|jusqu'(?:à|en|au)|a|al|hasta|até|fino a|tot|do|по|до|sampai|hingga)"
+_FROM = r"(?:from|von|vom|de|du|desde|da|dal|van|od|с|dari)"
+_BETWEEN = r"(?:between|zwischen|entre|tra|tussen|między|между|antara)"
 _ENDED = re.compile(
-    rf"\b(?:from|von|vom|de|du|desde|da|dal|van|od|с|dari) {_WHEN}[^,;()]{{0,24}}?"
-    rf" (?:to|until|till|through|bis|à|au|jusqu'(?:à|en|au)|a|al|hasta|até|fino a|tot|do|по|до|sampai|hingga) {_WHEN}"
-    rf"|\b(?:between|zwischen|entre|tra|tussen|między|между|antara) {_WHEN}[^,;()]{{0,24}}? (?:and|und|et|y|e|en|a|i|и|dan) {_WHEN}"
-    rf"|\b{_WAS}\b[^,;()]{{0,80}}\b{_WHILE}\b"
-    rf"|\b{_WAS}\b[^,;()]{{0,80}} (?:until|till|bis|jusqu'(?:à|en)|hasta|até|fino a|tot|до|sampai) {_WHEN}",
+    rf"\b{_FROM} {_WHEN}[^,;()]{{0,24}}? {_TO} {_WHEN}"
+    rf"|\b{_BETWEEN} {_WHEN}[^,;()]{{0,24}}? (?:and|und|et|y|e|en|a|i|и|dan) {_WHEN}"
+    rf"|\b{_WAS}\b[^,;()]{{0,80}}(?:\b{_WHILE}\b| {_TO} {_WHEN})",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(rf"\b{_TO}\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.,;:()\n]|(?<=\d)[.:]|\.(?=\w))+")
 
 
 def plainly(text: str) -> str:
     """The same statement in words that stand for themselves."""
-    text = _QUESTION.sub(_answered, text)
+    text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
     text = _DECIDED.sub(_carried, text)
     text = _REPEALED.sub(_kept, text)
     text = _CONDITION.sub(lambda found: f"when {found[1]}" if _status(found[1]) else found[0], text)
-    return _CLAUSE.sub(lambda found: f" formerly {found[0].strip()} " if _ENDED.search(found[0]) else found[0], text)
+    return _CLAUSE.sub(_formerly, text)
+
+
+def _formerly(found: re.Match[str]) -> str:
+    """A clause on what was so from one day to another."""
+    return f" formerly {_UNTIL.sub(' ', found[0]).strip()} " if _ENDED.search(found[0]) else found[0]
 
 
 def _status(words: str | None) -> str | None:
@@ -86,15 +97,15 @@ def _answered(found: re.Match[str]) -> str:
 
 def _undecided(found: re.Match[str]) -> str:
     """Neither accepted nor rejected: the one denies what the other would say."""
-    one, other = (words for words in found.groups() if words)
-    said = {_status(one), _status(one.rpartition(" ")[2])}, {_status(other), _status(other.partition(" ")[0])}
-    return " undecided " if all(each - {None} for each in said) else found[0]
+    named = [words for words in found.groups() if words]
+    said = [any(map(_status, (words, *words.split()))) for words in named]
+    return " undecided " if all(said) else found[0]
 
 
 def _carried(found: re.Match[str]) -> str:
     """What was decided, where that is a status; else that something was."""
     word = next(filter(None, found.groups()))
-    return f", {word}" if _status(word) else found[0]
+    return f", {word}" if _status(word) not in (None, "superseded") else found[0]
 
 
 def _kept(found: re.Match[str]) -> str:

@@ -165,6 +165,9 @@ class _Reader:
         if said in WEAK and (after in STATUSES or (self.claims and kind == "word" and after not in FOLLOWING)):
             return None  # "active review", "current practice"
         active = status == "superseded" and kind == "id" and (clause.has or any(one.sure == 2 for one in self.claims))
+        active = active or (
+            said == "ersetzt" and (kind == "id" or after in ("dies", "diese", "diesen", "die", "den", "das"))
+        )
         about_another = clause.about and len(self.claims) > 0
         if clause.turn == "until" and status == "superseded":
             return self._ended(said, at)

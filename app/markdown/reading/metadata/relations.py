@@ -31,6 +31,7 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
         + _DATED
         + rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
+        r"|(?:durch|door)(?=\s[^.;\n]{1,60}?\s(?:ersetzt|abgelöst|vervangen)\b)"
         r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체"
         r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d|(?:it|this)\b))",
     ),

@@ -126,7 +126,8 @@ def _is_relation(words: str) -> bool:
 
 def _relate(source: str, words: str, line: int, draft: Draft) -> None:
     """A link line sets the status when no other line does, as adr-tools writes it."""
-    links = links_of_status(words, line, draft.record.raw_status)
+    events = draft.record.status_events
+    links = links_of_status(words, line, draft.record.raw_status or (events[-1].note if events else ""))
     supersession = any(link.kind == "supersedes" and link.reverse for link in links)
     if supersession and not draft.record.raw_status:
         draft.record.raw_status, draft.record.status = words, read_status(words).status
