@@ -35,7 +35,7 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
 accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
     | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
     | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
-    | signed off | signed-off | greenlit | green-lit | resolved | accept | adopt | approve | merged | shipped
+    | signed off | signed-off | greenlit | green-lit | accept | adopt | approve | merged | shipped
     | deployed | live | rolled out | in production
     | akzeptiert | verabschiedet | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft
     | aktiv

@@ -70,6 +70,11 @@ def test_what_is_still_to_be_replaced_holds(sentence: str) -> None:
     assert found.status == "accepted"
 
 
+def test_what_this_decision_supersedes_is_not_its_successor() -> None:
+    found, _ = record("Accepted. ADR-1 is superseded by this decision.")
+    assert (found.status, [(link.target, link.reverse) for link in found.links]) == ("accepted", [("ADR-1", False)])
+
+
 def test_steps_in_front_matter_are_read_alike() -> None:
     text = (
         b"---\nstatus:\n  - 2024-01-01: proposed\n  - 2024-02-01: accepted\n---\n# Keep lamps\n\n## Context\n\nDark.\n"

@@ -71,9 +71,9 @@ def is_open(statement: str) -> bool:
     return bool(bare and _DIRECTLY.match(statement, bare.end()))
 
 
-def is_about_this(after: str) -> bool:
-    """Whether what is superseded is this record: "9 supersedes it"."""
-    return bool(re.match(r"\s+it\b", after) or _THIS.match(after))
+def is_about_this(words: str, after: str, *, passive: bool) -> bool:
+    """Whether what is superseded is this record: "9 supersedes it", not "9 is superseded by it"."""
+    return (not passive or bool(_BARE.match(words))) and bool(re.match(r"\s+it\b", after) or _THIS.match(after))
 
 
 def is_postposed(words: str) -> bool:

@@ -146,7 +146,7 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
         following = relation(_without_links(rest))
         part = rest[: following[2]] if following else rest
         found = targets(part, numbers=numbers)
-        if kind == "supersedes" and not found and is_about_this(part):
+        if kind == "supersedes" and not found and is_about_this(words, part, passive=passive):
             found, passive = targets(before, numbers=numbers)[-1:], True  # "until 9 replaced it"
         elif kind == "supersedes" and passive:
             meant = meant_by(words, said, part)
