@@ -43,7 +43,7 @@ def receipt_without_writing(
 
 def _stored(item: Item, outcome: Outcome, findings: list[ImportFinding], number: int | None) -> Stored:
     record = item.prepared.record
-    found = [*item.prepared.findings, *findings, *(number_findings(record, number) if record else [])]
+    found = [*item.prepared.findings, *findings, *(number_findings(record, number, outcome) if record else [])]
     report = FileReport.of(item.candidate.file.shown, outcome, record, found)
     report.collection = item.candidate.collection
     stored = Stored(item.place, report, 0, item.collection_id)
@@ -54,12 +54,14 @@ def _stored(item: Item, outcome: Outcome, findings: list[ImportFinding], number:
     return stored
 
 
-def number_findings(record: Record, number: int | None) -> list[ImportFinding]:
+def number_findings(record: Record, number: int | None, outcome: Outcome) -> list[ImportFinding]:
     """What to say where a decision's number is not the one of its source."""
     if record.kind != "decision" or number is None or record.number == number:
         return []
     if record.number is None:
         return [finding("number.missing", f"The source gives no number; {number} is the next that was free.")]
+    if outcome is not Outcome.NEW:
+        return [finding("number.kept", f"The source gives the number {record.number}; the record keeps its {number}.")]
     return [finding("number.taken", f"Another record has the number {record.number}; this one was given {number}.")]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 
 import msgspec
 
@@ -61,3 +62,18 @@ class Stored(msgspec.Struct):
 def digest(content: bytes) -> bytes:
     """SHA-256 of a file."""
     return hashlib.sha256(content).digest()
+
+
+def split(item: Item) -> Iterator[Item]:
+    """The records of a file that holds several, each known by its anchor; else the file as it is."""
+    if not item.prepared.several:
+        yield item
+    for prepared in item.prepared.several:
+        anchor = f"#{prepared.part.anchor}" if prepared.part else ""
+        whole = item.candidate
+        file = msgspec.structs.replace(whole.file, shown=whole.file.shown + anchor)
+        candidate = msgspec.structs.replace(
+            whole, file=file, path=whole.path + anchor, kept_path=whole.kept_path + anchor
+        )
+        content = prepared.content
+        yield Item(item.place, candidate, item.collection_id, content, digest(content), prepared)

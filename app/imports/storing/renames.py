@@ -12,14 +12,12 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.imports.finding.grouping import Candidate
 from app.imports.findings import finding
 from app.imports.models import ImportedFile, Outcome, Source
 from app.imports.report import FileReport
 from app.imports.storing.file_reports import as_stored
-from app.imports.storing.items import Item, Stored, digest
+from app.imports.storing.items import Item, Stored
 from app.imports.storing.sources import DECISION, DOCUMENT, FILE, SOURCE, Key
-from app.markdown.record import ImportFinding
 from app.markdown.syntax.decoding import decode
 
 ALIKE = 0.6  # share of words that a renamed and changed file still has
@@ -43,36 +41,19 @@ class Missing(Struct):
 
 
 class Renames:
-    """The sources without a file, and which new file each has become. `origins` are the paths that were given."""
+    """The sources without a file, and which new file each has become.
+
+    `origins` are the paths that were given.
+    """
 
     def __init__(self, missing: Iterable[Missing], known: Collection[Key], origins: Sequence[str]) -> None:
         self._origins = origins
         self._known = known
         self._missing = {one.key: one for one in missing}
         self._alike: dict[tuple[int, object], list[Missing]] = defaultdict(list)
-        self._same: dict[tuple[int, bytes], list[Missing]] = defaultdict(list)
         for one in self._missing.values():
-            self._same[one.key[0], one.digest].append(one)
             for sign in {one.number, one.title.casefold(), one.stem} - {None}:
                 self._alike[one.key[0], sign].append(one)
-        self._exact: dict[Key, Missing] = {}
-
-    def match(self, candidates: Iterable[Candidate], collections: dict[str, int]) -> None:
-        """Find the new files whose bytes are those of a missing source, before any is matched by likeness."""
-        for candidate in candidates if self._missing else ():
-            key = (collections[candidate.slug], candidate.path)
-            if key in self._known or candidate.file.refused:
-                continue
-            try:
-                alike = self._same.get((key[0], digest(candidate.file.read())), [])
-            except OSError:
-                continue
-            if found := next((one for one in alike if one.key in self._missing and self._is_gone(one)), None):
-                self._exact[key] = self._missing.pop(found.key)
-
-    def exact(self, item: Item) -> Missing | None:
-        """The source that a file with the same bytes was before."""
-        return self._exact.get(item.key)
 
     def alike(self, item: Item) -> list[Missing]:
         """The sources that a new file may have been before: of the same number, title or name."""
@@ -100,8 +81,10 @@ class Renames:
             for origin in self._origins
         )
 
-    def _is_gone(self, one: Missing) -> bool:
-        return self._lies_here(one) or not Path(one.shown).exists()
+    def is_gone(self, key: Key) -> bool:
+        """Whether no file lies at the place of a source any more, here or where it was imported from."""
+        one = self._missing.get(key)
+        return one is not None and (self._lies_here(one) or not Path(one.shown).exists())
 
 
 async def missing(session: AsyncSession, ids: Collection[int], here: Collection[Key]) -> list[Missing]:
@@ -151,10 +134,6 @@ async def move(session: AsyncSession, item: Item) -> None:
     moved = sa.update(Source).where(SOURCE.c.collection_id == item.collection_id, SOURCE.c.path == item.before)
     values = {"path": item.candidate.path, "kept_path": item.candidate.kept_path}
     await session.execute(moved.values(values).execution_options(synchronize_session=False))
-
-
-def renamed(old: Missing) -> ImportFinding:
-    return finding("file.renamed", f"The record was imported from {old.key[1]} before; its file was renamed or moved.")
 
 
 async def report_gone(session: AsyncSession, run_id: int, gone: Sequence[Missing], place: int) -> list[Stored]:

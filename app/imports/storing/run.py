@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from itertools import count
 
-import msgspec
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -16,8 +15,9 @@ from app.imports.findings import finding
 from app.imports.reading.prepare import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
-from app.imports.storing.items import Item, Stored, digest
-from app.imports.storing.renames import Renames, likest, missing, renamed, report_gone
+from app.imports.storing.items import Item, Stored, digest, split
+from app.imports.storing.moves import move_all, moves, places, renamed
+from app.imports.storing.renames import Renames, likest, missing, report_gone
 from app.imports.storing.sources import Key, digests
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
@@ -61,7 +61,7 @@ class Storage:
         if 0 < len(self._known.keys() - here) <= MOST_ABSENT:
             absent = await self._units.run(lambda session: missing(session, ids, here))
         self._renames = Renames(absent, self._known.keys(), self._origins)
-        await asyncio.to_thread(self._renames.match, candidates, self._collections)
+        await self._move(candidates)
         with Spool() as waiting:
             async for batch in _batches(self._items(candidates)):
                 for item in await self._batch(batch, their_turn=False):
@@ -69,6 +69,18 @@ class Storage:
             async for batch in _batches(_each(waiting)):
                 await self._batch(batch, their_turn=True)
         return self._stored
+
+    async def _move(self, candidates: list[Candidate]) -> None:
+        """Let the records follow files that lie elsewhere with the same bytes, before any is matched by likeness."""
+        here = await asyncio.to_thread(places, candidates, self._collections) if self._known else {}
+        self._moves = moves(here, self._known, self._renames.is_gone)
+        if not self._moves:
+            return
+        await self._units.run(lambda session: move_all(session, self._moves, candidates))
+        for move in self._moves.values():
+            self._renames.take(move.old)
+            del self._known[move.old]
+        self._known |= {key: here[key] for key in self._moves}
 
     async def gone(self) -> list[Stored]:
         """A report of each file of earlier imports that is not there any more."""
@@ -89,7 +101,7 @@ class Storage:
         async for prepared in self._workers.prepare_all(jobs()):
             item = opened.pop(0)
             item.prepared = prepared
-            parts = list(_parts(item))
+            parts = list(split(item))
             self._seen.update(one.key for one in parts)
             self._renames.take(*(one.key for one in parts))
             for one in parts:
@@ -100,13 +112,14 @@ class Storage:
 
     async def _recognise(self, item: Item) -> None:
         """Note what a new file was called before, if it is one that was renamed."""
-        found = self._renames.exact(item)
-        if found is None and (among := self._renames.alike(item)):
-            found = await self._units.run(lambda session: likest(session, item, among))
-        if found is not None:
+        if moved := self._moves.get(item.key):
+            item.prepared.findings.append(moved.finding())
+            return
+        among = self._renames.alike(item)
+        if among and (found := await self._units.run(lambda session: likest(session, item, among))):
             self._renames.take(found.key)
             item.before = found.key[1]
-            item.prepared.findings.append(renamed(found))
+            item.prepared.findings.append(renamed(found.key))
 
     def _open(self, candidates: list[Candidate]) -> Iterator[Item]:
         seen: set[tuple[str, str]] = set()
@@ -145,21 +158,6 @@ class Storage:
             return await batch.store(items), batch.waiting
 
         return await self._units.run(work)
-
-
-def _parts(item: Item) -> Iterator[Item]:
-    """The records of a file that holds several, each known by its anchor; else the file as it is."""
-    if not item.prepared.several:
-        yield item
-    for prepared in item.prepared.several:
-        anchor = f"#{prepared.part.anchor}" if prepared.part else ""
-        whole = item.candidate
-        file = msgspec.structs.replace(whole.file, shown=whole.file.shown + anchor)
-        candidate = msgspec.structs.replace(
-            whole, file=file, path=whole.path + anchor, kept_path=whole.kept_path + anchor
-        )
-        content = prepared.content
-        yield Item(item.place, candidate, item.collection_id, content, digest(content), prepared)
 
 
 def _content(candidate: Candidate, seen: set[tuple[str, str]]) -> tuple[bytes, ImportFinding | None]:

@@ -82,3 +82,41 @@ async def test_a_renamed_entry_of_a_log_stays_the_same_record(database: Database
     assert outcomes(report) == ["unchanged", "updated"]
     assert "file.renamed" in rules(report.files[1])
     assert await column(database, IDS) == before
+
+
+async def test_files_that_exchanged_their_names_keep_their_records(database: Database, tmp_path: Path) -> None:
+    await take(database, lay(tmp_path, FILES))
+    titles = "SELECT title FROM decision ORDER BY id"
+    before = await column(database, titles)
+    lay(
+        tmp_path, {"docs/adr/0001-a.md": FILES["docs/adr/0002-b.md"], "docs/adr/0002-b.md": FILES["docs/adr/0001-a.md"]}
+    )
+    report = by_name(await take(database, tmp_path))
+    assert all(report[name].outcome == "unchanged" for name in report)
+    assert all("file.renamed" in rules(report[name]) for name in ("0001-a.md", "0002-b.md"))
+    assert await column(database, titles) == before
+    assert not any("file.renamed" in rules(file) for file in (await take(database, tmp_path)).files)
+
+
+async def test_files_that_moved_up_by_one_keep_their_records(database: Database, tmp_path: Path) -> None:
+    files = {f"000{at}-{name}.md": adr(f"Use {name}") for at, name in enumerate("abc", 1)}
+    await take(database, lay(tmp_path, files))
+    names = list(files)
+    later = {"0004-d.md": files[names[2]], names[2]: files[names[1]], names[1]: files[names[0]], names[0]: adr("First")}
+    report = by_name(await take(database, lay(tmp_path, later)))
+    assert [report[name].outcome for name in sorted(later)] == ["new", "unchanged", "unchanged", "unchanged"]
+    assert "number.kept" in rules(report["0004-d.md"])
+    assert await column(database, "SELECT title FROM decision ORDER BY id") == ["Use a", "Use b", "Use c", "First"]
+
+
+async def test_of_two_equal_texts_the_one_with_the_liker_name_is_taken_and_it_is_said(
+    database: Database, tmp_path: Path
+) -> None:
+    await take(database, lay(tmp_path, {"0005-roof.md": adr("A roof"), "0006-door.md": adr("A roof")}))
+    door = await column(database, "SELECT decision_id FROM source WHERE path LIKE '%door%'")
+    (tmp_path / "0005-roof.md").unlink()
+    (tmp_path / "0006-door.md").rename(tmp_path / "0007-door.md")
+    report = by_name(await take(database, tmp_path))
+    assert [report["0007-door.md"].id] == door
+    assert any("0005-roof.md had the same text" in one.message for one in report["0007-door.md"].findings)
+    assert not any("Another record" in one.message for one in report["0007-door.md"].findings)
