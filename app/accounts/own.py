@@ -6,7 +6,7 @@ from litestar import Controller, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app import passwords
@@ -14,7 +14,7 @@ from app.accounts.repository import AccountRepository
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.passwords import LONGEST, new_password
-from app.persistence.names import Name
+from app.persistence.names import PlainName
 from app.records.limits import PERSON_NAME
 from app.sessions import service
 from app.sessions.rate_limit import begin_try
@@ -30,14 +30,9 @@ KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"
 
 
 class NameInput(BaseModel):
-    name: Name = Field(title="Name", min_length=1, max_length=PERSON_NAME, json_schema_extra={"autocomplete": "name"})
-
-    @field_validator("name")
-    @classmethod
-    def is_plain(cls, text: str) -> str:
-        if not text.isprintable():
-            raise ValueError("Use letters that can be seen")
-        return text
+    name: PlainName = Field(
+        title="Name", min_length=1, max_length=PERSON_NAME, json_schema_extra={"autocomplete": "name"}
+    )
 
 
 class PasswordInput(BaseModel):

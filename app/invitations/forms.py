@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from app.passwords import new_password
 from app.people.models import PersonRole
-from app.persistence.names import Name
+from app.persistence.names import PlainName
 from app.records.limits import EMAIL, PERSON_NAME
 
 ADDRESS = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\"]+\.[^@\s,;<>\".]+")
@@ -33,14 +33,7 @@ class InvitationInput(BaseModel):
 
 
 class AcceptanceInput(BaseModel):
-    name: Name = Field(
+    name: PlainName = Field(
         title="Your name", min_length=1, max_length=PERSON_NAME, json_schema_extra={"autocomplete": "name"}
     )
     password: str = new_password("Choose a password")
-
-    @field_validator("name")
-    @classmethod
-    def is_plain(cls, text: str) -> str:
-        if not text.isprintable():
-            raise ValueError("Use letters that can be seen")
-        return text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator
 
 from app.persistence.folding import tag_name, tidy
 
@@ -25,6 +25,12 @@ def _visible(text: str) -> str:
     return tidy(text)
 
 
+def _printable(text: Any) -> Any:
+    if isinstance(text, str) and not text.isprintable():
+        raise ValueError("Use letters that can be seen")
+    return text
+
+
 def _tag(text: str) -> str:
     if "," in text:
         raise ValueError("A comma stands between tags; write one of them here.")
@@ -34,4 +40,5 @@ def _tag(text: str) -> str:
 
 
 Name = Annotated[str, AfterValidator(_visible)]
+PlainName = Annotated[Name, BeforeValidator(_printable)]  # of accounts: nothing of it is left out in silence
 TagName = Annotated[str, AfterValidator(_visible), AfterValidator(_tag)]

@@ -121,7 +121,8 @@ def _by_headings(nodes: list[Node], lines: int, name: str, numbered: bool) -> Se
     if is_log and len(decided) >= 2 and 4 * len(decided) >= 3 * len(found):
         return _cut(nodes, found, lines)
     uncertain = len(decided) >= 2 if is_log else False
-    titled = _MANY.search(plain(above)) and not (numbered and _ABOUT_KEEPING.match(plain(above)))
+    is_one = numbered and (_ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
+    titled = _MANY.search(plain(above)) and not is_one
     return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
 
 
