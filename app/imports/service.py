@@ -23,6 +23,7 @@ from app.imports.models import ImportRun
 from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
 from app.imports.storing.empty_collections import remove_empty
+from app.imports.storing.moved_collections import follow_folders
 from app.imports.storing.names import collections
 from app.imports.storing.prefixes import name_by_labels
 from app.imports.storing.run import Storage
@@ -66,7 +67,7 @@ async def run_import(
     reason = _named(sources)
     lent = nullcontext(workers) if workers else Workers()
     async with units(database, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
-        run_id, ids, made = await work.run(lambda session: _begin(session, reason, candidates))
+        run_id, ids, made = await work.run(lambda session: _begin(session, reason, candidates, named=bool(collection)))
         storage = Storage(work, readers, run_id, ids, progress or _silent, _names(sources))
         stored = await storage.store(candidates)
         await Finisher(work, run_id, set(ids.values())).finish(stored)
@@ -91,10 +92,12 @@ def _named(sources: Sequence[Origin]) -> str:
 
 
 async def _begin(
-    session: AsyncSession, source: str, candidates: list[Candidate]
+    session: AsyncSession, source: str, candidates: list[Candidate], *, named: bool
 ) -> tuple[int, dict[str, int], set[int]]:
     run = ImportRun(source=source)
     session.add(run)
+    if not named:
+        await follow_folders(session, candidates)
     found, made = await collections(session, {one.slug: one.collection for one in candidates})
     return run.id or 0, found, made
 

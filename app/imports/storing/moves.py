@@ -77,9 +77,11 @@ def _without_collisions(found: dict[Key, Move], known: dict[Key, bytes]) -> dict
     return found
 
 
-async def move_all(session: AsyncSession, moved: dict[Key, Move], candidates: Iterable[Candidate]) -> None:
-    """Let the sources lie at their new places; two may have exchanged theirs, so all leave first."""
-    kept = {candidate.path: candidate.kept_path for candidate in candidates}
+async def move_all(session: AsyncSession, moved: dict[Key, Move], kept: dict[Key, str]) -> None:
+    """Let the sources lie at their new places; two may have exchanged theirs, so all leave first.
+
+    `kept` says where each lies below what is imported.
+    """
     new = {move.old: key for key, move in moved.items()}
     place = sa.tuple_(SOURCE.c.collection_id, SOURCE.c.path)
     for some in _hundreds(list(new)):
@@ -87,9 +89,7 @@ async def move_all(session: AsyncSession, moved: dict[Key, Move], candidates: It
     here = sa.update(SOURCE).where(
         SOURCE.c.collection_id == sa.bindparam("log"), SOURCE.c.path == sa.bindparam("there")
     )
-    rows = [
-        {"log": old[0], "there": f"/{old[1]}", "path": key[1], "kept_path": kept[key[1]]} for old, key in new.items()
-    ]
+    rows = [{"log": old[0], "there": f"/{old[1]}", "path": key[1], "kept_path": kept[key]} for old, key in new.items()]
     connection = await session.connection()
     await connection.execute(here, rows)
 

@@ -76,7 +76,8 @@ class Storage:
         self._moves = moves(here, self._known, self._renames.is_gone)
         if not self._moves:
             return
-        await self._units.run(lambda session: move_all(session, self._moves, candidates))
+        kept = {(self._collections[one.slug], one.path): one.kept_path for one in candidates}
+        await self._units.run(lambda session: move_all(session, self._moves, kept))
         for move in self._moves.values():
             self._renames.take(move.old)
             del self._known[move.old]

@@ -120,3 +120,25 @@ async def test_of_two_equal_texts_the_one_with_the_liker_name_is_taken_and_it_is
     assert [report["0007-door.md"].id] == door
     assert any("0005-roof.md had the same text" in one.message for one in report["0007-door.md"].findings)
     assert not any("Another record" in one.message for one in report["0007-door.md"].findings)
+
+
+async def test_a_collection_follows_its_folder(database: Database, tmp_path: Path) -> None:
+    lay(tmp_path / "glaze", {"0001-a.md": adr("Fire at night", 1), "0002-b.md": adr("Wedge clay", 2)})
+    await run_import(database, [tmp_path / "glaze"], workers=SHARED[0])
+    (tmp_path / "glaze").rename(tmp_path / "kiln")
+    for dry_run in (True, False):
+        report = await run_import(database, [tmp_path / "kiln"], workers=SHARED[0], dry_run=dry_run)
+        assert outcomes(report) == ["unchanged"] * 2
+        assert all("file.renamed" in rules(file) for file in report.files)
+    assert await column(database, "SELECT slug FROM collection") == ["kiln"]
+    assert await column(database, "SELECT name FROM collection") == ["kiln"]
+    again = await run_import(database, [tmp_path / "kiln"], workers=SHARED[0])
+    assert not any("file.renamed" in rules(file) for file in again.files)
+
+
+async def test_a_copy_of_a_folder_is_another_collection(database: Database, tmp_path: Path) -> None:
+    lay(tmp_path / "glaze", {"0001-a.md": adr("Fire at night", 1), "0002-b.md": adr("Wedge clay", 2)})
+    await run_import(database, [tmp_path / "glaze"], workers=SHARED[0])
+    shutil.copytree(tmp_path / "glaze", tmp_path / "kiln")
+    assert outcomes(await run_import(database, [tmp_path / "kiln"], workers=SHARED[0])) == ["new"] * 2
+    assert await column(database, "SELECT slug FROM collection ORDER BY id") == ["glaze", "kiln"]
