@@ -11,7 +11,7 @@ from msgspec import Struct
 from app.imports.reading.normal import Part
 from app.markdown.reading.rows import fields_of
 from app.markdown.record import Dialect, Record
-from app.markdown.syntax.outline import split
+from app.markdown.syntax.outline import atx, split
 from app.markdown.syntax.tables import cells, find_tables
 
 WITHOUT_FRONT_MATTER: tuple[Dialect, ...] = ("nygard", "log4brains")  # which stands at the top of a file only
@@ -61,7 +61,7 @@ def _deeper(text: str, by: int) -> str:
     lines = text.split("\n")
     for node in split(text):
         if node.level:
-            lines[node.line - 1] = f"{'#' * min(6, node.level + by)} {node.heading}"
+            lines[node.line - 1] = atx(node.level + by, node.heading)
     return "\n".join(lines)
 
 

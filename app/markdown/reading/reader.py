@@ -72,7 +72,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
         )
     front += take_headed(nodes, draft)
     title = _title_node(nodes, front)
-    heading = read_title(title.heading, identity.said, padded=identity.padded) if title else None
+    heading = read_title(title.heading, identity.said, padded=identity.padded, slug=identity.slug) if title else None
     record.title = heading.text if heading else ""
     head, rest = _metadata(nodes, title, draft, rst=rst)
     fields = front + head + _opening_table(nodes, front + head)

@@ -17,7 +17,7 @@ from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.rows import rows_of
 from app.markdown.record import Record
-from app.markdown.syntax.outline import Node, split
+from app.markdown.syntax.outline import Node, atx, split
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import NOUNS, OWN, either
@@ -136,7 +136,7 @@ def _cut(nodes: list[Node], found: list[Node], lines: int) -> Several:
         start, end = node.line - 1, min(following, default=lines + 1) - 1
         heading, day = _without_day(node.heading)
         below = _below(nodes, node)
-        text = f"# {heading}\n" + "\n" * max(0, node.source.count("\n")) + below
+        text = f"{atx(1, heading)}\n" + "\n" * max(0, node.source.count("\n")) + below
         entries.append(Entry(start, end, anchors.of(node.heading), text, day))
     return Several(entries, named)
 
@@ -150,7 +150,7 @@ def _below(nodes: list[Node], node: Node) -> str:
             break
         if other is not node:
             parts.append(
-                "\n" * max(0, other.line - line) + f"{'#' * max(2, other.level - node.level + 1)} {other.heading}\n"
+                "\n" * max(0, other.line - line) + f"{atx(max(2, other.level - node.level + 1), other.heading)}\n"
             )
             line = other.line + 1 + other.source.count("\n")
         if other.body:

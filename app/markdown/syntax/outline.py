@@ -21,6 +21,8 @@ _CANDIDATE = re.compile(
 _END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea")}
 _END |= {"comment": re.compile("-->"), "block": re.compile(r"\n[ \t]*(?=\n)")}
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
+_OWN_HASHES = re.compile(r"\\(#+)$")
+_HASHES = re.compile(r"(?:(?<=[ \t\\])|^)(#+)$")
 _NOT_A_PARAGRAPH = re.compile(r"\s*(?:$|[-*+>|#=]|\d{1,9}[.)]\s|```|~~~|<|:::| {4}|\t)|---")
 
 
@@ -89,8 +91,14 @@ def _headings(text: str) -> list[tuple[int, int, int, str]]:
             found += _setext(text, match, found[-1][1] if found else 0) if rules < MOST_RULES else []
         elif match["atx"] and (not match["glued"] or len(match["atx"]) > 1):
             heading = _CLOSING_HASHES.sub("", (match["text"] or match["glued"] or "").strip()).strip()
+            heading = _OWN_HASHES.sub(r"\1", heading)
             found.append((match.start(), min(match.end() + 1, len(text)), len(match["atx"]), heading))
     return found
+
+
+def atx(level: int, heading: str) -> str:
+    """A heading as it is written: hashes at its end are its own (CommonMark 0.31, 4.2)."""
+    return f"{'#' * min(6, level)} " + _HASHES.sub(r"\\\1", heading)
 
 
 def _after_fence(open_fence: str, fence: str, info: str) -> str:

@@ -12,7 +12,8 @@ from app.markdown.writing.metadata import Meta, front_matter, lines, metadata, s
 from app.markdown.writing.options import considered, outcome, weighed
 from app.markdown.writing.relations import link_lines, slug_link, successors
 from app.markdown.writing.sections import Leftovers
-from app.markdown.writing.text import highest, one_line, paragraphs, section, stacked
+from app.markdown.writing.text import highest, paragraphs, section, stacked
+from app.markdown.writing.title import heading
 
 _SUPERSEDED = re.compile(r"^superseded(\s+by)?\b:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(ADR[- ]?)?\d+", re.IGNORECASE)
@@ -27,7 +28,7 @@ def madr4(record: Record) -> str:
     body = paragraphs(
         [
             left.at(""),
-            f"# {one_line(record.title)}",
+            heading(record),
             left.at("title"),
             section("Status", 2, paragraphs([*events(record), left.headless("status")])),
             left.at("status"),
@@ -40,11 +41,10 @@ def madr4(record: Record) -> str:
 def nygard(record: Record) -> str:
     """As adr-tools reads it: `# N. T` first, `Date:`, `## Status` with the link lines at its end."""
     left = Leftovers(record)
-    number = f"{record.number}. " if record.number is not None else ""
     status = [_standing(record), *events(record), left.headless("status"), *link_lines(record)]
     return paragraphs(
         [
-            f"# {number}{one_line(record.title)}",
+            heading(record, numbered=True),
             lines(_capitals(record, metadata(record, status=False, links=False))),
             left.at("", "title"),
             section("Status", 2, paragraphs(status)),
@@ -59,7 +59,7 @@ def log4brains(record: Record) -> str:
     left = Leftovers(record)
     return paragraphs(
         [
-            f"# {one_line(record.title)}",
+            heading(record),
             lines(_log4brains_list(record), "- "),
             left.at("", "title"),
             section("Status", 2, paragraphs([*events(record), left.headless("status")])),
@@ -137,12 +137,12 @@ def _body(record: Record, dialect: Dialect, left: Leftovers) -> list[str]:
     ]
 
 
-def _outcome(record: Record, heading: str, *, inside: bool) -> list[str]:
+def _outcome(record: Record, name: str, *, inside: bool) -> list[str]:
     """The outcome with what follows from it: below its heading, or beside it where their own headings are too high."""
     text = outcome(record)
     level = 3 if inside and text.strip() and min(map(highest, (record.consequences, record.confirmation))) > 3 else 2
     return [
-        section(heading, 2, text),
+        section(name, 2, text),
         section("Consequences", level, record.consequences),
         section("Confirmation", level, record.confirmation),
     ]

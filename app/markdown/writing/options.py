@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.markdown.reading.options.outcome import stated_choice
 from app.markdown.record import Argument, Option, Record
+from app.markdown.syntax.outline import atx
 from app.markdown.writing.text import bullets, deepen, item, one_line, paragraphs
 
 _STANCES = {"good": "Good", "bad": "Bad", "neutral": "Neutral"}
@@ -22,7 +23,7 @@ def weighed(record: Record, leftover: str) -> str:
 
 def _weigh(option: Option) -> str:
     arguments = "\n".join(_argument(one) for one in option.arguments)
-    return paragraphs([f"### {one_line(option.title)}", deepen(option.description, 4), arguments])
+    return paragraphs([atx(3, one_line(option.title)), deepen(option.description, 4), arguments])
 
 
 def _argument(argument: Argument) -> str:

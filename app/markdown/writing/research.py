@@ -9,7 +9,8 @@ from app.markdown.writing import parts
 from app.markdown.writing.decision import events
 from app.markdown.writing.metadata import Meta, front_matter, lines, metadata
 from app.markdown.writing.sections import Leftovers
-from app.markdown.writing.text import one_line, paragraphs, section, stacked
+from app.markdown.writing.text import paragraphs, section, stacked
+from app.markdown.writing.title import heading
 
 OF_DECISIONS = {"drivers": "Decision Drivers", "outcome": "Decision Outcome"}  # headings that are not their names
 
@@ -22,13 +23,13 @@ def research(record: Record) -> str:
     body = paragraphs(
         [
             left.at(""),
-            f"# {_title(record)}",
+            heading(record, lead="Summary: " if is_summary(record) else ""),
             _lines(below),
             *events(record),
             left.at("title", "status"),
             *_summary(record),
             left.at("summary"),
-            *(section(heading, 2, text) for heading, text in _texts(record)),
+            *(section(name, 2, text) for name, text in _texts(record)),
             section("Actionable Practices", 2, parts.practices(record)),
             *_pair("Risks / Assumptions", parts.risks(record), "Assumptions", parts.assumptions(record)),
             *_pair(
@@ -38,12 +39,6 @@ def research(record: Record) -> str:
         ]
     )
     return stacked([front_matter([entry for entry in meta if entry not in below]), body])
-
-
-def _title(record: Record) -> str:
-    """The title with the word that summaries put in front of it, where there are parts that only they have."""
-    title = one_line(record.title)
-    return f"Summary: {title}" if is_summary(record) else title
 
 
 def _summary(record: Record) -> list[str]:
@@ -77,5 +72,5 @@ def _pair(heading: str, text: str, label: str, listed: str) -> list[str]:
 
 def _texts(record: Record) -> list[tuple[str, str]]:
     """All but the summary, with their headings."""
-    headings = {name: name.replace("_", " ").title() for name in TEXTS if name != "summary"} | OF_DECISIONS
-    return [(heading, getattr(record, name)) for name, heading in headings.items()]
+    names = {name: name.replace("_", " ").title() for name in TEXTS if name != "summary"} | OF_DECISIONS
+    return [(label, getattr(record, name)) for name, label in names.items()]

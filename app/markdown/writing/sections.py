@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.markdown.record import Record, Section
+from app.markdown.syntax.outline import atx
 from app.markdown.writing.text import deepen, paragraphs
 
 _WITHIN = ("options", "status")  # places whose sections may be parts of the field's own
@@ -37,4 +38,4 @@ def _written(section: Section) -> str:
     if not section.heading:
         return section.body
     level = max(2, section.level) if section.place in _WITHIN else 2
-    return paragraphs([f"{'#' * level} {section.heading}", deepen(section.body, min(6, level + 1))])
+    return paragraphs([atx(level, section.heading), deepen(section.body, min(6, level + 1))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from app.markdown.syntax.outline import split
+from app.markdown.syntax.outline import atx, split
 from app.markdown.syntax.tables import cells
 from app.markdown.writing.closing import closed
 
@@ -14,7 +14,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def section(heading: str, level: int, body: str) -> str:
     """A heading and its text, whose own headings are moved below it; "" without a text."""
-    return f"{'#' * level} {heading}\n\n{deepen(body, level + 1)}" if body.strip() else ""
+    return f"{atx(level, heading)}\n\n{deepen(body, level + 1)}" if body.strip() else ""
 
 
 def deepen(text: str, least: int) -> str:
@@ -25,7 +25,7 @@ def deepen(text: str, least: int) -> str:
         return text
     parts = [nodes[0].body]
     for node in nodes[1:]:
-        parts += [f"{'#' * min(6, node.level + shift)} {node.heading}", node.body]
+        parts += [atx(node.level + shift, node.heading), node.body]
     return paragraphs(parts)
 
 

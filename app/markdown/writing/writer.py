@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
-from app.markdown.reading.metadata.identity import skip_reason
+from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.record import Dialect, Record
 from app.markdown.writing.decision import log4brains, madr4, nygard
 from app.markdown.writing.notes import hoist_notes
@@ -24,6 +25,18 @@ def file_name(record: Record, dialect: Dialect) -> str:
     A label other than ADR stands before the number: `rfc-0007-use-x.md`.
     """
     slug = re.sub(r"[\W_]+", "-", record.title.lower())[:80].strip("-") or "record"
+    names = [_named(record, dialect, one) for one in (slug, f"{slug}-text", f"text-{slug}", f"text-{slug}-text")]
+    plain = _named(record, dialect, "record")
+    return next(filter(partial(_says_no_more, plain), names), plain)
+
+
+def _says_no_more(plain: str, name: str) -> bool:
+    """Whether a reader takes a file of this name for a record, with the number and date of the plain name."""
+    read = identify(name)
+    return skip_reason(name) is None and read[:2] == identify(plain)[:2]
+
+
+def _named(record: Record, dialect: Dialect, slug: str) -> str:
     if _written(record, dialect) == "log4brains" and record.dated_on:
         return f"{record.dated_on:%Y%m%d}-{slug}.md"
     if record.number is not None:
@@ -31,7 +44,7 @@ def file_name(record: Record, dialect: Dialect) -> str:
         if series != "adr" and re.fullmatch(r"[a-z]{2,15}", series):  # adr-tools knows no other name than 0007-use-x
             return f"{series}-{record.number:04}-{slug}.md"
         return f"{record.number:04}-{slug}.md"
-    return f"{slug}.md" if skip_reason(f"{slug}.md") is None else f"record-{slug}.md"
+    return f"{slug}.md"
 
 
 def _written(record: Record, dialect: Dialect) -> Dialect:

@@ -132,7 +132,7 @@ def test_a_dialect_that_is_only_read_is_written_as_madr_4(dialect):
         ("Größe", 12, "nygard", "0012-größe.md"),
         ("Use X", 7, "log4brains", "20260131-use-x.md"),
         ("Use X", None, "madr4", "use-x.md"),
-        ("Template", None, "madr4", "record-template.md"),
+        ("Template", None, "madr4", "template-text.md"),
         ("???", 1, "madr4", "0001-record.md"),
         ("../../etc/passwd", 1, "madr4", "0001-etc-passwd.md"),
     ],

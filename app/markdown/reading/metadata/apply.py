@@ -88,7 +88,7 @@ def _take_single(field: Field, name: str, draft: Draft, identity: Identity) -> b
     if name == "number":
         return _take_number(field, draft, identity)
     if name == "title" and not is_placeholder(field.value):
-        title = read_title(field.value, identity.said, padded=identity.padded)
+        title = read_title(field.value, identity.said, padded=identity.padded, slug=identity.slug)
         if record.number is None:
             record.number, record.prefix = title.number, title.prefix
         told = title.text.casefold() == record.title.casefold() and not title.identifier

@@ -31,7 +31,9 @@ _BARE = re.compile(
 )
 _ALONE = re.compile(r"^(?P<written>0*(?P<number>\d{1,6}))\s+(?=[^\W\d])")
 _WRAPPED = re.compile(r"^(\*\*|__)(.+)\1$|^(<[^<>]+>)(.+)</\w+>$")
-_TAIL = re.compile(r"\s*(?:<!--.*?-->|\{#[^{}]*\})\s*$")
+_TAIL = re.compile(r"\s*(?<!\\)(?:<!--.*?-->|\{#[^{}]*\})\s*$")
+_ANY_TAIL = re.compile(r"(<!--.*?-->|\{#[^{}]*\})$")
+_ESCAPED = re.compile(r"^(?:\\(?P<mark>[!-/:-@\[-`{-~])|&#(?P<code>\d{2,6});)|\\(?P<tail><!--.*?-->|\{#[^{}]*\})$")
 
 
 class Title(NamedTuple):
@@ -41,24 +43,36 @@ class Title(NamedTuple):
     prefix: str = ""  # the label of the number: ADR
 
 
-def read_title(heading: str, number: int | None = None, *, padded: bool = True) -> Title:
+def read_title(heading: str, number: int | None = None, *, padded: bool = True, slug: str | None = None) -> Title:
     """Split a heading into text and identifier; `number` is the file's, which tells unusual identifiers from words.
 
-    A heading that is nothing but an identifier stays as it is, and a bare number ("2 factor auth") is no identifier
-    unless the file bears it with zeros before it (`padded`).
+    A heading that is nothing but an identifier stays as it is, and a bare number ("60 seconds are enough") is no
+    identifier unless it has zeros before it, or the file bears it so (`padded`) before the same words (`slug`).
+    What `escaped` wrote is read as it was.
     """
     text = _TAIL.sub("", heading[:1000]).strip()
     if (wrapped := _WRAPPED.match(text)) and wrapped[2] and wrapped[1] not in wrapped[2]:
         text = wrapped[2].strip()
-    match = _identifier(text, number, padded=padded)
+    match = _identifier(text, number, slug if padded else "")
     if not match:
-        return Title(text, None)
+        return Title(_ESCAPED.sub(_unescaped, text), None)
     found = match.groupdict()
     rest = text[match.end() :].strip()
     more = bool(rest) and any(found.get(part) for part in ("scope", "year", "day"))
     written = text[: match.end()].strip(" []:.)：–—-") if more else ""
     number = int(found["number"]) if found["number"] else None
-    return Title(rest or text, number, written, prefix_of(found.get("label")))
+    return Title(_ESCAPED.sub(_unescaped, rest or text), number, written, prefix_of(found.get("label")))
+
+
+def escaped(title: str) -> list[str]:
+    """A title, and what it may be written as where a reader would take its end or its beginning for no part of it."""
+    ended = _ANY_TAIL.sub(r"\\\1", title)
+    begun = f"&#{ord(ended[0])};{ended[1:]}" if ended[:1].isalnum() else f"\\{ended}"
+    return list(dict.fromkeys([title, ended, begun]))
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    return match["mark"] or match["tail"] or chr(int(match["code"]))
 
 
 def names_record(heading: str) -> bool:
@@ -67,26 +81,30 @@ def names_record(heading: str) -> bool:
     return bool(match and match["mark"] and heading[match.end() :].strip())
 
 
-def _identifier(text: str, number: int | None, *, padded: bool) -> re.Match[str] | None:
+def _identifier(text: str, number: int | None, slug: str | None) -> re.Match[str] | None:
     """The identifier that a text begins with, where its form or the number of the file says that it is one."""
     for pattern in (_LABELLED, _OTHER, _LIKE_FILE, _BRACKETED, _BARE, _ALONE):
-        if (match := pattern.match(text)) and _is_own(match, number, text[match.end() :], padded=padded):
+        if (match := pattern.match(text)) and _is_own(match, number, text[match.end() :], slug):
             return match
     return None
 
 
-def _is_own(match: re.Match[str], number: int | None, rest: str, *, padded: bool) -> bool:
+def _is_own(match: re.Match[str], number: int | None, rest: str, slug: str | None) -> bool:
     """Whether an identifier is the record's own: by its form, or since the file bears the same number."""
     same = number is not None and match["number"] is not None and int(match["number"]) == number
     if match.re is _LIKE_FILE:
         return same
     if match.re is _ALONE:
-        return same and (padded or match["written"].startswith("0"))
+        return same and (match["written"].startswith("0") or slug is None or _first_word(slug) == _first_word(rest))
     if same or match.re is _OTHER:
         return True
     if match.re is _LABELLED:
         return _is_own_label(match, number, rest)
     return not is_year(match["number"]) and bool(match["mark"] or not rest[:1].isdigit())
+
+
+def _first_word(text: str) -> str:
+    return re.split(r"[\W_]+", text.casefold(), maxsplit=1)[0]
 
 
 def _is_own_label(match: re.Match[str], number: int | None, rest: str) -> bool:
