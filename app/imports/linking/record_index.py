@@ -165,8 +165,10 @@ def _only(found: list[Entry] | None) -> Entry | None:
 
 
 def _nearest(found: list[Entry] | None, base: Entry) -> Entry | None:
-    """The only one of them in the folder of `base`, else the only one."""
-    return _only([one for one in found or () if one.folder == base.folder]) or _only(found)
+    """The only one of them in the file of `base`, else in its folder, else the only one."""
+    file = base.path.rpartition("#")[0]
+    beside = [one for one in found or () if file and one.path.rpartition("#")[0] == file]
+    return _only(beside) or _only([one for one in found or () if one.folder == base.folder]) or _only(found)
 
 
 def _is_near(folder: str, other: str) -> bool:

@@ -36,7 +36,7 @@ def several_in(content: bytes, path: str) -> Several | None:
 def _is_plain(content: bytes) -> bool:
     """Whether a file can be cut: in other encodings than UTF-8 its pieces would not be texts by themselves."""
     try:
-        return "\\0" not in content.decode()
+        return "\0" not in content.decode()
     except UnicodeDecodeError:
         return False
 

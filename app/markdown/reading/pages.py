@@ -101,6 +101,11 @@ def is_list(text: str, *, stated: bool) -> bool:
     return not stated and leading > 0 and leading + 1 >= 0.6 * len(rows) and prose <= 3
 
 
+def leads_away(text: str) -> bool:
+    """Whether a text names or links to other records."""
+    return bool(_LINKED.search(text))
+
+
 def _is_index(header: list[str]) -> bool:
     """Whether the columns of a table say which records there are, and nothing of what was decided."""
     found = [meaning(cell) for cell in header]

@@ -13,6 +13,7 @@ from app.markdown.words.keys import meaning
 _DECIDED = ("outcome", "context", "consequences")
 _TITLES = ("name", "topic", "subject", "what", "thema", "sujet", "tema", "тема", "主题")
 _LEADS_AWAY = re.compile(r"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b")
+_BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
 
 class Row(Struct):
@@ -64,10 +65,15 @@ def _rows(table: Table) -> list[Row]:
     for offset, cells in enumerate(table.rows):
         if any(cell.strip(" -") for cell in cells):
             row = _first(fields, cells)
-            title = row.get("title") or row.get("outcome") or row.get("context") or ""
+            title = _one_line(row.get("title") or row.get("outcome") or row.get("context") or "")
             text = _document(table.header, fields, cells, title)
             found.append(Row(table.start + 2 + offset, f"{row.get('number', '')} {title}".strip(), text))
     return found
+
+
+def _one_line(cell: str) -> str:
+    """A cell as a title: with its bars as they are meant, and without breaks."""
+    return " ".join(_BREAK.sub(" ", cell.replace("\\|", "|")).split())
 
 
 def _document(header: list[str], fields: list[str], cells: list[str], title: str) -> str:

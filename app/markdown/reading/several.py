@@ -55,6 +55,7 @@ _KEY = re.compile(
     r"[^\S\n]{0,9}(?:\*\*|__)?[^\S\n]{0,9}[:：]",
     re.MULTILINE,
 )  # blanks with a bound, and within the line, so that many of them cost no more
+_RULE = re.compile(r"^ {0,3}(?:-{3,}|\*{3,}|_{3,})[ \t]*$", re.MULTILINE)
 _SECTIONS = ("context", "outcome", "options", "consequences")
 _TEMPLATE = re.compile(
     r"\btemplate\b|\bvorlage\b|[-_ ](?:n{3,}|x{2,})\b|[{<\[](?:title|short title|name)", re.IGNORECASE
@@ -98,10 +99,20 @@ def find_several(text: str, path: str) -> Several | None:
         return None
     rows = rows_of(text, [node.heading for node in nodes])
     if len(rows) < 2 or len(rows) > MOST:
-        return None
+        return _by_rules(body)
     anchors = _Anchors()
     entries = [Entry(row.line, row.line + 1, anchors.of(row.title), row.text, is_row=True) for row in rows]
     return Several(entries, [row.title for row in rows])
+
+
+def _by_rules(body: str) -> Several | None:
+    """Two decisions or more that only a line of dashes parts, each with its keys: no heading says where one begins."""
+    found = []
+    for part in _RULE.split(body):
+        keys = {meaning(match["key"]) or _field(match["key"]): match for match in _KEY.finditer(part[:5000])}
+        if {"status", "outcome"} <= keys.keys():
+            found.append(part[keys["outcome"].end() :].strip("* ").partition("\n")[0].strip() or "…")
+    return Several([], found, True) if len(found) >= 2 else None
 
 
 def _by_headings(nodes: list[Node], lines: int, name: str, numbered: bool) -> Several | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.pages import is_list
+from app.markdown.reading.pages import is_list, leads_away
 from app.markdown.record import Record
 from app.markdown.syntax.outline import split
 from app.markdown.words.headings import understand
@@ -22,6 +22,7 @@ _INDEX_TITLE = re.compile(
     r"|(?:list|log|index|register|overview|table) of (?:\w+ ){0,3}(?:decisions|adrs|records))(?: \(adrs?\))?$",
     re.IGNORECASE,
 )
+FEWEST = 12  # words of a file that holds anything but its title
 
 
 def holds_record(text: str) -> bool:
@@ -44,6 +45,10 @@ def unfilled(record: Record, text: str) -> tuple[str, str] | None:
         return "file.template", "The title and the status are placeholders: the file is a template and was skipped."
     stated = record.number is not None or record.status is not None
     listed = not (record.outcome or record.options) and is_list(text, stated=stated)
-    if listed or (_INDEX_TITLE.match(record.title) and not (record.status or record.outcome)):
+    named = _INDEX_TITLE.match(record.title) and not (record.status or record.outcome)
+    if named and not listed and len(text.split()) >= FEWEST and not leads_away(text):
+        message = "The title speaks of several decisions, but where each begins and ends is not certain: left out."
+        return "file.several", f"{message} Give each a heading with a number or a date, in Markdown."
+    if listed or named:
         return "file.index", "The file is a list of records, not a record, and was skipped."
     return None

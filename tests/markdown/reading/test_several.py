@@ -122,3 +122,20 @@ def test_a_number_in_the_name_of_a_file_does_not_make_its_records_one(path: str)
 )
 def test_a_numbered_record_with_sections_of_its_own_stays_one(text: str) -> None:
     assert find_several(text, "adr-0005-x.md") is None
+
+
+KEYED = "**Decision**: Use {}\n**Date**: 2024-01-02\n**Status**: Accepted\n\nBecause.\n"
+
+
+def test_decisions_that_only_a_line_parts_are_not_read_as_one() -> None:
+    found = find_several(f"{KEYED.format('tea')}\n---\n\n{KEYED.format('milk')}", "decisions.md")
+    assert found is not None
+    assert (found.entries, found.named) == ([], ["Use tea", "Use milk"])
+    assert find_several(f"{KEYED.format('tea')}\n---\n\nThat is all.\n", "decisions.md") is None
+
+
+def test_a_title_from_a_table_has_its_bars_and_no_breaks() -> None:
+    rows = "| Tea \\| milk | Use it | Accepted |\n| Use<br>sugar | Use it | Accepted |\n"
+    found = find_several(f"# Log\n\n| Title | Decision | Status |\n|---|---|---|\n{rows}", "decisions.md")
+    assert found is not None
+    assert found.named == ["Tea | milk", "Use sugar"]
