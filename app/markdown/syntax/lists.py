@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.markdown.syntax.comments import inside
 
 _MARKER = re.compile(r"^(?P<indent>[ \t]{0,12})(?:[-*+•]|\d{1,3}[.)]|[a-zA-Z][.)]|#\.)(?P<gap>[ \t]+|$)(?P<text>.*)$")
+_NUMBER = re.compile(r"\d{1,3}[.)]")
 _SENTENCE_END = re.compile(r"[.!?:;。：；！？](?:[*_`)\"”»]{0,3})$|(?: {2}|\\|<br\s?/?>)$")
 _SENTENCE = re.compile(r"[^\W\d_a-zà-ÿ].{20,}")
 _SHORT = 50  # characters; nobody wraps lines there
@@ -21,6 +22,7 @@ class Item:
     rest: str  # the lines below, dedented
     line: int  # index of the first line
     ordered: bool = False
+    number: str = ""  # as it stands before an ordered item: "2."
     is_apart: bool = False  # an empty line stands between the text and the rest
 
     def unwrapped(self) -> tuple[str, str]:
@@ -80,7 +82,8 @@ def _collect(lines: list[str], hidden: list[str], start: int, items: list[Item])
         if marker and _width(marker["indent"]) <= indent + 1 and not _is_rule(line):
             _finish(items, body)
             body = []
-            items.append(Item(marker["text"].strip(), "", index, line.strip()[:1].isdigit()))
+            number = _NUMBER.match(line.strip())
+            items.append(Item(marker["text"].strip(), "", index, bool(number), number[0] if number else ""))
         elif not hidden[index] and _ends(lines, index, indent):
             break
         else:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from app.markdown.reading.reader import read
-from app.markdown.record import Record
+from app.markdown.record import Implication, Option, Practice, Record, Risk
 from app.markdown.writing.writer import file_name, write
 from tests.markdown.records import decisions, research
 
@@ -54,6 +54,17 @@ def test_a_decision_survives_writing_and_reading(dialect):
 @given(research())
 def test_a_research_summary_survives_writing_and_reading(record):
     assert_same(record, again(record, "research"), "research")
+
+
+def test_bars_indentation_and_numbers_are_kept():
+    record = Record("decision", "other", "Use X", number=7, status="accepted", context="Slow.", outcome="Use X.")
+    record.risks = [Risk("a | b", "c | `d | e`", "f | g")]
+    record.implications = [Implication("a | b", "c | d")]
+    record.practices = [Practice("Do", "", "    a = 1\n\n    b = 2", "py")]
+    record.options = [Option("K", "1. first\n\n2. second\n   more"), Option("L")]
+    for dialect in ("madr4", "nygard", "log4brains"):
+        record.number = None if dialect == "log4brains" else 7
+        assert_same(record, again(record, dialect), dialect)
 
 
 @slowly

@@ -91,5 +91,7 @@ def _stance(text: str) -> Argument | None:
 
 
 def _as_item(item: Item) -> str:
-    rest = "\n".join(f"  {line}" if line.strip() else "" for line in item.rest.split("\n")) if item.rest else ""
-    return f"- {item.text}" + (f"\n{rest}" if rest else "")
+    marker = item.number or "-"
+    margin = " " * (len(marker) + 1)
+    rest = "\n".join(f"{margin}{line}" if line.strip() else "" for line in item.rest.split("\n")) if item.rest else ""
+    return f"{marker} {item.text}" + (f"\n{rest}" if rest else "")

@@ -11,7 +11,7 @@ from app.markdown.reading.parts.risk_lists import take_risks
 from app.markdown.reading.parts.risks import take_tables
 from app.markdown.reading.parts.stack import take_stack
 from app.markdown.record import Assumption, AssumptionState, Finding, Practice, Record
-from app.markdown.syntax.lists import Item, dedent, split_list
+from app.markdown.syntax.lists import Item, split_list
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
 
@@ -26,7 +26,7 @@ _CHECKED = re.compile(
     re.IGNORECASE,
 )
 _FENCE = re.compile(
-    r"^[ \t]*(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[^\s`{]*+)[^\n]*+\n"
+    r"^(?P<margin>[ \t]*)(?P<fence>`{3,}+|~{3,}+)[ \t]*+(?P<language>[^\s`{]*+)[^\n]*+\n"
     r"(?P<code>(?:.*\n)*?)[ \t]*(?P=fence)[ \t]*$",
     re.MULTILINE,
 )
@@ -106,4 +106,5 @@ def _practice(item: Item) -> Practice:
     if not code:
         return Practice(title, rest.strip("\n"))
     body = f"{rest[: code.start()].rstrip()}\n\n{rest[code.end() :].lstrip()}".strip()
-    return Practice(title, body, dedent(code["code"].rstrip("\n")), code["language"])
+    inside = re.sub(rf"^[ \t]{{0,{len(code['margin'])}}}", "", code["code"].rstrip("\n"), flags=re.MULTILINE)
+    return Practice(title, body, inside, code["language"])

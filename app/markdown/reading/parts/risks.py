@@ -69,7 +69,7 @@ def take_tables(text: str, draft: Draft, field: str) -> str:
         if kept := _risks(table, draft, field):
             lines[table.start : table.end] = kept + [""] * (table.end - table.start - len(kept))
         elif len(header) == 2 and header[0] in _DECIDED and header[1] in _FOLLOWS:
-            rows = [Implication(row[0], " | ".join(row[1:])) for row in table.rows if any(row)]
+            rows = [Implication(_bars(row[0]), _bars(" | ".join(row[1:]))) for row in table.rows if any(row)]
             draft.record.implications += rows
             lines[table.start : table.end] = [""] * (table.end - table.start)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
@@ -89,7 +89,7 @@ def _risks(table: Table, draft: Draft, field: str) -> list[str]:
     rows = [row + [""] * (len(columns) - len(row)) for row in table.rows if any(row)]
     if at is None or not (others or field == "risks") or not rows:
         return []
-    risks = _known([row[at] for row in rows], draft)
+    risks = _known([_bars(row[at]) for row in rows], draft)
     further: set[int] = set()
     for risk, row in zip(risks, rows, strict=True):
         cells = enumerate(row[: len(columns)])
@@ -129,8 +129,13 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
         risk.impact = leading_level(cell) or upper_level(cell)
     if name not in _TEXTS or (cell and getattr(risk, _TEXTS[name])):
         return False
-    setattr(risk, _TEXTS[name], cell or getattr(risk, _TEXTS[name]))
+    setattr(risk, _TEXTS[name], _bars(cell) or getattr(risk, _TEXTS[name]))
     return True
+
+
+def _bars(cell: str) -> str:
+    """The text of a cell, in which bars stand behind a backslash (GitHub Flavored Markdown, 4.10)."""
+    return cell.replace("\\|", "|")
 
 
 def _put_level(risk: Risk, attribute: str, cell: str) -> bool:
