@@ -32,6 +32,7 @@ from app.markdown.syntax.rst import field_list, split_rst
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
 
+_NO_RESPONSE = ("_No response_", "*No response*")  # what an issue form writes for an empty field
 _CONTENT = re.compile(r"\w")
 
 
@@ -65,6 +66,8 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     front, body, line = take_source(text, path, draft)
     body, notes = (body, {}) if rst else _defined(front, body)
     nodes = split_rst(body, line) if rst else split(body, line)
+    for node in nodes:
+        node.body = "" if node.body.strip() in _NO_RESPONSE else node.body
     nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
     if len(nodes) > MOST_HEADINGS:
         draft.find(

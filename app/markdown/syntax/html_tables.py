@@ -9,6 +9,8 @@ from app.markdown.syntax.tables import Table
 
 _OPEN = re.compile(r"^\s*<(?:table|dl)\b", re.IGNORECASE)
 _CLOSE = re.compile(r"</(?:table|dl)\s*>\s*$", re.IGNORECASE)
+_PARTS = ("br", "li", "p", "div")  # each on a line of its own
+_PILLS = ("span", "a", "code", "kbd", "label", "mark", "b", "strong", "em", "i", "small")  # side by side, several words
 _MOST_CELLS = 2000
 
 
@@ -42,6 +44,7 @@ class _Reader(HTMLParser):
         self.rows: list[list[str]] = []
         self.cells = 0
         self.inside = False
+        self.closed = ""  # the tag that was closed last, with no text since
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("tr", "dt"):
@@ -50,13 +53,15 @@ class _Reader(HTMLParser):
             self.cells += 1
             self.rows[-1].append("")
             self.inside = True
-        elif tag in ("br", "li", "p"):
+        elif tag in _PARTS or (tag in _PILLS and self.closed == tag):
             self.handle_data("<br>")
 
     def handle_endtag(self, tag: str) -> None:
+        self.closed = tag
         self.inside = self.inside and tag not in ("td", "th", "tr", "dt", "dd")
 
     def handle_data(self, data: str) -> None:
+        self.closed = self.closed if not data.strip() else ""
         if self.inside and self.rows and self.rows[-1]:
             text = " ".join(data.split())
             joint = "" if data[:1].strip() and not data.startswith("<") else " "

@@ -41,7 +41,8 @@ _REPLACED = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"^\W*(?:todo|tbd|n/?a|none|unset|insert .{1,60} here|status|xxx+|\.\.\.|…|lorem ipsum.*|在这里.*)?\W*$"
+    r"^\W*(?:todo|_?no response_?|tbd|n/?a|none|unset|insert .{1,60} here|status|xxx+|\.\.\.|…|lorem ipsum.*"
+    r"|在这里.*)?\W*$"
     r"|^\s*[\[{][^\[\]{}]*(?:\||\s/\s|…|\.\.\.)[^\[\]{}]*[\]}]?\s*$"
     r"|^\s*[\[{<](?:list|short|proposed|title|date|yyyy|name|names|insert|optional|describe|someone|e\.g\.|your)\b[^\[\]{}]*[\]}>]?\s*$",
     re.IGNORECASE,

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.words.keys import meaning
+from app.markdown.words.keys import ROLES, meaning
 
 _LONGEST = 64 * 1024  # characters; what is not closed by then is no front matter
 _YAML = re.compile(r"(?:[ \t]*\n|[ \t]*#[^\n]*\n|<!--[^\n]*-->[ \t]*\n)*---[ \t]*\n")
@@ -137,11 +137,16 @@ def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
     if isinstance(value, yaml.ScalarNode):
         return Field(key.value, value.value.strip(), at, [], "front")
     raw = inner[value.start_mark.index : value.end_mark.index].strip()
-    return Field(key.value, raw, at, [text for text in _scalars(value) if text], "front")
+    return Field(
+        key.value, raw, at, [text for text in _scalars(value, paired=meaning(key.value) in ROLES) if text], "front"
+    )
 
 
-def _scalars(node: Any) -> list[str]:
-    """The scalars inside a node, in order, keys of mappings included; of a map with a name, the name alone."""
+def _scalars(node: Any, *, paired: bool = False) -> list[str]:
+    """The scalars inside a node, in order, keys of mappings included; of a map with a name, the name alone.
+
+    `paired`: each value with its key ("Jane Doe: CTO", "lead: Jane Doe").
+    """
     if isinstance(node, yaml.ScalarNode):
         return [node.value]
     if isinstance(node, yaml.MappingNode):
@@ -149,8 +154,10 @@ def _scalars(node: Any) -> list[str]:
         for wanted in _NAMES:
             if pairs.get(wanted):
                 return [pairs[wanted]]
+        if paired:
+            return [f"{key.value}: {text}" for key, value in node.value for text in _scalars(value)]
     parts = node.value if isinstance(node, yaml.SequenceNode) else [part for pair in node.value for part in pair]
-    return [text for part in parts for text in _scalars(part)]
+    return [text for part in parts for text in _scalars(part, paired=paired)]
 
 
 def _toml(inner: str, draft: Draft) -> list[Field]:

@@ -22,6 +22,7 @@ _KEY = re.compile(
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
+_APART = re.compile(r"</(p|li|span|div)>(?=<\1\b)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:\*\*|__)\s*$")
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s[|·•/]\s\s*|\s\s\|\s*|<br\s?/?>\s*", re.IGNORECASE)
@@ -35,7 +36,8 @@ def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
     seen = [_seen(line) for line in signs]
     fields: list[Field] = []
     used = _join_terms(seen)
-    for table in (*find_tables(seen), *html_tables(seen), *rst_tables(seen)):
+    marked = [line.replace(BLOT, "") for line in signs]
+    for table in (*find_tables(seen), *html_tables(marked), *rst_tables(seen)):
         if found := table_fields(table, first_line):
             fields += found
             used.update(range(table.start, table.end))
@@ -53,7 +55,7 @@ def _seen(line: str) -> str:
         return text
     while found := _BREAK.search(text[-8:].rstrip()):
         text = text.rstrip()[: -len(found[0])].rstrip()
-    return _INLINE.sub(r"\1\2", _WRAPPER.sub("", text) if "<" in text else text)
+    return _INLINE.sub(r"\1\2", _WRAPPER.sub("", _APART.sub(", ", text)) if "<" in text else text)
 
 
 def _join_terms(seen: list[str]) -> set[int]:

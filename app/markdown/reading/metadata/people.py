@@ -9,12 +9,21 @@ from app.markdown.record import Involvement, Role
 from app.markdown.words.statuses import is_placeholder
 
 _SEPARATOR = re.compile(
-    r"(?:[,;、，；|\n]|\s[&/]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
+    r"(?:[,;、，；|\n]|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
 )
 _STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
-_LAST_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [\w'’-]+)?), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
+_AND = re.compile(r"\s(?:&|and|und|et|y|e|и|en|dan|ve|i)\s")
+_NAME = r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+)"
+_LAST_FIRST = re.compile(r"(?P<last>(?:[a-z]+ ){0,2}[^\W\d_][\w'’-]*), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
+_LASTS_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [\w'’-]+)?), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
 _WITH_ROLE = re.compile(
-    r"(?P<name>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){1,3}), (?P<role>[A-Z]{2,5}|[a-zß-ÿа-я][\w-]*|[^\W\d_][\w-]*(?: [\w-]+)+)"
+    rf"(?P<name>{_NAME}{{1,3}}), (?P<role>[A-Z]{{2,5}}|[a-zß-ÿа-я][\w-]*|[^\W\d_][\w-]*(?: [\w-]+)+)"
+)
+_WITH_TITLE = re.compile(rf"(?P<name>{_NAME}{{1,3}})(?:, (?=[A-Z]{{2,5}}$)|\s[-–—]\s)(?P<role>\S.{{0,60}})")
+_THEN_ROLE = re.compile(r"(?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*){1,3}): (?P<role>\S.{0,60})")
+_TITLE = re.compile(  # behind a name, never a person
+    r"(?P<suffix>(?:Jr|Sr)\.?|I{2,3}|IV)|M\.?D\.?|Ph\.? ?D\.?|(?:M|B)\.?Sc\.?|MBA|MPH|JD|LL\.?M\.?|RN|P\.?E\.?|CPA"
+    r"|CISSP|PMP|Esq\.?|DDS|DVM|C[A-Z]O|CISO|[SE]?VP|Dipl\.-Ing\.?|Dr\.?"
 )
 _ROLE_FIRST = re.compile(r"(?P<role>[^\W\d_][\w/ -]{1,30}): (?P<name>[^\W\d_].*)")
 _BULLET = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
@@ -28,19 +37,65 @@ def people(field: Field, role: Role) -> list[Involvement]:
     """Split a value into people. Brackets, links and addresses stay whole; placeholders give none."""
     if is_placeholder(field.value) and not field.items:
         return []
-    texts = field.items if field.items and field.carrier == "front" else [field.value]
-    names = [name for text in _parted(texts) for name in _names(text)]
-    return [Involvement(name, role) for name in dict.fromkeys(names) if not is_placeholder(name)][:MOST]
+    if field.items and field.carrier == "front":
+        names = [
+            _one(_bare(_WIKI.sub(r"\1", item))) for item in field.items
+        ]  # an item of a list is one, whatever it holds
+    else:
+        names = _split(_unwrapped(field.value[:_LONGEST]) if field.carrier == "head" else field.value)
+    return [Involvement(name, role) for name in dict.fromkeys(names) if name and not is_placeholder(name)][:MOST]
 
 
-def _parted(texts: list[str]) -> list[str]:
-    """The same texts, or the people among them where commas belong to names: "Lindqvist, Rosa; Noor, Pekka"."""
-    parts = [_BULLET.sub("", part.strip()) for text in texts for part in _STRONG.split(text[:_LONGEST]) if part.strip()]
-    for pattern, form in ((_WITH_ROLE, "{name} ({role})"), (_LAST_FIRST, "{first} {last}")):
+def _unwrapped(value: str) -> str:
+    """A value whose lines are joined where a line ends within a name: "Jane Doe, Ann" above "Roe, Bob Poe"."""
+    lines = value.split("\n")
+    text = lines[0]
+    for line in lines[1:]:
+        *others, tail = (part.strip() for part in text.rpartition("\n")[2].split(","))
+        whole = any(" " in other for other in others) and not _TITLE.fullmatch(tail) and not _BULLET.match(line)
+        text += (" " if whole and tail and (" " not in tail or tail.rpartition(" ")[2].islower()) else "\n") + line
+    return text
+
+
+def _split(text: str) -> list[str]:
+    """The people of a text; where semicolons, lines or "and" part them, commas may belong to names."""
+    text = text[:_LONGEST]
+    parts = [_BULLET.sub("", part.strip()) for part in _STRONG.split(text) if part.strip()]
+    for pattern, form in ((_WITH_ROLE, "{name} ({role})"), (_LASTS_FIRST, "{first} {last}")):
         found = [pattern.fullmatch(part) for part in parts]
         if len(parts) > 1 and all(found):
             return [form.format(**match.groupdict()) for match in found if match]
-    return texts
+    joined = _AND.split(text)
+    if len(joined) > 1 and all(_LAST_FIRST.fullmatch(part.strip()) for part in joined):
+        return [_one(part.strip()) for part in joined]
+    if re.search(r"[;；]", text) and all(part.count(",") < 2 for part in parts):
+        return [name for part in parts for name in ([_one(part)] if _LAST_FIRST.fullmatch(part) else _names(part))]
+    return _names(text)
+
+
+def _one(text: str) -> str:
+    """One person as "First Last (role)"; any other text as it is."""
+    if found := _LAST_FIRST.fullmatch(text):
+        return text if found["first"].isupper() else f"{found['first']} {found['last']}"
+    found = _WITH_TITLE.fullmatch(text) or _THEN_ROLE.fullmatch(text) or _ROLE_FIRST.fullmatch(text)
+    return f"{found['name']} ({found['role']})" if found and "](" not in text else text
+
+
+def _add(names: list[str], name: str) -> None:
+    """Add a name, or what stands behind the one before it: "Jane Doe, Jr.", "Jane Doe, MD, PhD"."""
+    title = _TITLE.fullmatch(name)
+    if not title or not names or " " not in names[-1]:
+        names.append(_one(name))
+    elif title["suffix"]:
+        names[-1] = f"{names[-1]} {name}"
+    elif names[-1].endswith(")"):
+        names[-1] = f"{names[-1][:-1]}, {name})"
+    else:
+        names[-1] = f"{names[-1]} ({name})"
+
+
+def _bare(name: str) -> str:
+    return _BULLET.sub("", name.strip()).strip(" `'\"{}*<" if "<" not in name.strip("<") else " `'\"{}*")
 
 
 def _names(text: str) -> list[str]:
@@ -49,13 +104,13 @@ def _names(text: str) -> list[str]:
         text = text[1:-1]  # a list on one line, where the front matter around it is no valid YAML
     atoms = [_WIKI.sub(r"\1", atom) for atom in _ATOM.findall(text[:_LONGEST])]
     parts = _SEPARATOR.split(_ATOM.sub("\x01", text[:_LONGEST]))
-    names = []
+    names = list[str]()
     for part in parts:
         while "\x01" in part and atoms:
             part = part.replace("\x01", atoms.pop(0), 1)  # noqa: PLW2901 - puts back what was hidden from the split
-        name = _BULLET.sub("", part.strip()).strip(" `'\"{}*<" if "<" not in part.strip("<") else " `'\"{}*")
-        names.append(_ROLE_FIRST.sub(r"\g<name> (\g<role>)", name) if "](" not in name else name)
-    return [name for name in names if name]
+        if name := _bare(part):
+            _add(names, name)
+    return names
 
 
 def tags(field: Field) -> list[str]:

@@ -1,0 +1,80 @@
+"""Names in metadata: where a list parts them, where a line breaks within one, and what stands behind them."""
+
+import pytest
+
+from app.markdown.reading.reader import read
+from app.markdown.record import Record
+
+BODY = "\n\n## Context\n\nBells ring.\n\n## Decision\n\nWe use bells.\n"
+
+
+def record_of(text: str) -> Record:
+    record = read(text.encode(), "docs/adr/0009-bells.md").record
+    assert record is not None
+    return record
+
+
+def names(record: Record) -> list[str]:
+    return [one.name for one in record.people]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Jane Doe, Ann\n  Roe, Bob Poe", "Jane Doe; Ann Roe; Bob Poe"),
+        ("Jane Doe, Ann van\n  Roe, Bob Poe", "Jane Doe; Ann van Roe; Bob Poe"),
+        ("Jane Doe,\n  Ann Roe", "Jane Doe; Ann Roe"),
+        ("Jane Doe\n  Ann Roe", "Jane Doe; Ann Roe"),
+        ("Doe, Jane\n  Roe, Ann", "Jane Doe; Ann Roe"),
+        ("Doe, Jane and Roe, Ann", "Jane Doe; Ann Roe"),
+        ("Doe, Jane und Roe, Ann", "Jane Doe; Ann Roe"),
+        ("Jane Doe; Roe, Ann", "Jane Doe; Ann Roe"),
+        ("Jane Doe, MD, PhD", "Jane Doe (MD, PhD)"),
+        ("Jane Doe, Jr., Ann Roe", "Jane Doe Jr.; Ann Roe"),
+        ("Jane Doe, PhD, Ann Roe, CTO", "Jane Doe (PhD); Ann Roe (CTO)"),
+        ("Jane Doe / Ann Roe", "Jane Doe; Ann Roe"),
+        ("Jane Doe + Ann Roe", "Jane Doe; Ann Roe"),
+        ("Jane Doe - CTO", "Jane Doe (CTO)"),
+        ("Jane Doe – Head of Bells, Ann Roe – CTO", "Jane Doe (Head of Bells); Ann Roe (CTO)"),
+        ("Jane, Bob and Cy", "Jane; Bob; Cy"),
+        ("<span>Jo Doe</span><span>Ann Roe</span>", "Jo Doe; Ann Roe"),
+        ("_No response_", ""),
+    ],
+)
+def test_a_value_names_people_and_nobody_else(value: str, expected: str) -> None:
+    for head in (f"Deciders: {value}", f"* Status: accepted\n* Deciders: {value}\n* Date: 2024-01-02"):
+        assert "; ".join(names(record_of(f"# Bells\n\n{head}{BODY}"))) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ('[Research and Development, "Smith & Sons"]', "Research and Development; Smith & Sons"),
+        ('\n  - Legal and Compliance\n  - "Doe, Jane"', "Legal and Compliance; Jane Doe"),
+        ("\n  - Jane Doe: CTO\n  - Ann Roe: Lead", "Jane Doe (CTO); Ann Roe (Lead)"),
+        ("\n  lead: Jane Doe\n  tech: Ann Roe", "Jane Doe (lead); Ann Roe (tech)"),
+        ("\n  - Jane Doe - CTO", "Jane Doe (CTO)"),
+        ('["Jane Doe, CTO", Ann Roe]', "Jane Doe (CTO); Ann Roe"),
+        ("Jane Doe, Ann Roe", "Jane Doe; Ann Roe"),
+        ("_No response_", ""),
+    ],
+)
+def test_an_item_of_a_list_in_front_matter_is_one(items: str, expected: str) -> None:
+    record = record_of(f"---\nstatus: accepted\ndeciders: {items}\n---\n\n# Bells{BODY}")
+    assert "; ".join(names(record)) == expected
+
+
+@pytest.mark.parametrize("cell", ["<ul><li>Jo</li><li>Ann</li></ul>", "<p>Jo</p><p>Ann</p>", "Jo<br>Ann"])
+@pytest.mark.parametrize("line", ["", "\n"])
+def test_lists_and_paragraphs_in_cells_part_what_they_hold(cell: str, line: str) -> None:
+    rows = ("Status", "Accepted"), ("Deciders", cell), ("Tags", "<span>x</span><span>y</span>")
+    table = line.join(f"<tr><th>{key}</th><td>{value}</td></tr>" for key, value in rows)
+    record = record_of(f"# Bells\n\n<table>{line}{table}{line}</table>{BODY}")
+    assert (names(record), record.tags) == (["Jo", "Ann"], ["x", "y"])
+
+
+def test_an_empty_field_of_an_issue_form_is_empty() -> None:
+    empty = "".join(f"### {name}\n\n_No response_\n\n" for name in ("Deciders", "Tags", "Context", "Notes", "Date"))
+    record = record_of(f"# Bells\n\n### Status\n\nAccepted\n\n{empty}### Decision\n\nWe use bells.\n")
+    assert (record.people, record.tags, record.context, record.outcome) == ([], [], "", "We use bells.")
+    assert not any("No response" in section.body for section in record.sections)
