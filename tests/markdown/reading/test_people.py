@@ -78,3 +78,9 @@ def test_an_empty_field_of_an_issue_form_is_empty() -> None:
     record = record_of(f"# Bells\n\n### Status\n\nAccepted\n\n{empty}### Decision\n\nWe use bells.\n")
     assert (record.people, record.tags, record.context, record.outcome) == ([], [], "", "We use bells.")
     assert not any("No response" in section.body for section in record.sections)
+
+
+def test_two_full_names_in_an_item_are_two_people() -> None:
+    text = "---\ndeciders:\n  - Rosa Lind & Pekka Noor\n  - Research and Development\n---\n# T\n\n## Decision\n\nYes.\n"
+    found = read(text.encode(), "0001-t.md").record.people
+    assert [one.name for one in found] == ["Rosa Lind", "Pekka Noor", "Research and Development"]

@@ -14,6 +14,7 @@ _SEPARATOR = re.compile(
 _STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
 _AND = re.compile(r"\s(?:&|and|und|et|y|e|и|en|dan|ve|i)\s")
 _NAME = r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+)"
+_FULL = re.compile(rf"{_NAME}{{1,3}}")
 _LAST_FIRST = re.compile(r"(?P<last>(?:[a-z]+ ){0,2}[^\W\d_][\w'’-]*), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
 _LASTS_FIRST = re.compile(r"(?P<last>[^\W\d_][\w'’-]*(?: [\w'’-]+)?), (?P<first>[^\W\d_][\w'’.-]*(?: [\w'’.-]+){0,2})")
 _WITH_ROLE = re.compile(
@@ -38,12 +39,16 @@ def people(field: Field, role: Role) -> list[Involvement]:
     if is_placeholder(field.value) and not field.items:
         return []
     if field.items and field.carrier == "front":
-        names = [
-            _one(_bare(_WIKI.sub(r"\1", item))) for item in field.items
-        ]  # an item of a list is one, whatever it holds
+        names = [name for item in field.items for name in _item(_WIKI.sub(r"\1", item))]
     else:
         names = _split(_unwrapped(field.value[:_LONGEST]) if field.carrier == "head" else field.value)
     return [Involvement(name, role) for name in dict.fromkeys(names) if name and not is_placeholder(name)][:MOST]
+
+
+def _item(text: str) -> list[str]:
+    """An item of a list is one, as "Research and Development" is; two only where both have a name and a surname."""
+    parts = [_bare(part) for part in _AND.split(text)] if len(text) < _LONGEST else []
+    return parts if len(parts) > 1 and all(map(_FULL.fullmatch, parts)) else [_one(_bare(text))]
 
 
 def _unwrapped(value: str) -> str:
