@@ -42,9 +42,14 @@ def _named(record: Record, dialect: Dialect, slug: str) -> str:
     if record.number is not None:
         series = record.prefix.lower() if _written(record, dialect) == "madr4" else ""
         if series != "adr" and re.fullmatch(r"[a-z]{2,15}", series):  # adr-tools knows no other name than 0007-use-x
-            return f"{series}-{record.number:04}-{slug}.md"
-        return f"{record.number:04}-{slug}.md"
+            return f"{series}-{_digits(record.number)}-{slug}.md"
+        return f"{_digits(record.number)}-{slug}.md"
     return f"{slug}.md"
+
+
+def _digits(number: int) -> str:
+    """At least four; where these would be read as a year, one more zero before them."""
+    return f"{number:05}" if identify(f"{number:04}-x.md").number is None else f"{number:04}"
 
 
 def _written(record: Record, dialect: Dialect) -> Dialect:

@@ -50,6 +50,13 @@ def test_a_decision_survives_writing_and_reading(dialect):
     check()
 
 
+@pytest.mark.parametrize("number", [7, 1899, 1990, 2024, 2100, 12345])
+@pytest.mark.parametrize("dialect", ["madr4", "nygard"])
+def test_a_number_that_looks_like_a_year_stays_a_number(dialect, number):
+    record = Record("decision", "other", "Use X", number=number, status="accepted", context="Slow.", outcome="Use X.")
+    assert again(record, dialect).number == number
+
+
 @slowly
 @given(research())
 def test_a_research_summary_survives_writing_and_reading(record):
