@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
@@ -13,7 +12,7 @@ from app.accounts.filters import AccountFilter
 from app.accounts.repository import LAST_ADMIN, AccountRepository, LastAdmin
 from app.audit.trail import trace_of
 from app.people.models import PersonRole, PersonState
-from app.persistence.session import run_in_transaction
+from app.persistence.session import Session, run_in_transaction
 from app.resets.controller import USE
 from app.resets.repository import ResetRepository
 from app.web.forms.form import Form
@@ -25,7 +24,6 @@ from app.web.paths import record_id
 from app.web.security import secret_links
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 NOBODY = "There is no account at this address."
 
 
@@ -41,7 +39,7 @@ class AccountController(Controller):
     path = "/accounts"
     opt = requires(Access.ADMIN)
 
-    @get("/", name="accounts.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = AccountFilter.read(request.query_params)
         found = await AccountRepository(session).search(wanted)
@@ -50,11 +48,11 @@ class AccountController(Controller):
             found=found, roles=list(PersonRole), states=[PersonState.ACTIVE, PersonState.DISABLED],
         )  # fmt: skip
 
-    @get("/{key:str}", name="accounts.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _shown(request, session, record_id(key))
 
-    @post("/{key:str}/role", name="accounts.role", status_code=303)
+    @post("/{key:str}/role", status_code=303)
     async def role(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(RoleInput, request)
         if not form.validate() or not form.input:
@@ -66,7 +64,7 @@ class AccountController(Controller):
             return await _shown(request, session, record_id(key), form)
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/state", name="accounts.state", status_code=303)
+    @post("/{key:str}/state", status_code=303)
     async def state(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(StateInput, request)
         if not form.validate() or not form.input or form.input.state == PersonState.NAMED:
@@ -77,12 +75,12 @@ class AccountController(Controller):
             return await _shown(request, session, record_id(key), kept=LAST_ADMIN)
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/unlink", name="accounts.unlink", status_code=303)
+    @post("/{key:str}/unlink", status_code=303)
     async def unlink(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         await AccountRepository(session).unlink(record_id(key), trace_of(request))
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/reset", name="accounts.reset", status_code=200)
+    @post("/{key:str}/reset", status_code=200)
     async def reset(self, request: Request, key: FromPath[str]) -> Template:
         """In a transaction of its own, since what it shows cannot be shown again."""
         person_id, by = record_id(key), trace_of(request)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
@@ -15,6 +14,7 @@ from app.audit.models import Action
 from app.audit.trail import note, trace_of
 from app.passwords import LONGEST, new_password
 from app.persistence.names import PlainName
+from app.persistence.session import Session
 from app.records.limits import PERSON_NAME
 from app.sessions import service
 from app.sessions.rate_limit import begin_try
@@ -25,7 +25,6 @@ from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 
-Session = NamedDependency[AsyncSession]
 KNOWN = "SELECT password_hash, email FROM person WHERE id = $1"
 
 
@@ -49,11 +48,11 @@ class OwnAccountController(Controller):
     path = "/account"
     opt = requires(Access.SELF)
 
-    @get("/", name="account.show")
+    @get("/")
     async def show(self, request: Request, session: Session) -> Template:
         return await _page(request, session)
 
-    @post("/", name="account.update", status_code=303)
+    @post("/", status_code=303)
     async def update(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(NameInput, request)
         if form.validate() and form.input:
@@ -63,7 +62,7 @@ class OwnAccountController(Controller):
             form.refuse("name", wrong)
         return await _page(request, session, named=form)
 
-    @post("/password", name="account.password", status_code=303)
+    @post("/password", status_code=303)
     async def password(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(PasswordInput, request)
         if form.validate() and (given := form.input):
@@ -83,7 +82,7 @@ class OwnAccountController(Controller):
                 return redirect("/account?done=password")
         return await _page(request, session, secret=form)
 
-    @post("/sessions/{key:str}/end", name="account.sessions.end", status_code=303)
+    @post("/sessions/{key:str}/end", status_code=303)
     async def end(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         try:
             id_hash = bytes.fromhex(key)
@@ -93,7 +92,7 @@ class OwnAccountController(Controller):
             await note(session, trace_of(request), Action.SESSION_END, which="one")
         return redirect("/account")
 
-    @post("/sessions/end", name="account.sessions.end_others", status_code=303)
+    @post("/sessions/end", status_code=303)
     async def end_others(self, request: Request, session: Session) -> Redirect:
         await service.end_all(session, _me(request), but=actor_of(request).session)
         await note(session, trace_of(request), Action.SESSION_END, which="all others")

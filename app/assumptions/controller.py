@@ -1,13 +1,12 @@
 """The page of assumptions."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
+from app.persistence.session import Session
 from app.records.owners import by_record
 from app.web.http.pages import page
 from app.web.http.request import Request
@@ -18,8 +17,8 @@ class AssumptionController(Controller):
     path = "/assumptions"
     opt = requires(Access.READ)
 
-    @get("/", name="assumptions.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/")
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = AssumptionFilter.read(request.query_params)
         found = await AssumptionRepository(session).search(wanted)
         return page(

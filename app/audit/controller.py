@@ -1,19 +1,17 @@
 """The page of the audit log."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Response, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import noted_download
 from app.audit.filters import AuditFilter
 from app.audit.models import Action, Result
 from app.audit.repository import AuditRepository
+from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 COLUMNS = ("when", "who", "action", "result", "about", "detail", "from", "request")
 
 
@@ -21,7 +19,7 @@ class AuditController(Controller):
     path = "/audit"
     opt = requires(Access.ADMIN)
 
-    @get("/", name="audit.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = AuditFilter.read(request.query_params)
         listed = await AuditRepository(session).search(wanted)

@@ -1,12 +1,11 @@
 """The pages of collections."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.repository import CollectionRepository
+from app.persistence.session import Session
 from app.records.shelves import ShelfFilter
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -14,20 +13,18 @@ from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class CollectionController(Controller):
     path = "/collections"
     opt = requires(Access.READ)
 
-    @get("/", name="collections.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = Filter.read(request.query_params)
         found = await CollectionRepository(session).all(wanted)
         return page(request, "collections/index.html", filter=wanted, found=found)
 
-    @get("/{slug:str}", name="collections.show")
+    @get("/{slug:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found, standing = await CollectionRepository(session).find(slug, wanted)

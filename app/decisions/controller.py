@@ -1,15 +1,14 @@
 """The pages of decisions."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import page_or_file
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
+from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -17,20 +16,18 @@ from app.web.http.request import Request
 from app.web.paths import moved, record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class DecisionController(Controller):
     path = "/decisions"
     opt = requires(Access.READ)
 
-    @get("/", name="decisions.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = DecisionFilter.read(request.query_params)
         listed = await DecisionRepository(session).search(wanted)
         return await page_or_file(request, "decisions", wanted, listed)
 
-    @get("/{key:str}", name="decisions.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         decision = await DecisionRepository(session).find(record_id(key))
         if decision is None:
@@ -39,7 +36,7 @@ class DecisionController(Controller):
             request, "decisions/show.html", decision=decision, today=now().date()
         )
 
-    @get("/{key:str}/current", name="decisions.current")
+    @get("/{key:str}/current")
     async def current(self, session: Session, key: FromPath[str]) -> Redirect:
         """To what holds now in place of a decision, however many others came between."""
         holds = await DecisionRepository(session).current(record_id(key))

@@ -1,18 +1,17 @@
 """Records as the Markdown that an export writes."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.exports.repository import MarkdownRepository
 from app.imports.linking.entries import Owner
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 PLAIN = "text/plain"  # shown by every browser, where text/markdown is downloaded
 
 
@@ -20,11 +19,11 @@ class MarkdownController(Controller):
     path = "/"
     opt = requires(Access.READ)
 
-    @get("/decisions/{key:str}/markdown", name="decisions.markdown")
+    @get("/decisions/{key:str}/markdown")
     async def decision(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("decision", record_id(key)))
 
-    @get("/research/{key:str}/markdown", name="research.markdown")
+    @get("/research/{key:str}/markdown")
     async def research(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("research", record_id(key)))
 

@@ -1,14 +1,13 @@
 """The graph of decisions."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import LinkKind
 from app.graph.drawing import draw
 from app.graph.filters import ZOOMS, GraphFilter
 from app.graph.repository import GraphRepository
+from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
@@ -17,8 +16,8 @@ from app.web.security.access import Access, requires
 class GraphController(Controller):
     opt = requires(Access.READ)
 
-    @get("/decisions/graph", name="graph.show")
-    async def show(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/decisions/graph")
+    async def show(self, request: Request, session: Session) -> Template:
         wanted = GraphFilter.read(request.query_params)
         loaded = await GraphRepository(session).load(wanted)
         return page(

@@ -16,12 +16,12 @@ FRESH = {"cache-control": "no-store"}
 class HealthController(Controller):
     opt = requires(Access.PUBLIC)
 
-    @get("/livez", name="health.live")
+    @get("/livez")
     async def live(self) -> Response[str]:
         """200 as long as this process answers at all."""
         return Response("alive\n", media_type=TEXT, headers=FRESH)
 
-    @get("/readyz", name="health.ready")
+    @get("/readyz")
     async def ready(self, request: Request) -> Response[str]:
         """200 when the database answers with a schema that this code knows, 503 otherwise and while shutting down."""
         state = request.app.state

@@ -1,18 +1,16 @@
 """Images of records, for whoever may read those."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.images.repository import ImageRepository
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 KEPT = {"cache-control": "private, max-age=31536000, immutable"}  # the address names the content
 
 
@@ -20,7 +18,7 @@ class ImageController(Controller):
     path = "/images"
     opt = requires(Access.READ)
 
-    @get("/{key:str}", name="images.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Response[bytes]:
         found = await ImageRepository(session).find(record_id(key), key.split("-")[1] if "-" in key else "")
         if found is None:

@@ -3,16 +3,15 @@
 from importlib import import_module
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
 from app.imports.filters import FileFilter
 from app.imports.findings import ImportRefused
 from app.imports.repository import ImportRepository
 from app.imports.upload import UploadInput, refusal
+from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -22,7 +21,6 @@ from app.web.lists.filters import Filter
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 UPLOAD_BYTES = 50_000_000  # of all files of one form
 
 
@@ -30,13 +28,13 @@ class ImportController(Controller):
     path = "/imports"
     opt = requires(Access.READ)
 
-    @get("/", name="imports.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = Filter.read(request.query_params)
         runs = await ImportRepository(session).runs(wanted)
         return page(request, "imports/index.html", runs=runs, filter=wanted)
 
-    @get("/{key:str}", name="imports.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         wanted = FileFilter.read(request.query_params)
         shown = await ImportRepository(session).find(record_id(key), wanted)
@@ -44,11 +42,11 @@ class ImportController(Controller):
             raise Problem(404, "There is no import at this address.")
         return page(request, "imports/show.html", partial="imports/_files.html", shown=shown, filter=wanted)
 
-    @get("/new", name="imports.new", access=Access.WRITE)
+    @get("/new", access=Access.WRITE)
     async def new(self, request: Request) -> Template:
         return page(request, "imports/new.html", form=Form(UploadInput))
 
-    @post("/", name="imports.create", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES)
+    @post("/", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES)
     async def create(self, request: Request) -> Template | Redirect:
         form = await Form.read(UploadInput, request)
         if form.validate() and form.input:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +13,7 @@ from app.audit.trail import trace_of
 from app.invitations.forms import AcceptanceInput, InvitationInput
 from app.invitations.letters import invite
 from app.invitations.repository import InvitationRepository, Unfit
-from app.persistence.session import run_in_transaction
+from app.persistence.session import Session, run_in_transaction
 from app.sessions import service
 from app.web.forms.form import Form
 from app.web.http.pages import page
@@ -27,7 +26,6 @@ from app.web.security import secret_links
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
-Session = NamedDependency[AsyncSession]
 ACCEPT = "/invitations/accept"
 GONE = "This invitation has been used or taken back, or a week has passed. If you have just made your account, sign in."
 
@@ -36,17 +34,17 @@ class InvitationController(Controller):
     path = "/invitations"
     opt = requires(Access.ADMIN)
 
-    @get("/", name="invitations.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         found = await InvitationRepository(session).all(Filter.read(request.query_params))
         return page(request, "invitations/index.html", sensitive=True, found=found)
 
-    @get("/new", name="invitations.new")
+    @get("/new")
     async def new(self, request: Request) -> Template:
         values = {"role": "reader", "known_as": request.query_params.get("known_as", "")}
         return page(request, "invitations/new.html", sensitive=True, form=Form(InvitationInput, values))
 
-    @post("/", name="invitations.create", status_code=200)
+    @post("/", status_code=200)
     async def create(self, request: Request) -> Template:
         """In a transaction of its own, so that no mail leaves for an invitation that was not stored."""
         form = await Form.read(InvitationInput, request)
@@ -65,7 +63,7 @@ class InvitationController(Controller):
                 form.refuse(unfit.field, str(unfit))
         return page(request, "invitations/new.html", sensitive=True, form=form, status=422)
 
-    @post("/{key:str}/revocation", name="invitations.revoke", status_code=303)
+    @post("/{key:str}/revocation", status_code=303)
     async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         if not await InvitationRepository(session).revoke(record_id(key), trace_of(request)):
             raise Problem(409, "It is not open any more: it was used or taken back, or has expired.")
@@ -76,13 +74,13 @@ class AcceptanceController(Controller):
     path = ACCEPT
     opt = requires(Access.PUBLIC)
 
-    @get("/", name="invitations.acceptance.new")
+    @get("/")
     async def new(self, request: Request, session: Session) -> Template | Redirect:
         if moved := secret_links.moved_to_cookie(request):
             return moved
         return await self._page(request, session, None)
 
-    @post("/", name="invitations.acceptance.create", status_code=303)
+    @post("/", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(AcceptanceInput, request)
         if form.validate() and form.input:

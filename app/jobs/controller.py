@@ -3,39 +3,36 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.pages import admin_page
 from app.jobs.repository import JobRepository
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class JobController(Controller):
     path = "/admin/jobs"
     opt = requires(Access.WRITE)
 
-    @get("/", name="jobs.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         jobs = await JobRepository(session, actor_of(request)).latest()
         return admin_page(request, "jobs/index.html", partial="jobs/_rows.html", jobs=jobs)
 
-    @get("/{key:str}", name="jobs.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         job = await JobRepository(session, actor_of(request)).find(record_id(key))
         if job is None:
             raise Problem(404, "There is no such job, or it is not yours.")
         return admin_page(request, "jobs/show.html", partial="jobs/_progress.html", job=job)
 
-    @post("/{key:str}/cancellation", name="jobs.cancel")
+    @post("/{key:str}/cancellation")
     async def cancel(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         await JobRepository(session, actor_of(request)).cancel(record_id(key))
         return redirect(f"/admin/jobs/{record_id(key)}")

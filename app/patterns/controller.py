@@ -14,6 +14,6 @@ from app.web.security.access import Access, requires
 class PatternsController(Controller):
     opt = requires(Access.READ)
 
-    @get("/patterns", name="patterns.index")
+    @get("/patterns")
     async def index(self, request: Request) -> Template:
         return page(request, "patterns/index.html", **samples())

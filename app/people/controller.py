@@ -1,13 +1,12 @@
 """The pages of people."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
+from app.persistence.session import Session
 from app.records.shelves import ShelfFilter
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -15,20 +14,18 @@ from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class PersonController(Controller):
     path = "/people"
     opt = requires(Access.READ)
 
-    @get("/", name="people.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PersonFilter.read(request.query_params)
         found = await PersonRepository(session).search(wanted)
         return page(request, "people/index.html", partial="people/_results.html", filter=wanted, found=found)
 
-    @get("/{key:str}", name="people.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found = await PersonRepository(session).find(record_id(key), wanted)

@@ -13,6 +13,6 @@ class PermissionController(Controller):
     path = "/access"
     opt = requires(Access.ADMIN)
 
-    @get("/", name="permissions.index")
+    @get("/")
     async def index(self, request: Request) -> Template:
         return page(request, "permissions/index.html", sensitive=True, rows=matrix(request.app), askers=list(ASKERS))

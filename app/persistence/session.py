@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from litestar import Request
 from litestar.config.app import AppConfig
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.enums import ScopeType
 from litestar.exceptions import ImproperlyConfiguredException
 from litestar.middleware import ASGIMiddleware
@@ -29,6 +29,7 @@ from app.persistence.errors import is_disconnect, is_retryable
 from app.persistence.querying.data_version import WANTED
 from app.persistence.querying.running import DIRECT
 
+Session = NamedDependency[AsyncSession]  # what a handler names `session`
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ATTEMPTS = 3
 

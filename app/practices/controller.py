@@ -1,10 +1,9 @@
 """The page of practices."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.session import Session
 from app.practices.filters import PracticeFilter
 from app.practices.repository import PracticeRepository
 from app.web.http.pages import page
@@ -16,8 +15,8 @@ class PracticeController(Controller):
     path = "/practices"
     opt = requires(Access.READ)
 
-    @get("/", name="practices.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/")
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = PracticeFilter.read(request.query_params)
         listed = await PracticeRepository(session).search(wanted)
         return page(

@@ -1,12 +1,11 @@
 """The pages of research."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import page_or_file
+from app.persistence.session import Session
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
 from app.web.http.pages import page
@@ -15,20 +14,18 @@ from app.web.http.request import Request
 from app.web.paths import moved, record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class ResearchController(Controller):
     path = "/research"
     opt = requires(Access.READ)
 
-    @get("/", name="research.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = ResearchFilter.read(request.query_params)
         listed = await ResearchRepository(session).search(wanted)
         return await page_or_file(request, "research", wanted, listed)
 
-    @get("/{key:str}", name="research.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         document = await ResearchRepository(session).find(record_id(key))
         if document is None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
 from app.passwords import new_password
+from app.persistence.session import Session
 from app.records.limits import EMAIL
 from app.resets.letters import send_later
 from app.resets.repository import ResetRepository
@@ -23,7 +23,6 @@ from app.web.security import secret_links
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
-Session = NamedDependency[AsyncSession]
 USE = "/resets/use"
 GONE = "This link has been used, or is too old. Ask for a new one."
 
@@ -42,11 +41,11 @@ class ResetController(Controller):
     path = "/resets"
     opt = requires(Access.PUBLIC)
 
-    @get("/new", name="resets.new")
+    @get("/new")
     async def new(self, request: Request) -> Template:
         return _ask_page(request, Form(AskInput))
 
-    @post("/", name="resets.create", status_code=200)
+    @post("/", status_code=200)
     async def create(self, request: Request) -> Template:
         settings = request.app.state.settings
         form = await Form.read(AskInput, request)
@@ -59,11 +58,11 @@ class ResetController(Controller):
         send_later(database, settings, email, secret_links.link(request, USE, ""), trace_of(request))
         return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
 
-    @get("/use", name="resets.edit")
+    @get("/use")
     async def edit(self, request: Request, session: Session) -> Template | Redirect:
         return secret_links.moved_to_cookie(request) or await _use_page(request, session, Form(PasswordInput))
 
-    @post("/use", name="resets.update", status_code=200)
+    @post("/use", status_code=200)
     async def update(self, request: Request, session: Session) -> Template:
         form = await Form.read(PasswordInput, request)
         if form.validate() and form.input:

@@ -1,11 +1,10 @@
 """The risk register."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Response, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.downloads import page_or_file
+from app.persistence.session import Session
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
 from app.web.http.pages import page
@@ -17,12 +16,12 @@ class RiskController(Controller):
     path = "/risks"
     opt = requires(Access.READ)
 
-    @get("/", name="risks.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template | Response[str]:
+    @get("/")
+    async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = RiskFilter.read(request.query_params)
         listed = await RiskRepository(session).search(wanted)
         return await page_or_file(request, "risks", wanted, listed)
 
-    @get("/summary", name="risks.summary")
-    async def summary(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/summary")
+    async def summary(self, request: Request, session: Session) -> Template:
         return page(request, "risks/summary.html", summary=await RiskRepository(session).summary())

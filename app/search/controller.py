@@ -1,11 +1,10 @@
 """The search page, and the palette that opens over any page."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.registry import registry_of
+from app.persistence.session import Session
 from app.search.filters import NAMES, SearchFilter
 from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository
@@ -20,8 +19,8 @@ class SearchController(Controller):
     path = "/search"
     opt = requires(Access.READ)
 
-    @get("/", name="search.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/")
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
         results = await records.search(wanted)
@@ -36,8 +35,8 @@ class SearchController(Controller):
             names=NAMES,
         )
 
-    @get("/palette", name="search.palette")
-    async def palette(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/palette")
+    async def palette(self, request: Request, session: Session) -> Template:
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)
         results = await SearchRepository(session).search(wanted, IN_PALETTE)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
+from app.persistence.session import Session
 from app.sessions import service
 from app.sessions.asking import SET_UP, SIGN_IN, SIGN_OUT, SignInInput, destination, resume_page, sign_in_page
 from app.sessions.failures import note_failure
@@ -19,7 +18,6 @@ from app.web.http.redirects import FRESH, redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 WRONG = "The address or the password is not right."
 OFTEN = "This was tried too often. Try again in {minutes} min, or ask an admin for a link that sets a new password."
 
@@ -27,7 +25,7 @@ OFTEN = "This was tried too often. Try again in {minutes} min, or ask an admin f
 class SessionController(Controller):
     opt = requires(Access.PUBLIC)
 
-    @get(SIGN_IN, name="sessions.new")
+    @get(SIGN_IN)
     async def new(self, request: Request) -> Template | Redirect:
         way = destination(request.query_params.get("next"))
         if not await request.app.state.accounts.exist():
@@ -36,7 +34,7 @@ class SessionController(Controller):
             return redirect(way)
         return sign_in_page(request, Form(SignInInput, {"next": way}))
 
-    @post(SIGN_IN, name="sessions.create", status_code=303)
+    @post(SIGN_IN, status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(SignInInput, request)
         wait = 0
@@ -60,7 +58,7 @@ class SessionController(Controller):
         answer.headers |= {"retry-after": str(wait)} if wait else {}
         return answer
 
-    @post(SIGN_OUT, name="sessions.destroy", status_code=303)
+    @post(SIGN_OUT, status_code=303)
     async def destroy(self, request: Request, session: Session) -> Redirect:
         if request.actor.id is not None:
             await note(session, trace_of(request), Action.SIGN_OUT)

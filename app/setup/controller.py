@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +12,7 @@ from app.audit.models import Action
 from app.audit.trail import about, note, trace_of
 from app.people.models import PersonRole
 from app.persistence.names import Name
+from app.persistence.session import Session
 from app.records.limits import EMAIL, PERSON_NAME
 from app.sessions import service
 from app.sessions.accounts import AccountRefused, open_account
@@ -25,7 +25,6 @@ from app.web.http.request import Request
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
-Session = NamedDependency[AsyncSession]
 UNKNOWN = "This is not the code that the server printed last. Start it again, and it prints another."
 
 
@@ -52,13 +51,13 @@ class SetupController(Controller):
     path = SET_UP
     opt = requires(Access.PUBLIC)
 
-    @get("/", name="setup.new")
+    @get("/")
     async def new(self, request: Request) -> Template | Redirect:
         if await request.app.state.accounts.exist():
             return redirect(SIGN_IN)
         return _page(request, Form(SetupInput, {"token": request.query_params.get("token", "")}))
 
-    @post("/", name="setup.create", status_code=303)
+    @post("/", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         if await request.app.state.accounts.exist():
             return redirect(SIGN_IN)

@@ -36,7 +36,7 @@ class SingleSignOnController(Controller):
     path = START
     opt = requires(Access.PUBLIC)
 
-    @get("/", name="single_sign_on.start")
+    @get("/")
     async def start(self, request: Request) -> Redirect | Template:
         if not await request.app.state.accounts.exist():
             return redirect(SET_UP)
@@ -52,7 +52,7 @@ class SingleSignOnController(Controller):
         request.set_cookie(secrets.choice(free or COOKIES), attempt.secret, LIFE)
         return Redirect(address, status_code=303, headers=FRESH)
 
-    @get("/back", name="single_sign_on.back")
+    @get("/back")
     async def back(self, request: Request) -> Redirect | Template:
         """Who is signed in already (in another tab, or by this very answer, looked at once more) is led on."""
         state = request.query_params.get("state", "")

@@ -1,12 +1,11 @@
 """The pages of the stack."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import now
+from app.persistence.session import Session
 from app.stack.filters import PackageFilter, RadarFilter
 from app.stack.models import Ecosystem, PinLevel
 from app.stack.radar import draw
@@ -17,14 +16,12 @@ from app.web.http.request import Request
 from app.web.lists.filters import Filter
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class StackController(Controller):
     path = "/stack"
     opt = requires(Access.READ)
 
-    @get("/", name="stack.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PackageFilter.read(request.query_params)
         found = await PackageRepository(session).search(wanted)
@@ -38,7 +35,7 @@ class StackController(Controller):
             levels=PinLevel,
         )
 
-    @get("/radar", name="stack.radar")
+    @get("/radar")
     async def radar(self, request: Request, session: Session) -> Template:
         wanted = RadarFilter.read(request.query_params)
         blips = await PackageRepository(session).radar(wanted)
@@ -52,7 +49,7 @@ class StackController(Controller):
             today=now().date(),
         )
 
-    @get("/{ecosystem:str}/{name:path}", name="stack.show")
+    @get("/{ecosystem:str}/{name:path}")
     async def show(self, request: Request, session: Session, ecosystem: FromPath[str], name: FromPath[str]) -> Template:
         known = ecosystem in Ecosystem.__members__.values()
         wanted = Filter.read(request.query_params)

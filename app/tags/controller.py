@@ -1,11 +1,10 @@
 """The pages of tags."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.session import Session
 from app.records.shelves import ShelfFilter
 from app.tags.filters import TagFilter
 from app.tags.repository import TagRepository
@@ -14,20 +13,18 @@ from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class TagController(Controller):
     path = "/tags"
     opt = requires(Access.READ)
 
-    @get("/", name="tags.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = TagFilter.read(request.query_params)
         found = await TagRepository(session).search(wanted)
         return page(request, "tags/index.html", partial="tags/_results.html", filter=wanted, found=found)
 
-    @get("/{name:path}", name="tags.show")  # a path, since a tag may hold a slash
+    @get("/{name:path}")  # a path, since a tag may hold a slash
     async def show(self, request: Request, session: Session, name: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found = await TagRepository(session).find(name.removeprefix("/"), wanted)

@@ -1,10 +1,9 @@
 """Decisions by month."""
 
 from litestar import Controller, get
-from litestar.di import NamedDependency
 from litestar.response import Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.session import Session
 from app.timeline.filters import TimelineFilter
 from app.timeline.repository import TimelineRepository
 from app.web.http.pages import page
@@ -15,8 +14,8 @@ from app.web.security.access import Access, requires
 class TimelineController(Controller):
     opt = requires(Access.READ)
 
-    @get("/timeline", name="timeline.index")
-    async def index(self, request: Request, session: NamedDependency[AsyncSession]) -> Template:
+    @get("/timeline")
+    async def index(self, request: Request, session: Session) -> Template:
         wanted = TimelineFilter.read(request.query_params)
         shown = await TimelineRepository(session).load(wanted)
         return page(request, "timeline/index.html", partial="timeline/_months.html", filter=wanted, shown=shown)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
-from app.persistence.session import run_in_transaction
+from app.persistence.session import Session, run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
 from app.web.forms.form import Form
@@ -22,7 +20,6 @@ from app.web.paths import record_id
 from app.web.security import secret_links
 from app.web.security.access import Access, actor_of, requires
 
-Session = NamedDependency[AsyncSession]
 GONE = "There is no such token, or it is revoked already."
 
 
@@ -30,21 +27,21 @@ class TokenController(Controller):
     path = "/tokens"
     opt = requires(Access.SELF)
 
-    @get("/", name="tokens.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         found = await TokenRepository(session).all(Filter.read(request.query_params), of=actor_of(request).id)
         return page(request, "tokens/index.html", sensitive=True, found=found, everybody=False)
 
-    @get("/all", name="tokens.all", access=Access.ADMIN)
+    @get("/all", access=Access.ADMIN)
     async def all(self, request: Request, session: Session) -> Template:
         found = await TokenRepository(session).all(Filter.read(request.query_params))
         return page(request, "tokens/index.html", sensitive=True, found=found, everybody=True)
 
-    @get("/new", name="tokens.new")
+    @get("/new")
     async def new(self, request: Request) -> Template:
         return page(request, "tokens/new.html", sensitive=True, form=Form(TokenInput, {"scopes": ["read"]}))
 
-    @post("/", name="tokens.create", status_code=200)
+    @post("/", status_code=200)
     async def create(self, request: Request) -> Template:
         """In a transaction of its own, since the secret that it shows cannot be shown again."""
         form, me = await Form.read(TokenInput, request), actor_of(request)
@@ -60,7 +57,7 @@ class TokenController(Controller):
                 return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)
         return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
 
-    @post("/{key:str}/revocation", name="tokens.revoke", status_code=303)
+    @post("/{key:str}/revocation", status_code=303)
     async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         me = actor_of(request)
         everybodys = me.may(Access.ADMIN)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +15,7 @@ from app.admin.permissions import Verb
 from app.admin.registry import Registry
 from app.admin.scope import Scope
 from app.persistence.fields import table
+from app.persistence.session import Session
 from app.trash.contents import Group, contents
 from app.trash.models import DAYS, Trash
 from app.trash.repository import TrashRepository, purge
@@ -27,7 +27,6 @@ from app.web.paths import record_id
 from app.web.security.access import Access, Actor, actor_of, requires
 from app.web.templating.formats import plural
 
-Session = NamedDependency[AsyncSession]
 LONGEST = 10_000  # characters of one value that is typed
 
 
@@ -35,7 +34,7 @@ class TrashController(Controller):
     path = "/admin/trash"
     opt = requires(Access.WRITE)
 
-    @get("/", name="trash.index")
+    @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         known = _deletable(request)
         asked = request.query_params
@@ -45,12 +44,12 @@ class TrashController(Controller):
             may_purge=actor_of(request).may(Access.ADMIN),
         )  # fmt: skip
 
-    @get("/{key:str}", name="trash.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         trash = await _find(request, session, key)
         return await _shown(request, session, trash, [], {}, frozenset())
 
-    @post("/{key:str}/restoration", name="trash.restore")
+    @post("/{key:str}/restoration")
     async def restore(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         trash = await _find(request, session, key)
         scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
@@ -71,7 +70,7 @@ class TrashController(Controller):
         await effects.noted(session, "restored", scope.declaration.table, trash.record_id, trash.title)
         return redirect(f"{scope.address}/{trash.record_id}?restored=yes")
 
-    @post("/{key:str}/destruction", name="trash.destroy", access=Access.ADMIN)
+    @post("/{key:str}/destruction", access=Access.ADMIN)
     async def destroy(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         """Delete it for good."""
         trash = await _find(request, session, key)
@@ -81,7 +80,7 @@ class TrashController(Controller):
         await _registry(request).effects.noted(session, "deleted for good", kind, trash.record_id, trash.title)
         return redirect("/admin/trash")
 
-    @post("/purge", name="trash.purge", access=Access.ADMIN)
+    @post("/purge", access=Access.ADMIN)
     async def purge(self, request: Request, session: Session) -> Redirect:
         """Delete for good whatever is older than some days."""
         form = await request.form()

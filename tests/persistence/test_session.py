@@ -16,9 +16,9 @@ from sqlalchemy.exc import InvalidRequestError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.database.engine import Database
+from app.persistence.session import Session
 from tests.persistence.conftest import names
 
-Session = NamedDependency[AsyncSession]
 Serve = Callable[..., httpx.AsyncClient]
 INSERT = text("INSERT INTO note (name, parent) VALUES (:name, :parent)")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,13 +18,13 @@ from app.admin.registry import opened
 from app.admin.scope import Scope
 from app.admin.titles import titles_of
 from app.persistence.querying.queries import fetch
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 SHOWN = 20  # titles of chosen records
 
 
@@ -33,7 +32,7 @@ class BulkController(Controller):
     path = "/admin/{slug:str}/selections"
     opt = requires(Access.WRITE)
 
-    @post("/", name="admin.selections.create")
+    @post("/")
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Keep what was chosen; nothing is changed before its page was seen."""
         scope, form = opened(request, slug), await request.form()
@@ -44,13 +43,13 @@ class BulkController(Controller):
             return admin_page(request, "admin/bulk/nothing.html", status=422, scope=scope, refused=refused)
         return redirect(f"{scope.address}/selections/{chosen}")
 
-    @get("/{key:str}", name="admin.selections.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         scope = opened(request, slug)
         selection = await selection_of(session, scope, record_id(key))
         return await _page(request, session, scope, selection, BulkForm(scope))
 
-    @post("/{key:str}/edit", name="admin.selections.edit")
+    @post("/{key:str}/edit")
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
     ) -> Template | Redirect:
@@ -71,7 +70,7 @@ class BulkController(Controller):
             return await _refused(request, session, scope, record_id(key), form, str(refused))
         return await _kept(session, scope, record_id(key), selection.outcome)
 
-    @post("/{key:str}/deletion", name="admin.selections.delete")
+    @post("/{key:str}/deletion")
     async def delete(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
     ) -> Template | Redirect:

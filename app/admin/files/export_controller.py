@@ -6,10 +6,8 @@ from collections.abc import AsyncGenerator, Sequence
 
 from litestar import Controller, get
 from litestar.datastructures import MultiDict
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk.selections import chosen_by, selection_of
 from app.admin.files.exporting import paths_of, rows_statement, streamed
@@ -19,13 +17,13 @@ from app.admin.lists.listing import order_of
 from app.admin.permissions import Verb
 from app.admin.registry import opened
 from app.admin.scope import Scope
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.http.streams import in_blocks
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 TYPES = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -36,7 +34,7 @@ class ExportController(Controller):
     path = "/admin/{slug:str}/export"
     opt = requires(Access.WRITE)
 
-    @get("/", name="admin.export")
+    @get("/")
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Stream:
         """What the filters show, or what was chosen. A filter that means nothing is refused: it would show more."""
         scope = opened(request, slug, Verb.EXPORT)

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from litestar import Controller, get, post
 from litestar.datastructures import UploadFile
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,24 +22,23 @@ from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
 from app.admin.scope import Scope
+from app.persistence.session import Session
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, closed_to, requires
 
-Session = NamedDependency[AsyncSession]
-
 
 class AdminImportController(Controller):
     path = "/admin/{slug:str}/import"
     opt = requires(Access.WRITE)
 
-    @get("/", name="admin.import.new")
+    @get("/")
     async def new(self, request: Request, slug: FromPath[str]) -> Template:
         return _form(request, _open(request, slug))
 
-    @post("/", name="admin.import.create", request_max_body_size=FILE_BYTES + 100_000)
+    @post("/", request_max_body_size=FILE_BYTES + 100_000)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Read the file, and say what importing it would do; nothing of it is stored but the file itself."""
         scope, form = _open(request, slug), await request.form()
@@ -63,12 +61,12 @@ class AdminImportController(Controller):
         await session.flush()
         return redirect(upload.outcome)
 
-    @get("/{key:str}", name="admin.import.show")
+    @get("/{key:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         scope = _open(request, slug)
         return _shown(request, scope, await upload_of(session, scope, record_id(key)))
 
-    @post("/{key:str}", name="admin.import.run")
+    @post("/{key:str}")
     async def run(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
     ) -> Template | Redirect:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +16,7 @@ from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened, registry_of
 from app.admin.scope import Scope
+from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -24,7 +24,6 @@ from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import rendered
 
-Session = NamedDependency[AsyncSession]
 LONGEST = 100_000  # characters of a text that is shown as one types
 FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 
@@ -33,32 +32,32 @@ class FormController(Controller):
     path = "/admin"
     opt = requires(Access.WRITE)
 
-    @get("/{slug:str}/new", name="admin.new")
+    @get("/{slug:str}/new")
     async def new(self, request: Request, slug: FromPath[str]) -> Template:
         scope = opened(request, slug, Verb.ADD)
         node = begun(part_of(scope), request.query_params.get("words", ""))
         return admin_page(request, sensitive=True, **form_page(node, request.query_params))
 
-    @post("/{slug:str}/new", name="admin.create", status_code=200, request_max_body_size=FORM_BYTES)
+    @post("/{slug:str}/new", status_code=200, request_max_body_size=FORM_BYTES)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug, Verb.ADD)
         return await _sent(request, session, scope)
 
-    @get("/{slug:str}/{key:int}", name="admin.edit")
+    @get("/{slug:str}/{key:int}")
     async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
         scope = opened(request, slug)
         node = await load(session, part_of(scope), key)
         shown = form_page(node, request.query_params) if node else gone_page(scope, request.query_params)
         return admin_page(request, sensitive=True, **shown)
 
-    @post("/{slug:str}/{key:int}", name="admin.update", status_code=200, request_max_body_size=FORM_BYTES)
+    @post("/{slug:str}/{key:int}", status_code=200, request_max_body_size=FORM_BYTES)
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:
         scope = opened(request, slug, Verb.CHANGE)
         return await _sent(request, session, scope, key)
 
-    @get("/{slug:str}/choices", name="admin.choices")
+    @get("/{slug:str}/choices")
     async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """What a relation to this model may lead to: a few records that the words in `q` may mean."""
         declaration = registry_of(request).by_slug.get(slug)
@@ -69,7 +68,7 @@ class FormController(Controller):
         found = await suggest(session, scope, text)
         return page(request, "admin/forms/_choices.html", found=found, text=text, scope=scope)
 
-    @post("/preview", name="admin.preview", status_code=200)
+    @post("/preview", status_code=200)
     async def preview(self, request: Request) -> Template:
         """A Markdown text as readers will see it."""
         text = str((await request.form()).get("text", ""))
@@ -77,7 +76,7 @@ class FormController(Controller):
             raise Problem(413, "The text is too long to be shown as one types.")
         return page(request, "admin/forms/_preview.html", html=rendered(registry_of(request).effects.rendered(text)))
 
-    @get("/{slug:str}/{key:int}/cells/{name:str}", name="admin.cells.edit")
+    @get("/{slug:str}/{key:int}/cells/{name:str}")
     async def edit_cell(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int], name: FromPath[str]
     ) -> Template:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
@@ -24,13 +23,13 @@ from app.admin.scope import Scope
 from app.admin.titles import names
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.repository import NotFound
+from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 from app.web.templating.formats import plural
 
-Session = NamedDependency[AsyncSession]
 SHOWN = 10  # names of each kind
 CHANGED = "It was changed since this page was opened. This is what it is now; delete it if you still mean to."
 WORDS = {
@@ -59,11 +58,11 @@ class DeletionController(Controller):
     path = "/admin/{slug:str}/{key:int}/delete"
     opt = requires(Access.WRITE)
 
-    @get("/", name="admin.delete")
+    @get("/")
     async def new(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
         return await _confirmation(request, session, opened(request, slug, Verb.DELETE), key, Form(DeletionInput))
 
-    @post("/", name="admin.destroy", status_code=200)
+    @post("/", status_code=200)
     async def create(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
@@ -19,6 +18,7 @@ from app.admin.history.together import events
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
+from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -26,7 +26,6 @@ from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
-Session = NamedDependency[AsyncSession]
 MOST = 1_000  # changes that are taken back at once
 NEWER = "Somebody changed this record meanwhile. This is how it would be now; send it again if it is still right."
 
@@ -43,7 +42,7 @@ class HistoryController(Controller):
     path = "/admin/{slug:str}/{key:str}/history"
     opt = requires(Access.WRITE)
 
-    @get("/", name="admin.history")
+    @get("/")
     async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         history = await _open(request, session, slug, key)
         before = request.query_params.get("before", "")
@@ -56,7 +55,7 @@ class HistoryController(Controller):
         }  # fmt: skip
         return admin_page(request, "admin/history/index.html", **context)
 
-    @get("/{revision:str}/reversion", name="admin.reversion")
+    @get("/{revision:str}/reversion")
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
     ) -> Template:
@@ -68,7 +67,7 @@ class HistoryController(Controller):
         )
         return await _preview(request, history, record_id(revision), form)
 
-    @post("/{revision:str}/reversion", name="admin.revert")
+    @post("/{revision:str}/reversion")
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
     ) -> Template | Redirect:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from litestar import Controller, get, post
-from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.filters.expressions import Term
 from app.admin.filters.wanted import SIZES, TOLD, Wanted
@@ -16,6 +14,7 @@ from app.admin.models import AdminViewInput
 from app.admin.pages import admin_page
 from app.admin.registry import opened
 from app.admin.scope import Scope
+from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -23,7 +22,6 @@ from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
-Session = NamedDependency[AsyncSession]
 OPERATIONS = {"is": "{}", "is-not": "!{}", "from": "{}..", "until": "..{}", "none": "none", "any": "any"}
 
 
@@ -31,7 +29,7 @@ class AdminController(Controller):
     path = "/admin"
     opt = requires(Access.WRITE)
 
-    @get("/{slug:str}", name="admin.index")
+    @get("/{slug:str}")
     async def index(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         scope = opened(request, slug)
         if "add_name" in request.query_params:
@@ -42,14 +40,14 @@ class AdminController(Controller):
             sensitive=listed.sensitive, **_done(request),
         )  # fmt: skip
 
-    @get("/{slug:str}/facets", name="admin.facets")
+    @get("/{slug:str}/facets")
     async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """The fields of the filter form, with how many records each of their values would leave."""
         scope = opened(request, slug)
         form = await AdminRepository(session).filters(Wanted.read(scope, request.query_params))
         return page(request, "admin/filters/_filters.html", form=form)
 
-    @post("/{slug:str}/layout", name="admin.layout")
+    @post("/{slug:str}/layout")
     async def layout(self, request: Request, session: Session, slug: FromPath[str]) -> Redirect:
         """Remember columns and size of a page; whoever has no account gets them in the address."""
         scope, form = opened(request, slug), await request.form()
@@ -66,7 +64,7 @@ class AdminController(Controller):
         await AdminRepository(session).keep_layout(scope, columns, size)
         return redirect(wanted.address(columns=None, size=None, **opened_again))
 
-    @post("/{slug:str}/views", name="admin.views.create")
+    @post("/{slug:str}/views")
     async def save_view(self, request: Request, session: Session, slug: FromPath[str]) -> Redirect:
         scope, posted = opened(request, slug), await request.form()
         wanted = Wanted.read(scope, posted)
@@ -77,7 +75,7 @@ class AdminController(Controller):
             raise Problem(422, "These are as many views as one can have of a table. Remove one first.")
         return redirect(wanted.address())
 
-    @post("/{slug:str}/views/{view_id:int}/removal", name="admin.views.destroy")
+    @post("/{slug:str}/views/{view_id:int}/removal")
     async def remove_view(
         self, request: Request, session: Session, slug: FromPath[str], view_id: FromPath[int]
     ) -> Redirect:

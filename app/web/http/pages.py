@@ -18,13 +18,13 @@ from app.web.http.request import Request
 class Page(HTMXTemplate):
     """Litestar's template for htmx, whose page may be stored and comes with an entity tag.
 
-    Templates see the context and, besides it, `here` (the path) and `visit` (its `nonce`, `request_id` and `actor`).
+    Templates see the context and, besides it, `here` (the path) and `request` (its `nonce`, `request_id` and `actor`).
     """
 
     def create_template_context(self, request: Any) -> dict[str, Any]:
         """Not the request itself: a page is told no more of it than what the address of a stored page holds."""
         sealed = Sealed(request.scope["state"]["request_id"], request.partial, request.actor)
-        return {"visit": sealed, "here": request.scope["path"], **self.context}
+        return {"request": sealed, "here": request.scope["path"], **self.context}
 
     def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
         """The page, with the nonce of this answer. It is rendered now, while the request's session is open."""

@@ -2,7 +2,7 @@
 
 A handler names its access, for itself or for all of its controller (`opt = requires(Access.READ)`):
 
-    @post("/", name="imports.create", access=Access.WRITE)
+    @post("/", access=Access.WRITE)
 
 Rules about single records and fields are the business of the features.
 """

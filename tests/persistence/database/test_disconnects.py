@@ -9,16 +9,14 @@ import httpx
 import pytest
 import uvicorn
 from litestar import Litestar, get, post
-from litestar.di import NamedDependency
 from litestar.response import Stream
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.database.engine import Database
-from app.persistence.session import DatabasePlugin
+from app.persistence.session import DatabasePlugin, Session
 from tests.persistence.conftest import OURS, names
 
-Session = NamedDependency[AsyncSession]
 Serve = Callable[..., httpx.AsyncClient]
 
 BUSY = f"SELECT count(*) {OURS} AND (state = 'active' OR state LIKE 'idle in transaction%')"

@@ -9,14 +9,12 @@ import asyncpg
 import httpx
 import pytest
 from litestar import get, post
-from litestar.di import NamedDependency
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.database.engine import Database
+from app.persistence.session import Session
 from tests.persistence.conftest import OURS, kill, names
 
-Session = NamedDependency[AsyncSession]
 Serve = Callable[..., httpx.AsyncClient]
 Make = Callable[..., Database]
 
