@@ -12,6 +12,7 @@ from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.effects import changes
+from app.history import operations
 from app.jobs import queue
 from app.markdown.rendering.render import render
 from app.trash import deleting
@@ -68,6 +69,10 @@ class RegisterEffects:
         trace = info.get("trace") or Trace(actor_id=info.get("actor_id"), actor_name=info.get("actor") or "")
         subject = Subject(table.name, id_, title)
         await note(session, trace, Action.ADMIN_CHANGE, subject, did=did, reason=info.get("reason") or "", **detail)
+
+    async def begin(self, session: AsyncSession, title: str) -> str:
+        """As an operation of the history."""
+        return f"{operations.PAGES}/{await operations.begin(session, title)}"
 
     def rendered(self, text: str) -> str:
         """As readers will see it."""

@@ -9,7 +9,7 @@ from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
 from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
-from app.history.models import Revision
+from app.history.models import Operation, Revision
 from app.images.models import Image, ImageUse
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
@@ -31,10 +31,10 @@ from app.trash.models import Trash
 __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
     "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Identity", "Image", "ImageUse",
-    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Option", "Package", "PackageRing",
-    "PasswordReset", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry",
-    "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission",
-    "Tag", "Trash", "Upload",
+    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Operation", "Option", "Package",
+    "PackageRing", "PasswordReset", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk",
+    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
+    "StatusEvent", "Submission", "Tag", "Trash", "Upload",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

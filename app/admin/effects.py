@@ -75,6 +75,12 @@ class Effects(Protocol):
     ) -> None:
         """Note that somebody stored something: `did` is a verb, `id_` None where it is about several records."""
 
+    async def begin(self, session: AsyncSession, title: str) -> str:
+        """Begin a change of many records that is one to people: what the session changes from now on is a part of it.
+
+        Returns the path of the page on which it is taken back as one, "" where there is none.
+        """
+
     def rendered(self, text: str) -> str:
         """The safe HTML of a Markdown text, as it will be kept beside it."""
 

@@ -15,6 +15,7 @@ from app.admin.files.importing import import_sheet
 from app.admin.files.reading import read_sheet
 from app.admin.files.uploads import upload_of
 from app.admin.registry import Registry
+from app.admin.scope import Scope
 from app.web.http.problems import Problem
 from app.web.security.access import Actor
 
@@ -45,13 +46,20 @@ def _bulk(registry: Registry) -> Work:
         selection = await selection_of(run.session, scope, given["selection"])
         ids = list(selection.ids)
         if given["verb"] == "delete":
-            return await changing.delete(run.session, scope, ids, run.advance)
+            return await _kept(run, scope, await changing.delete(run.session, scope, ids, run.advance))
         plan, errors = await changing.Edit.of(given).check(run.session, scope)
         if errors:
             raise Problem(422, f"Nothing was changed. {'. '.join(errors.values())}")
-        return await changing.edit(run.session, scope, ids, plan, run.advance)
+        return await _kept(run, scope, await changing.edit(run.session, scope, ids, plan, run.advance))
 
     return work
+
+
+async def _kept(run: Run, scope: Scope, done: changing.Done) -> str:
+    """What was done in words; the page of the choice tells where it is taken back."""
+    selection = await selection_of(run.session, scope, run.arguments["selection"])
+    selection.undo = done.undo
+    return done.words
 
 
 def _import(registry: Registry) -> Work:

@@ -27,7 +27,7 @@ CHANGES = Declaration(
     filters=("action", "record_type", "record_id", "actor", "reason", "happened_at"),
     search=("actor",),
     dates="happened_at",
-    hidden=frozenset({"changes"}),
+    hidden=frozenset({"changes", "operation_id"}),
     rows=_open,
     rows_by_grants=True,
 )

@@ -7,11 +7,25 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import moment
+from app.persistence.fields import later, moment, reference
+
+
+class Operation(SQLModel, table=True):
+    """A change of many records that is one to people: an import, a file, what was done with a choice. Its revisions
+    name it, so that it can be taken back as one; which is an operation, too.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(sa_type=sa.Text)
+    actor: str | None = Field(default=None, max_length=200)
+    happened_at: datetime = moment()
+    undone_at: datetime | None = later()
+    undoes_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)  # what it takes back
 
 
 class Revision(SQLModel, table=True):
     __table_args__ = (
+        sa.Index("revision_of_operation", "operation_id", postgresql_where=sa.text("operation_id IS NOT NULL")),
         sa.Index("revision_of_record", "record_type", "record_id", "id"),
         sa.Index("revision_by_happened_at", "happened_at", "id"),
         sa.Index("revision_of_parts", "parents", postgresql_using="gin"),
@@ -25,6 +39,7 @@ class Revision(SQLModel, table=True):
     actor: str | None = Field(default=None, max_length=200)
     reason: str | None = Field(default=None, sa_type=sa.Text)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)  # field: [before, after]
+    operation_id: int | None = Field(default=None)  # no key of another table: a history changes never
     # what it is a part of, such as decision:42: the history of a record tells of its parts too
     parents: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"})
     happened_at: datetime = moment()

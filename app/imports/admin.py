@@ -13,6 +13,7 @@ RUNS = Declaration(
     label="Import",
     permissions=READ_ONLY,
     page=lambda id_: f"/imports/{id_}",
+    hidden=frozenset({"operation"}),
     columns=(
         "source",
         "started_at",
@@ -28,6 +29,7 @@ RUNS = Declaration(
 FILES = Declaration(
     ImportedFile,
     group="Imports",
+    hidden=frozenset({"kept"}),
     permissions=READ_ONLY,
     columns=("path", "outcome", "finding_count", "run", "collection", "decision", "document"),
     filters=("outcome", "finding_count", "run", "collection", "decision", "document", "path"),

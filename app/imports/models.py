@@ -16,6 +16,7 @@ from app.records.models import ONE_OWNER
 if TYPE_CHECKING:
     from app.collections.models import Collection
     from app.decisions.models import Decision
+    from app.history.models import Operation
     from app.research.models import ResearchDocument
 
 
@@ -35,7 +36,9 @@ class ImportRun(SQLModel, table=True):
     source: str = Field(max_length=IMPORT_SOURCE)  # the folder, archive or upload, as named
     started_at: datetime = moment()
     finished_at: datetime | None = later()
+    operation_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)
 
+    operation: Optional["Operation"] = relation()
     files: list["ImportedFile"] = children(back_populates="run", order_by="ImportedFile.path")
 
 
@@ -56,6 +59,9 @@ class ImportedFile(SQLModel, table=True):
     outcome: Outcome = choice(Outcome, index=True)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)  # rule, line, message
     finding_count: int = Field(default=0)
+    # Of a diverged file: its text and what it says. Of one that was updated: what its source held before (`Replaced`).
+    content: bytes | None = Field(default=None)
+    kept: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     decision_id: int | None = reference("decision.id", on_delete="SET NULL", nullable=True)
     document_id: int | None = reference("research_document.id", on_delete="SET NULL", nullable=True)
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, Trace, note
+from app.history.operations import begin
 from app.history.recording import record_changes
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import Candidate, group
@@ -67,7 +68,8 @@ async def run_import(
     reason = _named(sources)
     lent = nullcontext(workers) if workers else Workers()
     async with units(database, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
-        run_id, ids, made = await work.run(lambda session: _begin(session, reason, candidates, named=bool(collection)))
+        begun = await work.run(lambda session: _begin(session, reason, candidates, by, named=bool(collection)))
+        run_id, work.info["operation"], ids, made = begun
         storage = Storage(work, readers, run_id, ids, progress or _silent, _names(sources))
         stored = await storage.store(candidates)
         await Finisher(work, run_id, set(ids.values())).finish(stored)
@@ -92,14 +94,15 @@ def _named(sources: Sequence[Origin]) -> str:
 
 
 async def _begin(
-    session: AsyncSession, source: str, candidates: list[Candidate], *, named: bool
-) -> tuple[int, dict[str, int], set[int]]:
-    run = ImportRun(source=source)
+    session: AsyncSession, source: str, candidates: list[Candidate], by: Trace, *, named: bool
+) -> tuple[int, int, dict[str, int], set[int]]:
+    operation = await begin(session, f"Import of {source}", actor=by.actor_name)
+    run = ImportRun(source=source, operation_id=operation)
     session.add(run)
     if not named:
         await follow_folders(session, candidates)
     found, made = await collections(session, {one.slug: one.collection for one in candidates})
-    return run.id or 0, found, made
+    return run.id or 0, operation, found, made
 
 
 async def _end(

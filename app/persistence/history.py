@@ -2,7 +2,8 @@
 
 A model is recorded if it says `__recorded__ = True`; columns in its `__unrecorded__`, columns that end in `_html` and
 binary ones are left out. `install(database.write_sessions, Revision.__table__)` begins it; who changes things, and why,
-is read from `session.info["actor"]` and `session.info["reason"]`.
+is read from `session.info["actor"]` and `session.info["reason"]`; `["operation"]` is the id of what it is a part of,
+where many changes are one.
 
 A revision's `changes` are `{field: [before, after]}` as JSON. Of a created record they hold every value that is not
 empty (after), of a deleted one likewise (before); of a changed one just what changed, and the names (or else ids) in
@@ -31,7 +32,7 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
     """Have every session of this factory write its changes to `revisions`.
 
     The table has the columns record_type (the table's name), record_id, version, action, actor, reason, changes,
-    parents and happened_at.
+    parents, operation_id and happened_at.
     """
 
     class RecordingSession(Session):
@@ -49,7 +50,7 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
 
 def _rows(session: Session, context: Any) -> Iterator[dict[str, Any]]:
     deleted = dict.fromkeys(state for state, (gone, listed) in context.states.items() if gone and not listed)
-    about = {"actor": session.info.get("actor"), "reason": session.info.get("reason")}
+    about = whose(session.info)
     actions: list[tuple[Action, Any, Any]] = [
         ("created", map(sa.inspect, session.new), _created),
         ("updated", (state for state in map(sa.inspect, session.dirty) if state not in deleted), _updated),
@@ -59,6 +60,11 @@ def _rows(session: Session, context: Any) -> Iterator[dict[str, Any]]:
         for state in states:
             if getattr(state.class_, "__recorded__", False) and ((changes := compare(state)) or action != "updated"):
                 yield _row(state, action, changes) | about
+
+
+def whose(info: Mapping[Any, Any]) -> dict[str, Any]:
+    """What each revision of a session says besides: who, why, and as a part of what."""
+    return {"actor": info.get("actor"), "reason": info.get("reason"), "operation_id": info.get("operation")}
 
 
 def _row(state: Any, action: Action, changes: Changes) -> dict[str, Any]:

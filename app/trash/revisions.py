@@ -13,7 +13,7 @@ from sqlmodel import SQLModel
 
 from app.history.models import Revision
 from app.persistence.fields import table as table_of
-from app.persistence.history import Action, parents, recorded_columns
+from app.persistence.history import Action, parents, recorded_columns, whose
 from app.trash.belongings import Row
 
 REVISION = table_of(Revision)
@@ -93,7 +93,7 @@ def _revision(session: AsyncSession, name: str, id_: int, action: Action, change
     return {
         "record_type": name, "record_id": id_, "version": None, "action": action,
         "changes": msgspec.to_builtins(changes),
-        "actor": session.info.get("actor"), "reason": session.info.get("reason"), "parents": [],
+        "parents": [], **whose(session.info),
     }  # fmt: skip
 
 

@@ -96,6 +96,7 @@ class Diary(Garden, table=True):
     reason: str | None = None
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)
     parents: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text))
+    operation_id: int | None = None
     happened_at: datetime = moment()
 
 
@@ -139,6 +140,9 @@ class Weather:
     async def noted(
         self, session: AsyncSession, did: str, table: sa.Table, id_: int | None, title: str, **detail: Any
     ) -> None: ...
+
+    async def begin(self, session: AsyncSession, title: str) -> str:
+        return ""
 
     def rendered(self, text: str) -> str:
         return escape(text)

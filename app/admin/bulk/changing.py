@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -34,6 +34,13 @@ class BulkRefused(Problem):
 
 async def nobody(done: int, total: int) -> None:
     """Nobody watches."""
+
+
+class Done(NamedTuple):
+    """What was done in words, and the path of the page where it is taken back as one."""
+
+    words: str
+    undo: str
 
 
 class Edit:
@@ -94,9 +101,10 @@ class Plan:
         return list(dict.fromkeys([*self.values, *self.added, *self.removed]))
 
 
-async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Plan, advance: Advance = nobody) -> str:
-    """Change the records with these ids; returns what was done in words. Raises BulkRefused, then roll back."""
+async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Plan, advance: Advance = nobody) -> Done:
+    """Change the records with these ids. Raises BulkRefused, then roll back."""
     scope.require(Verb.CHANGE)
+    undo = await scope.registry.effects.begin(session, f"Change of {counted(scope, len(ids))}")
     applying = Applying(session, scope, plan.columns)
     key = scope.declaration.table.c[scope.declaration.key]
     changed = found = 0
@@ -118,7 +126,7 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
     if changed:
         columns = [column.name for column in plan.columns]
         await _note(session, scope, "changed", changed, columns=columns)
-    return f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}"
+    return Done(f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}", undo)
 
 
 async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
@@ -150,9 +158,10 @@ def _called(scope: Scope, record: Mapping[str, Any]) -> str:
     return f"#{record[scope.declaration.key]} “{own[:200]}”" if own else f"#{record[scope.declaration.key]}"
 
 
-async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> str:
+async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advance: Advance = nobody) -> Done:
     """Move the records with these ids to the trash. Raises BulkRefused, then roll back."""
     scope.require(Verb.DELETE)
+    undo = await scope.registry.effects.begin(session, f"Deletion of {counted(scope, len(ids))}")
     done = 0
     for start in range(0, len(ids), CHUNK):
         titles = await fetch(session, titles_of(scope, ids[start : start + CHUNK]))
@@ -164,7 +173,7 @@ async def delete(session: AsyncSession, scope: Scope, ids: Sequence[int], advanc
         await advance(min(start + CHUNK, len(ids)), len(ids))
     if done:
         await _note(session, scope, "deleted", done)
-    return f"Moved {counted(scope, done)} to the trash.{_rest(len(ids), done, done)}"
+    return Done(f"Moved {counted(scope, done)} to the trash.{_rest(len(ids), done, done)}", undo)
 
 
 async def _note(session: AsyncSession, scope: Scope, did: str, count: int, **detail: Any) -> None:

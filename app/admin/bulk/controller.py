@@ -64,11 +64,11 @@ class BulkController(Controller):
         arguments = {"verb": "edit", **asked.arguments()}
         try:
             session.info["reason"] = form.reason or "Changed with others"
-            if not await _enqueued(session, scope, selection, arguments, form.reason):
-                selection.outcome = await changing.edit(session, scope, selection.ids, plan)
+            job = await _enqueued(session, scope, selection, arguments, form.reason)
+            done = job or await changing.edit(session, scope, selection.ids, plan)
         except changing.BulkRefused as refused:
             return await _refused(request, session, scope, record_id(key), form, str(refused))
-        return await _kept(session, scope, record_id(key), selection.outcome)
+        return await _kept(session, scope, record_id(key), done)
 
     @post("/{key:str}/deletion")
     async def delete(
@@ -81,33 +81,32 @@ class BulkController(Controller):
             return redirect(_address(scope, selection))
         try:
             session.info["reason"] = form.reason or "Deleted with others"
-            if not await _enqueued(session, scope, selection, {"verb": "delete"}, form.reason):
-                selection.outcome = await changing.delete(session, scope, selection.ids)
+            job = await _enqueued(session, scope, selection, {"verb": "delete"}, form.reason)
+            done = job or await changing.delete(session, scope, selection.ids)
         except changing.BulkRefused as refused:
             return await _refused(request, session, scope, record_id(key), form, str(refused))
-        return await _kept(session, scope, record_id(key), selection.outcome)
+        return await _kept(session, scope, record_id(key), done)
 
 
 async def _enqueued(
     session: AsyncSession, scope: Scope, selection: Selection, arguments: dict[str, Any], reason: str
-) -> bool:
-    """Whether these are so many records that a job does it."""
+) -> changing.Done | None:
+    """The way to the job that does it, where these are so many records."""
     if len(selection.ids) <= changing.AT_ONCE:
-        return False
+        return None
     verb = {"edit": "Change", "delete": "Delete"}[arguments["verb"]]
     title = f"{verb} {changing.counted(scope, len(selection.ids))}"
     own = {"slug": scope.slug, "selection": selection.id, "back": _list(scope, selection), "reason": reason or title}
     effects = scope.registry.effects
-    selection.outcome = await effects.enqueue(session, "bulk", title, own | arguments, scope.actor)
-    return True
+    return changing.Done(await effects.enqueue(session, "bulk", title, own | arguments, scope.actor), "")
 
 
-async def _kept(session: AsyncSession, scope: Scope, id_: int, outcome: str) -> Redirect:
+async def _kept(session: AsyncSession, scope: Scope, id_: int, done: changing.Done) -> Redirect:
     """Note what was done with the selection, so that it is done once; the way to where one sees it."""
     selection = await selection_of(session, scope, id_)
-    selection.outcome = outcome
+    selection.outcome, selection.undo = done
     await session.flush()
-    return redirect(outcome if outcome.startswith("/") else _address(scope, selection))
+    return redirect(done.words if done.words.startswith("/") else _address(scope, selection))
 
 
 async def _refused(

@@ -47,6 +47,7 @@ class Selection(SQLModel, table=True):
     query: str = Field(sa_type=sa.Text)  # of the list that it was chosen from
     ids: list[int] = Field(sa_type=ARRAY(sa.Integer))
     outcome: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})  # what was done, once
+    undo: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})  # where it is taken back
     created_at: datetime = moment()
 
 

@@ -38,11 +38,14 @@ async def import_sheet(
     session held before is to be loaded again.
     """
     async with session.begin_nested() as attempt:
+        title = f"{session.info.get('reason')} ({scope.declaration.plural.lower()})"
+        undo = "" if only_check else await scope.registry.effects.begin(session, title)
         report = await Import(session, scope, sheet, key).run(advance)
         if only_check or report.errors:
             await attempt.rollback()
     session.expunge_all()
     if not only_check and not report.errors:
+        report.undo = undo
         table, counts = scope.declaration.table, {"new": report.new, "changed": report.changed}
         await scope.registry.effects.noted(session, "imported", table, None, scope.declaration.plural, **counts)
     return report

@@ -36,7 +36,7 @@ class RowChange(msgspec.Struct, frozen=True):
 
 class Report(msgspec.Struct):
     """What an import does, or would do. `changes` are the first rows that change a record; `ignored` are columns of the
-    file that are not set by an import, `note` says what else of it was not read.
+    file that are not set by an import, `note` says what else of it was not read, `undo` is where it is taken back.
     """
 
     new: int = 0
@@ -47,6 +47,7 @@ class Report(msgspec.Struct):
     errors: list[CellError] = []
     more_errors: int = 0
     note: str = ""
+    undo: str = ""
 
     @property
     def room(self) -> int:

@@ -15,6 +15,7 @@ from app.imports.reading.normal import Written
 from app.imports.storing import sources
 from app.imports.storing.file_reports import keep, receipt, receipt_without_writing
 from app.imports.storing.items import Item, Stored
+from app.imports.storing.keeping import replaced, said
 from app.imports.storing.names import Known, know
 from app.imports.storing.records import fill_decision, fill_document
 from app.imports.storing.renames import move
@@ -78,6 +79,7 @@ class Batch:
                 _place(source, item)
                 self._untouched.append((item, Outcome.UNCHANGED, []))
             elif problem := self._divergence(source, record):
+                item.kept = said(item)
                 self._untouched.append((item, Outcome.DIVERGED, [problem]))
             else:
                 changed.append(item)
@@ -118,8 +120,10 @@ class Batch:
         )
 
     async def _update(self, items: Sequence[Item], known: Known) -> None:
-        rows = await sources.records(self.session, [self._sources[item.key] for item in items])
+        found = [self._sources[item.key] for item in items]
+        rows, before = await sources.records(self.session, found), await replaced(self.session, found)
         for item in items:
+            item.kept = before[self._sources[item.key].id]
             row = rows[self._sources[item.key].id]
             row.updated_at = now()  # so that the version counts up even if only parts changed
             if isinstance(row, Decision):

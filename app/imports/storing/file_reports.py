@@ -83,6 +83,7 @@ def _file(run_id: int, item: Item, stored: Stored) -> ImportedFile:
         findings=as_stored(report.findings), finding_count=len(report.findings),
         decision_id=stored.owner[1] if stored.owner and stored.owner[0] == "decision" else None,
         document_id=stored.owner[1] if stored.owner and stored.owner[0] == "research" else None,
+        content=item.kept.content if item.kept else None, kept=item.kept.rest if item.kept else None,
     )  # fmt: skip
 
 

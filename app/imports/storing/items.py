@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -17,6 +18,13 @@ from app.imports.targets import Target
 from app.markdown.record import Link, Status
 
 
+class Kept(msgspec.Struct):
+    """What a run remembers of a file, since nothing else does: `content` and, for a JSON column, `rest`."""
+
+    content: bytes
+    rest: dict[str, Any]
+
+
 class Item(msgspec.Struct):
     """A file that was read, on its way into the database."""
 
@@ -27,6 +35,7 @@ class Item(msgspec.Struct):
     digest: bytes  # SHA-256 of `content`
     prepared: Prepared
     before: str = ""  # the path at which its record lay, where the file was renamed
+    kept: Kept | None = None  # what the run remembers of it besides
 
     @property
     def key(self) -> tuple[int, str]:

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -24,6 +24,8 @@ PAUSE = 0.1
 
 
 class Units(Protocol):
+    info: dict[Any, Any]  # what the sessions say of the changes
+
     async def run(self, work: Work[Result]) -> Result:
         """Do `work` whole or not at all."""
 
@@ -31,7 +33,7 @@ class Units(Protocol):
 @asynccontextmanager
 async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
     """Where an import does its units of work; `reason` stands in the history of what it changes."""
-    info = {"actor": "import", "reason": reason}
+    info: dict[Any, Any] = {"actor": "import", "reason": reason}
     if not dry_run:
         yield _Committed(database, info)
         return
@@ -44,13 +46,13 @@ async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncItera
 
 
 class _Committed:
-    def __init__(self, database: Database, info: dict[str, str]) -> None:
+    def __init__(self, database: Database, info: dict[Any, Any]) -> None:
         self._database = database
-        self._info = info
+        self.info = info
 
     async def run(self, work: Work[Result]) -> Result:
         async def prepared(session: AsyncSession) -> Result:
-            session.info.update(self._info)
+            session.info.update(self.info)
             await _prepare(session)
             result = await work(session)
             await session.flush()
@@ -62,6 +64,7 @@ class _Committed:
 class _TakenBack:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
+        self.info = session.info
 
     async def run(self, work: Work[Result]) -> Result:
         try:
