@@ -32,7 +32,7 @@ def _decision(row: Decision) -> Record:
     owner = [Involvement(row.owner.name, "owner")] if row.owner else []
     record = Record(
         kind="decision", dialect=row.dialect, title=row.title, number=row.number, status=row.status.value,  # type: ignore[arg-type]
-        dated_on=row.decided_on, review_on=row.review_on,
+        prefix=row.prefix or "", dated_on=row.decided_on, review_on=row.review_on,
         people=owner + [Involvement(one.person.name, one.part.value) for one in row.people],
         status_events=[
             written_as.StatusEvent(one.status.value, one.happened_on, one.note) for one in row.status_events
@@ -103,7 +103,7 @@ def _write_as_before(record: Record, written: Written) -> None:
     )  # fmt: skip
     if (normal.title(before.title) or "(without a title)") == record.title:
         record.title = before.title
-    record.number, record.prefix = before.number, written.prefix
+    record.number, record.prefix = before.number, record.prefix or written.prefix
     if _standing(before) == _standing(record):
         record.status = before.status
     if _people(before) == _people(record):

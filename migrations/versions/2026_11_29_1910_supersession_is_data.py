@@ -12,6 +12,7 @@ down_revision = "20261129_1850"
 
 STATUSES = ("draft", "proposed", "accepted", "rejected", "withdrawn", "deprecated", "superseded")
 CHECK = f"status_before IN ({', '.join(map(repr, STATUSES))})"
+KEPT = "status before it was superseded"  # among the metadata of a decision, where this was taken back
 NOTED = "status_event.note LIKE 'Superseded by %, which says so.' AND status_event.status = 'superseded'"
 
 
@@ -27,9 +28,17 @@ def upgrade() -> None:
         AND decision.status = 'superseded' AND coalesce(source.written ->> 'status', '') <> 'superseded'
     """)  # noqa: S608  words of this file
     op.execute(f"DELETE FROM status_event WHERE {NOTED}")  # noqa: S608
+    op.execute(f"""
+      UPDATE decision SET status_before = extra ->> '{KEPT}', extra = extra - '{KEPT}'
+      WHERE extra ->> '{KEPT}' IN {STATUSES}
+    """)  # noqa: S608
 
 
 def downgrade() -> None:
+    op.execute(f"""
+      UPDATE decision SET extra = extra || jsonb_build_object('{KEPT}', status_before)
+      WHERE status_before IS NOT NULL
+    """)  # noqa: S608
     op.drop_constraint("status_before_known", "decision")
     op.drop_column("decision", "status_before")
     op.drop_column("decision_link", "in_force")

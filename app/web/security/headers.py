@@ -25,6 +25,7 @@ POLICY = (
 )
 SANDBOX = b"default-src 'none'; frame-ancestors 'none'; sandbox"  # of files that came from elsewhere
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ALLOWING = (204, 405)  # statuses of answers that say which methods there are
 EMBEDDED = (".css", ".js", ".woff2")  # files that no browser shows as a document
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
 LONGEST_TEXT = 1_000  # characters of one value in a query
@@ -45,7 +46,8 @@ class AnswerHeaders:
         if message["type"] == "http.response.start":
             status = state["status"] = message["status"]
             cookies = state["cookies"] if status < 500 else []
-            message["headers"] = [*message["headers"], *self._security(state), *cookies]
+            given = map(_with_head, message["headers"]) if status in ALLOWING else message["headers"]
+            message["headers"] = [*given, *self._security(state), *cookies]
             return
         if scope["method"] == "HEAD":
             message["body"] = b""
@@ -59,6 +61,12 @@ class AnswerHeaders:
             return [*self.of_files, name]
         policy = SANDBOX if state["sandboxed"] else self.before + state["nonce"].encode() + self.after
         return [*self.all, (b"content-security-policy", policy), name]
+
+
+def _with_head(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """What may be asked for by GET may be by HEAD: front.py answers it, the routes do not know."""
+    name, value = header
+    return (name, value.replace(b"GET", b"GET, HEAD")) if name.lower() == b"allow" else header
 
 
 def policy(*, https: bool) -> tuple[bytes, bytes]:

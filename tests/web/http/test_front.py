@@ -48,6 +48,12 @@ async def test_every_answer_has_the_security_headers(reader: httpx.AsyncClient, 
     assert len(response.headers["x-request-id"]) == 16
 
 
+@pytest.mark.parametrize("method", ["OPTIONS", "DELETE"])
+async def test_what_may_be_read_may_be_asked_for_by_head(reader: httpx.AsyncClient, method: str):
+    allowed = (await reader.request(method, "/probe/page", headers=SAME)).headers["allow"]
+    assert {"GET", "HEAD"} <= set(allowed.split(", "))
+
+
 async def test_the_policy_allows_nothing_but_our_own(reader: httpx.AsyncClient):
     policy = (await reader.get("/probe/page")).headers["content-security-policy"]
     rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
