@@ -110,6 +110,7 @@ def _write_as_before(record: Record, written: Written) -> None:
         record.people = before.people
     if sorted({name for name in map(normal.tag, before.tags) if name}) == record.tags:
         record.tags = before.tags
+    record.references = written.references
     _restore_extra(record, before)
     if record.kind == "research":
         record.review_on = before.review_on

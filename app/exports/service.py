@@ -167,6 +167,7 @@ class _Exporter:
                 piece = found.get(owner)
                 dialect = dialect_for(record, self._dialect)
                 if isinstance(piece, Piece):
+                    record.references = {}  # what is defined in another piece of the file would count here
                     piece.record, piece.written = record, write(record, dialect_within(dialect))
                 else:
                     found[owner] = write(record, dialect).encode()

@@ -161,6 +161,8 @@ class Record(Struct):
     pins: list[Pin] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     extra: dict[str, str] = field(default_factory=dict)  # metadata without a field: key and value as written, in order
+    references: dict[str, str] = field(default_factory=dict)  # links by reference that the texts hold written out: how
+    # each was written, and the line that defines it
 
 
 TEXTS = tuple(one.name for one in fields(Record) if one.type is Text)  # in reading order

@@ -43,6 +43,7 @@ class Written(msgspec.Struct, omit_defaults=True):
     tags: list[str] = msgspec.field(default_factory=list)
     links: list[Link] = msgspec.field(default_factory=list)
     extra: list[tuple[str, str]] = msgspec.field(default_factory=list)  # in order, which a JSON object does not keep
+    references: dict[str, str] = msgspec.field(default_factory=dict)
     risk_owners: list[str] = msgspec.field(default_factory=list)
     review_on: str = ""  # of research, which has no such column
     targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
@@ -57,6 +58,7 @@ class Written(msgspec.Struct, omit_defaults=True):
         return cls(
             title=record.title, number=record.number, prefix=record.prefix, status=record.status,
             people=record.people, tags=record.tags, links=record.links, extra=list(record.extra.items()),
+            references=record.references,
             risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
             review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
             targets=targets, evidence=before.evidence if before else [], part=part,

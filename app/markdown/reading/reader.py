@@ -64,7 +64,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     record, identity = draft.record, identify(path)
     rst = path.lower().endswith((".rst", ".rest"))
     front, body, line = take_source(text, path, draft)
-    body, notes = (body, {}) if rst else _defined(front, body)
+    body, notes = (body, {}) if rst else _defined(front, body, record)
     nodes = split_rst(body, line) if rst else split(body, line)
     for node in nodes:
         node.body = "" if node.body.strip() in _NO_RESPONSE else node.body
@@ -101,9 +101,10 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     spread_notes(draft, notes)
 
 
-def _defined(front: list[Field], body: str) -> tuple[str, Notes]:
+def _defined(front: list[Field], body: str, record: Record) -> tuple[str, Notes]:
     """The body with its reference links written out, in metadata above it too, and its footnotes."""
-    body, links, notes = take_definitions(body)
+    body, (links, notes, uses) = take_definitions(body)
+    record.references = {use: f"[{label}]: {links[label]}" for use, label in uses.items()}
     for field in front if links else ():
         field.value, field.items = resolve(field.value, links), [resolve(item, links) for item in field.items]
     return body, notes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import NamedTuple
 
 from app.markdown.syntax.comments import inside
 
@@ -26,13 +27,21 @@ _NOTE_USE = re.compile(rf"{_SPAN}|\[\^(?P<label>[^\]\s]{{1,100}})\](?!:)", re.DO
 Notes = dict[str, str]  # label: its definition, as it stood
 
 
-def take_definitions(text: str) -> tuple[str, dict[str, str], Notes]:
-    """Take the definitions that are used out of a text, leaving empty lines; target with title by label, and footnotes.
+class Definitions(NamedTuple):
+    """What was defined in a text and used there."""
+
+    links: dict[str, str]  # target with title by label
+    notes: Notes
+    uses: dict[str, str]  # reference links as they were written, each with its label
+
+
+def take_definitions(text: str) -> tuple[str, Definitions]:
+    """Take the definitions that are used out of a text, leaving empty lines.
 
     The links of the text are written out where they stand; footnotes are for `with_notes` to put below what uses them.
     """
     if "]:" not in text or len(text) > LONGEST:
-        return text, {}, {}
+        return text, Definitions({}, {}, {})
     lines = text.split("\n")
     states = inside(lines)
     links, at = _links(lines, states)
@@ -40,15 +49,16 @@ def take_definitions(text: str) -> tuple[str, dict[str, str], Notes]:
     used = {label for each in _outside(lines, states, {*at, *notes_at}) for label in labels_of(each)}
     for number, label in notes_at.items():
         lines[number] = "" if label in used else lines[number]
-    used_links: set[str] = set()
-    lines = resolve("\n".join(lines), links, used_links).split("\n") if links else lines
+    uses: dict[str, str] = {}
+    lines = resolve("\n".join(lines), links, uses).split("\n") if links else lines
+    used_links = set(uses.values())
     for number, label in at.items():
         lines[number] = "" if label in used_links else lines[number]
-    return "\n".join(lines), links, {label: note for label, note in notes.items() if label in used}
+    return "\n".join(lines), Definitions(links, {label: note for label, note in notes.items() if label in used}, uses)
 
 
-def resolve(text: str, links: dict[str, str], used: set[str] | None = None) -> str:
-    """A text with its reference links written out; code stays as it is. Labels that occur are added to `used`."""
+def resolve(text: str, links: dict[str, str], uses: dict[str, str] | None = None) -> str:
+    """A text with its reference links written out; code stays as it is. Those that occur are added to `uses`."""
 
     def written_out(match: re.Match[str]) -> str:
         if match["code"] or match["escaped"]:
@@ -56,14 +66,28 @@ def resolve(text: str, links: dict[str, str], used: set[str] | None = None) -> s
         label = folded(match["label"] or match["text"])
         if label not in links:
             return match[0]
-        if used is not None:
-            used.add(label)
+        if uses is not None:
+            uses[match[0]] = label
         return f"{match['image'] or ''}[{_inner(match['text'])}]({links[label]})"
 
     def _inner(words: str) -> str:
-        return resolve(words, links, used) if "![" in words else words
+        return resolve(words, links, uses) if "![" in words else words
 
     return _outside_code(text, lambda part: _USE.sub(written_out, part)) if "]" in text and links else text
+
+
+def referring(text: str, uses: dict[str, str], used: set[str]) -> str:
+    """`resolve` undone: what is written out, as it was by reference; code stays. Those found are added to `used`."""
+    if "](" not in text or not uses:
+        return text
+    links = "|".join(map(re.escape, sorted(uses, key=len, reverse=True)))
+
+    def by_reference(match: re.Match[str]) -> str:
+        use = uses.get(match["link"] or "")
+        used.update([use] if use else [])
+        return use or match[0]
+
+    return _outside_code(text, lambda part: re.sub(rf"{_SPAN}|(?P<link>{links})", by_reference, part, flags=re.DOTALL))
 
 
 def labels_of(text: str) -> list[str]:

@@ -8,15 +8,15 @@ from functools import partial
 from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.record import Dialect, Record
 from app.markdown.writing.decision import log4brains, madr4, nygard
-from app.markdown.writing.notes import hoist_notes
+from app.markdown.writing.notes import hoist
 from app.markdown.writing.research import research
 
 
 def write(record: Record, dialect: Dialect) -> str:
     """Markdown with every word of the record. A dialect that is read only gives MADR 4; research stays research."""
     writer = {"nygard": nygard, "log4brains": log4brains, "research": research}.get(_written(record, dialect), madr4)
-    record, notes = hoist_notes(record)
-    return "\n\n".join(part for part in (writer(record).rstrip(), notes) if part) + "\n"
+    record, defined = hoist(record)
+    return "\n\n".join(part for part in (writer(record).rstrip(), defined) if part) + "\n"
 
 
 def file_name(record: Record, dialect: Dialect) -> str:

@@ -115,7 +115,7 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=25).map("".join))
 def test_definitions_leave_every_line_in_its_place(text: str) -> None:
-    rest, links, notes = take_definitions(text)
+    rest, (links, notes, _) = take_definitions(text)
     assert rest.count("\n") == text.count("\n")
     assert resolve(text, {}) == text
     for note in notes.values():

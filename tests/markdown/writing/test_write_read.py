@@ -74,6 +74,48 @@ def test_bars_indentation_and_numbers_are_kept():
         assert_same(record, again(record, dialect), dialect)
 
 
+BY_REFERENCE = """# Use X
+
+## Context and Problem Statement
+
+See [the *measures*][Measures] and [b], not `[b]`; again [the *measures*](https://m.example/ "Of May").
+
+## Decision Outcome
+
+As [b] says, ![drawn][pic]. [Else](https://m.example/).
+
+[measures]: https://m.example/ "Of May"
+[b]: <https://b.example/a (1)>
+[pic]: pic.png
+"""
+
+
+@pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
+def test_links_by_reference_are_written_by_reference(dialect):
+    record = read(BY_REFERENCE.encode(), "0007-x.md").record
+    assert record is not None
+    written = write(record, dialect)
+    assert "See [the *measures*][Measures] and [b], not `[b]`; again [the *measures*][Measures]." in written
+    assert written.endswith(BY_REFERENCE[BY_REFERENCE.index("\n[measures]") :])
+    assert again(record, dialect).references == record.references
+
+
+def test_a_name_that_a_text_gives_to_another_link_is_written_out():
+    record = read(BY_REFERENCE.encode(), "0007-x.md").record
+    assert record is not None
+    record.consequences = "So [b][] and [c].\n\n[^n]: Kept.\n\n[c]: https://c.example/\n\nAs noted[^n]."
+    written = write(record, "nygard")
+    assert "So [b][] and [c](https://c.example/)." in written
+    assert "As [b](<https://b.example/a (1)>) says" in written
+    assert "[^n]: Kept." in written
+
+
+def test_options_that_differ_in_a_sign_are_weighed_apart():
+    record = Record("decision", "other", "Use X", number=7, status="accepted", context="Slow.", outcome="Use X.")
+    record.options = [Option(f"Write `{sign}`", f"It is {sign}.") for sign in "%&§"]
+    assert again(record, "madr4").options == record.options
+
+
 @slowly
 @given(decisions())
 def test_the_same_record_gives_the_same_bytes(record):

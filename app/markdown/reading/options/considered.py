@@ -156,7 +156,11 @@ def _note_mark(option: Option, marked: Marked | None, draft: Draft) -> None:
 
 
 def match_option(name: str, options: list[Option]) -> Option | None:
-    """The option that a name means: equal, equal but for case and blanks, a prefix either way, or the same label."""
+    """The option that a name means: equal, equal but for case and signs, a prefix either way, or the same label."""
+    exact = without_links(name)[0]
+    for option in options:
+        if option.title == exact:
+            return option
     wanted = _key(name)
     titles = [(option, _key(option.title)) for option in options]
     for option, title in titles:
