@@ -29,6 +29,7 @@ from app.imports.storing.names import collections
 from app.imports.storing.prefixes import name_by_labels
 from app.imports.storing.run import Storage
 from app.imports.storing.transactions import units
+from app.markdown.syntax.suffixes import IN_WORDS
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.records.columns import table_of
@@ -63,7 +64,7 @@ async def run_import(
     # Aside: an archive takes seconds to unpack, in which nobody else would get a page.
     candidates = await asyncio.to_thread(lambda: group(discover(sources), collection))
     if not candidates:
-        raise ImportRefused("There is no file to import: Markdown (.md, .markdown, .mdx), .rst and .adoc are read.")
+        raise ImportRefused(f"There is no file to import: {IN_WORDS} are read.")
     record_changes(database)
     reason = _named(sources)
     lent = nullcontext(workers) if workers else Workers()

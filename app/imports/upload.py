@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.imports.finding.sources import Upload, refusal_by_name
 from app.imports.limits import FILE_BYTES, megabytes
 from app.markdown.syntax.decoding import decode
+from app.markdown.syntax.suffixes import READABLE
 
 MOST_NAMED = 5
 
@@ -15,7 +16,7 @@ class UploadInput(BaseModel):
 
     files: list[UploadFile] = Field(
         title="Markdown files or a zip",
-        description=f"Up to {megabytes(FILE_BYTES)} a file; .md, .mdx, .markdown, .rst, .adoc, or a .zip of a folder.",
+        description=f"Up to {megabytes(FILE_BYTES)} a file; {', '.join(READABLE)}, or a .zip of a folder.",
         min_length=1,
         max_length=900,  # the web framework takes 1,000 parts of a form
         json_schema_extra={"kind": "file"},

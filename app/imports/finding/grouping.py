@@ -12,8 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from app.imports.finding.marks import BORDERS, borders, named_folders
-from app.imports.finding.sources import READABLE, File, Tree
+from app.imports.finding.sources import File, Tree
 from app.markdown.reading.metadata.identity import is_record_folder
+from app.markdown.syntax.suffixes import READABLE
 from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
 from app.records.slugs import slugify
 

@@ -8,10 +8,10 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct, field
 
 from app.imports.limits import PATH_BYTES, PATH_CHARACTERS
+from app.markdown.syntax.suffixes import IN_WORDS, READABLE
 
-READABLE = frozenset({".md", ".markdown", ".mdx", ".rst", ".adoc", ".asciidoc"})
 # Written by the same kind of people, but in formats that are not read: said, not passed over in silence.
-UNREADABLE = frozenset({".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki"})
+UNREADABLE = (".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki")
 PASSED_OVER = frozenset(
     {"__pycache__", "bower_components", "node_modules", "site-packages", "target", "vendor", "venv"}
 )
@@ -65,13 +65,10 @@ def refusal_by_name(path: str) -> tuple[str, str] | None:
     if len(path) > PATH_CHARACTERS or len(path.encode("utf-8", "replace")) > PATH_BYTES:
         return "file.path_too_long", f"The path has more than {PATH_CHARACTERS} characters, so the file is left out."
     if suffix not in READABLE:
-        return (
-            "file.format",
-            f"Files of the format {suffix or '(none)'} are not read: Markdown and reStructuredText are.",
-        )
+        return "file.format", f"Files of the format {suffix or '(none)'} are not read: {IN_WORDS} are."
     return None
 
 
 def matters(path: str) -> bool:
     """Whether a file found in a folder is worth a word: it can be read, or looks like a text that cannot."""
-    return PurePosixPath(path).suffix.lower() in READABLE | UNREADABLE
+    return PurePosixPath(path).suffix.lower() in READABLE + UNREADABLE

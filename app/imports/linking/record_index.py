@@ -12,10 +12,10 @@ from urllib.parse import unquote
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.imports.finding.sources import READABLE
 from app.imports.linking.entries import Entry, Owner, load_entries
 from app.imports.targets import split_target
 from app.markdown.reading.metadata.identity import record_name
+from app.markdown.syntax.suffixes import READABLE
 from app.markdown.words.identifiers import LABELS, NOUNS, canonical, either, is_year
 
 _NUMBER = re.compile(
@@ -110,7 +110,7 @@ class Index:
 
     def _named(self, path: PurePosixPath, base: Entry) -> Entry | None:
         """By the last part of a path, in a folder that the parts before it name, if it has any: `package/slug`."""
-        if path.suffix and path.suffix.lower() not in READABLE | {".html"}:
+        if path.suffix and path.suffix.lower() not in (*READABLE, ".html"):
             return None
         is_file = bool(path.suffix)
         stem = path.parent.name if path.stem == "index" else path.stem
@@ -153,7 +153,7 @@ def _spellings(path: str) -> list[str]:
     """A path as written, and as the tools that leave an ending out mean it."""
     bare = path.rstrip("/")
     stem = bare.removesuffix(".html")
-    return [bare, *(f"{stem}{ending}" for ending in (".md", ".mdx", ".rst", ".adoc", "/index.md", "/README.md"))]
+    return [bare, *(f"{stem}{ending}" for ending in (*READABLE, "/index.md", "/README.md"))]
 
 
 def _join(base: str, path: str) -> str:

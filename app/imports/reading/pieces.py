@@ -9,7 +9,7 @@ from app.markdown.reading.metadata.identity import skip_reason
 from app.markdown.reading.several import Entry, Several, find_several, verdict
 from app.markdown.record import Reading
 from app.markdown.syntax.decoding import decode
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 
 
 class Piece(Struct):

@@ -14,7 +14,7 @@ from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.syntax.outline import Node
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
-from app.markdown.words.statuses import lists_choices, names_successor, read_status
+from app.markdown.words.status.reading import lists_choices, names_successor, read_status
 
 _DATED = re.compile(r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*\d)", re.IGNORECASE)
 _CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)

@@ -10,7 +10,7 @@ from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import LABELS, NOUNS, either
 from app.markdown.words.keys import meaning
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 from app.markdown.words.wordlists import names, without_accents
 
 _PAGES = names(

@@ -29,6 +29,7 @@ from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
 from app.markdown.syntax.references import Notes, resolve, take_definitions
 from app.markdown.syntax.rst import field_list, split_rst
+from app.markdown.syntax.suffixes import is_rst
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
 
@@ -62,7 +63,7 @@ def read(content: bytes, path: str) -> Reading:
 
 def _read_text(text: str, path: str, draft: Draft) -> None:
     record, identity = draft.record, identify(path)
-    rst = path.lower().endswith((".rst", ".rest"))
+    rst = is_rst(path)
     front, body, line = take_source(text, path, draft)
     body, notes = (body, {}) if rst else _defined(front, body, record)
     nodes = split_rst(body, line) if rst else split(body, line)

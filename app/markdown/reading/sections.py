@@ -16,7 +16,7 @@ from app.markdown.record import TEXTS
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import Meaning, is_shared, understand
 from app.markdown.words.special_headings import REJECTED
-from app.markdown.words.statuses import is_placeholder, status_of
+from app.markdown.words.status.reading import is_placeholder, status_of
 
 _BELOW = {
     "outcome": (

@@ -13,7 +13,7 @@ from app.markdown.reading.metadata.titles import Title, title_from_name
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_shared, understand
 from app.markdown.words.levels import level
-from app.markdown.words.statuses import is_placeholder
+from app.markdown.words.status.reading import is_placeholder
 
 
 def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:

@@ -18,6 +18,7 @@ from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.rows import rows_of
 from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, atx, split
+from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import NOUNS, OWN, either
@@ -90,7 +91,7 @@ def find_several(text: str, path: str) -> Several | None:
     """The records of a text that holds more than one, None for one that does not."""
     fields, body, first = take_front_matter(text, Draft(Record("decision", "other", "")))
     numbered = identify(path).number is not None
-    if any(meaning(field.key) == "status" for field in fields) or path.lower().endswith((".rst", ".adoc", ".asciidoc")):
+    if any(meaning(field.key) == "status" for field in fields) or is_rst(path) or is_asciidoc(path):
         return None
     nodes = [node for node in split(body, first) if node.level]
     if found := _by_headings(nodes, text.count("\n") + 1, re.sub(r"[-_]", " ", record_name(path)), numbered):

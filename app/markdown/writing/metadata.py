@@ -8,7 +8,7 @@ import re
 from app.markdown.reading.metadata.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 from app.markdown.writing.relations import link_fields, successors
 
 Meta = list[tuple[str, str | list[str]]]

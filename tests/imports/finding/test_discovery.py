@@ -10,6 +10,7 @@ import pytest
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import group
 from app.imports.findings import ImportRefused
+from app.markdown.syntax.suffixes import READABLE
 from tests.imports.files import lay
 
 
@@ -19,7 +20,7 @@ def found(*origins: Path) -> list[tuple[str, str]]:
 
 
 def test_records_are_found_in_every_folder_but_those_of_tools(tmp_path: Path) -> None:
-    taken = ["docs/adr/0001-a.md", "docs/adr/old/0002-b.markdown", "docs/c.mdx", "docs/d.rst", ".archgate/adrs/e.md"]
+    taken = ["docs/adr/0001-a.md", ".archgate/adrs/e.md", *(f"docs/old/b{suffix}" for suffix in READABLE)]
     left = ["node_modules/x.md", ".github/y.md", "venv/z.md", "docs/image.png", "src/code.py"]
     lay(tmp_path / "shop", dict.fromkeys([*taken, *left, ".git/HEAD"], "# A"))
     assert sorted(path for _, path in found(tmp_path / "shop")) == sorted(taken)

@@ -15,8 +15,8 @@ from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely
 from app.markdown.words.identifiers import prefix_of
 from app.markdown.words.keys import RELATIONS, ROLES, meaning
-from app.markdown.words.status_lives import are_choices, latest
-from app.markdown.words.statuses import is_placeholder, read_status
+from app.markdown.words.status.reading import is_placeholder, read_status
+from app.markdown.words.status.steps import are_choices, latest
 
 _NOTHING = re.compile(r"^\W*(?:n/?a|none|no|nil|null|nobody|keine?r?|aucun|ninguno|nenhum|无|нет)?\W*$", re.IGNORECASE)
 _DATE_ORDER = ("date", "created", "updated")

@@ -7,7 +7,7 @@ from app.markdown.reading.metadata.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import RELATIONS, ROLES, meaning, normal
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 
 
 def note_difference(field: Field, name: str | None, draft: Draft) -> None:

@@ -7,11 +7,11 @@ from datetime import date
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from app.markdown.syntax.suffixes import without_suffix
 from app.markdown.words.dates import find_date
 from app.markdown.words.identifiers import LABELS, NOUNS, SERIES, either, is_month, is_year, prefix_of
 from app.markdown.words.wordlists import names
 
-_EXTENSION = re.compile(r"\.(?:md|markdown|mdown|mkd|mdx|rst|rest|txt|adoc|asciidoc)$", re.IGNORECASE)
 _DAY = (
     r"(?P<day>(?:19|20)\d{2}(?P<sep>[-_.])(?:0[1-9]|1[0-2])(?P=sep)(?:0[1-9]|[12]\d|3[01])"
     r"|(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:T?[0-2]\d[-:]?[0-5]\d(?:[-:]?[0-5]\d)?Z?)?(?![^\W_])"
@@ -136,7 +136,7 @@ def _labelled(name: str) -> re.Match[str] | None:
 def skip_reason(path: str) -> tuple[str, str] | None:
     """Rule and sentence for a file whose name says that it is no record; None for a record."""
     parts = _parts(path)
-    name = _EXTENSION.sub("", parts[-1])
+    name = without_suffix(parts[-1])
     if _INDEX.match(name) and not _carries_record(parts):
         return "file.index", "The file is an index or a read-me, not a record, and was skipped."
     in_templates = any(part.casefold().strip("._") in _TEMPLATE for part in parts[:-1])
@@ -165,13 +165,13 @@ def _parts(path: str) -> list[str]:
 def record_name(path: str) -> str:
     """The name that identifies a record: the file's, or its folder's when it is the text of a folder of its own."""
     parts = _parts(path)
-    name = _EXTENSION.sub("", parts[-1])
+    name = without_suffix(parts[-1])
     return parts[-2] if _carries_record(parts) else name
 
 
 def _carries_record(parts: list[str]) -> bool:
     """Whether a file is the text of a folder named as a record is: `2024-01-02-x/README.md`, `rfd/0031/README.md`."""
-    if len(parts) < 2 or not _CARRIER.match(_EXTENSION.sub("", parts[-1])):
+    if len(parts) < 2 or not _CARRIER.match(without_suffix(parts[-1])):
         return False
     return is_record_folder(parts[-2], parts[-3] if len(parts) > 2 else "")
 

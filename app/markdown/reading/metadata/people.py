@@ -6,7 +6,7 @@ import re
 
 from app.markdown.reading.draft import Field
 from app.markdown.record import Involvement, Role
-from app.markdown.words.statuses import is_placeholder
+from app.markdown.words.status.reading import is_placeholder
 
 _SEPARATOR = re.compile(
     r"(?:[,;、，；|\n]|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"

@@ -17,8 +17,9 @@ from app.markdown.reading.metadata.directions import (
 )
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
+from app.markdown.syntax.suffixes import READABLE
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
-from app.markdown.words.statuses import STRUCK, is_in_spite_of_successor
+from app.markdown.words.status.reading import STRUCK, is_in_spite_of_successor
 from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES, pattern_of
 from app.markdown.words.wordlists import names
 
@@ -210,4 +211,4 @@ def relate(text: str, line: int, known: list[Link]) -> None:
 
 def _is_record(target: str) -> bool:
     """Whether a target is a file of the same log, rather than a page elsewhere or an anchor."""
-    return not target.startswith(("http://", "https://", "mailto:", "#")) or target.endswith((".md", ".rst", ".mdx"))
+    return not target.startswith(("http://", "https://", "mailto:", "#")) or target.endswith(READABLE)

@@ -16,8 +16,8 @@ from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
-from app.markdown.words.status_lives import are_choices, latest, steps_end
-from app.markdown.words.statuses import STRUCK, is_placeholder, lists_choices, read_status
+from app.markdown.words.status.reading import STRUCK, is_placeholder, lists_choices, read_status
+from app.markdown.words.status.steps import are_choices, latest, steps_end
 
 _MOST_LINES = 60
 _MARKUP = re.compile(r"^\s*(?:[-*+>]\s+|\d+[.)]\s+)*|[*_`]+")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.markdown.words.dates import find_date
-from app.markdown.words.status_phrases import plainly
-from app.markdown.words.status_words import IDEOGRAPHIC, MOST_WORDS, STATUSES, WORDS
+from app.markdown.words.status.phrases import plainly
+from app.markdown.words.status.words import IDEOGRAPHIC, MOST_WORDS, STATUSES, WORDS
 from app.markdown.words.wordlists import without_accents
 
 Token = tuple[str, str]  # sep, comma, date, id or word, and the text

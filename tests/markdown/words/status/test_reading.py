@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 from tests.markdown.reading import NYGARD, record_of, rules_of
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.words.dates import MONTHS
-from app.markdown.words.status_words import STATUSES
+from app.markdown.words.status.words import STATUSES
 from app.markdown.words.wordlists import without_accents
 
 _WORD = r"[^\W\d_]+(?:-[^\W\d_]+)?"

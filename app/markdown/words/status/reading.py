@@ -8,8 +8,8 @@ from typing import NamedTuple
 from app.markdown.record import Status
 from app.markdown.syntax.comments import without_comments
 from app.markdown.words.partial import is_of_a_part
-from app.markdown.words.status_sentences import Claim, claims, current
-from app.markdown.words.status_words import STATUSES
+from app.markdown.words.status.sentences import Claim, claims, current
+from app.markdown.words.status.words import STATUSES
 
 _NOISE = re.compile(r"[*_`\"“”„{}]|<[^<>]{0,80}>|&[#\w]{2,8};|(?<![\w\])])\[(?=[^\[\]]*\](?!\())|(?<=[\w ])\](?![(\[])")
 STRUCK = re.compile(r"~~([^~\n]{1,200})~~|<(?:del|s|strike)>([^<>]{1,200})</(?:del|s|strike)>", re.IGNORECASE)
@@ -111,12 +111,7 @@ def _choices(text: str) -> list[Status]:
     told = _TOLD.sub("", text)
     parts = [part for part in _BETWEEN_CHOICES.split(_LEAD.sub("", told)) if part.strip()]
     named = [status_of(part) for part in parts]
-    sure = (
-        re.search(r"\||\s(?:or|oder|ou|o|of|lub|или|atau|veya)\s", text)
-        or _LEAD.match(text)
-        or told != text
-        or len(parts) > 2
-    )
+    sure = _EITHER.search(text) or _LEAD.match(text) or told != text or len(parts) > 2
     if len(parts) < 2 or None in named or (len(parts) == 2 and _BY.search(text)) or not (sure or "/" in text):
         return []
     marked = [status for part, status in zip(parts, named, strict=True) if _MARK.search(part) and status]

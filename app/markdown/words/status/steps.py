@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from app.markdown.words.status_sentences import RANK, Claim, claims, current
+from app.markdown.words.status.sentences import RANK, Claim, claims, current
 
 _ITEM = re.compile(r"^\s*(?:[-*+•]\s+|\d{1,3}[.)]\s+)(?:\[[xX✓]\]\s+)?")
 _UNCHECKED = re.compile(r"\s*[-*+•]\s+\[ ?\]")

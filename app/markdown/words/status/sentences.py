@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.markdown.record import Status
-from app.markdown.words.status_tokens import tokenize
-from app.markdown.words.status_words import (
+from app.markdown.words.status.tokens import tokenize
+from app.markdown.words.status.words import (
     AHEAD,
     BY,
     CARRIED_OUT,

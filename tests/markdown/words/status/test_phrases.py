@@ -3,7 +3,7 @@
 import pytest
 
 from app.markdown.reading.reader import read
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 
 SENTENCES = {
     "proposed": """

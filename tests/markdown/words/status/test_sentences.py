@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.markdown.words.status_words import STATUSES, TURNS
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
+from app.markdown.words.status.words import STATUSES, TURNS
 
 SENTENCES = {
     "deprecated": """

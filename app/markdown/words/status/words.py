@@ -1,4 +1,4 @@
-"""What a status is called, and the words that turn it round: "not yet", "no longer", "formerly", "will be"."""
+"""What a status is called in every language, and words that turn it round: "not yet", "no longer", "formerly"."""
 
 from __future__ import annotations
 

@@ -1,0 +1,25 @@
+"""The suffixes of the files that are read, by the markup that they hold. Whoever asks for one asks here."""
+
+from __future__ import annotations
+
+MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", ".mkd")
+RESTRUCTURED_TEXT = (".rst",)
+ASCIIDOC = (".adoc", ".asciidoc")
+READABLE = MARKDOWN + RESTRUCTURED_TEXT + ASCIIDOC
+IN_WORDS = f"Markdown ({', '.join(MARKDOWN)}), reStructuredText (.rst) and AsciiDoc ({', '.join(ASCIIDOC)})"
+
+
+def is_rst(path: str) -> bool:
+    """Whether a file of this path holds reStructuredText."""
+    return path.lower().endswith(RESTRUCTURED_TEXT)
+
+
+def is_asciidoc(path: str) -> bool:
+    """Whether a file of this path holds AsciiDoc."""
+    return path.lower().endswith(ASCIIDOC)
+
+
+def without_suffix(name: str) -> str:
+    """The name of a text's file without its suffix; another one's as it is."""
+    stem, _, suffix = name.rpartition(".")
+    return stem if f".{suffix.lower()}" in (*READABLE, ".txt") else name
