@@ -15,7 +15,6 @@ from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
 from app.people.models import ApiToken, Identity, Invitation, Person, Session
 from app.persistence.fields import table
-from app.persistence.idempotency_keys import Submission
 from app.practices.models import Practice
 from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
@@ -27,6 +26,7 @@ from app.setup.models import SetupToken
 from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
+from app.web.forms.idempotency_keys import Submission
 
 __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",

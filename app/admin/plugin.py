@@ -24,7 +24,7 @@ from app.admin.lists.controller import AdminController
 from app.admin.models import AdminLayout, AdminView
 from app.admin.registry import Registry
 from app.persistence.fields import table
-from app.persistence.idempotency_keys import Submission
+from app.web.forms.idempotency_keys import Submission
 
 CONTROLLERS: list[ControllerRouterHandler] = [
     AdminHomeController,

@@ -7,20 +7,24 @@ from litestar.response import Response, Template
 
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
+from app.persistence.lists.paging import Page
 from app.web.http.pages import page
 from app.web.http.request import Request
-from app.web.lists.downloads import download
+from app.web.lists.downloads import Columns, download
 from app.web.lists.filters import Filter
 
 
-class Table(Protocol):
-    def as_table(self) -> tuple[Sequence[str], Sequence[Sequence[Any]]]: ...
+class Listed(Protocol):
+    found: Page[Any]
 
 
-async def page_or_file(request: Request, name: str, wanted: Filter, listed: Table) -> Template | Response[str]:
+async def page_or_file(
+    request: Request, name: str, wanted: Filter, listed: Listed, columns: Columns[Any]
+) -> Template | Response[str]:
     """A list as its page, or as the part of it that changes; as a file where `wanted` asks for one."""
     if wanted.format:
-        return await noted_download(request, name, wanted, *listed.as_table())
+        rows = [[value(one) for value in columns.values()] for one in listed.found.items]
+        return await noted_download(request, name, wanted, list(columns), rows)
     return page(request, f"{name}/index.html", partial=f"{name}/_results.html", filter=wanted, listed=listed)
 
 

@@ -5,6 +5,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
 from app.audit.downloads import page_or_file
+from app.decisions.csv_columns import COLUMNS
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
 from app.persistence.fields import now
@@ -25,7 +26,7 @@ class DecisionController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = DecisionFilter.read(request.query_params)
         listed = await DecisionRepository(session).search(wanted)
-        return await page_or_file(request, "decisions", wanted, listed)
+        return await page_or_file(request, "decisions", wanted, listed, COLUMNS)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

@@ -1,7 +1,6 @@
 """The questions that the pages of decisions ask."""
 
 from functools import lru_cache
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,15 +21,6 @@ decision, link = DECISIONS.record, table(DecisionLink).c
 class DecisionList(RecordList[DecisionRow]):
     statuses = tuple(Status)
     sorts = SORTS
-
-    def as_table(self) -> tuple[list[str], list[list[Any]]]:
-        """What is shown, as the names of columns and rows of values."""
-        columns = ["Number", "Title", "Status", "Decided on", "Owner", "Tags", "Superseded by"]
-        return columns, [
-            [one.label, one.title, one.status.value, one.decided_on, one.owner and one.owner.name,
-             ", ".join(tag.name for tag in one.tags), ", ".join(next_.label for next_ in one.successors)]
-            for one in self.found.items
-        ]  # fmt: skip
 
 
 class DecisionRepository:

@@ -6,6 +6,7 @@ from litestar.response import Redirect, Response, Template
 
 from app.audit.downloads import page_or_file
 from app.persistence.session import Session
+from app.research.csv_columns import COLUMNS
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
 from app.web.http.pages import page
@@ -23,7 +24,7 @@ class ResearchController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = ResearchFilter.read(request.query_params)
         listed = await ResearchRepository(session).search(wanted)
-        return await page_or_file(request, "research", wanted, listed)
+        return await page_or_file(request, "research", wanted, listed, COLUMNS)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

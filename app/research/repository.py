@@ -1,7 +1,6 @@
 """The questions that the pages of research ask."""
 
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,15 +15,6 @@ from app.research.shapes import DocumentRow, ResearchPage
 class ResearchList(RecordList[DocumentRow]):
     statuses = tuple(DocumentStatus)
     sorts = SORTS
-
-    def as_table(self) -> tuple[list[str], list[list[Any]]]:
-        """What is shown, as the names of columns and rows of values."""
-        columns = ["Title", "Status", "Published on", "Author", "Tags", "Evidence for"]
-        return columns, [
-            [one.title, one.status.value, one.published_on, one.author and one.author.name,
-             ", ".join(tag.name for tag in one.tags), ", ".join(decision.label for decision in one.decisions)]
-            for one in self.found.items
-        ]  # fmt: skip
 
 
 class ResearchRepository:

@@ -5,6 +5,7 @@ from litestar.response import Response, Template
 
 from app.audit.downloads import page_or_file
 from app.persistence.session import Session
+from app.risks.csv_columns import COLUMNS
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
 from app.web.http.pages import page
@@ -20,7 +21,7 @@ class RiskController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[str]:
         wanted = RiskFilter.read(request.query_params)
         listed = await RiskRepository(session).search(wanted)
-        return await page_or_file(request, "risks", wanted, listed)
+        return await page_or_file(request, "risks", wanted, listed, COLUMNS)
 
     @get("/summary")
     async def summary(self, request: Request, session: Session) -> Template:

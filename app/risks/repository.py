@@ -55,15 +55,6 @@ class RiskList(Struct):
         """How many there are, or at least are."""
         return self.counts.total(self.found)
 
-    def as_table(self) -> tuple[list[str], list[list[Any]]]:
-        """What is shown, as the names of columns and rows of values."""
-        columns = ["Risk", "Likelihood", "Severity", "Score", "Treatment", "Owner", "Review on", "Record"]
-        return columns, [
-            [one.title, one.likelihood, one.impact, (one.likelihood or 0) * (one.impact or 0) or None,
-             one.treatment.value, one.owner and one.owner.name, one.review_on, one.record.label]
-            for one in self.found.items
-        ]  # fmt: skip
-
     def matrix(self, wanted: RiskFilter) -> dict[tuple[int, int], tuple[int, str]]:
         """Count and address of each cell; the address of the chosen cell takes the choice back."""
         chosen = (wanted.likelihood, wanted.impact)

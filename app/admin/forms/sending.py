@@ -23,7 +23,7 @@ from app.admin.forms.resolving import resolve
 from app.admin.forms.saving import Records, is_stale
 from app.admin.titles import names, own_title
 from app.persistence.errors import PersistenceError, Stale
-from app.persistence.idempotency_keys import UsedKey, finish, is_key, take
+from app.web.forms.idempotency_keys import UsedKey, finish, is_key, take
 from app.web.security.access import Actor
 
 REASON = 500  # characters

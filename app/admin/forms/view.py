@@ -22,8 +22,8 @@ from app.admin.forms.part import Nested
 from app.admin.forms.reading import hidden
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
-from app.persistence.idempotency_keys import new_key
 from app.web.forms.fields import Field
+from app.web.forms.idempotency_keys import new_key
 from app.web.http.redirects import is_local
 
 Query = Mapping[str, str]  # of the address

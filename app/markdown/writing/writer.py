@@ -7,8 +7,10 @@ from functools import partial
 
 from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.record import Dialect, Record
-from app.markdown.writing.decision import log4brains, madr4, nygard
+from app.markdown.writing.log4brains import log4brains
+from app.markdown.writing.madr import madr4
 from app.markdown.writing.notes import hoist
+from app.markdown.writing.nygard import nygard
 from app.markdown.writing.research import research
 
 

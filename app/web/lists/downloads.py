@@ -2,10 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, TypeVar
 
 from litestar.response import Response
+
+Row = TypeVar("Row")
+Columns = Mapping[str, Callable[[Row], Any]]  # name, and what a row has there
 
 Format = Literal["csv", "markdown"]
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -19,6 +22,11 @@ def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Seq
     text = _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
     headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"', "cache-control": "no-store"}
     return Response(text, media_type=content_type, headers=headers)
+
+
+def names(several: Iterable[str]) -> str:
+    """Several names in one cell."""
+    return ", ".join(several)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

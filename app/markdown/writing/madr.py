@@ -1,0 +1,29 @@
+"""A decision as MADR 4 writes it."""
+
+from __future__ import annotations
+
+from app.markdown.record import Record
+from app.markdown.writing.decision import body, events
+from app.markdown.writing.metadata import front_matter, metadata
+from app.markdown.writing.sections import Leftovers
+from app.markdown.writing.text import paragraphs, section, stacked
+from app.markdown.writing.title import heading
+
+
+def madr4(record: Record) -> str:
+    """MADR 4.0: YAML front matter with a quoted status; consequences and confirmation within the outcome."""
+    left = Leftovers(record)
+    meta = metadata(record, status=True, links=True)
+    names = {"deciders": "decision-makers"}
+    meta = [(names.get(key, key), value) for key, value in meta]
+    text = paragraphs(
+        [
+            left.at(""),
+            heading(record),
+            left.at("title"),
+            section("Status", 2, paragraphs([*events(record), left.headless("status")])),
+            left.at("status"),
+            *body(record, "madr4", left),
+        ]
+    )
+    return stacked([front_matter(meta), text])

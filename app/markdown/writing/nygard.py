@@ -1,0 +1,34 @@
+"""A decision as Nygard wrote the first ones, and as adr-tools reads them."""
+
+from __future__ import annotations
+
+from app.markdown.record import Record
+from app.markdown.writing.decision import body, capitals, events, is_history
+from app.markdown.writing.metadata import lines, metadata, status_text
+from app.markdown.writing.relations import link_lines, successors
+from app.markdown.writing.sections import Leftovers
+from app.markdown.writing.text import paragraphs, section
+from app.markdown.writing.title import heading
+
+
+def nygard(record: Record) -> str:
+    """As adr-tools reads it: `# N. T` first, `Date:`, `## Status` with the link lines at its end."""
+    left = Leftovers(record)
+    status = [_standing(record), *events(record), left.headless("status"), *link_lines(record)]
+    return paragraphs(
+        [
+            heading(record, numbered=True),
+            lines(capitals(record, metadata(record, status=False, links=False))),
+            left.at("", "title"),
+            section("Status", 2, paragraphs(status)),
+            left.at("status"),
+            *body(record, "nygard", left),
+        ]
+    )
+
+
+def _standing(record: Record) -> str:
+    """The line with the status; none where dated lines say it, or the line that names the successor."""
+    if is_history(record) or (not record.raw_status and successors(record)):
+        return ""
+    return status_text(record) if record.raw_status else (record.status or "").capitalize()
