@@ -112,6 +112,20 @@ def export(**options: Any) -> None:
 
 
 @main.command()
+@click.option("--ask", is_flag=True, required=True, help="Answer questions on versions and ranges from standard input.")
+def check(**options: Any) -> None:
+    """Hold versions against ranges, as PEP 440, Poetry and npm read them.
+
+    A line of tab-separated values each, with columns question (version or range), ecosystem (pypi, poetry, npm),
+    specifier, other and expected: in, out, subset, overlap, disjoint or not comparable is written there.
+
+    Example: `rationale check --ask < questions.tsv`
+    """
+    del options["ask"]
+    call("app.commands.asking:ask", options)
+
+
+@main.command()
 def demo(**options: Any) -> None:
     """Load a demonstration: 12 research documents and 40 decisions of an invented team."""
     call("app.commands.demonstration:load_demonstration", options)

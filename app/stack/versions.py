@@ -9,7 +9,7 @@ from typing import Protocol
 from packaging.ranges import VersionRange
 
 from app.records.limits import PIN_RANGE
-from app.stack import npm, pypi
+from app.versions import npm, npm_intervals, pypi, reading
 
 
 class Pinned(Protocol):
@@ -23,16 +23,12 @@ class Pinned(Protocol):
 
 
 Conflict = tuple[int, ...]  # positions of pins, ascending
-Range = VersionRange | list[npm.Interval]
+Range = VersionRange | list[npm_intervals.Interval]
 
 
 def normalise(ecosystem: str, specifier: str) -> str:
-    """A specifier as plain comparisons: "*" for any version, "" for what cannot be read or is too long.
-
-    PyPI: PEP 440, joined by ","; also Poetry's `^2.0`, `~2.0`, `2.*` and a bare version, which means that one. npm: the
-    ranges of its `semver`, joined by a blank. Both write alternatives with " || ".
-    """
-    text = pypi.normalise(specifier) if ecosystem == "pypi" else npm.normalise(specifier)
+    """A specifier as plain comparisons: "*" for any version, "" for what cannot be read or is too long."""
+    text = reading.normalise(ecosystem, specifier)
     return text if len(text) <= PIN_RANGE else ""
 
 
@@ -65,14 +61,15 @@ def satisfying(ecosystem: str, pins: Sequence[Pinned]) -> str:
     for level, one in ranges:
         if left is not None:
             left = _without(left, one) if level == "forbidden" else _both(left, one)
-    text = npm.written(left) if isinstance(left, list) else pypi.written(left)
+    text = npm_intervals.written(left) if isinstance(left, list) else pypi.written(left)
     return text if ranges and len(text) <= PIN_RANGE else ""
 
 
 def _range(ecosystem: str, normalised: str) -> Range | None:
-    if not normalised:
-        return None
-    return pypi.ranged(normalised) if ecosystem == "pypi" else npm.ranged(normalised)
+    read = reading.read_normalised(ecosystem, normalised)
+    if isinstance(read, pypi.PypiRange):
+        return read.versions
+    return npm_intervals.intervals(read) if isinstance(read, npm.NpmRange) else None
 
 
 def _leaves_nothing(wanted: list[Range], forbidden: list[Range]) -> bool:
@@ -89,7 +86,7 @@ def _both(one: Range, other: Range) -> Range:
         return one & other
     assert isinstance(one, list)  # noqa: S101 - pins of one package are of one ecosystem
     assert isinstance(other, list)  # noqa: S101  for the type checker
-    return npm.intersection(one, other)
+    return npm_intervals.intersection(one, other)
 
 
 def _without(one: Range, other: Range) -> Range:
@@ -97,7 +94,7 @@ def _without(one: Range, other: Range) -> Range:
         return one - other
     assert isinstance(one, list)  # noqa: S101 - pins of one package are of one ecosystem
     assert isinstance(other, list)  # noqa: S101  for the type checker
-    return npm.difference(one, other)
+    return npm_intervals.difference(one, other)
 
 
 def _is_empty(versions: Range) -> bool:

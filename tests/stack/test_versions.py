@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
-from app.stack import npm, pypi
 from app.stack.versions import conflicts, normalise
+from app.versions.answers import Answer
+from app.versions.npm import NONE, read_range
+from app.versions.npm_intervals import intersection, intervals, written
+from app.versions.reading import read_normalised
 
 
 class P(NamedTuple):
@@ -39,7 +42,8 @@ PYPI = [
     ("latest", ""),
     ("git+https://example.org/x.git", ""),
     (">=1; python_version<'3'", ""),
-    ("===weird", ""),
+    ("===2.0", "===2.0"),
+    ("===weird", "===weird"),
 ]
 NPM = [
     ("1.2.3", "1.2.3"),
@@ -47,13 +51,13 @@ NPM = [
     ("^1.2.3", ">=1.2.3 <2.0.0-0"),
     ("^0.2.3", ">=0.2.3 <0.3.0-0"),
     ("^0.0.3", ">=0.0.3 <0.0.4-0"),
-    ("^0.0", ">=0.0.0 <0.1.0-0"),
+    ("^0.0", "<0.1.0-0"),
     ("~1.2", ">=1.2.0 <1.3.0-0"),
     ("~1", ">=1.0.0 <2.0.0-0"),
     ("1.x", ">=1.0.0 <2.0.0-0"),
     ("1.2.3 - 2.3", ">=1.2.3 <2.4.0-0"),
     (">=1.2.3 <2", ">=1.2.3 <2.0.0-0"),
-    (">1.2", ">=1.3.0-0"),
+    (">1.2", ">=1.3.0"),
     ("<=1", "<2.0.0-0"),
     (">= 18", ">=18.0.0"),
     ("18.x || >=20", ">=18.0.0 <19.0.0-0 || >=20.0.0"),
@@ -65,15 +69,14 @@ NPM = [
     ("workspace:^", ""),
     ("npm:other@1", ""),
     ("1.2.3.4", ""),
+    (">=1.2.3, <2", ""),
+    ("~>1.2", ">=1.2.0 <1.3.0-0"),
 ]
 
 
 def allows(ecosystem: str, normalised: str, found: str) -> bool:
-    if ecosystem == "pypi":
-        versions = pypi.ranged(normalised)
-        return versions is not None and versions.contains(Version(found))
-    ((first, last),) = npm.ranged(found) or []
-    return any(low <= first and last <= high for low, high in npm.ranged(normalised) or [])
+    versions = read_normalised(ecosystem, normalised)
+    return versions is not None and versions.contains(found) == Answer.IN
 
 
 @pytest.mark.parametrize(("written", "meant"), PYPI)
@@ -154,10 +157,10 @@ npm_ranges = st.builds(
 
 @given(npm_ranges, npm_ranges, npm_versions)
 def test_an_intersection_allows_what_both_allow(one: str, other: str, version: str) -> None:
-    first, second = npm.ranged(one), npm.ranged(other)
+    first, second = read_range(one), read_range(other)
     assert first is not None
     assert second is not None
-    common = " || ".join(map(npm._text, npm.intersection(first, second))) or npm.NOTHING
+    common = written(intersection(intervals(first), intervals(second))) or str(NONE[0])
     assert allows("npm", common, version) == (allows("npm", one, version) and allows("npm", other, version))
 
 
