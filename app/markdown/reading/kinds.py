@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.draft import Field
+from app.markdown.reading.draft import Draft, Field
 from app.markdown.record import Dialect, Kind, Record
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning, normal
+from app.markdown.words.statuses import read_status
 from app.markdown.words.wordlists import names as words_of
 
 # Headings of research summaries, enhancement proposals (KEP, TEP) and requests for comments (PEP, Rust-like RFC).
@@ -22,30 +23,75 @@ _RESEARCH = words_of(
 )
 _OWN = ("findings", "practices", "stack", "implications")
 _NAME = re.compile(r"(?:^|[-_ /.])(?:adr|adl|madr|decision)s?(?:[-_ .]?\d|[-_ .]|$)", re.IGNORECASE)
+_FOLDER = re.compile(r"(?:^|/|__)(?:(?:adr|madr|decision)s?|(?:architecture|design)[-_ ]decisions?)$", re.IGNORECASE)
+_SUMMARY = re.compile(r"\s*summary\s*[:：]\s*\S", re.IGNORECASE)  # as a summary is written
 _PROPOSAL = re.compile(r"\b(?:PEP|KEP|TEP|GDP|enhancement proposal)\b")
+_OF_TEXTS = words_of(  # said of any document, so that they decide nothing
+    "draft | published | final | complete | completed | done | current | in review | review | under review | wip"
+    " | in progress | work in progress | ongoing | archived"
+)
 _MADR = words_of(
     "context and problem statement | considered options | decision outcome | decision drivers"
     " | pros and cons of the options"
 )
 
 
-def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str) -> Kind:
-    """Research has headings of its own and neither a decision nor an outcome; a name with "adr" in it is a decision."""
+def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str, draft: Draft) -> Kind:
+    """A decision has a status, deciders, an outcome or a place among decisions, whatever sections it has besides.
+
+    Research has sections of its own and nothing of these, or is an enhancement proposal, which has a status, too. Where
+    one thing speaks for the one and another for the other, a finding says what was taken.
+    """
     found = [m for node in nodes if node.level and (m := understand(node.heading)) and m.strength != "secondary"]
     names = {m.field for m in found}
     own = len(names & set(_OWN))
+    stated, placed = _is_stated(nodes, fields), bool(_NAME.search(name) or _FOLDER.search(name.rpartition("/")[0]))
     keys = {normal(field.key) for field in fields if field.carrier == "front"}
     if "pep" in keys or {"creation date", "reviewers"} <= keys:
-        return "research"
-    if names & {"outcome", "options"} or any(m.name == "consequences" for m in found):
-        return "research" if own >= 2 and not names & {"outcome"} else "decision"
-    if own:
-        return "research"
-    if _NAME.search(name) or "decision" in heading.casefold():
+        return _proposal(_statuses(nodes, fields), draft)
+    if "outcome" in names:
+        return "decision"
+    weighed = "options" in names or any(m.name == "consequences" for m in found)
+    if own and (_SUMMARY.match(heading) or not (stated or placed)):
+        return "decision" if weighed and own < 2 else "research"
+    if own >= 2 and not stated:
+        message = "The sections are those of research; it lies among decisions and is taken for one."
+        draft.find("kind.path", 0, message)
+    if own or weighed or placed or "decision" in heading.casefold():
         return "decision"
     words = {plain(node.heading).casefold() for node in nodes}
     marks = len(words.intersection(_RESEARCH)) + (2 if _PROPOSAL.search(heading) else 0) + ("summary" in names)
-    return "research" if marks >= 3 else "decision"
+    return _proposal(_statuses(nodes, fields), draft) if marks >= 3 and not _has_deciders(fields) else "decision"
+
+
+def _proposal(statuses: list[str], draft: Draft) -> Kind:
+    if any(plain(said).casefold() != "draft" for said in statuses):
+        message = "An enhancement proposal: it was taken for research, although its status may be that of a decision."
+        draft.find("kind.proposal", 0, message)
+    return "research"
+
+
+def _is_stated(nodes: list[Node], fields: list[Field]) -> bool:
+    """Whether a document has deciders, or a status that only decisions have."""
+    return _has_deciders(fields) or any(_is_verdict(said) for said in _statuses(nodes, fields))
+
+
+def _statuses(nodes: list[Node], fields: list[Field]) -> list[str]:
+    said = [field.value for field in fields if meaning(field.key) == "status"]
+    return said + [
+        node.body for node in nodes if node.level and (m := understand(node.heading)) and m.field == "status"
+    ]
+
+
+def _has_deciders(fields: list[Field]) -> bool:
+    return any(meaning(field.key) == "decider" and field.value.strip() for field in fields)
+
+
+def _is_verdict(value: str) -> bool:
+    words = value.strip().partition("\n")[0]
+    verdict = read_status(words)
+    known = verdict.status is not None and verdict.rule != "status.unknown"
+    return known and plain(words).casefold() not in _OF_TEXTS
 
 
 def is_summary(record: Record) -> bool:

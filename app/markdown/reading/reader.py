@@ -80,7 +80,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     record.title = heading.text if heading else ""
     head, rest = _metadata(nodes, title, draft, rst=rst)
     fields = front + head + _opening_table(nodes, front + head)
-    record.kind = kind_of(nodes, fields, title.heading if title else "", path)
+    record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
     roots = nest([node for node in nodes if node.level and node is not title], _section_level(nodes))
     first = (title or nodes[0]).line

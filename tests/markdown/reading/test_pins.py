@@ -114,3 +114,43 @@ def test_a_table_of_packages_gives_pins_and_keeps_the_rest(heading: str) -> None
     ]
     assert "Python | 3.12" in record.sections[0].body
     assert not lost_words(text, record).keys() & {"fast", "babel", "https", "thing"}
+
+
+@pytest.mark.parametrize("kind", ["Decision", "Key findings"])
+@pytest.mark.parametrize(
+    ("cell", "package", "specifier"),
+    [
+        ("htmx.org (npm)", "htmx.org", "2.x"),
+        ("`htmx.org` (npm)", "htmx.org", "2.x"),
+        ("[htmx.org](https://htmx.org) (npm)", "htmx.org", "2.x"),
+        ("@scope/x.y (npm)", "@scope/x.y", "2.x"),
+        ("**socket.io**", "socket.io", "2.x"),
+        ("`htmx.org@2.1`", "htmx.org", "2.x"),
+    ],
+)
+def test_names_with_dots_scopes_and_remarks_are_packages_in_tables(kind, cell, package, specifier):
+    text = f"# T\n\n## {kind}\n\n- d\n\n## Stack\n\n| Package | Version |\n| --- | --- |\n| {cell} | {specifier} |\n"
+    (pin,) = record_of(text, "papers/x.md").pins
+    assert (pin.ecosystem, pin.package, pin.specifier) == ("npm", package, specifier)
+
+
+@pytest.mark.parametrize(
+    ("item", "package", "specifier"),
+    [
+        ("htmx.org 2.x (npm)", "htmx.org", "2.x"),
+        ("[htmx.org](https://htmx.org) 2.x (npm)", "htmx.org", "2.x"),
+        ("@types/node @ 20", "@types/node", "20"),
+        ("`@scope/x.y` ^1", "@scope/x.y", "^1"),
+    ],
+)
+def test_so_are_they_in_lists_and_links_are_kept(item, package, specifier):
+    (pin,) = pins_of(f"- {item}\n")
+    assert (pin.ecosystem, pin.package, pin.specifier) == ("npm", package, specifier)
+    assert ("https://htmx.org" in pin.note) == ("https" in item)
+
+
+def test_a_row_that_is_no_package_is_said_and_kept():
+    table = "| Package | Version |\n| --- | --- |\n| redis-py | ~=5.0 |\n| our own fork of it | whatever runs |\n"
+    text = document(table)
+    assert "pin.unread" in rules_of(text)
+    assert "our own fork of it" in record_of(text).sections[-1].body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from app.markdown.reading.options.titles import LINK, without_links
 from app.markdown.reading.parts.ecosystems import named, of_package
 from app.markdown.record import Ecosystem, Pin, PinLevel
 from app.markdown.words.wordlists import names
@@ -52,14 +53,16 @@ class Written(NamedTuple):
 
 def read_item(text: str) -> Written | None:
     """Read one item; None when it is prose or names a platform rather than a package."""
-    match = _PIN.match(text.strip()[:500])
+    link = LINK.search(text[:500])
+    match = _PIN.match(without_links(text.strip()[:500])[0])
     if not match or is_platform(match["package"], match["specifier"] or "", match["marks"]):
         return None
     specifier, more = (match["specifier"] or "").strip(), (match["more"] or "").strip()
     if not specifier and not more and " " in text.strip(" `*"):
         return None
-    pin = Pin("pypi", match["package"], specifier.removeprefix("@"))
+    pin = Pin("pypi", match["package"], specifier.removeprefix("@").lstrip())
     ecosystem, level = read_remarks(more, pin)
+    pin.note = "; ".join(part for part in (pin.note, link[0] if link else "") if part)
     pin.level = level or "recommended"
     certain = bool(specifier or ecosystem or level or "`" in match["marks"])
     return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain)

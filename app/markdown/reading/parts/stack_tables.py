@@ -28,7 +28,10 @@ note: note | notes | remark | remarks | why | reason | comment | comments | purp
     | anmerkung | grund | zweck | remarque | raison | nota | motivo | observação | 备注 | 说明 | примечание
 """
 )
-_NAME = re.compile(r"@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?")
+_NAME = re.compile(
+    r"(?P<name>@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?)[`*_ ]*"
+    rf"(?P<specifier>(?<=[ `@])(?:{SPECIFIER.pattern})|@\s*v?[\w.*+-]+)?\s*(?:[(（](?P<remark>[^()（）]{{1,80}})[)）])?"
+)
 _ANY = re.compile(r"(?:any|latest|all|\*|[–—-]|n/?a)?", re.IGNORECASE)
 _MOST = 500
 
@@ -45,11 +48,21 @@ def take_stack_tables(text: str, draft: Draft) -> tuple[str, list[Written]]:
         read = [_pin(dict(zip(columns, row, strict=False)), _beyond(table, columns, row)) for row in table.rows]
         if "version" not in columns and sum(map(bool, read)) * 2 < len(read):
             continue
+        _note_unread([row for row, written in zip(table.rows, read, strict=True) if not written], columns, draft)
         found += [written for written in read if written]
         kept = [lines[table.start + 2 + n] for n, written in enumerate(read) if not written]
         rest = [*lines[table.start : table.start + 2], *kept] if kept else []
         lines[table.start : table.end] = rest + [""] * (table.end - table.start - len(rest))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") if found else text, found
+
+
+def _note_unread(rows: list[list[str]], columns: list[str], draft: Draft) -> None:
+    """Say which rows of a table of packages are none, platforms such as Python apart."""
+    names = [dict(zip(columns, row, strict=False)).get("package", "") for row in rows]
+    unread = [name for name in names if name and not is_platform(_bare(name), "", name)]
+    if unread:
+        said = ", ".join(f"“{name[:40]}”" for name in unread[:3])
+        draft.find("pin.unread", 0, f"{said} in a table of packages was not read as one and stayed text.")
 
 
 def _beyond(table: Table, columns: list[str], row: list[str]) -> list[str]:
@@ -59,16 +72,17 @@ def _beyond(table: Table, columns: list[str], row: list[str]) -> list[str]:
 
 
 def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
-    name = _bare(cells["package"])
-    specifier = _bare(cells.get("version", "")).replace("\\|", "|")
-    if not _NAME.fullmatch(name) or not (_ANY.fullmatch(specifier) or SPECIFIER.fullmatch(specifier)):
+    match = _NAME.fullmatch(_bare(cells["package"]))
+    specifier = _bare(cells.get("version", "") or (match and match["specifier"]) or "").replace("\\|", "|")
+    if not match or not (_ANY.fullmatch(specifier) or SPECIFIER.fullmatch(specifier)):
         return None
+    name = match["name"]
     if is_platform(name, specifier, cells["package"]):
         return None
-    kept = "" if _ANY.fullmatch(specifier) and specifier != "*" else specifier
+    kept = "" if _ANY.fullmatch(specifier) and specifier != "*" else specifier.removeprefix("@").lstrip()
     pin = Pin("pypi", name, kept, group=cells.get("group", ""))
     beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
-    said = [cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
+    said = [match["remark"] or "", cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
     ecosystem, level = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
     pin.level = level or "recommended"
     return Written(pin, named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept), level, certain=True)
