@@ -9,7 +9,7 @@ from app.markdown.record import Dialect, Kind, Record
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning, normal
-from app.markdown.words.statuses import read_status
+from app.markdown.words.status.reading import read_status
 from app.markdown.words.wordlists import names as words_of
 
 # Headings of research summaries, enhancement proposals (KEP, TEP) and requests for comments (PEP, Rust-like RFC).
