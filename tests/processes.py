@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import http.client
+import multiprocessing
 import os
 import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 COMMAND = [str(Path(sys.executable).with_name("rationale"))]
 ADMIN = ("--admin", "--name", "Ada Admin", "ada@example.org")  # arguments of `user add`
+FORKS = multiprocessing.get_context("forkserver")
+FORKS.set_forkserver_preload(["app.cli", "app.commands.failures", "app.commands.serving", "app.main"])
 OURS = ("DATABASE_URL", "DATABASE_UNPOOLED_URL", "PORT")
 
 
@@ -26,15 +31,26 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 def finished(*arguments: str, said: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
-    """A command that has run to its end, with `said` on its standard input."""
-    return subprocess.run(
-        [*COMMAND, *arguments],
-        env=environment(**variables),
-        capture_output=True,
-        input=said,
-        text=True,
-        check=False,
-    )
+    """A command that has run to its end, with `said` on its standard input; it is a fork of a process that has
+    imported the application, which takes longer than most commands."""
+    with tempfile.TemporaryDirectory() as name:
+        streams = [Path(name) / stream for stream in ("said", "out", "errors")]
+        streams[0].write_text(said, encoding="utf-8")
+        process = FORKS.Process(target=_command, args=(arguments, environment(**variables), streams))
+        process.start()
+        process.join()
+        code, out, errors = process.exitcode, *(stream.read_text(encoding="utf-8") for stream in streams[1:])
+    return subprocess.CompletedProcess([*COMMAND, *arguments], -1 if code is None else code, out, errors)
+
+
+def _command(arguments: tuple[str, ...], variables: dict[str, str], streams: list[Path]) -> None:
+    os.environ.clear()
+    os.environ.update(variables)
+    for number, stream in enumerate(streams):
+        os.dup2(os.open(stream, os.O_RDWR | os.O_CREAT), number)
+    sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, "w" if number else "r") for number in range(3))
+    sys.argv = ["rationale", *arguments]
+    import_module("app.cli").main()
 
 
 class Running:
