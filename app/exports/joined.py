@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from app.imports.reading.normal import Part
-from app.markdown.reading.rows import fields_of
+from app.markdown.reading.logs.rows import fields_of
 from app.markdown.record import Dialect, Record
 from app.markdown.syntax.outline import atx, split
 from app.markdown.syntax.tables import cells, find_tables

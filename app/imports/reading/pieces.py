@@ -5,8 +5,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from app.imports.findings import finding
+from app.markdown.reading.logs.entries import Entry, Several
+from app.markdown.reading.logs.headings import verdict
+from app.markdown.reading.logs.several import find_several
 from app.markdown.reading.metadata.identity import skip_reason
-from app.markdown.reading.several import Entry, Several, find_several, verdict
 from app.markdown.record import Reading
 from app.markdown.syntax.decoding import decode
 from app.markdown.words.status.reading import read_status

@@ -13,8 +13,8 @@ from app.imports.reading import normal
 from app.imports.reading.normal import Part, storable
 from app.imports.reading.pieces import cut, settle, several_in, without
 from app.imports.targets import Target, Targets
+from app.markdown.reading.logs.entries import Entry, Several
 from app.markdown.reading.reader import read
-from app.markdown.reading.several import Several
 from app.markdown.record import TEXTS, ImportFinding, Reading, Record
 from app.markdown.rendering.render import render
 from app.records.code import code_block
@@ -59,7 +59,7 @@ def _several(job: Job, found: Several) -> Prepared:
     """Each record of a file by itself; the file is left out where it is not certain where they begin and end."""
     folder = job.path.rpartition("/")[0]
     pieces = cut(job.content, found.entries) if found.entries else []
-    readings = [read(piece.entry.text.encode(), f"{folder}/decisions/{piece.entry.anchor}.md") for piece in pieces]
+    readings = [read(piece.entry.text.encode(), f"{folder}/decisions/{_name(piece.entry)}.md") for piece in pieces]
     kept = without(pieces, readings)
     if len(kept) < 2:
         named = ", ".join(f"“{heading[:40]}”" for heading in found.named[:3])
@@ -77,6 +77,11 @@ def _several(job: Job, found: Several) -> Prepared:
         prepared.content = piece.content
         parts.append(prepared)
     return Prepared(None, [], several=parts)
+
+
+def _name(entry: Entry) -> str:
+    """What the file of an entry would be called; the date in its heading is told from that of a file's name."""
+    return "record" if entry.day else entry.anchor
 
 
 def failed(message: str) -> Prepared:

@@ -8,6 +8,7 @@ from app.markdown.syntax.comments import inside
 from app.markdown.syntax.lists import dedent
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import Meaning, understand
+from app.markdown.words.keys import meaning
 
 _LABEL = re.compile(
     r"^(?:[-*+][ ]+)?(?:\*\*|__)(?P<label>[^*_\n]{2,60}?)[ ]*(?P<inner>[:：.]?)[ ]*(?:\*\*|__)"
@@ -40,8 +41,11 @@ def _cut(node: Node) -> list[Node]:
     if not marks:
         return [node]
     ends = [index for index, *_ in marks[1:]] + [len(lines)]
+    among = _metadata_among(lines, {index for index, *_ in marks})
+    head = [line if at < marks[0][0] or at in among else "" for at, line in enumerate(lines)]
+    lines = ["" if at in among else line for at, line in enumerate(lines)]
     parts = [Node(node.level, node.heading, node.line, source=node.source)]
-    parts[0].set_body("\n".join(lines[: marks[0][0]]), node.body_line)
+    parts[0].set_body("\n".join(head), node.body_line)
     for (index, heading, rest), end in zip(marks, ends, strict=True):
         line = node.body_line + index
         part = Node(max(2, node.level + 1), heading, line, source=lines[index])
@@ -49,6 +53,18 @@ def _cut(node: Node) -> list[Node]:
         part.set_body(f"{rest}\n{dedent(below)}", line)
         parts.append(part)
     return parts
+
+
+def _metadata_among(lines: list[str], labels: set[int]) -> set[int]:
+    """Metadata with a label like those of the sections, in one block with them: it belongs to none of these."""
+    found, open_ = set[int](), False
+    for index, line in enumerate(lines):
+        match = _LABEL.match(line[:5000]) if index not in labels else None
+        keyed = match and (match["outer"] or match["inner"]) and meaning(match["label"]) not in (None, "other")
+        open_ = index in labels or (open_ and bool(keyed))
+        if keyed and open_:
+            found.add(index)
+    return found
 
 
 def _labels(lines: list[str]) -> list[tuple[str, str] | None]:
@@ -70,12 +86,12 @@ def _label(line: str, *, apart: bool) -> tuple[str, str] | None:
         label, rest = match["item"] or match["line"], line[match.start("rest") :] if match["item"] else ""
     else:
         return None
-    meaning = understand(label)
-    return (label, rest) if meaning and _is_section(meaning, rest) else None
+    found = understand(label)
+    return (label, rest) if found and _is_section(found, rest) else None
 
 
-def _is_section(meaning: Meaning, rest: str) -> bool:
+def _is_section(found: Meaning, rest: str) -> bool:
     """Whether a label is a section's; with a value behind it, status and dates are metadata of the title."""
-    if meaning.rest or meaning.strength == "meta":
+    if found.rest or found.strength == "meta":
         return False
-    return meaning.field != "status" or not rest.strip()
+    return found.field != "status" or not rest.strip()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.imports.reading.pieces import cut, several_in
 from app.imports.reading.prepare import Job, prepare
-from app.markdown.reading.several import find_several
+from app.markdown.reading.logs.several import find_several
 
 BODY = "**Status:** Accepted\n\n### Context\n\nIt rains.\n\n### Decision\n\nA roof.\n"
 LABELLED = (

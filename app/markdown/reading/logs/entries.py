@@ -1,0 +1,132 @@
+"""The pieces of a file that holds many decisions, and what tells that a text is a log of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from msgspec import Struct
+
+from app.markdown.words.dates import find_date
+from app.markdown.words.headings import plain, understand
+from app.markdown.words.identifiers import NOUNS, OWN, either
+from app.markdown.words.keys import meaning
+
+MOST = 500  # records of a file
+_OTHERS = (
+    r"beschlüsse|entscheidungen|décisions|decisiones|decisões|decisioni|besluiten|beslutningar|decyzje|решения|kararlar"
+)
+_DECISIONS = NOUNS - {"record", "proposal", "note", "choice", "enhancement proposal"}
+_LOG = re.compile(
+    rf"\b(?:{either(OWN | _DECISIONS)})s?\b|\b(?:{_OTHERS}|decided|entschieden|décidé|решили|keputusan)\b"
+    r"|决策|決策|决定|決定|결정|決まった",
+    re.IGNORECASE,
+)
+_MANY = re.compile(
+    rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS})$|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
+    re.IGNORECASE,
+)
+_KEY = re.compile(
+    r"^[^\S\n]{0,9}(?:[-*+>][^\S\n]{1,9})?(?:\*\*|__)?(?P<key>[^\W\d][\w ]{2,20}?)"
+    r"[^\S\n]{0,9}(?:\*\*|__)?[^\S\n]{0,9}[:：]",
+    re.MULTILINE,
+)  # blanks with a bound, and within the line, so that many of them cost no more
+_SENTENCE = re.compile(r"(?<=[\w)\]»”\"*`])[.!?](?=\s)|[。！？]|\n\n")
+_MARKS = " \t*_[](){}"
+_BETWEEN = _MARKS + ":：–—-,;"
+_LEADS = 60  # characters at the edge of a line in which a date may stand
+
+
+class Entry(Struct):
+    """A piece of a file that is a record of its own: its lines, counted from 0, and the text that it reads as."""
+
+    start: int
+    end: int
+    anchor: str
+    text: str
+    day: date | None = None  # that its heading says
+    is_row: bool = False  # of a table: all of its text stands on one line
+    is_item: bool = False  # of a list: its text has lines of its own
+    added: int = 0  # lines above the text that the file does not have
+
+    def line_of(self, line: int) -> int:
+        """The line of the file on which a line of the entry's text stands."""
+        return self.start + (1 if self.is_row or self.is_item else max(1, line - self.added))
+
+
+class Several(Struct):
+    """What was found: the entries; none where there seem to be several whose borders are not certain."""
+
+    entries: list[Entry]
+    named: list[str]
+    is_decided: bool = False  # whether two of them or more say what was decided
+
+
+class Anchors:
+    """Anchors as GitHub gives them to headings, each once."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def of(self, heading: str) -> str:
+        anchor = re.sub(r"[^\w\- ]+", "", plain_text(heading).lower()).strip().replace(" ", "-")[:150] or "record"
+        count = self._seen.get(anchor, -1) + 1
+        self._seen[anchor] = count
+        return f"{anchor}-{count}" if count else anchor
+
+
+def plain_text(heading: str) -> str:
+    """A heading without the addresses of its links and without emphasis."""
+    return re.sub(r"\[([^\[\]]*)\]\([^()\s]*\)", r"\1", heading).replace("*", "").replace("`", "")
+
+
+def is_named_log(name: str, title: str) -> bool:
+    """Whether the name of a file or its title speaks of decisions."""
+    return bool(_LOG.search(name) or _LOG.search(plain(title)))
+
+
+def is_of_many(title: str) -> bool:
+    """Whether a title says that what is below are several decisions: "Decision log"."""
+    return bool(_MANY.search(plain(title)))
+
+
+def keys_of(text: str) -> dict[str, re.Match[str]]:
+    """What the keys at the beginnings of lines mean, as metadata or as a section, and where each stands."""
+    found: dict[str, re.Match[str]] = {}
+    for match in _KEY.finditer(text[:5000]):
+        section = understand(match["key"])
+        if name := meaning(match["key"]) or (section.field if section else None):
+            found.setdefault(name, match)
+    return found
+
+
+def split_day(line: str) -> tuple[str, date | None]:
+    """A line without the date that it begins or ends with, and that date; one amid its words stays."""
+    bare = line.lstrip(_MARKS)
+    found = find_date(bare[:_LEADS])
+    if found and bare.startswith(found[1]):
+        rest = bare[len(found[1]) :]
+        if not rest[:1].isalnum():
+            return _balanced(rest.lstrip(_BETWEEN.replace("*", "").replace("[", "").replace("_", "")), line), found[0]
+    tail = line[-_LEADS:].rstrip(_MARKS)
+    found = find_date(tail)
+    if found and tail.endswith(found[1]):
+        before = line[: line.rindex(found[1])]
+        if before.rstrip()[-1:] in tuple("([–—-:,*_") and before.strip():
+            return before.rstrip(" ([{–—-:,"), found[0]
+    return line, None
+
+
+def _balanced(rest: str, line: str) -> str:
+    """What follows a date, without the emphasis that closes behind it: "**2024-01-02** - Use X"."""
+    for mark in ("**", "__", "*", "_"):
+        if line.lstrip(" [(").startswith(mark) and rest.count(mark) % 2:
+            before, _, after = rest.partition(mark)
+            return f"{before}{after.lstrip(_BETWEEN.replace('*', '').replace('[', ''))}"
+    return rest
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text on one line, without the point behind it."""
+    end = _SENTENCE.search(text)
+    return " ".join((text[: end.start()] if end else text).split()).rstrip(".")

@@ -1,0 +1,179 @@
+"""Decisions below a heading each: by their numbers, their dates, their labels, or what stands below them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.markdown.reading.logs.entries import (
+    MOST,
+    Anchors,
+    Entry,
+    Several,
+    first_sentence,
+    is_named_log,
+    is_of_many,
+    keys_of,
+    split_day,
+)
+from app.markdown.reading.logs.items import by_items
+from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.pages import is_decided, named_page
+from app.markdown.syntax.outline import Node, atx, split
+from app.markdown.words.headings import plain, understand
+from app.markdown.words.keys import meaning
+
+# A title about keeping decisions is that of one: "Record architecture decisions".
+_ABOUT_KEEPING = re.compile(
+    r"^(?:\d+\W+)?(?:we )?(?:record|document|use|keep|write|track|capture|store|manage|maintain|adopt|make|how|why)\b",
+    re.IGNORECASE,
+)
+_VERDICT = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
+)
+_SECTIONS = ("context", "outcome", "options", "consequences")
+_TEMPLATE = re.compile(
+    r"\btemplate\b|\bvorlage\b|[-_ ](?:n{3,}|x{2,})\b|[{<\[](?:title|short title|name)", re.IGNORECASE
+)
+
+
+def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> Several | None:
+    """The entries below headings of one level; `numbered`: the file's name has a number, so it may be one record."""
+    level = _level(nodes)
+    above = nodes[0].heading if nodes and nodes[0].level < level else ""
+    if names_record(above) or named_page(above):
+        return None
+    is_log = not numbered and is_named_log(name, above)
+    found = _at(nodes, level, lines, above, is_log=is_log, numbered=numbered)
+    if is_log and not (found and found.entries):
+        for deeper in range(level + 1, 5):  # below years or topics
+            peers = [node for node in nodes if node.level == deeper]
+            if len(peers) > 1 and all(names_record(node.heading) or split_day(node.heading)[1] for node in peers):
+                return _cut(nodes, peers, lines)
+    return found
+
+
+def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, numbered: bool) -> Several | None:
+    peers = [node for node in nodes if node.level == level]
+    found = [node for node in peers if _is_entry(node)]
+    if len(found) < 2 or any(map(is_section, peers)):
+        return None
+    if is_log and all(map(_is_day, found)):
+        return below_days(nodes, found, lines)
+    told = [node for node in found if _number_or_day(node) or names_record(node.heading)]
+    decided = [node for node in found if _is_decided(_below(nodes, node))]
+    if sum(names_record(node.heading) for node in found) >= 2:
+        return _cut(nodes, told, lines)
+    if len(told) >= 2 and (is_log or 2 * len(decided) >= len(told)):
+        return _cut(nodes, told, lines)
+    if is_log and len(decided) >= 2 and 4 * len(decided) >= 3 * len(found):
+        return _cut(nodes, found, lines)
+    uncertain = len(decided) >= 2 if is_log else False
+    is_one = numbered and (_ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
+    titled = is_of_many(above) and not is_one
+    return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
+
+
+def _is_day(node: Node) -> bool:
+    """Whether a heading is a date and nothing else."""
+    words, day = split_day(node.heading)
+    return day is not None and not words
+
+
+def below_days(nodes: list[Node], days: list[Node], lines: int) -> Several:
+    """What was decided on each day: a heading each below the date, an item each, or all that stands there."""
+    entries, named, anchors = list[Entry](), list[str](), Anchors()
+    for node in days:
+        day, end = split_day(node.heading)[1], _end(nodes, node, lines)
+        inside = [one for one in nodes if node.line < one.line <= end and one.level == node.level + 1]
+        if inside and all(map(_is_entry, inside)):
+            found = [_entry(nodes, one, lines, anchors, day) for one in inside]
+        elif not inside and (items := by_items(node.body, node.body_line, day)) and items.entries:
+            found = items.entries
+        elif title := first_sentence(node.body.partition("\n\n")[0]):
+            text = f"{atx(1, title)}\n" + "\n" * max(0, node.source.count("\n")) + _below(nodes, node)
+            found = [Entry(node.line - 1, end, anchors.of(title), text, day)]
+        else:
+            return Several([], [one.heading for one in days], True)
+        entries += found
+        named += [one.text.partition("\n")[0].lstrip("# ") for one in found]
+    return Several(entries if len(entries) <= MOST else [], named, True)
+
+
+def _cut(nodes: list[Node], found: list[Node], lines: int) -> Several:
+    named = [node.heading for node in found]
+    if len(found) > MOST:
+        return Several([], named)
+    anchors = Anchors()
+    return Several([_entry(nodes, node, lines, anchors) for node in found], named)
+
+
+def _entry(nodes: list[Node], node: Node, lines: int, anchors: Anchors, day: date | None = None) -> Entry:
+    heading, own = split_day(node.heading)
+    text = f"{atx(1, heading or node.heading)}\n" + "\n" * max(0, node.source.count("\n")) + _below(nodes, node)
+    return Entry(node.line - 1, _end(nodes, node, lines), anchors.of(node.heading), text, own or day)
+
+
+def _end(nodes: list[Node], node: Node, lines: int) -> int:
+    """The line behind the last one of what stands below a heading, counted from 0."""
+    following = (other.line for other in nodes if other.line > node.line and other.level <= node.level)
+    return min(following, default=lines + 1) - 1
+
+
+def _below(nodes: list[Node], node: Node) -> str:
+    """What stands below a heading, its own sections as those of a document."""
+    at = nodes.index(node)
+    parts, line = [], node.line + 1 + node.source.count("\n")
+    for other in nodes[at : at + 200]:
+        if other is not node and other.level <= node.level:
+            break
+        if other is not node:
+            parts.append(
+                "\n" * max(0, other.line - line) + f"{atx(max(2, other.level - node.level + 1), other.heading)}\n"
+            )
+            line = other.line + 1 + other.source.count("\n")
+        if other.body:
+            parts.append("\n" * max(0, other.body_line - line) + other.body + "\n")
+            line = other.body_line + other.body.count("\n") + 1
+    return "".join(parts)
+
+
+def _level(nodes: list[Node]) -> int:
+    """The level whose headings may be records: the first that has more than one, below the title."""
+    for level in range(1, 5):
+        if sum(node.level == level for node in nodes) > 1:
+            return level
+    return 0
+
+
+def _is_entry(node: Node) -> bool:
+    """Whether a heading may be that of a record: it has a title, and no section of a record is named so."""
+    return bool(plain(node.heading)) and understand(node.heading) is None and not _is_placeholder(node.heading)
+
+
+def _is_placeholder(heading: str) -> bool:
+    return bool(_TEMPLATE.search(heading))
+
+
+def is_section(node: Node) -> bool:
+    found = understand(node.heading)
+    return found is not None and found.strength == "primary" and found.field in _SECTIONS
+
+
+def _number_or_day(node: Node) -> bool:
+    return split_day(node.heading)[1] is not None or read_title(node.heading).number is not None
+
+
+def _is_decided(text: str) -> bool:
+    """Whether a piece says what was decided: by a status, a section of a decision, or a verdict in bold."""
+    if any(is_section(node) or (node.level and meaning(node.heading) == "status") for node in split(text)):
+        return True
+    stated = keys_of(text).keys()
+    return bool(stated & {"status", "outcome"}) or any(is_decided(m["word"]) for m in _VERDICT.finditer(text[:2000]))
+
+
+def verdict(text: str) -> str:
+    """The status in bold that an entry's text begins with: "**Accepted.** Lamps along the quay"; "" for none."""
+    below = text.partition("\n")[2].lstrip("\n")
+    match = _VERDICT.match(below[:200])
+    return match["word"] if match and is_decided(match["word"]) else ""

@@ -1,0 +1,68 @@
+"""One file with many decisions: where its borders are, and how sure that is.
+
+A heading each, a row each of a table, an item each of a list, or lines of dashes between them. The file is cut by
+lines, so that its pieces joined are the file again, byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, is_named_log, is_of_many
+from app.markdown.reading.logs.headings import by_headings, is_section
+from app.markdown.reading.logs.items import by_items
+from app.markdown.reading.logs.rows import rows_of
+from app.markdown.reading.logs.rules import by_rules
+from app.markdown.reading.metadata.identity import identify, record_name
+from app.markdown.reading.metadata.sources import take_source
+from app.markdown.reading.metadata.titles import names_record
+from app.markdown.record import Record
+from app.markdown.syntax.outline import Node, split
+from app.markdown.words.keys import meaning
+
+
+def find_several(text: str, path: str) -> Several | None:
+    """The records of a text that holds more than one, None for one that does not."""
+    fields, body, first = take_source(text, path, Draft(Record("decision", "other", "")))
+    if any(meaning(field.key) == "status" for field in fields):
+        return None
+    nodes = [node for node in split(body, first) if node.level]
+    found = _found(body, first, nodes, path)
+    if found and body.count("\n") + first - 1 != text.count("\n"):  # other lines than those of the file
+        return Several([], found.named, found.is_decided)
+    return found
+
+
+def _found(body: str, first: int, nodes: list[Node], path: str) -> Several | None:
+    numbered = identify(path).number is not None
+    name = re.sub(r"[-_]", " ", record_name(path))
+    lines = body.count("\n") + first
+    found = by_headings(nodes, lines, name, numbered=numbered)
+    if numbered or (found and found.entries):
+        return found
+    if rows := _by_rows(body, first, nodes):
+        return rows
+    if ruled := by_rules(body, first, nodes):
+        return ruled
+    return _listed(body, first, nodes, name) or found
+
+
+def _by_rows(body: str, first: int, nodes: list[Node]) -> Several | None:
+    title = nodes[0].heading if nodes else ""
+    rows = rows_of(body, [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)])
+    if not 2 <= len(rows) <= MOST:
+        return None
+    anchors, above = Anchors(), first - 1
+    entries = [
+        Entry(above + row.line, above + row.line + 1, anchors.of(row.title), row.text, is_row=True) for row in rows
+    ]
+    return Several(entries, [row.title for row in rows])
+
+
+def _listed(body: str, first: int, nodes: list[Node], name: str) -> Several | None:
+    """Items of lists in a text that calls itself a log and is no record by its sections."""
+    title = nodes[0].heading if nodes else ""
+    if names_record(title) or any(is_section(node) for node in (nodes[1:] if is_of_many(title) else nodes)):
+        return None
+    return by_items(body, first) if is_named_log(name, title) else None
