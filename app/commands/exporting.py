@@ -38,6 +38,8 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
         files = f"{plural(written, 'file')} {'is' if written == 1 else 'are'}"
         images = f" and {plural(len(report.images), 'image')}" if report.images else ""
         sys.stdout.write(f"Exported {records}{images}; {files} new or changed.\n")
+        for loss in report.losses:
+            sys.stdout.write(f"Not written: {loss}\n")
         if report.images_moved:
             moved = plural(report.images_moved, "image")
             sys.stdout.write(

@@ -9,11 +9,17 @@ import msgspec
 from msgspec import Struct
 
 from app.imports.reading.normal import Part
-from app.markdown.reading.logs.rows import fields_of
-from app.markdown.record import Dialect, Record
+from app.markdown.reading.logs.items import document, read_item
+from app.markdown.reading.logs.rows import fields_of, rows_of
+from app.markdown.reading.reader import read
+from app.markdown.record import TEXTS, Dialect, Record
+from app.markdown.syntax.lists import split_list
 from app.markdown.syntax.outline import atx, split
 from app.markdown.syntax.tables import cells, find_tables
 
+_MARKER = re.compile(r"^\s*(?:[-*+•]|\*{1,5}|\.{1,5}|\d{1,3}[.)])\s+")
+HELD = ("title", "status", "dated_on", "review_on", *TEXTS, "options", "people", "tags", "risks", "assumptions", "pins",
+        "implications", "sections", "extra")  # fmt: skip
 WITHOUT_FRONT_MATTER: tuple[Dialect, ...] = ("nygard", "log4brains")  # which stands at the top of a file only
 
 
@@ -26,7 +32,7 @@ class Piece(Struct):
 
 def part_of(stored: dict[str, object] | None) -> Part | None:
     """Where a record stands in its file, as its source remembers it."""
-    return msgspec.convert(stored, Part) if stored else None
+    return msgspec.convert(stored, Part, str_keys=True) if stored else None
 
 
 def dialect_within(dialect: Dialect) -> Dialect:
@@ -35,11 +41,19 @@ def dialect_within(dialect: Dialect) -> Dialect:
 
 
 def join(pieces: Sequence[Piece]) -> bytes:
-    """The file: byte for byte where nothing changed, what changed written in its place."""
+    """The file: byte for byte where nothing changed, what changed written in its place.
+
+    What stood before a record that was deleted since stays.
+    """
     ordered = sorted(pieces, key=lambda piece: piece.part.position)
+    found = {piece.part.position: piece for piece in ordered}
+    between = {at: text for piece in ordered for at, text in piece.part.between.items()}
     parts = []
-    for piece in ordered:
-        parts += [piece.part.before.encode(), _content(piece, ordered), piece.part.after.encode()]
+    for at in sorted({*found, *between}):
+        if piece := found.get(at):
+            parts += [piece.part.before.encode(), _content(piece, ordered), piece.part.after.encode()]
+        elif at <= max(found) or at - 1 not in found:  # else it is what stands behind the last one
+            parts.append(between[at].encode())
     return b"".join(parts)
 
 
@@ -50,6 +64,8 @@ def _content(piece: Piece, ordered: Sequence[Piece]) -> bytes:
     end = "\r\n" if "\r\n" in original else "\n"
     if piece.part.is_row:
         text = _row(original.strip("\r\n"), piece.record, _header(piece, ordered))
+    elif piece.part.is_item:
+        text = _item(original, piece.record)
     else:
         text = _deeper(piece.written, max((node.level for node in split(original)[1:2]), default=1) - 1)
     tail = original[len(original.rstrip("\r\n")) :].replace("\r\n", "\n")
@@ -67,9 +83,9 @@ def _deeper(text: str, by: int) -> str:
 
 def _header(piece: Piece, ordered: Sequence[Piece]) -> list[str]:
     """The columns of the table that a row stands in."""
-    above = "".join(
-        one.part.before + one.content.decode() for one in ordered if one.part.position <= piece.part.position
-    )
+    told = {at: text for one in ordered for at, text in one.part.between.items()}
+    told |= {one.part.position: one.part.before + one.content.decode() for one in ordered}
+    above = "".join(told[at] for at in sorted(told) if at <= piece.part.position)
     tables = find_tables(above.replace("\r\n", "\n").split("\n"))
     return tables[-1].header if tables else []
 
@@ -86,3 +102,54 @@ def _row(original: str, record: Record, header: list[str]) -> str:
         if values.get(field):
             found[at] = re.sub(r"(?<!\\)\|", r"\\|", values[field].strip().replace("\n", "<br>"))
     return f"| {' | '.join(found)} |"
+
+
+def _item(original: str, record: Record) -> str:
+    """An item as `items.py` reads it: the date, the title in bold, the status, and below it what else the texts say."""
+    marker = _MARKER.match(original.lstrip("\ufeff"))
+    mark = marker[0] if marker else "- "
+    day = f"{record.dated_on.isoformat()}: " if record.dated_on else ""
+    status = record.raw_status or record.status
+    lead = f"{mark}{day}**{record.title}**{f' ({status})' if status else ''}: {record.outcome.strip()}"
+    others = [
+        f"**{name.replace('_', ' ').capitalize()}:** {text.strip()}"
+        for name in TEXTS
+        if name != "outcome" and (text := getattr(record, name)).strip()
+    ]
+    first, *lines = "\n\n".join([lead.rstrip(": "), *others]).split("\n")
+    return "\n".join([first, *(f"{' ' * len(mark)}{line}" if line else "" for line in lines)])
+
+
+def stated_losses(path: str, pieces: Sequence[Piece]) -> list[str]:
+    """A sentence for each changed record that its row or item cannot hold."""
+    ordered = sorted(pieces, key=lambda piece: piece.part.position)
+    found = [(piece.record.title, _lost(piece, ordered)) for piece in ordered if piece.record]
+    return [
+        f"{path}: “{title[:80]}” has no place there for: {', '.join(name.replace('_', ' ') for name in lost)}."
+        for title, lost in found
+        if lost
+    ]
+
+
+def _lost(piece: Piece, ordered: Sequence[Piece]) -> list[str]:
+    """What of a changed record has no place in its row or item: the names of its fields."""
+    if piece.record is None or not (piece.part.is_row or piece.part.is_item):
+        return []
+    text = _content(piece, ordered).decode().strip("\r\n")
+    if piece.part.is_row:
+        header = _header(piece, ordered)
+        told = next(iter(rows_of(f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n{text}\n", [])), None)
+        source = told.text if told else ""
+    else:
+        item = next(iter(split_list(text)[1]), None)
+        said = read_item(item) if item else None
+        source = document(said) if said else ""
+    back = read(source.encode(), "decisions/record.md").record or Record("decision", "other", "")
+    return [name for name in HELD if _lacks(getattr(back, name), getattr(piece.record, name))]
+
+
+def _lacks(read_: object, meant: object) -> bool:
+    """Whether what was read back is less than what was meant."""
+    if isinstance(meant, str):
+        return "".join(meant.split()) not in "".join(str(read_).replace("<br>", "\n").split())
+    return bool(meant) and read_ != meant

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Decision
 from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
-from app.exports.joined import Piece, dialect_within, join, part_of
+from app.exports.joined import Piece, dialect_within, join, part_of, stated_losses
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
@@ -35,6 +35,7 @@ class ExportReport(msgspec.Struct):
     paths: list[str]
     written: int
     images: list[str] = []
+    losses: list[str] = []  # what has no place in the row or item of a file that holds several records
     images_moved: int = 0  # for which the path that a text has for them leads out of the folder, or to another image
 
 
@@ -77,7 +78,8 @@ async def run_export(
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
         written += await images.write(session, folder, placed)
-    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), len(placed.moved))
+    lost = [loss for path, pieces in sorted(joined.items()) for loss in stated_losses(path, pieces)]
+    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), lost, len(placed.moved))
 
 
 def _placed(

@@ -104,3 +104,44 @@ async def test_a_log_of_uncertain_borders_is_left_out(database: Database, tmp_pa
     )
     assert rules(by_name(report)["decisions.md"]) == {"file.several"}
     assert await column(database, "SELECT count(*) FROM decision") == [0]
+
+
+async def test_what_stands_before_a_deleted_record_stays(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": LOG})
+    await change(database, "DELETE FROM decision WHERE title = 'A roof'")
+    text = (await exported(database, tmp_path / "out")).decode()
+    assert text == LOG[: LOG.index("## ADR-001")] + LOG[LOG.index("## ADR-002") :]
+    await change(database, "UPDATE decision SET title = 'A gate', version = version + 1 WHERE title = 'A door'")
+    assert (await exported(database, tmp_path / "out")).decode().startswith(LOG[: LOG.index("## ADR-001")])
+
+
+async def test_what_stands_behind_a_deleted_last_record_stays(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": LOG})
+    await change(database, "DELETE FROM decision WHERE title = 'A door'")
+    text = (await exported(database, tmp_path / "out")).decode()
+    assert text == LOG[: LOG.index("## ADR-002")] + LOG[LOG.index("## Legend") :]
+
+
+ITEMS = "# Decision log\n\n- 2026-01-02: A roof of tin.\n- 2026-01-03: A door of oak.\n\nEnd.\n"
+
+
+async def test_an_item_that_was_changed_here_is_an_item_again(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": ITEMS})
+    assert await exported(database, tmp_path / "same") == ITEMS.encode()
+    changed = "UPDATE decision SET status = 'rejected', context = 'It rains.', version = version + 1"
+    await change(database, f"{changed} WHERE title = 'A roof of tin'")
+    text = (await exported(database, tmp_path / "out")).decode()
+    assert text == (
+        "# Decision log\n\n- 2026-01-02: **A roof of tin** (rejected): A roof of tin.\n\n  **Context:** It rains.\n"
+        "- 2026-01-03: A door of oak.\n\nEnd.\n"
+    )
+    again = await load(database, tmp_path / "again", {"decisions.md": text}, collection="Again")
+    assert (again.files[0].title, again.files[0].status) == ("A roof of tin", "rejected")
+    assert (await column(database, "SELECT context FROM decision ORDER BY id DESC LIMIT 2"))[-1] == "It rains."
+
+
+async def test_what_a_row_cannot_hold_is_said(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": TABLE})
+    await change(database, "UPDATE decision SET consequences = 'Noise.', version = version + 1 WHERE title = 'A roof'")
+    report = await run_export(database, tmp_path / "out", keep_paths=True)
+    assert report.losses == ["decisions.md: “A roof” has no place there for: consequences."]

@@ -30,6 +30,8 @@ class Part(msgspec.Struct, omit_defaults=True):
     before: str = ""  # what belongs to no record
     after: str = ""  # behind the last one
     is_row: bool = False  # of a table
+    is_item: bool = False  # of a list
+    between: dict[int, str] = {}  # by position what stands before each record: kept though that one may be deleted
 
 
 class Written(msgspec.Struct, omit_defaults=True):
@@ -68,7 +70,7 @@ class Written(msgspec.Struct, omit_defaults=True):
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Written:
         """What `dump` returned."""
-        return msgspec.convert(stored, cls)
+        return msgspec.convert(stored, cls, str_keys=True)
 
     def dump(self) -> dict[str, Any]:
         """Plain values for a JSON column."""

@@ -13,6 +13,8 @@ from app.markdown.record import Reading
 from app.markdown.syntax.decoding import decode
 from app.markdown.words.status.reading import read_status
 
+BETWEEN = 1_000_000  # characters that the pieces of a file may remember of what stands between them
+
 
 class Piece(Struct):
     """One entry of a file; what stands before it, and behind the last one, belongs to no record."""
@@ -68,6 +70,17 @@ def without(pieces: list[Piece], records: list[Reading]) -> list[tuple[Piece, Re
     if kept:
         kept[-1][0].after += waiting
     return kept
+
+
+def between_of(pieces: list[Piece]) -> dict[int, str]:
+    """By position the texts between the pieces that say something; at the end that behind the last one."""
+    texts = [*[piece.before for piece in pieces], pieces[-1].after]
+    return {at: text for at, text in enumerate(texts) if text.strip(" \t\r\n\ufeff-*_")}
+
+
+def remembering(between: dict[int, str]) -> int:
+    """How many pieces may each remember all of these texts."""
+    return max(2, BETWEEN // (1 + sum(map(len, between.values()))))
 
 
 def settle(reading: Reading, entry: Entry, count: int) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.reading.normal import Part, storable
-from app.imports.reading.pieces import cut, settle, several_in, without
+from app.imports.reading.pieces import between_of, cut, remembering, settle, several_in, without
 from app.imports.targets import Target, Targets
 from app.markdown.reading.logs.entries import Entry, Several
 from app.markdown.reading.reader import read
@@ -65,15 +65,21 @@ def _several(job: Job, found: Several) -> Prepared:
         named = ", ".join(f"“{heading[:40]}”" for heading in found.named[:3])
         message = f"The file seems to hold several decisions ({named}), but not where each begins and ends: left out."
         return Prepared(None, [finding("file.several", f"{message} Give each a heading with a number or a date.")])
-    parts = []
+    parts, between = list[Prepared](), between_of([piece for piece, _ in kept])
     for at, (piece, reading) in enumerate(kept):
         settle(reading, piece.entry, len(kept))
         prepared = _rendered(reading, job.rendered)
-        start = piece.entry.start
-        prepared.targets = [
-            Target(one.href, start + (1 if piece.entry.is_row else one.line)) for one in prepared.targets
-        ]
-        prepared.part = Part(piece.entry.anchor, at, piece.before, piece.after, is_row=piece.entry.is_row)
+        entry = piece.entry
+        prepared.targets = [Target(one.href, entry.line_of(one.line)) for one in prepared.targets]
+        prepared.part = Part(
+            entry.anchor,
+            at,
+            piece.before,
+            piece.after,
+            entry.is_row,
+            entry.is_item,
+            between if at < remembering(between) else {},
+        )
         prepared.content = piece.content
         parts.append(prepared)
     return Prepared(None, [], several=parts)

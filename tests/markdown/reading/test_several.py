@@ -127,10 +127,15 @@ def test_a_numbered_record_with_sections_of_its_own_stays_one(text: str) -> None
 KEYED = "**Decision**: Use {}\n**Date**: 2024-01-02\n**Status**: Accepted\n\nBecause.\n"
 
 
-def test_decisions_that_only_a_line_parts_are_not_read_as_one() -> None:
-    found = find_several(f"{KEYED.format('tea')}\n---\n\n{KEYED.format('milk')}", "decisions.md")
-    assert found is not None
-    assert (found.entries, found.named) == ([], ["Use tea", "Use milk"])
+def test_decisions_that_only_a_line_parts_are_a_record_each() -> None:
+    text = f"# Decisions\n\n{KEYED.format('tea')}\n---\n\n{KEYED.format('milk')}"
+    assert titles(text) == ["Use tea", "Use milk"]
+    first = prepare(Job("docs/decisions.md", text.encode())).several[0].record
+    assert first is not None
+    assert (first.outcome, first.status, str(first.dated_on)) == ("Use tea", "accepted", "2024-01-02")
+    unsure = find_several(text.replace("---\n", "---\n\nWe drink a lot.\n\n---\n"), "docs/decisions.md")
+    assert unsure is not None
+    assert (unsure.entries, unsure.named) == ([], ["Use tea", "Use milk"])
     assert find_several(f"{KEYED.format('tea')}\n---\n\nThat is all.\n", "decisions.md") is None
 
 
@@ -139,3 +144,69 @@ def test_a_title_from_a_table_has_its_bars_and_no_breaks() -> None:
     found = find_several(f"# Log\n\n| Title | Decision | Status |\n|---|---|---|\n{rows}", "decisions.md")
     assert found is not None
     assert found.named == ["Tea | milk", "Use sugar"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# Decision log\n\n- 2024-01-02: We use tea because it is warm.\n"
+            "- 2024-02-03: We use milk.\n  It is white.\n",
+            [("We use tea because it is warm", None, "2024-01-02"), ("We use milk", None, "2024-02-03")],
+        ),
+        (
+            "# Decisions\n\n1. **Use tea** - accepted 2024-01-02. Warm.\n2. **Use milk** - rejected. Not white.\n",
+            [("Use tea", "accepted", "2024-01-02"), ("Use milk", "rejected", None)],
+        ),
+        (
+            "# Beschlüsse\n\n* **02.01.2024** – **Tee**. Warm.\n* **03.02.2024** – **Milch**. Weiß.\n",
+            [("Tee", None, "2024-01-02"), ("Milch", None, "2024-02-03")],
+        ),
+        (
+            "# Decisions\n\n## 2024\n\n- Use tea (accepted, 2 January 2024)\n\n## 2023\n\n- Use milk (rejected)\n",
+            [("Use tea", "accepted", "2024-01-02"), ("Use milk", "rejected", None)],
+        ),
+        (
+            "# Decision log\n\n## 2 January 2024\n\n### Use tea\n\nWarm.\n\n"
+            "## 3 February 2024\n\n- Use milk\n- Use cups\n",
+            [("Use tea", None, "2024-01-02"), ("Use milk", None, "2024-02-03"), ("Use cups", None, "2024-02-03")],
+        ),
+        (
+            "# Decision log\n\n## 2024-01-02\n\nUse tea. It is warm.\n\n## 2024-02-03\n\nUse milk.\n",
+            [("Use tea", None, "2024-01-02"), ("Use milk", None, "2024-02-03")],
+        ),
+        (
+            "# Decisions\n\n| Decision | Why | Status |\n|---|---|---|\n"
+            "| Use tea | Warm | Accepted |\n| Use milk | White | Rejected |\n",
+            [("Use tea", "accepted", None), ("Use milk", "rejected", None)],
+        ),
+    ],
+)  # fmt: skip
+def test_logs_in_lists_and_below_days_and_in_tables(
+    text: str, expected: list[tuple[str, str | None, str | None]]
+) -> None:
+    read = [one.record for one in prepare(Job("docs/log.md", text.encode())).several if one.record]
+    assert [(one.title, one.status, str(one.dated_on) if one.dated_on else None) for one in read] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Use tea\n\n## Decision\n\n- 2024-01-02: asked everybody\n- 2024-02-03: bought it\n",
+        "# Journal\n\n- 2024-01-02: It rained.\n- 2024-02-03: It did not.\n",
+        "# Decision log\n\n- **Accepted**: adopted\n- **Rejected**: not adopted\n",
+        "# ADR-7: Use tea\n\n- 2024-01-02: proposed\n- 2024-02-03: accepted\n",
+    ],
+)
+def test_lists_of_dates_are_no_log_of_decisions_by_themselves(text: str) -> None:
+    assert titles(text, "docs/x.md") == []
+
+
+def test_a_log_in_asciidoc_is_split() -> None:
+    entry = "*Status:* Accepted\n\n=== Context\n\nIt rains.\n\n=== Decision\n\nA {}.\n\n"
+    text = f"= Our log\n\n== ADR-1: A roof\n\n{entry.format('roof')}== ADR-2: A door\n\n{entry.format('door')}"
+    found = prepare(Job("docs/log.adoc", text.encode())).several
+    assert [(one.record.title, one.record.status, one.record.outcome) for one in found if one.record] == [
+        ("A roof", "accepted", "A roof."), ("A door", "accepted", "A door."),
+    ]  # fmt: skip
+    assert "".join(one.part.before + one.content.decode() + one.part.after for one in found if one.part) == text

@@ -12,10 +12,12 @@ from app.markdown.reading.pages import is_decided
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.syntax.outline import atx
 from app.markdown.words.dates import find_date
+from app.markdown.words.headings import understand
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<title>[^\n]{2,300}?)[:：.]?(?:\*\*|__)\s*(?P<rest>.*)$", re.DOTALL)
 _STATE = re.compile(r"^[\s:：–—-]*[(\[]?\s*(?P<state>[^()\[\].:：;\n]{3,60}?)\s*(?:[)\]][.:：]?|[.:：;](?=\s|$)|$)\s*")
 _BEHIND = re.compile(r"^(?P<title>.{2,200}?)\s*(?:\s[–—-]\s+|:\s+|(?=\())(?P<rest>.+)$", re.DOTALL)
+_LABEL = re.compile(r"\n\n\*\*(?P<label>[^*\n]{2,40})[:：]\*\*[ \t]*")
 _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
 
 
@@ -107,4 +109,10 @@ def document(told: Told, number: str = "") -> str:
     lead = f"{number.rstrip('.)')}. " if number else ""
     dated = f"- Date: {told.day.isoformat()}\n" if told.day else ""
     status = f"- Status: {told.status}\n" if told.status and is_decided(told.status.split()[0]) else ""
-    return f"{atx(1, lead + told.title)}\n\n{dated}{status}\n## Decision\n\n{told.text}\n"
+    return f"{atx(1, lead + told.title)}\n\n{dated}{status}\n## Decision\n\n{_LABEL.sub(_headed, told.text)}\n"
+
+
+def _headed(match: re.Match[str]) -> str:
+    """A paragraph with a label as a section, where it is one."""
+    found = understand(match["label"])
+    return f"\n\n## {match['label']}\n\n" if found and found.strength == "primary" else match[0]
