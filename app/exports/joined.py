@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -120,15 +120,16 @@ def _item(original: str, record: Record) -> str:
     return "\n".join([first, *(f"{' ' * len(mark)}{line}" if line else "" for line in lines)])
 
 
-def stated_losses(path: str, pieces: Sequence[Piece]) -> list[str]:
-    """A sentence for each changed record that its row or item cannot hold."""
-    ordered = sorted(pieces, key=lambda piece: piece.part.position)
-    found = [(piece.record.title, _lost(piece, ordered)) for piece in ordered if piece.record]
-    return [
-        f"{path}: “{title[:80]}” has no place there for: {', '.join(name.replace('_', ' ') for name in lost)}."
-        for title, lost in found
-        if lost
-    ]
+def losses(files: Mapping[str, Sequence[Piece]]) -> list[str]:
+    """A sentence for each changed record that its row or item, in the file at a path, cannot hold."""
+    told = []
+    for path, pieces in sorted(files.items()):
+        ordered = sorted(pieces, key=lambda piece: piece.part.position)
+        for piece in ordered:
+            if piece.record and (lost := _lost(piece, ordered)):
+                names = ", ".join(name.replace("_", " ") for name in lost)
+                told.append(f"{path}: “{piece.record.title[:80]}” has no place there for: {names}.")
+    return told
 
 
 def _lost(piece: Piece, ordered: Sequence[Piece]) -> list[str]:

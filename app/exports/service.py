@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Decision
 from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
-from app.exports.joined import Piece, dialect_within, join, part_of, stated_losses
+from app.exports.joined import Piece, dialect_within, join, part_of, losses
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
@@ -78,8 +78,7 @@ async def run_export(
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
         written += await images.write(session, folder, placed)
-    lost = [loss for path, pieces in sorted(joined.items()) for loss in stated_losses(path, pieces)]
-    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), lost, len(placed.moved))
+    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), losses(joined), len(placed.moved))
 
 
 def _placed(
