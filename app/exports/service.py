@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Decision
 from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
-from app.exports.joined import Piece, dialect_within, join, part_of, losses
+from app.exports.joined import Piece, dialect_within, join, losses, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
