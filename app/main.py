@@ -37,6 +37,8 @@ from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
 from app.jobs.worker import Worker
+from app.operations.controller import OperationController
+from app.operations.works import operation_works
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
@@ -102,6 +104,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     JobController,
     SessionController,
     TrashController,
+    OperationController,
     SetupController,
 ]
 AnyRequest = litestar.Request[Any, Any, Any]
@@ -125,7 +128,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     admin = AdminPlugin(
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES, rules=RULES
     )
-    worker = Worker(settings, works(admin.registry), hourly=sweep)
+    worker = Worker(settings, {**works(admin.registry), **operation_works(admin.registry)}, hourly=sweep)
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)

@@ -36,6 +36,7 @@ class Registry:
         self.by_slug = {one.slug: one for one in declarations}
         self.by_model = {one.model: one for one in declarations}
         self.by_table = {one.table.name: one for one in declarations}
+        self.parts = {name: part for one in declarations for name, part in one.parts.items()}
         self.has_rows = any(one.rows and not one.rows_by_grants for one in declarations)
         if not len(self.by_slug) == len(self.by_model) == len(declarations):
             raise DeclarationError("two declarations have the same slug or model")

@@ -9,7 +9,7 @@ from app.imports import tallies
 from app.imports.models import Outcome
 from app.persistence.fields import now
 from app.persistence.lists.paging import Page
-from app.persistence.shapes.shape import Shape, computed
+from app.persistence.shapes.shape import Shape, computed, path
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef
 from app.tables import ImportedFile, ImportRun
 
@@ -21,6 +21,8 @@ class RunRow(Shape, of=ImportRun):
     source: str
     started_at: datetime
     finished_at: datetime | None
+    operation_id: int | None
+    undone_at: Annotated[datetime | None, path("operation.undone_at")]
 
     @property
     def may_be_running(self) -> bool:

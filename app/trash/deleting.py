@@ -36,17 +36,20 @@ async def delete(session: AsyncSession, table: sa.Table, id_: int, *, title: str
     return kept[0]
 
 
-async def delete_many(session: AsyncSession, table: sa.Table, titles: Mapping[int, str]) -> list[int]:
+async def delete_many(
+    session: AsyncSession, table: sa.Table, titles: Mapping[int, str], *, trashed: bool = True
+) -> list[int]:
     """Move records, given by id and title, to the trash; returns their ids there. Those that are gone are passed over.
 
-    Who, and why, is read from `session.info`. Raises InvalidReference where something that stays refers to one of them.
+    Not `trashed`, they are kept by the history alone. Who, and why, is read from `session.info`. Raises
+    InvalidReference where something that stays refers to one of them.
     """
     found = await belongings_of(session, table, list(titles), lock=True)
     if blocking := next((one for owned in found.values() for one in owned.blocking), None):
         raise InvalidReference(table=blocking.table)
     if not found:
         return []
-    kept = await _keep(session, table, titles, found)
+    kept = await _keep(session, table, titles, found) if trashed else []
     changes = Changes()
     await _clear(session, found.values(), changes)
     try:

@@ -90,7 +90,7 @@ class HistoryController(Controller):
         single = form.input.to != "version"
         try:
             changed = await history.changed_since(rows[0]) if single else set()
-            await Reverting(session, history, changed).apply(targets(rows, single=single))
+            await Reverting(session, history.scope, changed).apply(targets(rows, single=single))
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)

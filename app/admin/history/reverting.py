@@ -18,8 +18,7 @@ from sqlalchemy.orm import selectinload
 from app.admin.effects import left
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.admin.history.revisions import History
-from app.admin.history.scopes import open_column, scope_of_table
+from app.admin.history.scopes import open_column, scope_of, scope_of_table
 from app.admin.history.targets import Key, NotReverted, Refusal, Target, alike, plain, typed
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
@@ -30,15 +29,17 @@ NOT_OPEN = "You may not change this."
 
 
 class Reverting:
-    """Brings records of one history to their targets, in the transaction of the session. Roll back if it raises.
+    """Brings records to their targets, in the transaction of the session. Roll back if it raises.
 
-    What is in `changed` is not removed: somebody has worked on it since.
+    `root` is the record whose history it is, or one of many. What is in `changed` is not removed: somebody has worked
+    on it since. Where the `whole` of an operation is taken back, that is also what no form sets.
     """
 
-    def __init__(self, session: AsyncSession, history: History, changed: Set[Key]) -> None:
+    def __init__(self, session: AsyncSession, root: Scope, changed: Set[Key], *, whole: bool = False) -> None:
         self.session = session
-        self.root = history.scope
+        self.root = root
         self.changed = changed
+        self.whole = whole
         self.refusals: list[Refusal] = []
         self.touched: dict[str, list[Mapping[str, Any]]] = {}
 
@@ -60,12 +61,16 @@ class Reverting:
             self._explain(self.root, refusal)
             raise NotReverted(self.refusals) from None
 
+    def _scope(self, key: Key) -> Scope | None:
+        near = scope_of_table(self.root.registry, self.root, key[0])
+        return near or scope_of(self.root.registry, self.root.actor, key[0])
+
     def _sorted(self) -> list[sa.Table]:
         return list(self.root.declaration.table.metadata.sorted_tables)
 
     async def _bring(self, key: Key, target: Target) -> None:
         """Give a record its values, and make it anew where it is gone."""
-        scope = scope_of_table(self.root.registry, self.root, key[0])
+        scope = self._scope(key)
         if scope is None:
             return
         model = scope.declaration.model
@@ -101,14 +106,14 @@ class Reverting:
 
     async def _set(self, scope: Scope, record: Any, name: str, value: Any, target: Target, *, fresh: bool) -> None:
         column = open_column(scope, name)
-        if column is None or (column.kept and not fresh):
+        if column is None or (column.kept and not (fresh or self.whole)):
             return
         current = plain(column, getattr(record, column.attribute)) if not fresh else None
+        if not fresh and alike(current, value):
+            return
         if not fresh and name in target.expected and not alike(current, target.expected[name]):
             self._refuse(scope, column.label, CHANGED)
-        elif not fresh and alike(current, value):
-            return
-        elif not (fresh or scope.writable(column)):
+        elif not (fresh or self.whole or scope.writable(column)):
             self._refuse(scope, column.label, NOT_OPEN)
         elif column.kind is Kind.MANY:
             setattr(record, column.attribute, await self._named(scope, column, value or []))
@@ -135,7 +140,7 @@ class Reverting:
         return found
 
     async def _remove(self, key: Key) -> None:
-        scope = scope_of_table(self.root.registry, self.root, key[0])
+        scope = self._scope(key)
         if scope is None or self.refusals:
             return
         if not scope.may(Verb.DELETE):

@@ -163,6 +163,7 @@ class History:
             fields,
             nouns,
             called_in(scope, row.changes),
+            row.operation_id,
         )
 
     async def _names(self, rows: list[Any]) -> Names:

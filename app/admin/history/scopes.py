@@ -8,6 +8,7 @@ from app.admin.fields.columns import Column, of_attribute
 from app.admin.permissions import Verb
 from app.admin.registry import Registry
 from app.admin.scope import Scope
+from app.web.security.access import Actor
 
 
 def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:
@@ -19,6 +20,13 @@ def scope_of_table(registry: Registry, near: Scope, name: str) -> Scope | None:
         return near
     declaration = registry.by_table.get(name) or near.declaration.parts.get(name)
     scope = Scope(registry, declaration, near.actor) if declaration else None
+    return scope if scope and scope.may(Verb.VIEW) else None
+
+
+def scope_of(registry: Registry, actor: Actor, name: str) -> Scope | None:
+    """The same where no record is near: parts without pages of their own are called as their record calls them."""
+    declaration = registry.by_table.get(name) or registry.parts.get(name)
+    scope = Scope(registry, declaration, actor) if declaration else None
     return scope if scope and scope.may(Verb.VIEW) else None
 
 
