@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import moment, name_index
+from app.persistence.fields import moment, name_index, sort_index
 from app.persistence.names import Name
 from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
 from app.records.models import Edited
@@ -27,7 +26,7 @@ class CollectionInput(SQLModel):
 
 class Collection(Edited, CollectionInput, table=True):
     __recorded__ = True
-    __table_args__ = (name_index("collection"), sa.Index("collection_by_name", "name", "id"))
+    __table_args__ = (name_index("collection"), sort_index("collection", "name"))
     __unrecorded__ = frozenset({"next_number"})
 
     id: int | None = Field(default=None, primary_key=True)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.collections.shapes import CollectionRow
 from app.decisions.models import Status
 from app.decisions.shelf import decision, decisions
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import Query, fetch, one, rows
 from app.records.shelves import ShelfFilter, Shelves, counted, fetch_shelves
@@ -27,7 +27,9 @@ class CollectionRepository:
 
     async def all(self, wanted: Filter) -> Page[CollectionRow]:
         """The collections by name, from where `wanted` continues."""
-        query = page_of(CollectionRow, order=[collection.name], after=wanted.after, before=wanted.before, count=True)
+        query = page_of(
+            CollectionRow, order=[sort_key(collection.name)], after=wanted.after, before=wanted.before, count=True
+        )
         return await fetch(self.session, query)
 
     async def find(self, slug: str, wanted: ShelfFilter) -> tuple[Shelves[CollectionRow | None], list[Standing]]:

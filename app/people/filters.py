@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from app.persistence.fields import table
+from app.persistence.fields import has_letters, table
 from app.tables import Person
 from app.web.lists.filters import Filter
 
@@ -17,4 +17,4 @@ class PersonFilter(Filter, frozen=True, kw_only=True):
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """What a person must meet to be listed."""
-        return [sa.func.lower(person.name, type_=sa.Text).contains(self.q.lower(), autoescape=True)] if self.q else []
+        return [has_letters(person.name, self.q)] if self.q else []

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import choice, later, moment, name_index, reference
+from app.persistence.fields import choice, later, moment, name_index, reference, sort_index
 from app.persistence.names import Name
 from app.persistence.querying.data_version import UNWATCHED
 from app.records.limits import EMAIL, PERSON_NAME, TOKEN_NAME
@@ -43,7 +43,7 @@ class Person(Edited, PersonInput, table=True):
         sa.Index("person_name_unique", sa.text("lower(name)"), unique=True),
         sa.Index("person_email_unique", sa.text("lower(email)"), unique=True),
         name_index("person"),
-        sa.Index("person_by_name", "name", "id"),
+        sort_index("person", "name"),
         sa.CheckConstraint("state = 'named' OR email IS NOT NULL", name="person_account_has_email"),
     )
 

@@ -7,7 +7,7 @@ from app.decisions.models import Part
 from app.decisions.shelf import decision, decisions
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
@@ -33,7 +33,7 @@ class PersonRepository:
     async def search(self, wanted: PersonFilter) -> Page[PersonRow]:
         """What `wanted` narrows the people to, by name."""
         query = page_of(
-            PersonRow, *wanted.conditions(), order=[sa.func.lower(person.name, type_=sa.Text)], after=wanted.after,
+            PersonRow, *wanted.conditions(), order=[sort_key(person.name)], after=wanted.after,
             before=wanted.before, count=True,
         )  # fmt: skip
         return await fetch(self.session, query)

@@ -8,10 +8,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapper
 from sqlmodel import Field, Relationship, SQLModel
 
+from app.persistence.folding import UNSEEN
+
 # Of the extension unaccent; `name_index` needs pg_trgm besides.
-FOLDED = """
-CREATE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-RETURN lower(unaccent('unaccent', $1))
+FOLDED = f"""
+CREATE OR REPLACE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN lower(unaccent('unaccent', CASE WHEN octet_length($1) = length($1) THEN $1
+  ELSE regexp_replace(normalize($1, NFKC), '[{UNSEEN}]+', '', 'g') END))
+"""
+SORTS = "sorts"  # in the info of an index: the column whose `sort_key` it holds
+# By the first letter, an accented one after the plain one, then without regard to accents and capitals; of equal texts
+# the one without accents, then the one without capitals comes first. Signs before the first letter do not count.
+SORT_KEY = r"""
+CREATE FUNCTION sort_key(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN (SELECT left(folded(title), 1)
+  || CASE WHEN unaccent('unaccent', left(title, 1)) = left(title, 1) THEN 0 ELSE 1 END
+  || substr(folded(title), 2, 200) || chr(1)
+  || CASE WHEN unaccent('unaccent', title) = title THEN 0 ELSE 1 END || CASE WHEN lower(title) = title THEN 0 ELSE 1 END
+  FROM normalize(ltrim($1, E' `*_~"''([{<#\\“”„«»‘’¿¡'), NFC) AS title)
 """
 
 
@@ -49,7 +63,27 @@ def choice(kind: type[StrEnum], *, check: str = "", **options: Any) -> Any:
 
 def folded(text: Any) -> Any:
     """Text without accents and capitals, as `name_index` holds it: the function that `FOLDED` makes in a database."""
-    return sa.func.folded(text, type_=sa.Text)
+    return sa.func.folded(sa.literal(text, sa.Text) if isinstance(text, str) else text, type_=sa.Text)
+
+
+def has_letters(name: Any, text: str) -> Any:
+    """Whether `text` stands anywhere in `name`, whatever the accents and capitals; served by `name_index`."""
+    literal = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return folded(name).contains(folded(literal), escape="\\")
+
+
+def sort_key(text: Any) -> Any:
+    """What lists of titles and names are in order by, as people sort: the function that `SORT_KEY` makes."""
+    key: Any = sa.collate(sa.func.sort_key(text, type_=sa.Text), "C")
+    key.nullable = getattr(text, "nullable", True)  # for keyset pagination, as columns say it
+    return key
+
+
+def sort_index(table: str, column: str) -> sa.Index:
+    """The rows of `table` in the order of `sort_key`. The collation stands where an operator class may, since Alembic
+    compares expressions as they are reflected, without it."""
+    key: Any = sa.literal_column(f"sort_key({column})").label("sort_key")
+    return sa.Index(f"{table}_by_{column}", key, "id", postgresql_ops={"sort_key": 'COLLATE "C"'}, info={SORTS: column})
 
 
 def name_index(table: str, column: str = "name") -> sa.Index:

@@ -7,6 +7,11 @@ import unicodedata
 
 from packaging.utils import canonicalize_name
 
+# Soft hyphens, zero-width signs, points and harakat: classes of a regular expression, the same to PostgreSQL
+UNSEEN = (
+    r"\u00AD\u0300-\u036F\u0591-\u05BD\u05BF\u05C1\u05C2\u05C4\u05C5\u05C7\u061C\u0640\u064B-\u065F\u0670\u180B-\u180F"
+    r"\u200B-\u200F\u202A-\u202E\u2060-\u206F\uFE00-\uFE0F\uFEFF"
+)
 TAG_NAME = 80  # characters
 PACKAGE_NAME = 214  # npm's limit
 _LONGEST = 500

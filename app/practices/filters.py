@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.querying.selectivity import Condition
 from app.search.conditions import matching
 from app.search.models import Found
@@ -40,6 +40,6 @@ class PracticeFilter(Filter, frozen=True, kw_only=True):
                 practice.position.asc(),
                 practice.id.asc(),
             ],
-            "title": [practice.title.asc(), practice.id.asc()],
+            "title": [sort_key(practice.title), practice.id.asc()],
         }
         return orders[self.order]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Optional
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import markdown, name_index, relation
+from app.persistence.fields import markdown, name_index, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import LANGUAGE, TITLE
 from app.records.models import ONE_OWNER, Owned
@@ -27,7 +27,7 @@ class Practice(Owned, PracticeInput, table=True):
     __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
         sa.CheckConstraint(ONE_OWNER, name="practice_has_one_owner"),
         name_index("practice", "title"),
-        sa.Index("practice_by_title", "title", "id"),
+        sort_index("practice", "title"),
     )
 
     body_html: str = markdown()

@@ -5,7 +5,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, many, rows
 from app.records.refs import CollectionRef, PersonRef, TagRef
@@ -17,17 +17,17 @@ person, tag, package = table(Person).c, table(Tag).c, table(Package).c
 
 def collections() -> Query[Any]:
     """All of them, those without records too."""
-    return many(CollectionRef, order=[Collection.name], limit=MOST_CHOICES)
+    return many(CollectionRef, order=[sort_key(Collection.name)], limit=MOST_CHOICES)
 
 
 def people(by: Any) -> Query[Any]:
     """Whom the column `by` leads to."""
-    return many(PersonRef, sa.exists().where(by == person.id), order=[Person.name], limit=MOST_CHOICES)
+    return many(PersonRef, sa.exists().where(by == person.id), order=[sort_key(Person.name)], limit=MOST_CHOICES)
 
 
 def tags(tagged: Any) -> Query[Any]:
     """Those that the table of pairs `tagged` holds."""
-    return many(TagRef, sa.exists().where(tagged.tag_id == tag.id), order=[Tag.name], limit=MOST_CHOICES)
+    return many(TagRef, sa.exists().where(tagged.tag_id == tag.id), order=[sort_key(Tag.name)], limit=MOST_CHOICES)
 
 
 def packages(pin: Any, record: Any) -> Query[Any]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import sqlalchemy as sa
 from msgspec import Struct
 
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.folding import package_names
 from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
@@ -64,7 +64,7 @@ class Listing:
         return {
             "newest": [self.day.desc().nulls_last(), record.id.desc()],
             "oldest": [self.day.asc().nulls_last(), record.id.asc()],
-            "title": [record.title.asc(), record.id.asc()],
+            "title": [sort_key(record.title), record.id.asc()],
             "changed": [record.updated_at.desc(), record.id.desc()],
         }
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import children, choice, markdown, name_index, reference, relation
+from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import SLUG, TITLE
 from app.records.models import ONE_OWNER, Owned, Versioned
@@ -51,7 +51,8 @@ class ResearchDocument(Versioned, ResearchInput, table=True):
         sa.Index("research_document_author_newest", "author_id", *NEWEST),
         sa.Index("research_document_collection_newest", "collection_id", *NEWEST),
         name_index("research_document", "title"),
-        *(sa.Index(f"research_document_by_{name}", name, "id") for name in ("published_on", "title", "updated_at")),
+        *(sa.Index(f"research_document_by_{name}", name, "id") for name in ("published_on", "updated_at")),
+        sort_index("research_document", "title"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

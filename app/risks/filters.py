@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import sqlalchemy as sa
 from msgspec import Meta
 
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.querying.selectivity import Condition
 from app.records.listing import in_collection
 from app.risks.models import SPANS, RiskLevel, Treatment
@@ -82,6 +82,6 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
             "severest": [risk.severity.desc().nulls_last(), risk.id.desc()],
             "newest": [risk.id.desc()],
             "review": [risk.review_on.asc().nulls_last(), risk.id.asc()],
-            "title": [risk.title.asc(), risk.id.asc()],
+            "title": [sort_key(risk.title), risk.id.asc()],
         }
         return orders[self.order]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Optional
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import choice, markdown, name_index, reference, relation
+from app.persistence.fields import choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import TITLE
 from app.records.models import ONE_OWNER, Owned
@@ -77,7 +77,8 @@ class Risk(Owned, RiskInput, table=True):
         sa.Index("risk_collection_severest", "collection_id", *SEVEREST),
         sa.Index("risk_residual", "residual_likelihood", "residual_impact", *SEVEREST),
         sa.Index("risk_treatment_severest", "treatment", *SEVEREST),
-        *(sa.Index(f"risk_by_{name}", name, "id") for name in ("title", "review_on")),
+        sa.Index("risk_by_review_on", "review_on", "id"),
+        sort_index("risk", "title"),
     )
 
     severity: int | None = Field(

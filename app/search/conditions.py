@@ -1,7 +1,7 @@
 """Text conditions for any list, answered by the search entries."""
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -9,12 +9,16 @@ from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.selectivity import EitherWay, found
 from app.records.labels import labelled
+from app.search.letters import LETTERS, MARKS, RUN, as_indexed, as_marked
 from app.search.models import Found, SearchEntry
+from app.search.operators import STRAIGHT
 from app.search.ranking import Matches
+from app.search.stopwords import TOKEN, meant
 from app.tables import SearchWord
 
 CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
-LAST = re.compile(r"(?:^|(?<=\s))([^\W\d_]{3,40})$")  # a word at the end, which may not be whole yet
+# A word at the end, which may not be whole yet, or a letter of a script without blanks, of which words begin
+LAST = re.compile(rf"(?:^|(?<=\s))([^\W\d_{LETTERS}]{{3,40}}|[{LETTERS}][{MARKS}]*)$")
 LONG_BEGINNING = 4  # letters from which every word of every text is looked at, rather than those of titles
 COMPLETIONS = 20
 LAST_SIGN = "\U0010ffff"  # sorts behind all that a word can go on with
@@ -22,27 +26,52 @@ SIGNS = "'&|!():*<>\\/% "  # what some letters are folded to ("ŉ" to "'n"), and
 spelled = table(SearchWord).c
 
 
+class Cut(Protocol):
+    """How a text is cut into words: see letters.py."""
+
+    def __call__(self, text: str, *, phrase: bool = False) -> str: ...
+
+
 def words(text: str) -> sa.ColumnElement[Any]:
     """What a reader typed as a text query: words, "phrases", -exclusions, or. Never an error, whatever is typed.
 
-    The last word also stands for those that begin with it, as it does while one is still typing. A subquery, so that it
-    is worked out once, wherever it stands in a statement, rather than for each row.
+    Words that carry no meaning are left out. The last word also stands for those that begin with it, as it does while
+    one is still typing. A subquery, so that it is worked out once, wherever it stands in a statement, rather than for
+    each row.
     """
-    asked = sa.select(_words(text).label("query")).cte("asked")
+    asked = sa.select(_words(meant(text.translate(STRAIGHT)), as_indexed).label("query")).cte("asked")
     return sa.select(asked.c.query).scalar_subquery()
 
 
-def _words(text: str) -> sa.ColumnElement[Any]:
+def marking(text: str) -> sa.ColumnElement[Any]:
+    """What of a text that `legible` prepared is marked as a match of `text`."""
+    return _words(meant(text.translate(STRAIGHT)), as_marked)
+
+
+def _words(text: str, cut: Cut) -> sa.ColumnElement[Any]:
     last = LAST.search(text) if text.count('"') % 2 == 0 else None
     if last is None or last[1].lower() == "or":
-        return sa.func.websearch_to_tsquery(CONFIG, text)
-    whole = sa.func.websearch_to_tsquery(CONFIG, last[1])
+        return _query(text, cut)
+    whole = _query(last[1], cut)
     either = whole.op("||")(_begun(last[1]))
     before = text[: last.start()].rstrip()
     if not before:
         return sa.func.coalesce(either, whole)
     joined = "||" if re.search(r"(^|\s)or$", before, re.IGNORECASE) else "&&"
-    return sa.func.websearch_to_tsquery(CONFIG, before).op(joined)(sa.func.coalesce(either, whole))
+    return _query(re.sub(r"(^|\s)or$", "", before), cut).op(joined)(sa.func.coalesce(either, whole))
+
+
+def _query(text: str, cut: Cut) -> sa.ColumnElement[Any]:
+    """As `websearch_to_tsquery` reads it, with each word cut as texts are."""
+    return sa.func.websearch_to_tsquery(CONFIG, " ".join(_cut(token[0], cut) for token in TOKEN.finditer(text)))
+
+
+def _cut(token: str, cut: Cut) -> str:
+    minus, word = ("-", token[1:]) if token.startswith("-") else ("", token)
+    if not minus and not word.startswith('"'):
+        return cut(word)
+    phrase = cut(word.strip('"'), phrase=True)
+    return f'{minus}"{phrase}"' if phrase else ""
 
 
 def _begun(word: str) -> sa.ColumnElement[Any]:
@@ -50,6 +79,8 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
 
     A word is indexed by its stem, so its own beginnings beyond the stem ("decisi" of "decis") would not find it.
     """
+    if RUN.match(word):
+        return sa.func.to_tsquery(CONFIG, f"{word}:*")
     folded = sa.func.folded(sa.literal(word, sa.Text), type_=sa.Text)
     beginning = sa.func.nullif(sa.func.translate(folded, SIGNS, ""), "", type_=sa.Text)
     begins = sa.and_(spelled.word >= beginning, spelled.word < beginning.concat(LAST_SIGN))

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from app.research.models import ResearchDocument
 
 # PostgreSQL refuses a tsvector over 1 MiB; 200,000 characters stay below it in any script
-TITLE_INDEXED = "to_tsvector('rationale', title)"
-INDEXED = "setweight(to_tsvector('rationale', title), 'A') || to_tsvector('rationale', left(body, 200000))"
+TITLE_INDEXED = "to_tsvector('rationale', searchable(title))"
+INDEXED = (
+    "setweight(to_tsvector('rationale', searchable(title)), 'A')"
+    " || to_tsvector('rationale', left(searchable(left(body, 200000)), 200000))"
+)
 
 
 class Found(StrEnum):

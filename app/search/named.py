@@ -8,10 +8,9 @@ from urllib.parse import quote
 import sqlalchemy as sa
 from msgspec import Struct
 
-from app.persistence.fields import table
+from app.persistence.fields import folded, has_letters, table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, rows
-from app.search.narrowing import folded, has_letters
 from app.tables import Collection, Package, Person, Tag
 
 MOST_NAMED = 4  # of each kind

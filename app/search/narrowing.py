@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from app.decisions.models import Status
-from app.persistence.fields import table
+from app.persistence.fields import folded, has_letters, table
 from app.persistence.folding import package_names
 from app.records.tags import tag_called
 from app.research.models import DocumentStatus
@@ -63,21 +63,6 @@ def _facets(name: str, values: Sequence[str]) -> sa.ColumnElement[Any]:
     facet = sa.literal(f"{name}:", sa.Text).concat(sa.cast(id_, sa.Text))
     found = sa.select(sa.func.array_agg(facet, type_=TEXTS)).where(sa.or_(*map(condition, values)))
     return sa.func.coalesce(found.scalar_subquery(), sa.cast([], TEXTS))
-
-
-def folded(text: Any) -> sa.ColumnElement[str]:
-    """Without accents and capitals."""
-    return sa.func.folded(sa.literal(text, sa.Text) if isinstance(text, str) else text, type_=sa.Text)
-
-
-def has_letters(name: Any, text: str) -> sa.ColumnElement[bool]:
-    """Whether `text` stands anywhere in `name`; served by the index of names."""
-    return folded(name).contains(folded(_escaped(text)), escape="\\")
-
-
-def _escaped(text: str) -> str:
-    """With the signs of LIKE meaning themselves."""
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 NAMED: dict[str, tuple[Any, Any]] = {

@@ -27,6 +27,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+STRAIGHT = str.maketrans({"\0": " "} | dict.fromkeys("“”„‟«»＂", '"'))  # as keyboards have them
 UNFINISHED = re.compile(rf"-?({'|'.join(NAMES)}):", re.IGNORECASE)  # a filter without a value
 SAID = re.compile(r"[^\W_]")
 QUOTED = re.compile(r"[\s:/]")
@@ -79,7 +80,7 @@ class Asked(NamedTuple):
 def parse(text: str) -> Asked:
     """Read a search. `parse(str(asked)) == asked` for every answer."""
     words, operators, unknown = [], [], []
-    for match in TOKEN.finditer(text.replace("\0", " ")):
+    for match in TOKEN.finditer(text.translate(STRAIGHT)):
         operator = _operator(match)
         if operator:
             operators.append(operator)

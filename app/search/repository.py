@@ -13,13 +13,14 @@ from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, fetch, fetch_together, rows, value
 from app.records.labels import labelled
 from app.search import narrowing, spelling
-from app.search.conditions import CONFIG, words
+from app.search.conditions import CONFIG, marking, words
 from app.search.filters import SearchFilter
 from app.search.models import Found
 from app.search.named import named
 from app.search.operators import Asked, Operator
 from app.search.ranking import Matches
 from app.search.shapes import Entry, Hit, Instead, Results
+from app.search.stopwords import meant
 from app.tables import SearchEntry
 from app.web.templating.formats import MATCH
 
@@ -29,7 +30,8 @@ SIMILAR = 5  # hits of what may have been meant
 EXCERPTED = 4_000  # characters of a text in which a passage is looked for
 BEFORE = 400  # characters of it that come before the first match
 MARKS = f'StartSel="{MATCH[0]}", StopSel="{MATCH[1]}"'
-PASSAGE = f"MaxFragments=2, MinWords=8, MaxWords=24, FragmentDelimiter=' … ', {MARKS}"
+PASSAGE = f"MaxFragments=2, MinWords=8, MaxWords=24, ShortWord=0, FragmentDelimiter=' … ', {MARKS}"
+CUT = "\x1f"  # of the function `legible`
 WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}")
 entry = table(SearchEntry).c
 
@@ -54,14 +56,14 @@ class SearchRepository:
             counts=_counts(everything),
             more=value(bool, sa.select(everything.frequent)),
             partly=value(bool, sa.select(chosen.frequent)),
-            named=named(text),
+            named=named(meant(text)),
         )
 
     async def instead(self, wanted: SearchFilter) -> Instead:
         """What may have been meant by a search that found nothing: other spelling, or one filter less."""
         asked = wanted.asked
-        meant = [word for word in asked.words.split() if word not in asked.unknown]
-        corrected = await spelling.corrected(self.session, " ".join(meant))
+        said = [word for word in asked.words.split() if word not in asked.unknown]
+        corrected = await spelling.corrected(self.session, meant(" ".join(said)))
         wider = _wider(asked._replace(words=corrected, unknown=()))
         tried = [one for one in dict.fromkeys(wider) if one and one != asked][:MOST_TRIED]
         counts = [await self._count(one) for one in tried]
@@ -104,14 +106,20 @@ def _marked(columns: Any, query: Any, text: str) -> list[sa.ColumnElement[Any]]:
     """The title and a passage of the text, with the matches marked."""
     if query is None:
         return [columns.title.label("m_title"), sa.func.left(columns.body, 200).label("m_text")]
-    title = sa.func.ts_headline(CONFIG, columns.title, query, f"HighlightAll=true, {MARKS}")
     body = sa.func.substr(columns.body, sa.func.greatest(_first_match(columns.body, text) - BEFORE, 1), EXCERPTED)
-    return [title.label("m_title"), sa.func.ts_headline(CONFIG, body, query, PASSAGE).label("m_text")]
+    title = _headline(columns.title, text, f"HighlightAll=true, {MARKS}")
+    return [title.label("m_title"), _headline(body, text, PASSAGE).label("m_text")]
+
+
+def _headline(shown: Any, text: str, options: str) -> Any:
+    """Matches are marked where the text is cut into words; what is cut apart there is put together again."""
+    found = sa.func.ts_headline(CONFIG, sa.func.legible(shown), marking(text), options)
+    return sa.func.replace(sa.func.replace(found, CUT, ""), MATCH[1] + MATCH[0], "")
 
 
 def _first_match(body: Any, text: str) -> sa.ColumnElement[Any]:
     """Where the longest of the words first stands in a text, 0 if nowhere: marking a whole long text takes long."""
-    longest = max(WORD.findall(text), key=len, default=text)
+    longest = max(WORD.findall(meant(text)), key=len, default=text)
     return sa.func.strpos(sa.func.lower(body), longest.lower()[: max(4, len(longest) - 3)])
 
 

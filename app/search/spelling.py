@@ -7,9 +7,8 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.persistence.fields import table
+from app.persistence.fields import folded, table
 from app.persistence.querying.queries import fetch, rows
-from app.search.narrowing import folded
 from app.tables import SearchWord
 
 WORD = re.compile(r"[^\W\d_]{3,40}")

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 import sqlalchemy as sa
 from msgspec import Meta
 
-from app.persistence.fields import now, table
+from app.persistence.fields import has_letters, now, table
 from app.stack.models import Ecosystem, PinLevel
 from app.tables import Package, Pin
 from app.web.lists.filters import Filter
@@ -42,7 +42,7 @@ class PackageFilter(Filter, frozen=True, kw_only=True):
         if self.conflict:
             wanted.append(package.in_conflict)
         if self.q:
-            wanted.append(package.name.icontains(self.q, autoescape=True))
+            wanted.append(has_letters(package.name, self.q))
         if self.ecosystem:
             wanted.append(package.ecosystem == self.ecosystem)
         return wanted

@@ -4,8 +4,7 @@ from typing import ClassVar
 
 import sqlalchemy as sa
 
-from app.persistence.fields import table
-from app.persistence.folding import tidy
+from app.persistence.fields import has_letters, table
 from app.tables import Tag
 from app.web.lists.filters import Filter
 
@@ -18,4 +17,4 @@ class TagFilter(Filter, frozen=True, kw_only=True):
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """What a tag must meet to be listed."""
-        return [tag.name.contains(tidy(self.q).lower(), autoescape=True)] if self.q else []
+        return [has_letters(tag.name, self.q)] if self.q else []

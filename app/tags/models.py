@@ -2,7 +2,7 @@
 
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import name_index
+from app.persistence.fields import name_index, sort_index
 from app.persistence.names import TagName
 from app.records.limits import TAG_NAME
 from app.records.models import Edited
@@ -14,7 +14,7 @@ class TagInput(SQLModel):
 
 class Tag(Edited, TagInput, table=True):
     __recorded__ = True
-    __table_args__ = (name_index("tag"),)
+    __table_args__ = (name_index("tag"), sort_index("tag", "name"))
 
     id: int | None = Field(default=None, primary_key=True)
     name: TagName = Field(max_length=TAG_NAME, unique=True)

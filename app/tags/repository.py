@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.shelf import decision, decisions
-from app.persistence.fields import table
+from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
@@ -28,9 +28,14 @@ class TagRepository:
     async def search(self, wanted: TagFilter) -> Page[TagRow]:
         """What `wanted` narrows the tags to, by name."""
         query = page_of(
-            TagRow, *wanted.conditions(), order=[tag.name], after=wanted.after, before=wanted.before, size=SIZE,
+            TagRow,
+            *wanted.conditions(),
+            order=[sort_key(tag.name)],
+            after=wanted.after,
+            before=wanted.before,
+            size=SIZE,
             count=True,
-        )  # fmt: skip
+        )
         return await fetch(self.session, query)
 
     async def find(self, name: str, wanted: ShelfFilter) -> Shelves[TagRef | None]:

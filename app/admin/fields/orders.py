@@ -9,6 +9,8 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.sql import operators
 
+from app.persistence.fields import SORTS, sort_key
+
 Nulls = Literal["first", "last"]
 TEXT = re.compile(r"(?P<name>\w+)(?P<descending> DESC)?(?: NULLS (?P<nulls>FIRST|LAST))?", re.IGNORECASE)
 
@@ -27,6 +29,12 @@ def orders_of(column: sa.Column[Any]) -> Mapping[bool, Nulls]:
     return found
 
 
+def sorted_by(column: sa.Column[Any]) -> Any:
+    """What a list by `column` is in order by: names and titles as people sort them, where an index has that order."""
+    table: Any = column.table
+    return sort_key(column) if any(index.info.get(SORTS) == column.name for index in table.indexes) else column
+
+
 def _indexed(column: sa.Column[Any]) -> Iterator[tuple[bool, bool]]:
     table: Any = column.table
     key = next(iter(table.primary_key)).name
@@ -36,6 +44,8 @@ def _indexed(column: sa.Column[Any]) -> Iterator[tuple[bool, bool]]:
         options = index.dialect_options["postgresql"]
         if options["where"] is not None or options["using"]:
             continue
+        if index.info.get(SORTS) == column.name:
+            yield False, True
         parts = [_part(expression) for expression in index.expressions]
         names = [name for name, _, _ in parts]
         same = len({descending for _, descending, _ in parts}) == 1

@@ -24,7 +24,7 @@ import sqlalchemy as sa
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
-from app.persistence.fields import folded, now
+from app.persistence.fields import has_letters, now
 from app.persistence.storable import is_storable
 
 DAY = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", re.ASCII)
@@ -67,8 +67,7 @@ def test(column: Column, value: Any, text: str) -> Condition:
 
 def contains(value: Any, text: str) -> Condition:
     """Whether a text column has these letters somewhere."""
-    literal = text.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    found: Condition = folded(value).like(folded(sa.literal(f"%{literal}%", sa.Text)))
+    found: Condition = has_letters(value, text)
     return found
 
 

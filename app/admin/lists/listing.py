@@ -13,6 +13,7 @@ from app.admin.cells import cell
 from app.admin.declaration import Computed, Declaration
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.fields.orders import sorted_by
 from app.admin.scope import Path, Scope
 from app.admin.titles import titled
 from app.persistence.lists.paging import Page, page_of
@@ -84,7 +85,7 @@ def _ordered(declaration: Declaration, column: Column | None, *, descending: boo
     key = table.c[declaration.key]
     if column is None or column.attribute == declaration.key:
         return [key.desc() if descending or column is None else key.asc()]
-    value = table.c[column.attribute]
+    value = sorted_by(table.c[column.attribute])
     nulls = column.orders.get(descending, "last")
     ordered = value.desc() if descending else value.asc()
     if column.nullable:

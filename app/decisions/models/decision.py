@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import children, choice, markdown, name_index, reference, relation
+from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import SLUG, TITLE
 from app.records.models import Versioned
@@ -79,7 +79,8 @@ class Decision(Versioned, DecisionInput, table=True):
         newest("decision_owner_newest", "owner_id"),
         sa.Index("decision_collection_newest", "collection_id", *NEWEST),
         sa.Index("decision_collection_status", "collection_id", "status"),
-        *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "title", "updated_at")),
+        *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "updated_at")),
+        sort_index("decision", "title"),
         name_index("decision", "title"),
         sa.Index("decision_review", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
         sa.Index("decision_status_review", "status", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
