@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy import text
 
 revision = "20261129_2145"
-down_revision = "20261129_2022"
+down_revision = "20261129_2140"
 
 SIGNS = (
     r"\u00A1-\u00BF\u00D7\u00F7\u02C2-\u02C5\u02D2-\u02EB\u02ED\u02EF-\u02FF\u0375\u03F6\u0482\u055A-\u055F"
