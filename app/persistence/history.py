@@ -24,6 +24,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Mapper, Session
 
+REASON = 500  # characters of why somebody makes a change
 Action = Literal["created", "updated", "deleted"]
 Changes = dict[str, list[Any]]
 

@@ -15,9 +15,10 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.admin.forms.part import POSITION, Part
 from app.admin.forms.reading import Posted, read
-from app.admin.forms.resolving import resolve
+from app.admin.forms.relations import resolve
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
+from app.persistence.history import REASON
 from app.web.forms.fields import Field
 
 YES_NO = [("true", "Yes"), ("false", "No")]
@@ -43,7 +44,7 @@ class BulkForm:
         self.said: list[str] = []  # what is wrong with the whole
         if posted is not None:
             self.emptied = frozenset(map(str, posted.getall("empty", [])))
-            self.reason = str((posted.getall("reason", []) or [""])[-1]).strip()[:500]
+            self.reason = str((posted.getall("reason", []) or [""])[-1]).strip()[:REASON]
 
     async def check(self, session: AsyncSession) -> tuple[Edit, Plan]:
         """What it asks for, as a job keeps it, and what that comes to; `errors` says what is wrong with it."""

@@ -1,7 +1,7 @@
 """Forms that create, change and delete a record of any model.
 
-A request is read by the controller alone. Its way to HTML goes through twelve rooms; only loading and the registry
-are entered a second time, the one with what the database gave, the other for the menu:
+A request is read by the controller alone. From the address of a stored record to its HTML it goes through twelve rooms,
+of which it enters only the registry again, for the menu:
 
      1  controller                     the page of an address
      2  ../registry                    the table behind it
@@ -16,7 +16,8 @@ are entered a second time, the one with what the database gave, the other for th
     11  ../pages                       beside the menu
     12  web/http/pages                 and templates/admin/forms
 
-One that is sent is read by sending and reading into such a node. What `send` answers (Stored, Made, Again, Merge, Gone)
-the controller turns into a page by way of view. Behind `send`, which knows no request, are resolving (what relations
-mean), saving and refusing, and where somebody else saved the record meanwhile merging and comparing.
+A form that is sent goes through twelve as well, sending and reading in the place of loading: reading, which it enters
+again for each child, makes such a node of it. What `send` answers (Stored, Made, Again, Merge, Gone) the controller
+turns into a page by way of view. Behind `send`, which knows no request, are relations (what they mean) and saving, and
+where somebody else saved the record meanwhile merging and comparing.
 """

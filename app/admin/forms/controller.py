@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import begun, load
 from app.admin.forms.part import Part, part_of
+from app.admin.forms.relations import suggest
 from app.admin.forms.sending import Again, Gone, Made, Merge, Sent, Stored, send
-from app.admin.forms.suggesting import suggest
-from app.admin.forms.view import back_of, cell_page, form_page, gone_page, merge_page
+from app.admin.forms.view import back_of, cell_page, form_page, gone_page, made_page, merge_page
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened, registry_of
@@ -40,8 +40,7 @@ class FormController(Controller):
 
     @post("/{slug:str}/new", status_code=200, request_max_body_size=FORM_BYTES)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
-        scope = opened(request, slug, Verb.ADD)
-        return await _sent(request, session, scope)
+        return await _sent(request, session, slug, Verb.ADD)
 
     @get("/{slug:str}/{key:int}")
     async def edit(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]) -> Template:
@@ -54,8 +53,7 @@ class FormController(Controller):
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:
-        scope = opened(request, slug, Verb.CHANGE)
-        return await _sent(request, session, scope, key)
+        return await _sent(request, session, slug, Verb.CHANGE, key)
 
     @get("/{slug:str}/choices")
     async def choices(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
@@ -91,8 +89,11 @@ class FormController(Controller):
         return admin_page(request, sensitive=True, **cell_page(node, request.query_params, name))
 
 
-async def _sent(request: Request, session: AsyncSession, scope: Scope, key: int | None = None) -> Template | Redirect:
+async def _sent(
+    request: Request, session: AsyncSession, slug: str, verb: Verb, key: int | None = None
+) -> Template | Redirect:
     """Do what a form says, and answer with the page that follows. Raises Problem 400 for text that cannot be read."""
+    scope = opened(request, slug, verb)
     try:
         posted = await request.form()
     except (UnicodeDecodeError, LookupError):
@@ -104,7 +105,7 @@ async def _sent(request: Request, session: AsyncSession, scope: Scope, key: int 
         case Stored(path):
             return redirect(path)
         case Made(made, title):
-            return page(request, "admin/forms/_created.html", status=201, key=made, words=title)
+            shown = made_page(made, title)
         case Again(message, focus):
             shown = form_page(sent.node, query, message=message, typed=True, focus=focus, reason=sent.reason)
         case Merge(clash, stored):

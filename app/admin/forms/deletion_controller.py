@@ -22,6 +22,7 @@ from app.admin.registry import opened
 from app.admin.scope import Scope
 from app.admin.titles import names
 from app.persistence.errors import PersistenceError, Stale
+from app.persistence.history import REASON
 from app.persistence.repository import NotFound
 from app.persistence.session import Session
 from app.web.forms.form import Form
@@ -43,7 +44,7 @@ class DeletionInput(BaseModel):
     """`version` is the one that the page showed."""
 
     version: int | None = None
-    reason: str = Field(default="", max_length=500, title="Why", json_schema_extra={"kind": "text"})
+    reason: str = Field(default="", max_length=REASON, title="Why", json_schema_extra={"kind": "text"})
 
 
 class Told(NamedTuple):

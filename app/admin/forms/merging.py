@@ -17,8 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.comparing import Difference, Snapshot, called, compare, rewind, rows_of, snapshot, texts_of
-from app.admin.forms.loading import text_of
-from app.admin.forms.node import ID, Node
+from app.admin.forms.node import ID, Node, text_of
 from app.admin.titles import names
 
 Key = tuple[str, int]  # table and id

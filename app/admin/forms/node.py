@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 from markupsafe import escape
 
 from app.admin.fields.columns import Column
@@ -119,6 +121,47 @@ class Node:
         own = column.label if column else ""
         noun = self.part.scope.declaration.label
         return own if not self.prefix else f"{noun}: {own}" if own else noun
+
+
+def as_stored(part: Part, row: Any, prefix: str = "", key: str = "") -> Node:
+    """The form of what `part.shape` loaded."""
+    given: Iterator[Any] = iter(row)
+    id_, version = next(given), next(given)
+    fields = {column.name: _texts(column, next(given)) for column in part.stored}
+    rows = {
+        nested.name: [
+            as_stored(nested.part, one, f"{prefix}{nested.name}.{one.id}.", str(one.id)) for one in next(given)
+        ]
+        for nested in part.inlines
+    }
+    node = Node(part, prefix, key)
+    node.id, node.version, node.rows = id_, version, rows
+    node.values = {name: texts for name, (texts, _) in fields.items()}
+    node.labels = {name: labels for name, (_, labels) in fields.items() if labels is not None}
+    return node
+
+
+def _texts(column: Column, given: Any) -> tuple[str | list[str], dict[str, str] | None]:
+    """A stored value as a form holds it, and the words of what a relation leads to."""
+    if column.kind is Kind.MANY:
+        return [str(one.id) for one in given], {str(one.id): one.name for one in given}
+    if column.kind is Kind.RELATION:
+        return text_of(given.id), None if given.name is None else {str(given.id): given.name}
+    return text_of(given) if column.kind is not Kind.MOMENT else _moment(given), None
+
+
+def _moment(given: str | None) -> str:
+    """A point in time as a field of that kind holds it: in UTC, to the second."""
+    return f"{datetime.fromisoformat(given).astimezone(UTC):%Y-%m-%dT%H:%M:%S}" if given else ""
+
+
+def text_of(given: Any) -> str:
+    """A stored value as a form holds it."""
+    if given is None or given is False:
+        return ""
+    if given is True:
+        return "true"
+    return given if isinstance(given, str) else msgspec.json.encode(given).decode()
 
 
 def has_default(column: Column) -> bool:

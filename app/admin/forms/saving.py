@@ -1,4 +1,4 @@
-"""Stores what a form says: the record, its children and its relations, in one savepoint."""
+"""Stores what a form says: the record, its children and its relations, in one savepoint; or says what is refused."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.admin.forms.part import POSITION, Nested, Part
 from app.admin.scope import Scope
+from app.persistence.errors import Conflict, PersistenceError
 from app.persistence.fields import now
 from app.persistence.repository import Repository
 from app.persistence.storable import is_storable
@@ -194,3 +195,31 @@ def _touch(session: AsyncSession, record: Any, removed: Collection[Any]) -> None
     added = any(one is not record for one in session.new)
     if sa.inspect(record).persistent and (removed or touched or added) and hasattr(record, TOUCHED):
         setattr(record, TOUCHED, now())
+
+
+def explain(node: Node, error: PersistenceError) -> None:
+    """Put what the database refused beside the field that it is about."""
+    for part in node.part.walk():
+        if part.scope.declaration.table.name == error.table:
+            rows = [one for one in node.walk() if one.part is part and not one.removed]
+            columns = [column for column in part.fields if column.attribute in error.columns]
+            columns.sort(key=_is_relation)  # of a number and its collection, the number is wrong
+            named = [column.name for column in columns]
+            for row in _guilty(rows, named, error):
+                row.refuse(named[0] if named else "", part.scope.registry.in_words(error))
+            return
+    node.refuse("", node.part.scope.registry.in_words(error))
+
+
+def _guilty(rows: list[Node], named: list[str], error: PersistenceError) -> list[Node]:
+    """The rows that are alike, or else the new ones, or else all: the database does not tell which it meant."""
+    if isinstance(error, Conflict) and len(rows) > 1:
+        values = [tuple(str(row.values.get(name)) for name in named) for row in rows]
+        alike = [row for row, value in zip(rows, values, strict=True) if values.count(value) > 1]
+        if alike:
+            return alike[1:]
+    return [row for row in rows if row.key.startswith("n")] or rows
+
+
+def _is_relation(column: Column) -> bool:
+    return column.kind is Kind.RELATION

@@ -18,15 +18,14 @@ from app.admin.forms.merging import Clash, clash
 from app.admin.forms.node import Node
 from app.admin.forms.part import Part
 from app.admin.forms.reading import check, edit, is_edit, last, read
-from app.admin.forms.refusing import explain
-from app.admin.forms.resolving import resolve
-from app.admin.forms.saving import Records, is_stale
+from app.admin.forms.relations import resolve
+from app.admin.forms.saving import Records, explain, is_stale
 from app.admin.titles import names, own_title
 from app.persistence.errors import PersistenceError, Stale
+from app.persistence.history import REASON
 from app.web.forms.idempotency_keys import UsedKey, finish, is_key, take
 from app.web.security.access import Actor
 
-REASON = 500  # characters
 PICK = "pick:"  # before the path of a field in the form of a merge
 SAVED = re.compile(r"[?&]saved=(\d+)")  # in the path that follows
 NO_KEY = "The form came without the key that keeps it from being saved twice. Nothing was saved yet; save it again."

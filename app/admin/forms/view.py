@@ -146,6 +146,11 @@ def form_page(node: Node, query: Query, *, message: str = "", **view: Any) -> di
     }
 
 
+def made_page(key: int, words: str) -> dict[str, Any]:
+    """What a script puts into the relation that the new record was made for."""
+    return {"template": "admin/forms/_created.html", "status": 201, "key": key, "words": words}
+
+
 def cell_page(node: Node, query: Query, name: str) -> dict[str, Any]:
     """One field, alone for a script that puts it into the cell of a list."""
     return {

@@ -18,6 +18,7 @@ from app.admin.history.together import events
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
+from app.persistence.history import REASON
 from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.problems import Problem
@@ -35,7 +36,7 @@ class ReversionInput(BaseModel):
 
     to: Literal["part", "change", "version"] = "change"
     seen: int = 0
-    reason: str = Field(default="", max_length=500, title="Why", json_schema_extra={"kind": "text"})
+    reason: str = Field(default="", max_length=REASON, title="Why", json_schema_extra={"kind": "text"})
 
 
 class HistoryController(Controller):
