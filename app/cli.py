@@ -188,6 +188,13 @@ def user_disable(**options: Any) -> None:
     call("app.commands.users:disable", options)
 
 
+@user.command("reset")
+@click.argument("email")
+def user_reset(**options: Any) -> None:
+    """Print a link that gives an account a new password, for an admin who has forgotten theirs."""
+    call("app.commands.users:reset", options)
+
+
 def call(target: str, options: dict[str, Any]) -> None:
     """Call `package.module:function`. An expected failure becomes one line and exit code 2."""
     module, function = target.split(":")

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.settings import Settings, SettingsError, variable
+from app.settings import PROJECT, Settings, SettingsError, variable
 
 
 def test_without_any_variable_there_are_sound_defaults() -> None:
@@ -59,3 +59,8 @@ def test_settings_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         Settings().port = 1  # type: ignore[misc]
     assert msgspec.structs.replace(Settings(), port=1).port == 1
+
+
+def test_the_readme_names_every_variable() -> None:
+    told = (PROJECT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in map(variable, Settings.__struct_fields__) if f"`{name}`" not in told] == []

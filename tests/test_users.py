@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
+
+import httpx
 
 from app import passwords
 from app.persistence.database.engine import Database
 from tests.cast import secret_of
 from tests.processes import ADMIN, finished
+from tests.sessions.conftest import new_browser
 from tests.sessions.test_signing_in import rows
 
 GOOD = "four odd words here\n"
@@ -43,3 +47,16 @@ def test_a_common_password_and_an_unknown_address_are_refused(database_url: str)
     assert (weak.returncode, "everybody tries first" in weak.stderr) == (2, True)
     unknown = finished("user", "disable", "nobody@example.org", DATABASE_URL=database_url)
     assert (unknown.returncode, "Nobody has an account" in unknown.stderr) == (2, True)
+
+
+async def test_who_forgot_their_password_gets_a_link_from_the_command_line(
+    app: Any, admin: httpx.AsyncClient, database_url: str
+) -> None:
+    ended = finished("user", "reset", "ADA@example.org", DATABASE_URL=database_url, PORT="9000")
+    assert ended.stdout.startswith("http://127.0.0.1:9000/resets/use?key=")
+    assert "Ada Admin" in ended.stderr
+    async with new_browser(app) as browser:
+        opened = await browser.get(ended.stdout.strip().removeprefix("http://127.0.0.1:9000"), follow_redirects=True)
+    assert "ada@example.org" in opened.text
+    nobody = finished("user", "reset", "nobody@example.org", DATABASE_URL=database_url)
+    assert (nobody.returncode, "Nobody has an active account" in nobody.stderr) == (2, True)

@@ -13,8 +13,7 @@ from app.accounts.repository import LAST_ADMIN, AccountRepository, LastAdmin
 from app.audit.trail import trace_of
 from app.people.models import PersonRole, PersonState
 from app.persistence.session import Session, run_in_transaction
-from app.resets.controller import USE
-from app.resets.repository import ResetRepository
+from app.resets.repository import USE, ResetRepository
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -90,7 +89,7 @@ class AccountController(Controller):
         if made is None:
             raise Problem(409, "This account is disabled; enable it first.")
         name, secret = made
-        link = secret_links.link(request, USE, secret)
+        link = secret_links.link(secret_links.site(request), USE, secret)
         return page(request, "accounts/reset.html", sensitive=True, name=name, person_id=person_id, link=link)
 
 

@@ -23,10 +23,12 @@ from app.people.models import PersonRole, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
+from app.resets.repository import USE, ResetRepository
 from app.sessions.accounts import AccountRefused, open_account
 from app.sessions.service import end_all
 from app.settings import Settings
 from app.tables import Person, SetupToken
+from app.web.security import secret_links
 
 Result = TypeVar("Result")
 ACTOR = "the command line"
@@ -81,6 +83,21 @@ def disable(*, email: str) -> None:
         return found.name
 
     _say(f"{_run(work)} cannot sign in any more.")
+
+
+def reset(*, email: str) -> None:
+    """Print a link that gives an account a new password: it works once, within a day."""
+
+    async def work(session: AsyncSession) -> tuple[str, str] | None:
+        found = await session.scalar(sa.select(person.id).where(sa.func.lower(person.email) == email.lower()))
+        return None if found is None else await ResetRepository(session).make(found, COMMAND_LINE)
+
+    made = _run(work)
+    if made is None:
+        raise CommandFailed(f"Nobody has an active account with the address {email}.")
+    settings = Settings.read()
+    _say(secret_links.link(settings.site or f"http://127.0.0.1:{settings.port}", USE, made[1]))
+    sys.stderr.write(f"Whoever opens this link gives {made[0]} a new password. It works once, within a day.\n")
 
 
 def _run(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:

@@ -54,7 +54,7 @@ class InvitationController(Controller):
                 secret = await run_in_transaction(
                     request.app.state.database, lambda session: InvitationRepository(session).make(wanted, by)
                 )
-                link = secret_links.link(request, ACCEPT, secret)
+                link = secret_links.link(secret_links.site(request), ACCEPT, secret)
                 mailed = await invite(request, wanted.email, link)
                 return page(
                     request, "invitations/made.html", sensitive=True, email=wanted.email, link=link, mailed=mailed

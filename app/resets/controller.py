@@ -12,7 +12,7 @@ from app.passwords import new_password
 from app.persistence.session import Session
 from app.records.limits import EMAIL
 from app.resets.letters import send_later
-from app.resets.repository import ResetRepository
+from app.resets.repository import USE, ResetRepository
 from app.sessions.rate_limit import begin_try
 from app.sessions.service import DEVICE
 from app.web.forms.form import Form
@@ -23,7 +23,6 @@ from app.web.security import secret_links
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
-USE = "/resets/use"
 GONE = "This link has been used, or is too old. Ask for a new one."
 
 
@@ -55,7 +54,7 @@ class ResetController(Controller):
         attempt = await begin_try(database, email, request.address, request.cookie(DEVICE), purpose="reset")
         if wait := await attempt.wait():
             raise Problem(429, retry_after=wait)
-        send_later(database, settings, email, secret_links.link(request, USE, ""), trace_of(request))
+        send_later(database, settings, email, secret_links.link(secret_links.site(request), USE, ""), trace_of(request))
         return page(request, "resets/asked.html", sensitive=True, email=form.input.email)
 
     @get("/use")

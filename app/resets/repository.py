@@ -20,6 +20,7 @@ from app.tables import PasswordReset, Person
 from app.web.http.request import Request
 from app.web.security.secret_links import new_secret
 
+USE = "/resets/use"  # where a link leads
 BY_ADMIN, BY_MAIL = timedelta(days=1), timedelta(hours=1)  # that a link works
 PAUSE = timedelta(minutes=2)  # between two mails to one person
 ROW = table(PasswordReset)

@@ -25,9 +25,9 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def link(request: Request, path: str, secret: str) -> str:
-    """The whole address of a link."""
-    return f"{site(request)}{path}?{urlencode({KEY: secret})}"
+def link(site: str, path: str, secret: str) -> str:
+    """The whole address of a link at the origin `site`."""
+    return f"{site}{path}?{urlencode({KEY: secret})}"
 
 
 def site(request: Request) -> str:
