@@ -73,6 +73,9 @@ def _add_parts(row: Any, record: Record) -> None:
             one.level.value,
             one.group,
             one.note,
+            one.audience.value,
+            one.binding_from,
+            one.least_age,
         )
         for one in row.pins
     ]

@@ -24,6 +24,7 @@ Ecosystem = Literal["pypi", "npm"]
 Treatment = Literal["open", "mitigate", "accept", "avoid", "transfer", "closed"]
 AssumptionState = Literal["holds", "doubted", "broken"]
 PinLevel = Literal["required", "recommended", "forbidden"]
+Audience = Literal["all", "runtime", "development"]
 
 
 class ImportFinding(Struct, frozen=True):
@@ -127,6 +128,9 @@ class Pin(Struct):
     level: PinLevel = "recommended"
     group: str = ""  # label of packages that are pinned together
     note: str = ""
+    audience: Audience = "all"
+    binding_from: date | None = None  # until then it warns only
+    least_age: int | None = None  # days since a version was released
 
 
 class Record(Struct):

@@ -1,11 +1,12 @@
 """How many characters a text takes. Columns, forms and the import read it here; what is longer is kept elsewhere."""
 
+from app.markdown.words.pin_terms import OLDEST
 from app.persistence.folding import PACKAGE_NAME, TAG_NAME
 
 __all__ = [
     "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "IMPORT_SOURCE", "LANGUAGE", "OPTION_TITLE", "PACKAGE_NAME",
-    "PERSON_NAME", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER", "TAG_NAME", "TITLE",
-    "TOKEN_NAME",
+    "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER", "TAG_NAME",
+    "TITLE", "TOKEN_NAME",
 ]  # fmt: skip
 
 TITLE = 500  # of a decision, a document, a risk, a practice
@@ -17,6 +18,7 @@ SCOPE = 500  # of a partial supersession
 SPECIFIER = 200
 PIN_GROUP = 120
 PIN_RANGE = 400  # as comparisons
+PIN_AGE = OLDEST  # days since the release of a version
 COLLECTION_NAME = 200
 COLLECTION_SLUG = 80
 PERSON_NAME = 200

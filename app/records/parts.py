@@ -7,10 +7,11 @@ from app.assumptions.models import AssumptionState
 from app.imports.models import Outcome
 from app.markdown.rendering.render import plain
 from app.markdown.rendering.tokens import anchor
+from app.markdown.words.pin_terms import written_terms
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import PersonRef
 from app.risks.models import Treatment
-from app.stack.models import Ecosystem, PinLevel
+from app.stack.models import Audience, Ecosystem, PinLevel
 from app.tables import Assumption, Finding, Implication, ImportedFile, Pin, Practice, Revision, Risk, Section
 
 
@@ -59,8 +60,16 @@ class PinText(Shape, of=Pin):
     specifier: str
     normalised: str
     level: PinLevel
+    audience: Audience
+    binding_from: date | None
+    least_age: int | None
     group: str
     note: str
+
+    @property
+    def terms(self) -> list[str]:
+        """For whom it holds, from when on it binds, how old a release has to be: in words, where it says so."""
+        return written_terms(self)
 
 
 class SectionText(Shape, of=Section):

@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import children, choice, name_index, reference, relation
 from app.persistence.folding import package_name
 from app.persistence.names import Name
-from app.records.limits import PACKAGE_NAME, PIN_GROUP, PIN_RANGE, SPECIFIER
+from app.records.limits import PACKAGE_NAME, PIN_AGE, PIN_GROUP, PIN_RANGE, SPECIFIER
 from app.records.models import ONE_OWNER, Edited, Owned
 
 if TYPE_CHECKING:
@@ -28,6 +28,14 @@ class PinLevel(StrEnum):
     REQUIRED = "required"
     RECOMMENDED = "recommended"
     FORBIDDEN = "forbidden"
+
+
+class Audience(StrEnum):
+    """Whose use of a package a pin speaks of."""
+
+    ALL = "all"
+    RUNTIME = "runtime"
+    DEVELOPMENT = "development"
 
 
 class Package(Edited, table=True):
@@ -76,6 +84,15 @@ class PinInput(SQLModel):
     )
     level: PinLevel = choice(PinLevel, default=PinLevel.RECOMMENDED, title="Level")
     group: str = Field(default="", max_length=PIN_GROUP, title="Pinned together with")
+    audience: Audience = choice(
+        Audience, default=Audience.ALL, title="Audience", sa_column_kwargs={"server_default": Audience.ALL.value}
+    )
+    binding_from: date | None = Field(
+        default=None, title="Binding from", description="Until then a project that breaks it is warned only."
+    )
+    least_age: int | None = Field(
+        default=None, ge=1, le=PIN_AGE, title="Least age", description="Days since a version was released."
+    )
     note: str = Field(default="", sa_type=sa.Text, title="Note")
 
 
@@ -83,6 +100,7 @@ class Pin(Owned, PinInput, table=True):
     __recorded__ = True
     __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
         sa.CheckConstraint(ONE_OWNER, name="pin_has_one_owner"),
+        sa.CheckConstraint(f"least_age BETWEEN 1 AND {PIN_AGE}", name="pin_least_age"),
         sa.Index("pin_of_package", "package_id", "document_id"),
     )
 

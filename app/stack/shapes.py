@@ -1,17 +1,19 @@
 """What the pages of the stack load."""
 
+from datetime import date
 from typing import Annotated
 
 import sqlalchemy as sa
 from msgspec import Struct
 
 from app.decisions.models import Status
+from app.markdown.words.pin_terms import written_terms
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
-from app.stack.models import Ecosystem, PinLevel
+from app.stack.models import Audience, Ecosystem, PinLevel
 from app.stack.standing import Range
 from app.stack.versions import conflicts
 from app.tables import Decision, Package, Pin, ResearchDocument
@@ -50,11 +52,19 @@ class PinRow(Shape, of=Pin):
     specifier: str
     normalised: str
     level: PinLevel
+    audience: Audience
+    binding_from: date | None
+    least_age: int | None
     group: str
     note: str
     decision: DecisionRef | None
     document: DocumentRef | None
     published: Annotated[DocumentStatus | None, path("document.status")]
+
+    @property
+    def terms(self) -> list[str]:
+        """For whom it holds, from when on it binds, how old a release has to be: in words, where it says so."""
+        return written_terms(self)
 
     @property
     def record(self) -> DecisionRef | DocumentRef | None:

@@ -94,7 +94,18 @@ parts = {
     ),
     "implications": lists(st.builds(Implication, phrases, phrases)),
     "pins": lists(
-        st.builds(Pin, st.just("pypi"), st.sampled_from(WORDS[:8]), st.sampled_from(["", "^1.2", "==2.0.1"]))
+        st.builds(
+            Pin,
+            st.just("pypi"),
+            st.sampled_from(WORDS[:8]),
+            st.sampled_from(["", "^1.2", "==2.0.1"]),
+            level=st.sampled_from(["required", "recommended", "forbidden"]),
+            group=st.sampled_from(["", "the driver"]),
+            note=st.sampled_from(["", "never older", "from harm", "production"]),
+            audience=st.sampled_from(["all", "runtime", "development"]),
+            binding_from=st.none() | dates,
+            least_age=st.none() | st.integers(1, 3650),
+        )
     ),
 }
 sections = lists(st.builds(Section, headings, st.just(2), texts, st.sampled_from(["title", "context", "outcome"])))

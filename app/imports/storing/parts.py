@@ -15,7 +15,7 @@ from app.records.models import Implication, Section
 from app.records.rendering import Render, fill_html
 from app.research.models import Finding
 from app.risks.models import RATINGS, Risk, Treatment
-from app.stack.models import Pin, PinLevel
+from app.stack.models import Audience, Pin, PinLevel
 from app.stack.versions import normalise
 
 
@@ -106,7 +106,8 @@ def pin(item: written.Pin, place: int, known: Known) -> Pin | None:
     return Pin(
         package_id=package.id or 0, written_name=item.package[:PACKAGE_NAME], specifier=specifier,
         group=item.group[:PIN_GROUP], note=note, normalised=normalise(item.ecosystem, specifier),
-        level=PinLevel(item.level), position=place,
+        level=PinLevel(item.level), position=place, audience=Audience(item.audience), binding_from=item.binding_from,
+        least_age=item.least_age,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from app.markdown.reading.parts.ecosystems import of_package
 from app.markdown.reading.parts.pins import read_pin
 from app.markdown.record import Assumption, Pin, Practice, Record, Risk
 from app.markdown.words.levels import level
+from app.markdown.words.pin_terms import written_terms
 from app.markdown.writing.text import bullets, fence, item, one_line, paragraphs, table
 
 _LEVELS = {1: "Very low (1)", 2: "Low (2)", 3: "Medium (3)", 4: "High (4)", 5: "Very high (5)"}
@@ -92,6 +93,9 @@ def _listed(packages: list[Pin], line: str) -> str:
 def _pin(pin: Pin) -> str:
     notes = [pin.note, f"pinned together: {pin.group}" if pin.group else ""]
     text = f"`{one_line(f'{pin.package} {pin.specifier}')}`"
+    if terms := written_terms(pin):
+        note = "; ".join(note for note in notes if note)
+        return f"{text} ({', '.join([pin.level, *terms])})" + (f": {note}" if note else "")
     read = read_pin(f"{text} - {pin.note}" if pin.note else text, npm=False)
     if read is None or read.level != pin.level:
         notes.append(pin.level)

@@ -1,5 +1,7 @@
 """Packages and their versions in a section such as "Recommended Stack"."""
 
+from datetime import date
+
 import pytest
 
 from app.markdown.record import Pin
@@ -154,3 +156,65 @@ def test_a_row_that_is_no_package_is_said_and_kept():
     text = document(table)
     assert "pin.unread" in rules_of(text)
     assert "our own fork of it" in record_of(text).sections[-1].body
+
+
+def test_parentheses_tell_audience_date_and_age() -> None:
+    (pin,) = pins_of("- `asyncpg >=0.32` (required, development, from 2026-12-01, at least 14 days old): tested\n")
+    assert pin == Pin("pypi", "asyncpg", ">=0.32", "required", "", "tested", "development", date(2026, 12, 1), 14)
+
+
+@pytest.mark.parametrize(
+    ("said", "audience", "since", "age"),
+    [
+        ("dev only", "development", None, None),
+        ("Production", "runtime", None, None),
+        ("everywhere", "all", None, None),
+        ("binding from 1 December 2026", "all", date(2026, 12, 1), None),
+        ("as of 2026-12-01", "all", date(2026, 12, 1), None),
+        ("minimum age: 2 weeks", "all", None, 14),
+        ("releases at least 1 day old", "all", None, 1),
+    ],
+)
+def test_people_write_them_in_several_ways(said: str, audience: str, since: date | None, age: int | None) -> None:
+    (pin,) = pins_of(f"- `x >=1` (required, {said})\n")
+    assert (pin.audience, pin.binding_from, pin.least_age, pin.note) == (audience, since, age, "")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "from next spring",
+        "from 2026-13-01",
+        "from 03/04/2027",
+        "at least 0 days old",
+        "99999 days old",
+        "at least 3 months old",
+        "from 2026-12-01, from 2026-12-02",
+        "runtime, development",
+    ],
+)
+def test_what_cannot_be_read_of_them_is_a_finding_and_a_note(said: str) -> None:
+    text = document(f"- `x >=1` (required, {said})\n")
+    assert "pin.terms" in rules_of(text)
+    assert said.rpartition(", ")[2] in record_of(text).pins[0].note
+
+
+@pytest.mark.parametrize("note", ["production", "from 2026-12-01", "we keep it from harm", "never older than 14 days"])
+def test_behind_parentheses_such_words_are_a_note(note: str) -> None:
+    text = document(f"- `x >=1` (required): {note}\n")
+    (pin,) = record_of(text).pins
+    assert (pin.level, pin.audience, pin.binding_from, pin.least_age, pin.note) == ("required", "all", None, None, note)
+    assert "pin.terms" not in rules_of(text)
+
+
+def test_columns_of_a_table_tell_them_too() -> None:
+    table = (
+        "| Package | Version | Level | Audience | Binding from | Least age | Note |\n|---|---|---|---|---|---|---|\n"
+        "| asyncpg | >=0.32 | required | runtime | 2026-12-01 | 14 | fast |\n"
+        "| ruff | >=1 | required | dev | soon | | x |\n"
+    )
+    first, second = pins_of(table)
+    assert (first.audience, first.binding_from) == ("runtime", date(2026, 12, 1))
+    assert (first.least_age, first.note) == (14, "fast")
+    assert (second.audience, second.binding_from, second.note) == ("development", None, "x; from soon")
+    assert "pin.terms" in rules_of(document(table))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.markdown.reading.options.titles import LINK, without_links
 from app.markdown.reading.parts.ecosystems import named, of_package
 from app.markdown.record import Ecosystem, Pin, PinLevel
+from app.markdown.words.pin_terms import take_term
 from app.markdown.words.wordlists import names
 
 _SPECIFIER = (
@@ -49,6 +50,13 @@ class Written(NamedTuple):
     ecosystem: Ecosystem | None
     level: PinLevel | None
     certain: bool  # whether a version, code marks or a remark in parentheses show that a package is meant
+    unread: list[str]  # remarks on audience, date or age that cannot be read and stay in the note
+
+
+class Remarks(NamedTuple):
+    ecosystem: Ecosystem | None
+    level: PinLevel | None
+    unread: list[str]
 
 
 def read_item(text: str) -> Written | None:
@@ -61,11 +69,11 @@ def read_item(text: str) -> Written | None:
     if not specifier and not more and " " in text.strip(" `*"):
         return None
     pin = Pin("pypi", match["package"], specifier.removeprefix("@").lstrip())
-    ecosystem, level = read_remarks(more, pin)
+    ecosystem, level, unread = read_remarks(more, pin)
     pin.note = "; ".join(part for part in (pin.note, link[0] if link else "") if part)
     pin.level = level or "recommended"
     certain = bool(specifier or ecosystem or level or "`" in match["marks"])
-    return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain)
+    return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain, unread)
 
 
 def read_pin(text: str, npm: bool) -> Pin | None:
@@ -82,19 +90,24 @@ def is_platform(name: str, specifier: str, marks: str) -> bool:
     return name.casefold() in _PLATFORMS and "`" not in marks and not re.match(r"[@~^=!<>]", specifier)
 
 
-def read_remarks(more: str, pin: Pin) -> tuple[Ecosystem | None, PinLevel | None]:
-    """Read what follows a package, "(npm, required): why"; what is more than a bare word becomes the note."""
+def read_remarks(more: str, pin: Pin) -> Remarks:
+    """Read what follows a package, "(npm, required, development): why"; what is more than a bare word becomes the note.
+
+    Audience, date and age are read within parentheses only: behind them "production" is as likely a reason.
+    """
     inside, after = "", more
     if more[:1] in ("(", "（") and (closed := re.search(r"[)）]", more)):
         inside, after = more[1 : closed.start()], more[closed.end() :]
-    within = [part.strip() for part in re.split(r"[,;，]", inside)]
+    terms = {part.strip(): take_term(part, pin) for part in re.split(r"[,;，]", inside)}
+    within = [part for part, taken in terms.items() if not taken]
     behind = [part.strip() for part in after.lstrip(" -–—:：(#,;").split("; ")]
     notes = [", ".join(part for part in within if not _is_bare(part, pin))]
     notes += [part for part in behind if not _is_bare(part, pin)]
     note = "; ".join(part for part in notes if part)
     pin.note = note.removesuffix(")") if note.count(")") > note.count("(") else note
     ecosystem = next((found for part in within + behind if (found := _bare_ecosystem(part))), None)
-    return ecosystem or named(inside), level_of(more)
+    level = next((level_of(part) for part in within + behind if _is_level(part)), None) or level_of(more)
+    return Remarks(ecosystem or named(inside), level, [part for part, taken in terms.items() if taken is None])
 
 
 def _is_bare(part: str, pin: Pin) -> bool:
@@ -102,9 +115,12 @@ def _is_bare(part: str, pin: Pin) -> bool:
     if match := _GROUP.match(part.strip()):
         pin.group = match[1].strip()
         return True
+    return not part.strip(" *_`.") or bool(_bare_ecosystem(part)) or _is_level(part)
+
+
+def _is_level(part: str) -> bool:
     words = part.strip(" *_`.").casefold()
-    levels = (_FORBIDDEN, _REQUIRED, _RECOMMENDED)
-    return not words or bool(_bare_ecosystem(part)) or any(level.fullmatch(words) for level in levels)
+    return any(level.fullmatch(words) for level in (_FORBIDDEN, _REQUIRED, _RECOMMENDED))
 
 
 def _bare_ecosystem(part: str) -> Ecosystem | None:

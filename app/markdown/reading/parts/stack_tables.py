@@ -11,6 +11,7 @@ from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, rea
 from app.markdown.record import Pin
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.headings import plain
+from app.markdown.words.pin_terms import take_term
 from app.markdown.words.wordlists import by_word
 
 _COLUMN = by_word(
@@ -24,6 +25,9 @@ ecosystem: ecosystem | registry | source | language | package manager | manager 
     | lenguaje | linguagem | 生态 | язык
 level: level | requirement | status | required | usage | stufe | niveau | nivel | nível | 级别 | уровень
 group: group | pinned together | together with | gruppe | groupe | grupo | 组 | группа
+audience: audience | used in | zielgruppe
+binding: binding from | binds from | in force from | valid from | verbindlich ab
+age: least age | minimum age | min age | minimum release age | mindestalter
 note: note | notes | remark | remarks | why | reason | comment | comments | purpose | rationale | description
     | anmerkung | grund | zweck | remarque | raison | nota | motivo | observação | 备注 | 说明 | примечание
 """
@@ -83,9 +87,20 @@ def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     pin = Pin("pypi", name, kept, group=cells.get("group", ""))
     beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
     said = [match["remark"] or "", cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
-    ecosystem, level = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
+    said += (unread := _unread_terms(cells, pin))
+    ecosystem, level, more = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
     pin.level = level or "recommended"
-    return Written(pin, named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept), level, certain=True)
+    ecosystem = named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept)
+    return Written(pin, ecosystem, level, certain=True, unread=unread + more)
+
+
+def _unread_terms(cells: dict[str, str], pin: Pin) -> list[str]:
+    """Give the pin its audience, date and least age; what of them cannot be read."""
+    age = _bare(cells.get("age", ""))
+    said = {"audience": "", "binding": "from ", "age": "at least "}
+    terms = [f"{before}{cell}" for name, before in said.items() if (cell := _bare(cells.get(name, "")))]
+    terms = [f"{term} days" if age.isdigit() and term == f"at least {age}" else term for term in terms]
+    return [term for term in terms if term.casefold() not in ("all", "any") and not take_term(term, pin)]
 
 
 def _bare(cell: str) -> str:
