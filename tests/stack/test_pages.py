@@ -1,5 +1,7 @@
 """The packages, and the page of each with every pin."""
 
+from datetime import date
+
 import httpx
 import pytest
 import pytest_asyncio
@@ -144,3 +146,14 @@ async def test_next_and_previous_visit_every_package_and_every_pin_once(
 async def test_an_empty_stack_says_where_pins_come_from(client: httpx.AsyncClient) -> None:
     assert "No package is pinned yet" in (await client.get("/stack")).text
     assert "No package matches" in (await client.get("/stack?q=x")).text
+
+
+async def test_a_pin_says_for_whom_it_holds_from_when_and_how_old_a_release_has_to_be(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    ruff = Package(ecosystem="pypi", name="ruff")
+    terms = {"audience": "development", "binding_from": date(2026, 12, 1), "least_age": 14}
+    made = decision(collection(), 3, "Lint with Ruff", slug="ruff", pins=[pin(ruff, ">=0.14", **terms)])
+    await store(database, made)
+    for address in ("/stack/pypi/ruff", f"/decisions/{made.id}-ruff"):
+        assert "development, from 2026-12-01, at least 14 days old" in (await client.get(address)).text
