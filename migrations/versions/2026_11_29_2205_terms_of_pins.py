@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261129_2205"
-down_revision = "20261129_2140"
+down_revision = "20261129_2145"
 
 
 def upgrade() -> None:
