@@ -28,7 +28,7 @@ from app.markdown.record import ImportFinding, Reading, Record
 from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
 from app.markdown.syntax.references import Notes, resolve, take_definitions
-from app.markdown.syntax.rst import field_list, split_rst
+from app.markdown.syntax.rst import field_list
 from app.markdown.syntax.suffixes import is_rst
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
@@ -65,8 +65,8 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     record, identity = draft.record, identify(path)
     rst = is_rst(path)
     front, body, line = take_source(text, path, draft)
-    body, notes = (body, {}) if rst else _defined(front, body, record)
-    nodes = split_rst(body, line) if rst else split(body, line)
+    body, notes = _defined(front, body, record)
+    nodes = split(body, line)
     for node in nodes:
         node.body = "" if node.body.strip() in _NO_RESPONSE else node.body
     nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from app.markdown.syntax.tables import Table
@@ -17,26 +18,40 @@ _OPTION = re.compile(r"^\s+:[\w-]+:")
 def rst_tables(lines: list[str]) -> list[Table]:
     """The tables among some lines, in order."""
     tables: list[Table] = []
-    at = 0
+    at, closing = 0, _closing(lines)
     while at < len(lines):
         table = None
         if directive := _DIRECTIVE.match(lines[at]):
             table = _directive(lines, at, len(directive[1]), directive[2])
         elif _GRID.match(lines[at]):
             table = _grid(lines, at)
-        elif _SIMPLE.match(lines[at]):
-            table = _simple(lines, at)
-        if table:
+        elif _SIMPLE.match(lines[at]) and (end := _next_after(closing, at)):
+            table = _simple(lines, at, end)
+        if table and table.header:
             tables.append(table)
         at = max(at + 1, table.end if table else 0)
     return tables
 
 
-def _table(rows: list[list[str]], start: int, end: int) -> Table | None:
-    return Table(rows[0], rows[1:], start, end) if rows else None
+def _closing(lines: list[str]) -> list[int]:
+    """The rules that a blank line or the end follows: there a simple table ends."""
+    blank = [not line.strip() for line in lines[1:]] + [True]
+    return [at for at, line in enumerate(lines) if blank[at] and line.startswith("=") and _SIMPLE.match(line)]
 
 
-def _directive(lines: list[str], start: int, indent: int, name: str) -> Table | None:
+def _next_after(numbers: list[int], at: int) -> int:
+    """The first of some sorted numbers that is greater; 0 for none."""
+    found = bisect_right(numbers, at)
+    return numbers[found] if found < len(numbers) else 0
+
+
+def _table(parts: list[list[list[str]]], start: int, end: int) -> Table:
+    """A table from the lines of its cells; without a header where there is no row, so that it is looked at once."""
+    rows = [[" ".join(filter(None, cell)) for cell in row] for row in parts]
+    return Table(rows[0], rows[1:], start, end) if rows else Table([], [], start, end)
+
+
+def _directive(lines: list[str], start: int, indent: int, name: str) -> Table:
     """A directive reaches as far as its lines are indented; its options, that begin with a colon, are no rows."""
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > indent):
@@ -45,22 +60,22 @@ def _directive(lines: list[str], start: int, indent: int, name: str) -> Table | 
     if name == "csv-table":
         header = [re.sub(r"^\s+:header:", "", line) for line in lines[start + 1 : end] if ":header:" in line]
         rows = list(csv.reader([line.strip() for line in (*header, *body)], skipinitialspace=True))
-        return _table(rows, start, end)
-    rows = []
+        return _table([[[cell] for cell in row] for row in rows], start, end)
+    parts = list[list[list[str]]]()
     for line in body:
         text = line.strip()
         if text.startswith("* -"):
-            rows.append([text[3:].strip()])
-        elif rows and (text.startswith("- ") or text == "-"):
-            rows[-1].append(text[1:].strip())
-        elif rows:
-            rows[-1][-1] = f"{rows[-1][-1]} {text}".strip()
-    return _table(rows, start, end)
+            parts.append([[text[3:].strip()]])
+        elif parts and (text.startswith("- ") or text == "-"):
+            parts[-1].append([text[1:].strip()])
+        elif parts:
+            parts[-1][-1].append(text)
+    return _table(parts, start, end)
 
 
-def _grid(lines: list[str], start: int) -> Table | None:
+def _grid(lines: list[str], start: int) -> Table:
     """Cells between the bars of a grid; a rule ends a row."""
-    rows: list[list[str]] = []
+    rows: list[list[list[str]]] = []
     end, fresh = start, True
     while end < len(lines) and lines[end].strip()[:1] in ("+", "|"):
         line = lines[end].strip()
@@ -69,27 +84,28 @@ def _grid(lines: list[str], start: int) -> Table | None:
         else:
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             if fresh or len(cells) != len(rows[-1]):
-                rows.append(cells)
+                rows.append([[cell] for cell in cells])
             else:
-                rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)]
+                _go_on(rows[-1], cells)
             fresh = False
         end += 1
     return _table(rows, start, end)
 
 
-def _simple(lines: list[str], start: int) -> Table | None:
-    """Columns below the signs of a rule; the table ends with the rule that a blank line or the end follows."""
+def _simple(lines: list[str], start: int, last: int) -> Table:
+    """Columns below the signs of a rule, down to the rule on line `last`."""
     edges = [match.start() for match in re.finditer("=+", lines[start])] + [10_000]
-    rows: list[list[str]] = []
-    for end in range(start + 1, len(lines)):
-        line = lines[end]
-        if _SIMPLE.match(line):
-            if end + 1 >= len(lines) or not lines[end + 1].strip():
-                return _table(rows, start, end + 1)
-        elif line.strip():
+    rows: list[list[list[str]]] = []
+    for line in lines[start + 1 : last]:
+        if line.strip() and not _SIMPLE.match(line):
             cells = [line[left:right].strip() for left, right in pairwise(edges)]
             if rows and not cells[0]:
-                rows[-1] = [f"{above} {cell}".strip() for above, cell in zip(rows[-1], cells, strict=True)]
+                _go_on(rows[-1], cells)
             else:
-                rows.append(cells)
-    return None
+                rows.append([[cell] for cell in cells])
+    return _table(rows, start, last + 1)
+
+
+def _go_on(row: list[list[str]], cells: list[str]) -> None:
+    for above, cell in zip(row, cells, strict=True):
+        above.append(cell)

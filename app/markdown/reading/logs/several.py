@@ -19,7 +19,10 @@ from app.markdown.reading.metadata.sources import take_source
 from app.markdown.reading.metadata.titles import names_record
 from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, split
+from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 from app.markdown.words.keys import meaning
+
+_FIELD = re.compile(r"^:(?P<key>[A-Za-z][^:\n]{0,60}):[ \t]+(?=\S)", re.MULTILINE)
 
 
 def find_several(text: str, path: str) -> Several | None:
@@ -27,9 +30,12 @@ def find_several(text: str, path: str) -> Several | None:
     fields, body, first = take_source(text, path, Draft(Record("decision", "other", "")))
     if any(meaning(field.key) == "status" for field in fields):
         return None
+    if is_rst(path):
+        body = _FIELD.sub(r"- \g<key>: ", body)
     nodes = [node for node in split(body, first) if node.level]
     found = _found(body, first, nodes, path)
-    if found and body.count("\n") + first - 1 != text.count("\n"):  # other lines than those of the file
+    moved = (is_rst(path) or is_asciidoc(path)) and any(entry.is_row for entry in (found.entries if found else ()))
+    if found and (moved or body.count("\n") + first - 1 != text.count("\n")):  # other lines than those of the file
         return Several([], found.named, found.is_decided)
     return found
 

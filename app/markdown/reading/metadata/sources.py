@@ -5,7 +5,7 @@ from __future__ import annotations
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.frontmatter import take_front_matter
 from app.markdown.reading.metadata.mdx import take_exports
-from app.markdown.syntax.asciidoc import take_header, to_markdown
+from app.markdown.syntax import asciidoc, rst_markdown
 from app.markdown.syntax.bullets import without_outline
 from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 
@@ -13,12 +13,13 @@ from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 def take_source(text: str, path: str, draft: Draft) -> tuple[list[Field], str, int]:
     """The fields in front of a file, the text that remains, and the number of the line that it begins on."""
     if is_rst(path):
-        return take_front_matter(text, draft)
+        fields, body, line = take_front_matter(text, draft)
+        return fields, rst_markdown.to_markdown(body), line
     if is_asciidoc(path):
         fields, body, line = take_front_matter(text, draft)
-        listed, body = take_header(body)
+        listed, body = asciidoc.take_header(body)
         fields += [Field(key, value, line + number, [], "front") for key, value, number in listed]
-        return fields, to_markdown(body), line
+        return fields, asciidoc.to_markdown(body), line
     fields, body, line = take_front_matter(without_outline(text), draft)
     if path.lower().endswith(".mdx"):
         exported, body = take_exports(body, draft)
