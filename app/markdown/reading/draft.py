@@ -28,6 +28,7 @@ class Draft:
     findings: list[ImportFinding] = field(default_factory=list)
     source: str = ""  # the whole text, for what a part of it leaves open
     marks: list[tuple[Option, str]] = field(default_factory=list)  # what a list marks, and how (options/marks.py)
+    headings: list[str] = field(default_factory=list)  # below the title, whatever they stand for
     place: str = "title"  # the field that was filled last: what has no field of its own stands after it
 
     def find(self, rule: str, line: int, message: str) -> None:

@@ -90,8 +90,12 @@ def _has_deciders(fields: list[Field]) -> bool:
 def _is_verdict(value: str) -> bool:
     words = value.strip().partition("\n")[0]
     verdict = read_status(words)
-    known = verdict.status is not None and verdict.rule != "status.unknown"
-    return known and plain(words).casefold() not in _OF_TEXTS
+    return verdict.status is not None and verdict.rule != "status.unknown" and is_of_decisions(words)
+
+
+def is_of_decisions(status: str) -> bool:
+    """Whether a status as written is none that any text may have."""
+    return plain(status).casefold() not in _OF_TEXTS
 
 
 def is_summary(record: Record) -> bool:

@@ -3,64 +3,147 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.kinds import is_of_decisions
 from app.markdown.reading.metadata.identity import record_name
-from app.markdown.record import Record
+from app.markdown.record import ImportFinding, Record
 from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import LABELS, NOUNS, either
 from app.markdown.words.keys import meaning
+from app.markdown.words.page_names import FOLDERS, PAGES, SECTIONS
 from app.markdown.words.status.reading import read_status
-from app.markdown.words.wordlists import names, without_accents
+from app.markdown.words.wordlists import without_accents
 
-_PAGES = names(
-    "faq | faqs | f.a.q. | questions and answers | frequently asked questions | q&a | guide | user guide | handbook"
-    " | manual | tutorial | how to | howto | walkthrough | quickstart | quick start | getting started | first steps"
-    " | installation | install | setup | onboarding | welcome | introduction | overview | runbook | playbook"
-    " | troubleshooting | operations | on-call | api | api reference | reference | cheat sheet | cheatsheet | meeting"
-    " | meetings | meeting notes | minutes | meeting minutes | agenda | standup | stand-up | retrospective | retro"
-    " | release notes | releases | changelog | change log | what's new | news | roadmap | glossary | code of conduct"
-    " | contributing | contact | security policy | license | style guide | coding guidelines | guidelines | checklist"
-    " | anleitung | handbuch | leitfaden | einführung | erste schritte | häufige fragen | protokoll | besprechung"
-    " | sitzungsprotokoll | besprechungsnotizen | versionshinweise | fehlerbehebung | betriebshandbuch | glossar"
-    " | questions fréquentes | foire aux questions | manuel | tutoriel | prise en main | compte rendu | compte-rendu"
-    " | réunion | notes de version | glossaire | preguntas frecuentes | guía | manual de usuario | primeros pasos"
-    " | acta | acta de reunión | notas de la versión | glosario | perguntas frequentes | guia | primeiros passos | ata"
-    " | ata de reunião | notas de versão | вопросы и ответы | руководство | инструкция | установка | протокол встречи"
-    " | заметки о выпуске | глоссарий | 常见问题 | 指南 | 使用指南 | 安装 | 会议纪要 | 会议记录 | 更新日志 | 术语表"
-    " | よくある質問 | ガイド | 手順 | 手順書 | 議事録 | リリースノート | 用語集 | 자주 묻는 질문 | 가이드 | 회의록"
-    " | 릴리스 노트 | veelgestelde vragen | handleiding | notulen | domande frequenti | guida | verbale | przewodnik"
-    " | najczęściej zadawane pytania | podręcznik | sık sorulan sorular | kılavuz | toplantı notları | panduan"
-    " | notulen rapat"
-)
 _ABOUT = re.compile(
     r"\s*[:–—-]|\s\d|\s(?:of|for|to|on|from|with|von|für|zu[rm]?|vom|du|de|des|del|der|para|pour|do|da|di|van|voor)\b"
 )
 _OTHER_LETTERS = re.compile(r"[^\W\d_]*[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _ROW = re.compile(r"^\s*(?:[-*+]|\d{1,4}[.)]|\|)\s*\S")
 _LINKED = re.compile(rf"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b|\[\[[^\[\]]+\]\]|\b(?i:{either(LABELS)})[-_ ]?\d+")
+_PLACE = re.compile(rf"(?:^|[-_ /.])(?:{either(LABELS | NOUNS)})s?(?:[-_ /.\d]|$)", re.IGNORECASE)
+_LED = re.compile(  # what a decision begins with
+    r"(?:we )?(?:use|adopt|choose|select|pick|prefer|switch|migrate|move|replace|introduce|keep|record|document|write"
+    r"|store|host|run|deploy|build|drop|remove|add|make|avoid|allow|require|enforce|stop|split|merge|generate|publish"
+    r"|standardi[sz]e|verwende|nutze|utiliser|adopter|usar|adoptar|adotar|использовать)\b"
+)
+_DECIDING = {"outcome", "options"}
+_BESIDE = {"context", "consequences", "drivers", "options", "proscons", "confirmation", "alternatives"}
+_OF_MINUTES = ("decisions", "决定事项", "決定事項", "결정 사항", "issue")
+_SHAPES = {
+    "minutes": "minutes",
+    "retrospective": "a retrospective",
+    "incident": "a report on an incident",
+    "guide": "a guide",
+    "reference": "a reference",
+}
 _STATED = ("outcome", "options", "consequences", "drivers")
 _LISTED = {"title", "number", "status", "date", "decider", "author", "owner", "tags", "superseded by", "supersedes"}
 
 
-def page_reason(record: Record, path: str) -> tuple[str, str] | None:
-    """Rule and sentence for a page that says by its title or name that it is of another kind, and decides nothing."""
-    if _decides(record) or (record.kind == "research" and (record.findings or record.practices or record.implications)):
+class Signs(NamedTuple):
+    """What speaks for a decision and what for a page of another kind."""
+
+    called: str | None  # the kind of page that title or name say
+    folder: str | None  # of such pages
+    shaped: tuple[str, str] | None  # the kind of page that has such sections, and the first of them
+    placed: bool  # among decisions
+    stated: bool  # by a status that only decisions have, deciders, or what it replaces
+    decided: bool  # by a section of its own, or options beside others
+    whole: bool  # by more than one
+    numbered: bool
+    weak: bool  # a section that decisions have, too
+
+
+def judge(draft: Draft, path: str) -> ImportFinding | None:
+    """A finding where a file is a page that decides nothing (`kind.page`), or may well be none that decides."""
+    record = draft.record
+    if record.kind == "decision":
+        return _judge(_signs(draft, path), plain(record.title).casefold())
+    parts = record.findings or record.practices or record.implications or record.number is not None
+    called = None if parts or _decides(record) else _called(record, path)
+    return _left_out(called) if called else None
+
+
+def _judge(signs: Signs, title: str) -> ImportFinding | None:
+    firm = signs.placed or signs.stated or signs.numbered
+    if signs.shaped:
+        kind, heading = signs.shaped
+        if signs.decided and (signs.stated or (firm and kind not in ("minutes", "retrospective"))):
+            return None
+        said = f"“{heading}” is a section of {_SHAPES[kind]}"
+        return _guess(f"{said}, so") if firm or signs.decided else ImportFinding("kind.page", 0, f"{said}: left out.")
+    called = signs.called or signs.folder
+    if called is None:
+        return None if firm or signs.decided else _guess("Nothing in the file says that it is a decision, so")
+    if (signs.whole and not signs.folder) or signs.numbered or (signs.stated and (signs.placed or signs.decided)):
         return None
+    if signs.stated or signs.weak or (signs.placed and called != title):
+        return _guess(f"The file calls itself “{called}”, so")
+    return _left_out(called)
+
+
+def _guess(why: str) -> ImportFinding:
+    return ImportFinding("kind.guess", 0, f"{why} that it is a decision is a guess.")
+
+
+def _left_out(called: str) -> ImportFinding:
+    message = f"The file calls itself “{called}” and decides nothing, so it was not taken for a record."
+    return ImportFinding("kind.page", 0, message)
+
+
+def _signs(draft: Draft, path: str) -> Signs:
+    record = draft.record
+    meanings = [found for heading in draft.headings if (found := understand(heading))]
+    fields = {found.field for found in meanings if found.strength == "primary" and found.name not in _OF_MINUTES}
+    whole = bool((record.outcome or record.options) and fields & _DECIDING and fields & _BESIDE)
+    unread = any(one.rule in ("status.unknown", "status.placeholder") for one in draft.findings)
+    stated = record.status is not None and not unread and is_of_decisions(record.raw_status or record.status)
+    called, folder = _called(record, path), _folder(path)
+    return Signs(
+        called=called,
+        folder=folder,
+        shaped=_shaped(draft.headings, 1 if called else 2),
+        placed=bool(_PLACE.search(path)) and not folder,
+        stated=stated or any(one.role == "decider" for one in record.people) or _replaces(record),
+        decided=whole or (bool(record.outcome) and ("outcome" in fields or not draft.headings)),
+        whole=whole,
+        numbered=record.number is not None and not folder,
+        weak=_decides(record) if not unread else any(getattr(record, name) for name in _STATED),
+    )
+
+
+def _replaces(record: Record) -> bool:
+    return any(link.kind != "relates_to" for link in record.links)
+
+
+def _called(record: Record, path: str) -> str | None:
     name = re.sub(r"[-_\s]+", " ", record_name(path)).strip()
-    kind = named_page(record.title) or named_page(f"{name}:") or named_page(name.partition(" ")[0])
-    if kind is None or record.number is not None:
-        return None
-    return "kind.page", f"The file calls itself “{kind}” and decides nothing, so it was not taken for a record."
+    return named_page(record.title) or named_page(f"{name}:") or named_page(name.partition(" ")[0])
 
 
-def is_guess(record: Record, path: str) -> bool:
-    """Whether nothing in a file says that it is a decision: no status, no section of one, no number, no name."""
-    named = re.search(rf"(?:^|[-_ /.])(?:{either(LABELS | NOUNS)})s?(?:[-_ /.\d]|$)", path, re.IGNORECASE)
-    if record.kind != "decision" or named or record.number is not None or _decides(record):
-        return False
-    related = any(link.kind != "relates_to" for link in record.links)
-    return not (related or any(one.role == "decider" for one in record.people))
+def _folder(path: str) -> str | None:
+    """The folder of pages in which a file lies, unless one of decisions is nearer."""
+    for part in reversed(re.split(r"/|__", path)[:-1]):
+        if _PLACE.search(part):
+            return None
+        if part.casefold() in FOLDERS:
+            return part
+    return None
+
+
+def _shaped(headings: list[str], least: int) -> tuple[str, str] | None:
+    """The kind of page whose sections a file has: one of minutes, `least` of another kind."""
+    found: dict[str, set[str]] = {}
+    for heading in headings:
+        kind = SECTIONS.get(without_accents(plain(heading).casefold()))
+        if kind and not ((meant := understand(heading)) and meant.strength == "primary"):
+            found.setdefault(kind, set()).add(heading)
+            if kind == "minutes" or len(found[kind]) >= least:
+                return kind, heading
+    return None
 
 
 def _decides(record: Record) -> bool:
@@ -76,11 +159,12 @@ def is_decided(word: str) -> bool:
 def named_page(text: str) -> str | None:
     """The kind of page that a title or a name begins or ends with."""
     words = without_accents(" ".join(plain(text).casefold().split()))
-    for page in _PAGES:
+    led = _LED.match(words)
+    for page in PAGES:
         kind = without_accents(page)
         if words == kind or (_OTHER_LETTERS.match(kind) and (words.startswith(kind) or words.endswith(kind))):
             return page
-        if words.endswith(f" {kind}") and len(words.split()) <= len(kind.split()) + 3:
+        if not led and words.endswith(f" {kind}") and len(words.split()) <= len(kind.split()) + 3:
             return page
         if words.startswith(kind) and _ABOUT.match(words[len(kind) :]):
             return page

@@ -20,7 +20,7 @@ from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen
-from app.markdown.reading.pages import is_guess, page_reason
+from app.markdown.reading.pages import judge
 from app.markdown.reading.sections import Placer
 from app.markdown.reading.settle import settle, take_texts
 from app.markdown.reading.unfilled import holds_record, unfilled
@@ -54,10 +54,12 @@ def read(content: bytes, path: str) -> Reading:
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
     draft = Draft(Record("decision", "other", ""), list(findings), text)
     _read_text(text, path, draft)
-    if reason := unfilled(draft.record, text) or page_reason(draft.record, path):
+    if reason := unfilled(draft.record, text):
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
-    if is_guess(draft.record, path):
-        draft.find("kind.guess", 0, "Nothing in the file says that it is a decision, so that is a guess.")
+    if judged := judge(draft, path):
+        if judged.rule == "kind.page":
+            return Reading(None, [*findings, judged], text)
+        draft.findings.append(judged)
     return Reading(draft.record, draft.findings, text)
 
 
@@ -78,6 +80,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     title = _title_node(nodes, front)
     heading = read_title(title.heading, identity.said, padded=identity.padded, slug=identity.slug) if title else None
     record.title = heading.text if heading else ""
+    draft.headings = [node.heading for node in nodes if node.level and node is not title]
     head, rest = _metadata(nodes, title, draft, rst=rst)
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)

@@ -22,6 +22,11 @@ _INDEX_TITLE = re.compile(
     r"|(?:list|log|index|register|overview|table) of (?:\w+ ){0,3}(?:decisions|adrs|records))(?: \(adrs?\))?$",
     re.IGNORECASE,
 )
+# A title about keeping decisions is that of one: "Record architecture decisions".
+ABOUT_KEEPING = re.compile(
+    r"^(?:\d+\W+)?(?:we )?(?:record|document|use|keep|write|track|capture|store|manage|maintain|adopt|make|how|why)\b",
+    re.IGNORECASE,
+)
 FEWEST = 12  # words of a file that holds anything but its title
 
 
@@ -45,7 +50,8 @@ def unfilled(record: Record, text: str) -> tuple[str, str] | None:
         return "file.template", "The title and the status are placeholders: the file is a template and was skipped."
     stated = record.number is not None or record.status is not None
     listed = not (record.outcome or record.options) and is_list(text, stated=stated)
-    named = _INDEX_TITLE.match(record.title) and not (record.status or record.outcome)
+    keeping = ABOUT_KEEPING.match(record.title)  # "Record architecture decisions" is one
+    named = _INDEX_TITLE.match(record.title) and not (record.status or record.outcome or keeping)
     if named and not listed and len(text.split()) >= FEWEST and not leads_away(text):
         message = "The title speaks of several decisions, but where each begins and ends is not certain: left out."
         return "file.several", f"{message} Give each a heading with a number or a date, in Markdown."

@@ -19,15 +19,11 @@ from app.markdown.reading.logs.entries import (
 from app.markdown.reading.logs.items import by_items
 from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.pages import is_decided, named_page
+from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning
 
-# A title about keeping decisions is that of one: "Record architecture decisions".
-_ABOUT_KEEPING = re.compile(
-    r"^(?:\d+\W+)?(?:we )?(?:record|document|use|keep|write|track|capture|store|manage|maintain|adopt|make|how|why)\b",
-    re.IGNORECASE,
-)
 _VERDICT = re.compile(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
 )
@@ -69,7 +65,7 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
     if is_log and len(decided) >= 2 and 4 * len(decided) >= 3 * len(found):
         return _cut(nodes, found, lines)
     uncertain = len(decided) >= 2 if is_log else False
-    is_one = numbered and (_ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
+    is_one = numbered and (ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
     titled = is_of_many(above) and not is_one
     return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
 
