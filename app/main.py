@@ -146,8 +146,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         on_shutdown=[worker.stop],
         state=state,
         request_max_body_size=settings.max_form_bytes,
-        openapi_config=None,
-        logging_config=None,
+        openapi_config=None,  # pages are for people; a list of all routes (/access) is for those who may see it
+        logging_config=None,  # app/logs.py has its own, and writes one line a request
     )
     authenticate = Authentication(database, settings, state.accounts)
     app.asgi_handler = Front(app, settings, assets, authenticate=authenticate, version=database.version)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 from urllib.parse import parse_qsl, quote, urlencode
 
+from litestar.plugins.htmx import Reswap
 from litestar.response import Response, Template
 from pydantic import BaseModel, Field
 
@@ -72,8 +73,9 @@ def ask_to_send_again(request: Request, error: Forged) -> Response[Any]:
 
 def _said_in_place(status: int, event: str) -> Response[Any]:
     """For scripts that ask while somebody types: what holds, as an event on the page, which stays (connection.js)."""
-    headers = FRESH | {"hx-trigger": event, "hx-reswap": "none"}
-    return Response("", status_code=status, headers=headers, media_type="text/plain")
+    answer = Reswap("", "none", status_code=status, media_type="text/plain")
+    answer.headers |= FRESH | {"hx-trigger": event}  # as a name, which scripts can read; TriggerEvent makes JSON of it
+    return answer
 
 
 def way_to_sign_in(scope: Scope) -> str:

@@ -7,11 +7,12 @@ from typing import Any, Literal, TypeVar
 
 from litestar.response import Response
 
+from app.web.lists.sheets import safe
+
 Row = TypeVar("Row")
 Columns = Mapping[str, Callable[[Row], Any]]  # name, and what a row has there
 
 Format = Literal["csv", "markdown"]
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 MOST_ROWS = 10_000  # of a list that is not cut at its page
 TYPES = {"csv": ("text/csv", "csv"), "markdown": ("text/markdown", "md")}
 
@@ -33,18 +34,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(columns)
-    writer.writerows([_safe(value) for value in row] for row in rows)
+    writer.writerows(map(safe, row) for row in rows)
     return "\ufeff" + file.getvalue()  # without the mark, Excel reads UTF-8 as something else
-
-
-def _safe(value: Any) -> Any:
-    """A text that a spreadsheet would run as a formula begins with an apostrophe (CWE-1236); numbers stay numbers."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _markdown(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
