@@ -1,6 +1,6 @@
 """The one statement behind the first page."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
 from app.assumptions.shapes import AssumptionRow
-from app.decisions.models import Status
+from app.decisions.models import REVIEW_SOON, REVIEWED, Status
 from app.decisions.shapes import DecisionRow
 from app.imports.tallies import findings
 from app.persistence.fields import table
@@ -25,12 +25,10 @@ from app.stack.shapes import PackageRef
 from app.tables import Assumption, Decision, ImportRun, Package, ResearchDocument, Risk
 
 SHOWN = 6
-SOON = timedelta(days=30)
 COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
 decision, document = (table(model).c for model in (Decision, ResearchDocument))
 risk, package, assumption = (table(model).c for model in (Risk, Package, Assumption))
 OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
-STANDING = (Status.ACCEPTED, Status.PROPOSED, Status.DRAFT)
 
 
 class Review(DecisionRef, of=Decision):
@@ -87,13 +85,13 @@ class HomeRepository:
 
     async def load(self, today: date) -> Home:
         """What a team wants to see first: what changed, what is due, how things stand."""
-        due, risk_due = (column <= today + SOON for column in (decision.review_on, risk.review_on))
+        due, risk_due = (column <= today + REVIEW_SOON for column in (decision.review_on, risk.review_on))
         return await fetch_together(
             self.session,
             Home,
             recent=many(DecisionRow, order=[decision.decided_on.desc().nulls_last(), decision.id.desc()], limit=SHOWN),
             research=many(DocumentRow, order=[document.published_on.desc().nulls_last(), document.id.desc()], limit=4),
-            reviews=many(Review, due, decision.status.in_(STANDING), order=[decision.review_on], limit=SHOWN),
+            reviews=many(Review, due, decision.status.in_(REVIEWED), order=[decision.review_on], limit=SHOWN),
             risks=many(RiskRow, risk_due, risk.treatment != Treatment.CLOSED, order=[risk.review_on], limit=SHOWN),
             proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
             conflicts=many(PackageRef, package.in_conflict, order=[package.name], limit=SHOWN),

@@ -65,6 +65,13 @@ class PinText(Shape, of=Pin):
     least_age: int | None
     group: str
     note: str
+    all_conflicts: Annotated[list[list[tuple[str, str]]], path("package.conflicts")]
+
+    @property
+    def conflicts(self) -> list[tuple[str, str]]:
+        """Levels and ranges that records in force ask for and that this one cannot be satisfied together with."""
+        own = (str(self.level), self.normalised)
+        return list(dict.fromkeys(one for some in self.all_conflicts if own in some for one in some if one != own))
 
     @property
     def terms(self) -> list[str]:

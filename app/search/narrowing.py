@@ -1,25 +1,29 @@
 """Filters of a search as conditions on its entries.
 
 Several values of a filter of which a record has one (status, kind, owner, year, collection) mean any of them; several
-tags or packages mean all of them.
+tags, packages, deciders or things that a record has mean all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from app.decisions.models import Status
-from app.persistence.fields import folded, has_letters, table
+from app.decisions.models import REVIEW_SOON, REVIEWED, Part, Status
+from app.persistence.fields import folded, has_letters, now, table
 from app.persistence.folding import package_names
+from app.persistence.querying.selectivity import found
 from app.records.tags import tag_called
 from app.research.models import DocumentStatus
+from app.risks.models import Treatment
+from app.search.models import Found
 from app.search.operators import Operator
-from app.tables import Collection, Package, Person, SearchEntry, Tag
+from app.tables import Collection, Decision, DecisionPerson, Package, Person, Pin, Risk, SearchEntry, Tag
 
 TEXTS = ARRAY(sa.Text)
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
@@ -29,9 +33,11 @@ STANDING: dict[str, int] = {
     Status.PROPOSED: NOT_YET,
     Status.DRAFT: NOT_YET,
 }
-SEVERAL = frozenset({"tag", "package"})
+MOST_NAMES = 8  # words of a search that may name a package
+SEVERAL = frozenset({"tag", "package", "decider", "has"})
 entry = table(SearchEntry).c
 collection, package, person, tag = (table(model).c for model in (Collection, Package, Person, Tag))
+decision, part, pin, risk = (table(model).c for model in (Decision, DecisionPerson, Pin, Risk))
 
 
 def conditions(operators: Sequence[Operator]) -> list[sa.ColumnElement[bool]]:
@@ -51,7 +57,10 @@ def _group(operator: Operator) -> tuple[str, bool, str]:
 
 def _condition(group: Sequence[Operator]) -> sa.ColumnElement[bool]:
     first = group[0]
-    met: sa.ColumnElement[bool] = entry.facets.bool_op("&&")(_facets(first.name, [one.value for one in group]))
+    if first.name in OF_RECORD:
+        met = sa.or_(*(OF_RECORD[first.name](one.value) for one in group))
+    else:
+        met = entry.facets.bool_op("&&")(_facets(first.name, [one.value for one in group]))
     return sa.not_(met) if first.negated else met
 
 
@@ -65,6 +74,63 @@ def _facets(name: str, values: Sequence[str]) -> sa.ColumnElement[Any]:
     return sa.func.coalesce(found.scalar_subquery(), sa.cast([], TEXTS))
 
 
+def _decided_by(name: str) -> sa.ColumnElement[bool]:
+    whose = sa.select(person.id).where(has_letters(person.name, name))
+    return _among(
+        entry.decision_id, sa.select(part.decision_id).where(part.part == Part.DECIDER, part.person_id.in_(whose))
+    )
+
+
+def _to_review(when: str) -> sa.ColumnElement[bool]:
+    """Decisions and risks that are to be looked at again soon, or should have been."""
+    today = now().date()
+    until = today + REVIEW_SOON if when == "due" else today - timedelta(days=1)
+    decisions = sa.select(decision.id).where(decision.review_on <= until, decision.status.in_(REVIEWED))
+    risks = sa.select(risk.id).where(risk.review_on <= until, risk.treatment != Treatment.CLOSED)
+    its_own = (entry.kind == Found.DECISION) & _among(entry.item_id, decisions)
+    return its_own | ((entry.kind == Found.RISK) & _among(entry.item_id, risks))
+
+
+def _having(what: str) -> sa.ColumnElement[bool]:
+    """Records with a risk, or that ask for versions which others in force rule out."""
+    if what == "risk":
+        return _is_record() & (_owned(risk) | _owned(risk, "document_id"))
+    own = sa.func.jsonb_build_array(sa.func.jsonb_build_array(sa.func.jsonb_build_array(pin.level, pin.normalised)))
+    clashes = (package.id == pin.package_id, package.in_conflict, sa.cast(package.conflicts, JSONB).contains(own))
+    return (
+        _is_record()
+        & (entry.standing == IN_FORCE)
+        & (_owned(pin, "decision_id", *clashes) | _owned(pin, "document_id", *clashes))
+    )
+
+
+def _is_record() -> sa.ColumnElement[bool]:
+    return entry.kind.in_([Found.DECISION, Found.RESEARCH])
+
+
+def _owned(row: Any, owner: str = "decision_id", *where: Any) -> sa.ColumnElement[bool]:
+    return sa.exists().where(row[owner] == entry[owner], *where).correlate(table(SearchEntry))
+
+
+def packages_in(text: str) -> sa.ColumnElement[Any] | None:
+    """The facets of the packages that are named in a text; None where no word can be a name."""
+    words = [word.strip('"') for word in text.split()[:MOST_NAMES] if word[0] != "-"]
+    names = {name for word in words for name in package_names(word)}
+    if not names:
+        return None
+    facet = sa.literal("package:", sa.Text).concat(sa.cast(package.id, sa.Text))
+    found = sa.select(sa.func.array_agg(facet, type_=TEXTS)).where(package.name.in_(sorted(names)))
+    return sa.func.coalesce(found.scalar_subquery(), sa.cast([], TEXTS))
+
+
+def _among(id_: Any, ids: sa.Select[Any]) -> sa.ColumnElement[bool]:
+    return sa.func.coalesce(found(id_, ids), sa.false())
+
+
+# Filters that are no facets: what they ask for changes without a change of the record, or with others'
+OF_RECORD: dict[str, Callable[[str], sa.ColumnElement[bool]]] = {
+    "decider": _decided_by, "review": _to_review, "has": _having,
+}  # fmt: skip
 NAMED: dict[str, tuple[Any, Any]] = {
     "tag": (tag.id, lambda value: tag.id == tag_called(value)),
     "owner": (person.id, lambda value: has_letters(person.name, value)),

@@ -16,8 +16,16 @@ from app.search.models import Found
 CHOICES = {
     "status": frozenset({*map(str, Status), *map(str, DocumentStatus)}),
     "kind": frozenset(map(str, Found)),
+    "review": frozenset({"due", "overdue"}),
+    "has": frozenset({"risk", "conflict"}),
 }
-NAMES = ("status", "kind", "tag", "owner", "year", "package", "collection")
+NAMES = ("status", "kind", "tag", "owner", "decider", "year", "package", "collection", "review", "has")
+ALIASES = {
+    **{("is", value): ("review", value) for value in CHOICES["review"]},
+    **{("is", value): ("status", value) for value in CHOICES["status"]},
+    **{("has", f"{value}s"): ("has", value) for value in CHOICES["has"]},
+}
+MOST = 20  # filters of one search; what is typed beyond is searched as words
 TOKEN = re.compile(
     r"""
     (?P<minus>-?)(?P<name>[^\W\d_]+):             # status:
@@ -79,9 +87,11 @@ class Asked(NamedTuple):
 
 def parse(text: str) -> Asked:
     """Read a search. `parse(str(asked)) == asked` for every answer."""
-    words, operators, unknown = [], [], []
+    words: list[str] = []
+    operators: list[Operator] = []
+    unknown: list[str] = []
     for match in TOKEN.finditer(text.translate(STRAIGHT)):
-        operator = _operator(match)
+        operator = _operator(match) if len(operators) < MOST else None
         if operator:
             operators.append(operator)
             continue
@@ -96,6 +106,7 @@ def _operator(match: re.Match[str]) -> Operator | None:
     if not match["name"]:
         return None
     name, value = match["name"].lower(), " ".join(match["value"].strip('"').split())
+    name, value = ALIASES.get((name, value.lower()), (name, value))
     if name in CHOICES:
         value = value.lower()
     known = name in NAMES and value in CHOICES.get(name, (value,)) and (name != "year" or _is_year(value))

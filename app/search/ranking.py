@@ -13,9 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from app.decisions.models import Status
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.selectivity import found, is_large
+from app.search.facets import TEXTS
 from app.search.models import Found
 from app.tables import SearchEntry
 
@@ -27,9 +29,14 @@ PROBED, FREQUENT = 500, 10  # what matches so many of the first entries stands n
 STANDING = {0: 1.0, 1: 0.8, 2: 0.5}  # in force, not yet, no longer
 IN_TITLE = 0.5
 LABELLED = 100  # what is called exactly so comes before whatever only says it
-WHOLE = 1.2  # a record itself rather than a part of it
+DECIDES = 3.0  # a decision in force that pins what is asked for
+WHOLE = {
+    Found.DECISION: 1.4,
+    Found.RESEARCH: 1.2,
+}  # a record itself rather than a part, a decision rather than research
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
+DECIDED = [f"kind:{Found.DECISION}", f"status:{Status.ACCEPTED}"]  # facets
 entry = table(SearchEntry).c
 KNOWN = (entry.id, entry.kind, entry.standing, entry.dated_on)
 
@@ -39,11 +46,12 @@ class Matches:
 
     `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
     from each other. `labelled`: the ids of decisions that match, and come first, whatever their words.
+    `packages`: the facets of packages that are asked for by name; decisions in force about them come before the rest.
     """
 
     def __init__(
         self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (),
-        name: str = "found", labelled: sa.Select[Any] | None = None,
+        name: str = "found", labelled: sa.Select[Any] | None = None, packages: Any = None,
     ) -> None:  # fmt: skip
         self.query = query
         self.narrowed = list(narrowed)
@@ -53,6 +61,11 @@ class Matches:
         self.says: Any = sa.true() if query is None else entry.words.bool_op("@@")(query)
         if self.called is not None:
             self.says = sa.or_(self.says, self.called)
+        self.decides = (
+            None
+            if packages is None
+            else sa.and_(entry.facets.contains(sa.cast(DECIDED, TEXTS)), entry.facets.bool_op("&&")(packages))
+        )
         self.conditions = self.narrowed if query is None else [self.says, *self.narrowed]
         self.places = [entry.standing.in_(standings)] if standings else []
         self.frequent = sa.select(self._probe(name).c.frequent).scalar_subquery()
@@ -68,6 +81,9 @@ class Matches:
         parts = [sa.select(part.subquery().c.id) for part in (first, self._walked(many), *self._titled())]
         if self.called is not None:
             parts.append(sa.select(entry.id).where(self.called, *self.narrowed))
+        if self.decides is not None:
+            deciding = sa.select(entry.id).where(self.decides, *self.conditions).limit(at_most(WEIGHED))
+            parts.append(sa.select(deciding.subquery("deciding").c.id))
         return sa.union(*parts).subquery("pool")
 
     def _probe(self, name: str) -> sa.CTE:
@@ -98,13 +114,14 @@ class Matches:
         share = sa.case(*((entry.standing == standing, share) for standing, share in STANDING.items()), else_=0.5)
         days = sa.func.greatest(sa.func.current_date() - entry.dated_on, 0)
         years = sa.func.coalesce(days / sa.literal_column("365.25"), UNDATED)
-        whole = sa.case((entry.kind.in_([Found.DECISION, Found.RESEARCH]), WHOLE), else_=1.0)
+        whole = sa.case(*((entry.kind == kind, more) for kind, more in WHOLE.items()), else_=1.0)
         weight = share * whole / (1 + years * FADING)
         if self.query is None:
             return weight
         titled = sa.case((entry.title_words.bool_op("@@")(self.query), IN_TITLE), else_=0.0)
         called = 0.0 if self.called is None else sa.case((self.called, LABELLED), else_=0.0)
-        return (sa.func.ts_rank(entry.words, self.query) + titled) * weight + called
+        decides = 0.0 if self.decides is None else sa.case((self.decides, DECIDES), else_=0.0)
+        return (sa.func.ts_rank(entry.words, self.query) + titled + decides) * weight + called
 
 
 def _order(columns: Any) -> list[Any]:

@@ -81,7 +81,8 @@ class SearchRepository:
 
 def _matches(query: Any, operators: Sequence[Operator], name: str = "found", text: str = "") -> Matches:
     narrowed, standings = narrowing.conditions(operators), narrowing.standings(operators)
-    return Matches(query, narrowed, standings, name, labelled(text))
+    packages = narrowing.packages_in(meant(text)) if text else None
+    return Matches(query, narrowed, standings, name, labelled(text), packages)
 
 
 def _wider(asked: Asked) -> list[Asked]:

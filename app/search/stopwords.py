@@ -72,7 +72,7 @@ benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai p
 ASKING = """
 为什么 為什麼 为何 為何 什么 什麼 怎么 怎麼 怎样 怎樣 如何 是否 哪个 哪個 哪些 吗 嗎 呢
 なぜ どうして どのように どんな どの 何故 何を ですか ますか のか
-왜 어떻게 무엇을 무엇 어떤 나요 습니까 합니까 인가요
+왜 어떻게 무엇을 무엇 어떤 나요 습니까 합니까 가요
 ทำไม อย่างไร ยังไง อะไร ไหม หรือไม่
 """
 BESIDE = """

@@ -3,7 +3,9 @@
 from app.admin.declaration import Attention, Declaration
 from app.tables import Package, Pin
 
-STANDING = frozenset({"pin_count", "ranges", "satisfying", "in_conflict"})  # what app.stack.standing works out
+STANDING = frozenset(
+    {"pin_count", "ranges", "satisfying", "in_conflict", "conflicts"}
+)  # what app.stack.standing works out
 
 PACKAGES = Declaration(
     Package,

@@ -42,7 +42,7 @@ class Package(Edited, table=True):
     """A package; below its name, how it stands as `app.stack.standing` worked it out."""
 
     __recorded__ = True
-    __unrecorded__ = frozenset({"pin_count", "ranges", "satisfying", "in_conflict"})
+    __unrecorded__ = frozenset({"pin_count", "ranges", "satisfying", "in_conflict", "conflicts"})
     __table_args__ = (
         sa.UniqueConstraint("ecosystem", "name", name="package_ecosystem_name_unique"),
         name_index("package"),
@@ -58,6 +58,10 @@ class Package(Edited, table=True):
     ranges: list[list[str]] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
     satisfying: str = Field(default="", max_length=PIN_RANGE, sa_column_kwargs={"server_default": ""})
     in_conflict: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    # each a list of ranges that cannot be satisfied together
+    conflicts: list[list[list[str]]] = Field(
+        default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"}
+    )
 
     pins: list["Pin"] = children(back_populates="package")
 

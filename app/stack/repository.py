@@ -15,8 +15,8 @@ from app.persistence.querying.queries import fetch, fetch_together, many, one, r
 from app.stack.filters import PackageFilter, RadarFilter, package, pin
 from app.stack.models import Ecosystem
 from app.stack.radar import MOST_SHOWN, Blip, half_a_year_before
-from app.stack.shapes import PackagePage, PackageRow, PackageStanding, PinRow, Together, in_force
-from app.stack.standing import MOST_RANGES
+from app.stack.shapes import PackagePage, PackageRow, PackageStanding, PinRow, Together
+from app.stack.standing import MOST_RANGES, in_force
 from app.tables import Package, PackageRing, Pin
 from app.web.lists.filters import Filter
 
@@ -57,7 +57,7 @@ class PackageRepository:
         named = (package.ecosystem == ecosystem, package.name == package_name(ecosystem, name))
         its_id = sa.select(package.id).where(*named).scalar_subquery()
         mine = pin.package_id == its_id
-        telling = sa.select(pin.id).where(mine, in_force()).ext(distinct_on(pin.level, pin.normalised))
+        telling = sa.select(pin.id).where(mine, in_force(pin)).ext(distinct_on(pin.level, pin.normalised))
         some = telling.order_by(pin.level, pin.normalised, pin.id.desc()).limit(MOST_RANGES)
         found = await fetch_together(
             self.session,

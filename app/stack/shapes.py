@@ -3,29 +3,20 @@
 from datetime import date
 from typing import Annotated
 
-import sqlalchemy as sa
 from msgspec import Struct
 
-from app.decisions.models import Status
 from app.markdown.words.pin_terms import written_terms
-from app.persistence.fields import table
 from app.persistence.lists.paging import Page
-from app.persistence.shapes.shape import Shape, path
+from app.persistence.shapes.shape import Shape, computed, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
 from app.stack.models import Audience, Ecosystem, PinLevel
-from app.stack.standing import Range
+from app.stack.standing import Range, in_force
 from app.stack.versions import conflicts
-from app.tables import Decision, Package, Pin, ResearchDocument
+from app.tables import Package, Pin
 
-pin, decision, document = (table(model).c for model in (Pin, Decision, ResearchDocument))
-
-
-def in_force() -> sa.ColumnElement[bool]:
-    """Pins that count today: those of accepted decisions and of published research."""
-    accepted = sa.exists().where(decision.id == pin.decision_id, decision.status == Status.ACCEPTED)
-    published = sa.exists().where(document.id == pin.document_id, document.status == DocumentStatus.PUBLISHED)
-    return accepted | published
+VERBS = {PinLevel.REQUIRED: "requires", PinLevel.RECOMMENDED: "recommends", PinLevel.FORBIDDEN: "forbids"}
+HOLDING = {PinLevel.REQUIRED: "required", PinLevel.RECOMMENDED: "recommended", PinLevel.FORBIDDEN: "forbidden"}
 
 
 class PackageRef(Shape, of=Package):
@@ -60,6 +51,7 @@ class PinRow(Shape, of=Pin):
     decision: DecisionRef | None
     document: DocumentRef | None
     published: Annotated[DocumentStatus | None, path("document.status")]
+    is_in_force: Annotated[bool, computed(in_force)]
 
     @property
     def terms(self) -> list[str]:
@@ -72,11 +64,9 @@ class PinRow(Shape, of=Pin):
         return self.decision or self.document
 
     @property
-    def is_in_force(self) -> bool:
-        """Whether it counts today: see `in_force`, which says the same to the database."""
-        if self.decision:
-            return self.decision.status == Status.ACCEPTED
-        return self.published == DocumentStatus.PUBLISHED
+    def verb(self) -> str:
+        """What its record says of the package."""
+        return VERBS[self.level]
 
 
 class Together(Shape, of=Pin):
@@ -99,6 +89,12 @@ class PackagePage(Struct):
     pins: Page[PinRow]
     telling: list[PinRow]  # one pin in force for each range
     together: list[Together]
+
+    @property
+    def holds(self) -> str:
+        """The most that a decision in force says of the package, "" if none says anything."""
+        said = {one.level for one in self.telling if one.decision}
+        return next((HOLDING[level] for level in HOLDING if level in said), "")
 
     @property
     def conflicts(self) -> list[list[PinRow]]:

@@ -50,30 +50,64 @@ async def _refresh_ranges(session: AsyncSession) -> None:
     pair = sa.func.json_build_array(each.c.level, each.c.normalised)
     found = sa.select(
         PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
-        PACKAGE.c.in_conflict, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
+        PACKAGE.c.in_conflict, PACKAGE.c.conflicts, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
         sa.func.json_agg(pair).filter(each.c.in_force).label("pairs"),
     ).outerjoin(each, each.c.package_id == PACKAGE.c.id).group_by(PACKAGE.c.id)  # fmt: skip
     changes = []
     for row in await session.execute(found):
         ranges = [Range(PinLevel(level), text) for level, text in sorted(row.pairs or [])][:MOST_RANGES]
+        contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
         fresh = {
             "pin_count": int(row.number),
             "ranges": [list(map(str, one)) for one in ranges],
             "satisfying": satisfying(row.ecosystem, ranges),
-            "in_conflict": bool(conflicts(row.ecosystem, ranges)),
+            "in_conflict": bool(contradicting),
+            "conflicts": [[list(map(str, ranges[at])) for at in one] for one in contradicting],
         }
         if fresh != {name: getattr(row, name) for name in fresh}:
             changes.append((row.id, fresh))
     await update_each(session, PACKAGE, changes)
 
 
+def in_force(row: Any) -> sa.ColumnElement[bool]:
+    """Whether a pin, a row with the columns of one, counts today.
+
+    Those of accepted decisions do, and those of published research until such a decision pins the package, too: what
+    was found out before somebody decided no longer holds against the decision.
+    """
+    accepted = sa.exists().where(decision.id == row.decision_id, decision.status == Status.ACCEPTED)
+    published = sa.exists().where(document.id == row.document_id, document.status == DocumentStatus.PUBLISHED)
+    study, later, other = (table_of(model).alias() for model in (ResearchDocument, Decision, Pin))
+    decided = sa.exists().where(
+        study.c.id == row.document_id,
+        other.c.package_id == row.package_id,
+        later.c.id == other.c.decision_id,
+        later.c.status == Status.ACCEPTED,
+        later.c.decided_on >= study.c.published_on,
+    )
+    return accepted | (published & ~decided)
+
+
 def _ranges() -> sa.Select[Any]:
-    counts = sa.func.coalesce(decision.status == Status.ACCEPTED, document.status == DocumentStatus.PUBLISHED)
+    """The ranges of all packages; the same as `in_force`, for all pins at once."""
+    last = (
+        sa.select(pin.package_id, sa.func.max(decision.decided_on).label("decided_on"))
+        .join_from(table_of(Pin), table_of(Decision), decision.id == pin.decision_id)
+        .where(decision.status == Status.ACCEPTED)
+        .group_by(pin.package_id)
+        .subquery("last")
+    )
+    new = sa.func.coalesce(document.published_on > last.c.decided_on, sa.true())
+    counts = sa.func.coalesce(
+        decision.status == Status.ACCEPTED, sa.and_(document.status == DocumentStatus.PUBLISHED, new)
+    )
     return (
         sa.select(
             pin.package_id, pin.level, pin.normalised,
             sa.func.count().label("number"), sa.func.bool_or(counts).label("in_force"),
-        ).select_from(PINS).group_by(pin.package_id, pin.level, pin.normalised)
+        )
+        .select_from(PINS.outerjoin(last, last.c.package_id == pin.package_id))
+        .group_by(pin.package_id, pin.level, pin.normalised)
     )  # fmt: skip
 
 

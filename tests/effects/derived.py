@@ -22,7 +22,7 @@ from app.tables import Decision, DecisionLink, Package, PackageRing, Pin, Resear
 Derived = dict[str, list[Any]]
 KEPT = {
     SearchEntry: ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets"),
-    Package: ("id", "pin_count", "ranges", "satisfying", "in_conflict"),
+    Package: ("id", "pin_count", "ranges", "satisfying", "in_conflict", "conflicts"),
     PackageRing: ("package_id", "since", "ring"),
     Decision: ("id", "status", "status_before"),
     DecisionLink: ("id", "in_force"),
@@ -50,7 +50,9 @@ async def from_scratch(session: Any) -> Derived:
     """The same, worked out from what was written alone. Roll back."""
     await session.execute(sa.update(DECISION).values(status=own_status(DECISION.c), status_before=None))
     await session.execute(sa.update(LINK).values(in_force=False))
-    await session.execute(sa.update(PACKAGE).values(pin_count=0, ranges=[], satisfying="", in_conflict=False))
+    await session.execute(
+        sa.update(PACKAGE).values(pin_count=0, ranges=[], satisfying="", in_conflict=False, conflicts=[])
+    )
     await session.execute(sa.delete(table(PackageRing)))
     await superseding.refresh(session, list(await session.scalars(sa.select(DECISION.c.id))))
     await refresh_all(session)

@@ -1,12 +1,23 @@
 """The tables of decisions, one module each for what belongs together."""
 
-from app.decisions.models.decision import NOT_YET, PAST, REFUSED, WAS_IN_FORCE, Decision, DecisionInput, Status
+from app.decisions.models.decision import (
+    NOT_YET,
+    PAST,
+    REFUSED,
+    REVIEW_SOON,
+    REVIEWED,
+    WAS_IN_FORCE,
+    Decision,
+    DecisionInput,
+    Status,
+)
 from app.decisions.models.links import DecisionLink, Evidence, LinkKind
 from app.decisions.models.options import Argument, ArgumentInput, Option, OptionInput, Stance
 from app.decisions.models.people import DecisionPerson, Part, StatusEvent
 
 __all__ = [
-    "NOT_YET", "PAST", "REFUSED", "WAS_IN_FORCE", "Argument", "ArgumentInput", "Decision", "DecisionInput",
+    "NOT_YET", "PAST", "REFUSED", "REVIEWED", "REVIEW_SOON", "WAS_IN_FORCE", "Argument", "ArgumentInput", "Decision",
+    "DecisionInput",
     "DecisionLink", "DecisionPerson", "Evidence", "LinkKind", "Option", "OptionInput", "Part", "Stance", "Status",
     "StatusEvent",
 ]  # fmt: skip

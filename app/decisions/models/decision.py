@@ -1,6 +1,6 @@
 """What was decided, why, and how it stands today."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Optional
 
@@ -41,6 +41,8 @@ class Status(StrEnum):
 
 
 NOT_YET = (Status.DRAFT, Status.PROPOSED)
+REVIEWED = (Status.ACCEPTED, *NOT_YET)
+REVIEW_SOON = timedelta(days=30)  # how long before its day a review is due
 REFUSED = (Status.REJECTED, Status.WITHDRAWN)  # was never in force, whatever came after
 WAS_IN_FORCE = (Status.ACCEPTED, Status.DEPRECATED, Status.SUPERSEDED)  # so what it superseded does not come back
 PAST = (Status.SUPERSEDED, Status.DEPRECATED, *REFUSED)  # does not hold (any more)

@@ -1,0 +1,123 @@
+"""Questions are answered by the records that decide them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.decisions.models import DecisionPerson, Part, Status
+from app.people.models import Person
+from app.persistence.database.engine import Database
+from app.persistence.fields import now
+from app.search.operators import MOST, parse
+from app.search.stopwords import meant
+from app.stack.models import Ecosystem, Package, Pin, PinLevel
+from app.tables import Risk
+from tests.register import collection, counted_statements, decision, document, store
+from tests.search.test_finding import titles
+
+QUESTIONS = [
+    "why do we use asyncpg and is it still true", "asyncpg still valid?", "Should we still be using asyncpg?",
+    "who decided that we use asyncpg", "warum verwenden wir asyncpg und gilt das noch",
+    "pourquoi utilisons-nous asyncpg, et est-ce encore vrai ?", "¿por qué usamos asyncpg y sigue siendo válido?",
+    "por que usamos asyncpg e isso ainda é verdade", "perché usiamo asyncpg ed è ancora vero",
+    "waarom gebruiken we asyncpg en is het nog steeds waar", "dlaczego używamy asyncpg i czy to nadal prawda",
+    "neden asyncpg kullanıyoruz ve hâlâ doğru mu", "mengapa kita menggunakan asyncpg dan apakah masih benar",
+    "почему мы используем asyncpg и верно ли это ещё", "为什么我们使用asyncpg，现在还有效吗",
+    "なぜasyncpgを使うのか、今でも正しいですか", "왜 우리는 asyncpg를 사용하고 아직도 유효한가요",
+]  # fmt: skip
+
+
+@pytest_asyncio.fixture
+async def register(database: Database) -> None:
+    """A decision that pins asyncpg, among others that say more of it."""
+    here, today = collection(), now().date()
+    asyncpg = Package(ecosystem=Ecosystem.PYPI, name="asyncpg")
+    mara, ole = Person(name="Mara Lind"), Person(name="Ole Berg")
+    says = "<p>asyncpg asyncpg asyncpg, asyncpg and asyncpg: asyncpg.</p>"
+    deciding = decision(
+        here, 1, "Talk to PostgreSQL without a thread", context_html="<p>One driver: asyncpg.</p>",
+        decided_on=today - timedelta(days=900), review_on=today - timedelta(days=1),
+    )  # fmt: skip
+    deciding.pins = [_pin(asyncpg, ">=0.30", PinLevel.REQUIRED)]
+    deciding.people = [DecisionPerson(person=mara, part=Part.DECIDER), DecisionPerson(person=ole, part=Part.INFORMED)]
+    deciding.risks = [Risk(title="One maintainer", review_on=today + timedelta(days=3))]
+    told = decision(
+        here, 2, "Log slow statements", context_html=says, decided_on=today, review_on=today + timedelta(days=9)
+    )
+    told.people = [DecisionPerson(person=ole, part=Part.DECIDER)]
+    old = decision(
+        here, 3, "Use psycopg, not asyncpg", status=Status.SUPERSEDED, context_html=says, review_on=today,
+        pins=[_pin(asyncpg, "<0.20", PinLevel.REQUIRED)],
+    )  # fmt: skip
+    study = document(here, "Drivers compared: asyncpg", summary_html=says, published_on=today)
+    study.pins = [_pin(asyncpg, "<0.29", PinLevel.RECOMMENDED)]
+    other = decision(here, 4, "Keep colours true", context_html="<p>We still use it, and why.</p>", decided_on=today)
+    await store(database, deciding, told, old, study, other)
+
+
+def _pin(package: Package, specifier: str, level: PinLevel) -> Pin:
+    return Pin(package=package, specifier=specifier, normalised=specifier, level=level)
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("question", QUESTIONS)
+async def test_a_question_finds_the_deciding_record_first(database: Database, question: str) -> None:
+    assert (await titles(database, question))[0] == "Talk to PostgreSQL without a thread"
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("decider:mara kind:decision", ["Talk to PostgreSQL without a thread"]),
+        ('decider:"Ole Berg" kind:decision', ["Log slow statements"]),
+        ("decider:mara decider:ole", []),
+        ("-decider:mara -decider:ole kind:decision", ["Keep colours true", "Use psycopg, not asyncpg"]),
+        ("review:overdue", ["Talk to PostgreSQL without a thread"]),
+        ("is:overdue", ["Talk to PostgreSQL without a thread"]),
+        ("review:due", ["Log slow statements", "One maintainer", "Talk to PostgreSQL without a thread"]),
+        ("-review:due kind:decision status:accepted", ["Keep colours true"]),
+        ("has:risk", ["Talk to PostgreSQL without a thread"]),
+        ("-has:risks kind:research", ["Drivers compared: asyncpg"]),
+        ("has:conflict", ["Drivers compared: asyncpg", "Talk to PostgreSQL without a thread"]),
+        ("has:conflict has:risk", ["Talk to PostgreSQL without a thread"]),
+        ("review:never colours", []),
+        ("colours true", ["Keep colours true"]),
+        ("why", ["Keep colours true"]),
+    ],
+)
+async def test_filters_ask_who_decided_what_is_due_and_what_contradicts(
+    database: Database, text: str, found: list[str]
+) -> None:
+    assert sorted(await titles(database, text)) == found
+
+
+@pytest.mark.usefixtures("register")
+async def test_a_question_and_a_filter_are_one_statement(client: httpx.AsyncClient, app: object) -> None:
+    with counted_statements(app) as seen:
+        page = await client.get("/search", params={"q": "why do we use asyncpg has:conflict decider:mara review:due"})
+    assert len(seen) == 1
+    assert "Review" in page.text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("use cases", "use cases"), ("to be or not to be", "to be or not to be"), ('"to be" or why', '"to be"'),
+        ("don’t use kafka", "kafka"), ("don't", "don't"), ("l'index", "index"), ("c compiler", "c compiler"),
+        ("C++ or Rust?", "C++ or Rust"), ("kettle or", "kettle"), ("why or kettle", "kettle"), ("or", "or"),
+        ("why -redis", "why -redis"), ("会话", "会话"), ("使用消息队列", "使用消息队列"), ("", ""), ("?", "?"),
+    ],
+)  # fmt: skip
+def test_only_words_that_mean_nothing_are_left_out(text: str, left: str) -> None:
+    assert meant(text) == left
+
+
+def test_filters_are_counted() -> None:
+    asked = parse(" ".join(f"tag:t{number}" for number in range(100)))
+    assert len(asked.operators) == MOST
+    assert "tag:t99" in asked.words
