@@ -3,7 +3,8 @@
 Each try counts under several keys, each with a limit in a window of time:
 
 - for an account from one address: what somebody does who guesses, and nobody else is kept out by it;
-- for an address, over all accounts;
+- for an address, over all accounts, and for the /48 that an IPv6 address lies in, since a provider may give one
+  customer so many;
 - for an account from everywhere, against guessing from many addresses.
 
 A browser in which the person has signed in before is counted by itself instead, so that strangers cannot keep them out.
@@ -44,6 +45,7 @@ SELECT EXISTS (
 WINDOW = 900.0  # seconds
 OF_ACCOUNT_AND_ADDRESS = 10
 OF_ADDRESS = 50  # many people may share one
+OF_SITE = 200  # of an IPv6 /48, which may be a whole company
 OF_ACCOUNT = 100
 OF_DEVICE = 20
 
@@ -76,11 +78,12 @@ async def begin_try(database: Database, email: str, address: str, device: str, *
     """A try for an account from an address, in a browser that holds the `device` cookie ("": none)."""
     if device and (await database.row(IS_KNOWN, stored_hash(device), email))[0]:
         return Try(database, [Limit(_key(purpose, "device", device), OF_DEVICE)])
-    account, near = alike(email), network(address)
+    account, near, site = alike(email), network(address), network(address, bits=48)
     limits = [
         Limit(_key(purpose, "account and address", account, near), OF_ACCOUNT_AND_ADDRESS),
         Limit(_key(purpose, "address", near), OF_ADDRESS),
         Limit(_key(purpose, "account", account), OF_ACCOUNT),
+        *([Limit(_key(purpose, "site", site), OF_SITE)] if site != near else []),
     ]
     return Try(database, limits)
 
@@ -90,13 +93,14 @@ def alike(email: str) -> str:
     return "".join(sign.lower()[0] for sign in email)
 
 
-def network(address: str) -> str:
-    """What one household or office has of the Internet: an IPv4 address, or the first half of an IPv6 address."""
+def network(address: str, bits: int = 64) -> str:
+    """What one household or office has of the Internet: an IPv4 address, or the first `bits` of an IPv6 address."""
     try:
         ip = ip_address(address)
     except ValueError:
         return address
-    return str(IPv6Address(int(ip) >> 64 << 64)) if ip.version == 6 else str(ip)
+    rest = 128 - bits
+    return f"{IPv6Address(int(ip) >> rest << rest)}/{bits}" if ip.version == 6 else str(ip)
 
 
 def _key(*parts: str) -> bytes:

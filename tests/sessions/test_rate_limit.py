@@ -86,6 +86,15 @@ async def test_one_address_may_not_go_through_all_accounts(
     assert tries == [[422], [422], [422], [429]]
 
 
+async def test_a_provider_that_gives_many_networks_gives_no_new_tries(
+    app: Any, rosa: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limit, "OF_SITE", 3)
+    tried = [await guess(app, f"2001:db8:1:{last}::1", 1, f"{last}@example.org") for last in range(4)]
+    assert tried == [[422], [422], [422], [429]]
+    assert await guess(app, "2001:db8:2::1", 1) == [422]
+
+
 async def test_a_right_password_is_not_counted(app: Any, rosa: Person, database: Database) -> None:
     for _ in range(12):
         async with new_browser(app, "192.0.2.1") as client:

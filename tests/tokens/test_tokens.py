@@ -72,7 +72,7 @@ async def test_a_token_loses_what_its_person_loses(
     editor: httpx.AsyncClient, machine: httpx.AsyncClient, database: Database
 ) -> None:
     secret = await make(editor, scopes=["read", "write"])
-    for change, status in (("role = 'reader'", 403), ("state = 'disabled'", 401)):
+    for change, status in (("role = 'reader'", 403), ("state = 'disabled'", 401), ("state = 'active'", 401)):
         async with database.write.begin() as connection:
             await connection.exec_driver_sql(f"UPDATE person SET {change} WHERE name = 'Edwin Editor'")
         assert (await machine.get("/imports/new", headers=bearing(secret))).status_code == status

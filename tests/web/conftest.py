@@ -86,7 +86,7 @@ WORDS = {"code": 200, "headline": "A page", "message": "With words."}
 
 @pytest.fixture(scope="session")
 def probe() -> Any:
-    settings = Settings(database_url=NOWHERE, max_form_bytes=20_000, public_reading=True)
+    settings = Settings(database_url=NOWHERE, max_form_bytes=20_000, public_reading=True, trusted_proxies="192.0.2.80")
     return set_up(create_app(settings, controllers=[Probe]))
 
 

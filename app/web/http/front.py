@@ -79,7 +79,7 @@ class Front:
     def _begin(self, scope: Any, given: dict[bytes, bytes]) -> dict[str, Any]:
         """What Request says of its state, and what headers.AnswerHeaders keeps there of the answer."""
         random = os.urandom(24).hex()  # 128 bits for the nonce, as CSP asks, and 64 that tell requests apart
-        known = given.get(b"x-request-id")
+        known = given.get(b"x-request-id") if self.clients.by_proxy(scope) else None
         state: dict[str, Any] = scope.setdefault("state", {})
         state |= {
             "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else random[32:],
@@ -138,7 +138,7 @@ class Front:
         try:
             headers.check_address(scope)
             if scope["path"] not in HEALTH:
-                headers.check_host(given, self.hosts)
+                headers.check_host(scope, self.hosts)
             headers.check_origin(scope, given)  # not in the audit log: nobody is known yet, and any site could fill it
             if scope["path"] in HEALTH:
                 return None

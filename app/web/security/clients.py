@@ -33,6 +33,12 @@ class Clients:
                 break
         return str(near)
 
+    def by_proxy(self, scope: Scope) -> bool:
+        """Whether a proxy of ours hands the request on, whose headers are believed."""
+        peer = scope.get("client")
+        near = _parsed(peer[0]) if peer else None
+        return near is not None and self._is_trusted(near)
+
     def _is_trusted(self, address: Address) -> bool:
         return any(address in network for network in self.trusted)
 

@@ -99,9 +99,15 @@ def check_address(scope: Scope) -> None:
         raise Problem(400, f"A text in the address is longer than {LONGEST_TEXT} characters. Search for less of it.")
 
 
-def check_host(headers: dict[bytes, bytes], allowed: frozenset[str]) -> None:
-    """Refuse a Host that is not ours (DNS rebinding, poisoned links): raises Problem 400. "*" allows every one."""
-    name = host_name(headers.get(b"host", b"").decode("latin-1"))
+def check_host(scope: Scope, allowed: frozenset[str]) -> None:
+    """Refuse a Host that is not ours (DNS rebinding, poisoned links): raises Problem 400. "*" allows every one.
+
+    Two of them are refused as well (RFC 9112, 3.2): a proxy may have looked at the other one.
+    """
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1:
+        raise Problem(400, "The request names its host more than once.")
+    name = host_name(hosts[0].decode("latin-1") if hosts else "")
     if name not in allowed and "*" not in allowed:
         raise Problem(400, "This server does not answer to that name; RATIONALE_ALLOWED_HOSTS lists further ones.")
 

@@ -82,15 +82,30 @@ async def test_strict_transport_is_asked_for_only_where_people_use_https(reader:
     assert '<link rel="canonical" href="https://rationale.example.org/patterns">' in response.text
 
 
+async def named(probe: Any, given: str, peer: str) -> str:
+    """The name of a request for which `peer` gives this one."""
+    transport = httpx.ASGITransport(app=probe, client=(peer, 50_000))
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+        return (await client.get("/livez", headers={"x-request-id": given.encode()})).headers["x-request-id"]
+
+
 @pytest.mark.parametrize("given", ["abcdefgh", "0f3a-77.b_c"])
-async def test_a_request_id_of_a_proxy_is_kept(reader: httpx.AsyncClient, given: str):
-    assert (await reader.get("/livez", headers={"x-request-id": given})).headers["x-request-id"] == given
+async def test_a_request_id_of_a_proxy_is_kept(probe: Any, given: str):
+    assert await named(probe, given, "192.0.2.80") == given
+
+
+async def test_anybody_elses_request_id_is_replaced(probe: Any):
+    assert re.fullmatch(r"[0-9a-f]{16}", await named(probe, "abcdefgh", "192.0.2.7"))
 
 
 @pytest.mark.parametrize("given", ["short", "a" * 65, 'forged" {"x":1}', "über-lang-id"])
-async def test_a_request_id_that_is_none_is_replaced(reader: httpx.AsyncClient, given: str):
-    response = await reader.get("/livez", headers={"x-request-id": given.encode()})
-    assert re.fullmatch(r"[0-9a-f]{16}", response.headers["x-request-id"])
+async def test_a_request_id_that_is_none_is_replaced(probe: Any, given: str):
+    assert re.fullmatch(r"[0-9a-f]{16}", await named(probe, given, "192.0.2.80"))
+
+
+async def test_a_request_has_one_host(reader: httpx.AsyncClient):
+    answer = await reader.get("/probe/page", headers=[("host", "localhost"), ("host", "localhost")])
+    assert (answer.status_code, "names its host more than once" in answer.text) == (400, True)
 
 
 async def test_head_is_answered_as_get_without_its_body(reader: httpx.AsyncClient):
