@@ -21,6 +21,8 @@ from app.persistence.database.engine import Database
 from app.settings import Settings
 from app.web.templating.formats import plural
 
+MOST_LOSSES = 20  # that are told one by one
+
 
 def export_records(*, folder: Path, dialect: Dialect | None, collection: str, keep_paths: bool, output: str) -> None:
     """Write the records below `folder`. Raises SystemExit(1) when that is refused."""
@@ -40,6 +42,11 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
         sys.stdout.write(f"Exported {records}{images}; {files} new or changed.\n")
         for loss in report.losses:
             sys.stdout.write(f"Not written: {loss}\n")
+        for loss in report.read_otherwise[:MOST_LOSSES]:
+            what = "the whole record" if loss.fields == ["record"] else ", ".join(loss.fields).replace("_", " ")
+            sys.stdout.write(f"{loss.path}: an import reads this otherwise than it stands here: {what}.\n")
+        if more := report.read_otherwise[MOST_LOSSES:]:
+            sys.stdout.write(f"{plural(len(more), 'more record')} would be read otherwise; see --format json.\n")
         if report.images_moved:
             moved = plural(report.images_moved, "image")
             sys.stdout.write(

@@ -35,6 +35,9 @@ class Places:
     def entry(self, owner: Owner) -> Entry | None:
         return self._index.by_owner.get(owner)
 
+    def path(self, owner: Owner) -> str:
+        return self._paths[owner]
+
     def written_links(self, links: list[Link], base: Entry) -> list[Link]:
         """The links that a source wrote, led to the exported files."""
         return [

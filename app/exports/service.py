@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -21,12 +22,21 @@ from app.imports.linking.entries import Owner
 from app.imports.linking.record_index import load_index
 from app.imports.reading.normal import Written
 from app.markdown.record import Dialect, Record
+from app.markdown.writing.losses import lost_fields
 from app.markdown.writing.writer import file_name, write
 from app.persistence.database.engine import Database
 
+_NO_MARKDOWN = re.compile(r"\.(?:rst|rest|adoc|asciidoc|asc)$", re.IGNORECASE)  # as what is read, and never written
 RECORDS = 50  # loaded at a time
 
 Progress = Callable[[int, int], None]  # records done, records in all
+
+
+class Loss(msgspec.Struct):
+    """What an import would read otherwise than the register holds it."""
+
+    path: str
+    fields: list[str]  # ["record"] where it would be read as none
 
 
 class ExportReport(msgspec.Struct):
@@ -36,6 +46,7 @@ class ExportReport(msgspec.Struct):
     written: int
     images: list[str] = []
     losses: list[str] = []  # what has no place in the row or item of a file that holds several records
+    read_otherwise: list[Loss] = []
     images_moved: int = 0  # for which the path that a text has for them leads out of the folder, or to another image
 
 
@@ -78,7 +89,10 @@ async def run_export(
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
         written += await images.write(session, folder, placed)
-    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), losses(joined), len(placed.moved))
+    return ExportReport(
+        sorted(set(paths.values())), written, sorted(placed.paths), losses(joined), exporter.read_otherwise,
+        len(placed.moved),
+    )  # fmt: skip
 
 
 def _placed(
@@ -135,7 +149,9 @@ def _heading(head: Head, dialect: Dialect | None) -> Heading:
     kind = head.owner[0]
     record = Record(kind, head.dialect, head.title, head.number, prefix=head.prefix, dated_on=head.dated_on)  # type: ignore[arg-type]
     name = file_name(record, dialect_for(record, dialect))
-    return Heading(head.owner, head.collection, head.path, head.kept_path, name)
+    is_as_it_came = head.is_untouched and dialect is None
+    path, kept = (path if is_as_it_came else _NO_MARKDOWN.sub(".md", path) for path in (head.path, head.kept_path))
+    return Heading(head.owner, head.collection, path, kept, name)
 
 
 def dialect_for(record: Record, forced: Dialect | None) -> Dialect:
@@ -151,6 +167,7 @@ class _Exporter:
         self._places = places
         self._dialect = dialect
         self._keep_paths = keep_paths
+        self.read_otherwise: list[Loss] = []
 
     async def contents(self, heads: Sequence[Head]) -> dict[Owner, bytes | Piece]:
         """The files of some records, and the pieces of files that hold several."""
@@ -171,9 +188,15 @@ class _Exporter:
                     record.references = {}  # what is defined in another piece of the file would count here
                     piece.record, piece.written = record, write(record, dialect_within(dialect))
                 else:
-                    found[owner] = write(record, dialect).encode()
+                    text = write(record, dialect)
+                    found[owner] = text.encode()
+                    self._note_losses(record, text, self._places.path(owner))
             self._session.expunge_all()
         return found
+
+    def _note_losses(self, record: Record, text: str, path: str) -> None:
+        if fields := lost_fields(record, text, path):
+            self.read_otherwise.append(Loss(path, fields))
 
     def _record(self, row: loading.Row, source: dict[str, object] | None) -> Record:
         written = Written.load(source) if source is not None else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.markdown.record import ImportFinding, Option, Record, Section
 
 MOST_FINDINGS = 200
-_RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
+RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
 
 
 @dataclass(slots=True)
@@ -51,6 +51,6 @@ def trim(text: str) -> str:
     """A text without empty lines at its ends and a horizontal rule there."""
     text = text.strip("\n").rstrip()
     head, _, last = text.rpartition("\n")
-    text = head.rstrip() if _RULE.match(last) else text
+    text = head.rstrip() if RULE.match(last) else text
     first, _, tail = text.partition("\n")
-    return tail.strip("\n") if _RULE.match(first) else text
+    return tail.strip("\n") if RULE.match(first) else text

@@ -10,10 +10,14 @@ from app.markdown.reading.metadata.directions import is_open
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import is_successor, number_of
 from app.markdown.reading.metadata.titles import Title, title_from_name
+from app.markdown.record import TEXTS
+from app.markdown.syntax.one_line import as_written
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_shared, understand
 from app.markdown.words.levels import level
 from app.markdown.words.status.reading import is_placeholder
+
+_DISGUISED = re.compile(r"^(#{1,6} )(&#\d{2,6};)", re.MULTILINE)  # a heading that is none of ours, as an export has it
 
 
 def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
@@ -49,6 +53,11 @@ def take_texts(draft: Draft) -> None:
         if found and named and (found.strength == "primary" or is_shared(found)) and not getattr(record, found.field):
             setattr(record, found.field, value if found.strength == "primary" else f"**{key}**: {value}")
             del record.extra[key]
+    for name in TEXTS:
+        text = getattr(record, name)
+        setattr(
+            record, name, _DISGUISED.sub(lambda match: match[1] + as_written(match[2]), text) if "&#" in text else text
+        )
 
 
 def _settle_number(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:

@@ -49,7 +49,7 @@ def unfilled(record: Record, text: str) -> tuple[str, str] | None:
     if _BLANK_TITLE.match(record.title) and record.status is None:
         return "file.template", "The title and the status are placeholders: the file is a template and was skipped."
     stated = record.number is not None or record.status is not None
-    listed = not (record.outcome or record.options) and is_list(text, stated=stated)
+    listed = not (record.outcome or record.options or record.practices or record.pins) and is_list(text, stated=stated)
     keeping = ABOUT_KEEPING.match(record.title)  # "Record architecture decisions" is one
     named = _INDEX_TITLE.match(record.title) and not (record.status or record.outcome or keeping)
     if named and not listed and len(text.split()) >= FEWEST and not leads_away(text):

@@ -24,6 +24,17 @@ class Item:
     ordered: bool = False
     number: str = ""  # as it stands before an ordered item: "2."
     is_apart: bool = False  # an empty line stands between the text and the rest
+    offset: int = 0  # columns before its text
+    breaks: bool = False  # two blanks at the end of its text break the line
+    source: str = ""  # all its lines as they stood, empty ones below included
+
+    @property
+    def whole(self) -> str:
+        """Text and rest without the marker."""
+        if not self.rest:
+            return self.text
+        gap = "\n\n" if self.is_apart else "  \n" if self.breaks else "\n"
+        return f"{self.text}{gap}{self.rest}".rstrip() if self.text else self.rest.rstrip()
 
     def unwrapped(self) -> tuple[str, str]:
         """The item's first paragraph on one line, and the rest: lines that an editor wrapped belong together.
@@ -82,8 +93,7 @@ def _collect(lines: list[str], hidden: list[str], start: int, items: list[Item])
         if marker and _width(marker["indent"]) <= indent + 1 and not _is_rule(line):
             _finish(items, body)
             body = []
-            number = _NUMBER.match(line.strip())
-            items.append(Item(marker["text"].strip(), "", index, bool(number), number[0] if number else ""))
+            items.append(_begun(line, marker, index))
         elif not hidden[index] and _ends(lines, index, indent):
             break
         else:
@@ -92,6 +102,14 @@ def _collect(lines: list[str], hidden: list[str], start: int, items: list[Item])
     behind = _comments_behind(body, hidden[index - len(body) : index])
     _finish(items, body[: len(body) - behind])
     return index - behind
+
+
+def _begun(line: str, marker: re.Match[str], index: int) -> Item:
+    number, text = _NUMBER.match(line.strip()), marker["text"].strip()
+    offset = marker.start("text") if text and len(marker["gap"]) < 5 else marker.start("gap") + 1
+    numbered = number[0] if number else ""
+    breaks = bool(text) and marker["text"].endswith("  ")
+    return Item(text, "", index, bool(number), numbered, offset=offset, breaks=breaks, source=line)
 
 
 def _comments_behind(body: list[str], hidden: list[str]) -> int:
@@ -106,8 +124,11 @@ def _comments_behind(body: list[str], hidden: list[str]) -> int:
 
 def _finish(items: list[Item], body: list[str]) -> None:
     if items:
-        items[-1].rest = dedent("\n".join(body).strip("\n"))
-        items[-1].is_apart = bool(body) and not body[0].strip()
+        item, text = items[-1], "\n".join(body).strip("\n")
+        item.is_apart = bool(body) and not body[0].strip()
+        item.source = "\n".join([item.source, *body])
+        is_code = (item.is_apart or not item.text) and _margin(text) >= item.offset + 4  # CommonMark 0.31, 5.2
+        item.rest = dedent(text, item.offset if is_code else None)
 
 
 def _ends(lines: list[str], index: int, indent: int) -> bool:
@@ -120,11 +141,14 @@ def _ends(lines: list[str], index: int, indent: int) -> bool:
     return line.startswith("#") or _is_rule(line) or (index > 0 and not lines[index - 1].strip())
 
 
-def dedent(text: str) -> str:
-    """Take away the indentation that all lines share."""
-    lines = text.split("\n")
-    margin = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
-    return "\n".join(line[margin:] for line in lines) if margin else text
+def dedent(text: str, margin: int | None = None) -> str:
+    """Take away the indentation that all lines share, or that of so many columns."""
+    margin = _margin(text) if margin is None else margin
+    return "\n".join(line[margin:] for line in text.split("\n")) if margin else text
+
+
+def _margin(text: str) -> int:
+    return min((len(line) - len(line.lstrip(" ")) for line in text.split("\n") if line.strip()), default=0)
 
 
 def _width(indent: str) -> int:

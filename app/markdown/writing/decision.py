@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from app.markdown.record import Dialect, Record
 from app.markdown.writing import parts
+from app.markdown.writing.kept import kept_section
 from app.markdown.writing.metadata import Meta
 from app.markdown.writing.options import considered, outcome, weighed
 from app.markdown.writing.sections import Leftovers
@@ -33,20 +36,21 @@ def events(record: Record) -> list[str]:
 
 def body(record: Record, dialect: Dialect, left: Leftovers) -> list[str]:
     plain = dialect == "nygard"
+    kept = partial(kept_section, record)
     leftover = left.headless("options") if record.options else ""
     return [
-        section("Summary", 2, record.summary),
+        kept("summary", "Summary"),
         left.at("summary"),
-        section("Context" if plain else "Context and Problem Statement", 2, record.context),
+        kept("context", "Context" if plain else "Context and Problem Statement"),
         left.at("context"),
-        section("Decision Drivers", 2, record.drivers),
+        kept("drivers", "Decision Drivers"),
         left.at("drivers"),
         section("Considered Options", 2, considered(record)),
         *_outcome(record, "Decision" if plain else "Decision Outcome", inside=dialect == "madr4"),
         left.at("outcome", "consequences", "confirmation"),
         section("Pros and Cons of the Options", 2, weighed(record, leftover)),
         left.at("options"),
-        section("More Information", 2, record.more_information),
+        kept("more_information", "More Information"),
         left.at("more_information"),
         *_parts(record),
         left.rest(),
@@ -58,9 +62,9 @@ def _outcome(record: Record, name: str, *, inside: bool) -> list[str]:
     text = outcome(record)
     level = 3 if inside and text.strip() and min(map(highest, (record.consequences, record.confirmation))) > 3 else 2
     return [
-        section(name, 2, text),
-        section("Consequences", level, record.consequences),
-        section("Confirmation", level, record.confirmation),
+        kept_section(record, "outcome", name, text),
+        kept_section(record, "consequences", "Consequences", level=level),
+        kept_section(record, "confirmation", "Confirmation", level=level),
     ]
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from app.markdown.reading.parts.ecosystems import of_package
 from app.markdown.reading.parts.pins import read_pin
 from app.markdown.record import Assumption, Pin, Practice, Record, Risk
+from app.markdown.syntax.one_line import numbered
 from app.markdown.words.levels import level
 from app.markdown.words.pin_terms import written_terms
-from app.markdown.writing.text import bullets, fence, item, one_line, paragraphs, table
+from app.markdown.writing.closing import closed
+from app.markdown.writing.text import begins_a_block, bullets, fence, item, one_line, paragraphs, table
 
 _LEVELS = {1: "Very low (1)", 2: "Low (2)", 3: "Medium (3)", 4: "High (4)", 5: "Very high (5)"}
 
@@ -23,10 +27,12 @@ def practices(record: Record) -> str:
 
 def _practice(practice: Practice) -> str:
     title = one_line(practice.title)
-    bold = "**" not in title and "__" not in title and not title.endswith((":", "："))
-    body = practice.body.strip("\n")
+    is_plain = closed(title) == title and title[:1] not in "*_" and "&#" not in title
+    bold = is_plain and "**" not in title and "__" not in title and not title.endswith((":", "："))
     code = fence(practice.code, practice.language) if practice.code else ""
-    return f"**{title}:**\n{paragraphs([body, code])}" if bold else f"{title}\n{paragraphs([body, code])}"
+    body = paragraphs([practice.body, code])
+    head = f"**{title}:**" if bold else title if is_plain else numbered(title)
+    return f"{head}\n\n{body}" if body[:1].isspace() else f"{head}\n{body}"
 
 
 def assumptions(record: Record) -> str:
@@ -37,8 +43,9 @@ def _assumption(assumption: Assumption) -> str:
     """The text, and in brackets what a look at it found."""
     checked = f"checked {assumption.checked_on.isoformat()}" if assumption.checked_on else ""
     said = ", ".join(part for part in (assumption.state if assumption.state != "holds" else "", checked) if part)
-    gap = "\n\n" if "\n" in assumption.text else " "
-    return f"{assumption.text}{gap}*({said})*" if said else assumption.text
+    text = closed(assumption.text)
+    gap = "\n\n" if "\n" in text or begins_a_block(text) else " "
+    return f"{text}{gap}*({said})*" if said else text
 
 
 def implications(record: Record) -> str:
@@ -79,10 +86,32 @@ def _risk(risk: Risk) -> dict[str, str]:
 
 
 def pins(record: Record) -> str:
-    """The list of packages; those of npm apart, those of Python named so where their names leave it open."""
+    """The list of packages; those of npm apart, those of Python named so where their names leave it open.
+
+    A table where a note or label says what a list item would take apart.
+    """
+    if not all(map(_fits_item, record.pins)):
+        rows = [_row(pin) for pin in record.pins]
+        columns = [name for name in rows[0] if any(row[name] for row in rows)]
+        return table(columns, ([row[name] for name in columns] for row in rows))
     python = [pin for pin in record.pins if pin.ecosystem == "pypi"]
     node = [pin for pin in record.pins if pin.ecosystem == "npm"]
     return paragraphs([_listed(python, "Python packages:"), _listed(node, "npm packages:")])
+
+
+def _row(pin: Pin) -> dict[str, str]:
+    return {
+        "Package": pin.package, "Version": pin.specifier, "Level": pin.level, "Ecosystem": pin.ecosystem,
+        "Group": pin.group, "Audience": pin.audience if pin.audience != "all" else "",
+        "Binding from": pin.binding_from.isoformat() if pin.binding_from else "",
+        "Least age": f"{pin.least_age} days" if pin.least_age else "", "Note": pin.note,
+    }  # fmt: skip
+
+
+def _fits_item(pin: Pin) -> bool:
+    """Whether a reader of the list item comes to the same pin."""
+    read = read_pin(_pin(pin), npm=pin.ecosystem == "npm") if not re.search(r"\n|<!--", _pin(pin)) else None
+    return read == pin
 
 
 def _listed(packages: list[Pin], line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.markdown.record import Record, Section
 from app.markdown.syntax.outline import atx
-from app.markdown.writing.text import deepen, paragraphs
+from app.markdown.writing.text import deepen, paragraphs, ruled
 
 _WITHIN = ("options", "status")  # places whose sections may be parts of the field's own
 
@@ -37,5 +37,6 @@ def _written(section: Section) -> str:
     """A section of its own stands at level 2: higher is the title's, lower belongs to the section above it."""
     if not section.heading:
         return section.body
+    body = ruled(section.body)
     level = max(2, section.level) if section.place in _WITHIN else 2
-    return paragraphs([atx(level, section.heading), deepen(section.body, min(6, level + 1))])
+    return paragraphs([atx(level, section.heading), deepen(body, min(6, level + 1))])

@@ -65,7 +65,7 @@ def test_other_items_of_an_option_stay_its_description() -> None:
     option = options_of("## Considered Options\n\n* One\n\n## Pros and Cons of the Options\n\n### One\n\n* goodness\n")[
         0
     ]
-    assert (option.arguments, option.description) == ([], "- goodness")
+    assert (option.arguments, option.description) == ([], "* goodness")
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_risks_become_a_table_that_survives_bars_and_line_breaks():
     risk = Risk("A | B", "One\nTwo", "`x | y`", likelihood=4, impact=2, treatment="accept", owner="Ada")
     text = write(decision(risks=[risk]), "madr4")
     assert "| Risk | Impact | Mitigation | Likelihood | Severity | Owner | Treatment |" in text
-    assert "| A \\| B | One<br>Two | `x | y` | High (4) | Low (2) | Ada | accept |" in text
+    assert "| A \\| B | One<br>&#10;Two | `x | y` | High (4) | Low (2) | Ada | accept |" in text
 
 
 def test_practices_and_pins_come_out_as_research_writes_them():

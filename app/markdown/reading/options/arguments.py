@@ -44,8 +44,8 @@ def read_arguments(text: str, option: Option) -> None:
     for before, items in each_list(text):
         above, label = _label_at_end(before, label)
         kept.append(above)
-        kept += [_take(item, label, option) for item in items]
-    option.description = "\n\n".join(part for part in kept if part.strip()).strip()
+        kept += _taken(items, label, option)
+    option.description = "\n\n".join(part.strip("\n") for part in kept if part.strip()).rstrip()
 
 
 def stance_of_label(heading: str) -> Stance | None:
@@ -62,13 +62,26 @@ def _label_at_end(before: str, label: Stance | None) -> tuple[str, Stance | None
     return (head.strip("\n"), stance) if stance else (before, None)
 
 
+def _taken(items: list[Item], label: Stance | None, option: Option) -> list[str]:
+    """Add the arguments of a list to the option; return what is none, items that follow each other as they stood."""
+    kept, follows = list[str](), False
+    for item in items:
+        rest = _take(item, label, option)
+        if follows and rest is item.source:
+            kept[-1] += f"\n{rest}"
+        else:
+            kept.append(rest)
+        follows = rest is item.source
+    return kept
+
+
 def _take(item: Item, label: Stance | None, option: Option) -> str:
     """Add the item's arguments to the option; return what is no argument, as Markdown."""
-    whole = f"{item.text}\n{item.rest}".strip() if item.rest else item.text
+    whole = item.whole
     nested = stance_of_label(item.text)
     if nested and item.rest:
         before, items, after = split_list(item.rest)
-        option.arguments += [Argument(nested, f"{each.text}\n{each.rest}".strip()) for each in items if each.text]
+        option.arguments += [Argument(nested, each.whole) for each in items if each.text]
         return f"{before}\n\n{after}".strip()
     if found := _stance(whole):
         option.arguments.append(found)
@@ -76,7 +89,7 @@ def _take(item: Item, label: Stance | None, option: Option) -> str:
     if label and whole:
         option.arguments.append(Argument(label, whole))
         return ""
-    return _as_item(item)
+    return item.source
 
 
 def _stance(text: str) -> Argument | None:
@@ -87,11 +100,6 @@ def _stance(text: str) -> Argument | None:
     stance = _STANCE.get(word) or _STANCE.get(word.rstrip("️"))
     if stance is None or not (match["because"] or match["mark"] or not word.isalpha()):
         return None
-    return Argument(stance, match["text"].strip())
-
-
-def _as_item(item: Item) -> str:
-    marker = item.number or "-"
-    margin = " " * (len(marker) + 1)
-    rest = "\n".join(f"{margin}{line}" if line.strip() else "" for line in item.rest.split("\n")) if item.rest else ""
-    return f"{marker} {item.text}" + (f"\n{rest}" if rest else "")
+    start = match.start("text")
+    line = text.rfind("\n", 0, start) + 1  # a text that begins on a line of its own may be code
+    return Argument(stance, text[line if line and not text[line:start].strip() else start :].rstrip())

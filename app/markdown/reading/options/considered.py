@@ -16,9 +16,10 @@ from app.markdown.reading.options.titles import (
     without_links,
     words_of,
 )
-from app.markdown.record import Option
+from app.markdown.record import Option, Record
 from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.lists import Item, split_list
+from app.markdown.syntax.one_line import as_written
 from app.markdown.syntax.outline import Node
 from app.markdown.syntax.references import labels_of
 from app.markdown.words.headings import plain, understand
@@ -40,7 +41,7 @@ def read_options(node: Node, draft: Draft) -> None:
     if not node.children and (bold := bold_options(node)):
         node.body, node.children = bold
         items = []
-    candidates = [child for child in node.children if not _is_no_option(child)]
+    candidates = [child for child in node.children if not is_no_option(child.heading)]
     if items and len(options) + len(items) <= MOST and (not candidates or not _introduces(items, candidates)):
         options += _from_items(items, draft)
         draft.keep("\n\n".join(part for part in (before, after) if part), "options")
@@ -80,9 +81,9 @@ def weigh_options(node: Node, draft: Draft, *, own_text: bool = True) -> None:
     for child, option in _pair(node.children, listed):
         if latest and stance_of_label(child.heading):
             read_arguments(f"{child.source}\n{child.text()}", latest)
-        elif option is None and (listed or _is_no_option(child) or len(draft.record.options) >= MOST):
+        elif option is None and (listed or is_no_option(child.heading) or len(draft.record.options) >= MOST):
             draft.keep(child.text(), "options", child.heading, child.level)
-            if not _is_no_option(child):
+            if not is_no_option(child.heading):
                 draft.find(
                     "option.unlisted",
                     child.line,
@@ -92,7 +93,7 @@ def weigh_options(node: Node, draft: Draft, *, own_text: bool = True) -> None:
             latest = option or _option(*without_links(split_comments(child.heading)[0]), Marked(child.heading))
             draft.record.options += [] if option else [latest]
             _note_mark(latest, marks.get(id(child)), draft)
-            if option and _key(child.heading) != _key(option.title):
+            if option and _key(as_written(child.heading)) != _key(option.title):
                 option.description = f"{option.description}\n\n{child.heading}".strip()
             read_arguments(child.text(), latest)
     return None
@@ -100,25 +101,36 @@ def weigh_options(node: Node, draft: Draft, *, own_text: bool = True) -> None:
 
 def _pair(children: list[Node], options: list[Option]) -> list[tuple[Node, Option | None]]:
     """Each sub-heading with its option; what is left over on both sides is paired in order when it is equally many."""
-    found = [None if _is_no_option(child) else match_option(child.heading, options) for child in children]
+    found = [
+        None if is_no_option(child.heading) else match_option(as_written(child.heading), options) for child in children
+    ]
     free = [option for option in options if not any(option is taken for taken in found)]
-    open_ = [n for n, child in enumerate(children) if found[n] is None and not _is_no_option(child)]
+    open_ = [n for n, child in enumerate(children) if found[n] is None and not is_no_option(child.heading)]
     if len(open_) == len(free):
         for place, option in zip(open_, free, strict=True):
             found[place] = option
     return list(zip(children, found, strict=True))
 
 
-def _is_no_option(child: Node) -> bool:
-    """A sub-heading that belongs to the section as a whole."""
-    found = understand(child.heading)
-    name = plain(child.heading).casefold()
+def is_no_option(heading: str) -> bool:
+    """Whether a sub-heading belongs to the section as a whole."""
+    found = understand(heading)
+    name = plain(heading).casefold()
     return (
         bool(found and found.strength == "primary" and not found.rest)
         or not name
-        or bool(stance_of_label(child.heading))
+        or bool(stance_of_label(heading))
         or name in ("comparison", "comparison matrix", "evaluation")
     )
+
+
+def titles_of(text: str) -> list[str] | None:
+    """The titles of the options that a list names, None if it says more than titles."""
+    draft = Draft(Record("decision", "other", ""))
+    read_options(Node(2, "Options", 1, body=text), draft)
+    plain_ones = not draft.marks and not draft.record.sections
+    says_more = any(option.description or option.arguments for option in draft.record.options)
+    return [option.title for option in draft.record.options] if plain_ones and not says_more else None
 
 
 def _from_items(items: list[Item], draft: Draft) -> list[Option]:
@@ -136,12 +148,12 @@ def _from_items(items: list[Item], draft: Draft) -> list[Option]:
 def _option(title: str, remark: str, marked: Marked) -> Option:
     notes = " ".join(f"[^{label}]" for label in labels_of(title))
     parts = (remark, marked.remark, split_comments(marked.text)[1], notes)
-    return Option(_NOTE.sub("", title) if notes else title, "\n\n".join(part for part in parts if part))
+    return Option(as_written(_NOTE.sub("", title) if notes else title), "\n\n".join(part for part in parts if part))
 
 
 def _heading_marks(children: list[Node]) -> dict[int, Marked]:
     """Take the marks out of the headings of options; returns them by node."""
-    weighed = [child for child in children if not _is_no_option(child)]
+    weighed = [child for child in children if not is_no_option(child.heading)]
     marks = read_marks([child.heading for child in weighed])
     for child, marked in zip(weighed, marks, strict=True):
         child.heading = marked.text

@@ -12,6 +12,7 @@ from app.markdown.reading.parts.risks import take_tables
 from app.markdown.reading.parts.stack import take_stack
 from app.markdown.record import Assumption, AssumptionState, Finding, Practice, Record
 from app.markdown.syntax.lists import Item, split_list
+from app.markdown.syntax.one_line import as_written
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
 
@@ -72,7 +73,7 @@ def _is_full(record: Record) -> bool:
 
 def _give(item: Item, field: str, draft: Draft) -> str:
     """Give one item to the field; return it as Markdown when it does not fit there."""
-    record, whole = draft.record, f"{item.text}\n{item.rest}".strip()
+    record, whole = draft.record, item.whole
     if not whole:
         return ""
     if field == "findings":
@@ -104,7 +105,7 @@ def _practice(item: Item) -> Practice:
         title, rest = match[1].rstrip(":： "), "\n".join(part for part in (match[2], rest) if part)
     code = _FENCE.search(rest) if rest.count("```") + rest.count("~~~") < 200 else None
     if not code:
-        return Practice(title, rest.strip("\n"))
+        return Practice(as_written(title), rest.strip("\n"))
     body = f"{rest[: code.start()].rstrip()}\n\n{rest[code.end() :].lstrip()}".strip()
     inside = re.sub(rf"^[ \t]{{0,{len(code['margin'])}}}", "", code["code"].rstrip("\n"), flags=re.MULTILINE)
-    return Practice(title, body, inside, code["language"])
+    return Practice(as_written(title), body, inside, code["language"])

@@ -6,6 +6,7 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.record import Implication, Risk
+from app.markdown.syntax.one_line import as_written
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import plain
@@ -135,7 +136,7 @@ def put(risk: Risk, name: str | None, cell: str) -> bool:
 
 def _bars(cell: str) -> str:
     """The text of a cell, in which bars stand behind a backslash (GitHub Flavored Markdown, 4.10)."""
-    return cell.replace("\\|", "|")
+    return as_written(cell.replace("\\|", "|")).strip("\n")
 
 
 def _put_level(risk: Risk, attribute: str, cell: str) -> bool:

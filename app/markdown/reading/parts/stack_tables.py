@@ -7,8 +7,9 @@ import re
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.titles import LINK
 from app.markdown.reading.parts.ecosystems import named, of_package
-from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, read_remarks
+from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, level_of, read_remarks
 from app.markdown.record import Pin
+from app.markdown.syntax.one_line import as_written
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.headings import plain
 from app.markdown.words.pin_terms import take_term
@@ -84,10 +85,15 @@ def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     if is_platform(name, specifier, cells["package"]):
         return None
     kept = "" if _ANY.fullmatch(specifier) and specifier != "*" else specifier.removeprefix("@").lstrip()
-    pin = Pin("pypi", name, kept, group=cells.get("group", ""))
+    pin = Pin("pypi", name, kept, group=_text(cells.get("group", "")))
     beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
+    unread, own = _unread_terms(cells, pin), level_of(cells.get("level", ""))
+    registry = named(cells.get("ecosystem", ""))
+    if own and registry and not (beyond or unread or match["remark"]):  # the note has nothing to say of them
+        pin.level, pin.note = own, _text(cells.get("note", ""))
+        return Written(pin, registry, own, certain=True, unread=[])
     said = [match["remark"] or "", cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
-    said += (unread := _unread_terms(cells, pin))
+    said += unread
     ecosystem, level, more = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
     pin.level = level or "recommended"
     ecosystem = named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept)
@@ -101,6 +107,10 @@ def _unread_terms(cells: dict[str, str], pin: Pin) -> list[str]:
     terms = [f"{before}{cell}" for name, before in said.items() if (cell := _bare(cells.get(name, "")))]
     terms = [f"{term} days" if age.isdigit() and term == f"at least {age}" else term for term in terms]
     return [term for term in terms if term.casefold() not in ("all", "any") and not take_term(term, pin)]
+
+
+def _text(cell: str) -> str:
+    return as_written(cell.replace("\\|", "|")).strip("\n")
 
 
 def _bare(cell: str) -> str:

@@ -150,7 +150,8 @@ def _names_status(text: str) -> bool:
 def is_placeholder(text: str) -> bool:
     """Whether a value is what a template left there: brackets with choices, TBD, dots."""
     text = text.strip()
-    return len(text) <= _LONGEST and bool(_PLACEHOLDER.match(text))
+    is_code = re.match(r"(`{3}|~{3}).*\n.*\S.*\n\1", text, re.DOTALL)
+    return len(text) <= _LONGEST and not is_code and bool(_PLACEHOLDER.match(text))
 
 
 def names_successor(text: str) -> bool:

@@ -1,0 +1,42 @@
+"""What a reader of an exported record would hold otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from app.markdown.reading.reader import read
+from app.markdown.record import TEXTS, Record
+from app.markdown.writing.closing import closed
+from app.markdown.writing.text import deepen, ruled
+
+_PARTS = ("options", "findings", "practices", "risks", "assumptions", "implications", "pins")
+_PLAIN = ("kind", "title", "dated_on", "review_on", "tags")
+
+
+def lost_fields(record: Record, written: str, path: str) -> list[str]:
+    """The fields of `record` that are read otherwise from its document, by name; all of them where it is read as none.
+
+    Levels of headings, rules at the ends of texts, and what ends an open fence or comment make no difference.
+    """
+    again = read(written.encode("utf-8", "replace"), path).record
+    if again is None:
+        return ["record"]
+    differing = [name for name in _PLAIN if getattr(record, name) != getattr(again, name)]
+    if (record.status or "proposed") != (again.status or "proposed"):
+        differing.append("status")
+    if {(one.role, one.name) for one in record.people} != {(one.role, one.name) for one in again.people}:
+        differing.append("people")
+    differing += [name for name in (*TEXTS, *_PARTS) if _normal(getattr(record, name)) != _normal(getattr(again, name))]
+    return differing
+
+
+def _normal(value: Any) -> Any:
+    if isinstance(value, str):
+        return deepen(ruled(closed(value.strip("\n").rstrip())), 4)
+    if isinstance(value, list):
+        return [_normal(each) for each in value]
+    if isinstance(value, msgspec.Struct):
+        return {name: _normal(getattr(value, name)) for name in value.__struct_fields__}
+    return value
