@@ -89,7 +89,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     roots = nest([node for node in nodes if node.level and node is not title], _section_level(nodes))
     first = (title or nodes[0]).line
     statement = read_opening(rest, first, roots, draft)
-    _keep_comments(title, roots, draft)
+    draft.keep(split_comments(title.heading)[1] if title else "", "title")
     placer = Placer(draft, identity, roots)
     for node in roots:
         placer.place(node)
@@ -114,16 +114,6 @@ def _defined(front: list[Field], body: str, record: Record) -> tuple[str, Notes]
     for field in front if links else ():
         field.value, field.items = resolve(field.value, links), [resolve(item, links) for item in field.items]
     return body, notes
-
-
-def _keep_comments(title: Node | None, roots: list[Node], draft: Draft) -> None:
-    """Comments behind headings that the record does not keep stand below them."""
-    if title:
-        draft.keep(split_comments(title.heading)[1], "title")
-    for node in roots:
-        heading, comments = split_comments(node.heading)
-        if comments and understand(heading):
-            node.heading, node.body = heading.strip(), f"{comments}\n\n{node.body}"
 
 
 def _names_the_file(node: Node, path: str) -> bool:

@@ -13,11 +13,13 @@ from app.markdown.reading.options.considered import read_options, weigh_options
 from app.markdown.reading.options.outcome import split_consequences
 from app.markdown.reading.parts.research import LISTED, LONGEST, MOST, take_parts
 from app.markdown.record import TEXTS
+from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import Meaning, is_shared, understand
 from app.markdown.words.special_headings import REJECTED
 from app.markdown.words.status.reading import is_placeholder, status_of
 
+_TEMPLATE = "<!-- optional -->"  # MADR 2 and 3 have it behind half of their headings
 _BELOW = {
     "outcome": (
         "consequences",
@@ -48,6 +50,9 @@ class Placer:
     def place(self, node: Node) -> None:
         """Give one top-level section to its field, its sub-sections included."""
         meaning = self._meaning(node)
+        comments = split_comments(node.heading)[1] if meaning else ""  # the heading itself is kept nowhere
+        if comments and comments != _TEMPLATE:
+            node.body = f"{comments}\n\n{node.body}"
         self.taken += node.size()
         if node.size() > LONGEST or self.taken > MOST:
             self._whole(node, meaning)

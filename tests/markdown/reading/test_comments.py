@@ -86,3 +86,29 @@ def test_hiding_never_adds_and_counts_every_line(text: str) -> None:
     assert len(inside(text.split("\n"))) == text.count("\n") + 1
     assert len(without_comments(text)) <= len(text)
     assert len(without_scripts(text)) <= len(text)
+
+
+def test_comments_behind_headings_are_kept_below_them() -> None:
+    places = {
+        "A thing": "title",
+        "Status": "status",
+        "Context": "context",
+        "Considered Options": "options",
+        "Decision": "outcome",
+    }
+    bodies = {
+        "Status": "Accepted",
+        "Context": "x",
+        "Considered Options": "* K\n* L",
+        "Decision": "K.\n\n### Consequences <!-- c -->\n\n* Good",
+    }
+    text = "# A thing <!-- title -->\n\n" + "\n\n".join(
+        f"## {name} <!-- {places[name]} -->\n\n{body}" for name, body in bodies.items()
+    )
+    record = record_of(text)
+    assert (record.title, record.status, [one.title for one in record.options]) == ("A thing", "accepted", ["K", "L"])
+    assert [(one.place, one.body) for one in record.sections] == [
+        (place, f"<!-- {place} -->") for place in ("title", "status", "options")
+    ]
+    assert record.context == "<!-- context -->\n\nx"
+    assert (record.outcome, record.consequences) == ("<!-- outcome -->\n\nK.", "<!-- c -->\n\n* Good")
