@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Decision
 from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
+from app.exports.front_matter import has_front_matter, keep_front_matter
 from app.exports.joined import Piece, dialect_within, join, losses, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
@@ -22,6 +23,7 @@ from app.imports.linking.entries import Owner
 from app.imports.linking.record_index import load_index
 from app.imports.reading.normal import Written
 from app.markdown.record import Dialect, Record
+from app.markdown.syntax.decoding import decode
 from app.markdown.writing.losses import lost_fields
 from app.markdown.writing.writer import file_name, write
 from app.persistence.database.engine import Database
@@ -174,29 +176,33 @@ class _Exporter:
         untouched = [head.owner for head in heads if head.is_untouched and self._dialect is None]
         parts = {head.owner: part for head in heads if self._dialect is None and (part := part_of(head.part))}
         others = [head.owner for head in heads if head.owner not in set(untouched)]
-        before = await loading.contents(self._session, list({*untouched, *parts})) if untouched or parts else {}
+        sources = {*untouched, *parts, *(others if self._dialect is None else ())}
+        before = await loading.contents(self._session, list(sources)) if sources else {}
         found: dict[Owner, bytes | Piece] = {owner: before[owner] for owner in untouched}
         found |= {owner: Piece(part, before[owner]) for owner, part in parts.items()}
         if others:
             rows = await loading.rows(self._session, others)
-            sources = await loading.written(self._session, others)
+            written = await loading.written(self._session, others)
             for owner, row in rows.items():
-                record = self._record(row, sources.get(owner))
+                record = self._record(row, written.get(owner))
                 piece = found.get(owner)
                 dialect = dialect_for(record, self._dialect)
                 if isinstance(piece, Piece):
                     record.references = {}  # what is defined in another piece of the file would count here
                     piece.record, piece.written = record, write(record, dialect_within(dialect))
                 else:
-                    text = write(record, dialect)
-                    found[owner] = text.encode()
-                    self._note_losses(record, text, self._places.path(owner))
+                    found[owner] = self._text(record, dialect, self._places.path(owner), before.get(owner)).encode()
             self._session.expunge_all()
         return found
 
-    def _note_losses(self, record: Record, text: str, path: str) -> None:
+    def _text(self, record: Record, dialect: Dialect, path: str, source: bytes | None) -> str:
+        """The document, with the front matter of its source as far as it holds; what it loses is noted."""
+        before = decode(source)[0] or "" if source else ""
+        text = write(record, dialect, front=has_front_matter(before))
+        text = keep_front_matter(text, before, path) if before else text
         if fields := lost_fields(record, text, path):
             self.read_otherwise.append(Loss(path, fields))
+        return text
 
     def _record(self, row: loading.Row, source: dict[str, object] | None) -> Record:
         written = Written.load(source) if source is not None else None

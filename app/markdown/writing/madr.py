@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.markdown.record import Record
+from app.markdown.record import Dialect, Record
 from app.markdown.writing.decision import body, events
 from app.markdown.writing.metadata import front_matter, metadata
 from app.markdown.writing.sections import Leftovers
@@ -10,8 +10,11 @@ from app.markdown.writing.text import paragraphs, section, stacked
 from app.markdown.writing.title import heading
 
 
-def madr4(record: Record) -> str:
-    """MADR 4.0: YAML front matter with a quoted status; consequences and confirmation within the outcome."""
+def madr4(record: Record, dialect: Dialect = "madr4") -> str:
+    """MADR 4.0: YAML front matter with a quoted status; consequences and confirmation within the outcome.
+
+    `dialect` gives the sections those of another one, for a record whose source has such front matter.
+    """
     left = Leftovers(record)
     meta = metadata(record, status=True, links=True)
     names = {"deciders": "decision-makers"}
@@ -23,7 +26,7 @@ def madr4(record: Record) -> str:
             left.at("title"),
             section("Status", 2, paragraphs([*events(record), left.headless("status")])),
             left.at("status"),
-            *body(record, "madr4", left),
+            *body(record, dialect, left),
         ]
     )
     return stacked([front_matter(meta), text])

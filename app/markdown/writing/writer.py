@@ -14,9 +14,14 @@ from app.markdown.writing.nygard import nygard
 from app.markdown.writing.research import research
 
 
-def write(record: Record, dialect: Dialect) -> str:
-    """Markdown with every word of the record. A dialect that is read only gives MADR 4; research stays research."""
-    writer = {"nygard": nygard, "log4brains": log4brains, "research": research}.get(_written(record, dialect), madr4)
+def write(record: Record, dialect: Dialect, *, front: bool = False) -> str:
+    """Markdown with every word of the record. A dialect that is read only gives MADR 4; research stays research.
+
+    `front`: a decision has its metadata in front matter, whatever the dialect.
+    """
+    written = _written(record, dialect)
+    writer = {"nygard": nygard, "log4brains": log4brains, "research": research}.get(written, madr4)
+    writer = partial(madr4, dialect=written) if front and record.kind == "decision" else writer
     record, defined = hoist(record)
     return "\n\n".join(part for part in (writer(record).rstrip(), defined) if part) + "\n"
 

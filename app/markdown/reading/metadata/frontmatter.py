@@ -23,6 +23,7 @@ _FENCE = re.compile(
     r"\s{0,20}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>ya?ml|toml|text|txt|ini|properties)?[ \t]*\n", re.IGNORECASE
 )
 _COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
+_COMMENTS_BELOW = re.compile(r"(?:\s*\n#[^\n]*)+\s*\Z")  # which belong to no value
 _DEEPEST = 20
 _MAPS = ("meta", "metadata", "adr", "decision", "record", "frontmatter", "properties")
 _NAMES = ("name", "full name", "fullname", "person", "who", "user", "username", "handle", "github", "login")
@@ -89,9 +90,14 @@ def _yaml(inner: str, line: int, draft: Draft) -> list[Field]:
     except (yaml.YAMLError, ValueError, RecursionError):
         draft.find("frontmatter.invalid", line, "The front matter is not valid YAML; it was read line by line.")
         fields = _lines(inner, line)
-    if comments := _comments(inner, fields):
-        draft.keep("<!-- " + "\n".join(comments).replace("--", "- -") + " -->", "")
+    draft.keep(as_comment(inner, fields), "")
     return fields
+
+
+def as_comment(inner: str, fields: list[Field]) -> str:
+    """The comments of a front matter as one of HTML, "" where there are none."""
+    comments = _comments(inner, fields)
+    return "<!-- " + "\n".join(comments).replace("--", "- -") + " -->" if comments else ""
 
 
 def _comments(inner: str, fields: list[Field]) -> list[str]:
@@ -136,7 +142,7 @@ def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
     at = line + key.start_mark.line
     if isinstance(value, yaml.ScalarNode):
         return Field(key.value, value.value.strip(), at, [], "front")
-    raw = inner[value.start_mark.index : value.end_mark.index].strip()
+    raw = _COMMENTS_BELOW.sub("", inner[value.start_mark.index : value.end_mark.index]).strip()
     return Field(
         key.value, raw, at, [text for text in _scalars(value, paired=meaning(key.value) in ROLES) if text], "front"
     )
@@ -168,7 +174,9 @@ def _toml(inner: str, draft: Draft) -> list[Field]:
         return _lines(inner, 2)
     if isinstance(inside := table.pop("params", None), dict):
         table |= inside
-    return [Field(key, *_toml_value(value), carrier="front") for key, value in table.items()]
+    fields = [Field(key, *_toml_value(value), carrier="front") for key, value in table.items()]
+    draft.keep(as_comment(inner, fields), "")
+    return fields
 
 
 def _toml_value(value: Any) -> tuple[str, int, list[str]]:
