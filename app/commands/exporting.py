@@ -42,9 +42,9 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
         sys.stdout.write(f"Exported {records}{images}; {files} new or changed.\n")
         for loss in report.losses:
             sys.stdout.write(f"Not written: {loss}\n")
-        for loss in report.read_otherwise[:MOST_LOSSES]:
-            what = "the whole record" if loss.fields == ["record"] else ", ".join(loss.fields).replace("_", " ")
-            sys.stdout.write(f"{loss.path}: an import reads this otherwise than it stands here: {what}.\n")
+        for one in report.read_otherwise[:MOST_LOSSES]:
+            what = "the whole record" if one.fields == ["record"] else ", ".join(one.fields).replace("_", " ")
+            sys.stdout.write(f"{one.path}: an import reads this otherwise than it stands here: {what}.\n")
         if more := report.read_otherwise[MOST_LOSSES:]:
             sys.stdout.write(f"{plural(len(more), 'more record')} would be read otherwise; see --format json.\n")
         if report.images_moved:
