@@ -79,8 +79,7 @@ async def run_export(
         exporter = _Exporter(session, Places(index, paths, anchors, placed.moved), dialect, keep_paths=keep_paths)
         folder = Folder(directory)
         folder.claim({*paths.values(), *placed.paths})
-        written = 0
-        joined: dict[str, list[Piece]] = defaultdict(list)
+        written, joined = 0, defaultdict[str, list[Piece]](list)
         for done, chunk in enumerate(_chunks(heads)):
             for owner, content in (await exporter.contents(chunk)).items():
                 if isinstance(content, Piece):
@@ -91,10 +90,8 @@ async def run_export(
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
         written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
         written += await images.write(session, folder, placed)
-    return ExportReport(
-        sorted(set(paths.values())), written, sorted(placed.paths), losses(joined), exporter.read_otherwise,
-        len(placed.moved),
-    )  # fmt: skip
+    told = losses(joined), exporter.read_otherwise, len(placed.moved)
+    return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), *told)
 
 
 def _placed(

@@ -89,7 +89,6 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     roots = nest([node for node in nodes if node.level and node is not title], _section_level(nodes))
     first = (title or nodes[0]).line
     statement = read_opening(rest, first, roots, draft)
-    draft.keep(split_comments(title.heading)[1] if title else "", "title")
     placer = Placer(draft, identity, roots)
     for node in roots:
         placer.place(node)
@@ -171,6 +170,7 @@ def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool)
     fields += found
     if title is None:
         return fields, rest
+    draft.keep(split_comments(title.heading)[1], "title")
     draft.keep(rest, "")
     fenced = take_fence(title.body, title.body_line, draft)
     if fenced and not fenced[1].strip():  # all that stands between the title and the first section
