@@ -1,0 +1,79 @@
+"""One occurrence of a package held against one pin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+from app.checks.pins import ReadPin
+from app.checks.releases import Release, is_prerelease, is_too_young, released_on
+from app.checks.verdicts import Kind
+from app.versions.answers import Answer, Relation
+
+COMPARED_SOURCES = ("index:", "registry:")  # where versions mean what they mean in the usual registry
+DECLARED = {
+    Relation.SUBSET: Kind.OK,
+    Relation.OVERLAP: Kind.DRIFT,
+    Relation.DISJOINT: Kind.VIOLATION,
+    Relation.NOT_COMPARABLE: Kind.NOT_COMPARABLE,
+}
+FORBIDDEN = DECLARED | {Relation.SUBSET: Kind.FORBIDDEN, Relation.DISJOINT: Kind.OK}
+
+
+class Occurrence(Protocol):
+    """A package as one entry of a file has it."""
+
+    ecosystem: str
+    name: str
+    version: str | None
+    declared: str | None
+    scope: str | None
+    direct: bool | None
+    marker: str | None
+    source: str | None
+    line: int | None
+
+
+def kind_of(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
+    """What a pin says of a package where it stands."""
+    if one.source and not one.source.startswith(COMPARED_SOURCES):
+        found = Answer.IN if pin.is_any else Answer.NOT_COMPARABLE
+    elif one.version is None:
+        return _of_declared(pin, one.declared or "")
+    else:
+        found = Answer.IN if pin.is_any else pin.contains(one.version)
+    if found == Answer.NOT_COMPARABLE:
+        return Kind.NOT_COMPARABLE
+    if pin.is_forbidden:
+        return Kind.FORBIDDEN if found == Answer.IN else _at_least(Kind.OK, pin, one)
+    if found == Answer.OUT:
+        return Kind.VIOLATION
+    return _at_least(_of_allowed(pin, one, releases, today), pin, one)
+
+
+def _of_declared(pin: ReadPin, declared: str) -> Kind:
+    return (FORBIDDEN if pin.is_forbidden else DECLARED)[pin.holds(declared)]
+
+
+def _at_least(kind: Kind, pin: ReadPin, one: Occurrence) -> Kind:
+    """The worse of `kind` and of what is declared beside a version that the pin allows: more than that may drift."""
+    if one.source or not one.declared:
+        return kind
+    declared = _of_declared(pin, one.declared)
+    drifting = declared if declared in (Kind.OK, Kind.NOT_COMPARABLE) else Kind.DRIFT
+    return max(kind, drifting, key=lambda each: each.rank)
+
+
+def _of_allowed(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
+    """A version that is allowed may still be too young or a pre-release."""
+    if one.source or not one.version:
+        return Kind.OK
+    if pin.pin.least_age:
+        day = released_on(releases, one.version)
+        if day is None:
+            return Kind.COULD_NOT_CHECK
+        if is_too_young(pin, day, today):
+            return Kind.TOO_YOUNG
+    locked = not pin.names_prereleases and is_prerelease(one.ecosystem, one.version)
+    return Kind.PRERELEASE if locked else Kind.OK

@@ -1,0 +1,172 @@
+"""Holds what was found in the files of a project against pins. Pure: no database, no network, no clock."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from app.checks import remedies, sentences
+from app.checks.comparing import Occurrence, kind_of
+from app.checks.pin import Decision
+from app.checks.pins import Key, Pins, ReadPin
+from app.checks.releases import Releases, nearest
+from app.checks.verdicts import Kind, Report, Severity, Sighting, Verdict, report
+from app.persistence.folding import package_name
+
+# What is at most a warning, however binding its pin
+MILD = {Kind.DRIFT, Kind.PRERELEASE, Kind.NOT_COMPARABLE}
+LEFT = {Kind.VIOLATION, Kind.FORBIDDEN}  # its group
+
+
+class File(Protocol):
+    """What was read of one file."""
+
+    file: str
+    format: str
+    unreadable: str | None
+    unchecked: list[str]
+
+    @property
+    def packages(self) -> Sequence[Occurrence]: ...
+
+
+Places = dict[Key, dict[str, list[Occurrence]]]  # occurrences by package and file
+
+
+def judge(pins: Pins, files: Sequence[File], today: date, releases: Releases | None = None) -> Report:
+    """Every verdict on the files of one project.
+
+    What no pin speaks of is named as unmanaged, unless others bring it along. `releases`, where they are known, tell
+    how old a version is and which one is nearest.
+    """
+    places = _places(files)
+    check = _Check({one.file: one.format for one in files}, today, releases or {})
+    verdicts = [_could_not_check(one.file, what) for one in files for what in _unread(one)]
+    for key, by_file in places.items():
+        binding = [pin for pin in pins.of(key) if pin.severity(today)]
+        verdicts += [verdict for pin in binding for verdict in check.pin(pin, by_file)]
+        if not binding:
+            verdicts += _unmanaged(key, by_file)
+    verdicts += check.missing(pins, places, complete=not any(map(_unread, files)))
+    return report([*verdicts, *check.groups()], today)
+
+
+class _Check:
+    """One check, and the groups of which it saw packages."""
+
+    def __init__(self, formats: Mapping[str, str], today: date, releases: Releases) -> None:
+        self.formats, self.today, self.releases = formats, today, releases
+        self.kinds = frozenset(formats.values())
+        self.seen_in_groups: dict[tuple[Decision, str], list[tuple[ReadPin, Sighting]]] = defaultdict(list)
+
+    def pin(self, pin: ReadPin, by_file: Mapping[str, list[Occurrence]]) -> Iterable[Verdict]:
+        """One verdict for each file that has the package for the pin's audience."""
+        for file, occurrences in by_file.items():
+            seen = [self._sighting(pin, one, file) for one in occurrences if pin.speaks_of(one.scope)]
+            if seen:
+                seen.sort(key=_order)
+                if pin.pin.group:
+                    self.seen_in_groups[pin.pin.decision, pin.pin.group] += [(pin, one) for one in seen]
+                yield self._verdict(pin, seen)
+
+    def missing(self, pins: Pins, places: Places, *, complete: bool) -> Iterable[Verdict]:
+        """Required packages of ecosystems that the project uses and that none of its files has for their audience."""
+        ecosystems = {ecosystem for ecosystem, _ in places}
+        for pin in pins:
+            of, severity = pin.pin, pin.severity(self.today)
+            if of.level != "required" or of.ecosystem not in ecosystems or not severity:
+                continue
+            by_file = places.get((of.ecosystem, of.package), {})
+            if any(pin.speaks_of(one.scope) for some in by_file.values() for one in some):
+                continue
+            message = sentences.of_pin(of, [], Kind.MISSING, severity) + "."
+            if not complete:
+                message = f"{message[:-1]}; not every file could be read, it may be in one of those."
+            kind = Kind.MISSING if complete else Kind.COULD_NOT_CHECK
+            yield Verdict(
+                kind=kind, severity=severity, message=message, ecosystem=of.ecosystem, package=of.package, pin=of,
+                allowed=pin.allowed,
+            )  # fmt: skip
+
+    def groups(self) -> Iterable[Verdict]:
+        """Groups of which one package is where its pin wants it, and another is not."""
+        for (decision, label), found in self.seen_in_groups.items():
+            seen = sorted(found, key=lambda each: (each[0].pin.package, each[1].file, *_order(each[1])))
+            left = {pin.pin.package for pin, one in seen if one.kind in LEFT}
+            outside = [one for _, one in seen if one.kind in LEFT]
+            inside = [one for pin, one in seen if pin.pin.package not in left and one.kind != Kind.NOT_COMPARABLE]
+            if not outside or not inside:
+                continue
+            pin = next(pin for pin, one in seen if one is outside[0])
+            yield Verdict(
+                kind=Kind.APART, severity=pin.severity(self.today) or Severity.NONE,
+                message=sentences.group_apart(label, inside, outside, decision), ecosystem=pin.pin.ecosystem,
+                package=pin.pin.package, pin=pin.pin, file=outside[0].file, line=outside[0].line,
+                sightings=outside + inside, allowed=pin.allowed,
+            )  # fmt: skip
+
+    def _sighting(self, pin: ReadPin, one: Occurrence, file: str) -> Sighting:
+        return Sighting(
+            kind=kind_of(pin, one, self.releases.get((pin.pin.ecosystem, pin.pin.package), ()), self.today),
+            name=one.name, file=file, line=one.line, version=one.version,
+            declared=one.declared, scope=one.scope, direct=one.direct, marker=one.marker, source=one.source,
+        )  # fmt: skip
+
+    def _verdict(self, pin: ReadPin, seen: list[Sighting]) -> Verdict:
+        of, worst = pin.pin, seen[0]
+        severity = _severity(worst.kind, pin.severity(self.today) or Severity.NONE)
+        message = sentences.of_pin(of, seen, worst.kind, severity)
+        best = command = None
+        if worst.kind in (Kind.VIOLATION, Kind.FORBIDDEN, Kind.DRIFT, Kind.PRERELEASE, Kind.TOO_YOUNG):
+            best = nearest(pin, worst.version, self.releases.get((of.ecosystem, of.package), ()), self.today)
+            tool = remedies.tool(self.formats[worst.file], self.kinds)
+            command = remedies.command(tool, worst, of, best)
+        return Verdict(
+            kind=worst.kind, severity=severity, message=sentences.mended(message, best, command),
+            ecosystem=of.ecosystem, package=of.package, pin=of, file=worst.file, line=worst.line, sightings=seen,
+            allowed=pin.allowed, nearest=best, command=command,
+        )  # fmt: skip
+
+
+def _order(one: Sighting) -> tuple[int, int, str]:
+    """The worst first, then as the file has them."""
+    return -one.kind.rank, one.line or 0, one.version or ""
+
+
+def _severity(kind: Kind, binding: Severity) -> Severity:
+    if kind in (Kind.OK, Kind.UNMANAGED, Kind.COULD_NOT_CHECK):  # of an age that nobody knows
+        return Severity.NONE
+    return Severity.WARNING if kind in MILD else binding
+
+
+def _places(files: Iterable[File]) -> Places:
+    found: Places = {}
+    for file in files:
+        for one in file.packages:
+            key = (one.ecosystem, package_name(one.ecosystem, one.name))
+            found.setdefault(key, {}).setdefault(file.file, []).append(one)
+    return found
+
+
+def _unread(file: File) -> list[str]:
+    return ([file.unreadable] if file.unreadable else []) + list(file.unchecked)
+
+
+def _could_not_check(file: str, what: str) -> Verdict:
+    message = f"{file} could not be checked: {what}"
+    return Verdict(kind=Kind.COULD_NOT_CHECK, severity=Severity.ERROR, message=message, file=file)
+
+
+def _unmanaged(key: Key, by_file: Mapping[str, list[Occurrence]]) -> list[Verdict]:
+    """One verdict where the project itself wants the package, or may."""
+    direct = [(file, one) for file, some in by_file.items() for one in some if one.direct is not False]
+    if not direct:
+        return []
+    file, one = direct[0]
+    message = f"{key[1]} in {file} is pinned by no decision in force."
+    return [Verdict(
+        kind=Kind.UNMANAGED, severity=Severity.NONE, message=message, ecosystem=key[0], package=key[1], file=file,
+        line=one.line,
+    )]  # fmt: skip

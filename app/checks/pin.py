@@ -1,0 +1,31 @@
+"""A pin and its decision, as bundles and verdicts carry them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+
+class Decision(Struct, frozen=True, kw_only=True):
+    """The decision that a pin belongs to, as a verdict tells it."""
+
+    label: str  # ADR-12
+    title: str
+    status: str
+    decided_on: date | None = None
+    address: str = ""
+
+
+class Pin(Struct, frozen=True, kw_only=True):
+    id: int
+    ecosystem: str
+    package: str  # normalised
+    specifier: str  # as written
+    normalised: str  # as `app.versions.reading.normalise` gives it; "" for what cannot be read
+    level: str  # required, recommended, forbidden
+    decision: Decision
+    audience: str = "all"  # or runtime, development
+    group: str = ""  # label of those of one decision that move together
+    binding_from: date | None = None
+    least_age: int | None = None  # days

@@ -1,0 +1,93 @@
+"""What a check says. These names are those of its JSON: a change that takes one away is another schema."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct, field
+
+from app.checks.pin import Pin
+
+SCHEMA = "rationale.check/1"
+
+
+class Kind(StrEnum):
+    """The worst last."""
+
+    OK = "ok"
+    UNMANAGED = "unmanaged"  # no pin speaks of the package
+    PRERELEASE = "prerelease locked"
+    DRIFT = "drift possible"  # what is declared leaves the pin
+    NOT_COMPARABLE = "not comparable"
+    TOO_YOUNG = "too young"
+    APART = "group moved apart"
+    MISSING = "missing required"
+    VIOLATION = "violation"
+    FORBIDDEN = "forbidden"
+    COULD_NOT_CHECK = "could not check"
+
+    @property
+    def rank(self) -> int:
+        return _RANKS[self]
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(Kind)}
+
+
+class Severity(StrEnum):
+    NONE = "none"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+class Sighting(Struct, kw_only=True):
+    """One place where a package was found, with the verdict on it alone."""
+
+    kind: Kind
+    name: str  # of the package
+    file: str
+    line: int | None = None
+    version: str | None = None
+    declared: str | None = None
+    scope: str | None = None
+    direct: bool | None = None
+    marker: str | None = None
+    source: str | None = None
+
+
+class Verdict(Struct, kw_only=True):
+    """Of one pin, or of none, on one package in one file; the first of the sightings is the worst, and decides."""
+
+    kind: Kind
+    severity: Severity
+    message: str  # one sentence with all that is known
+    ecosystem: str = ""
+    package: str = ""
+    pin: Pin | None = None
+    file: str = ""
+    line: int | None = None
+    sightings: list[Sighting] = []
+    allowed: str = ""  # the range, "" where none is
+    nearest: str | None = None  # the nearest allowed release
+    command: str | None = None  # that mends it
+
+
+class Report(Struct, kw_only=True):
+    """Verdicts, worst first."""
+
+    judged_on: date
+    verdicts: list[Verdict]
+    counts: dict[str, int] = field(default_factory=dict)  # of verdicts by kind
+    schema: str = SCHEMA
+
+
+def report(verdicts: list[Verdict], today: date) -> Report:
+    """Sort and count."""
+    severities = list(Severity)
+    ranked = sorted(
+        verdicts,
+        key=lambda one: (-severities.index(one.severity), -one.kind.rank, one.ecosystem, one.package, one.file),
+    )
+    return Report(judged_on=today, verdicts=ranked, counts=dict(Counter(one.kind.value for one in ranked)))

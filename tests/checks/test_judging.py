@@ -1,0 +1,300 @@
+"""What projects use, held against what decisions say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.checks.judging import judge
+from app.checks.pin import Decision, Pin
+from app.checks.pins import Pins
+from app.checks.releases import Release
+from app.checks.verdicts import Kind, Report, Severity, Verdict
+from app.versions.reading import answer, normalise
+
+TODAY = date(2026, 11, 29)
+ADDRESS = "https://rationale.example.org/decisions/12-async"
+
+
+@dataclass
+class Found:
+    name: str
+    version: str | None = None
+    declared: str | None = None
+    ecosystem: str = "pypi"
+    scope: str | None = "runtime"
+    direct: bool | None = True
+    marker: str | None = None
+    source: str | None = None
+    line: int | None = 120
+
+
+@dataclass
+class Read:
+    packages: list[Found]
+    file: str = "uv.lock"
+    format: str = "uv.lock"
+    unreadable: str | None = None
+    unchecked: list[str] = field(default_factory=list)
+
+
+def decided(status: str = "accepted") -> Decision:
+    return Decision(label="ADR-12", title="Async", status=status, decided_on=date(2026, 10, 5), address=ADDRESS)
+
+
+def pin(package: str, specifier: str, level: str = "required", ecosystem: str = "pypi", **more: object) -> Pin:
+    return msgspec.convert(
+        {
+            "id": 1, "ecosystem": ecosystem, "package": package, "specifier": specifier, "level": level,
+            "normalised": normalise(ecosystem, specifier), "decision": msgspec.to_builtins(decided()), **more,
+        },
+        Pin,
+    )  # fmt: skip
+
+
+def of(status: str) -> dict[str, object]:
+    return {"decision": msgspec.to_builtins(decided(status))}
+
+
+def check(pins: list[Pin], *files: Read, **more: object) -> Report:
+    return judge(Pins(pins), files, TODAY, **more)  # type: ignore[arg-type]
+
+
+def one(pins: list[Pin], *files: Read, **more: object) -> Verdict:
+    (verdict,) = check(pins, *files, **more).verdicts
+    return verdict
+
+
+CASES = [
+    (pin("sqlalchemy", ">=2.1,<2.2"), Found("SQLAlchemy", "2.1.9"), Kind.OK),
+    (pin("sqlalchemy", ">=2.1,<2.2"), Found("SQLAlchemy", "2.0.44"), Kind.VIOLATION),
+    (pin("sqlalchemy", ">=2.1"), Found("sqlalchemy", "2.2rc1"), Kind.PRERELEASE),
+    (pin("sqlalchemy", ">=2.2rc1"), Found("sqlalchemy", "2.2rc1"), Kind.OK),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, ">=2.1,<2.2"), Kind.OK),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, ">=2"), Kind.DRIFT),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, None), Kind.DRIFT),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, "<2"), Kind.VIOLATION),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, "~2.1"), Kind.OK),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", None, "???"), Kind.NOT_COMPARABLE),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", "2.1.9", ">=2"), Kind.DRIFT),
+    (pin("sqlalchemy", "^2.1"), Found("sqlalchemy", "2.0.44", ">=2"), Kind.VIOLATION),
+    (pin("sqlalchemy", "newest"), Found("sqlalchemy", "2.1.9"), Kind.NOT_COMPARABLE),
+    (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.1.9", source="git:https://a/b"), Kind.NOT_COMPARABLE),
+    (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.1.9", source="index:https://pypi.example.org"), Kind.OK),
+    (pin("sqlalchemy", "*"), Found("sqlalchemy", "0.1", source="git:https://a/b"), Kind.OK),
+    (pin("redis", "*", "forbidden"), Found("redis", "5.0"), Kind.FORBIDDEN),
+    (pin("redis", "*", "forbidden"), Found("redis", "5.0", source="git:https://a/b"), Kind.FORBIDDEN),
+    (pin("redis", "*", "forbidden"), Found("redis", None, None), Kind.FORBIDDEN),
+    (pin("redis", "<5", "forbidden"), Found("redis", "5.0"), Kind.OK),
+    (pin("redis", "<5", "forbidden"), Found("redis", "4.6"), Kind.FORBIDDEN),
+    (pin("redis", "<5", "forbidden"), Found("redis", None, ">=4"), Kind.DRIFT),
+    (pin("redis", "<5", "forbidden"), Found("redis", None, ">=5"), Kind.OK),
+    (pin("redis", "<5", "forbidden"), Found("redis", "(no version)"), Kind.NOT_COMPARABLE),
+    (pin("vite", "^1.2.3", ecosystem="npm"), Found("vite", "1.3.0-beta", ecosystem="npm"), Kind.VIOLATION),
+    (pin("vite", "*", ecosystem="npm"), Found("vite", "1.3.0-beta", ecosystem="npm"), Kind.PRERELEASE),
+    (pin("vite", "*", ecosystem="npm"), Found("vite", None, "<2", ecosystem="npm"), Kind.OK),
+    (pin("vite", "^1.2.3", ecosystem="npm"), Found("vite", None, "latest", ecosystem="npm"), Kind.NOT_COMPARABLE),
+    (
+        pin("vite", "^1.2.3", ecosystem="npm"),
+        Found("vite", "1.2.4", "workspace:^", ecosystem="npm"),
+        Kind.NOT_COMPARABLE,
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "found", "kind"), CASES)
+def test_a_package_is_judged_by_its_version_and_by_what_is_declared(asked: Pin, found: Found, kind: Kind) -> None:
+    assert one([asked], Read([found])).kind == kind
+
+
+def test_a_verdict_is_one_sentence_with_all_that_is_known() -> None:
+    verdict = one([pin("sqlalchemy", ">=2.1,<2.2")], Read([Found("SQLAlchemy", "2.0.44")]))
+    assert verdict.message == (
+        "sqlalchemy 2.0.44 (uv.lock:120) is outside of >=2.1,<2.2: ADR-12 “Async” (accepted 2026-10-05, "
+        f"{ADDRESS}); nearest allowed release 2.1: `uv lock --upgrade-package SQLAlchemy==2.1`."
+    )
+    assert (verdict.file, verdict.line, verdict.severity) == ("uv.lock", 120, Severity.ERROR)
+
+
+def test_of_forks_the_worst_decides_and_all_are_listed() -> None:
+    forks = [Found("sphinx", "8.2.3"), Found("sphinx", "7.4.7", marker="python_version < '3.10'", line=140)]
+    verdict = one([pin("sphinx", ">=8")], Read(forks))
+    assert (verdict.kind, verdict.line) == (Kind.VIOLATION, 140)
+    assert [(each.version, each.kind) for each in verdict.sightings] == [("7.4.7", "violation"), ("8.2.3", "ok")]
+    assert "7.4.7 (uv.lock:140, where python_version < '3.10'), 8.2.3 (uv.lock:120)" in verdict.message
+
+
+def test_each_file_has_a_verdict_of_its_own() -> None:
+    manifest = Read([Found("sphinx", None, ">=7", line=9)], "pyproject.toml", "pyproject")
+    report = check([pin("sphinx", ">=8")], manifest, Read([Found("sphinx", "8.2.3")]))
+    assert [(each.file, each.kind) for each in report.verdicts] == [
+        ("pyproject.toml", "drift possible"),
+        ("uv.lock", "ok"),
+    ]
+    assert report.verdicts[0].command == "uv add 'sphinx>=8'"
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"),
+    [
+        ({}, "error"),
+        (of("proposed"), "warning"),
+        ({"binding_from": "2026-11-29"}, "error"),
+        ({"binding_from": "2026-11-30"}, "warning"),
+        ({"level": "recommended"}, "warning"),
+    ],
+)
+def test_how_much_a_pin_weighs_follows_its_decision_its_day_and_its_level(
+    more: dict[str, object], severity: str
+) -> None:
+    assert one([pin("x", ">=2", **more)], Read([Found("x", "1")])).severity == severity  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("status", ["superseded", "rejected", "withdrawn", "deprecated", "draft"])
+def test_a_decision_that_does_not_hold_binds_nobody(status: str) -> None:
+    verdicts = check([pin("x", ">=2", **of(status)), pin("y", "*", **of(status))], Read([Found("x", "1")])).verdicts
+    assert [each.kind for each in verdicts] == [Kind.UNMANAGED]
+
+
+@pytest.mark.parametrize(
+    ("audience", "scope", "is_judged"),
+    [
+        ("all", "group:docs", True),
+        ("runtime", "runtime", True),
+        ("runtime", "extra", True),
+        ("runtime", "development", False),
+        ("runtime", "group:docs", False),
+        ("runtime", "group:runtime", True),
+        ("development", "group:docs", True),
+        ("development", "peer", False),
+        ("development", None, True),
+        ("runtime", None, True),
+    ],
+)
+def test_a_pin_speaks_of_its_audience_and_of_what_nobody_knows(
+    audience: str, scope: str | None, is_judged: bool
+) -> None:
+    found = Read([Found("x", "1", scope=scope)])
+    verdicts = check([pin("x", ">=2", "recommended", audience=audience)], found).verdicts
+    assert [each.kind for each in verdicts] == ([Kind.VIOLATION] if is_judged else [])
+
+
+def test_what_is_required_and_nowhere_is_missing_where_its_ecosystem_is_used() -> None:
+    pins = [pin("asyncpg", "*"), pin("vite", "*", ecosystem="npm")]
+    assert [(each.kind, each.package) for each in check(pins, Read([Found("other", "1")])).verdicts] == [
+        (Kind.MISSING, "asyncpg"),
+        (Kind.UNMANAGED, "other"),
+    ]
+
+
+def test_what_cannot_be_read_is_no_pass_and_leaves_open_what_is_missing() -> None:
+    broken = Read([], "poetry.lock", "poetry.lock", unreadable="Its end is cut off. Write it again.")
+    verdicts = check([pin("asyncpg", "*")], broken, Read([Found("other", "1", direct=False)])).verdicts
+    assert [(each.kind, each.severity) for each in verdicts] == [(Kind.COULD_NOT_CHECK, "error")] * 2
+
+
+def test_a_group_of_which_one_package_left_has_moved_apart() -> None:
+    pins = [pin("sqlalchemy", "^2.1", group="the driver"), pin("asyncpg", "^0.32", group="the driver")]
+    verdicts = check(pins, Read([Found("sqlalchemy", "2.1.9"), Found("asyncpg", "0.30.0")])).verdicts
+    assert [each.kind for each in verdicts] == [Kind.VIOLATION, Kind.APART, Kind.OK]
+    assert verdicts[1].message.startswith(
+        "asyncpg 0.30.0 left what is pinned together as “the driver”, sqlalchemy 2.1.9 stayed: ADR-12"
+    )
+    forks = check(pins, Read([Found("sqlalchemy", "2.1.9"), Found("sqlalchemy", "1.4", line=130)])).verdicts
+    assert Kind.APART not in {each.kind for each in forks}
+    both = check(pins, Read([Found("sqlalchemy", "2.0"), Found("asyncpg", "0.30.0")])).verdicts
+    assert Kind.APART not in {each.kind for each in both}
+
+
+RELEASES = {("pypi", "x"): [
+    Release(version="1.9", released_on=date(2026, 1, 1)), Release(version="2.0", released_on=date(2026, 2, 1)),
+    Release(version="2.1", released_on=date(2026, 3, 1), yanked=True), Release(version="2.2rc1"),
+    Release(version="2.3", released_on=date(2026, 11, 20)), Release(version="3.0"),
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "nearest"),
+    [
+        ("2.0", Kind.OK, None),
+        ("2.3", Kind.TOO_YOUNG, "2.0"),
+        ("2.9", Kind.COULD_NOT_CHECK, None),
+        ("1.0", Kind.VIOLATION, "2.0"),
+    ],
+)
+def test_a_release_has_to_be_old_enough(version: str, kind: Kind, nearest: str | None) -> None:
+    verdict = one([pin("x", ">=2,<3", least_age=14)], Read([Found("x", version)]), releases=RELEASES)
+    assert (verdict.kind, verdict.nearest) == (kind, nearest)
+
+
+@pytest.mark.parametrize(("version", "nearest"), [("1.0", "2.0"), ("3.1", "2.3")])
+def test_the_nearest_release_is_the_first_above_or_the_last_below(version: str, nearest: str) -> None:
+    assert one([pin("x", ">=2,<3")], Read([Found("x", version)]), releases=RELEASES).nearest == nearest
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "command"),
+    [
+        ("uv.lock", Found("x", "1"), "uv lock --upgrade-package x==2"),
+        ("uv.lock", Found("x", None, "<2", scope="group:docs"), "uv add --dev 'x>=2'"),
+        ("poetry.lock", Found("x", "1"), "poetry add 'x>=2'"),
+        ("poetry.lock", Found("x", "1", direct=False), "poetry update x"),
+        ("requirements", Found("x", "1"), None),
+        ("pyproject", Found("x", None, "<2"), None),
+    ],
+)
+def test_the_command_is_that_of_the_tool(kind: str, found: Found, command: str | None) -> None:
+    assert one([pin("x", ">=2")], Read([found], kind, kind)).command == command
+
+
+@pytest.mark.parametrize(
+    ("kind", "direct", "command"),
+    [
+        ("package-lock", True, "npm uninstall left-pad"),
+        ("pnpm-lock", False, "pnpm why left-pad"),
+        ("bun.lock", True, "bun remove left-pad"),
+        ("yarn.lock", True, "yarn remove left-pad"),
+    ],
+)
+def test_what_is_forbidden_is_taken_out_or_traced(kind: str, direct: bool, command: str) -> None:
+    found = Read([Found("left-pad", "1.0.0", ecosystem="npm", direct=direct)], kind, kind)
+    assert one([pin("left-pad", "*", "forbidden", "npm")], found).command == command
+
+
+def test_a_report_is_json_with_the_version_of_its_schema() -> None:
+    told = msgspec.json.decode(msgspec.json.encode(check([pin("x", ">=2")], Read([Found("x", "1")]))))
+    assert (told["schema"], told["counts"], told["verdicts"][0]["kind"]) == (
+        "rationale.check/1",
+        {"violation": 1},
+        "violation",
+    )
+    assert msgspec.convert(told, Report).verdicts[0].pin == pin("x", ">=2")
+
+
+numbers = st.sampled_from(["0", "1", "2", "2.1", "3.0", "1.5rc1", "nonsense"])
+ranges = st.sampled_from([">=2", "<2", "==2.*", "*", "^1.5", "nonsense", "!=2.1"])
+
+
+@given(ranges, st.sampled_from(["required", "recommended", "forbidden"]), st.lists(numbers, min_size=1, max_size=4))
+def test_nothing_passes_that_the_range_does_not_admit(specifier: str, level: str, versions: list[str]) -> None:
+    asked = pin("x", specifier, level)
+    verdict = one([asked], Read([Found("x", version) for version in versions]))
+    assert len(verdict.sightings) == len(versions)
+    if verdict.kind == Kind.OK and asked.normalised != "*":
+        parts = asked.normalised.split(" || ")
+        answers = {version: {answer("version", "pypi", part, version) for part in parts} for version in versions}
+        assert all(("in" in found) == (level != "forbidden") for found in answers.values())
+        assert not any("not comparable" in found for found in answers.values())
+
+
+@given(st.permutations([Found("x", "1"), Found("x", "2.1"), Found("y", "1"), Found("z", None, ">=1")]))
+def test_the_order_of_a_file_changes_nothing(found: list[Found]) -> None:
+    pins = [pin("x", ">=2", group="g"), pin("y", ">=1", group="g"), pin("z", ">=2"), pin("w", "*")]
+    told = [(each.kind, each.package, each.message) for each in check(pins, Read(found)).verdicts]
+    usual = Read([Found("x", "1"), Found("x", "2.1"), Found("y", "1"), Found("z", None, ">=1")])
+    assert told == [(each.kind, each.package, each.message) for each in check(pins, usual).verdicts]
