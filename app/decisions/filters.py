@@ -1,24 +1,22 @@
 """What the list of decisions can be narrowed to."""
 
+from functools import partial
 from typing import ClassVar
 
 from app.decisions.models import Status
-from app.persistence.querying.selectivity import Condition
+from app.records import listing
 from app.records.listing import Listing, RecordFilter
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Decision, DecisionTag
 from app.web.lists.filters import Id
 
-DECISIONS = Listing(Decision, whose="owner", day="decided_on", tagged=DecisionTag, key="decision_id")
+DECISIONS = Listing(
+    Decision, whose="owner", day="decided_on", tagged=DecisionTag, key="decision_id",
+    matching=partial(matching, Found.DECISION),
+)  # fmt: skip
 DECISIONS.orders["number"] = [DECISIONS.record.number.asc(), DECISIONS.record.id.asc()]
-SORTS = {
-    "newest": "Newest first",
-    "oldest": "Oldest first",
-    "number": "By number",
-    "title": "By title",
-    "changed": "Changed last",
-}
+SORTS = listing.SORTS | {"number": "By number"}
 
 
 class DecisionFilter(RecordFilter, frozen=True, kw_only=True):
@@ -27,18 +25,5 @@ class DecisionFilter(RecordFilter, frozen=True, kw_only=True):
     status: tuple[Status, ...] = ()
     owner: Id | None = None
 
-    labels: ClassVar = {
-        "q": "Text",
-        "status": "Status",
-        "collection": "Collection",
-        "tag": "Tag",
-        "owner": "Owner",
-        "year": "Year",
-        "package": "Package",
-    }
+    labels: ClassVar = DECISIONS.labels
     sorts: ClassVar = tuple(SORTS)
-
-    def conditions(self) -> dict[str, Condition]:
-        """As of every record, and its words."""
-        words = {"q": matching(Found.DECISION, DECISIONS.record.id, self.q)} if self.q else {}
-        return super().conditions() | words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
@@ -25,6 +25,8 @@ from app.tables import Collection, Package, Pin, Tag
 from app.web.lists.filters import Chip, Filter, Word, Year
 
 Row = TypeVar("Row", bound=Shape)
+Matching = Callable[[sa.Column[Any], str], Condition]
+SORTS = {"newest": "Newest first", "oldest": "Oldest first", "title": "By title", "changed": "Changed last"}
 collection, package, pin, tag = (table(model).c for model in (Collection, Package, Pin, Tag))
 
 
@@ -47,11 +49,17 @@ def chips_of(wanted: Filter, whose: str, people: Sequence[PersonRef]) -> list[Ch
 class Listing:
     """How records of a kind are listed: `whose` they are (owner or author), the `day` on which they were made.
 
-    `tagged` is the table of their tags, `key` the column there and in pins that leads to them.
+    `tagged` is the table of their tags, `key` the column there and in pins that leads to them. `matching` is the
+    condition that a text stands in the record of an id.
     """
 
-    def __init__(self, model: type[Any], *, whose: str, day: str, tagged: type[Any], key: str) -> None:
+    def __init__(
+        self, model: type[Any], *, whose: str, day: str, tagged: type[Any], key: str, matching: Matching
+    ) -> None:
         self.record = table(model).c
+        self.matching = matching
+        names = ("status", "collection", "tag", whose, "year", "package")
+        self.labels = {"q": "Text", **{name: name.capitalize() for name in names}}
         self.whose, self.person = whose, self.record[f"{whose}_id"]
         self.day = self.record[day]
         self.tagged = table(tagged).c
@@ -129,6 +137,8 @@ class RecordFilter(Filter, frozen=True, kw_only=True):
             wanted["package"] = among(of.record.id, sa.select(of.pinning).where(pin.package_id.in_(packages)))
         if self.tag:
             wanted["tag"] = among(of.record.id, sa.select(of.tagging).where(of.tagged.tag_id == tag_called(self.tag)))
+        if self.q:
+            wanted["q"] = of.matching(of.record.id, self.q)
         return wanted
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:

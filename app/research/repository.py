@@ -6,8 +6,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.querying.queries import find
 from app.persistence.querying.statement_batch import StatementBatch
-from app.records.listing import RecordList, listing
-from app.research.filters import SORTS, ResearchFilter
+from app.records.listing import SORTS, RecordList, listing
+from app.research.filters import ResearchFilter
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage
 
