@@ -149,3 +149,85 @@ def test_whatever_is_said_is_one_of_the_options(outcome: str, titles: list[str])
     choice = read_choice(outcome, options)
     assert all(any(one is option for option in options) for one in (*choice.taken, *choice.leading, *choice.named))
     assert len(read_marks(titles)) == len(titles)
+
+
+LETTERED = "* Option A: Slate\n* Option B: Clay tiles\n* Option C: Thatch"
+NUMBERED = "1. Slate\n2. Clay tiles\n3. Thatch"
+BY_LETTER = """
+We go for B. | B | **B** | (B) | B, because it lasts. | We chose B over A. | B wins. | A is rejected. B is chosen.
+Let's do B. | Both A and B were weighed; B was taken. | Go for plan B, not A. | Wir nehmen B. | Wybieramy opcję B.
+Elegimos la opción B. | Nous retenons l'option B. | Option 2 | Number two | The second. | Die zweite | la segunda
+Kami memilih B.
+"""
+BY_PLACE = """
+Option 2 | 2 | Option two | No. 2 | 2nd option | We go for the second. | The first was too slow; the second it is. | II
+Second option, because it lasts | die zweite | la seconde | 第二个方案 | 2番目の案 | 두 번째 안 | Option B | Wariant 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "outcome"),
+    [(LETTERED, one.strip()) for one in BY_LETTER.replace("\n", "|").split("|") if one.strip()]
+    + [(NUMBERED, one.strip()) for one in BY_PLACE.replace("\n", "|").split("|") if one.strip()],
+)
+def test_a_letter_a_number_or_an_ordinal_names_an_option(options, outcome):
+    (title,), rules = chosen(options, outcome)
+    assert title.endswith("Clay tiles")
+    assert rules == {"outcome.guessed"}
+
+
+@pytest.mark.parametrize(
+    "outcome", ["A roof is what we need.", "I like it.", "See Section B.", "Sub-option B is wrong."]
+)
+def test_a_letter_that_is_a_word_or_names_something_else_is_no_option(outcome):
+    assert chosen(LETTERED, outcome)[0] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "outcome"),
+    [
+        ("* Use Kafka\n* Use NATS", "NATS is what we take."),
+        ("* MySQL を使う\n* NATS を使う", "NATS を採用する。"),
+        ("* 使用 Kafka\n* 使用 NATS", "我们选择 NATS。"),
+        ("* Kafka 사용\n* NATS 사용", "NATS를 채택한다."),
+        ("* Использовать Kafka\n* Использовать NATS", "Выбрали NATS."),
+        ("* Kafka verwenden\n* NATS verwenden", "Wir haben uns für NATS entschieden."),
+        ("* Utiliser Kafka\n* Utiliser NATS", "On part sur NATS."),
+        ("* Usar Kafka\n* Usar NATS", "Nos quedamos con NATS."),
+    ],
+)
+def test_what_the_titles_of_all_options_share_is_no_part_of_their_names(options, outcome):
+    (title,), _ = chosen(options, outcome)
+    assert "NATS" in title
+
+
+def test_a_word_in_small_letters_that_is_left_of_a_title_is_no_name():
+    assert chosen("* Keep it\n* Keep nothing", "We keep the queue.")[0] == []
+    assert chosen("* Proxy options\n* Other options", "Proxy all requests.")[0] == []
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| | Slate | Thatch |\n|---|---|---|\n| Cost | low | high |\n| Chosen | no | yes |",
+        "| Criterion | Slate | Thatch |\n|---|---|---|\n| Lasts | long | short |\n| Decision | ❌ | ✅ |",
+        "| Kriterium | Gewicht | Slate | Thatch ✅ |\n|---|---|---|---|\n| Kosten | 3 | 1 | 2 |",
+        "| 项目 | Slate | Thatch |\n|---|---|---|\n| 成本 | 高 | 低 |\n| 结论 | 否 | 是 |",
+        "| Option | Cost | Chosen |\n|---|---|---|\n| Slate | low | no |\n| Thatch | high | yes |",
+        "| | Cost | Chosen |\n|---|---|---|\n| Slate | low | |\n| Thatch | high | x |",
+        "| # | Option | Chosen |\n|---|---|---|\n| 1 | Slate | |\n| 2 | Thatch | x |",
+    ],
+)
+def test_the_options_of_a_table_are_its_rows_or_its_columns(table):
+    assert chosen(table)[0] == ["Thatch"]
+
+
+def test_labels_in_the_first_column_and_remarks_in_a_cell_are_kept():
+    rows = "| A | **Slate**: the heavy one | old |\n| B | [Hay](https://hay.example) | |"
+    table = f"| ID | Option | Pros |\n|---|---|---|\n{rows}"
+    text = f"# T\n\n## Context\n\nA.\n\n## Considered Options\n\n{table}\n\n## Decision Outcome\n\nWe go for B.\n"
+    record = read(text.encode(), "0001-x.md").record
+    assert record
+    assert [(one.title, one.chosen) for one in record.options] == [("A: Slate", False), ("B: Hay", True)]
+    assert "the heavy one" in record.options[0].description
+    assert "https://hay.example" in record.options[1].description

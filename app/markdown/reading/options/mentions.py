@@ -5,50 +5,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from app.markdown.reading.options.places import KIND, LABEL, MARKS, by_place
 from app.markdown.record import Option
 from app.markdown.words.headings import plain
-from app.markdown.words.wordlists import by_word
 
 _SHORT = 4  # a title of fewer letters counts only in the same case: "Go" is no "go"
-_KIND = (
-    r"option|alternative|variante?|solution|approach|choice|lösung|opción|opcion|opção|opcao|opzione|optie|opcja|seçenek"
-    r"|opsi|вариант\w*|опци\w+|方案|选项|選択肢|案|옵션"
-)
-_NUMBERED = re.compile(
-    rf"(?<!\w)(?:{_KIND}|number|no\.|nr\.?|nummer|#)\s{{0,3}}[#(]?"
-    r"(?P<label>\d{1,2}|[A-Za-z](?![\w'’])|one|two|three|four|five|[一二三四五六])(?!\w)",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(r"\W*(?:(?:chosen|selected|decision|choice)\W*)?(?P<label>\d{1,2}|[A-Z])\W*", re.IGNORECASE)
-_ORDINAL = by_word(
-    """
-1: first former 1st erste ersten erster première premier primera primer primeira primeiro prima eerste
-    pierwsza первый первая
-2: second 2nd zweite zweiten zweiter deuxième seconde second segunda segundo tweede druga второй вторая
-3: third 3rd dritte dritten dritter troisième tercera tercer terceira terceiro terza derde trzecia третий третья
-4: fourth 4th vierte vierten quatrième cuarta quarta vierde czwarta четвёртый четвертый
-5: fifth 5th fünfte cinquième quinta vijfde piąta пятый
-0: last latter letzte letzten dernière dernier última último ultima laatste ostatnia последний
-""",
-    None,
-)
-_NTH = re.compile(
-    rf"(?<!\w)(?P<nth>[^\W_]{{3,12}})\s+(?:(?:of the )?(?:{_KIND})s?|one|of them)(?!\w)"
-    r"|\bthe (?P<the>former|latter|first|second|third|fourth|last)(?=\s*(?:[.,;:]|$))"
-    rf"|第(?P<zh>[一二三四五六\d])(?:个|種|の)?(?:{_KIND})",
-    re.IGNORECASE,
-)
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
-_WORDS |= {sign: number for number, sign in enumerate("一二三四五六", start=1)}
-_LABEL = re.compile(
-    rf"^(?:(?:{_KIND})\s{{0,3}})?#?\(?(?P<label>[A-Za-z]|\d{{1,2}})"
-    r"\s{0,3}(?:[.):：]|[-–—]\s)\s{0,3}(?P<rest>\S.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
 _VERB = re.compile(r"^(?:use|using|adopt|choose|go with|a|an|the)\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s{0,5}[:：(（]|\s[-–—]\s|,\s")
-_NO_NAME = re.compile(rf"(?:{_KIND})\s*\w?|\d+", re.IGNORECASE)
-_MARKS = re.compile(r"[*`\[\]]")
+_NO_NAME = re.compile(rf"(?:{KIND})\s*\w?|\d+", re.IGNORECASE)
+_OF_KIND = re.compile(rf"(?:{KIND})s?", re.IGNORECASE)
+_PIECE = re.compile(r"[a-z0-9à-ÿа-яё][^\s\u2e80-\uffff]*|[^\W_][^\s\u2e80-\uffff]*|\S", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ\d].{2,}|.*[\u2e80-\uffff].*", re.DOTALL)
 
 
 class Mention(NamedTuple):
@@ -61,7 +28,7 @@ def mentions(sentence: str, options: list[Option]) -> list[Mention]:
     found: list[Mention] = []
     lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in sentence)
     taken = bytearray(len(sentence))
-    names = [(name, option) for option in options for name in _names(option.title)]
+    names = [(name, option) for option in options for name in _names(option.title)] + _distinct(options)
     for name, option in sorted(names, key=lambda pair: -len(pair[0])):
         within, wanted = (sentence, name) if len(name) < _SHORT else (lowered, name.lower())
         at = within.find(wanted)
@@ -71,15 +38,15 @@ def mentions(sentence: str, options: list[Option]) -> list[Mention]:
                 taken[at:end] = b"\1" * (end - at)
                 found.append(Mention(at, option))
             at = within.find(wanted, end)
-    found += [one for one in _by_place(sentence, options) if not taken[one.start]]
+    found += [Mention(start, option) for start, option in by_place(sentence, options) if not taken[start]]
     return sorted(found, key=lambda one: one.start)
 
 
 def _names(title: str) -> set[str]:
     """A title, and what stands behind its label or before its remark."""
-    whole = " ".join(_MARKS.sub("", title[:300]).split())
+    whole = " ".join(MARKS.sub("", title[:300]).split())
     names = {whole, plain(whole)}
-    if label := _LABEL.match(whole):
+    if label := LABEL.match(whole):
         names |= {label["rest"], plain(label["rest"])}
     names |= {_REMARK.split(name)[0].strip() for name in names}
     names |= {_VERB.sub("", name) for name in names}
@@ -95,27 +62,25 @@ def _joins(before: str, after: str) -> bool:
     return before.isalnum() and after.isalnum() and max(before, after) < "\u2e80"
 
 
-def _by_place(sentence: str, options: list[Option]) -> list[Mention]:
-    alone = _ALONE.fullmatch(sentence[:100])
-    numbered = [alone] if alone else list(_NUMBERED.finditer(sentence))
-    labelled = [(match.start(), _labelled(match["label"].casefold(), options)) for match in numbered]
-    found = [Mention(start, option) for start, option in labelled if option]
-    for match in _NTH.finditer(sentence):
-        word = match["nth"] or match["the"]
-        place = int(_ORDINAL.get(word.casefold(), -1)) if word else _number(match["zh"])
-        found += [Mention(match.start(), options[place - 1])] if 0 <= place <= len(options) else []
-    return found
+def _distinct(options: list[Option]) -> list[tuple[str, Option]]:
+    """What is left of the titles without the words that all of them begin or end with: "Use Kafka", "Use NATS"."""
+    titles = [_PIECE.findall(MARKS.sub("", option.title[:100])) for option in options[:50]]
+    shortest = min(map(len, titles), default=0)
+    if len(titles) < 2 or shortest < 2:
+        return []
+    start = _shared(titles, shortest - 1)
+    end = _shared([title[::-1] for title in titles], shortest - 1 - start)
+    shared = [*titles[0][:start], *titles[0][len(titles[0]) - end :]]
+    names = [" ".join(title[start : len(title) - end]) for title in titles]
+    if all(_OF_KIND.fullmatch(word) for word in shared) or len(set(names)) < len(names):
+        return []
+    named = [_NAME.fullmatch(name) and not _NO_NAME.fullmatch(name) for name in names]
+    return [(name, option) for name, option, good in zip(names, options, named, strict=False) if good]
 
 
-def _labelled(label: str, options: list[Option]) -> Option | None:
-    """The option with this label of its own, else, where none has one, the one at this place."""
-    own = [_LABEL.match(_MARKS.sub("", option.title[:80])) for option in options]
-    labels = [match["label"].casefold() if match else "" for match in own]
-    if label in labels:
-        return options[labels.index(label)]
-    place = ord(label) - ord("a") + 1 if len(label) == 1 and "a" <= label <= "z" else _number(label)
-    return options[place - 1] if not any(labels) and 0 < place <= len(options) else None
-
-
-def _number(word: str) -> int:
-    return _WORDS.get(word.casefold()) or (int(word) if word.isdigit() else 0)
+def _shared(titles: list[list[str]], most: int) -> int:
+    """With how many words all titles begin."""
+    many = 0
+    while many < most and len({title[many].casefold() for title in titles}) == 1:
+        many += 1
+    return many

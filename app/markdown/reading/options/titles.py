@@ -8,6 +8,7 @@ from app.markdown.reading.options.marks import CHOSEN_WORDS, is_yes, read_marks
 from app.markdown.record import Option
 from app.markdown.syntax.outline import Node
 from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.words.wordlists import names
 
 LINK = re.compile(
     r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((<[^<>\n]*>|[^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)|\[([^\[\]]+)\]\[[^\[\]]*\]"
@@ -26,6 +27,29 @@ _CHOSEN_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _OPTION = re.compile(r"[*_ ]*(?:option|alternative|variante?|opción|opção|opzione|方案|选项|вариант)\b", re.IGNORECASE)
+_CORNERS = names(
+    "criterion | criteria | aspect | aspects | feature | features | property | attribute | dimension | factor | topic"
+    " | concern | requirement | characteristic | kriterium | kriterien | aspekt | merkmal | eigenschaft | faktor"
+    " | critère | critères | caractéristique | criterio | criterios | característica | critério | critérios | criteri"
+    " | caratteristica | criteria | eigenschap | kryterium | cecha | критерий | свойство | kriter | kriteria | 标准"
+    " | 项目 | 指标 | 维度 | 对比项 | 項目 | 観点 | 評価項目 | 기준 | 항목"
+)
+_ASPECTS = names(
+    "cost | costs | price | pricing | speed | performance | latency | throughput | scalability | complexity | effort"
+    " | pros | cons | advantages | disadvantages | benefits | drawbacks | license | licence | maturity | community"
+    " | support | risk | risks | score | points | total | sum | notes | note | remarks | description | summary"
+    " | comment | comments | ease of use | usability | documentation | docs | operations | security | reliability"
+    " | availability | size | time | learning curve | known | skills | vendor | lock in | good | bad | status"
+    " | kosten | preis | aufwand | vorteile | nachteile | lizenz | betrieb | bewertung | beschreibung | geschwindigkeit"
+    " | risiko | sicherheit | coût | prix | avantages | inconvénients | licence | effort | complexité | sécurité"
+    " | costo | coste | precio | ventajas | desventajas | custo | preço | vantagens | desvantagens | esforço"
+    " | esfuerzo | vantaggi | svantaggi | prezzo | kosten | voordelen | nadelen | koszt | cena | zalety | wady"
+    " | стоимость | цена | плюсы | минусы | скорость | maliyet | biaya | 成本 | 价格 | 优点 | 缺点 | 性能 | 费用"
+    " | コスト | 費用 | 長所 | 短所 | メリット | デメリット | 비용 | 장점 | 단점 | 성능"
+)
+_WEIGHTS = names(
+    "weight | weights | weighting | gewicht | gewichtung | poids | peso | pesos | waga | вес | 权重 | 重み"
+)
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
 
@@ -79,14 +103,34 @@ def inline_options(body: str) -> list[Option]:
     return [Option(f"{letter}: {text.strip()}") for letter, text in found] if lettered and complete else []
 
 
-def _names_options(header: list[str]) -> bool:
-    """Whether the options stand side by side: an empty corner, and columns such as "Option 1: Loki"."""
-    return len(header) > 2 and not header[0] and all(_OPTION.match(cell) for cell in header[1:])
+def _names_options(table: Table) -> bool:
+    """Whether the options stand side by side: "Option 1: Loki", below a corner that is empty or named "Criterion"."""
+    header, first = table.header, [row[0] for row in table.rows if row]
+    if len(header) < 3 or not first:
+        return False
+    names, corner = header[1:], words_alone(header[0])
+    if corner in _CORNERS or (not corner and all(_OPTION.match(cell) for cell in names)):
+        return not any(map(_is_aspect, names)) or all(_OPTION.match(cell) for cell in names)
+    return not corner and not any(map(_is_aspect, names)) and any(map(_is_aspect, first))
+
+
+def _is_aspect(cell: str) -> bool:
+    """Whether a cell names what options are compared by, or says which was chosen."""
+    return words_alone(cell) in _ASPECTS or bool(_CHOSEN_COLUMN.fullmatch(cell))
+
+
+def words_alone(cell: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", cell.casefold()))
 
 
 def _turned(table: Table) -> Table:
-    rows = [[name, *(row[n] if n < len(row) else "" for row in table.rows)] for n, name in enumerate(table.header)]
-    return Table(["", *(re.sub(r"[*_]", "", row[0]) for row in table.rows)], rows[1:], table.start, table.end)
+    """The table with its columns as rows; a column of weights goes into the names of what is compared."""
+    columns = [[name, *(row[n] if n < len(row) else "" for row in table.rows)] for n, name in enumerate(table.header)]
+    weights = [column for column in columns[1:] if words_alone(column[0]) in _WEIGHTS]
+    header = [re.sub(r"[*_]", "", name) for name in columns[0]]
+    for name, *cells in weights:
+        header[1:] = [f"{key} ({name}: {cell})" if cell else key for key, cell in zip(header[1:], cells, strict=True)]
+    return Table(header, [one for one in columns[1:] if one not in weights], table.start, table.end)
 
 
 def table_options(body: str) -> tuple[list[Option], list[tuple[Option, str]], str] | None:
@@ -95,19 +139,33 @@ def table_options(body: str) -> tuple[list[Option], list[tuple[Option, str]], st
     table = next(iter(find_tables(lines)), None)
     if table is None or len(table.rows) > 300:
         return None
-    table = _turned(table) if _names_options(table.header) else table
-    at = 1 if len(table.header) > 1 and not table.header[0].strip("# ") and _is_marked(table, 0) else 0
+    table = _turned(table) if _names_options(table) else table
+    at, labelled = _column(table)
     options: list[Option] = []
     marks = read_marks([(row + [""] * (at + 1))[at] for row in table.rows])
     for row, marked in zip(table.rows, marks, strict=True):
         cells = [(key, cell) for n, (key, cell) in enumerate(zip(table.header, row, strict=False)) if cell and n > at]
         details = [f"{key}: {cell}" if key else cell for key, cell in cells]
-        title = without_links(marked.text)[0] if at else title_of(marked.text)[0]
-        options.append(Option(title or f"{len(options) + 1}", "\n\n".join([*details, *filter(None, [marked.remark])])))
+        title, remark = title_of(marked.text)
+        title = f"{row[0]}: {title}" if labelled and title and not row[0].isdigit() else title
+        options.append(
+            Option(title or f"{len(options) + 1}", "\n\n".join(filter(None, [remark, *details, marked.remark])))
+        )
     found = [(option, str(one.mark)) for option, one in zip(options, marks, strict=True) if one.mark]
     found += [(option, "sign") for option, row in zip(options, table.rows, strict=True) if _is_chosen(table, row, at)]
     header = "" if len(table.header) > 1 else table.header[0]
     return options, found, "\n".join([*lines[: table.start], header, *lines[table.end :]]).strip("\n")
+
+
+def _column(table: Table) -> tuple[int, bool]:
+    """The column of the options: the second where the first holds marks or labels; and whether it holds labels."""
+    first = [row[0].strip("*_ .)") for row in table.rows if row]
+    if len(table.header) < 2 or not first:
+        return 0, False
+    labels = all(_ONLY_LABEL.fullmatch(cell) for cell in first) and not _OPTION.match(first[0])
+    if labels and not _is_aspect(table.header[1]):
+        return 1, True
+    return (1 if not table.header[0].strip("# ") and _is_marked(table, 0) else 0), False
 
 
 def _is_marked(table: Table, column: int) -> bool:
