@@ -55,6 +55,7 @@ from app.sessions.asking import ask_to_send_again, ask_to_sign_in
 from app.sessions.authentication import Authentication
 from app.sessions.controller import SessionController
 from app.settings import Settings
+from app.settlements.controller import SettlementController
 from app.setup.controller import SetupController
 from app.stack.controller import StackController
 from app.tags.controller import TagController
@@ -105,6 +106,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     SessionController,
     TrashController,
     OperationController,
+    SettlementController,
     SetupController,
 ]
 AnyRequest = litestar.Request[Any, Any, Any]

@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     UPDATED = "updated"
     UNCHANGED = "unchanged"
     DIVERGED = "diverged"
+    SETTLED = "settled"  # diverged before somebody chose what the record says
     SKIPPED = "skipped"
 
 

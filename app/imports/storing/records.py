@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from app.decisions.models import Decision, DecisionPerson, Part, Status
@@ -21,8 +21,13 @@ from app.research.models import DocumentStatus, ResearchDocument
 AS_READ = ("raw_status", "dialect")
 
 
-def fill_decision(decision: Decision, record: Record, known: Known, html: Render) -> list[ImportFinding]:
-    """Give a new or loaded decision the content of `record`; returns what had to be changed to fit."""
+def fill_decision(
+    decision: Decision, record: Record, known: Known, html: Render, only: Container[str] | None = None
+) -> list[ImportFinding]:
+    """Give a new or loaded decision the content of `record`, or `only` that of these attributes.
+
+    Returns what had to be changed to fit.
+    """
     values = {name: getattr(record, name) for name in (*AS_READ, *texts_of(Decision))}
     owners = [involved for involved in record.people if involved.role == "owner"]
     owner = known.person(owners[0].name) if owners else None
@@ -35,13 +40,16 @@ def fill_decision(decision: Decision, record: Record, known: Known, html: Render
         "status_events": parts.status_events(record),
         "sections": parts.sections(record.sections, html),
     }
-    decision.declare(Status(record.status or Status.PROPOSED))
-    _assign(decision, values | parts.shared(record, known, html), record, known, html)
+    if only is None or "status" in only:
+        decision.declare(Status(record.status or Status.PROPOSED))
+    _assign(decision, values | parts.shared(record, known, html) | _tags(record, known), html, only)
     return [*_shortened(record), *_several_owners(owners)]
 
 
-def fill_document(document: ResearchDocument, record: Record, known: Known, html: Render) -> list[ImportFinding]:
-    """Give a new or loaded research document the content of `record`; returns what had to be changed to fit."""
+def fill_document(
+    document: ResearchDocument, record: Record, known: Known, html: Render, only: Container[str] | None = None
+) -> list[ImportFinding]:
+    """The same for a research document."""
     writers = [involved for involved in record.people if involved.role in ("author", "owner")]
     author = known.person(writers[0].name) if writers else None
     values = {name: getattr(record, name) for name in (*AS_READ, *texts_of(ResearchDocument))} | _head(record) | {
@@ -50,7 +58,7 @@ def fill_document(document: ResearchDocument, record: Record, known: Known, html
         "author_id": author.id if author else None,
         "sections": parts.sections([*record.sections, *homeless(record)], html),
     }  # fmt: skip
-    _assign(document, values | parts.shared(record, known, html), record, known, html)
+    _assign(document, values | parts.shared(record, known, html) | _tags(record, known), html, only)
     return _shortened(record)
 
 
@@ -82,10 +90,15 @@ def _head(record: Record) -> dict[str, Any]:
     return {"title": title, "slug": slug_of(title), "extra": record.extra | added_extra(record)}
 
 
-def _assign(row: Any, values: dict[str, Any], record: Record, known: Known, html: Render) -> None:
+def _tags(record: Record, known: Known) -> dict[str, Any]:
+    found = {tag.name: tag for written in record.tags if (tag := known.tags.get(normal.tag(written)))}
+    return {"tags": list(found.values())}
+
+
+def _assign(row: Any, values: dict[str, Any], html: Render, only: Container[str] | None) -> None:
     for name, value in values.items():
-        setattr(row, name, value)
-    row.tags = list({tag.name: tag for written in record.tags if (tag := known.tags.get(normal.tag(written)))}.values())
+        if only is None or name in only:
+            setattr(row, name, value)
     fill_html(row, html)
 
 
