@@ -112,17 +112,27 @@ def export(**options: Any) -> None:
 
 
 @main.command()
-@click.option("--ask", is_flag=True, required=True, help="Answer questions on versions and ranges from standard input.")
-def check(**options: Any) -> None:
-    """Hold versions against ranges, as PEP 440, Poetry and npm read them.
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH…]")
+@click.option("--list", "task", flag_value="list", help="Say what was read of each file.")
+@click.option("--ask", "task", flag_value="ask", help="Answer questions on versions and ranges from standard input.")
+@output
+def check(*, paths: tuple[Path, ...], task: str | None, output: str) -> None:
+    """Read manifests, lockfiles and SBOMs: files, or folders with such files. Or hold versions against ranges.
 
-    A line of tab-separated values each, with columns question (version or range), ecosystem (pypi, poetry, npm),
-    specifier, other and expected: in, out, subset, overlap, disjoint or not comparable is written there.
+    `--list` with `--format json` writes one object a line for each file. Exit code 2 when a file could not be read, or
+    refers to one that is not there.
 
-    Example: `rationale check --ask < questions.tsv`
+    `--ask` reads a line of tab-separated values each, with columns question (version or range), ecosystem (pypi,
+    poetry, npm), specifier, other and expected: in, out, subset, overlap, disjoint or not comparable is written there.
+
+    Examples: `rationale check --list uv.lock package-lock.json`, `rationale check --ask < questions.tsv`
     """
-    del options["ask"]
-    call("app.commands.asking:ask", options)
+    if task == "ask":
+        call("app.commands.asking:ask", {})
+    elif task == "list" and paths:
+        call("app.commands.checking:check", {"paths": paths, "output": output})
+    else:
+        raise click.UsageError("Name files with --list, or give questions to --ask.")
 
 
 @main.command()
