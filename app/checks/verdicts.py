@@ -14,10 +14,11 @@ SCHEMA = "rationale.check/1"
 
 
 class Kind(StrEnum):
-    """The worst last."""
+    """The worst last, so that what is known to be wrong comes before what nobody knows."""
 
     OK = "ok"
     UNMANAGED = "unmanaged"  # no pin speaks of the package
+    COULD_NOT_CHECK = "could not check"
     PRERELEASE = "prerelease locked"
     DRIFT = "drift possible"  # what is declared leaves the pin
     NOT_COMPARABLE = "not comparable"
@@ -26,7 +27,6 @@ class Kind(StrEnum):
     MISSING = "missing required"
     VIOLATION = "violation"
     FORBIDDEN = "forbidden"
-    COULD_NOT_CHECK = "could not check"
 
     @property
     def rank(self) -> int:
@@ -84,10 +84,12 @@ class Report(Struct, kw_only=True):
 
 
 def report(verdicts: list[Verdict], today: date) -> Report:
-    """Sort and count."""
+    """Sort and count; a file that could not be read comes first."""
     severities = list(Severity)
-    ranked = sorted(
-        verdicts,
-        key=lambda one: (-severities.index(one.severity), -one.kind.rank, one.ecosystem, one.package, one.file),
-    )
+
+    def place(one: Verdict) -> tuple[int, bool, int, str, str, str]:
+        is_unread = one.kind == Kind.COULD_NOT_CHECK and not one.package
+        return (-severities.index(one.severity), not is_unread, -one.kind.rank, one.ecosystem, one.package, one.file)
+
+    ranked = sorted(verdicts, key=place)
     return Report(judged_on=today, verdicts=ranked, counts=dict(Counter(one.kind.value for one in ranked)))

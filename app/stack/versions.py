@@ -10,6 +10,7 @@ from packaging.ranges import VersionRange
 
 from app.records.limits import PIN_RANGE
 from app.versions import npm, npm_intervals, pypi, reading
+from app.versions.answers import Relation
 
 
 class Pinned(Protocol):
@@ -42,7 +43,9 @@ def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
     wanted = [at for at in ranges if pins[at].level != "forbidden"]
     forbidden = [at for at in ranges if pins[at].level == "forbidden"]
     found: list[Conflict] = [
-        pair for pair in combinations(wanted, 2) if _is_empty(_both(ranges[pair[0]], ranges[pair[1]]))
+        (one, other)
+        for one, other in combinations(wanted, 2)
+        if _is_empty(_both(ranges[one], ranges[other])) or _never_meet(ecosystem, pins[one], pins[other])
     ]
     found += [(at, no) for at in wanted for no in forbidden if _is_empty(_without(ranges[at], ranges[no]))]
     if (
@@ -70,6 +73,14 @@ def _range(ecosystem: str, normalised: str) -> Range | None:
     if isinstance(read, pypi.PypiRange):
         return read.versions
     return npm_intervals.intervals(read) if isinstance(read, npm.NpmRange) else None
+
+
+def _never_meet(ecosystem: str, one: Pinned, other: Pinned) -> bool:
+    """Whether npm finds no version in both, although intervals do: a pre-release that one of them does not name."""
+    if ecosystem != "npm":
+        return False
+    mine, theirs = (reading.read_normalised(ecosystem, pin.normalised) for pin in (one, other))
+    return Relation.DISJOINT in (reading.relation(mine, theirs), reading.relation(theirs, mine))
 
 
 def _leaves_nothing(wanted: list[Range], forbidden: list[Range]) -> bool:

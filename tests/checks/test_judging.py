@@ -232,6 +232,13 @@ def test_a_release_has_to_be_old_enough(version: str, kind: Kind, nearest: str |
     assert (verdict.kind, verdict.nearest) == (kind, nearest)
 
 
+def test_what_is_known_to_be_wrong_is_not_hidden_by_what_nobody_knows() -> None:
+    forks = Read([Found("x", "2.9"), Found("x", "1.0", line=130)])
+    assert one([pin("x", ">=2,<3", least_age=14)], forks, releases=RELEASES).kind == Kind.VIOLATION
+    drifting = Read([Found("x", "2.9", ">=1")])
+    assert one([pin("x", ">=2,<3", least_age=14)], drifting, releases=RELEASES).kind == Kind.DRIFT
+
+
 @pytest.mark.parametrize(("version", "nearest"), [("1.0", "2.0"), ("3.1", "2.3")])
 def test_the_nearest_release_is_the_first_above_or_the_last_below(version: str, nearest: str) -> None:
     assert one([pin("x", ">=2,<3")], Read([Found("x", version)]), releases=RELEASES).nearest == nearest

@@ -22,6 +22,7 @@ from app.persistence.session import run_in_transaction
 from app.records.columns import table_of
 from app.research.models import DocumentStatus, Finding, ResearchDocument
 from app.risks.models import Risk, Treatment
+from app.stack.models import Audience, Package, Pin, PinLevel
 from tests.imports.files import SHARED
 
 LOST = {"dialect", "raw_status", "extra", "number", "sections"}  # told by the dialect, by the file's name, or derived
@@ -58,6 +59,12 @@ async def make(session: Any) -> None:
         Assumption(text="Few messages", state=AssumptionState.DOUBTED, checked_on=date(2026, 3, 4), position=0),
         Assumption(text="One data centre", position=1),
     ]
+    nats, redis = Package(ecosystem="pypi", name="nats-py"), Package(ecosystem="pypi", name="redis")
+    new.pins = [
+        Pin(package=nats, specifier=">=2.12", level=PinLevel.REQUIRED, audience=Audience.RUNTIME, group="the broker",
+            binding_from=date(2026, 12, 1), least_age=14, note="never older", position=0),
+        Pin(package=redis, level=PinLevel.FORBIDDEN, audience=Audience.DEVELOPMENT, position=1),
+    ]  # fmt: skip
     session.add_all([study, old, new])
     await session.flush()
     session.add(Evidence(decision_id=new.id or 0, document_id=study.id or 0))

@@ -117,7 +117,13 @@ def test_python_pins_that_leave_no_version_are_in_conflict(pins: list[P], expect
 
 @pytest.mark.parametrize(
     ("one", "other", "conflict"),
-    [("^1.2.3", "^2.0.0", True), ("^1.2.3", "1.9.0", False), ("^1.2.3", "2.0.0-rc.1", True), ("<0.0.0-0", "*", True)],
+    [
+        ("^1.2.3", "^2.0.0", True),
+        ("^1.2.3", "1.9.0", False),
+        ("^1.2.3", "2.0.0-rc.1", True),
+        ("^1.2.3", "1.5.0-beta", True),
+        ("<0.0.0-0", "*", True),
+    ],
 )
 def test_npm_pins_that_leave_no_version_are_in_conflict(one: str, other: str, conflict: bool) -> None:
     pins = [P(normalise("npm", one)), P(normalise("npm", other))]
