@@ -10,7 +10,8 @@ from app.versions.answers import LONGEST, Answer, Relation, related
 
 MOST_EXCLUDED = 100  # versions: each makes poetry-core part all ranges before it anew
 MOST_ALTERNATIVES = 1_000
-UNREADABLE = (ParseConstraintError, InvalidVersionError, ValueError, AttributeError, IndexError)
+# What poetry-core raises where it was not thought of: some ranges end in an assertion of its own.
+UNREADABLE = (ParseConstraintError, InvalidVersionError, ValueError, AttributeError, IndexError, AssertionError)
 
 
 class PoetryRange:
@@ -30,7 +31,10 @@ class PoetryRange:
 def relation(one: PoetryRange, other: PoetryRange) -> Relation:
     """How `one` lies to `other`."""
     mine, theirs = one.constraint, other.constraint
-    return related(theirs.allows_all(mine), not mine.allows_any(theirs))
+    try:
+        return related(theirs.allows_all(mine), not mine.allows_any(theirs))
+    except UNREADABLE:
+        return Relation.NOT_COMPARABLE
 
 
 def read_range(text: str) -> PoetryRange | None:

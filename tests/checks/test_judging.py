@@ -2,73 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
-
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.checks.judging import judge
-from app.checks.pin import Decision, Pin
-from app.checks.pins import Pins
-from app.checks.releases import Release
-from app.checks.verdicts import Kind, Report, Severity, Verdict
-from app.versions.reading import answer, normalise
-
-TODAY = date(2026, 11, 29)
-ADDRESS = "https://rationale.example.org/decisions/12-async"
-
-
-@dataclass
-class Found:
-    name: str
-    version: str | None = None
-    declared: str | None = None
-    ecosystem: str = "pypi"
-    scope: str | None = "runtime"
-    direct: bool | None = True
-    marker: str | None = None
-    source: str | None = None
-    line: int | None = 120
-
-
-@dataclass
-class Read:
-    packages: list[Found]
-    file: str = "uv.lock"
-    format: str = "uv.lock"
-    unreadable: str | None = None
-    unchecked: list[str] = field(default_factory=list)
-
-
-def decided(status: str = "accepted") -> Decision:
-    return Decision(label="ADR-12", title="Async", status=status, decided_on=date(2026, 10, 5), address=ADDRESS)
-
-
-def pin(package: str, specifier: str, level: str = "required", ecosystem: str = "pypi", **more: object) -> Pin:
-    return msgspec.convert(
-        {
-            "id": 1, "ecosystem": ecosystem, "package": package, "specifier": specifier, "level": level,
-            "normalised": normalise(ecosystem, specifier), "decision": msgspec.to_builtins(decided()), **more,
-        },
-        Pin,
-    )  # fmt: skip
-
-
-def of(status: str) -> dict[str, object]:
-    return {"decision": msgspec.to_builtins(decided(status))}
-
-
-def check(pins: list[Pin], *files: Read, **more: object) -> Report:
-    return judge(Pins(pins), files, TODAY, **more)  # type: ignore[arg-type]
-
-
-def one(pins: list[Pin], *files: Read, **more: object) -> Verdict:
-    (verdict,) = check(pins, *files, **more).verdicts
-    return verdict
-
+from app.checks.pin import Pin
+from app.checks.verdicts import Kind, Report, Severity
+from app.versions.reading import answer
+from tests.checks.project import ADDRESS, Found, Read, check, of, one, pin
 
 CASES = [
     (pin("sqlalchemy", ">=2.1,<2.2"), Found("SQLAlchemy", "2.1.9"), Kind.OK),
@@ -209,68 +151,6 @@ def test_a_group_of_which_one_package_left_has_moved_apart() -> None:
     assert Kind.APART not in {each.kind for each in forks}
     both = check(pins, Read([Found("sqlalchemy", "2.0"), Found("asyncpg", "0.30.0")])).verdicts
     assert Kind.APART not in {each.kind for each in both}
-
-
-RELEASES = {("pypi", "x"): [
-    Release(version="1.9", released_on=date(2026, 1, 1)), Release(version="2.0", released_on=date(2026, 2, 1)),
-    Release(version="2.1", released_on=date(2026, 3, 1), yanked=True), Release(version="2.2rc1"),
-    Release(version="2.3", released_on=date(2026, 11, 20)), Release(version="3.0"),
-]}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("version", "kind", "nearest"),
-    [
-        ("2.0", Kind.OK, None),
-        ("2.3", Kind.TOO_YOUNG, "2.0"),
-        ("2.9", Kind.COULD_NOT_CHECK, None),
-        ("1.0", Kind.VIOLATION, "2.0"),
-    ],
-)
-def test_a_release_has_to_be_old_enough(version: str, kind: Kind, nearest: str | None) -> None:
-    verdict = one([pin("x", ">=2,<3", least_age=14)], Read([Found("x", version)]), releases=RELEASES)
-    assert (verdict.kind, verdict.nearest) == (kind, nearest)
-
-
-def test_what_is_known_to_be_wrong_is_not_hidden_by_what_nobody_knows() -> None:
-    forks = Read([Found("x", "2.9"), Found("x", "1.0", line=130)])
-    assert one([pin("x", ">=2,<3", least_age=14)], forks, releases=RELEASES).kind == Kind.VIOLATION
-    drifting = Read([Found("x", "2.9", ">=1")])
-    assert one([pin("x", ">=2,<3", least_age=14)], drifting, releases=RELEASES).kind == Kind.DRIFT
-
-
-@pytest.mark.parametrize(("version", "nearest"), [("1.0", "2.0"), ("3.1", "2.3")])
-def test_the_nearest_release_is_the_first_above_or_the_last_below(version: str, nearest: str) -> None:
-    assert one([pin("x", ">=2,<3")], Read([Found("x", version)]), releases=RELEASES).nearest == nearest
-
-
-@pytest.mark.parametrize(
-    ("kind", "found", "command"),
-    [
-        ("uv.lock", Found("x", "1"), "uv lock --upgrade-package x==2"),
-        ("uv.lock", Found("x", None, "<2", scope="group:docs"), "uv add --dev 'x>=2'"),
-        ("poetry.lock", Found("x", "1"), "poetry add 'x>=2'"),
-        ("poetry.lock", Found("x", "1", direct=False), "poetry update x"),
-        ("requirements", Found("x", "1"), None),
-        ("pyproject", Found("x", None, "<2"), None),
-    ],
-)
-def test_the_command_is_that_of_the_tool(kind: str, found: Found, command: str | None) -> None:
-    assert one([pin("x", ">=2")], Read([found], kind, kind)).command == command
-
-
-@pytest.mark.parametrize(
-    ("kind", "direct", "command"),
-    [
-        ("package-lock", True, "npm uninstall left-pad"),
-        ("pnpm-lock", False, "pnpm why left-pad"),
-        ("bun.lock", True, "bun remove left-pad"),
-        ("yarn.lock", True, "yarn remove left-pad"),
-    ],
-)
-def test_what_is_forbidden_is_taken_out_or_traced(kind: str, direct: bool, command: str) -> None:
-    found = Read([Found("left-pad", "1.0.0", ecosystem="npm", direct=direct)], kind, kind)
-    assert one([pin("left-pad", "*", "forbidden", "npm")], found).command == command
 
 
 def test_a_report_is_json_with_the_version_of_its_schema() -> None:

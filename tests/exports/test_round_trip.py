@@ -28,6 +28,15 @@ from tests.imports.files import SHARED
 LOST = {"dialect", "raw_status", "extra", "number", "sections"}  # told by the dialect, by the file's name, or derived
 
 
+def pins() -> list[Pin]:
+    nats, redis = Package(ecosystem="pypi", name="nats-py"), Package(ecosystem="pypi", name="redis")
+    return [
+        Pin(package=nats, specifier=">=2.12", level=PinLevel.REQUIRED, audience=Audience.RUNTIME, group="the broker",
+            binding_from=date(2026, 12, 1), least_age=14, note="never older", position=0),
+        Pin(package=redis, level=PinLevel.FORBIDDEN, audience=Audience.DEVELOPMENT, position=1),
+    ]  # fmt: skip
+
+
 async def make(session: Any) -> None:
     """A register as people make one: two decisions, and research that the second rests on."""
     log = Collection(name="Made", slug="made")
@@ -59,12 +68,7 @@ async def make(session: Any) -> None:
         Assumption(text="Few messages", state=AssumptionState.DOUBTED, checked_on=date(2026, 3, 4), position=0),
         Assumption(text="One data centre", position=1),
     ]
-    nats, redis = Package(ecosystem="pypi", name="nats-py"), Package(ecosystem="pypi", name="redis")
-    new.pins = [
-        Pin(package=nats, specifier=">=2.12", level=PinLevel.REQUIRED, audience=Audience.RUNTIME, group="the broker",
-            binding_from=date(2026, 12, 1), least_age=14, note="never older", position=0),
-        Pin(package=redis, level=PinLevel.FORBIDDEN, audience=Audience.DEVELOPMENT, position=1),
-    ]  # fmt: skip
+    new.pins = pins()
     session.add_all([study, old, new])
     await session.flush()
     session.add(Evidence(decision_id=new.id or 0, document_id=study.id or 0))
