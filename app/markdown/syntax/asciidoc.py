@@ -6,6 +6,7 @@ Sections, lists, links, tables, listings and comments; what it does not know sta
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 _ATTRIBUTE = re.compile(r"^:(?P<key>!?[\w][\w .-]{0,60}!?):(?:[ \t]+(?P<value>.*))?$")
@@ -18,16 +19,25 @@ _BLOCK_TITLE = re.compile(r"^\.([^\s.].*)$")
 _BLOCK_LINE = re.compile(r"^\[(?P<inside>[^\[\]]*)\]$|^\[\[[^\[\]]+\]\]$")
 _FENCE = re.compile(r"^(?:-{4,}|\.{4,}|`{3,}|\+{4,})$")
 _DELIMITER = re.compile(r"^(?:={4,}|\*{4,}|_{4,}|--|\+)$")
-_PLAIN = re.compile(r"(?:[^\W_][^\[\]<:*+|`]*)?")  # a line of words; most lines are
+LONGEST = 5000  # characters of a line whose markup is read
+MOST_FILLED = 100_000  # characters that stand for attributes
+_PLAIN = re.compile(r"(?:[^\W_][^\[\]<{:*+|`]*)?")  # a line of words; most lines are
 _CELL = re.compile(r"(?:^|(?<=[ \t]))(?:\d+\+)?[a-z^<>.]{0,3}\|")
-_INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<<([^<>,\n]+),[ ]*([^<>\n]+)>>"), r"[\2](\1)"),
-    (re.compile(r"<<([^<>,\n]+)>>"), r"[\1](#\1)"),
-    (re.compile(r"(?:link|xref|mailto):([^\s\[\]]+)\[([^\[\]\n]*)\]"), r"[\2](\1)"),
-    (re.compile(r"(?<![\w(])(https?://[^\s\[\]<>]+)\[([^\[\]\n]+)\]"), r"[\2](\1)"),
-    (re.compile(r"image::?([^\s\[\]]+)\[([^\[\]\n]*)\]"), r"![\2](\1)"),
-    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"), r"**\1**"),
+_XREF = re.compile(
+    r"<<(?P<id>[^<>,\n]+)(?:,[ ]*(?P<text>[^<>\n]+))?>>"
+    r"|xref:(?P<to>[^\s\[\]]+)\[(?P<words>[^\[\]\n]*)\]"
 )
+_IMAGE = re.compile(r"image::?(?P<path>[^\s\[\]:][^\s\[\]]*)\[(?P<said>[^\[\]\n]*)\]")
+_INLINE: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    ("[", re.compile(r"(?:link|mailto):([^\s\[\]]+)\[([^\[\]\n]*)\]"), r"[\2](\1)"),
+    ("://", re.compile(r"(?<![\w(])(https?://[^\s\[\]<>]+)\[([^\[\]\n]+)\]"), r"[\2](\1)"),
+    ("*", re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,300}?)(?<=[^\s*])\*(?![\w*])"), r"**\1**"),
+)  # each with what a text holds that it may change
+_ID = re.compile(
+    r"^\[(?:\[(?P<old>[^\[\],\n]{1,200})(?:,[^\[\]\n]*)?\]|(?:[\w-]*)#(?P<new>[\w.:-]{1,200})[^\[\]\n]*)\]$"
+)
+_REFERENCE = re.compile(r"\{(?P<name>\w[\w-]{0,60})\}")
+Attributes = tuple[tuple[str, str], ...]
 
 
 def take_header(text: str) -> tuple[list[tuple[str, str, int]], str]:
@@ -56,13 +66,32 @@ def _header_field(line: str, *, below_title: bool) -> list[tuple[str, str]]:
     return [("author", line)] if _AUTHOR.match(line) else []
 
 
-def to_markdown(text: str) -> str:
-    """The text as Markdown, a line for a line but for tables."""
-    return "\n".join(_Converter().convert(text.split("\n")))
+@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
+def to_markdown(text: str, attributes: Attributes = ()) -> str:
+    """The text as Markdown, a line for a line but for tables; `attributes` are those of its header."""
+    lines = text.split("\n")
+    return "\n".join(_Converter(dict(attributes), _ids(lines)).convert(lines))
+
+
+def _ids(lines: list[str]) -> dict[str, str]:
+    """What the titles of a text can be called, those that AsciiDoc makes itself among them, and their addresses."""
+    found, waiting = dict[str, str](), list[str]()
+    for line in lines:
+        if line.startswith("[") and (match := _ID.match(line.rstrip())):
+            waiting.append(match["old"] or match["new"])
+        elif line.startswith("=") and (match := _HEADING.match(line.rstrip())):
+            address = "#" + re.sub(r"[^\w\- ]+", "", match[2].lower()).strip().replace(" ", "-")
+            own = "_" + re.sub(r"[\W_]+", "_", match[2].lower()).strip("_")
+            found |= dict.fromkeys([*waiting, own, match[2]], address)
+            waiting = []
+        elif line.strip() and not line.startswith("["):
+            waiting = []
+    return found
 
 
 class _Converter:
-    def __init__(self) -> None:
+    def __init__(self, attributes: dict[str, str], ids: dict[str, str]) -> None:
+        self.attributes, self.ids, self.filled = attributes, ids, 0
         self.fence = ""  # the line that closes the listing
         self.comment = False
         self.language = ""
@@ -76,7 +105,7 @@ class _Converter:
                 out.append(text)
             else:
                 out += self._line(text)
-        return out + (_pipes(self.table) if self.table else []) + (["```"] if self.fence else [])
+        return out + (self._pipes(self.table) if self.table else []) + (["```"] if self.fence else [])
 
     def _line(self, line: str) -> list[str]:
         if self.fence or self.comment or self.table is not None:
@@ -99,7 +128,7 @@ class _Converter:
                 self.table.append(line)
                 return []
             rows, self.table = self.table, None
-            return _pipes(rows)
+            return self._pipes(rows)
         if self.comment:
             self.comment = line != "////"
             return [line.replace("--", "- -") if self.comment else "-->"]
@@ -111,7 +140,7 @@ class _Converter:
     def _plain(self, line: str) -> str:
         """A line outside of blocks."""
         if match := _HEADING.match(line):
-            return f"{'#' * len(match[1])} {inline(match[2])}"
+            return f"{'#' * len(match[1])} {self._inline(match[2])}"
         if line.startswith("//"):
             return f"<!-- {line[2:].strip().replace('--', '- -')} -->"
         if match := _BLOCK_LINE.match(line):
@@ -122,46 +151,70 @@ class _Converter:
             return ""
         if line == "'''":
             return "---"
-        return _list(line)
+        return self._list(line)
 
+    def _list(self, line: str) -> str:
+        if match := _LIST.match(line):
+            marks, text = match["marks"], self._inline(match["text"])
+            return f"{'  ' * (len(marks) - 1)}- {text}" if marks[0] in "*-" else f"{'   ' * (len(marks) - 1)}1. {text}"
+        if match := _TERM.match(line):
+            return f"- **{match['term']}**: {self._inline(match['text'] or '')}".rstrip()
+        if match := _BLOCK_TITLE.match(line):
+            return f"**{match[1]}**"
+        return self._inline(line.removesuffix(" +") + "  " if line.endswith(" +") else line)
 
-def _list(line: str) -> str:
-    if match := _LIST.match(line):
-        marks, text = match["marks"], inline(match["text"])
-        return f"{'  ' * (len(marks) - 1)}- {text}" if marks[0] in "*-" else f"{'   ' * (len(marks) - 1)}1. {text}"
-    if match := _TERM.match(line):
-        return f"- **{match['term']}**: {inline(match['text'] or '')}".rstrip()
-    if match := _BLOCK_TITLE.match(line):
-        return f"**{match[1]}**"
-    return inline(line.removesuffix(" +") + "  " if line.endswith(" +") else line)
+    def _inline(self, text: str) -> str:
+        """Attributes, links, images and strong words of a line."""
+        if len(text) >= LONGEST or not any(sign in text for sign in "<[*{"):
+            return text
+        if "{" in text and self.attributes:
+            text = _REFERENCE.sub(self._value, text)
+        if "<<" in text or "xref:" in text:
+            text = _XREF.sub(self._reference, text)
+        if "image:" in text:
+            text = _IMAGE.sub(self._image, text)
+        for sign, pattern, form in _INLINE:
+            text = pattern.sub(form, text) if sign in text else text
+        return text
 
+    def _value(self, match: re.Match[str]) -> str:
+        value = self.attributes.get(match["name"], "")
+        self.filled += len(value)
+        return value if value and self.filled < MOST_FILLED else match[0]
 
-def inline(text: str) -> str:
-    """Links, images and strong words of a line."""
-    if len(text) < 5000 and any(sign in text for sign in "<[*"):
-        for pattern, form in _INLINE:
-            text = pattern.sub(form, text)
-    return text
+    def _reference(self, match: re.Match[str]) -> str:
+        target = (match["id"] or match["to"]).strip()
+        words = match["text"] or match["words"] or target.lstrip("#")
+        bare = target.removeprefix("#")
+        if address := self.ids.get(bare):
+            return f"[{words}]({address})"
+        return f"[{words}]({target if '.' in target or '/' in target else f'#{bare}'})".replace("#)", ")")
 
+    def _image(self, match: re.Match[str]) -> str:
+        folder, path = self.attributes.get("imagesdir", "").rstrip("/"), match["path"]
+        alt = match["said"].split(",", 1)[0].strip().strip('"')
+        alt = alt.partition("=")[2].strip('"') if alt.startswith("alt=") else "" if "=" in alt else alt
+        below = folder and not path.startswith(("/", "http://", "https://"))
+        return f"![{alt}]({f'{folder}/{path}' if below else path})"
 
-def _pipes(lines: list[str]) -> list[str]:
-    """The rows of a table between bars. A first row on one line gives the number of columns."""
-    cells = [[cell.strip() for cell in _CELL.split(line)[1:]] if _CELL.match(line) else None for line in lines]
-    width = next((len(row) for row in cells if row), 1)
-    if width == 1:  # a cell a line: the columns are those before the first blank line
-        first = takewhile(lambda pair: pair[1].strip() or not pair[0], enumerate(dropped(lines)))
-        width = max(1, sum(1 for _, line in first if _CELL.match(line)))
-    flat, above = list[str](), list[str]()
-    for row, line in zip(cells, lines, strict=True):
-        if row is not None:
-            flat += row
-        elif line.strip() and flat:
-            flat[-1] = f"{flat[-1]} {line.strip()}"
-        else:
-            above.append(line)
-    rows = [flat[at : at + width] for at in range(0, len(flat), width)]
-    shown = ["| " + " | ".join(inline(cell).replace("\n", " ") for cell in row) + " |" for row in rows]
-    return [*above, "", *shown[:1], "|" + " --- |" * width, *shown[1:], ""] if shown else above
+    def _pipes(self, lines: list[str]) -> list[str]:
+        """The rows of a table between bars. A first row on one line gives the number of columns."""
+        cells = [[cell.strip() for cell in _CELL.split(line)[1:]] if _CELL.match(line) else None for line in lines]
+        width = next((len(row) for row in cells if row), 1)
+        if width == 1:  # a cell a line: the columns are those before the first blank line
+            first = takewhile(lambda pair: pair[1].strip() or not pair[0], enumerate(dropped(lines)))
+            width = max(1, sum(1 for _, line in first if _CELL.match(line)))
+        flat, above = list[list[str]](), list[str]()
+        for row, line in zip(cells, lines, strict=True):
+            if row is not None:
+                flat += [[cell] for cell in row]
+            elif line.strip() and flat:
+                flat[-1].append(line.strip())
+            else:
+                above.append(line)
+        rows = [flat[at : at + width] for at in range(0, len(flat), width)]
+        shown = [f"| {' | '.join(self._inline(' '.join(cell)) for cell in row)} |" for row in rows]
+        return [*above, "", *shown[:1], "|" + " --- |" * width, *shown[1:], ""] if shown else above
 
 
 def dropped(lines: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from app.markdown.record import ImportFinding
 
 LIMIT = 8 * 1024 * 1024  # bytes; larger files are refused rather than read slowly
+LINES = 50_000  # likewise: each line is looked at several times, whatever it holds
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -26,6 +27,9 @@ def decode(content: bytes) -> tuple[str | None, list[ImportFinding]]:
         return None, [
             _finding("file.too_large", f"The file is larger than {LIMIT // 1024 // 1024} MB and was not read.")
         ]
+    if (lines := max(content.count(b"\n"), content.count(b"\r"))) > LINES:
+        message = f"The file has {lines:,} lines and was not read; the limit is {LINES:,}. Divide it into several."
+        return None, [_finding("file.too_many_lines", message)]
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _with_bom(content[len(bom) :], encoding)

@@ -25,6 +25,7 @@ _CODE = spaced(
     "attr class code command data dfn envvar exc func guilabel kbd literal math menuselection meth mod obj option"
     " program samp term token"
 )
+MOST_FILLED = 100_000  # characters that stand for substitutions
 
 
 class Names(Struct):
@@ -34,6 +35,7 @@ class Names(Struct):
     headings: dict[str, str] = field(default_factory=dict)  # anchors by title
     substitutions: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)  # substitutions that something uses
+    filled: int = 0  # characters that stand for substitutions
     anonymous: Iterable[int] = field(default_factory=lambda: count(1))
     notes: Iterable[int] = field(default_factory=lambda: count(1))
 
@@ -61,7 +63,9 @@ def inline(text: str, names: Names) -> str:
             return _quoted(match, names)
         if match["sub"] is not None:
             name = folded(match["sub"])
-            return names.substitutions.get(name, match[0])
+            value = names.substitutions.get(name, "")
+            names.filled += len(value)
+            return value if value and names.filled < MOST_FILLED else match[0]
         if match["note"] is not None:
             return f"[^{note_label(match['note'], names.notes)}]"
         if match["word"] is not None:

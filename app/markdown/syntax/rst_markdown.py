@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from app.markdown.syntax.outline import atx
 from app.markdown.syntax.rst import split_rst
@@ -30,6 +31,7 @@ DEEPEST = 5  # boxes within each other
 _SILENT = ("contents", "highlight", "index", "meta", "sectnum")
 
 
+@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
 def to_markdown(text: str) -> str:
     """The text as Markdown, a line for a line."""
     lines = text.split("\n")
@@ -83,6 +85,9 @@ class _Blocks:
     def _block(self, at: int) -> int:
         """Convert what begins on a line; returns the line behind it."""
         line = self.lines[at]
+        if not line:
+            self.out.append("")
+            return at + 1
         if table := self.tables.get(at):
             return self._table(table.header, table.rows, at, table.end)
         if ".." in line and line.lstrip().startswith(".."):
@@ -100,7 +105,7 @@ class _Blocks:
         return end
 
     def _paragraph(self, text: str, at: int, end: int) -> None:
-        lines = [_NUMBERED.sub(r"\g<1>1.", line) for line in text.split("\n")]
+        lines = [_NUMBERED.sub(r"\g<1>1.", line) if "#." in line else line for line in text.split("\n")]
         self.out += [*lines, *[""] * (end - at - len(lines))]
 
     def _goes_on(self, at: int) -> bool:

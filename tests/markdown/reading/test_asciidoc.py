@@ -100,3 +100,38 @@ def test_no_word_is_lost_and_nothing_fails(text: str) -> None:
     kept = to_markdown(body) + "".join(value for _, value, _ in fields)
     assert all(word in kept for word in text.split() if word.isalpha() and word.isascii() and len(word) > 3)
     read(text.encode(errors="replace"), "0001-t.adoc")
+
+
+REFERENCES = """= 5. Use tea
+:imagesdir: img
+:drink: green tea
+
+[[why]]
+== Context
+
+We drink {drink}, {unknown}; see <<decision,this>>, <<_the_end>>, xref:0004-x.adoc[four], <<0004-x.adoc#,x>>.
+
+image::pot.png[A pot, width=300]
+
+[#decision]
+== Decision outcome
+
+Tea, see xref:why[there].
+
+== The end
+"""
+
+
+def test_names_of_sections_images_and_attributes_mean_what_they_stand_for() -> None:
+    record = read(REFERENCES.encode(), "0005-use-tea.adoc").record
+    assert record is not None
+    assert record.context == (
+        "We drink green tea, {unknown}; see [this](#decision-outcome), [_the_end](#the-end), [four](0004-x.adoc),"
+        " [x](0004-x.adoc).\n\n![A pot](img/pot.png)\n\n<!-- #decision -->"
+    )
+    assert record.outcome == "Tea, see [there](#context)."
+
+
+def test_attributes_do_not_make_a_text_many_times_as_long() -> None:
+    text = to_markdown("{a}\n" * 5000, (("a", "b" * 1000),))
+    assert len(text) < 150_000

@@ -123,3 +123,9 @@ def test_many_options_stay_bounded() -> None:
     record = read(text.encode(), "0001-some-name.md").record
     assert record is not None
     assert len(record.options) <= 300
+
+
+def test_a_file_of_too_many_lines_is_refused_before_it_is_read() -> None:
+    found = read(b"* a\n" * 50_001, "0001-some-name.adoc")
+    assert (found.record, [one.rule for one in found.findings]) == (None, ["file.too_many_lines"])
+    assert read(b"# T\n\n" + b"a\n" * 49_000, "0001-some-name.md").record is not None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from app.markdown.reading.logs.entries import (
     MOST,
@@ -81,7 +84,7 @@ def below_days(nodes: list[Node], days: list[Node], lines: int) -> Several:
     entries, named, anchors = list[Entry](), list[str](), Anchors()
     for node in days:
         day, end = split_day(node.heading)[1], _end(nodes, node, lines)
-        inside = [one for one in nodes if node.line < one.line <= end and one.level == node.level + 1]
+        inside = [one for one in _inside(nodes, node) if one.level == node.level + 1]
         if inside and all(map(_is_entry, inside)):
             found = [_entry(nodes, one, lines, anchors, day) for one in inside]
         elif not inside and (items := by_items(node.body, node.body_line, day)) and items.entries:
@@ -112,13 +115,23 @@ def _entry(nodes: list[Node], node: Node, lines: int, anchors: Anchors, day: dat
 
 def _end(nodes: list[Node], node: Node, lines: int) -> int:
     """The line behind the last one of what stands below a heading, counted from 0."""
-    following = (other.line for other in nodes if other.line > node.line and other.level <= node.level)
-    return min(following, default=lines + 1) - 1
+    at = _index(nodes, node) + 1 + sum(1 for _ in _inside(nodes, node))
+    return nodes[at].line - 1 if at < len(nodes) else lines
+
+
+def _inside(nodes: list[Node], node: Node) -> Iterator[Node]:
+    """The headings below one."""
+    following = (nodes[at] for at in range(_index(nodes, node) + 1, len(nodes)))
+    return takewhile(lambda other: other.level > node.level, following)
+
+
+def _index(nodes: list[Node], node: Node) -> int:
+    return bisect_left(nodes, node.line, key=lambda other: other.line)
 
 
 def _below(nodes: list[Node], node: Node) -> str:
     """What stands below a heading, its own sections as those of a document."""
-    at = nodes.index(node)
+    at = _index(nodes, node)
     parts, line = [], node.line + 1 + node.source.count("\n")
     for other in nodes[at : at + 200]:
         if other is not node and other.level <= node.level:

@@ -37,10 +37,11 @@ def by_items(body: str, first: int, day: date | None = None) -> Several | None:
     """
     found, unsure = list[tuple[Item, int, Told]](), False
     lines = body.split("\n")
-    for _, items in each_list(body):
+    for _, listed in each_list(body):
+        items = listed[: MOST + 1 - len(found)]
+        unsure |= len(items) < len(listed)
         told = [read_item(item, day) for item in items]
-        if any(told) and not all(told):
-            unsure = True
+        unsure |= any(told) and not all(told)
         ends = [*[item.line for item in items[1:]], *([_end(items[-1], lines)] if items else [])]
         found += [(item, end, one) for item, end, one in zip(items, ends, told, strict=True) if one]
     if len(found) < (1 if day else 2):

@@ -19,7 +19,7 @@ def take_source(text: str, path: str, draft: Draft) -> tuple[list[Field], str, i
         fields, body, line = take_front_matter(text, draft)
         listed, body = asciidoc.take_header(body)
         fields += [Field(key, value, line + number, [], "front") for key, value, number in listed]
-        return fields, asciidoc.to_markdown(body), line
+        return fields, asciidoc.to_markdown(body, tuple((key, value) for key, value, _ in listed)), line
     fields, body, line = take_front_matter(without_outline(text), draft)
     if path.lower().endswith(".mdx"):
         exported, body = take_exports(body, draft)
