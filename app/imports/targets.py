@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
-IMAGES = frozenset({".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp"})
+from app.markdown.syntax.suffixes import is_image
+
 LONGEST_TARGET = 1000  # characters
 
 
@@ -32,11 +32,6 @@ class Targets:
         if len(href) <= LONGEST_TARGET and "[" not in href and "]" not in href:
             self.found[href] = None
         return None
-
-
-def is_image(path: str) -> bool:
-    """Whether a file is an image by its name."""
-    return PurePosixPath(path).suffix.lower() in IMAGES
 
 
 def split_target(target: str) -> SplitResult:

@@ -54,6 +54,9 @@ async def findings(database: Database, folder: Path, **images: bytes) -> set[str
         ("![A plan](img\\plan.png)", "img/plan.png"),
         ("![A plan](plan.png?raw=true)", "plan.png"),
         ("| A | B |\n| - | - |\n| ![A plan](img/plan.png) | b |", "img/plan.png"),
+        ("![[img/plan.png|A plan]]", "img/plan.png"),
+        ("![[my plan.png|A plan]]", "attachments/my plan.png"),
+        ("![A plan](plan.png)", "assets/plan.png"),
     ],
 )
 async def test_an_image_is_shown_however_a_text_names_it(

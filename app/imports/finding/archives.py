@@ -19,7 +19,7 @@ from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
 from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, IMAGE_BYTES, MB, megabytes
-from app.imports.targets import is_image
+from app.markdown.syntax.suffixes import is_image
 
 # The others unpack whatever a few bytes stand for before anybody can look at how much it is.
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)

@@ -13,7 +13,7 @@ from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Origin, Tree, Upload, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
 from app.imports.limits import ARCHIVE_BYTES, FILE_BYTES, megabytes
-from app.imports.targets import is_image
+from app.markdown.syntax.suffixes import is_image
 
 
 def discover(origins: Sequence[Origin]) -> list[Tree]:

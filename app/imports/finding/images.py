@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 from urllib.parse import unquote
 
 from app.imports.finding.sources import File
 from app.imports.limits import IMAGE_BYTES, megabytes
-from app.imports.targets import is_image, split_target
+from app.imports.targets import split_target
+from app.markdown.syntax.suffixes import is_image
 
+KEPT = ("attachments", "assets", "images", "img", "media", "figures", "Attachments", "_resources", "files")
+DEEPEST = 10  # folders above a text
 OUTSIDE = "image.outside"
 
 
@@ -23,7 +26,18 @@ def beside(file: File, href: str) -> File | None:
     if parts.scheme or parts.netloc or not is_image(path):
         return None
     above = "" if path.startswith("/") else posixpath.dirname(file.path)
-    return file.images(posixpath.normpath(posixpath.join(above, path.lstrip("/"))))
+    if found := file.images(posixpath.normpath(posixpath.join(above, path.lstrip("/")))):
+        return found
+    tried = _elsewhere(above, path) if "/" not in path else ()
+    return next((found for place in tried if (found := file.images(place))), None)
+
+
+def _elsewhere(above: str, name: str) -> Iterator[str]:
+    """Where programs for notes keep an image that a text calls by its name: in a folder for them, here or above."""
+    folders = [above, *map(str, PurePosixPath(above).parents)] if above else [""]
+    for folder in dict.fromkeys("" if each == "." else each for each in folders[:DEEPEST]):
+        for kept in ("", *KEPT):
+            yield posixpath.join(folder, kept, name)
 
 
 def in_folder(folder: Path) -> Callable[[str], File | None]:

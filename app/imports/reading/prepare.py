@@ -20,7 +20,7 @@ from app.markdown.rendering.render import render
 from app.records.code import code_block
 
 RENDERING = 1.0  # seconds of CPU for all texts of a file
-_LINKED = re.compile(r"\]\(|\]:|<(?:a|img)\b", re.IGNORECASE)
+_LINKED = re.compile(r"\]\(|\]:|\[\[|<(?:a|img)\b", re.IGNORECASE)
 
 
 class Job(msgspec.Struct, array_like=True):

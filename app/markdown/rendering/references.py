@@ -1,4 +1,4 @@
-"""Links that other tools write inside of texts: `[[Title]]`, `[[target|label]]`, and roles of reStructuredText."""
+"""What other tools write inside of texts: `[[target|label]]`, `![[image.png]]`, and roles of reStructuredText."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import re
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from app.markdown.syntax.suffixes import is_image
 
 _WIKI = re.compile(r"!?\[\[(?P<target>[^\[\]|\n\\]{1,300})(?:\\?\|(?P<label>[^\[\]\n]{1,300}))?\]\](?![(\[])")
+_SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 _ROLE = re.compile(r":(?P<role>doc|ref|numref|any|term|download|file|adr|pep|rfc):`(?P<text>[^`\n]{1,500})`(?!`)")
 _PHRASE = re.compile(r"`(?P<text>[^`\n]{1,500}<[^<>`\n]{1,400}>)`__?(?!\w)")
 _EMBEDDED = re.compile(r"(?P<words>[^<>]*?)\s*<(?P<target>[^<>]{1,400})>")
@@ -27,7 +31,20 @@ def _wiki_link(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     words = match["target"].strip()
+    if match[0].startswith("!") and is_image(words):
+        return _image(state, match, words, (match["label"] or "").strip(), silent=silent)
     return _link(state, match, words, (match["label"] or words).strip(), silent=silent)
+
+
+def _image(state: StateInline, match: re.Match[str], target: str, said: str, *, silent: bool) -> bool:
+    """An image as Obsidian embeds it; what stands behind the bar is often a width."""
+    if not silent:
+        token = state.push("image", "img", 0)
+        token.content = "" if _SIZE.fullmatch(said) else said
+        token.attrs = {"src": target, "alt": ""}
+        token.children = [Token("text", "", 0, content=token.content)]
+    state.pos = match.end()
+    return True
 
 
 def _phrase(state: StateInline, silent: bool) -> bool:

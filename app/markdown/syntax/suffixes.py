@@ -8,6 +8,13 @@ ASCIIDOC = (".adoc", ".asciidoc")
 READABLE = MARKDOWN + RESTRUCTURED_TEXT + ASCIIDOC
 IN_WORDS = f"Markdown ({', '.join(MARKDOWN)}), reStructuredText (.rst) and AsciiDoc ({', '.join(ASCIIDOC)})"
 
+IMAGES = (".avif", ".bmp", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+
+
+def is_image(path: str) -> bool:
+    """Whether a file is an image by its name."""
+    return path.lower().endswith(IMAGES)
+
 
 def is_rst(path: str) -> bool:
     """Whether a file of this path holds reStructuredText."""
