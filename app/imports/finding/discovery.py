@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.imports.finding.archives import open_archive
+from app.imports.finding.companions import join_companions
 from app.imports.finding.images import among, in_folder, too_large
 from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Origin, Tree, Upload, is_passed_over, matters, refusal_by_name
@@ -38,6 +39,7 @@ def discover(origins: Sequence[Origin]) -> list[Tree]:
             _add_file(origin, trees)
     uploads.images = among(images)
     for tree in (found := _once([*trees, *([uploads] if uploads.files else [])])):
+        join_companions(tree)
         for file in tree.files:
             file.images = tree.images
     return found

@@ -11,7 +11,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from app.imports.finding.marks import BORDERS, borders, named_folders
+from app.imports.finding.marks import BORDERS, COMPANIONS, borders, named_folders
 from app.imports.finding.sources import File, Tree
 from app.markdown.reading.metadata.identity import is_record_folder
 from app.markdown.syntax.suffixes import READABLE
@@ -140,7 +140,9 @@ def _lies_together(tree: Tree) -> bool:
         or {folder.lower() for folder in folders} <= KINDS_OF_RECORDS
     ):
         return True
-    return any("/" not in mark for mark in tree.marks) or (tree.folder is not None and _is_root(tree.folder))
+    return any("/" not in mark and mark not in COMPANIONS for mark in tree.marks) or (
+        tree.folder is not None and _is_root(tree.folder)
+    )
 
 
 def _is_about_the_folder(name: str) -> bool:

@@ -11,7 +11,8 @@ import yaml
 
 BORDERS = frozenset({".git", ".adr-dir"})  # of a log with numbers of its own: a repository, a submodule, a project
 SETTINGS = frozenset({".adr-dir", ".log4brains.yml", ".log4brains.yaml", "adr.config.json"})
-MARKS = BORDERS | SETTINGS | {".gitmodules"}
+COMPANIONS = frozenset({"kep.yaml", "kep.yml", "metadata.yaml", "metadata.yml", "meta.yaml", "meta.yml"})
+MARKS = BORDERS | SETTINGS | {".gitmodules"} | COMPANIONS
 MOST = 20_000  # characters of such a file
 
 Marks = dict[str, str]  # path of a mark below its tree: its text, "" for a folder

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import Candidate, group
 from app.imports.finding.sources import Upload
-from tests.imports.files import lay
+from app.imports.service import run_import
+from app.persistence.database.engine import Database
+from tests.imports.files import lay, outcomes, rules
 
 LOG4BRAINS = "project:\n  adrFolder: ./docs/adr\n  packages:\n    - {name: oven, path: oven, adrFolder: ./oven/adr}\n"
 
@@ -60,3 +63,27 @@ def both(folder: Path, files: dict[str, str | bytes]) -> list[list[Candidate]]:
         for path, content in files.items():
             target.writestr(f"{folder.name}/{path}", content)
     return [group(discover([folder])), group(discover([Upload("x.zip", archive.getvalue())]))]
+
+
+KEP = "title: Drain\nkep-number: 1234\nauthors:\n  - '@ada'\nstatus: implementable\ncreation-date: 2024-05-06\n"
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+async def test_metadata_in_a_file_beside_the_text_are_the_record_s(
+    database: Database, tmp_path: Path, zipped: bool
+) -> None:
+    files = {"keps/1234-drain/README.md": "# Drain\n\n## Summary\n\nFirst drain.\n", "keps/1234-drain/kep.yaml": KEP,
+             "keps/1235-fill/README.md": "# KEP-1235: Fill\n\n## Summary\n\nThen fill.\n"}  # fmt: skip
+    lay(tmp_path / "in", files)
+    place = tmp_path / "in"
+    if zipped:
+        place = tmp_path / "in.zip"
+        with zipfile.ZipFile(place, "w") as archive:
+            for name, text in files.items():
+                archive.writestr(name, text)
+    report = await run_import(database, [place])
+    first = next(file for file in report.files if "1234" in file.path)
+    assert (first.title, first.number, first.decided_on, "file.joined" in rules(first)) == (
+        "Drain", 1234, date(2024, 5, 6), True,
+    )  # fmt: skip
+    assert outcomes(await run_import(database, [place])) == ["unchanged", "unchanged"]
