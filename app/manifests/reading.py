@@ -90,6 +90,8 @@ def read(tree: Tree, path: str) -> Manifest:
         _fill(manifest, tree, known[1])
     except Refused as refused:
         manifest.packages, manifest.unreadable = [], str(refused)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):  # a value of a kind that the format never has
+        manifest.packages, manifest.unreadable = [], f"The file is not put together as a {manifest.format} is. {AGAIN}."
     except RecursionError:
         manifest.packages, manifest.unreadable = [], f"Nested too deep. {AGAIN}."
     return manifest

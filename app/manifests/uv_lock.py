@@ -36,6 +36,8 @@ class _Lock:
         for at, entry in enumerate(self.entries):
             name = text_of(entry.get("name"), f"The name of package {at + 1}")
             self.by_name.setdefault(normal(name), []).append(at)
+            if not table(entry.get("source"), f"The source of {name}"):
+                raise Refused(f"{name} has no source", AGAIN)
         listed = self.manifest.get("members")
         self.members = {normal(name) for name in texts(listed, "`members`")} if listed else set()
 
@@ -57,8 +59,8 @@ class _Lock:
         return "." in (source.get("editable"), source.get("virtual"))
 
     def _occurrence(self, at: int, entry: Table) -> Occurrence:
-        origin = table(entry.get("source", {}), f"The source of {entry['name']}")
-        kind, where = next(iter(origin.items()), ("registry", None))
+        origin = entry["source"]
+        kind, where = next(iter(origin.items()))
         version = optional_text(entry.get("version"), f"The version of {entry['name']}")
         if version is None and kind not in LOCAL:
             raise Refused(f"{entry['name']} has no version", AGAIN)

@@ -83,6 +83,27 @@ def test_a_file_cut_short_is_refused_or_whole_entries_are_read(name: str, cut: f
     assert manifest.unreadable or {one.name for one in manifest.packages if one.version} <= whole
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("pyproject.toml", '[tool.poetry]\nextras = "x"\n[tool.poetry.dependencies]\na = "1"\n'),
+        ("pyproject.toml", "[project]\ndynamic = 1\n"),
+        ("poetry.lock", '[[package]]\nname = "a"\nversion = "1"\nextras = 1\n[metadata]\nlock-version = "2.0"\n'),
+        ("uv.lock", 'version = 1\n[[package]]\nname = "a"\nversion = "1"\nsource = "x"\n'),
+        ("uv.lock", 'version = 1\n[[package]]\nname = "a"\nversion = "1"\noptional-dependencies = { x = 3 }\n'),
+        ("bun.lock", '{"lockfileVersion": 1, "workspaces": {"": {"optionalPeers": 3}}, "packages": {"a": ["a@1"]}}'),
+        ("bun.lock", '{"lockfileVersion": 1, "workspaces": {}, "packages": {"a": ["a@1", {"dependencies": [1]}]}}'),
+        ("bom.json", '{"bomFormat": "CycloneDX", "specVersion": "1.5", "components": [{"purl": 1}]}'),
+        ("pnpm-lock.yaml", "lockfileVersion: '9.0'\npackages: {a@1: {resolution: x}}\nsnapshots: {a@1: {}}\n"),
+        ("pnpm-lock.yaml", "lockfileVersion: 5.4\nspecifiers: [a]\ndependencies: {a: 1}\npackages: {/a/1: {}}\n"),
+        ("package-lock.json", '{"lockfileVersion": 3, "packages": {"": {}, "node_modules/a": {"version": 1}}}'),
+        ("package.json", '{"dependencies": {"a": "1"}, "peerDependenciesMeta": [1]}'),
+    ],
+)  # fmt: skip
+def test_values_of_another_kind_than_the_format_has_are_refused(name: str, text: str) -> None:
+    assert reads({name: text}).unreadable
+
+
 @given(name=st.sampled_from(NAMES), data=st.binary(max_size=200))
 def test_any_bytes_are_answered(name: str, data: bytes) -> None:
     manifest = reads({name: data})
