@@ -1,7 +1,5 @@
 """The questions that the pages of decisions ask."""
 
-from functools import lru_cache
-
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,7 +8,6 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch, find, many
-from app.persistence.querying.statement_batch import StatementBatch
 from app.records.listing import RecordList, listing
 from app.records.refs import DecisionRef
 from app.tables import DecisionLink
@@ -29,7 +26,7 @@ class DecisionRepository:
 
     async def search(self, wanted: DecisionFilter) -> DecisionList:
         """What `wanted` narrows the decisions to."""
-        return await _listed(wanted).ask(self.session)
+        return await listing(DecisionList, DecisionRow, wanted).ask(self.session)
 
     async def find(self, decision_id: int) -> DecisionPage | None:
         """The decision with everything that its page shows."""
@@ -50,8 +47,3 @@ class DecisionRepository:
         )
         holding = await fetch(self.session, found)
         return holding[0] if holding else None
-
-
-@lru_cache(1000)
-def _listed(wanted: DecisionFilter) -> StatementBatch[DecisionList]:
-    return listing(DecisionList, DecisionRow, wanted)

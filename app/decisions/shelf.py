@@ -2,15 +2,13 @@
 
 from typing import Any
 
+from app.decisions.filters import DECISIONS
 from app.decisions.shapes import DecisionRow
-from app.persistence.fields import table
 from app.records.shelves import Kind
-from app.tables import Decision
 
-decision = table(Decision).c
+decision = DECISIONS.record
 
 
 def decisions(*where: Any, title: str = "Decisions") -> Kind:
     """Decisions that meet `where`, the newest first."""
-    order = [decision.decided_on.desc().nulls_last(), decision.id.desc()]
-    return Kind(title, "decision", "decisions/_row.html", DecisionRow, where, order)
+    return Kind(title, "decision", "decisions/_row.html", DecisionRow, where, DECISIONS.orders["newest"])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from typing import Any, ClassVar, Generic, TypeVar
+from functools import cached_property, lru_cache
+from typing import Any, ClassVar, Generic, TypeVar, cast
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -177,7 +177,12 @@ List = TypeVar("List", bound=RecordList[Any])
 
 
 def listing(kind: type[List], row: type[Shape], wanted: RecordFilter) -> StatementBatch[List]:
-    """The questions behind a page of the list; make them once for each filter."""
+    """The questions behind a page of the list, made once for each filter."""
+    return cast("StatementBatch[List]", _batch(kind, row, wanted))
+
+
+@lru_cache(2000)
+def _batch(kind: type[RecordList[Any]], row: type[Shape], wanted: RecordFilter) -> StatementBatch[Any]:
     of, conditions = wanted.of, wanted.conditions()
     columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
     found = page_of(row, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before)

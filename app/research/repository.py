@@ -1,11 +1,8 @@
 """The questions that the pages of research ask."""
 
-from functools import lru_cache
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.querying.queries import find
-from app.persistence.querying.statement_batch import StatementBatch
 from app.records.listing import SORTS, RecordList, listing
 from app.research.filters import ResearchFilter
 from app.research.models import DocumentStatus
@@ -23,13 +20,8 @@ class ResearchRepository:
 
     async def search(self, wanted: ResearchFilter) -> ResearchList:
         """What `wanted` narrows the research to."""
-        return await _listed(wanted).ask(self.session)
+        return await listing(ResearchList, DocumentRow, wanted).ask(self.session)
 
     async def find(self, document_id: int) -> ResearchPage | None:
         """The document with everything that its page shows."""
         return await find(self.session, ResearchPage, id=document_id)
-
-
-@lru_cache(1000)
-def _listed(wanted: ResearchFilter) -> StatementBatch[ResearchList]:
-    return listing(ResearchList, DocumentRow, wanted)

@@ -16,7 +16,6 @@ MOST_SHOWN = 400  # packages; those that moved longest ago are left to the list 
 SIZE = 820  # of the drawing, which is square
 MIDDLE = SIZE / 2
 EDGES = {Ring.ADOPT: (24, 190), Ring.TRIAL: (190, 280), Ring.ASSESS: (280, 345), Ring.HOLD: (345, 405)}  # radii
-BLIP = 11  # its radius
 APART = 28  # between the middles of two
 SPARE = 15  # between the edge of a ring and the first middle
 GOLDEN = (5**0.5 - 1) / 2  # its multiples fall evenly between 0 and 1, however many there are

@@ -8,7 +8,6 @@ from app.persistence.names import PlainName
 from app.records.limits import TOKEN_NAME
 
 Scope = Literal["read", "check", "write"]
-LIVES = {"30": "30 days", "90": "90 days", "365": "A year"}
 
 
 class TokenInput(BaseModel):

@@ -13,20 +13,19 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from app.decisions.repository import _listed as decisions_listed
 from app.main import create_app
 from app.people.models import Person
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import PLANS
 from app.persistence.database.url import parse
 from app.persistence.querying import prepared, selectivity
-from app.research.repository import _listed as research_listed
+from app.records.listing import _batch
 from app.risks.repository import _listed as risks_listed
 from app.settings import Settings
 from tests.cast import browser_of, secret_of, set_up
 from tests.speed.content import SIZE, fill
 
-LISTED = (decisions_listed, research_listed, risks_listed)  # what they kept belongs to the limits of its time
+LISTED = (_batch, risks_listed)  # what they kept belongs to the limits of its time
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
 PAGES = [
     "/", "/decisions", "/decisions?sort=oldest", "/decisions?sort=number", "/decisions?sort=title",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from app.markdown.reading.draft import Draft
-from app.markdown.record import Argument, Assumption, Finding, Implication, Option, Practice, Risk, Section
+from app.markdown.record import TEXTS, Argument, Assumption, Finding, Implication, Option, Practice, Risk, Section
 from app.markdown.syntax.references import Notes, labels_of, with_notes
 
-TEXTS: dict[type[msgspec.Struct], tuple[str, ...]] = {
+OF_PARTS: dict[type[msgspec.Struct], tuple[str, ...]] = {
     Argument: ("text",),
     Assumption: ("text",),
     Finding: ("text",),
@@ -18,7 +18,6 @@ TEXTS: dict[type[msgspec.Struct], tuple[str, ...]] = {
     Risk: ("impact_text", "mitigation"),
     Section: ("body",),
 }
-RECORD = ("summary", "context", "drivers", "outcome", "consequences", "confirmation", "more_information")
 
 
 def spread_notes(draft: Draft, notes: Notes) -> None:
@@ -36,9 +35,9 @@ def spread_notes(draft: Draft, notes: Notes) -> None:
 
 def texts_of(record: msgspec.Struct) -> list[tuple[msgspec.Struct, str]]:
     """Each Markdown text of a record as the part that holds it and the name of its field."""
-    found = [(record, name) for name in RECORD]
+    found = [(record, name) for name in TEXTS]
     lists = ("options", "findings", "practices", "risks", "assumptions", "implications", "sections")
     for part in (part for name in lists for part in getattr(record, name)):
-        found += [(part, name) for name in TEXTS[type(part)]]
+        found += [(part, name) for name in OF_PARTS[type(part)]]
         found += [(argument, "text") for argument in getattr(part, "arguments", ())]
     return found

@@ -11,7 +11,6 @@ from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
 
 _DECIDED = ("outcome", "context", "consequences")
-_TITLES = ("name", "topic", "subject", "what", "thema", "sujet", "tema", "тема", "主题")
 _LEADS_AWAY = re.compile(r"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b")
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
