@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Protocol
 
 from app.checks.pins import ReadPin
 from app.checks.releases import Release, is_prerelease, is_too_young, released_on
 from app.checks.verdicts import Kind
+from app.manifests.occurrence import Occurrence
 from app.versions.answers import Answer, Relation
 
 COMPARED_SOURCES = ("index:", "registry:")  # where versions mean what they mean in the usual registry
@@ -19,20 +19,6 @@ DECLARED = {
     Relation.NOT_COMPARABLE: Kind.NOT_COMPARABLE,
 }
 FORBIDDEN = DECLARED | {Relation.SUBSET: Kind.FORBIDDEN, Relation.DISJOINT: Kind.OK}
-
-
-class Occurrence(Protocol):
-    """A package as one entry of a file has it."""
-
-    ecosystem: str
-    name: str
-    version: str | None
-    declared: str | None
-    scope: str | None
-    direct: bool | None
-    marker: str | None
-    source: str | None
-    line: int | None
 
 
 def kind_of(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:

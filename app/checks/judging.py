@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from app.checks import remedies, sentences
-from app.checks.comparing import Occurrence, kind_of
+from app.checks.comparing import kind_of
 from app.checks.pin import Decision
 from app.checks.pins import Key, Pins, ReadPin
 from app.checks.releases import Releases, nearest
 from app.checks.verdicts import Kind, Report, Severity, Sighting, Verdict, report
+from app.manifests.occurrence import Manifest, Occurrence
 from app.persistence.folding import package_name
 
 # What is at most a warning, however binding its pin
@@ -20,22 +20,10 @@ MILD = {Kind.DRIFT, Kind.PRERELEASE, Kind.NOT_COMPARABLE}
 LEFT = {Kind.VIOLATION, Kind.FORBIDDEN}  # its group
 
 
-class File(Protocol):
-    """What was read of one file."""
-
-    file: str
-    format: str
-    unreadable: str | None
-    unchecked: list[str]
-
-    @property
-    def packages(self) -> Sequence[Occurrence]: ...
-
-
 Places = dict[Key, dict[str, list[Occurrence]]]  # occurrences by package and file
 
 
-def judge(pins: Pins, files: Sequence[File], today: date, releases: Releases | None = None) -> Report:
+def judge(pins: Pins, files: Sequence[Manifest], today: date, releases: Releases | None = None) -> Report:
     """Every verdict on the files of one project.
 
     What no pin speaks of is named as unmanaged, unless others bring it along. `releases`, where they are known, tell
@@ -141,7 +129,7 @@ def _severity(kind: Kind, binding: Severity) -> Severity:
     return Severity.WARNING if kind in MILD else binding
 
 
-def _places(files: Iterable[File]) -> Places:
+def _places(files: Iterable[Manifest]) -> Places:
     found: Places = {}
     for file in files:
         for one in file.packages:
@@ -150,7 +138,7 @@ def _places(files: Iterable[File]) -> Places:
     return found
 
 
-def _unread(file: File) -> list[str]:
+def _unread(file: Manifest) -> list[str]:
     return ([file.unreadable] if file.unreadable else []) + list(file.unchecked)
 
 

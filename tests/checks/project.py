@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 
 import msgspec
@@ -11,6 +11,7 @@ from app.checks.judging import judge
 from app.checks.pin import Decision, Pin
 from app.checks.pins import Pins
 from app.checks.verdicts import Report, Verdict
+from app.manifests.occurrence import Manifest
 from app.versions.reading import normalise
 
 TODAY = date(2026, 11, 29)
@@ -58,7 +59,8 @@ def of(status: str) -> dict[str, object]:
 
 
 def check(pins: list[Pin], *files: Read, **more: object) -> Report:
-    return judge(Pins(pins), files, TODAY, **more)  # type: ignore[arg-type]
+    manifests = [msgspec.convert(asdict(file), Manifest) for file in files]
+    return judge(Pins(pins), manifests, TODAY, **more)  # type: ignore[arg-type]
 
 
 def one(pins: list[Pin], *files: Read, **more: object) -> Verdict:

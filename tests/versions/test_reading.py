@@ -28,6 +28,7 @@ VERSIONS = [
     ("poetry", "^0.0.3", "0.0.4", "out"),
     ("poetry", "^1 || ^3", "3.2", "in"),
     ("poetry", "latest", "1.0", "not comparable"),
+    ("poetry", "== 1.3rc1.dev2.*,^1.0.1.0", "1.1", "not comparable"),
     ("npm", "^1.2.3", "1.3.0-beta", "out"),
     ("npm", "^1.2.3-beta.2", "1.2.3-beta.10", "in"),
     ("npm", "1.2.*-beta", "1.2.9", "in"),
