@@ -23,11 +23,13 @@ from app.persistence.database.waiting import DatabaseUnreachable, until_reachabl
 from app.persistence.migrations.heads import head, is_reached
 from app.persistence.migrations.migrate import current
 from app.settings import Settings
+from app.unfolded import unfolded
 from app.web.security.cookies import may_be_secure
 
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = ("pg_trgm", "unaccent")
+MOST_NAMES = 10  # that are told one by one
 PROJECT = Path(__file__).parents[1]
 LEAST_DISK = 500_000_000  # bytes
 
@@ -161,3 +163,17 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     ready = is_reached(revision)
     found = f"at {revision or 'nothing'}, this code knows {head()}"
     yield Check("schema", ready, found if ready else f"{found}; run `rationale migrate`")
+    if ready:
+        yield await _names(connection)
+
+
+async def _names(connection: asyncpg.Connection) -> Check:
+    """Names of before there was one form for them: to merge two is a choice that changes the history of both."""
+    found = [one async for one in unfolded(connection)]
+    if not found:
+        return Check("names", True, "tags, people and packages are stored as they are looked for")
+    some = ", ".join(f"{one.name!a} in /admin/{one.table}" for one in found[:MOST_NAMES])
+    more = f" and {len(found) - MOST_NAMES} more" if len(found) > MOST_NAMES else ""
+    return Check(
+        "names", False, f"not found by their names: {some}{more}; save each anew, or give its records the other"
+    )

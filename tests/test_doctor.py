@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import asyncpg
 import pytest
 
 from app import doctor
 from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.url import parse
 from app.settings import Settings
 from tests.processes import finished
 from tests.single_sign_on.stand_in import running
@@ -46,6 +48,18 @@ def test_the_doctor_sends_a_stranger_to_migrate(server: EmbeddedServer) -> None:
     ended = finished("doctor", DATABASE_URL=server.url)
     assert ended.returncode == 1
     assert "run `rationale migrate`" in ended.stdout
+
+
+async def test_the_doctor_names_what_is_not_found_by_its_name(migrated_database_url: str) -> None:
+    connection = await asyncpg.connect(**parse(migrated_database_url).arguments())
+    assert (await doctor._names(connection)).ok
+    await connection.execute("INSERT INTO tag (name) VALUES ('front-end'), ('Front End'), ('cafe\u0301')")
+    await connection.execute("INSERT INTO package (ecosystem, name) VALUES ('pypi', 'Foo_Bar'), ('npm', '@a/b')")
+    check = await doctor._names(connection)
+    await connection.close()
+    assert not check.ok
+    named = "'Front End' in /admin/tags, 'cafe\\u0301' in /admin/tags, 'Foo_Bar' in /admin/packages;"
+    assert named in check.detail
 
 
 def test_the_address_that_the_doctor_prints_can_be_given_back(server: EmbeddedServer) -> None:

@@ -82,7 +82,8 @@ class Notice:
 class Declaration:
     """A model with admin pages. Raises DeclarationError, when it is made, for a name that the model does not have.
 
-    `title` names a record: paths, joined by spaces. `order` and `sort` in URLs: a sortable column, "-" before it for
+    `title` names a record: paths, joined by spaces; `instead` gives such a path the column of the record that stands in
+    its place where it holds something. `order` and `sort` in URLs: a sortable column, "-" before it for
     descending. `dates` is the column of the date drill-down. `editable` cells may be changed in the list.
     `read_only` fields are shown in forms and not changed, `hidden` ones are in no form and no list, `secret` ones
     nowhere at all: no list, file, history or search. `restricted` fields are for those with the access named.
@@ -99,6 +100,7 @@ class Declaration:
     help: str = ""
     group: str = "Records"
     title: tuple[str, ...] = ()
+    instead: dict[str, str] = field(default_factory=dict)
     columns: tuple[str | Computed, ...] = ()
     filters: tuple[str, ...] = ()
     search: tuple[str, ...] = ()

@@ -39,7 +39,10 @@ def _part(scope: Scope, path: Path, reached: Reached, at: str) -> sa.ColumnEleme
     target = (path.steps[-1].scope if path.steps else scope).target(path.column)
     if path.column.kind is Kind.RELATION and target:
         return _title(target, reached, f"{at}{path.reach}.")
-    text = sa.func.left(sa.cast(reached(at + path.reach), sa.Text), LONGEST)
+    value = sa.cast(reached(at + path.reach), sa.Text)
+    if own := scope.declaration.instead.get(path.name):
+        value = sa.func.coalesce(sa.func.nullif(sa.cast(reached(at + own), sa.Text), ""), value)
+    text = sa.func.left(value, LONGEST)
     return sa.func.replace(text, "_", " ") if path.column.kind is Kind.CHOICE else text
 
 

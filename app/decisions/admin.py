@@ -9,6 +9,7 @@ DECISIONS = Declaration(
     page=lambda id_: f"/decisions/{id_}",
     called=labelled,
     title=("collection.prefix", "number", "title"),
+    instead={"collection.prefix": "prefix"},
     columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on", "updated_at"),
     filters=(
         *("status", "collection", "owner", "tags", "decided_on", "review_on", "dialect", "number", "version"),

@@ -157,3 +157,13 @@ async def test_choices_are_found_by_letters_numbers_and_whole_names(
     assert "ÄÖ" in (await admin.get("/admin/tags/choices", params={"q": "ao"})).text
     for text in ("%", "_", "\\", "x" * 900, "'; --"):
         assert "Nothing found" in (await admin.get("/admin/tags/choices", params={"q": text})).text
+
+
+async def test_a_decision_of_another_series_is_called_by_its_own_label(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    into = collection()
+    await store(database, decision(into, 1, "Keep sessions", prefix="RFC"), decision(into, 2, "Keep tokens"))
+    choices = (await admin.get("/admin/decisions/choices", params={"q": "keep"})).text
+    assert "RFC 1 Keep sessions" in choices
+    assert "ADR 2 Keep tokens" in choices

@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from contextlib import aclosing
 from pathlib import Path
 
 import asyncpg
@@ -10,12 +11,14 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 
+from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.persistence.database.waiting import DatabaseUnreachable
 from app.persistence.migrations import heads
 from app.persistence.migrations.migrate import LOCK, MigrationError, current, downgrade, locked, upgrade
 from app.persistence.migrations.scripts import config
 from app.settings import Settings
+from tests.register import collection, decision, store
 
 PROJECT = Path(__file__).parents[3]
 HOLD = """
@@ -47,6 +50,22 @@ async def test_up_down_and_up_again(empty: Settings) -> None:
     assert await upgrade(empty)
     assert await tables(empty) == made
     assert not await upgrade(empty), "nothing is done twice"
+
+
+async def test_what_a_superseded_decision_said_of_itself_survives_a_way_back(empty: Settings) -> None:
+    await upgrade(empty)
+    said = "SELECT status, status_before, extra FROM decision"
+    async with aclosing(Database(empty)) as database:
+        await store(database, decision(collection(), 1, "A", status="superseded"))
+    connection = await asyncpg.connect(**parse(empty.database_url).arguments())
+    await connection.execute("UPDATE decision SET status_before = 'accepted'")
+    before = await connection.fetch(said)
+    await connection.close()
+    await downgrade(empty, "20261129_1850")
+    assert await upgrade(empty)
+    connection = await asyncpg.connect(**parse(empty.database_url).arguments())
+    assert await connection.fetch(said) == before
+    await connection.close()
 
 
 async def test_a_killed_migrator_lets_go_of_the_lock(migrated: Settings) -> None:
