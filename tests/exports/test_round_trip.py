@@ -16,15 +16,20 @@ from app.exports import loading
 from app.exports.records import record_of
 from app.exports.service import run_export
 from app.imports.service import run_import
+from app.markdown.writing.losses import normal
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
+from app.practices.models import Practice
 from app.records.columns import table_of
+from app.records.models import Implication, Section
 from app.research.models import DocumentStatus, Finding, ResearchDocument
 from app.risks.models import Risk, Treatment
 from app.stack.models import Audience, Package, Pin, PinLevel
 from tests.imports.files import SHARED
+from tests.markdown.writing.test_hostile import BLOCKS, LINES
 
+ODD = [text for text in (*LINES[::2], *BLOCKS) if not text.startswith(("```", "~~~", "(high)", "x[^1]"))]
 LOST = {"dialect", "raw_status", "extra", "number", "sections"}  # told by the dialect, by the file's name, or derived
 
 
@@ -103,3 +108,41 @@ async def test_a_register_made_by_forms_comes_back(database: Database, tmp_path:
     assert await held(database, "back") == await held(database, "made")
     rules = {one.rule for file in report.files for one in file.findings}
     assert not {rule for rule in rules if rule.startswith(("risk.", "outcome.", "link."))}
+
+
+async def make_odd(session: Any) -> None:
+    """Decisions each of whose texts looks like something else."""
+    log = Collection(name="Made", slug="made")
+    session.add(log)
+    await session.flush()
+    for number, text in enumerate(ODD, start=1):
+        told = f"We say:\n\n{text}"
+        decision = Decision(
+            collection_id=log.id or 0, number=number, title=f"Use the odd {number}", slug="odd", status=Status.ACCEPTED,
+            context=told, drivers=told, outcome=told, consequences=told, confirmation=told, more_information=told,
+            decided_on=date(2024, 1, 2),
+        )  # fmt: skip
+        decision.options = [
+            Option(title="Rabbit", description=told, position=0, arguments=[Argument(stance=Stance.BAD, text=text)]),
+            Option(title="Nats ✅", position=1),
+        ]
+        decision.risks = [Risk(title="It | stops", impact_text=told, mitigation=text, likelihood=4, impact=2)]
+        decision.assumptions = [Assumption(text=text, state=AssumptionState.DOUBTED, checked_on=date(2026, 3, 4))]
+        decision.implications = [Implication(decided=text, follows=told)]
+        decision.practices = [Practice(title="Do", code="    a = 1\n\n```\nb", language="py")]
+        decision.sections = [Section(heading="About it", level=2, body=told, place="context")]
+        session.add(decision)
+    await session.flush()
+
+
+@pytest.mark.parametrize("dialect", [None, "madr4", "nygard", "log4brains"])
+async def test_texts_that_look_like_something_else_come_back(database: Database, tmp_path: Path, dialect: Any) -> None:
+    await run_in_transaction(database, make_odd)
+    report = await run_export(database, tmp_path / "out", dialect=dialect, collection="made")
+    assert report.read_otherwise == []
+    await run_import(database, [tmp_path / "out" / "made"], collection="Back", workers=SHARED[0])
+    made, back = await held(database, "made"), await held(database, "back")
+    assert made.keys() == back.keys()
+    for title, values in made.items():
+        for name, value in values.items():
+            assert normal(back[title][name]) == normal(value), (title, name)

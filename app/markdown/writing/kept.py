@@ -11,7 +11,7 @@ from app.markdown.writing.text import deepen, highest, paragraphs, ruled, sectio
 
 def kept_section(record: Record, name: str, heading: str, text: str | None = None, *, level: int = 2) -> str:
     """The section of a field. Headings that a reader would take for those of other fields begin with a number."""
-    text = getattr(record, name) if text is None else text
+    text = ruled(getattr(record, name) if text is None else text)
     if highest(text) > 6 or _holds(name, heading, text):
         return section(heading, level, text)
     first, *nodes = split(text)
@@ -26,4 +26,4 @@ def disguise(heading: str) -> str:
 
 def _holds(name: str, heading: str, text: str) -> bool:
     alone = read(f"# Some title\n\n{section(heading, 2, text)}\n".encode(), "0001-some-title.md").record
-    return alone is not None and getattr(alone, name).strip() == deepen(ruled(text), 3).strip()
+    return alone is not None and getattr(alone, name).strip() == deepen(text, 3).strip()

@@ -28,15 +28,16 @@ def lost_fields(record: Record, written: str, path: str) -> list[str]:
         differing.append("status")
     if {(one.role, one.name) for one in record.people} != {(one.role, one.name) for one in again.people}:
         differing.append("people")
-    differing += [name for name in (*TEXTS, *_PARTS) if _normal(getattr(record, name)) != _normal(getattr(again, name))]
+    differing += [name for name in (*TEXTS, *_PARTS) if normal(getattr(record, name)) != normal(getattr(again, name))]
     return differing
 
 
-def _normal(value: Any) -> Any:
+def normal(value: Any) -> Any:
+    """A value so that what makes no difference is equal."""
     if isinstance(value, str):
         return deepen(ruled(closed(value.strip("\n").rstrip())), 4)
     if isinstance(value, list):
-        return [_normal(each) for each in value]
+        return [normal(each) for each in value]
     if isinstance(value, msgspec.Struct):
-        return {name: _normal(getattr(value, name)) for name in value.__struct_fields__}
+        return {name: normal(getattr(value, name)) for name in value.__struct_fields__}
     return value

@@ -9,7 +9,7 @@ from app.markdown.writing import parts
 from app.markdown.writing.decision import events
 from app.markdown.writing.metadata import Meta, front_matter, lines, metadata
 from app.markdown.writing.sections import Leftovers
-from app.markdown.writing.text import paragraphs, section, stacked
+from app.markdown.writing.text import paragraphs, ruled, section, stacked
 from app.markdown.writing.title import heading
 
 OF_DECISIONS = {"drivers": "Decision Drivers", "outcome": "Decision Outcome"}  # headings that are not their names
@@ -45,8 +45,8 @@ def _summary(record: Record) -> list[str]:
     """The findings stand below the summary, unless it takes their heading to show that this is research."""
     findings = parts.findings(record)
     if record.practices or record.implications or record.pins:
-        return _pair("Summary", record.summary, "Key Findings", findings)
-    return [section("Summary", 2, record.summary), section("Key Findings", 2, findings)]
+        return _pair("Summary", ruled(record.summary), "Key Findings", findings)
+    return [section("Summary", 2, ruled(record.summary)), section("Key Findings", 2, findings)]
 
 
 def _fits_line(entry: tuple[str, str | list[str]]) -> bool:
@@ -73,4 +73,4 @@ def _pair(heading: str, text: str, label: str, listed: str) -> list[str]:
 def _texts(record: Record) -> list[tuple[str, str]]:
     """All but the summary, with their headings."""
     names = {name: name.replace("_", " ").title() for name in TEXTS if name != "summary"} | OF_DECISIONS
-    return [(label, getattr(record, name)) for name, label in names.items()]
+    return [(label, ruled(getattr(record, name))) for name, label in names.items()]

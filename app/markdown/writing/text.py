@@ -18,7 +18,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 def section(heading: str, level: int, body: str) -> str:
     """A heading and its text, whose own headings are moved below it; "" without a text."""
-    return f"{atx(level, heading)}\n\n{deepen(ruled(body), level + 1)}" if body.strip() else ""
+    return f"{atx(level, heading)}\n\n{deepen(body, level + 1)}" if body.strip() else ""
 
 
 def ruled(text: str) -> str:

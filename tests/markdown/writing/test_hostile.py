@@ -34,7 +34,7 @@ LINES = [
 ]  # fmt: skip
 BLOCKS = [
     "```\nfenced | a\n\n# no head\n```", "```py\nopen", "~~~\n```\n~~~", "---", "***", "## Context\n\nx",
-    "# Risks\n\n## Low\n\n* a",
+    "# Risks\n\n## Low\n\n* apples",
     "### Deep\n\ny", "1. one\n2. two", "<!-- open", "    code\n      more", "| a | b |\n|---|---|\n| 1 | 2 |",
     "<details>\n<summary>S</summary>\n\nbody\n\n</details>", "Setext\n===", "Sub\n---", "line one\nline two", "a\\\nb",
     "trailing  \nbreak", "- item\n\n  para in item\n- two", "1) a\n2) b", "$$\nx\n$$", "+++\nx = 1\n+++",
