@@ -39,7 +39,7 @@ def _part(scope: Scope, path: Path, reached: Reached, at: str) -> sa.ColumnEleme
     target = (path.steps[-1].scope if path.steps else scope).target(path.column)
     if path.column.kind is Kind.RELATION and target:
         return _title(target, reached, f"{at}{path.reach}.")
-    value = sa.cast(reached(at + path.reach), sa.Text)
+    value: sa.ColumnElement[Any] = sa.cast(reached(at + path.reach), sa.Text)
     if own := scope.declaration.instead.get(path.name):
         value = sa.func.coalesce(sa.func.nullif(sa.cast(reached(at + own), sa.Text), ""), value)
     text = sa.func.left(value, LONGEST)
