@@ -22,8 +22,8 @@ from app.persistence.database.url import UrlError, parse
 from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
 from app.persistence.migrations.heads import head, is_reached
 from app.persistence.migrations.migrate import current
+from app.records.unfolded import unfolded
 from app.settings import Settings
-from app.unfolded import unfolded
 from app.web.security.cookies import may_be_secure
 
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
