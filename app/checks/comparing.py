@@ -23,7 +23,7 @@ FORBIDDEN = DECLARED | {Relation.SUBSET: Kind.FORBIDDEN, Relation.DISJOINT: Kind
 
 def kind_of(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
     """What a pin says of a package where it stands."""
-    if one.source and not one.source.startswith(COMPARED_SOURCES):
+    if not _is_released(one):
         found = Answer.IN if pin.is_any else Answer.NOT_COMPARABLE
     elif one.version is None:
         return _of_declared(pin, one.declared or "")
@@ -38,13 +38,18 @@ def kind_of(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: d
     return _at_least(_of_allowed(pin, one, releases, today), pin, one)
 
 
+def _is_released(one: Occurrence) -> bool:
+    """Whether it comes from a registry, so that its version says what it is."""
+    return not one.source or one.source.startswith(COMPARED_SOURCES)
+
+
 def _of_declared(pin: ReadPin, declared: str) -> Kind:
     return (FORBIDDEN if pin.is_forbidden else DECLARED)[pin.holds(declared)]
 
 
 def _at_least(kind: Kind, pin: ReadPin, one: Occurrence) -> Kind:
     """The worse of `kind` and of what is declared beside a version that the pin allows: more than that may drift."""
-    if one.source or not one.declared:
+    if not _is_released(one) or not one.declared:
         return kind
     declared = _of_declared(pin, one.declared)
     drifting = declared if declared in (Kind.OK, Kind.NOT_COMPARABLE) else Kind.DRIFT
@@ -53,7 +58,7 @@ def _at_least(kind: Kind, pin: ReadPin, one: Occurrence) -> Kind:
 
 def _of_allowed(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
     """A version that is allowed may still be too young or a pre-release."""
-    if one.source or not one.version:
+    if not _is_released(one) or not one.version:
         return Kind.OK
     if pin.pin.least_age:
         day = released_on(releases, one.version)

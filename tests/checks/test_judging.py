@@ -28,6 +28,8 @@ CASES = [
     (pin("sqlalchemy", "newest"), Found("sqlalchemy", "2.1.9"), Kind.NOT_COMPARABLE),
     (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.1.9", source="git:https://a/b"), Kind.NOT_COMPARABLE),
     (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.1.9", source="index:https://pypi.example.org"), Kind.OK),
+    (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.2rc1", source="index:https://a"), Kind.PRERELEASE),
+    (pin("sqlalchemy", ">=2"), Found("sqlalchemy", "2.2", ">=1", source="index:https://a"), Kind.DRIFT),
     (pin("sqlalchemy", "*"), Found("sqlalchemy", "0.1", source="git:https://a/b"), Kind.OK),
     (pin("redis", "*", "forbidden"), Found("redis", "5.0"), Kind.FORBIDDEN),
     (pin("redis", "*", "forbidden"), Found("redis", "5.0", source="git:https://a/b"), Kind.FORBIDDEN),
