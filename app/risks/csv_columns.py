@@ -1,15 +1,24 @@
 """What the risk register holds as a file, CSV or Markdown."""
 
-from app.risks.shapes import RiskRow
+from app.risks.shapes import RiskEntry
 from app.web.lists.downloads import Columns
 
-COLUMNS: Columns[RiskRow] = {
+COLUMNS: Columns[RiskEntry] = {
     "Risk": lambda one: one.title,
+    "Impact": lambda one: one.impact_text,
     "Likelihood": lambda one: one.likelihood,
     "Severity": lambda one: one.impact,
     "Score": lambda one: (one.likelihood or 0) * (one.impact or 0) or None,
+    "Mitigation": lambda one: one.mitigation,
+    "Residual likelihood": lambda one: one.residual_likelihood,
+    "Residual severity": lambda one: one.residual_impact,
+    "Residual score": lambda one: (one.residual_likelihood or 0) * (one.residual_impact or 0) or None,
     "Treatment": lambda one: one.treatment.value,
+    "Accepted by": lambda one: one.accepted_by,
+    "Accepted until": lambda one: one.accepted_until,
     "Owner": lambda one: one.owner and one.owner.name,
     "Review on": lambda one: one.review_on,
+    "Collection": lambda one: one.collection,
     "Record": lambda one: one.record.label,
+    "Title of the record": lambda one: one.record.title,
 }

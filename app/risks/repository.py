@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
 from app.persistence.lists.counts import Counts, Facet, by, counts_of
-from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
+from app.persistence.lists.paging import COUNTED_BESIDE, SIZE, Page, Total, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, rows
 from app.persistence.querying.statement_batch import StatementBatch
@@ -19,8 +19,9 @@ from app.records.refs import CollectionRef, PersonRef
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
 from app.risks.matrix import Cell, cells
 from app.risks.models import RiskLevel, Treatment
-from app.risks.shapes import RiskRow
+from app.risks.shapes import RiskEntry, RiskRow
 from app.tables import Collection, Person, Risk
+from app.web.lists.downloads import MOST_ROWS
 from app.web.lists.filters import Chip
 
 MOST_SUMMED = 100  # owners, and collections, in the summary
@@ -126,7 +127,14 @@ def _listed(wanted: RiskFilter) -> StatementBatch[RiskList]:
     return StatementBatch(
         RiskList,
         wanted.narrowed,
-        found=page_of(RiskRow, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before),
+        found=page_of(
+            RiskEntry if wanted.format else RiskRow,
+            *conditions.values(),
+            order=wanted.ordering(),
+            after=wanted.after,
+            before=wanted.before,
+            size=MOST_ROWS if wanted.format else SIZE,
+        ),
         steady={
             "counts": counts_of(columns, conditions, FACETS),
             "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "impact")], scale),

@@ -28,7 +28,6 @@ from app.tables import Argument, Option
 COLUMNS = ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets")
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
 TITLE = 200  # characters of a text that has no title of its own
-TITLE_SIGNS = "`*"  # Markdown in titles that means nothing to a search
 SPELLED = "^[^[:digit:][:punct:]]{3,40}$"  # words that a reader may misspell
 
 
@@ -145,7 +144,7 @@ def _body(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 def _title(table: sa.Table) -> ColumnElement[Any]:
-    return sa.func.translate(table.c.title, TITLE_SIGNS, "")
+    return table.c.title
 
 
 def _first_words(html: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

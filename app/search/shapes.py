@@ -10,6 +10,7 @@ from app.records.refs import DecisionRef, DocumentRef
 from app.search.models import Found
 from app.search.named import Named
 from app.tables import SearchEntry
+from app.web.templating.formats import plain
 
 
 class Entry(Shape, of=SearchEntry):
@@ -42,6 +43,11 @@ class Hit(Struct, array_like=True):
     entry: Entry
     title: str
     text: str
+
+    @property
+    def words(self) -> str:
+        """The title as pages show it, with the matches marked. Only what people titled is Markdown."""
+        return self.title if self.entry.kind in (Found.FINDING, Found.ASSUMPTION) else plain(self.title)
 
 
 class Instead(Struct):

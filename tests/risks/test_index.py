@@ -1,5 +1,7 @@
 """The risk register and its matrix."""
 
+import csv
+import io
 import re
 from datetime import date
 from html import unescape
@@ -193,3 +195,17 @@ async def test_a_risk_follows_its_record_into_another_collection(
 
 async def test_a_register_without_risks_has_an_empty_summary(client: httpx.AsyncClient) -> None:
     assert "No risk has one." in (await client.get("/risks/summary")).text
+
+
+async def test_the_file_of_the_register_has_all_of_every_risk(client: httpx.AsyncClient, database: Database) -> None:
+    risks = [
+        Risk(title=f"Risk {number}", impact_text="Slow, very", mitigation="Sweep", residual_impact=2)
+        for number in range(60)
+    ]
+    await store(database, decision(collection(), 7, "Sessions", risks=risks))
+    file = (await client.get("/risks?format=csv")).text.lstrip("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(file)))
+    assert len(rows) == 60
+    assert {rows[0][name] for name in ("Impact", "Mitigation", "Collection", "Record", "Title of the record")} == {
+        "Slow, very", "Sweep", "Platform", "ADR-7", "Sessions",
+    }  # fmt: skip

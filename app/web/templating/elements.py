@@ -63,7 +63,7 @@ class Elements:
 
     def prose(self, html: str | None, classes: str = "") -> Markup:
         """HTML that `app.markdown` rendered and sanitised when it was stored; htmx keeps off it."""
-        return _html(f'<div class="prose {classes}" hx-ignore>{html or ""}</div>')
+        return _html(f'<div class="prose {classes}" dir="auto" hx-ignore>{html or ""}</div>')
 
 
 def _link(classes: str, href: str, words: str) -> Markup:

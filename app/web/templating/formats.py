@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
+from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 
 from app.persistence.lists.paging import Total
@@ -13,8 +16,11 @@ from app.persistence.lists.paging import Total
 THIN = "\N{NARROW NO-BREAK SPACE}"
 MATCH = ("\ue000", "\ue001")  # private-use characters around a match, which no text has
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-# *the* in a title; not "2 * 3", not "*.md"
-EMPHASIS = re.compile(r"(?<![\w*])\*(?![\s*])([^*]+)(?<!\s)\*(?![\w*])")
+MARKDOWN = re.compile(r"[\\`*_~\[<&]")
+LITERAL = re.compile(r"(?<=\w)\*(?=\w)|(?<!\w)__[^\W_]+__")  # signs of 5*3*2 and __init__ are no marks
+HIDE, SHOW = str.maketrans("*_", "\ue002\ue003"), str.maketrans("\ue002\ue003", "*_")
+LONGEST_TITLE = 1_000  # characters that are looked at for Markdown
+_TITLES = MarkdownIt("commonmark").enable("strikethrough")
 MONTHS = [
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -97,24 +103,27 @@ def excerpt(text: str, length: int = 160) -> str:
 
 
 def inline(text: str) -> Markup | str:
-    """A title: plain text, but for `code` between backticks; *emphasis* loses its signs."""
+    """A title: plain text, but for `code` between backticks; what else Markdown marks loses its signs."""
     parts = _parts(text)
-    if len(parts) == 1:
-        return parts[0]
-    return Markup("").join(Markup("<code>{}</code>").format(part) if i % 2 else part for i, part in enumerate(parts))
+    if len(parts) == 1 and not parts[0][1]:
+        return parts[0][0]
+    return Markup("").join(Markup("<code>{}</code>").format(part) if code else part for part, code in parts)
 
 
 def plain(text: str) -> str:
     """A title where no markup can stand, such as an attribute: the same without the backticks."""
-    return "".join(_parts(text))
+    return "".join(part for part, _ in _parts(text))
 
 
-def _parts(text: str) -> list[str]:
-    """What stands outside and within backticks, by turns."""
-    parts = text.split("`")
-    if len(parts) % 2 == 0:
-        parts = [text]
-    return [part if i % 2 else EMPHASIS.sub(r"\1", part) for i, part in enumerate(parts)]
+@lru_cache(4096)
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The text without its Markdown, in pieces, and whether each is code. HTML is text, as in `List<String>`."""
+    if len(text) > LONGEST_TITLE or not MARKDOWN.search(text):
+        return [(text, False)]
+    hidden = LITERAL.sub(lambda match: match[0].translate(HIDE), text)
+    tokens = _TITLES.parseInline(hidden)[0].children or []
+    pieces = [(token.content or " " * (token.type == "softbreak"), token.type == "code_inline") for token in tokens]
+    return [("".join(one for one, _ in some).translate(SHOW), code) for code, some in groupby(pieces, itemgetter(1))]
 
 
 def marked(text: str) -> Markup:

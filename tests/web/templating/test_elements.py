@@ -41,5 +41,5 @@ def test_names_of_people_and_tags_stay_text(parts: Elements):
 
 
 def test_rendered_html_is_shown_as_it_was_stored_and_kept_from_htmx(parts: Elements):
-    assert parts.prose("<p>a</p>", "small") == '<div class="prose small" hx-ignore><p>a</p></div>'
-    assert parts.prose(None) == '<div class="prose " hx-ignore></div>'
+    assert parts.prose("<p>a</p>", "small") == '<div class="prose small" dir="auto" hx-ignore><p>a</p></div>'
+    assert parts.prose(None) == '<div class="prose " dir="auto" hx-ignore></div>'

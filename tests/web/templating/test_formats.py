@@ -61,7 +61,13 @@ def test_a_score_has_a_level_and_a_level_a_tone():
         ("Read `*.md` *or* `a*b*c`", "Read <code>*.md</code> or <code>a*b*c</code>", "Read *.md or a*b*c"),
         ("2 * 3 * 4, *.md and *.txt", "2 * 3 * 4, *.md and *.txt", "2 * 3 * 4, *.md and *.txt"),
         ("A lone ` and <b>", "A lone ` and <b>", "A lone ` and <b>"),
-        ("a*b*c **bold**", "a*b*c **bold**", "a*b*c **bold**"),
+        ("a*b*c **bold** ~~struck~~ _so_", "a*b*c bold struck so", "a*b*c bold struck so"),
+        ("A [link](x.md) `to` it", "A link <code>to</code> it", "A link to it"),
+        ("![Sign](x.png) Escaped \\*stars\\*", "Sign Escaped *stars*", "Sign Escaped *stars*"),
+        ("R&amp;D in C:\\temp", "R&D in C:\\temp", "R&D in C:\\temp"),
+        ("snake_case, __init__.py, src/**/x, List<T>", *["snake_case, __init__.py, src/**/x, List<T>"] * 2),
+        ("[MADR] 4, [ ] open", "[MADR] 4, [ ] open", "[MADR] 4, [ ] open"),
+        ("*" * 2000, "*" * 2000, "*" * 2000),
     ],
 )
 def test_a_title_shows_code_and_no_signs_of_emphasis(title: str, shown: str, bare: str) -> None:
