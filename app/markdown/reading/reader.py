@@ -14,6 +14,7 @@ from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
 from app.markdown.reading.metadata.identity import identify, skip_reason
 from app.markdown.reading.metadata.lines import take_metadata
+from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.sources import take_source
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import names_record, read_title
@@ -83,6 +84,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     record.title = heading.text if heading else ""
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
     head, rest = _metadata(nodes, title, draft, rst=rst)
+    head += named_in_table(rest, (title or nodes[0]).body_line, "")
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)

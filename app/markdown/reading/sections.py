@@ -92,6 +92,7 @@ class Placer:
     def _unknown(self, node: Node) -> None:
         """Keep a section; below it MADR's own names are still understood, and headings such as "Option 1"."""
         inside = [] if self.research else take_known(node, self.draft.record, options="options" not in self.primary)
+        apply_fields(named_in_table(node.body, node.body_line, ""), self.draft, self.identity)
         self._keep(node, take_parts(node.text(), self.draft))
         for child in inside:
             self.place(child)

@@ -37,6 +37,8 @@ def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -
     elif record.dated_on is None and (stated := find_date(record.raw_status)):
         record.dated_on = stated[0]
         draft.find("date.from_status", line, f"The date {stated[0].isoformat()} was taken from the status.")
+        if stated[2]:
+            draft.find("date.ambiguous", line, f"The date “{stated[1]}” was read as {stated[0].isoformat()}.")
     elif record.dated_on is None:
         draft.find("date.missing", 0, "The document states no full date.")
     _settle_direction(draft)

@@ -6,7 +6,7 @@ import re
 
 from app.markdown.syntax.outline import MOST_HEADINGS, Node
 
-_LINE = re.compile(r"^([!-/:-@\[-`{-~])\1+[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^([!-/:-@\[-`{-~])\1*[ \t]*$", re.MULTILINE)  # one sign below a title of one letter
 _FIELD = re.compile(r"^:([A-Za-z][^:\n]{0,60}):(?:\s+(.*))?$")
 _LONGEST = 300  # characters of a title
 _MOST_FIELDS = 200  # lines

@@ -10,14 +10,20 @@ from app.markdown.words.wordlists import by_word
 
 _WORDS = by_word(
     """
-1: very low | negligible | rare | minimal | sehr gering | sehr niedrig | très faible | muy bajo | muito baixo | 很低
-    | очень низкий | очень низкая
-2: low | minor | unlikely | gering | niedrig | faible | bajo | baja | baixo | baixa | 低 | низкий | низкая
-3: medium | moderate | possible | mittel | moyen | moyenne | medio | media | médio | média | 中 | 中等 | средний
-    | средняя
-4: high | major | likely | hoch | élevé | élevée | alto | alta | 高 | высокий | высокая
-5: very high | critical | severe | certain | almost certain | catastrophic | sehr hoch | kritisch | très élevé
-    | très élevée | critique | crítico | crítica | muy alto | muito alto | 严重 | 很高 | критический | очень высокий
+1: very low | vl | negligible | rare | minimal | sehr gering | sehr niedrig | très faible | muy bajo
+    | muito baixo | 很低 | очень низкий | очень низкая
+2: low | l | small | minor | unlikely | gering | geringe | geringer | niedrige | kleine | baja | laag
+    | lage | klein | niski | niska | niskie | basso | bassa | düşük | rendah | 小 | 낮음 | niedrig | faible
+    | bajo | baixo | baixa | 低 | низкий | низкая
+3: medium | med | m | moderate | mittlere | mittlerer | gemiddeld | gemiddelde | średni | średnia
+    | średnie | orta | sedang | 중간 | possible | mittel | moyen | moyenne | medio | media | médio | média
+    | 中 | 中等 | средний | средняя
+4: high | h | large | big | major | likely | hohe | hoher | groß | große | hoog | hoge | groot | grote
+    | wysoki | wysoka | wysokie | yüksek | tinggi | 大 | 높음 | высокое | grand | grande | hoch | élevé
+    | élevée | alto | alta | 高 | высокий | высокая
+5: very high | vh | critical | severe | certain | almost certain | catastrophic | sehr hoch | kritisch
+    | très élevé | très élevée | critique | crítico | crítica | muy alto | muito alto | 严重 | 很高
+    | критический | очень высокий
 """
 )
 _PLAIN = ("very low", "low", "medium", "high", "very high")  # the words that stand for nothing but the number
@@ -38,6 +44,39 @@ open: open offen ouvert abierto aberto 打开 открыт
 """,
     None,
 )
+
+
+_AXES = by_word(
+    """
+likelihood: likelihood | probability | chance | odds | wahrscheinlichkeit | eintrittswahrscheinlichkeit | probabilité
+    | probabilidad | probabilidade | probabilità | вероятность | kans | waarschijnlijkheid | prawdopodobieństwo
+    | olasılık | kemungkinan | 概率 | 可能性 | 確率 | 확률
+severity: impact | severity | damage | auswirkung | auswirkungen | schaden | schwere | gravité | impacto | gravedad
+    | gravidade | impatto | влияние | ущерб | gevolg | schade | wpływ | skutek | etki | dampak | 影响 | 影響 | 영향
+"""
+)
+_LEVEL = "|".join(sorted((re.escape(word) for word in _WORDS if len(word) > 2 or word > "ぁ"), key=len, reverse=True))
+_AXIS = "|".join(sorted(map(re.escape, _AXES), key=len, reverse=True))
+_SAID = re.compile(
+    rf"(?<!\w)(?:(?P<level>{_LEVEL})\s(?P<axis>{_AXIS})|(?P<named>{_AXIS})\s?(?:is|was|ist|est|es|é|è|to|为|是|[:：=])?\s?"
+    rf"(?P<value>{_LEVEL}))(?!\w)|(?P<sign>概率|可能性|確率|影响|影響)(?P<how>很?[高低大小中])",
+    re.IGNORECASE,
+)
+
+
+def levels_in(text: str) -> list[tuple[str, str]]:
+    """Likelihood and severity as a sentence says them, "low probability of rust, high impact": axis and word."""
+    found = [
+        (m["axis"] or m["named"] or m["sign"], m["level"] or m["value"] or m["how"]) for m in _SAID.finditer(text[:500])
+    ]
+    return list(
+        {str(_AXES[axis.casefold()]): (str(_AXES[axis.casefold()]), word) for axis, word in reversed(found)}.values()
+    )
+
+
+def ends_in_level(text: str) -> bool:
+    """Whether a text ends with a word for a level: the "high" of "high impact: rust"."""
+    return bool(re.search(rf"(?<!\w)(?:{_LEVEL})\s$", text[-40:], re.IGNORECASE))
 
 
 def level(text: str) -> int | None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from app.markdown.reading.reader import read
 from app.markdown.record import Involvement
-from tests.markdown.reading import record_of
+from tests.markdown.reading import lost_words, record_of, rules_of
 
 
 @pytest.mark.parametrize(
@@ -136,3 +137,85 @@ def test_a_table_that_opens_the_first_section_is_metadata() -> None:
     record = record_of(f"---\ntitle: 'ADR007: Keep a log'\n---\n\n## Background\n\n{table}\nA.\n", "adr007-log.md")
     assert (record.title, record.number, record.status) == ("Keep a log", 7, "proposed")
     assert (record.dated_on, record.context) == (date(2020, 4, 26), "A.")
+
+
+@pytest.mark.parametrize("below", [False, True])
+@pytest.mark.parametrize(
+    ("info", "block"),
+    [
+        ("json", '{"status": "rejected", "date": "2024-01-02", "deciders": ["Jo Doe", "Ann Roe"]}'),
+        ("JSON", '{\n  "status": "rejected",\n  "date": "2024-01-02",\n  "deciders": ["Jo Doe", "Ann Roe"]\n}'),
+        ("json5", '{status: "rejected", date: "2024-01-02", deciders: ["Jo Doe", "Ann Roe"]}'),
+        ("jsonc", '{"status": "rejected", // kept\n"date": "2024-01-02", "deciders": ["Jo Doe", "Ann Roe"]}'),
+        ("", '{"status": "rejected", "date": "2024-01-02", "deciders": ["Jo Doe", "Ann Roe"]}'),
+        ("toml", 'status = "rejected"\ndate = 2024-01-02\ndeciders = ["Jo Doe", "Ann Roe"]'),
+        ("yaml", "status: rejected\ndate: 2024-01-02\ndeciders: [Jo Doe, Ann Roe]"),
+    ],
+)
+def test_metadata_in_a_fence_at_the_top_is_read_in_each_notation(info, block, below):
+    fence = f"```{info}\n{block}\n```\n"
+    text = f"# T\n\n{fence}\n## Decision\n\nd\n" if below else f"{fence}\n# T\n\n## Decision\n\nd\n"
+    record = record_of(text)
+    assert (record.status, str(record.dated_on)) == ("rejected", "2024-01-02")
+    assert [one.name for one in record.people] == ["Jo Doe", "Ann Roe"]
+    assert lost_words(text, record).keys() <= {"status", "date", "deciders"}
+
+
+@pytest.mark.parametrize("block", ['{"key": 1}', '{"status": 200, broken', "not JSON"])
+def test_a_fence_that_holds_something_else_is_text(block):
+    text = f"# T\n\n```json\n{block}\n```\n\n## Decision\n\nd\n"
+    assert record_of(text).status is None
+    assert not lost_words(text, record_of(text))
+
+
+def test_aliases_in_yaml_are_what_they_stand_for():
+    head = "x: &people [Jo Doe, Ann Roe]\ny: &base\n  status: rejected\n<<: *base\ndeciders: *people"
+    text = f"---\n{head}\n---\n# T\n\n## Decision\n\nd\n"
+    record = record_of(text)
+    assert record.status == "rejected"
+    assert [one.name for one in record.people] == ["Jo Doe", "Ann Roe"]
+    assert "frontmatter.invalid" not in rules_of(text)
+
+
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [
+        (
+            "\n".join(["a0: &a0 [x, x]", *(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 9))]),
+            "multiply",
+        ),
+        ("a: &a [x, *a]", "of itself"),
+        ("a: !!python/name:os.system x", "tags"),
+        ("a: 'open", "not valid YAML"),
+    ],
+)
+def test_yaml_that_is_not_read_is_named(head, why):
+    reading = read(f"---\nstatus: accepted\n{head}\n---\n# T\n\n## Decision\n\nd\n".encode(), "0001-t.md")
+    (said,) = [one.message for one in reading.findings if one.rule == "frontmatter.invalid"]
+    assert why in said
+    assert reading.record
+    assert reading.record.status == "accepted"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Name | Role |\n|---|---|\n| Jo Doe | Decider |\n| Ann Roe | Consulted |\n| Cy Coe | Night watch |",
+        "| Role | Name |\n|---|---|\n| Decider | Jo Doe |\n| Consulted | Ann Roe |",
+        "## Stakeholders\n\n| Stakeholder | Role | Team |\n|---|---|---|\n"
+        "| Jo Doe | Decision maker | A |\n| Ann Roe | Consulted | B |",
+        "| Name | Rolle |\n|---|---|\n| Jo Doe | Entscheider |\n| Ann Roe | Konsultiert |",
+    ],
+)
+def test_a_table_of_names_and_roles_gives_people(table):
+    text = f"# T\n\n{table}\n\n## Decision\n\nd\n"
+    record = record_of(text)
+    assert [(one.name, one.role) for one in record.people] == [("Jo Doe", "decider"), ("Ann Roe", "consulted")]
+    assert not {"name", "role"} & {value.casefold() for value in record.extra.values()}
+
+
+@pytest.mark.parametrize("title", ["A\n=", "=\nA\n=", "A\n-"])
+def test_a_title_of_one_letter_is_one(title):
+    sections = "Status\n~~~~~~\n\naccepted\n\nContext\n~~~~~~~\n\nx\n\nDecision\n~~~~~~~~\n\ny\n"
+    record = record_of(f"{title}\n\n{sections}", "0010-x.rst")
+    assert (record.title, record.status, record.context.strip()) == ("A", "accepted", "x")

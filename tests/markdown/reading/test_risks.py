@@ -136,3 +136,35 @@ def test_each_level_that_cannot_be_read_is_a_finding_and_kept() -> None:
     for cell in ("80%", "7", "2-3 as 3", "?"):
         assert any(cell in message for message in found)
     assert not lost_words(text, record_of(text)).keys() & {"80%"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Low probability of rust, high impact",
+        "Rust: low likelihood, impact is high",
+        "Impact high; rust with a low chance",
+        "Low probability, high impact: rust",
+        "Geringe Wahrscheinlichkeit von Rost, hohe Auswirkung",
+        "Faible probabilité de rouille, impact élevé",
+        "Baja probabilidad de óxido, alto impacto",
+        "Baixa probabilidade, alto impacto: ferrugem",
+        "Низкая вероятность ржавчины, высокое влияние",
+        "Niskie prawdopodobieństwo rdzy, wysoki wpływ",
+        "Lage kans op roest, grote impact",
+        "生锈概率低，影响高",
+        "Rust [P: L, I: H]",
+    ],
+)
+def test_levels_in_a_sentence_are_a_guess_and_the_sentence_stays(sentence):
+    text = f"# T\n\n## Decision\n\nd\n\n## Risks\n\n- {sentence}\n"
+    (risk,) = record_of(text).risks
+    low = 2 if "low chance" not in sentence else None
+    assert (risk.likelihood, risk.impact) in ((2, 4), (low, 4))
+    assert sentence.startswith(risk.title)
+    assert "risk.level" in rules_of(text)
+
+
+def test_a_sentence_without_levels_has_none():
+    (risk,) = record_of("# T\n\n## Decision\n\nd\n\n## Risks\n\n- A large pump has an impact on the cellar\n").risks
+    assert (risk.likelihood, risk.impact) == (None, None)

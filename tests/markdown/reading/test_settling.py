@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from app.markdown.reading.reader import read
+from tests.markdown.reading import record_of, rules_of
 
 SUPERSEDED = """# 1. Use MySQL
 
@@ -68,3 +71,39 @@ def test_the_head_of_a_metadata_table_is_metadata() -> None:
     assert record
     assert record.sections == []
     assert record.extra == {"Field": "Value"}
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "links"),
+    [
+        ("Resolved", "accepted", []),
+        ("Gelöst", "accepted", []),
+        ("Duplicate of 9", "rejected", [("relates_to", False)]),
+        ("Closed as duplicate of [9](0009-x.md)", "rejected", [("relates_to", False)]),
+        ("Duplikat von ADR 9", "rejected", [("relates_to", False)]),
+        ("Rejected in favour of ADR 9", "rejected", [("relates_to", False)]),
+        ("Won't fix", "rejected", []),
+        ("Replaced with ADR 9", "superseded", [("supersedes", True)]),
+        ("Merged into ADR 9", "superseded", [("supersedes", True)]),
+        ("Rejected (was superseded by ADR 9)", "rejected", [("supersedes", True)]),
+    ],
+)
+def test_what_tickets_say_is_read_with_its_link(said, status, links):
+    for text in (f"# T\n\nStatus: {said}\n\n## Decision\n\nd\n", f"# T\n\n## Status\n\n{said}\n\n## Decision\n\nd\n"):
+        record = record_of(text)
+        assert (record.status, [(one.kind, one.reverse) for one in record.links]) == (status, links)
+
+
+@pytest.mark.parametrize("said", ["Accepted on 01/02/2024", "01/02/2024 accepted", "Aprobado el 01/02/2024"])
+def test_a_date_in_the_status_that_may_be_two_is_a_finding(said):
+    rules = rules_of(f"# T\n\n## Status\n\n{said}\n\n## Decision\n\nd\n")
+    assert {"date.from_status", "date.ambiguous"} <= rules
+    assert "status.history" not in rules
+
+
+@pytest.mark.parametrize(
+    "said", ["Accepté le 2 janvier 2024", "2024년 1월 2일 승인", "承認 (2024年1月2日)", "Akzeptiert am 2. Januar 2024"]
+)
+def test_one_dated_status_is_no_history(said):
+    rules = rules_of(f"# T\n\n## Status\n\n{said}\n\n## Decision\n\nd\n")
+    assert not {"status.history", "date.ambiguous", "status.guessed"} & rules

@@ -20,13 +20,20 @@ _KEY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[
 _LINE = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)\s*[:=](?:\s+(.*))?$")
 _HEADER = re.compile(r"(?:[A-Z]{2,6}|Title|Author|Status|Number|Subject): ")
 _FENCE = re.compile(
-    r"\s{0,20}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>ya?ml|toml|text|txt|ini|properties)?[ \t]*\n", re.IGNORECASE
+    r"\s{0,20}(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>ya?ml|toml|json[5c]?|text|txt|ini|properties)?[ \t]*\n",
+    re.IGNORECASE,
 )
 _COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
 _COMMENTS_BELOW = re.compile(r"(?:\s*\n#[^\n]*)+\s*\Z")  # which belong to no value
+_SLASHES = re.compile(r"(?<=\s)//[^\n]*$", re.MULTILINE)  # comments of JSON with them
 _DEEPEST = 20
+_MOST_VALUES = 5000
 _MAPS = ("meta", "metadata", "adr", "decision", "record", "frontmatter", "properties")
 _NAMES = ("name", "full name", "fullname", "person", "who", "user", "username", "handle", "github", "login")
+
+
+class _Unread(ValueError):
+    """Valid YAML that is not read, and why."""
 
 
 def take_front_matter(text: str, draft: Draft) -> tuple[list[Field], str, int]:
@@ -54,12 +61,16 @@ def take_fence(text: str, line: int, draft: Draft) -> tuple[list[Field], str, in
     closed = re.compile(rf"^{re.escape(opened['fence'])}[ \t]*$", re.MULTILINE).search(text, opened.end(), _LONGEST)
     inner = text[opened.end() : closed.start()].rstrip() if closed else ""
     info, at = (opened["info"] or "").lower(), line + text.count("\n", 0, opened.end())
-    if not closed or not _is_metadata(inner, least=1 if info.startswith("y") else 2):
+    is_object = inner.lstrip().startswith("{") and info in ("", "json", "json5", "jsonc")
+    said = _SLASHES.findall(inner) if is_object else []
+    fields = _object(_SLASHES.sub("", inner), at) if is_object else []
+    if not closed or not (fields or _is_metadata(inner, least=2 if info in ("", "text", "txt") else 1)):
         return None
     draft.keep(f"<!-- {opened['info']} -->" if info else "", "")  # the word of the fence
+    draft.keep("<!-- " + "\n".join(said).replace("--", "- -") + " -->" if said else "", "")
     if info == "toml":
         fields = _toml(inner, draft)
-    else:
+    elif not is_object:
         fields = _yaml(inner, at, draft) if info.startswith("y") else _lines(inner, at)
     return fields, text[closed.end() :], line + text.count("\n", 0, closed.end())
 
@@ -87,8 +98,9 @@ def _all_headers(block: str) -> bool:
 def _yaml(inner: str, line: int, draft: Draft) -> list[Field]:
     try:
         fields = _mapping(inner, line)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        draft.find("frontmatter.invalid", line, "The front matter is not valid YAML; it was read line by line.")
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        why = f"holds {error}" if isinstance(error, _Unread) else "is not valid YAML"
+        draft.find("frontmatter.invalid", line, f"The front matter {why}; it was read line by line.")
         fields = _lines(inner, line)
     draft.keep(as_comment(inner, fields), "")
     return fields
@@ -98,6 +110,15 @@ def as_comment(inner: str, fields: list[Field]) -> str:
     """The comments of a front matter as one of HTML, "" where there are none."""
     comments = _comments(inner, fields)
     return "<!-- " + "\n".join(comments).replace("--", "- -") + " -->" if comments else ""
+
+
+def _object(inner: str, line: int) -> list[Field]:
+    """The fields of a JSON object, which YAML reads; none where it is no metadata."""
+    try:
+        fields = _mapping(inner, line)
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return []
+    return fields if {"status", "title"} & {meaning(field.key) for field in fields} else []
 
 
 def _comments(inner: str, fields: list[Field]) -> list[str]:
@@ -113,6 +134,7 @@ def _mapping(inner: str, line: int) -> list[Field]:
     root = yaml.compose(inner, Loader=yaml.CBaseLoader)
     if not isinstance(root, yaml.MappingNode):
         raise ValueError("not a mapping")
+    _count(root, {}, set())
     return [_field(inner, line, key, value) for key, value in _pairs(root)]
 
 
@@ -120,20 +142,36 @@ def _pairs(root: yaml.MappingNode) -> Iterator[tuple[yaml.Node, yaml.Node]]:
     """The keys and values of a mapping; those of a map that holds the metadata, `meta: {status: …}`, among them."""
     for key, value in root.value:
         inside = value.value if isinstance(value, yaml.MappingNode) and key.value in _MAPS else []
-        if any(isinstance(name, yaml.ScalarNode) and meaning(name.value) == "status" for name, _ in inside):
+        if key.value == "<<" and isinstance(value, yaml.MappingNode):  # what an alias gives, unless it stands here too
+            own = {name.value for name, _ in root.value if isinstance(name, yaml.ScalarNode)}
+            yield from ((name, said) for name, said in _pairs(value) if name.value not in own)
+        elif any(isinstance(name, yaml.ScalarNode) and meaning(name.value) == "status" for name, _ in inside):
             yield from inside
         else:
             yield key, value
 
 
 def _refuse(inner: str) -> None:
-    """Raise ValueError for aliases, anchors and tags, which can multiply or hide data, and for deep nesting."""
+    """Raise ValueError for tags, which can hide data, and for deep nesting."""
     depth = 0
     for event in yaml.parse(inner, Loader=yaml.CBaseLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        named = isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None)
-        if named or depth > _DEEPEST:
-            raise ValueError("aliases, anchors, tags and deep nesting are not read")
+        if getattr(event, "tag", None) or depth > _DEEPEST:
+            raise _Unread("tags, which are not read" if depth <= _DEEPEST else "lists within lists without end")
+
+
+def _count(node: yaml.Node, known: dict[int, int], above: set[int]) -> int:
+    """How many values a node holds, those of its aliases each time; raises ValueError where they multiply."""
+    if isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) in above:
+        raise _Unread("an alias of itself")
+    if id(node) not in known:
+        parts = [part for pair in node.value for part in (pair if isinstance(pair, tuple) else (pair,))]
+        known[id(node)] = 1 + sum(_count(part, known, above | {id(node)}) for part in parts)
+    if known[id(node)] > _MOST_VALUES:
+        raise _Unread("aliases that multiply")
+    return known[id(node)]
 
 
 def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
@@ -143,6 +181,7 @@ def _field(inner: str, line: int, key: yaml.Node, value: yaml.Node) -> Field:
     if isinstance(value, yaml.ScalarNode):
         return Field(key.value, value.value.strip(), at, [], "front")
     raw = _COMMENTS_BELOW.sub("", inner[value.start_mark.index : value.end_mark.index]).strip()
+    raw = re.sub(r"^&\S+\s*", "", raw)
     return Field(
         key.value, raw, at, [text for text in _scalars(value, paired=meaning(key.value) in ROLES) if text], "front"
     )

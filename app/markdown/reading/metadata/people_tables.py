@@ -8,7 +8,8 @@ from app.markdown.words.keys import ROLES, meaning, normal
 from app.markdown.words.wordlists import names
 
 _NAMES = names(
-    "name | names | people | person | persons | who | member | members | name und rolle | nom | nombre | nome | naam"
+    "stakeholder | stakeholders | contributor"
+    " | name | names | people | person | persons | who | member | members | name und rolle | nom | nombre | nome | naam"
     " | imię i nazwisko | ad | ad soyad | nama | 氏名 | 名前 | 이름 | 姓名 | имя"
 )
 _ROLES = names(
@@ -19,6 +20,12 @@ _ROLES = names(
 def named_in_table(text: str, line: int, heading: str) -> list[Field]:
     """The people in the tables of a section, by role; those without a known one count as the heading says."""
     return [field for table in find_tables(text.split("\n", 300)[:300]) for field in _people(table, line, heading)]
+
+
+def is_of_people(header: list[str]) -> bool:
+    """Whether two columns are called "Role" and "Name", or the like."""
+    words = {normal(cell) for cell in header}
+    return bool(words & _NAMES and words & _ROLES)
 
 
 def _people(table: Table, line: int, heading: str) -> list[Field]:

@@ -31,7 +31,9 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         True,
         r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
         + _DATED
-        + rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
+        + r"|(?:replaced|superseded)[\s_-]*with|(?:merged|folded|absorbed|consolidated|subsumed|rolled|incorporated)"
+        r"[\s_-]*into|aufgegangen in|fusionnée? (?:dans|avec)|fusionad[oa] (?:en|com|con)"
+        rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
         r"|(?:durch|door)(?=\s[^.;\n]{1,60}?\s(?:ersetzt|abgelöst|vervangen)\b)"
         r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체"
         r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d|(?:it|this)\b))",
@@ -56,7 +58,8 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         "relates_to",
         False,
         r"relat(?:es|ed)(?:[\s_-]*to)?|see also|conflicts[\s_-]*with|links?|related[\s_-](?:adrs?|decisions?)"
-        r"|siehe auch|связано с",
+        r"|siehe auch|связано с|duplicated?[\s_-]*of|duplikat von|doublon de|duplicad[oa] (?:de|do|da)|duplicata de"
+        r"|duplicato di|duplicaat van|дубликат|in favou?r of|zugunsten von|en faveur de|(?:a|em) favor de|a favore di",
     ),
 )
 _RELATIONS = [

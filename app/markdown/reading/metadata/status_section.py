@@ -16,7 +16,7 @@ from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
-from app.markdown.words.status.reading import STRUCK, is_placeholder, lists_choices, read_status
+from app.markdown.words.status.reading import STRUCK, is_placeholder, lists_choices, read_status, status_of
 from app.markdown.words.status.steps import are_choices, latest, steps_end
 
 _MOST_LINES = 60
@@ -129,7 +129,10 @@ def _relate(source: str, words: str, line: int, draft: Draft) -> None:
     events = draft.record.status_events
     links = links_of_status(words, line, draft.record.raw_status or (events[-1].note if events else ""))
     supersession = any(link.kind == "supersedes" and link.reverse for link in links)
-    if supersession and not draft.record.raw_status:
+    named = status_of(words.partition(" ")[0]) and links[0].kind == "relates_to"  # "Duplicate of 9"
+    if named and not draft.record.raw_status and not events:
+        take_status(words, line, draft)
+    elif supersession and not draft.record.raw_status:
         draft.record.raw_status, draft.record.status = words, read_status(words).status
     elif not links[0].scope and _leftover(words, links[0].text or links[0].target):
         draft.keep(source, "status")

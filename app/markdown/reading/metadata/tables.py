@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from app.markdown.reading.draft import Field
+from app.markdown.reading.metadata.people_tables import is_of_people
 from app.markdown.syntax.comments import blotted
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.dates import find_date
@@ -44,7 +45,11 @@ def table_fields(table: Table, first_line: int) -> list[Field]:
         return []
     data = rows[1:] if rows and rows[0] is table.header and known[0] is None else rows
     name, *values = table.header
-    found = [Field(_key(name), _value(values), line, carrier="table")] if known[0] is None and any(table.header) else []
+    found = (
+        [Field(_key(name), _value(values), line, carrier="table")]
+        if known[0] is None and any(table.header) and not is_of_people(table.header)
+        else []
+    )
     return found + [Field(_key(row[0]), _value(row[1:]), line + n, carrier="table") for n, row in enumerate(data)]
 
 

@@ -8,6 +8,7 @@ from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.risks import column, note_levels, put
 from app.markdown.record import Risk
 from app.markdown.syntax.lists import Item, split_list
+from app.markdown.words.levels import ends_in_level, levels_in
 
 _LABEL = re.compile(
     r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy|impact|effect"
@@ -70,7 +71,10 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
     for label, text in labelled:
         if not put(risk, column(label), text):
             risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
-    note_levels([(column(label) or "", text) for label, text in labelled], draft)
+    said = [] if labelled else levels_in(first)
+    for axis, word in said:
+        put(risk, axis, word)
+    note_levels([(column(label) or "", text) for label, text in labelled + said], draft)
     return risk
 
 
@@ -99,7 +103,7 @@ def _pair(text: str) -> tuple[str, str] | None:
 
 def _parts(text: str) -> tuple[str, list[tuple[str, str]]]:
     """What stands before the first label, and each label with its text."""
-    marks = list(_LABEL.finditer(text))
+    marks = [mark for mark in _LABEL.finditer(text) if not ends_in_level(text[: mark.start()])]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     first = text[: marks[0].start()] if marks else text
     labelled = [(mark["label"], _bare(text[mark.end() : end])) for mark, end in zip(marks, ends, strict=False)]

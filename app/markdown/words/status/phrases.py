@@ -45,6 +45,10 @@ _REPEALED = re.compile(  # `Superseded by 5 was rejected`
     re.IGNORECASE,
 )
 _CONDITION = re.compile(rf"\bonce ({_WORD})(?=\s*,\s*(?:this|it|the|that|they|we|all|these)\b)", re.IGNORECASE)
+_CLOSED = re.compile(
+    r"\b(?:closed|resolved|geschlossen|fermée?|cerrad[oa]|fechad[oa]|chius[oa]|gesloten) (?:as|als|comme|como|come)\b",
+    re.IGNORECASE,
+)
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WHEN = rf"(?:(?:early|mid|late|the|el|le|o|il) )?(?:\d|q[1-4]\b|(?:{_MONTH}|spring|summer|autumn|winter)\b)"
 _WAS = (
@@ -75,6 +79,7 @@ def plainly(text: str) -> str:
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
     text = _DECIDED.sub(_carried, text)
+    text = _CLOSED.sub(" ", text)
     text = _REPEALED.sub(_kept, text)
     text = _CONDITION.sub(lambda found: f"when {found[1]}" if _status(found[1]) else found[0], text)
     return _CLAUSE.sub(_formerly, text)

@@ -9,7 +9,7 @@ from app.markdown.record import Status
 from app.markdown.syntax.comments import without_comments
 from app.markdown.words.partial import is_of_a_part
 from app.markdown.words.status.sentences import Claim, claims, current
-from app.markdown.words.status.words import STATUSES
+from app.markdown.words.status.words import LOOSE, STATUSES
 
 _NOISE = re.compile(r"[*_`\"“”„{}]|<[^<>]{0,80}>|&[#\w]{2,8};|(?<![\w\])])\[(?=[^\[\]]*\](?!\())|(?<=[\w ])\](?![(\[])")
 STRUCK = re.compile(r"~~([^~\n]{1,200})~~|<(?:del|s|strike)>([^<>]{1,200})</(?:del|s|strike)>", re.IGNORECASE)
@@ -30,6 +30,11 @@ _BOXES = re.compile(r"(\[[xX✓]\]|\[ ?\]|☐|☑|✅)\s*([^\[☐☑✅]{1,60})"
 _QUOTED = re.compile(r"[\"“'`*]([^\W\d]{3,20})[\"”'`*]")
 _SUCH = re.compile(
     r"\b(?:such as|e\.g\.|etc\b|one of|for example|z\. ?b\.|par exemple|por ejemplo|por exemplo)", re.IGNORECASE
+)
+_PLURAL = re.compile(  # "Statuses are proposed and accepted."
+    r"\W*(?:(?:the|our|possible|valid|allowed|die|unsere|mögliche|les|los|os|gli|de)\s)?"
+    r"(?:status(?:es|werte)|states|stati|statuts|estados|stany|statussen|статусы)\b",
+    re.IGNORECASE,
 )
 _ARROW = re.compile(r"→|⇒|➔|->|=>")
 _REPLACED = re.compile(
@@ -82,6 +87,8 @@ def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict
         return _guessed("accepted", text)
     if claim.word in ("draft", "drafted"):
         return Verdict(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
+    if claim.word in LOOSE:
+        return _guessed(status, text)
     steps = [one for one in found if one.sure == 2 and one.status != status and one.alone]
     if steps and (claim.on or _ARROW.search(plain)):
         return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
@@ -136,6 +143,8 @@ def lists_choices(text: str, least: int = 3) -> bool:
 def _explains(text: str) -> bool:
     """Whether a text tells what statuses there are: by quoting them, by "such as", or since nothing is so many."""
     text = text[:_LONGEST]
+    if _PLURAL.match(text) and len({claim.status for claim in claims(text)}) > 1:
+        return True
     if len({STATUSES.get(word.casefold()) for word in _QUOTED.findall(text)} - {None}) >= 3:
         return True
     found = claims(text)

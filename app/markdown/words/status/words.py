@@ -37,6 +37,7 @@ accepted: accepted | approved | active | decided | adopted | implemented | imple
     | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
     | signed off | signed-off | greenlit | green-lit | accept | adopt | approve | merged | shipped
     | deployed | live | rolled out | in production
+    | resolved | gelöst | résolu | résolue | resuelto | resuelta | resolvido | resolvida | risolto | risolta | opgelost
     | akzeptiert | verabschiedet | angenommen | beschlossen | entschieden | genehmigt | umgesetzt | gültig | in kraft
     | aktiv
     | accepté | acceptée | approuvé | approuvée | adopté | adoptée | validé | validée | en vigueur | retenu | retenue
@@ -54,6 +55,8 @@ accepted: accepted | approved | active | decided | adopted | implemented | imple
     | принято | принят | принята | утверждено | утвержден | утверждён | утверждена | одобрено | одобрен | действует
     | chấp nhận | đã chấp nhận
 rejected: rejected | declined | refused | abandoned | cancelled | canceled | denied | dismissed | vetoed | dropped
+    | duplicate | duplicated | duplikat | doublon | duplicado | duplicada | duplicata | duplicato | duplicaat | дубликат
+    | 重复 | 重複 | 중복 | won't fix | won't implement | not planned
     | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go | reject
     | abgelehnt | verworfen | rejeté | rejetée | refusé | refusée | abandonné | abandonnée
     | rechazado | rechazada | descartado | descartada | rejeitado | rejeitada
@@ -156,6 +159,11 @@ FOLLOWING = spaced(
     " during under before if it this see effective von am im seit wegen durch und aber am par le la en depuis et mais"
     " por el desde y pero pela pelo da dal il e ma door op sinds maar per przez w od dnia i ale на в с и но oleh pada"
     " sejak dan tapi tarafından yet anymore too also today"
+)
+# What is said of a discussion or a ticket rather than of a decision: a guess.
+LOOSE = spaced(
+    "resolved gelöst résolu résolue resuelto resuelta resolvido resolvida risolto risolta opgelost duplicate duplicated"
+    " duplikat doublon duplicado duplicada duplicata duplicato duplicaat дубликат 重复 重複 중복"
 )
 UNDONE = names("reverted | reversed | rolled back | undone")  # which leaves nothing in its place
 # Between what became of a decision and what it became part of: "repealed by 9", "merged into 9", "superata da 9".
