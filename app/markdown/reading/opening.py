@@ -79,16 +79,17 @@ def _dated_line(text: str, line: int, draft: Draft) -> None:
 
 def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
     """A sentence at the top that names a successor gives the link, and the status where no other is stated."""
-    opening = "\n\n".join([text[:4000], *(blotted(node.body[:2000]).replace(BLOT, "") for node in roots[:1])])
+    stated = [node for node in roots if (m := understand(node.heading)) and m.field == "status"]
+    below = [node for node in roots[:1] if node not in stated]  # a section on the status is read by itself
+    opening = "\n\n".join([text[:4000], *(blotted(node.body[:2000]).replace(BLOT, "") for node in below)])
     if not names_successor(opening):
         return
-    has_status = any((m := understand(node.heading)) and m.field == "status" for node in roots)
     for sentence in _SENTENCE_END.split(opening):
         if lists_choices(sentence) or not names_successor(sentence) or not _ABOUT_ITSELF.search(sentence[:80]):
             continue
         links = links_in(sentence, line, numbers=False)
         found = [link for link in links if link.kind == "supersedes" and link.reverse and not link.scope]
         add_links(draft.record.links, found)
-        if found and not draft.record.raw_status and not has_status:
+        if found and not draft.record.raw_status and not stated:
             take_status("superseded", line, draft)
             draft.find("status.prose", line, "The text names a successor, so the status was read as superseded.")

@@ -84,7 +84,6 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     record.title = heading.text if heading else ""
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
     head, rest = _metadata(nodes, title, draft, rst=rst)
-    head += named_in_table(rest, (title or nodes[0]).body_line, "")
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
@@ -178,4 +177,4 @@ def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool)
     if fenced and not fenced[1].strip():  # all that stands between the title and the first section
         return fields + fenced[0], ""
     found, rest = take_metadata(title.body, title.body_line)
-    return fields + found, rest
+    return fields + found + named_in_table(rest, title.body_line, ""), rest

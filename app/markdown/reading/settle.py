@@ -20,6 +20,13 @@ from app.markdown.words.status.reading import is_placeholder
 _DISGUISED = re.compile(r"^(#{1,6} )(&#\d{2,6};)", re.MULTILINE)  # a heading that is none of ours, as an export has it
 
 
+_UNTIL = re.compile(  # when something ends is no date of a decision
+    r"\b(?:until|till|through|expires|bis|jusqu'(?:au|à)|hasta|até|fino al?|tot|do|до|sampai)\b"
+    r"[^,;.\d]{0,12}[\d./-]{6,10}",
+    re.IGNORECASE,
+)
+
+
 def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
     """Fill title, number and date from the next best source, and report disagreements."""
     record = draft.record
@@ -34,7 +41,7 @@ def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -
     if record.dated_on is None and identity.dated_on:
         record.dated_on = identity.dated_on
         draft.find("date.from_name", 0, f"The date {identity.dated_on.isoformat()} was taken from the file name.")
-    elif record.dated_on is None and (stated := find_date(record.raw_status)):
+    elif record.dated_on is None and (stated := find_date(_UNTIL.sub(" ", record.raw_status))):
         record.dated_on = stated[0]
         draft.find("date.from_status", line, f"The date {stated[0].isoformat()} was taken from the status.")
         if stated[2]:

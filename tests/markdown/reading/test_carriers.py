@@ -219,3 +219,9 @@ def test_a_title_of_one_letter_is_one(title):
     sections = "Status\n~~~~~~\n\naccepted\n\nContext\n~~~~~~~\n\nx\n\nDecision\n~~~~~~~~\n\ny\n"
     record = record_of(f"{title}\n\n{sections}", "0010-x.rst")
     assert (record.title, record.status, record.context.strip()) == ("A", "accepted", "x")
+
+
+def test_an_unknown_key_below_a_line_that_goes_on_has_a_line_of_its_own():
+    record = record_of("# T\n\nStatus: accepted\nDeciders: Jo Doe,\n  Ann Roe\nJira: X-1\n\n## Decision\n\nd\n")
+    assert [one.name for one in record.people] == ["Jo Doe", "Ann Roe"]
+    assert record.extra == {"Jira": "X-1"}

@@ -231,3 +231,23 @@ def test_labels_in_the_first_column_and_remarks_in_a_cell_are_kept():
     assert [(one.title, one.chosen) for one in record.options] == [("A: Slate", False), ("B: Hay", True)]
     assert "the heavy one" in record.options[0].description
     assert "https://hay.example" in record.options[1].description
+
+
+@pytest.mark.parametrize(
+    ("options", "titles"),
+    [
+        ("* ~~Slate~~\n* Thatch", ["Thatch"]),
+        ("* Slate (rejected)\n* Thatch", ["Thatch"]),
+        ("* Slate — rejected\n* Hay (abgelehnt)\n* Thatch", ["Thatch"]),
+        ("* Slate — rejected\n* Thatch — accepted", ["Thatch"]),
+        ("* Slate (rejected)\n* Hay\n* Thatch", []),
+        ("* ~~Slate~~\n* ~~Thatch~~", []),
+    ],
+)
+def test_what_is_struck_out_or_rejected_in_the_list_leaves_the_other_one(options, titles):
+    text = f"# T\n\n## Context\n\nA.\n\n## Considered Options\n\n{options}\n\n## Decision Outcome\n\nSee above.\n"
+    record = read(text.encode(), "0001-x.md").record
+    assert record
+    assert [one.title for one in record.options if one.chosen] == titles
+    assert "~" not in record.options[0].title
+    assert "rejected" not in record.options[0].title

@@ -107,3 +107,13 @@ def test_a_date_in_the_status_that_may_be_two_is_a_finding(said):
 def test_one_dated_status_is_no_history(said):
     rules = rules_of(f"# T\n\n## Status\n\n{said}\n\n## Decision\n\nd\n")
     assert not {"status.history", "date.ambiguous", "status.guessed"} & rules
+
+
+def test_a_successor_below_accepted_in_the_status_section_is_no_conflict():
+    text = "# T\n\n## Status\n\nAccepted\n\nSuperseded by [5](0005-x.md)\n\n## Decision\n\nd\n"
+    assert record_of(text).status == "superseded"
+    assert "status.conflict" not in rules_of(text)
+
+
+def test_the_day_on_which_a_decision_ends_is_not_its_date():
+    assert record_of("# T\n\nStatus: Accepted until 2025-01-01\n\n## Decision\n\nd\n").dated_on is None

@@ -84,7 +84,7 @@ def _line_fields(lines: list[str], used: set[int], first_line: int) -> list[Fiel
     trusted = Counter(
         bool(m["bullet"]) for m in matches.values() if _is_short(m) and meaning(m["key"]) not in (None, "other")
     )
-    block = _plain_block(matches)
+    block = _plain_block(matches, lines)
     fields: list[Field] = []
     index = 0
     while index < len(lines):
@@ -99,13 +99,17 @@ def _line_fields(lines: list[str], used: set[int], first_line: int) -> list[Fiel
     return fields
 
 
-def _plain_block(matches: dict[int, re.Match[str]]) -> set[int]:
-    """Lines of nothing but `Key: value`, two known keys among them: there an unknown key has a line of its own, too."""
+def _plain_block(matches: dict[int, re.Match[str]], lines: list[str]) -> set[int]:
+    """Lines of nothing but `Key: value`, two known keys among them: there an unknown key has a line of its own, too.
+
+    Indented lines go on with the one above.
+    """
     block, run = set[int](), list[int]()
     for number in [*sorted(matches), -1]:
         plain = number >= 0 and not (matches[number]["bullet"] or matches[number]["bold"])
         plain = plain and _is_short(matches[number]) and matches[number]["key"][0].isupper()
-        if run and not (plain and number == run[-1] + 1):
+        between = lines[run[-1] + 1 : number] if run and number > 0 else []
+        if run and not (plain and all(line[:1].isspace() and line.strip() for line in between)):
             if sum(meaning(matches[each]["key"]) not in (None, "other") for each in run) >= 2:
                 block.update(run)
             run = []

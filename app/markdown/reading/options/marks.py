@@ -9,7 +9,8 @@ from typing import Literal
 Kind = Literal["word", "sign", "bold"]
 
 CHOSEN_WORDS = (
-    r"chosen|selected|picked|preferred|decided|winner|our choice|this one|gew[äa]e?hlt|ausgewählt|choisie?|retenue?"
+    r"accepted|adopted|chosen|selected|picked|preferred|decided|winner"
+    r"|our choice|this one|gew[äa]e?hlt|ausgewählt|choisie?|retenue?"
     r"|elegid[oa]|seleccionad[oa]|escolhid[oa]|selecionad[oa]|scelt[oa]|gekozen|wybran[aey]|seçildi|dipilih"
     r"|выбран[аоы]?|选中|已选|选定|选择|採用|采用|선택|채택"
 )
@@ -32,6 +33,14 @@ _FOR = r"✅|✔️?|☑️?|✓|👉|➡️?|→|⭐️?|★|🏆|🥇|:(?:whit
 _AGAINST = r"❌|✖️?|✗|✘|🚫|⛔️?|:(?:x|no_entry|no_entry_sign|heavy_multiplication_x):"
 _SIGN = re.compile(rf"^[*_]{{0,3}}(?:(?P<good>{_FOR})|(?P<bad>{_AGAINST}))[*_]{{0,3}}\s{{0,5}}(?=\S)")
 _SIGN_BEHIND = re.compile(rf"\s{{0,5}}(?:(?P<good>{_FOR}|←|⬅️?|<[-=]{{1,3}})|(?P<bad>{_AGAINST}))$")
+_REFUSED = re.compile(
+    r"\s{0,5}(?:[-–—]{1,3}\s{1,5}|[(\[（【])[*_]{0,3}"
+    r"(?P<inner>rejected|discarded|dismissed|ruled out|not chosen|abgelehnt|verworfen"
+    r"|rejetée?|écartée?|rechazad[oa]|descartad[oa]|rejeitad[oa]|scartat[oa]|afgewezen|odrzucon[aey]|отклон[её]н[оа]?"
+    r"|却下|否决|기각)[*_]{0,3}[)\]）】]?[.!]?$",
+    re.IGNORECASE,
+)
+_STRUCK = re.compile(r"~~(?P<inner>[^~\n]{1,300})~~")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?:(?!(?P=mark)).){1,300}(?P=mark)\W{0,3}", re.DOTALL)
 _YES = re.compile(rf"\W*(?:x|yes|y|ja|oui|s[ií]|sim|да|是|true|{CHOSEN_WORDS})?\W*", re.IGNORECASE)
 
@@ -49,6 +58,10 @@ def read_marks(texts: list[str]) -> list[Marked]:
     """Take the marks out of the texts of a list's options. A mark that all of them bear says nothing and stays."""
     found = [_word(text) for text in texts]
     _boxes(found)
+    refused = [_refuse(one) for one in found]
+    if refused.count(False) == 1 and len(found) > 1:
+        left = found[refused.index(False)]
+        left.mark = left.mark or "sign"
     _signs(found)
     bold = [one for one in found if _BOLD.fullmatch(one.text[:_LONGEST])]
     if len(bold) == 1 and len(found) > 1:
@@ -70,6 +83,16 @@ def _word(text: str) -> Marked:
     rest = text[: match.start()] + text[match.end() :]
     remark = "" if inner.casefold() == "chosen" else f"({inner})"
     return Marked(rest.strip(), remark, "word") if rest.strip() else Marked(text)
+
+
+def _refuse(one: Marked) -> bool:
+    """Take the word or the line out of an option that was struck out or is said to be rejected."""
+    start = one.text[:_LONGEST]
+    if struck := _STRUCK.match(start):
+        one.text, one.remark = f"{struck['inner']}{one.text[struck.end() :]}", f"{one.remark} {struck[0]}".strip()
+    elif refused := _REFUSED.search(start):
+        one.text, one.remark = one.text[: refused.start()].rstrip(), f"{one.remark} ({refused['inner']})".strip()
+    return bool(struck or refused)
 
 
 def _boxes(found: list[Marked]) -> None:
