@@ -40,6 +40,8 @@ class Conflict(PersistenceError):
 
 
 class Stale(PersistenceError):
+    """An optimistic lock did not hold: the version that a form was made from is not the stored one."""
+
     status_code = 409
     message = "Somebody else changed this record in the meantime."
 

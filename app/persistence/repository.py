@@ -85,8 +85,8 @@ class Repository(Generic[Model]):
     async def changing(self, record: Model, *, version: int | None = None) -> AsyncIterator[None]:
         """Changes of `record`, and of others, in the block are stored when it ends.
 
-        `version` is the one that the form was made from. Raises Stale if it is another by now, or the PersistenceError
-        of what the database refused; the record then has its stored values again.
+        `version`, the optimistic lock, is the one that the form was made from. Raises Stale if it is another by now, or
+        the PersistenceError of what the database refused; the record then has its stored values again.
         """
         try:
             async with self._refusable():

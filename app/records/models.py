@@ -14,7 +14,7 @@ ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"
 
 
 class Edited(SQLModel):
-    """A row that people edit: its version guards against lost updates.
+    """A row that people edit: its version is an optimistic lock, against lost updates.
 
     Counted by the application and not read from PostgreSQL's xmin, because the history says which version a change
     led to, and because it survives a dump.

@@ -1,4 +1,4 @@
-"""Where a list continues: rows beyond given values of its order, found by index and never by OFFSET."""
+"""Keyset pagination: where a list continues, rows beyond given values of its order, by index and never by OFFSET."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One answer for all who ask at the same time."""
+"""Single flight: one answer for all who ask at the same time."""
 
 from __future__ import annotations
 

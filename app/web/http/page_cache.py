@@ -1,4 +1,4 @@
-"""Finished pages, so that one that nothing has changed since is not made again for the next reader.
+"""The page cache: finished pages, so that one that nothing has changed since is not made again for the next reader.
 
 A page is found by its address and is good as long as its entity tag is the current one (app/web/http/conditional.py),
 so what is stored can be of no use but never be old, in whatever process the change was made. It saves 45 to 60 % of a
