@@ -31,6 +31,11 @@ RULES = {
     "decision_number_unique": "This number is taken in its collection.",
     "person_last_admin": LAST_ADMIN,
     "person_account_has_email": "An account needs an e-mail address.",
+    "decision_number_not_negative": "A number is 0 or more.",
+    "pin_least_age": "An age is 1 to 3,650 days.",
+    "revision_append_only": "A history is only added to.",
+    **{f"risk_{name}_level": "A level is a number from 1 to 5."
+       for name in ("likelihood", "impact", "residual_likelihood", "residual_impact")},
     "decision_link_not_to_itself": "A decision is not linked to itself.",
     "decision_link_no_circle": "A decision supersedes neither itself nor what superseded it, also through others.",
     **{f"{part}_has_one_owner": "It is a part of one record: choose a decision or a research document, not both."

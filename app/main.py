@@ -29,6 +29,7 @@ from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
 from app.graph.controller import GraphController
 from app.health.controller import HealthController
+from app.history.controller import HistoryPagesController
 from app.history.models import Revision
 from app.history.recording import record_changes
 from app.home.controller import HomeController
@@ -80,6 +81,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     DecisionController,
     GraphController,
     TimelineController,
+    HistoryPagesController,
     ResearchController,
     PracticeController,
     AssumptionController,

@@ -56,6 +56,12 @@ class Inline:
     relation: str
     fields: tuple[str, ...] = ()
     inlines: tuple[Inline, ...] = ()
+    label: str = ""
+
+    @property
+    def words(self) -> str:
+        """What the form calls them: `label`, or else the name of the relation."""
+        return self.label or words_of(self.relation)
 
 
 @dataclass(frozen=True)
@@ -168,7 +174,7 @@ class Declaration:
         for inline in self.inlines:
             child, words = (
                 sa.inspect(self.model).relationships[inline.relation].mapper.class_,
-                words_of(inline.relation),
+                inline.words,
             )
             made = Declaration(
                 child, label=words.removesuffix("s"), plural=words, permissions=self.permissions, inlines=inline.inlines

@@ -15,6 +15,8 @@ from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security.access import Actor
 
+UNKNOWN = "Choose one of the values that are offered."
+
 
 class Registry:
     """The declarations by slug.
@@ -60,11 +62,11 @@ class Registry:
         return scope
 
     def in_words(self, error: PersistenceError) -> str:
-        """What the database refused; of a rule that no column stands for what `rules` say, or else its own name."""
+        """What the database refused; of a rule that no column stands for what `rules` say."""
         if words := self.rules.get(error.constraint):
             return words
         named = error.columns or not error.constraint or isinstance(error, Conflict | InvalidReference)
-        return error.message if named else f"This breaks a rule: {error.constraint.replace('_', ' ')}."
+        return error.message if named or not error.constraint.endswith("_known") else UNKNOWN
 
     def scopes(self, actor: Actor) -> list[Scope]:
         """Every table that the actor may look at, in the order of declaration."""

@@ -19,7 +19,9 @@ DECISIONS = Declaration(
     inlines=(
         Inline("options", inlines=(Inline("arguments"),)),
         *(Inline(name) for name in ("people", "implications", "risks", "assumptions", "practices", "pins")),
-        *(Inline(name) for name in ("evidence", "links_out", "status_events", "findings", "sections")),
+        *(Inline("evidence"), Inline("links_out", label="Links to other decisions")),
+        *(Inline("status_events", label="Status history"), Inline("findings")),
+        Inline("sections", label="Further sections"),
     ),
     order="-decided_on",
     dates="decided_on",

@@ -7,11 +7,13 @@ from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 
 from app.admin.declaration import Declaration
 from app.admin.fields.kinds import Kind
 from app.admin.scope import Scope
-from app.administered import DECLARATIONS
+from app.administered import DECLARATIONS, RULES
 from app.persistence.querying.data_version import is_watched
 from app.web.security.access import GRANTS, Access, Actor
 from tests.admin.conftest import Office
@@ -161,3 +163,12 @@ def test_no_hash_is_a_column_of_any_table() -> None:
 async def test_an_unknown_table_is_not_found(office: Office) -> None:
     answers: list[httpx.Response] = [await office.admin.get(f"/admin/{slug}") for slug in ("nothing", "session", "%00")]
     assert [answer.status_code for answer in answers] == [404, 404, 400]
+
+
+def test_each_rule_of_the_database_is_told_in_words() -> None:
+    tables = {name for one in DECLARATIONS for name in (one.table.name, *one.parts)}
+    checks = [
+        str(one.name) for name in tables for one in SQLModel.metadata.tables[name].constraints
+        if isinstance(one, sa.CheckConstraint) and not str(one.name).endswith("_known")
+    ]  # fmt: skip
+    assert set(checks) - set(RULES) == set()

@@ -93,14 +93,13 @@ def _trimmed(cells: Sequence[Any]) -> list[Any]:
 def _csv(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
     text = _decoded(content)
     said = SEPARATOR.match(text)  # by spreadsheets, for each other
-    skipped, text = (1, text[said.end() :]) if said else (0, text)
+    text = text[said.end() :] if said else text
     first = QUOTED.sub("", text.partition("\n")[0])
     separator = said[1] if said else max(",;\t", key=first.count)
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        for cells in reader:
-            yield reader.line_num + skipped, cells
+        yield from enumerate(reader, 1 + bool(said))  # as spreadsheets count: a cell may have several lines
     except csv.Error as error:
         raise Unreadable(f"Line {reader.line_num} of {name[:80]} is no CSV: {error}.") from None
 

@@ -105,10 +105,10 @@ class Part:
 class Nested:
     """Children in a form: the relation that they hang on, and what the form shows of each."""
 
-    def __init__(self, relation: RelationshipProperty[Any], part: Part, *, ordered: bool) -> None:
+    def __init__(self, relation: RelationshipProperty[Any], part: Part, label: str, *, ordered: bool) -> None:
         self.relation = relation
         self.name = relation.key
-        self.label = relation.key.replace("_", " ").capitalize()
+        self.label = label
         self.noun = part.scope.declaration.label.lower()
         self.part = part
         self.ordered = ordered
@@ -122,7 +122,7 @@ class Nested:
         if scope is None or not scope.may(Verb.CHANGE):
             return None
         part = Part(scope, inline.fields, inline.inlines, relation)
-        return cls(relation, part, ordered=POSITION in sa.inspect(part.model).columns)
+        return cls(relation, part, inline.words, ordered=POSITION in sa.inspect(part.model).columns)
 
     @property
     def attribute(self) -> InstrumentedAttribute[Any]:

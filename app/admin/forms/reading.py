@@ -21,6 +21,7 @@ from app.admin.forms.part import Part
 from app.web.http.problems import Problem
 
 MOST_ROWS = 2_000  # children of one relation in a form
+ODD = "{}: “{}” names no row of this form, so nothing was saved. Open the form anew."
 NEW = re.compile(r"n\d{1,6}", re.ASCII)
 ADD, UP, DOWN, REMOVE, RESTORE = "add", "up", "down", "remove", "restore"
 COPY = "copy"  # a record that is gone, into a new one
@@ -35,7 +36,8 @@ class Posted(Protocol):
 
 
 def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
-    """What was posted for a part, whatever it is; `check` says what is wrong. Raises Problem 413 for too many rows."""
+    """What was posted for a part, whatever it is; `check` says what is wrong. Raises Problem 413
+    for too many rows, 422 for one that is none."""
     node = Node(part, prefix, key)
     version = last(posted, f"{prefix}version")
     node.version = int(version) if ID.fullmatch(version) else None
@@ -51,10 +53,10 @@ def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
         keys = [str(value) for value in posted.getall(prefix + nested.name, [])]
         if len(keys) > MOST_ROWS:
             raise Problem(413, f"{nested.label}: {len(keys):,} are too many for one form, which takes {MOST_ROWS:,}.")
+        if odd := [one for one in keys if not (NEW.fullmatch(one) or ID.fullmatch(one))]:
+            raise Problem(422, ODD.format(nested.label, odd[0][:40]))
         node.rows[nested.name] = [
-            read(nested.part, posted, f"{prefix}{nested.name}.{one}.", one)
-            for one in dict.fromkeys(keys)
-            if NEW.fullmatch(one) or ID.fullmatch(one)
+            read(nested.part, posted, f"{prefix}{nested.name}.{one}.", one) for one in dict.fromkeys(keys)
         ]
     return node
 

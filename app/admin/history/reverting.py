@@ -167,7 +167,7 @@ class Reverting:
     def _explain(self, scope: Scope, refusal: PersistenceError) -> None:
         columns = (open_column(scope, name) for name in refusal.columns)
         label = next((column.label for column in columns if column), "")
-        self._refuse(scope, label, refusal.message)
+        self._refuse(scope, label, self.root.registry.in_words(refusal))
 
     def _refuse(self, scope: Scope, label: str, message: str) -> None:
         noun = "" if scope is self.root else scope.declaration.label

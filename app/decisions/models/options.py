@@ -34,7 +34,7 @@ class Option(Edited, OptionInput, table=True):
 
 
 class ArgumentInput(SQLModel):
-    stance: Stance = choice(Stance, title="Speaks")
+    stance: Stance = choice(Stance, title="For or against")
     text: str = markdown(title="Argument")
 
 

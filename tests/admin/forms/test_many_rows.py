@@ -21,6 +21,7 @@ from app.tables import Decision, Revision, Risk
 from app.web.http.problems import Problem
 from app.web.security.access import GRANTS, Actor
 from tests.admin.browsing import a_decision, open_page, rows
+from tests.imports.files import column
 
 REGISTRY = Registry(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects())
 PART = part_of(REGISTRY.open("decisions", Actor(id=1, role="admin", grants=GRANTS["admin"])))
@@ -70,3 +71,16 @@ async def test_a_text_as_long_as_an_imported_file_can_be_changed(
     assert (await page.fill(context=f"{page['context']} more").press()).status == 303
     (found,) = await rows(database, sa.select(table(Decision).c.context))
     assert found.context == f"{text.strip()} more" or found.context == f"{text} more"
+
+
+async def test_a_row_whose_key_is_none_is_refused_and_not_left_out(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database, risks=[Risk(title="It grows")])
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    for key in ("x", "n1x", "n12345678", "-1", "1.5", "", "١"):
+        sent = [*page.fields, ("risks", key), (f"risks.{key}.title", "Lost")]
+        answer = await admin.post(page.action, data={name: [v for n, v in sent if n == name] for name, _ in sent})
+        assert answer.status_code == 422, key
+        assert "names no row of this form" in answer.text
+    assert await column(database, "SELECT title FROM risk") == ["It grows"]

@@ -1,0 +1,81 @@
+"""What changed in all records, day by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.history.models import Revision
+from app.persistence.fields import table
+from app.persistence.querying.queries import fetch_together, many
+from app.records.refs import DecisionRef, DocumentRef
+from app.tables import Decision, ResearchDocument
+
+revision, decision, document = (table(model).c for model in (Revision, Decision, ResearchDocument))
+SIZE = 300  # revisions of a page, of which those of a record on a day are one line
+RECORDS = {"decision": "decision", "research_document": "research document"}
+
+
+class Line(NamedTuple):
+    """A record on a day. `record` is None where it is gone, `title` what it was called as far as that is known."""
+
+    record: DecisionRef | DocumentRef | None
+    noun: str
+    title: str
+    did: str
+    actors: list[str]
+    reasons: list[str]
+
+
+class Changes(NamedTuple):
+    days: list[tuple[date, list[Line]]]
+    next: int | None
+
+
+class ChangesRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def page(self, before: int) -> Changes:
+        """The latest changes, or those before a revision: in two statements."""
+        first = revision.parents[1]
+        is_record = revision.record_type.in_(RECORDS)
+        own = sa.func.concat(revision.record_type, ":", revision.record_id)
+        columns = revision["id", "happened_at", "record_type", "action", "actor", "reason"]
+        root, title = sa.case((is_record, own), else_=first).label("root"), revision.changes["title"].label("title")
+        query = sa.select(*columns, root, title).where(
+            is_record | first.like("decision:%") | first.like("research_document:%")
+        )
+        query = query.where(revision.id < before) if before else query
+        rows = (await self.session.execute(query.order_by(revision.id.desc()).limit(SIZE))).all()
+        ids = {name: [int(row.root.rpartition(":")[2]) for row in rows if row.root.startswith(f"{name}:")]
+               for name in RECORDS}  # fmt: skip
+        found: dict[str, Any] = await fetch_together(
+            self.session, dict,
+            decision=many(DecisionRef, decision.id.in_(ids["decision"])),
+            research_document=many(DocumentRef, document.id.in_(ids["research_document"])),
+        )  # fmt: skip
+        known = {f"{name}:{one.id}": one for name, some in found.items() for one in some}
+        return Changes(list(_days(rows, known)), rows[-1].id if len(rows) == SIZE else None)
+
+
+def _days(rows: Any, known: dict[str, Any]) -> Iterator[tuple[date, list[Line]]]:
+    for day, of_day in groupby(rows, key=lambda row: row.happened_at.date()):
+        by_record: dict[str, list[Any]] = {}
+        for row in of_day:
+            by_record.setdefault(row.root, []).append(row)
+        yield day, [_line(root, some, known.get(root)) for root, some in by_record.items()]
+
+
+def _line(root: str, some: list[Any], record: Any) -> Line:
+    name = root.partition(":")[0]
+    own = {row.action for row in some if row.record_type == name}
+    did = next((action for action in ("deleted", "created", "updated") if action in own), "parts changed")
+    told = next((value for row in some if row.record_type == name and row.title for value in row.title if value), "")
+    actors, reasons = ({getattr(row, one): None for row in some if getattr(row, one)} for one in ("actor", "reason"))
+    return Line(record, RECORDS[name], told or f"#{root.partition(':')[2]}", did, list(actors), list(reasons))
