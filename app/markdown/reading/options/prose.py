@@ -112,12 +112,13 @@ def _judge(clause: str, start: int, found: list[Mention], choice: Choice, left: 
     verbs = [verb.start() for verb in _CHOOSES.finditer(clause)]
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
     away = [match.start() for match in _LEFT.finditer(clause)]
+    rejects = bool(found and _REJECTS.search(clause))
     for one in found:
         at = one.start - start
         behind = max((place for place in away if place < at), default=-1)
         chosen = max((place for place in verbs if place < at), default=-1)
         into = choice.taken if verbs and chosen >= behind else choice.named
-        if denied or behind > chosen or (chosen < 0 and _REJECTS.search(clause)):
+        if denied or behind > chosen or (chosen < 0 and rejects):
             into = left
         if not _holds(into, one.option):
             into.append(one.option)
