@@ -29,6 +29,7 @@ from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
 from app.graph.controller import GraphController
 from app.health.controller import HealthController
+from app.health.metrics_controller import MetricsController
 from app.history.controller import HistoryPagesController
 from app.history.models import Revision
 from app.history.recording import record_changes
@@ -67,6 +68,7 @@ from app.trash.repository import sweep
 from app.web.http.assets import Assets
 from app.web.http.errors import on_error
 from app.web.http.front import Front
+from app.web.http.metrics import Requests
 from app.web.http.page_cache import PageCache
 from app.web.http.request import Request
 from app.web.security.access import actor_of
@@ -90,6 +92,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     CollectionController,
     MarkdownController,
     HealthController,
+    MetricsController,
     PatternsController,
     ImportController,
     ImageController,
@@ -162,6 +165,7 @@ def _state(settings: Settings, **more: Any) -> State:
     """What handlers find in `request.app.state`."""
     cookies = Cookies(secure=may_be_secure(settings.site))
     page_cache = PageCache(settings.page_store_bytes)
+    more["requests"] = Requests()
     return State({"settings": settings, "cookies": cookies, "page_cache": page_cache, "draining": False, **more})
 
 

@@ -26,6 +26,7 @@ from app.web.http.assets import PREFIX, WELL_KNOWN, Assets
 from app.web.http.body import Body
 from app.web.http.compression import compressing
 from app.web.http.errors import RETRYABLE, on_error
+from app.web.http.metrics import Requests
 from app.web.http.page_cache import SEAL, PageCache, address
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -53,6 +54,7 @@ class Front:
         self.app = app.asgi_handler
         self.assets = assets
         self.page_cache: PageCache = app.state.page_cache
+        self.requests: Requests = app.state.requests
         self.release: str = app.state.release
         self.authenticate = authenticate
         self.version = version
@@ -72,9 +74,10 @@ class Front:
         try:
             await self._answer(scope, receive, compressing(send, given.get(b"accept-encoding", b"")), given)
         finally:
+            took = perf_counter() - began
+            self.requests.note(method, scope.get("path_template"), state["status"], took)
             if self.logged:
-                took = (perf_counter() - began) * 1000
-                access(method, path, state["status"], took, state["request_id"], state["sent"])
+                access(method, path, state["status"], took * 1000, state["request_id"], state["sent"])
 
     def _begin(self, scope: Any, given: dict[bytes, bytes]) -> dict[str, Any]:
         """What Request says of its state, and what headers.AnswerHeaders keeps there of the answer."""

@@ -1,0 +1,36 @@
+"""Figures for a monitor: what this process answered, its connections, and the jobs."""
+
+from __future__ import annotations
+
+from litestar import Controller, get
+from litestar.response import Response
+
+from app.health.metrics import jobs
+from app.persistence.session import Session
+from app.web.http.metrics import TEXT, gauges
+from app.web.http.problems import Problem
+from app.web.http.request import Request
+from app.web.security.access import Access, requires
+
+
+class MetricsController(Controller):
+    opt = requires(Access.READ)
+
+    @get("/metrics")
+    async def show(self, request: Request, session: Session) -> Response[str]:
+        """Each process of a server counts by itself. For accounts and tokens, also where readers need neither."""
+        if request.actor.id is None and request.actor.token_id is None:
+            raise Problem(403, "Send a token that may read: Authorization: Bearer …")
+        state = request.app.state
+        pools = [
+            ({"pool": name, "state": one}, count)
+            for name, pool in state.database.pool_status().items()
+            for one, count in pool.items()
+        ]
+        waiting = [({"state": one}, count) for one, count in await jobs(session)]
+        lines = [
+            *state.requests.lines(),
+            *gauges("rationale_connections", pools),
+            *gauges("rationale_jobs", waiting),
+        ]
+        return Response("\n".join(lines) + "\n", media_type=TEXT, headers={"cache-control": "no-store"})
