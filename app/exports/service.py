@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -28,7 +27,6 @@ from app.markdown.writing.losses import lost_fields
 from app.markdown.writing.writer import file_name, write
 from app.persistence.database.engine import Database
 
-_NO_MARKDOWN = re.compile(r"\.(?:rst|rest|adoc|asciidoc|asc)$", re.IGNORECASE)  # as what is read, and never written
 RECORDS = 50  # loaded at a time
 
 Progress = Callable[[int, int], None]  # records done, records in all
@@ -148,9 +146,7 @@ def _heading(head: Head, dialect: Dialect | None) -> Heading:
     kind = head.owner[0]
     record = Record(kind, head.dialect, head.title, head.number, prefix=head.prefix, dated_on=head.dated_on)  # type: ignore[arg-type]
     name = file_name(record, dialect_for(record, dialect))
-    is_as_it_came = head.is_untouched and dialect is None
-    path, kept = (path if is_as_it_came else _NO_MARKDOWN.sub(".md", path) for path in (head.path, head.kept_path))
-    return Heading(head.owner, head.collection, path, kept, name)
+    return Heading(head.owner, head.collection, head.path, head.kept_path, name)
 
 
 def dialect_for(record: Record, forced: Dialect | None) -> Dialect:

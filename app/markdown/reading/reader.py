@@ -31,7 +31,7 @@ from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
 from app.markdown.syntax.references import Notes, resolve, take_definitions
 from app.markdown.syntax.rst import field_list
-from app.markdown.syntax.suffixes import is_rst
+from app.markdown.syntax.suffixes import as_read, is_rst
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
 
@@ -54,6 +54,7 @@ def read(content: bytes, path: str) -> Reading:
         reason = ("file.empty", "The file is empty and was skipped.")
     if reason:
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
+    path = as_read(path, text)
     draft = Draft(Record("decision", "other", ""), list(findings), text)
     _read_text(text, path, draft)
     if reason := unfilled(draft.record, text):

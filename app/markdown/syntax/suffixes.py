@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 MARKDOWN = (".md", ".markdown", ".mdx", ".mdown", ".mkd")
 RESTRUCTURED_TEXT = (".rst",)
 ASCIIDOC = (".adoc", ".asciidoc")
@@ -16,6 +18,9 @@ def is_image(path: str) -> bool:
     return path.lower().endswith(IMAGES)
 
 
+_MARKDOWN = re.compile(r"(?:---\n(?:[^\n]*\n){1,200}?---\n)?\s*# \S")
+
+
 def is_rst(path: str) -> bool:
     """Whether a file of this path holds reStructuredText."""
     return path.lower().endswith(RESTRUCTURED_TEXT)
@@ -24,6 +29,12 @@ def is_rst(path: str) -> bool:
 def is_asciidoc(path: str) -> bool:
     """Whether a file of this path holds AsciiDoc."""
     return path.lower().endswith(ASCIIDOC)
+
+
+def as_read(path: str, text: str) -> str:
+    """The path, as one of Markdown where the text is that: a changed record is exported under the name that it had."""
+    written = (is_rst(path) or is_asciidoc(path)) and _MARKDOWN.match(text) and "\n## " in text
+    return f"{path.rpartition('.')[0]}.md" if written else path
 
 
 def without_suffix(name: str) -> str:

@@ -225,3 +225,12 @@ def test_an_unknown_key_below_a_line_that_goes_on_has_a_line_of_its_own():
     record = record_of("# T\n\nStatus: accepted\nDeciders: Jo Doe,\n  Ann Roe\nJira: X-1\n\n## Decision\n\nd\n")
     assert [one.name for one in record.people] == ["Jo Doe", "Ann Roe"]
     assert record.extra == {"Jira": "X-1"}
+
+
+@pytest.mark.parametrize("name", ["0001-use-tea.rst", "0001-use-tea.adoc"])
+@pytest.mark.parametrize("front", ["", "---\nstatus: accepted\n---\n\n"])
+def test_markdown_under_another_name_is_read_as_markdown(name: str, front: str) -> None:
+    text = f"{front}# Use tea\n\n## Context\n\nWe `drink` *it*.\n\n## Decision\n\nTea.\n"
+    record, other = (read(text.encode(), path).record for path in (name, "0001-use-tea.md"))
+    assert record is not None
+    assert record == other
