@@ -28,7 +28,7 @@ from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning
 
 _VERDICT = re.compile(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
+    r"^[^\S\n]*+(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
 )
 _SECTIONS = ("context", "outcome", "options", "consequences")
 _TEMPLATE = re.compile(

@@ -15,7 +15,9 @@ from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<title>[^\n]{2,300}?)[:：.]?(?:\*\*|__)\s*(?P<rest>.*)$", re.DOTALL)
-_STATE = re.compile(r"^[\s:：–—-]*[(\[]?\s*(?P<state>[^()\[\].:：;\n]{3,60}?)\s*(?:[)\]][.:：]?|[.:：;](?=\s|$)|$)\s*")
+_STATE = re.compile(
+    r"^[\s:：–—-]*+[(\[]?\s*+(?P<state>[^()\[\].:：;\n]{3,60}?)\s*(?:[)\]][.:：]?|[.:：;](?=\s|$)|$)\s*"
+)
 _BEHIND = re.compile(r"^(?P<title>.{2,200}?)\s*(?:\s[–—-]\s+|:\s+|(?=\())(?P<rest>.+)$", re.DOTALL)
 _LABEL = re.compile(r"\n\n\*\*(?P<label>[^*\n]{2,40})[:：]\*\*[ \t]*")
 _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
