@@ -38,7 +38,7 @@ def judge(pins: Pins, files: Sequence[Manifest], today: date, releases: Releases
         if not binding:
             verdicts += _unmanaged(key, by_file)
     verdicts += check.missing(pins, places, complete=not any(map(_unread, files)))
-    return report([*verdicts, *check.groups()], today)
+    return report([*verdicts, *check.groups()], today, [one.file for one in files])
 
 
 class _Check:

@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
-from app.checks.pin import Pin
+from app.checks.pin import Decision, Pin
+from app.checks.waiver import Waiver
 
 SCHEMA = "rationale.check/1"
 
@@ -72,6 +73,15 @@ class Verdict(Struct, kw_only=True):
     allowed: str = ""  # the range, "" where none is
     nearest: str | None = None  # the nearest allowed release
     command: str | None = None  # that mends it
+    is_new: bool | None = None  # beside what it is compared with; None where nobody compared
+    waiver: Waiver | None = None  # that lets it pass, so that its severity is none
+
+
+class Governing(Struct, kw_only=True):
+    """A decision that binds files of a change."""
+
+    decision: Decision
+    files: list[str]
 
 
 class Report(Struct, kw_only=True):
@@ -80,10 +90,15 @@ class Report(Struct, kw_only=True):
     judged_on: date
     verdicts: list[Verdict]
     counts: dict[str, int] = field(default_factory=dict)  # of verdicts by kind
+    files: list[str] = []  # that were looked at
+    project: str = ""
+    address: str = ""  # of its page
+    notices: list[str] = []  # on waivers: what ends soon, has ended, or is about nothing any more
+    governing: list[Governing] = []
     schema: str = SCHEMA
 
 
-def report(verdicts: list[Verdict], today: date) -> Report:
+def report(verdicts: list[Verdict], today: date, files: list[str] | None = None) -> Report:
     """Sort and count; a file that could not be read comes first."""
     severities = list(Severity)
 
@@ -92,4 +107,5 @@ def report(verdicts: list[Verdict], today: date) -> Report:
         return (-severities.index(one.severity), not is_unread, -one.kind.rank, one.ecosystem, one.package, one.file)
 
     ranked = sorted(verdicts, key=place)
-    return Report(judged_on=today, verdicts=ranked, counts=dict(Counter(one.kind.value for one in ranked)))
+    counts = dict(Counter(one.kind.value for one in ranked))
+    return Report(judged_on=today, verdicts=ranked, counts=counts, files=files or [])

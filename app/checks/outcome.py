@@ -1,0 +1,46 @@
+"""What a check ends with, and what of a report counts as a finding."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+
+from app.checks.verdicts import Kind, Report, Severity, Verdict
+
+
+class FailOn(StrEnum):
+    """From which findings on a check fails."""
+
+    NEW = "new"  # errors that what it is compared with does not have
+    ERROR = "error"
+    WARN = "warn"
+
+
+class Outcome(IntEnum):
+    """Exit codes."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    COULD_NOT_CHECK = 2
+
+
+def findings(report: Report) -> list[Verdict]:
+    """What weighs anything, the worst first."""
+    return [one for one in report.verdicts if one.severity != Severity.NONE]
+
+
+def waived(report: Report) -> list[Verdict]:
+    return [one for one in report.verdicts if one.waiver]
+
+
+def unread(report: Report) -> list[Verdict]:
+    """Files of which something could not be read: nobody knows what else they would have shown."""
+    return [one for one in report.verdicts if one.kind == Kind.COULD_NOT_CHECK and one.severity == Severity.ERROR]
+
+
+def outcome(report: Report, fail_on: FailOn = FailOn.ERROR) -> Outcome:
+    if unread(report) or not report.files:
+        return Outcome.COULD_NOT_CHECK
+    failing = [one for one in findings(report) if fail_on == FailOn.WARN or one.severity == Severity.ERROR]
+    if fail_on == FailOn.NEW:
+        failing = [one for one in failing if one.is_new is not False]
+    return Outcome.FINDINGS if failing else Outcome.CLEAN

@@ -1,0 +1,22 @@
+"""A waiver, as bundles, verdicts and files in a repository carry it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from msgspec import Struct
+
+
+class Waiver(Struct, frozen=True, kw_only=True):
+    """What is let pass until a day. It names a package, a decision or both; `specifier` narrows it to a range."""
+
+    owner: str
+    reason: str
+    until_then: str  # why until that day
+    expires_on: date  # the last day on which it holds
+    package: str = ""
+    ecosystem: str = ""  # "" for any
+    decision: str = ""  # label: ADR-12
+    specifier: str = ""  # a range, written as in a pin; "" for any version
+    approved_by: str = ""
+    origin: str = "the register"  # or the file that it stands in

@@ -1,0 +1,127 @@
+"""Waivers, in a repository and on a server."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from app.checks.configuration import Configuration, ConfigurationError, read
+from app.checks.outcome import Outcome, outcome
+from app.checks.verdicts import Report
+from app.checks.waiver import Waiver
+from app.checks.waivers import apply
+from tests.checks.project import TODAY, Found, Read, check, pin
+
+FILE = """
+[[waivers]]
+package = "Redis"
+decision = "ADR-12"
+specifier = "<6"
+owner = "Mara Lind"
+reason = "The queue needs it"
+until-then = "The queue moves in January"
+expires-on = 2027-01-31
+"""
+
+
+def waiver(**more: object) -> Waiver:
+    told = {
+        "owner": "Mara Lind", "reason": "The queue needs it", "until_then": "It moves in January", "package": "redis",
+        "expires_on": TODAY + timedelta(days=60),
+    }  # fmt: skip
+    return Waiver(**(told | more))  # type: ignore[arg-type]
+
+
+def judged(*waivers: Waiver, version: str = "5.0", complete: bool = True) -> Report:
+    found = check([pin("redis", "", level="forbidden")], Read([Found("redis", version)]))
+    return apply(found, waivers, TODAY, complete=complete)
+
+
+def test_a_waiver_lets_pass_and_is_told() -> None:
+    report = judged(waiver())
+    [verdict] = report.verdicts
+    assert outcome(report) == Outcome.CLEAN
+    assert verdict.message.endswith("Waived until 2027-01-28: The queue needs it (Mara Lind).")
+    assert report.notices == []
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"package": "valkey"}, {"ecosystem": "npm"}, {"decision": "ADR-1"}, {"specifier": ">=6"},
+        {"specifier": "no range"}, {"expires_on": TODAY - timedelta(days=1)},
+    ],
+)  # fmt: skip
+def test_what_it_is_not_about_fails(more: dict[str, object]) -> None:
+    assert outcome(judged(waiver(**more))) == Outcome.FINDINGS
+
+
+def test_every_wrong_version_has_to_lie_in_its_range() -> None:
+    forks = Read([Found("redis", "5.0"), Found("redis", "7.0")])
+    found = check([pin("redis", "", level="forbidden")], forks)
+    assert outcome(apply(found, [waiver(specifier="<6")], TODAY)) == Outcome.FINDINGS
+    assert outcome(apply(found, [waiver(specifier="<8")], TODAY)) == Outcome.CLEAN
+
+
+def test_on_its_last_day_it_holds_and_then_no_longer() -> None:
+    assert outcome(judged(waiver(expires_on=TODAY))) == Outcome.CLEAN
+    ended = judged(waiver(expires_on=TODAY - timedelta(days=1)))
+    assert outcome(ended) == Outcome.FINDINGS
+    assert ended.verdicts[0].message.endswith("The waiver of Mara Lind ended on 2026-11-28.")
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(15, None), (14, "The waiver of redis"), (4, "The waiver of redis"), (3, "Last warning: "), (0, "Last warning: ")],
+)
+def test_its_end_is_said_14_and_3_days_ahead(days: int, told: str | None) -> None:
+    notices = judged(waiver(expires_on=TODAY + timedelta(days=days))).notices
+    assert [one.startswith(told or "") for one in notices] == ([True] if told else [])
+
+
+def test_what_is_about_nothing_is_named_after_a_whole_check_only() -> None:
+    stale = waiver(package="valkey")
+    assert judged(stale).notices == [
+        "The waiver of valkey in the register is about nothing that was found. Take it out."
+    ]
+    assert judged(stale, complete=False).notices == []
+
+
+def test_the_first_of_two_counts() -> None:
+    report = judged(waiver(owner="Register"), waiver(owner="File"))
+    assert report.verdicts[0].waiver is not None
+    assert report.verdicts[0].waiver.owner == "Register"
+
+
+def test_a_repository_has_waivers_of_its_own() -> None:
+    [one] = read(FILE.encode()).terms(TODAY)
+    assert (one.package, one.expires_on, one.origin) == ("Redis", date(2027, 1, 31), ".rationale.toml")
+    assert outcome(judged(one)) == Outcome.CLEAN
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("expires-on", "expires-at"), ("reason =", "because ="), ('"Mara Lind"', '" "'), ("[[waivers]]", "[[waiver]]"),
+        ("2027-01-31", '"soon"'), ('"<6"', '"some"'), ('package = "Redis"\ndecision = "ADR-12"', ""),
+        ("2027-01-31", "[2027"), ('"ADR-12"', '"ADR-12"\necosystem = "cargo"'),
+    ],
+)  # fmt: skip
+def test_what_nobody_knows_is_refused(old: str, new: str) -> None:
+    with pytest.raises(ConfigurationError, match=r"\.rationale\.toml"):
+        read(FILE.replace(old, new).encode())
+
+
+def test_none_lasts_longer_than_is_allowed() -> None:
+    with pytest.raises(ConfigurationError, match="30 days at most"):
+        read(FILE.encode()).terms(TODAY, 30)
+
+
+def test_an_empty_file_says_nothing() -> None:
+    assert read(b"") == Configuration()
+
+
+def test_a_file_that_is_too_large_is_not_read() -> None:
+    with pytest.raises(ConfigurationError, match="larger"):
+        read(b"#" * 100_001)
