@@ -13,6 +13,7 @@ from app.jobs.models import JobState
 from app.people.admin import INVITATIONS, PEOPLE, TOKENS
 from app.persistence.fields import table
 from app.practices.admin import PRACTICES
+from app.projects.admin import MANIFESTS, OCCURRENCES, PROJECTS, VERDICTS, WAIVERS
 from app.records.admin import IMPLICATIONS, SECTIONS
 from app.research.admin import FINDINGS, RESEARCH
 from app.risks.admin import RISKS
@@ -38,12 +39,15 @@ RULES = {
        for name in ("likelihood", "impact", "residual_likelihood", "residual_impact")},
     "decision_link_not_to_itself": "A decision is not linked to itself.",
     "decision_link_no_circle": "A decision supersedes neither itself nor what superseded it, also through others.",
+    "waiver_names_something": "A waiver names a package, a decision or both.",
+    "waiver_decided_by_another": "A waiver is approved by somebody else than who asked for it.",
     **{f"{part}_has_one_owner": "It is a part of one record: choose a decision or a research document, not both."
        for part in ("assumption", "finding", "implication", "pin", "practice", "risk", "section")},
 }  # fmt: skip
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),
+    *(PROJECTS, WAIVERS, MANIFESTS, OCCURRENCES, VERDICTS),
     *(RUNS, FILES, IMAGES, CHANGES),
     *(PEOPLE, INVITATIONS, TOKENS),
 )

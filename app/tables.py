@@ -16,6 +16,7 @@ from app.jobs.models import Job
 from app.people.models import ApiToken, Identity, Invitation, Person, Session
 from app.persistence.fields import table
 from app.practices.models import Practice
+from app.projects.models import Manifest, Occurrence, Project, Verdict, Waiver
 from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
 from app.resets.models import PasswordReset
@@ -31,10 +32,11 @@ from app.web.forms.idempotency_keys import Submission
 __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
     "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Identity", "Image", "ImageUse",
-    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Operation", "Option", "Package",
-    "PackageRing", "PasswordReset", "Person", "Pin", "Practice", "ResearchDocument", "ResearchTag", "Revision", "Risk",
-    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Submission", "Tag", "Trash", "Upload",
+    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Occurrence",
+    "Operation", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin", "Practice", "Project",
+    "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Selection",
+    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict",
+    "Waiver",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

@@ -1,0 +1,56 @@
+"""Admin pages of projects, of what was found in their files, and of waivers."""
+
+from app.admin.declaration import Attention, Declaration
+from app.admin.permissions import READ_ONLY
+from app.tables import Manifest, Occurrence, Project, Verdict, Waiver
+
+PROJECTS = Declaration(
+    Project,
+    group="Projects",
+    columns=("name", "owner", "standing", "error_count", "warning_count", "unread_count", "checked_at"),
+    filters=("standing", "owner", "checked_at", "error_count", "warning_count", "unread_count", "name", "slug"),
+    search=("name", "slug"),
+    dates="checked_at",
+    read_only=frozenset({"checked_at", "standing", "error_count", "warning_count", "unread_count", "ecosystems"}),
+    attention=(
+        Attention("Projects that break a decision", "standing=failing"),
+        Attention("Projects that have not reported in a month", "checked_at=..-30d"),
+    ),
+)
+WAIVERS = Declaration(
+    Waiver,
+    group="Projects",
+    title=("package", "specifier"),
+    columns=("package", "specifier", "project", "decision", "owner", "state", "expires_on"),
+    filters=("state", "expires_on", "project", "decision", "owner", "requested_by", "decided_by", "package"),
+    search=("package", "project.name"),
+    read_only=frozenset({"state", "requested_by", "requested_at", "decided_by", "decided_at"}),
+    attention=(Attention("Waivers that wait for approval", "state=requested"),),
+)
+MANIFESTS = Declaration(
+    Manifest,
+    group="Projects",
+    permissions=READ_ONLY,
+    columns=("path", "project", "format", "package_count", "unreadable", "received_at"),
+    filters=("project", "format", "package_count", "received_at", "path", "unreadable"),
+    search=("path", "project.name"),
+)
+OCCURRENCES = Declaration(
+    Occurrence,
+    group="Projects",
+    permissions=READ_ONLY,
+    title=("name", "version"),
+    columns=("name", "version", "declared", "scope", "direct", "project", "manifest", "line"),
+    filters=("ecosystem", "package", "project", "manifest", "direct", "version", "scope"),
+    search=("package",),
+)
+VERDICTS = Declaration(
+    Verdict,
+    group="Projects",
+    permissions=READ_ONLY,
+    title=("package", "file"),
+    columns=("package", "file", "kind", "severity", "project", "since", "until"),
+    filters=("kind", "severity", "ecosystem", "package", "project", "decision_id", "since", "until", "file"),
+    search=("package", "project.name"),
+    hidden=frozenset({"told", "series", "pin_id", "waiver_id"}),
+)

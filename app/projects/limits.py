@@ -1,0 +1,11 @@
+"""How much one check takes; app/manifests/limits.py says how much one file."""
+
+FILES = 200
+BYTES = 30_000_000  # of all files of a check
+PACKAGES = 60_000  # of all files of a check
+PATIENCE = 30.0  # seconds for reading them
+FILE_PATH = 400  # characters
+PROJECT_NAME = 200
+PROJECT_SLUG = 80
+REPOSITORY = 500
+VERSION = 40
