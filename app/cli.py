@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import rich_click as click
 
-from app.loading import loading
+from app.commands.calling import call
+from app.commands.check import check
 
 EPILOG = "Exit codes: 0 done; 1 something was refused or has diverged, or `doctor` found something wrong; 2 could not \
 run. DATABASE_URL names the database; without it a \
@@ -111,28 +111,27 @@ def export(**options: Any) -> None:
     call("app.commands.exporting:export_records", options)
 
 
-@main.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[PATH…]")
-@click.option("--list", "task", flag_value="list", help="Say what was read of each file.")
-@click.option("--ask", "task", flag_value="ask", help="Answer questions on versions and ranges from standard input.")
-@output
-def check(*, paths: tuple[Path, ...], task: str | None, output: str) -> None:
-    """Read manifests, lockfiles and SBOMs: files, or folders with such files. Or hold versions against ranges.
+main.add_command(check)
 
-    `--list` with `--format json` writes one object a line for each file. Exit code 2 when a file could not be read, or
-    refers to one that is not there.
 
-    `--ask` reads a line of tab-separated values each, with columns question (version or range), ecosystem (pypi,
-    poetry, npm), specifier, other and expected: in, out, subset, overlap, disjoint or not comparable is written there.
+@main.group()
+def pins() -> None:
+    """Pins of decisions, for checks without a server and for other tools."""
 
-    Examples: `rationale check --list uv.lock package-lock.json`, `rationale check --ask < questions.tsv`
+
+@pins.command("export")
+@click.option(
+    "--as", "kind", type=click.Choice(["bundle", "constraints.txt", "uv.toml", "overrides.json", "renovate.json"]),
+    default="bundle", show_default=True, help="For `rationale check --bundle`, pip, uv, npm or Renovate.",
+)  # fmt: skip
+@click.option("--valid-days", type=click.FloatRange(0.01, 365), default=7, show_default=True, help="Of a bundle.")
+@click.option("--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
+def pins_export(**options: Any) -> None:
+    """Write the pins of decisions in force into one file.
+
+    Examples: `rationale pins export --output pins.json`, `rationale pins export --as constraints.txt`
     """
-    if task == "ask":
-        call("app.commands.asking:ask", {})
-    elif task == "list" and paths:
-        call("app.commands.checking:check", {"paths": paths, "output": output})
-    else:
-        raise click.UsageError("Name files with --list, or give questions to --ask.")
+    call("app.commands.pins:export_pins", options)
 
 
 @main.command()
@@ -203,13 +202,3 @@ def user_disable(**options: Any) -> None:
 def user_reset(**options: Any) -> None:
     """Print a link that gives an account a new password, for an admin who has forgotten theirs."""
     call("app.commands.users:reset", options)
-
-
-def call(target: str, options: dict[str, Any]) -> None:
-    """Call `package.module:function`. An expected failure becomes one line and exit code 2."""
-    module, function = target.split(":")
-    with loading():
-        reported = import_module("app.commands.failures").reported
-        command = getattr(import_module(module), function)
-    with reported():
-        command(**options)

@@ -24,6 +24,7 @@ from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
 from app.audit.trail import trace_of
+from app.checks.controller import PinFileController
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
 from app.exports.controller import MarkdownController
@@ -98,6 +99,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     ImageController,
     RiskController,
     StackController,
+    PinFileController,
     SearchController,
     AuditController,
     PermissionController,

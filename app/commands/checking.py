@@ -1,84 +1,118 @@
-"""`rationale check`."""
+"""`rationale check`: manifests against the pins of a server or of a bundle."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
-from app.manifests import limits
-from app.manifests.occurrence import Manifest
+from app.checks import baseline, bundle, waivers
+from app.checks.client import Server, ServerError
+from app.checks.configuration import ConfigurationError
+from app.checks.files import Checkout, checkout
+from app.checks.outcome import FailOn, Outcome, outcome
+from app.checks.revisions import BaseError, Revision, former_file
+from app.checks.verdicts import Report
+from app.commands.failures import CommandFailed
+from app.commands.reports import slow, write
+from app.manifests import requirements
+from app.manifests.occurrence import Refused
 from app.manifests.reading import read_all, reader_of
 from app.manifests.tree import Tree
 
-SKIPPED = {"node_modules", "site-packages", "__pycache__"}
-COULD_NOT_CHECK = 2
+
+class Asked(Struct, kw_only=True):
+    """What the command was given."""
+
+    paths: Sequence[Path]
+    server: str = ""
+    token: str = ""
+    project: str = ""
+    bundle: Path | None = None
+    allow_stale: bool = False
+    base: str = ""
+    fail_on: str = "error"
+    output: str = "text"
+    also: Sequence[str] = ()
+    summary: Path | None = None
+    fingerprints: bool = True
 
 
-def check(*, paths: Iterable[Path], output: str) -> None:
-    """Print what manifests say. Raises SystemExit(2) where one could not be read."""
-    files = [path.as_posix() for given in paths for path in _files(given)]
-    tree = Tree(_Contents(files), _content)
-    complete = bool(files)
-    for manifest in read_all(tree, files):
-        complete &= not manifest.unreadable and not manifest.unchecked
-        sys.stdout.write(_json(manifest) if output == "json" else _text(manifest))
-    if not files:
-        sys.stderr.write("rationale: nothing was checked. No manifest, lockfile or SBOM was found there.\n")
-    sys.stdout.flush()
-    if not complete:
-        raise SystemExit(COULD_NOT_CHECK)
-
-
-class _Contents(dict[str, bytes]):
-    """Files by their path, each read when it is asked for."""
-
-    def __init__(self, files: Iterable[str]) -> None:
-        super().__init__(dict.fromkeys(files, b""))
-
-    def __getitem__(self, path: str) -> bytes:
-        return _content(path) or b""
-
-
-def _content(path: str) -> bytes | None:
-    """A file, of a long one as much as it takes to see that it is too long."""
+def check(**options: object) -> None:
+    """Check, write what was found, and raise SystemExit with 1 or 2 unless all is well."""
+    asked = msgspec.convert(options, Asked, from_attributes=True)
     try:
-        with Path(path).open("rb") as file:
-            return file.read(limits.BYTES + 1)
-    except OSError:
-        return None
+        with slow("Checking"):
+            report = checked(asked)
+    except (BaseError, ConfigurationError, ServerError, Refused, bundle.BundleError) as problem:
+        raise CommandFailed(f"nothing was checked. {problem}") from None
+    ended = outcome(report, FailOn(asked.fail_on))
+    write(report, asked.output, asked.also, asked.summary, fingerprints=asked.fingerprints)
+    if ended != Outcome.CLEAN:
+        raise SystemExit(int(ended))
 
 
-def _files(given: Path) -> Iterable[Path]:
-    """A file itself; of a folder, what is known by its name."""
-    if not given.is_dir():
-        return [given]
-    found = []
-    for folder, folders, names in os.walk(given):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
-        found += [Path(folder, name) for name in sorted(names) if reader_of(Path(folder, name).as_posix())]
-    return found
+def checked(asked: Asked) -> Report:
+    """The report, with waivers and what is new marked."""
+    here = checkout(asked.paths)
+    if not here.files:
+        raise CommandFailed("nothing was checked. No manifest, lockfile or SBOM was found there.")
+    now = datetime.now(UTC)
+    project = asked.project or here.project or here.root.resolve().name.lower()
+    server = Server(asked.server, asked.token) if asked.server else None
+    terms = _terms(asked, server, now)
+    own = here.configuration.terms(now.date(), terms.waiver_days if terms else waivers.LONGEST)
+    given = [*(terms.waivers_of(project) if terms else ()), *own]
+    if server:
+        report = server.check(project, _sent(here))
+        report = waivers.apply(report, own, now.date(), complete=here.is_whole)
+    else:
+        assert terms is not None  # noqa: S101 - without a server there is a bundle, as the command makes sure
+        report = _judged(terms, here.tree(), here.files, now)
+        report = waivers.apply(report, given, now.date(), complete=here.is_whole)
+        report.project = project
+    return _compared(asked.base, here, terms, report, now) if asked.base and terms else report
 
 
-def _json(manifest: Manifest) -> str:
-    told = msgspec.to_builtins(manifest)
-    for one, package in zip(manifest.packages, told["packages"], strict=True):
-        package["purl"] = one.purl
-    return msgspec.json.encode(told).decode() + "\n"
+def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle | None:
+    """Pins, as they are needed here: without a server, and to judge what was there before."""
+    if asked.bundle:
+        return bundle.read(asked.bundle.read_bytes(), now, allow_stale=asked.allow_stale)
+    return bundle.read(server.bundle(), now) if server and asked.base else None
 
 
-def _text(manifest: Manifest) -> str:
-    if manifest.unreadable:
-        return f"{manifest.file}: could not be checked. {manifest.unreadable}\n"
-    version = f" {manifest.version}" if manifest.version else ""
-    lines = [f"{manifest.file}: {manifest.format}{version}, packages: {len(manifest.packages)}"]
-    lines += [
-        f"  {one.name} {one.version or one.declared or '(no version)'}" + (f" ({one.scope})" if one.scope else "")
-        for one in manifest.packages
-    ]
-    lines += [f"  could not be checked: {one}" for one in manifest.unchecked]
-    lines += [f"  {one}" for one in manifest.notes]
-    return "\n".join(lines) + "\n"
+def _judged(terms: bundle.Bundle, tree: Tree, files: Sequence[str], now: datetime) -> Report:
+    from app.checks.judging import judge  # noqa: PLC0415 - a server that judges spares loading it
+    from app.checks.pins import Pins  # noqa: PLC0415
+
+    return judge(Pins(terms.pins), list(read_all(tree, files)), now.date())
+
+
+def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, now: datetime) -> Report:
+    if Path(base).exists():
+        tree, files = former_file(here, Path(base))
+    else:
+        revision = Revision(here, base)
+        tree, files = revision.tree(here.files)
+        report.governing = terms.governing(revision.changed())
+    baseline.mark(report, _judged(terms, tree, files, now))
+    return report
+
+
+def _sent(here: Checkout) -> list[tuple[str, str, bytes]]:
+    """The files, and those that a requirements file among them includes."""
+    read: dict[str, bytes] = {}
+
+    def beside(path: str) -> bytes | None:
+        found = here.content(path)
+        if found is not None:
+            read[path] = found
+        return found
+
+    sent = [("file", path, here.content(path) or b"") for path in here.files]
+    including = [path for path in here.files if (known := reader_of(path)) and known[1] is requirements.read]
+    list(read_all(Tree({path: data for _, path, data in sent}, beside), including))
+    return [*sent, *(("beside", path, data) for path, data in read.items())]

@@ -6,14 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
-
-from app.persistence.database.embedded import EmbeddedError
-from app.persistence.database.url import UrlError
-from app.persistence.database.waiting import DatabaseUnreachable, explain
-from app.persistence.migrations.migrate import MigrationError
 from app.settings import SettingsError
-from app.sockets import PortUnavailable
 
 COULD_NOT_RUN = 2
 
@@ -22,22 +15,29 @@ class CommandFailed(RuntimeError):
     """A command that cannot go on; the message is one line for the person who gave it."""
 
 
-EXPECTED = (
-    CommandFailed, SettingsError, UrlError, DatabaseUnreachable, MigrationError, EmbeddedError, PortUnavailable
-)  # fmt: skip  # one line reads best
-
-
 @contextmanager
 def reported() -> Iterator[None]:
     """Turn an expected failure into its line and SystemExit(2); anything else is a defect and keeps its traceback."""
     try:
         yield
-    except EXPECTED as error:
-        fail(str(error))
-    except DBAPIError as error:
-        fail(explain(error) if error.connection_invalidated else f"The database refused: {error.orig}")
-    except OSError as error:
-        fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    except Exception as error:
+        message = _line(error)
+        if message is None:
+            raise
+        fail(message)
+
+
+def _line(error: Exception) -> str | None:
+    if isinstance(error, CommandFailed | SettingsError):
+        return str(error)
+    if "sqlalchemy" in sys.modules:  # else it comes from no database
+        from app.commands.database_failures import line  # noqa: PLC0415 - many commands need no database
+
+        if (told := line(error)) is not None:
+            return told
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return None
 
 
 def fail(message: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.checking import check
+from app.commands.listing import list_manifests
 from tests.processes import finished
 
 
@@ -22,7 +22,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_json_has_a_line_for_each_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    check(paths=[project / "requirements.txt"], output="json")
+    list_manifests(paths=[project / "requirements.txt"], output="json")
     [told] = map(json.loads, capsys.readouterr().out.splitlines())
     assert told["format"] == "requirements"
     assert told["unreadable"] is None
@@ -31,7 +31,7 @@ def test_json_has_a_line_for_each_file(project: Path, capsys: pytest.CaptureFixt
 
 
 def test_of_a_folder_what_is_known_by_its_name_is_read(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    check(paths=[project], output="text")
+    list_manifests(paths=[project], output="text")
     assert capsys.readouterr().out == f"{project}/requirements.txt: requirements, packages: 1\n  idna 3.7\n"
 
 
@@ -47,6 +47,6 @@ def test_what_is_not_read_is_said_with_exit_code_2(project: Path) -> None:
 
 def test_a_folder_without_any_such_file_is_not_a_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        check(paths=[tmp_path], output="text")
+        list_manifests(paths=[tmp_path], output="text")
     assert ended.value.code == 2
     assert "nothing was checked" in capsys.readouterr().err

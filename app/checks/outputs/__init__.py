@@ -11,7 +11,7 @@ from app.checks.verdicts import Report
 
 # By the name that the command has for it: the media type that a server answers with, and who writes it
 FORMATS: Mapping[str, tuple[str, Callable[[Report], str]]] = {
-    "table": ("text/plain", table.render),
+    "text": ("text/plain", table.render),
     "json": ("application/json", lambda report: msgspec.json.encode(report).decode() + "\n"),
     "sarif": ("application/sarif+json", sarif.render),
     "junit": ("application/xml", junit.render),

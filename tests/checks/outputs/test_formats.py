@@ -107,7 +107,7 @@ def test_code_quality_has_what_gitlab_needs(report: Report) -> None:
         assert issue["location"]["lines"]["begin"] >= 1
 
 
-@pytest.mark.parametrize(("output", "most"), [("table", 60_000), ("markdown", 65_536)])
+@pytest.mark.parametrize(("output", "most"), [("text", 60_000), ("markdown", 65_536)])
 def test_people_are_shown_the_worst_and_how_many_are_left(many: Report, output: str, most: int) -> None:
     text = render(many, output)
     assert len(text) < most
@@ -119,13 +119,13 @@ def test_names_mean_nothing_to_markdown_and_terminals(report: Report) -> None:
     told = render(report, "markdown")
     assert r"a\|b\<img\>" in told
     assert "@team" not in told
-    assert "\x1b" not in told + render(report, "table")
+    assert "\x1b" not in told + render(report, "text")
 
 
 @pytest.mark.parametrize(
     ("accept", "output"),
     [
-        ("", "json"), ("*/*", "json"), ("application/sarif+json", "sarif"), ("text/plain;q=0.9, */*", "table"),
+        ("", "json"), ("*/*", "json"), ("application/sarif+json", "sarif"), ("text/plain;q=0.9, */*", "text"),
         ("text/markdown", "markdown"), ("application/xml", "junit"), ("image/png", None),
     ],
 )  # fmt: skip

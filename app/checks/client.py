@@ -1,0 +1,121 @@
+"""Asks a server to check, with nothing but the standard library."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Mapping
+from typing import IO, Any
+from urllib.parse import quote, urlsplit
+from uuid import uuid4
+
+import msgspec
+
+from app.checks.verdicts import SCHEMA, Report
+
+PATIENCE = 60.0  # seconds
+MOST_SENT = 50_000_000  # bytes
+MOST_ANSWERED = 100_000_000
+BUNDLE = "/stack/bundle.json"
+
+
+class ServerError(RuntimeError):
+    """The server did not answer with what was asked for; the message says why, for people."""
+
+
+class Server:
+    def __init__(self, url: str, token: str) -> None:
+        """Raises ServerError for an address that is none."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or "@" in parts.netloc:
+            raise ServerError(f"“{url}” is no address of a server. Write it as https://rationale.example.org.")
+        if not re.fullmatch(r"[\x21-\x7e]*", token):
+            raise ServerError("The token holds signs that no token has. Copy it again.")
+        self.url, self.token = url.rstrip("/"), token
+        self.opener = urllib.request.build_opener(_NoRedirect)
+
+    def check(self, project: str, sent: Iterable[tuple[str, str, bytes]]) -> Report:
+        """The report on files, each a field of the form, a path and the content. Raises ServerError."""
+        body, kind = form(sent)
+        if len(body) > MOST_SENT:
+            raise ServerError(f"The files are larger than {MOST_SENT:,} bytes together. Check fewer at once.")
+        answer = self._ask(f"/projects/{quote(project, safe='')}/checks", body, {"content-type": kind})
+        try:
+            report = msgspec.json.decode(answer, type=Report)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
+            raise ServerError(f"{self.url} answered with something else than a report: {problem}.") from None
+        if report.schema != SCHEMA:
+            raise ServerError(f"{self.url} answers with {report.schema}, and {SCHEMA} is read. Install its version.")
+        return report
+
+    def bundle(self) -> bytes:
+        """What a check without a server is made against. Raises ServerError."""
+        return self._ask(BUNDLE, None, {})
+
+    def _ask(self, path: str, body: bytes | None, headers: Mapping[str, str]) -> bytes:
+        headers = {"accept": "application/json", "authorization": f"Bearer {self.token}", **headers}
+        if not self.token:
+            del headers["authorization"]
+        request = urllib.request.Request(self.url + path, body, headers)  # noqa: S310 - the scheme was looked at
+        try:
+            with self.opener.open(request, timeout=PATIENCE) as answer:
+                return _read(answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                raise ServerError(f"{self.url}{path} answered {error.code}: {_reason(error)}") from None
+        except (OSError, http.client.HTTPException, ssl.SSLError) as error:
+            reason = getattr(error, "reason", None) or error
+            raise ServerError(f"{self.url} cannot be reached: {reason}.") from None
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A form that is sent elsewhere arrives empty, and the token with it."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+def form(sent: Iterable[tuple[str, str, bytes]]) -> tuple[bytes, str]:
+    """A form with files, and its media type."""
+    boundary = uuid4().hex
+    parts: list[bytes] = []
+    for field, path, content in sent:
+        name = path.replace("\\", "\\\\").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+        head = f'--{boundary}\r\ncontent-disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        parts += [head.encode(errors="surrogateescape"), b"content-type: application/octet-stream\r\n\r\n"]
+        parts += [content, b"\r\n"]
+    return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+
+
+def _read(answer: IO[bytes]) -> bytes:
+    found = answer.read(MOST_ANSWERED + 1)
+    if len(found) > MOST_ANSWERED:
+        raise ServerError(f"The answer is larger than {MOST_ANSWERED:,} bytes.")
+    return found
+
+
+WORDS = {
+    401: "It needs a token. Give one with --token or RATIONALE_TOKEN.",
+    403: "The token may not do that. Make one with the scope Check.",
+    404: "It knows no such project. Name it with --project, and look at the address.",
+    413: "The files are too large.",
+    429: "It is asked too often. Try again later.",
+}
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """In the server's words, where they are words; else in ours."""
+    if error.code in WORDS:
+        return WORDS[error.code]
+    if 300 <= error.code < 400:
+        return f"It is at another address, {error.headers.get('location', 'which it does not say')}."
+    text = error.read(2_000).decode(errors="replace")
+    try:
+        told = msgspec.json.decode(text)
+        text = str(told.get("detail") or told.get("message") or "") if isinstance(told, dict) else ""
+    except msgspec.MsgspecError:
+        text = text if "<" not in text else ""
+    return " ".join(text.split())[:500] or error.reason

@@ -1,0 +1,31 @@
+"""Pins as files, for checks elsewhere and for other tools."""
+
+from __future__ import annotations
+
+import msgspec
+from litestar import Controller, get
+from litestar.response import Response
+
+from app.checks.constraints import WRITERS
+from app.checks.repository import CheckRepository
+from app.persistence.fields import now
+from app.persistence.session import Session
+from app.web.http.request import Request
+from app.web.security.access import Access
+from app.web.security.secret_links import site
+
+
+class PinFileController(Controller):
+    path = "/stack"
+
+    @get("/bundle.json", access=Access.CHECK)
+    async def bundle(self, request: Request, session: Session) -> Response[bytes]:
+        """What `rationale check --bundle` takes."""
+        found = await CheckRepository(session, site(request)).bundle()
+        return Response(msgspec.json.encode(found), media_type="application/json")
+
+    @get([f"/{name}" for name in WRITERS], access=Access.READ)
+    async def show(self, request: Request, session: Session) -> Response[bytes]:
+        kind, write = WRITERS[request.url.path.rpartition("/")[2]]
+        pins = await CheckRepository(session, site(request)).pins()
+        return Response(write(pins, now().date()).encode(), media_type=f"{kind}; charset=utf-8")

@@ -1,0 +1,86 @@
+"""The manifests of a folder, for a check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from app.checks.configuration import FILE, Configuration, read
+from app.checks.patterns import any_matches
+from app.manifests import limits
+from app.manifests.reading import reader_of
+from app.manifests.tree import Tree
+
+SKIPPED = {"node_modules", "site-packages", "__pycache__"}
+
+
+class Checkout(NamedTuple):
+    """Files by their path from `root`; `is_whole` where nobody chose among them."""
+
+    root: Path
+    configuration: Configuration
+    files: list[str]
+    is_whole: bool
+
+    def tree(self) -> Tree:
+        return Tree(Contents(self.files, self.root), self.content)
+
+    def content(self, path: str) -> bytes | None:
+        return content(self.root / path)
+
+    @property
+    def project(self) -> str:
+        """Its slug, where its own file says it."""
+        return self.configuration.project
+
+
+class Contents(dict[str, bytes]):
+    """Files by their path, each read when it is asked for."""
+
+    def __init__(self, files: Iterable[str], root: Path = Path()) -> None:
+        super().__init__(dict.fromkeys(files, b""))
+        self.root = root
+
+    def __getitem__(self, path: str) -> bytes:
+        return content(self.root / path) or b""
+
+
+def checkout(given: Sequence[Path]) -> Checkout:
+    """What is to be checked: one folder, or files and folders seen from here. Raises ConfigurationError."""
+    root = given[0] if len(given) == 1 and given[0].is_dir() else Path()
+    configuration = read(content(root / FILE) or b"")
+    found = [_from(root, path) for one in given for path in known_files(one)]
+    chosen = [
+        path
+        for path in dict.fromkeys(found)
+        if not any_matches(configuration.exclude, path)
+        and (not configuration.include or any_matches(configuration.include, path))
+    ]
+    return Checkout(root, configuration, chosen, all(one.is_dir() for one in given))
+
+
+def known_files(given: Path) -> Iterable[Path]:
+    """A file itself; of a folder, what is known by its name."""
+    if not given.is_dir():
+        return [given]
+    found = []
+    for folder, folders, names in os.walk(given):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED and not name.startswith("."))
+        found += [Path(folder, name) for name in sorted(names) if reader_of(Path(folder, name).as_posix())]
+    return found
+
+
+def content(path: Path) -> bytes | None:
+    """A file, of a long one as much as it takes to see that it is too long."""
+    try:
+        with path.open("rb") as file:
+            return file.read(limits.BYTES + 1)
+    except (OSError, ValueError):
+        return None
+
+
+def _from(root: Path, path: Path) -> str:
+    seen = os.path.relpath(path, root)
+    return path.as_posix() if seen.startswith("..") else Path(seen).as_posix()

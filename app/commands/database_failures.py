@@ -1,0 +1,22 @@
+"""What may go wrong with a database and with sockets, in one line."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import DBAPIError
+
+from app.persistence.database.embedded import EmbeddedError
+from app.persistence.database.url import UrlError
+from app.persistence.database.waiting import DatabaseUnreachable, explain
+from app.persistence.migrations.migrate import MigrationError
+from app.sockets import PortUnavailable
+
+EXPECTED = (UrlError, DatabaseUnreachable, MigrationError, EmbeddedError, PortUnavailable)  # one line reads best
+
+
+def line(error: Exception) -> str | None:
+    """None for anything else."""
+    if isinstance(error, EXPECTED):
+        return str(error)
+    if isinstance(error, DBAPIError):
+        return explain(error) if error.connection_invalidated else f"The database refused: {error.orig}"
+    return None
