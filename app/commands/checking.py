@@ -85,10 +85,9 @@ def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle 
 
 
 def _judged(terms: bundle.Bundle, tree: Tree, files: Sequence[str], now: datetime) -> Report:
-    from app.checks.judging import judge  # noqa: PLC0415 - a server that judges spares loading it
-    from app.checks.pins import Pins  # noqa: PLC0415
+    from app.checks.offline import judged  # noqa: PLC0415 - a server that judges spares loading it
 
-    return judge(Pins(terms.pins), list(read_all(tree, files)), now.date())
+    return judged(terms, tree, files, now.date())
 
 
 def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, now: datetime) -> Report:
