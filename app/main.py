@@ -49,6 +49,7 @@ from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
+from app.projects.check_controller import CheckController
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.risks.controller import RiskController
@@ -98,6 +99,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     ImportController,
     ImageController,
     RiskController,
+    CheckController,
     StackController,
     PinFileController,
     SearchController,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from app.checks import remedies, sentences
@@ -23,12 +23,18 @@ LEFT = {Kind.VIOLATION, Kind.FORBIDDEN}  # its group
 Places = dict[Key, dict[str, list[Occurrence]]]  # occurrences by package and file
 
 
-def judge(pins: Pins, files: Sequence[Manifest], today: date, releases: Releases | None = None) -> Report:
+def judge(
+    pins: Pins,
+    files: Sequence[Manifest],
+    today: date,
+    releases: Releases | None = None,
+    ecosystems: Collection[str] = (),
+) -> Report:
     """Every verdict on the files of one project.
 
     What no pin speaks of is named as unmanaged, unless others bring it along. `releases`, where they are known, tell
-    how old a version is and which one is nearest.
-    """
+    how old a version is and which one is nearest; `ecosystems` are those that the project uses besides those found.
+    """  # fmt: skip
     places = _places(files)
     check = _Check({one.file: one.format for one in files}, today, releases or {})
     verdicts = [_could_not_check(one.file, what) for one in files for what in _unread(one)]
@@ -37,7 +43,8 @@ def judge(pins: Pins, files: Sequence[Manifest], today: date, releases: Releases
         verdicts += [verdict for pin in binding for verdict in check.pin(pin, by_file)]
         if not binding:
             verdicts += _unmanaged(key, by_file)
-    verdicts += check.missing(pins, places, complete=not any(map(_unread, files)))
+    used = {ecosystem for ecosystem, _ in places}.union(ecosystems)
+    verdicts += check.missing(pins, places, used, complete=not any(map(_unread, files)))
     return report([*verdicts, *check.groups()], today, [one.file for one in files])
 
 
@@ -59,9 +66,8 @@ class _Check:
                     self.seen_in_groups[pin.pin.decision, pin.pin.group] += [(pin, one) for one in seen]
                 yield self._verdict(pin, seen)
 
-    def missing(self, pins: Pins, places: Places, *, complete: bool) -> Iterable[Verdict]:
+    def missing(self, pins: Pins, places: Places, ecosystems: set[str], *, complete: bool) -> Iterable[Verdict]:
         """Required packages of ecosystems that the project uses and that none of its files has for their audience."""
-        ecosystems = {ecosystem for ecosystem, _ in places}
         for pin in pins:
             of, severity = pin.pin, pin.severity(self.today)
             if of.level != "required" or of.ecosystem not in ecosystems or not severity:

@@ -2,6 +2,7 @@
 
 FILES = 200
 BYTES = 30_000_000  # of all files of a check
+BODY = BYTES + 1_000_000  # of the form that brings them
 PACKAGES = 60_000  # of all files of a check
 PATIENCE = 30.0  # seconds for reading them
 FILE_PATH = 400  # characters

@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import structlog
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Response, Template
 
 from app.persistence.errors import is_retryable, translate
+from app.web.http import conditional
 from app.web.http.pages import page
 from app.web.http.problems import MEANINGS, Problem
 from app.web.http.request import Request
@@ -24,7 +25,7 @@ class Diagnosis(msgspec.Struct, frozen=True):
     allow: str = ""
 
 
-def on_error(request: Request, error: Exception) -> Template:
+def on_error(request: Request, error: Exception) -> Template | Response[str]:
     """Litestar's exception handler for everything that a request can raise: the page, or the partial, that tells of it.
 
     What is our own fault is logged with its traceback.
@@ -53,10 +54,15 @@ def diagnose(error: Exception) -> Diagnosis:
     return Diagnosis(500)
 
 
-def error_page(request: Request, diagnosis: Diagnosis) -> Template:
-    """The page of a diagnosis, or its partial where htmx asks for one."""
+def error_page(request: Request, diagnosis: Diagnosis) -> Template | Response[str]:
+    """The page of a diagnosis, or its partial where htmx asks for one; a line of text for a machine with a token."""
     status = diagnosis.status
     headline, meaning = MEANINGS.get(status) or MEANINGS[500 if status >= 500 else 400]
+    if "authorization" in request.headers and "text/html" not in request.headers.get("accept", ""):
+        return Response(
+            f"{diagnosis.message or meaning}\n", media_type="text/plain", status_code=status,
+            headers={**conditional.UNKEPT, **_headers(diagnosis)},
+        )  # fmt: skip
     answer = page(
         request, "errors/problem.html", partial="errors/_problem.html", status=status, sensitive=True,
         code=status, headline=headline, message=diagnosis.message or meaning,

@@ -26,6 +26,7 @@ MEANINGS = {
         "It may have moved, or never existed. Search for it, or start from a list.",
     ),
     405: ("Not done this way", "This address answers to another method."),
+    406: ("Not in this format", "Ask for another format with the header Accept."),
     409: ("Changed meanwhile", "The record no longer is what this change started from. Read it again, then repeat it."),
     413: ("Too large", "What was sent is larger than this page accepts."),
     422: ("Not saved", "Something in the form needs another look."),

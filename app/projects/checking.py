@@ -1,0 +1,112 @@
+"""A project is held against the pins of decisions: when its files come, and when decisions change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.checks import waivers
+from app.checks.judging import judge
+from app.checks.pins import Key, Pins
+from app.checks.verdicts import Report
+from app.checks.waiver import Waiver
+from app.manifests.occurrence import Manifest
+from app.persistence.fields import now, table
+from app.projects import manifests, pins, verdicts
+from app.projects.models import Project
+from app.projects.waivers import granted
+from app.web.security.access import Actor
+
+PROJECT = table(Project)
+project = PROJECT.c
+
+
+async def check(
+    session: AsyncSession, slug: str, files: Sequence[Manifest], actor: Actor, site: str, *, keep: bool = True
+) -> Report:
+    """Judge the files of a project and, if they are to be kept, make them what it holds and how it stands.
+
+    A project that nobody has heard of begins with it. Two checks of one project follow one another.
+    """
+    project_id = await _locked(session, slug, actor) if keep else await _known(session, slug)
+    binding = await pins.load(session, site)
+    given = await granted(session, [project_id]) if project_id else {}
+    mine, today = given.get(project_id or 0, {}), now().date()
+    found = await asyncio.to_thread(_judged, Pins(binding.pins), files, today, mine)
+    if keep and project_id:
+        at = now()
+        await manifests.store(session, project_id, files, at)
+        await verdicts.settle(
+            session, [project_id], verdicts.rows(project_id, found.verdicts, binding.owners, mine), at
+        )
+        ecosystems = sorted({one.ecosystem for file in files for one in file.packages})
+        changed = {"checked_at": at, "ecosystems": ecosystems}
+        await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
+    return msgspec.structs.replace(found, project=slug, address=f"{site}/projects/{slug}")
+
+
+def _judged(pins: Pins, files: Sequence[Manifest], today: date, given: Mapping[Waiver, int]) -> Report:
+    return waivers.apply(judge(pins, files, today), given, today)
+
+
+async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int:
+    """The project, which nobody else checks until the end of this transaction."""
+    new: dict[str, Any] = {"slug": slug, "name": slug, "owner_id": actor.id}
+    await session.execute(insert(PROJECT).values(new).on_conflict_do_nothing(index_elements=["slug"]))
+    found = await session.scalar(sa.select(project.id).where(project.slug == slug).with_for_update())
+    return int(found or 0)
+
+
+async def _known(session: AsyncSession, slug: str) -> int | None:
+    found: int | None = await session.scalar(sa.select(project.id).where(project.slug == slug))
+    return found
+
+
+async def judge_anew(
+    session: AsyncSession, packages: Collection[Key] | None, site: str, after: int, size: int
+) -> int | None:
+    """Judge the next `size` projects after an id from what is stored, as far as these packages are concerned, or all.
+
+    The id of the last of them; None where there was none.
+    """
+    binding = await pins.load(session, site)
+    if packages is not None:
+        packages = binding.around(packages)
+    theirs = binding.pins if packages is None else binding.of(packages)
+    everywhere = {one.ecosystem for one in theirs if one.level == "required"}
+    found = await session.execute(_affected(packages, everywhere, after, size))
+    ecosystems: dict[int, list[str]] = {row.id: row.ecosystems for row in found}
+    if not ecosystems:
+        return None
+    read = Pins(theirs)
+    files = await manifests.load(session, ecosystems, packages)
+    given, today, rows = await granted(session, ecosystems), now().date(), []
+    for id_, used in ecosystems.items():
+        report = judge(read, files.get(id_, []), today, ecosystems=used)
+        report = waivers.apply(report, mine, today, complete=False) if (mine := given.get(id_, {})) else report
+        kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
+        rows += verdicts.rows(id_, kept, binding.owners, mine)
+        await asyncio.sleep(0)
+    await verdicts.settle(session, list(ecosystems), rows, now(), packages)
+    return max(ecosystems)
+
+
+def _affected(packages: Collection[Key] | None, everywhere: set[str], after: int, size: int) -> sa.Select[Any]:
+    """Projects that hold one of the packages, or held one, or that have to, locked."""
+    query = sa.select(project.id, project.ecosystems).where(project.checked_at.is_not(None), project.id > after)
+    if packages is not None:
+        held, judged = manifests.occurrence, verdicts.verdict
+        holds = sa.select(held.project_id).where(sa.tuple_(held.ecosystem, held.package).in_(packages))
+        known = sa.exists().where(
+            judged.project_id == project.id, verdicts.CURRENT, sa.tuple_(judged.ecosystem, judged.package).in_(packages)
+        )
+        uses = sa.or_(sa.false(), *(project.ecosystems.contains([one]) for one in sorted(everywhere)))
+        query = query.where(project.id.in_(holds) | known | uses)
+    return query.order_by(project.id).limit(size).with_for_update()
