@@ -4,13 +4,18 @@ import re
 from datetime import date
 from typing import Annotated, ClassVar
 
+import sqlalchemy as sa
+
+from app.decisions.answer import Answer, answer
+from app.decisions.chain import Step, chain
 from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.markdown.rendering.render import render
-from app.persistence.shapes.shape import Shape, path
+from app.persistence.shapes.shape import Shape, computed, path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef, decision_label
+from app.records.sentences import LOOKED_AT, first_sentence
 from app.records.texts import texts_of
 from app.tables import Argument, Decision, DecisionLink, DecisionPerson, Option, StatusEvent
 from app.web.paths import record_path
@@ -77,6 +82,12 @@ class LinkOut(Shape, of=DecisionLink):
 
 class LaterRef(DecisionRef, of=Decision):
     decided_on: date | None
+    context: Annotated[str, computed(lambda one: sa.func.left(one.context_html, sa.literal_column(str(LOOKED_AT))))]
+
+    @property
+    def why(self) -> str:
+        """What moved people to it, in a sentence."""
+        return first_sentence(self.context)
 
 
 class LinkIn(Shape, of=DecisionLink):
@@ -133,6 +144,23 @@ class DecisionPage(RecordPage, of=Decision):
     revisions: Annotated[list[RevisionRow], path(limit=20)]
     earlier: Annotated[Neighbour | None, neighbour(later=False)]
     later: Annotated[Neighbour | None, neighbour(later=True)]
+    whole_chain: Annotated[list[Step], chain()]
+
+    @property
+    def answer(self) -> Answer:
+        """What was decided, in one line."""
+        return answer([one.title for one in self.options if one.chosen], self.outcome_html)
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it does not hold (any more)."""
+        return self.status in PAST
+
+    @property
+    def chain(self) -> list[Step]:
+        """What it replaced and what replaced it, itself among them; of what was refused nothing is superseded."""
+        steps = [one for one in self.whole_chain if one.place <= 0 or self.status not in REFUSED]
+        return steps if len(steps) > 1 else []
 
     @property
     def path(self) -> str:
@@ -187,7 +215,7 @@ class DecisionPage(RecordPage, of=Decision):
         for back in self.links_in:
             if back.in_force or back.kind != LinkKind.SUPERSEDES:
                 said.setdefault(SAID[back.kind][1], []).append(back)
-        return list(said.items())
+        return _each_once(said)
 
     @property
     def _would(self) -> str:
@@ -207,3 +235,14 @@ class DecisionPage(RecordPage, of=Decision):
 
     def _above(self, name: str) -> list[tuple[str, str]]:
         return [("options", "Considered options")] if name == "outcome" and self.options else []
+
+
+def _each_once(said: dict[str, list[LinkIn | LinkOut]]) -> list[tuple[str, list[LinkIn | LinkOut]]]:
+    """Each record once under the same words, and as merely related only where nothing else is said of it."""
+    loose = SAID[LinkKind.RELATES_TO][0]
+    more = {link.other.id for words, links in said.items() if words != loose for link in links}
+    found = []
+    for words, links in said.items():
+        each = {link.other.id: link for link in reversed(links) if words != loose or link.other.id not in more}
+        found.append((words, list(reversed(each.values()))))
+    return [(words, links) for words, links in found if links]

@@ -16,7 +16,7 @@ async def test_supersession_is_seen_from_both_sides(client: httpx.AsyncClient, d
     old, new, *_ = made = log()
     await store(database, *made)
     before, after = await read(client, old), await read(client, new)
-    assert '<div class="alert tone-past">' in before
+    assert '<dl class="answer tone-past">' in before
     assert f'<a href="/decisions/{new.id}-rent-two-servers">ADR-2 Rent two servers</a>' in before
     assert "<dt>Superseded by</dt>" in before
     assert (
