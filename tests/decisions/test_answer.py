@@ -60,9 +60,7 @@ def test_no_text_makes_a_long_or_a_broken_sentence(text: str) -> None:
         ([], "We use cron. It works.", ("", "We use cron.")),
     ],
 )
-def test_the_chosen_option_and_its_reason_are_one_line(
-    chosen: list[str], outcome: str, said: tuple[str, str]
-) -> None:
+def test_the_chosen_option_and_its_reason_are_one_line(chosen: list[str], outcome: str, said: tuple[str, str]) -> None:
     assert answer(chosen, f"<p>{outcome}</p>") == said
 
 
