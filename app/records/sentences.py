@@ -13,9 +13,8 @@ PARAGRAPH = re.compile(r"<(?:p|li)>(.*?)(?:</(?:p|li)>|$)", re.DOTALL)
 TAG = re.compile(r"""<(?:"[^"<]*"|[^<>"])*>""")
 END = re.compile(r"""[.!?…]["'”’»)\]]*(?=\s)|[。！？]""")
 WORD_BEFORE = re.compile(r"[^\s(]*$")
-ABBREVIATIONS = frozenset(
-    "e.g i.e vs etc cf no nr al approx ca incl resp fig dr mr mrs ms prof st z.b d.h bzw u.a p.ex env".split()
-)
+SHORT = "e.g i.e vs etc cf no nr al approx ca incl resp fig dr mr mrs ms prof st z.b d.h bzw u.a p.ex env"
+ABBREVIATIONS = frozenset(SHORT.split())
 
 
 def first_sentence(html: str) -> str:

@@ -23,7 +23,7 @@ LEAD = "Chosen option: “Cron”, because it is there. More follows."
 
 
 def head(html: str) -> str:
-    return unescape(html.split("<h1>")[1].split("</header>")[0])
+    return unescape(html.partition("<h1>")[2].partition("</header>")[0])
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,8 @@ async def test_what_was_decided_replaced_it_and_why_stand_under_the_title(
 @pytest.mark.parametrize(
     ("status", "said"),
     [
-        (Status.ACCEPTED, "Since"), (Status.PROPOSED, "Not yet: it is proposed"), (Status.DRAFT, "Not yet: it is a draft"),
+        (Status.ACCEPTED, "Since"), (Status.PROPOSED, "Not yet: it is proposed"),
+        (Status.DRAFT, "Not yet: it is a draft"),
         (Status.REJECTED, "No: it was rejected"), (Status.DEPRECATED, "No longer: it is deprecated"),
     ],
 )  # fmt: skip
