@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from app.persistence.database.engine import Database
 from app.tables import Decision, Revision
 from tests.admin.browsing import open_page
+from tests.admin.history.conftest import revision, undo
 from tests.imports.files import adr, by_name, column, lay, load, outcomes
 
 FIRST: dict[str, str | bytes] = {
@@ -156,3 +157,15 @@ async def test_only_who_writes_takes_back_and_a_form_that_is_sent_twice_does_it_
         assert await session.scalar(sa.select(sa.func.count()).select_from(Decision)) == 0
     assert (await editor.get("/admin/operations")).text.count("Taken back") == 1
     assert (await editor.get("/admin/operations/999")).status_code == 404
+
+
+async def test_what_an_import_did_to_one_record_is_taken_back_in_its_own_history(
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    await load(database, tmp_path, FIRST)
+    before = await state(database)
+    await load(database, tmp_path, {"0002-b.md": SECOND["0002-b.md"]})
+    [record] = await column(database, "SELECT id FROM decision WHERE number = 2")
+    answer = await undo(admin, record, await revision(database), "change")
+    assert answer.status_code == 303, answer.text
+    assert (await state(database))[:2] == before[:2]

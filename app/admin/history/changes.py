@@ -40,7 +40,7 @@ class Change(msgspec.Struct, frozen=True):
     fields: list[FieldChange]
     nouns: str = ""  # of several
     called: str = ""  # what it is called, as far as the change says so
-    operation: int | None = None  # what it is a part of, where many records changed at once
+    operation_id: int | None = None  # what it is a part of, where many records changed at once
 
 
 def field_change(column: Column, pair: Sequence[Any], names: Names) -> FieldChange:

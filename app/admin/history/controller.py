@@ -91,7 +91,9 @@ class HistoryController(Controller):
         single = form.input.to != "version"
         try:
             changed = await history.changed_since(rows[0]) if single else set()
-            await Reverting(session, history.scope, changed).apply(targets(rows, single=single))
+            # An import or another operation sets more than forms do, and is taken back with all of it.
+            whole = any(row.operation_id for row in rows)
+            await Reverting(session, history.scope, changed, whole=whole).apply(targets(rows, single=single))
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)

@@ -61,9 +61,11 @@ def events(changes: Sequence[Change]) -> list[Event]:
 
 
 def is_together(later: Any, earlier: Any, *, later_is_part: bool) -> bool:
-    """Whether two neighbours of a history, revisions or changes, were made at once: in one transaction, or by a job
-    that comes back for the parts and says why it is here.
+    """Whether two neighbours of a history, revisions or changes, were made at once: as one operation, in one
+    transaction, or by a job that comes back for the parts and says why it is here.
     """
+    if later.operation_id != earlier.operation_id:
+        return False
     if later.happened_at == earlier.happened_at:
         return True
     same = bool(later.reason) and (later.actor, later.reason) == (earlier.actor, earlier.reason)
