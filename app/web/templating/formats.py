@@ -30,11 +30,11 @@ TONES = {
     word: tone
     for tone, words in {
         "good": "accepted published low holds recommended new",
-        "note": "proposed required updated",
-        "warn": "deprecated moderate doubted diverged",
+        "note": "required updated",
+        "warn": "proposed moderate doubted diverged",
         "hot": "high",
-        "bad": "rejected critical broken forbidden",
-        "past": "superseded withdrawn",
+        "bad": "critical broken forbidden",
+        "past": "rejected deprecated superseded withdrawn",
     }.items()
     for word in words.split()
 }
