@@ -16,8 +16,10 @@ AGAIN = "Write the file again with its tool"
 BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)")  # PEP 263
 _CONFLICT = re.compile(r"^(?:<{7}|>{7}|\|{7})(?: |\r?$)", re.MULTILINE)
-_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"')
-_LOOSE = re.compile(r'("[^"\\\n]*(?:\\.[^"\\\n]*)*")|/\*(.*?)\*/|//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
+# What is not closed is found once, and kept for the parser to refuse: looked for again from each of its signs it would
+# take quadratic time.
+_STRING = re.compile(r'"[^"\\\n]*(?:\\.[^"\\\n]*)*"?')
+_LOOSE = re.compile(r'("[^"\\\n]*(?:\\.[^"\\\n]*)*"?)|/\*(.*?)\*/|(/\*.*)|//[^\n]*|,(?=\s*[}\]])', re.DOTALL)
 
 Table = dict[str, Any]
 
@@ -65,7 +67,7 @@ def toml(text: str) -> Table:
 def json_object(text: str, *, loose: bool = False) -> Table:
     """A JSON object; `loose` allows comments and trailing commas, and keeps the lines."""
     if loose:
-        text = _LOOSE.sub(lambda found: found[1] or "\n" * (found[2] or "").count("\n"), text)
+        text = _LOOSE.sub(lambda found: found[1] or found[3] or "\n" * (found[2] or "").count("\n"), text)
     check_nesting(_STRING.sub("", text), limits.NESTING)
     try:
         found = json.loads(text, object_pairs_hook=_unique, parse_int=_whole)

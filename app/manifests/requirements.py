@@ -20,9 +20,10 @@ SETTINGS = {
 }  # fmt: skip
 INCLUDES = {"-r", "--requirement", "-c", "--constraint"}
 _OPTION = re.compile(r"(--[a-z-]+|-[a-zA-Z])(?:\s*=\s*|\s+|(?<=-[a-zA-Z]))(.*)|(--[a-z-]+|-[a-zA-Z])")
-_COMMENT = re.compile(r"(^|\s+)#.*$")
+_COMMENT = re.compile(r"(?<!\S)#.*$")
 _UNNAMED = re.compile(r"[a-zA-Z][\w+.-]*://|(?:git|hg|svn|bzr)\+|file:|\.{0,2}/|~/|\.(?:\[|$)|[a-zA-Z]:\\|\.\\")
-_ARCHIVE = re.compile(r"([\w.]+?)-\d[^/]*\.(?:whl|zip|tar\.gz|tgz|tar\.bz2|tar\.xz)$")
+_ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_VERSION = re.compile(r"(?<=[\w.])-\d")
 _PIN = re.compile(r"={2,3}\s*([^\s,*]+)")
 
 
@@ -80,7 +81,7 @@ def _option(line: Line, includes: list[Line]) -> list[Occurrence]:
 
 def _requirement(line: Line, *, is_editable: bool = False) -> Occurrence:
     text = re.split(r"\s+--?[a-zA-Z]", line.text, maxsplit=1)[0]
-    if is_editable or _UNNAMED.match(text) or _ARCHIVE.search(text.partition(" ")[0]):
+    if is_editable or _UNNAMED.match(text) or _archived(text.partition(" ")[0]):
         address, _, marker = text.partition(" ;")
         return Occurrence(
             ecosystem="pypi", name=_name(address), direct=True, marker=marker.strip() or None, line=line.number,
@@ -96,9 +97,14 @@ def _name(address: str) -> str:
     if egg := re.search(r"[#&]egg=([\w.-]+)", address):
         return egg[1]
     bare = unquote(address.split("#", maxsplit=1)[0].strip())
-    if archive := _ARCHIVE.search(bare.rpartition("/")[2]):
-        return archive[1]
-    return bare.partition("[")[0]
+    return _archived(bare) or bare.partition("[")[0]
+
+
+def _archived(address: str) -> str:
+    """The name of the package in an archive of this address, "" where it is none."""
+    file = address.rpartition("/")[2]
+    found = _VERSION.search(file) if file.endswith(_ARCHIVES) else None
+    return file[: found.start()] if found else ""
 
 
 def _follow(source: Source, includes: list[Line], *, is_alone: bool) -> list[str]:

@@ -15,7 +15,7 @@ from app.manifests.occurrence import Occurrence, Refused
 from app.manifests.package_json import address, aliased, declarations, is_local, named
 from app.manifests.source import Found, Source
 
-_ENTRY = re.compile(r'(?! )(?:"[^"\n]+"|[^\s",:#][^\s",]*)(?:, (?:"[^"\n]+"|[^\s",:]+))*:')
+_RANGES = re.compile(r'(?! )(?:"[^"\n]+"|[^\s",:#][^\s",]*)(?:, (?:"[^"\n]+"|[^\s",:]+))*:')
 _FIELD = re.compile(r'  ("[^"\n]+"|[\w-]+) (?:"([^"\n]*)"|([^\s"]+))')
 _LIST = re.compile(r"  (\w+):")
 _ITEM = re.compile(r'    ("[^"\n]+"|[^\s":]+) (?:"([^"\n]*)"|([^\s"]+))')
@@ -81,7 +81,7 @@ def _entries(text: str) -> list[tuple[int, list[str], dict[str, str], list[tuple
     for number, line in enumerate(map(str.rstrip, text.split("\n")), 1):
         if not line or line.startswith("#"):
             continue
-        if _ENTRY.fullmatch(line):
+        if _RANGES.fullmatch(line):
             found.append((number, [one[0] or one[1] for one in _SPEC.findall(line[:-1])], {}, []))
             inside = ""
         elif found and (item := _ITEM.fullmatch(line)) and inside:
