@@ -40,6 +40,11 @@ class Missing(Struct):
         return PurePosixPath(self.key[1]).stem.lower()
 
 
+def file_key(key: Key) -> Key:
+    """The place of the file that a record lies in, which may hold several."""
+    return key[0], key[1].partition("#")[0]
+
+
 class Renames:
     """The sources without a file, and which new file each has become.
 
@@ -54,6 +59,25 @@ class Renames:
         for one in self._missing.values():
             for sign in {one.number, one.title.casefold(), one.stem} - {None}:
                 self._alike[one.key[0], sign].append(one)
+        self._in_git: dict[Key, Key] = {}  # what new files were before, and the other way round
+        self._promised: dict[Key, Key] = {}
+
+    def left(self) -> list[Missing]:
+        """The sources that no file lies at, of those that none has become yet."""
+        return [one for one in self._missing.values() if self.is_gone(one.key)]
+
+    def promise(self, in_git: dict[Key, Key]) -> None:
+        """Keep for new files what they were before, as git says."""
+        self._in_git, self._promised = in_git, {old: new for new, old in in_git.items()}
+
+    def renamed_in_git(self, item: Item) -> Key | None:
+        """The source that a new file was before, and is taken by it."""
+        old = self._in_git.get(file_key(item.key))
+        if old is None or item.prepared.record is None or item.key in self._known:
+            return None
+        _, mark, anchor = item.candidate.path.partition("#")
+        found = self._missing.pop((old[0], f"{old[1]}{mark}{anchor}"), None)
+        return found.key if found else None
 
     def alike(self, item: Item) -> list[Missing]:
         """The sources that a new file may have been before: of the same number, title or name."""
@@ -63,7 +87,9 @@ class Renames:
         stem = PurePosixPath(item.candidate.path).stem.lower()
         signs = [sign for sign in (record.number, record.title.casefold(), stem) if sign is not None]
         found = {one.key: one for sign in signs for one in self._alike.get((item.collection_id, sign), ())}
-        return [one for key, one in found.items() if key in self._missing and self._lies_here(one)][:MOST_COMPARED]
+        mine = file_key(item.key)
+        free = [one for key, one in found.items() if self._promised.get(file_key(key), mine) == mine]
+        return [one for one in free if one.key in self._missing and self._lies_here(one)][:MOST_COMPARED]
 
     def take(self, *keys: Key) -> None:
         """Count these sources as found."""

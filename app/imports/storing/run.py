@@ -15,9 +15,10 @@ from app.imports.findings import finding
 from app.imports.reading.prepare import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
+from app.imports.storing.git_renames import contents, renamed_in_git
 from app.imports.storing.items import Item, Stored, digest, split
 from app.imports.storing.moves import move_all, moves, places, renamed
-from app.imports.storing.renames import Renames, likest, missing, report_gone
+from app.imports.storing.renames import Renames, file_key, likest, missing, report_gone
 from app.imports.storing.sources import Key, digests
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
@@ -62,6 +63,7 @@ class Storage:
             absent = await self._units.run(lambda session: missing(session, ids, here))
         self._renames = Renames(absent, self._known.keys(), self._origins)
         await self._move(candidates)
+        await self._ask_git(candidates)
         with Spool() as waiting:
             async for batch in _batches(self._items(candidates)):
                 for item in await self._batch(batch, their_turn=False):
@@ -82,6 +84,16 @@ class Storage:
             self._renames.take(move.old)
             del self._known[move.old]
         self._known |= {key: here[key] for key in self._moves}
+
+    async def _ask_git(self, candidates: list[Candidate]) -> None:
+        """Let git say which of the new files were others before."""
+        places = {(self._collections[one.slug], one.path): one for one in candidates if not one.file.refused}
+        known = set(map(file_key, self._known))
+        new = [(key, one) for key, one in places.items() if key not in known]
+        gone = [one for one in self._renames.left() if file_key(one.key) not in places]
+        if new and gone:
+            before = await self._units.run(lambda session: contents(session, gone))
+            self._renames.promise(await asyncio.to_thread(renamed_in_git, new, gone, before))
 
     async def gone(self) -> list[Stored]:
         """A report of each file of earlier imports that is not there any more."""
@@ -115,6 +127,11 @@ class Storage:
         """Note what a new file was called before, if it is one that was renamed."""
         if moved := self._moves.get(item.key):
             item.prepared.findings.append(moved.finding())
+            return
+        if old := self._renames.renamed_in_git(item):
+            item.before = old[1]
+            message = f"Renamed in git: {old[1]} is {item.candidate.path}, the same record."
+            item.prepared.findings.append(finding("file.renamed", message))
             return
         among = self._renames.alike(item)
         if among and (found := await self._units.run(lambda session: likest(session, item, among))):
