@@ -77,6 +77,7 @@ from app.web.security.access import actor_of
 from app.web.security.cookies import Cookies, may_be_secure
 from app.web.security.guard import Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
+from app.web.security.rate_limit import RateLimit
 from app.web.templating.environment import Templates
 
 PROJECT = Path(__file__).parents[1]
@@ -169,7 +170,7 @@ def _state(settings: Settings, **more: Any) -> State:
     """What handlers find in `request.app.state`."""
     cookies = Cookies(secure=may_be_secure(settings.site))
     page_cache = PageCache(settings.page_store_bytes)
-    more["requests"] = Requests()
+    more |= {"requests": Requests(), "rate_limit": RateLimit(settings.expensive_per_minute)}
     return State({"settings": settings, "cookies": cookies, "page_cache": page_cache, "draining": False, **more})
 
 

@@ -83,6 +83,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     access_log: bool = True  # a line for every request
     page_store_bytes: Annotated[int, Meta(ge=0)] = 16_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
+    expensive_per_minute: Annotated[int, Meta(ge=0)] = 240  # searches, exports, … of one person in each process; 0: any
     debug: bool = False  # read templates and static files again for every page
 
     @classmethod

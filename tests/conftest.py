@@ -133,7 +133,10 @@ async def migrated_database_url(server: EmbeddedServer, template: str, worker_id
 def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Reading is public. No limit of time decides a test; tests of such limits set their own."""
     patience = {f"{name}_timeout": 60.0 for name in ("pool", "connect", "statement", "lock", "idle_in_transaction")}
-    return Settings(database_url=database_url, data=tmp_path_factory.mktemp("data"), public_reading=True, **patience)
+    folder = tmp_path_factory.mktemp("data")
+    return Settings(
+        database_url=database_url, data=folder, public_reading=True, expensive_per_minute=0, **patience
+    )  # fmt: skip
 
 
 @pytest_asyncio.fixture(scope="session")

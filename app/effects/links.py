@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 from collections.abc import Mapping, Set
 from functools import partial
@@ -77,7 +78,7 @@ async def _rerender(
         targets = links[row[1]]
         texts = zip(names, row[2::2], row[3::2], strict=True)
         changed = {
-            f"{name}_html": render(text, links=targets.get)
+            f"{name}_html": await asyncio.to_thread(render, text, links=targets.get)
             for name, text, markup in texts
             if _holds(text, targets, markup if stale else "")
         }

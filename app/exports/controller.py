@@ -19,11 +19,11 @@ class MarkdownController(Controller):
     path = "/"
     opt = requires(Access.READ)
 
-    @get("/decisions/{key:str}/markdown")
+    @get("/decisions/{key:str}/markdown", expensive=True)
     async def decision(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("decision", record_id(key)))
 
-    @get("/research/{key:str}/markdown")
+    @get("/research/{key:str}/markdown", expensive=True)
     async def research(self, session: Session, key: FromPath[str]) -> Response[str]:
         return await _markdown(session, ("research", record_id(key)))
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from app.decisions.models import LinkKind
-from app.graph.layout import HEIGHT, WIDTH, Layout, lay_out
+from app.graph.layout import HEIGHT, WIDTH, Layout, Pair, lay_out
 from app.graph.repository import Link
 from app.records.refs import DecisionRef
 
@@ -30,8 +30,29 @@ class Drawing(Struct):
     height: float
 
 
+class Plan(NamedTuple):
+    """What is to be drawn: decisions, how many each stands for, the lines by their ends, and what has none."""
+
+    decisions: dict[int, DecisionRef]
+    folded: dict[int, int]
+    ends: dict[Pair, Link]
+    alone: list[int]
+
+    def drawn(self, layout: Layout) -> Drawing:
+        """The drawing in which boxes stand as `layout` says."""
+        nodes = [Node(self.decisions[id_], x, y, self.folded.get(id_, 0)) for id_, (x, y) in layout.places.items()]
+        edges = [Edge(link, _line(layout, *pair)) for pair, link in self.ends.items()]
+        return Drawing(nodes, edges, layout.width, layout.height)
+
+
 def draw(links: list[Link], *, fold: bool) -> Drawing:
-    """A layered drawing of `links`. `fold` lets each successor stand for the chain of what it superseded.
+    """A layered drawing of `links`, which may take seconds where they are many and cross: see `plan`."""
+    planned = plan(links, fold=fold)
+    return planned.drawn(lay_out([*planned.ends], planned.alone))
+
+
+def plan(links: list[Link], *, fold: bool) -> Plan:
+    """What a drawing of `links` shows. `fold` lets each successor stand for the chain of what it superseded.
 
     Who superseded what another successor stands for did not supersede that successor: no such line is drawn.
     Circles, which old data may hold, are drawn like anything else.
@@ -41,17 +62,14 @@ def draw(links: list[Link], *, fold: bool) -> Drawing:
     folded: dict[int, int] = {}
     for one in stands_for.values():
         folded[one] = folded.get(one, 0) + 1
-    ends: dict[tuple[int, int], Link] = {}
+    ends: dict[Pair, Link] = {}
     for link in links:
         pair = stands_for.get(link.source.id, link.source.id), stands_for.get(link.target.id, link.target.id)
         untrue = link.kind == LinkKind.SUPERSEDES and pair[1] != link.target.id
         if pair[0] != pair[1] and not untrue:
             ends.setdefault(pair, link)
     alone = {stands_for.get(id_, id_) for id_ in decisions} - {id_ for pair in ends for id_ in pair}
-    layout = lay_out([*ends], sorted(alone))
-    nodes = [Node(decisions[id_], x, y, folded.get(id_, 0)) for id_, (x, y) in layout.places.items()]
-    edges = [Edge(link, _line(layout, *pair)) for pair, link in ends.items()]
-    return Drawing(nodes, edges, layout.width, layout.height)
+    return Plan(decisions, folded, ends, sorted(alone))
 
 
 def _successors(links: Iterable[Link]) -> dict[int, int]:

@@ -35,11 +35,11 @@ class HistoryPagesController(Controller):
         found = await ChangesRepository(session).page(record_id(before) if before else 0)
         return page(request, "history/index.html", found=found, first=not before)
 
-    @get("/decisions/{key:str}/history")
+    @get("/decisions/{key:str}/history", expensive=True)
     async def decision(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _history(request, session, Decision, key)
 
-    @get("/research/{key:str}/history")
+    @get("/research/{key:str}/history", expensive=True)
     async def research(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _history(request, session, ResearchDocument, key)
 

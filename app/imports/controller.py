@@ -46,7 +46,7 @@ class ImportController(Controller):
     async def new(self, request: Request) -> Template:
         return page(request, "imports/new.html", form=Form(UploadInput))
 
-    @post("/", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES)
+    @post("/", access=Access.WRITE, request_max_body_size=UPLOAD_BYTES, expensive=True)
     async def create(self, request: Request) -> Template | Redirect:
         form = await Form.read(UploadInput, request)
         if form.validate() and form.input:

@@ -19,7 +19,7 @@ class SearchController(Controller):
     path = "/search"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", expensive=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
@@ -35,7 +35,7 @@ class SearchController(Controller):
             names=NAMES,
         )
 
-    @get("/palette")
+    @get("/palette", expensive=True)
     async def palette(self, request: Request, session: Session) -> Template:
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)

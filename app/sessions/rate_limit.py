@@ -16,11 +16,11 @@ where the password was right.
 from __future__ import annotations
 
 import hashlib
-from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 
 from app.persistence.database.engine import Database
 from app.sessions.authentication import stored_hash
+from app.web.security.clients import network
 
 # One statement, so that no two processes count the same try. A window that is over begins anew.
 COUNTED = """
@@ -91,16 +91,6 @@ async def begin_try(database: Database, email: str, address: str, device: str, *
 def alike(email: str) -> str:
     """The address in lower case as PostgreSQL finds accounts by it: sign by sign, so that "İ" counts as "i"."""
     return "".join(sign.lower()[0] for sign in email)
-
-
-def network(address: str, bits: int = 64) -> str:
-    """What one household or office has of the Internet: an IPv4 address, or the first `bits` of an IPv6 address."""
-    try:
-        ip = ip_address(address)
-    except ValueError:
-        return address
-    rest = 128 - bits
-    return f"{IPv6Address(int(ip) >> rest << rest)}/{bits}" if ip.version == 6 else str(ip)
 
 
 def _key(*parts: str) -> bytes:

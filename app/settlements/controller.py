@@ -30,7 +30,7 @@ class SettlementController(Controller):
     path = "/imports/{run:str}/files/{key:str}/settlement"
     opt = requires(Access.WRITE)
 
-    @get("/")
+    @get("/", expensive=True)
     async def edit(self, request: Request, session: Session, run: FromPath[str], key: FromPath[str]) -> Template:
         return await _page(request, session, run, key)
 

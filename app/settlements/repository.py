@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -79,7 +80,7 @@ class SettlementRepository:
         found = await self.find(run_id, file_id)
         if found.same_kind:
             edited = await self._edited(found)
-            found.differences = differences(_register(found), found.said.record, edited)
+            found.differences = await asyncio.to_thread(differences, _register(found), found.said.record, edited)
         return found
 
     async def _edited(self, found: Diverged) -> set[str]:

@@ -19,7 +19,12 @@ from tests.bench.records import write_records
 from tests.processes import ADMIN, COMMAND, Running, finished, started
 
 PROJECT = str(Path(__file__).parents[2])
-QUIET = {"RATIONALE_POOL_SIZE": "8", "RATIONALE_ACCESS_LOG": "false", "RATIONALE_PUBLIC_READING": "true"}
+QUIET = {
+    "RATIONALE_POOL_SIZE": "8",
+    "RATIONALE_ACCESS_LOG": "false",
+    "RATIONALE_PUBLIC_READING": "true",
+    "RATIONALE_EXPENSIVE_PER_MINUTE": "0",
+}
 
 
 @dataclass(frozen=True, eq=False)

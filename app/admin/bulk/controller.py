@@ -25,6 +25,7 @@ from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
+MOST_FIELDS = 20_000  # of the form of a list, in which records are ticked, and of a change
 SHOWN = 20  # titles of chosen records
 
 
@@ -32,7 +33,7 @@ class BulkController(Controller):
     path = "/admin/{slug:str}/selections"
     opt = requires(Access.WRITE)
 
-    @post("/")
+    @post("/", most_fields=MOST_FIELDS, expensive=True)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Keep what was chosen; nothing is changed before its page was seen."""
         scope, form = opened(request, slug), await request.form()
@@ -49,7 +50,7 @@ class BulkController(Controller):
         selection = await selection_of(session, scope, record_id(key))
         return await _page(request, session, scope, selection, BulkForm(scope))
 
-    @post("/{key:str}/edit")
+    @post("/{key:str}/edit", most_fields=MOST_FIELDS, expensive=True)
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]
     ) -> Template | Redirect:

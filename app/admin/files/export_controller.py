@@ -34,7 +34,7 @@ class ExportController(Controller):
     path = "/admin/{slug:str}/export"
     opt = requires(Access.WRITE)
 
-    @get("/")
+    @get("/", expensive=True)
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Stream:
         """What the filters show, or what was chosen. A filter that means nothing is refused: it would show more."""
         scope = opened(request, slug, Verb.EXPORT)

@@ -38,7 +38,7 @@ class AdminImportController(Controller):
     async def new(self, request: Request, slug: FromPath[str]) -> Template:
         return _form(request, _open(request, slug))
 
-    @post("/", request_max_body_size=FILE_BYTES + 100_000)
+    @post("/", request_max_body_size=FILE_BYTES + 100_000, expensive=True)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         """Read the file, and say what importing it would do; nothing of it is stored but the file itself."""
         scope, form = _open(request, slug), await request.form()

@@ -6,7 +6,7 @@ stand in the statement: then PostgreSQL knows how few they are, and puts the ind
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.expressions import All, Node, Not, Term
-from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, test
+from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, negated, several, test
 from app.admin.scope import Path, Scope
 from app.persistence.querying.selectivity import is_often
 from app.persistence.storable import is_storable
@@ -91,7 +91,7 @@ class Conditions:
         step, *rest = path.steps
         target = step.scope.declaration.table.alias()
         if text.startswith("!"):
-            return sa.not_(sa.func.coalesce(self._reached(scope, path, text[1:], table), sa.false()))
+            return _unless(text, lambda plain: self._reached(scope, path, plain, table))
         inner = self._reached(step.scope, Path(path.name, tuple(rest), path.column), text, target)
         found = sa.select(target.c[step.scope.declaration.key]).where(inner, *step.scope.where(target))
         return table.c[step.column.attribute].in_(found)  # type: ignore[no-any-return]
@@ -106,7 +106,7 @@ class Conditions:
 
     def _related(self, scope: Scope, path: Path, text: str, key: Any) -> Condition:
         if text.startswith("!"):
-            return sa.not_(sa.func.coalesce(self._related(scope, path, text[1:], key), sa.false()))
+            return _unless(text, lambda plain: self._related(scope, path, plain, key))
         if text in (EMPTY, FULL):
             return key.is_(None) if text == EMPTY else key.is_not(None)  # type: ignore[no-any-return]
         if ids := ids_of(text):
@@ -122,7 +122,7 @@ class Conditions:
         if target is None or path.column.secondary is None:
             raise Unusable(f"{path.column.label} is not open to you")
         if text.startswith("!"):
-            return sa.not_(self._linked(scope, path, text[1:], key))
+            return _unless(text, lambda plain: self._linked(scope, path, plain, key))
         mine, theirs = _ends(path.column, scope, target)
         if text in (EMPTY, FULL):
             some = sa.exists().where(mine == key)
@@ -150,6 +150,13 @@ class Conditions:
         return key == sa.any_(sa.func.array(ids.scalar_subquery(), type_=ARRAY(sa.Integer)))  # type: ignore[no-any-return]
 
 
+def _unless(text: str, condition: Callable[[str], Condition]) -> Condition:
+    """The condition of a value with “!” before it."""
+    unlike, plain = negated(text)
+    met = sa.func.coalesce(condition(plain), sa.false())
+    return sa.not_(met) if unlike else met
+
+
 def _ends(column: Column, holder: Scope, target: Scope) -> tuple[Any, Any]:
     """The two keys of a table of pairs: the one to the record that has the relation, and the one to what is linked."""
     assert column.secondary is not None  # noqa: S101  a relation to many has its pairs
@@ -167,7 +174,7 @@ def named(target: Scope, text: str) -> sa.Select[Any]:
 
 def ids_of(text: str) -> list[int]:
     """The ids in `12` or `12,15`; [] for anything else."""
-    parts = [part.strip() for part in text.split(",")]
+    parts = several(text)
     if not all(part.isascii() and part.isdecimal() for part in parts):
         return []
     return [int(part) for part in parts if len(part) < 11 and is_storable(sa.Integer(), int(part))]

@@ -32,6 +32,7 @@ DISTANCE = re.compile(r"(-?\d{1,4})d", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 YES, NO = frozenset({"yes", "true", "1"}), frozenset({"no", "false", "0"})
 EMPTY, FULL = "none", "any"
+MOST_VALUES = 100  # of one filter
 ENDS = ("-from", "-to")  # the two fields of a range in a form
 
 Condition = sa.ColumnElement[bool]
@@ -52,7 +53,9 @@ def with_ranges(given: dict[str, str]) -> dict[str, str]:
 def test(column: Column, value: Any, text: str) -> Condition:
     """The condition that `value`, an expression of the column's kind, must meet. Raises Unusable."""
     if text.startswith("!"):
-        return sa.not_(sa.func.coalesce(test(column, value, text[1:]), sa.false()))
+        unlike, plain = negated(text)
+        met = sa.func.coalesce(test(column, value, plain), sa.false())
+        return sa.not_(met) if unlike else met
     if text in (EMPTY, FULL):
         empty = _empty(column, value)
         return empty if text == EMPTY else sa.not_(empty)
@@ -61,8 +64,20 @@ def test(column: Column, value: Any, text: str) -> Condition:
     make = MAKERS.get(column.kind)
     if make is None:
         raise Unusable(f"{column.label} can only be looked for as “none” or “any”")
-    wanted = [one.strip() for one in text.split(",") if one.strip()]
-    return sa.or_(sa.false(), *(make(column, value, one) for one in wanted))
+    return sa.or_(sa.false(), *(make(column, value, one) for one in several(text)))
+
+
+def several(text: str) -> list[str]:
+    """The values with commas between them. Raises Unusable for too many."""
+    if text.count(",") >= MOST_VALUES:
+        raise Unusable(f"a filter takes {MOST_VALUES} values")
+    return [one.strip() for one in text.split(",") if one.strip()]
+
+
+def negated(text: str) -> tuple[bool, str]:
+    """Whether a value is preceded by “!”, however often that turns it round, and the value."""
+    plain = text.lstrip("!")
+    return bool((len(text) - len(plain)) % 2), plain
 
 
 def contains(value: Any, text: str) -> Condition:

@@ -20,6 +20,8 @@ from app.admin.filters.conditions import Conditions
 from app.admin.filters.expressions import All, Either, Node, Term, Unreadable, joined, parse, terms, without
 from app.admin.filters.values import Condition, Unusable, with_ranges
 from app.admin.scope import Scope
+from app.web.http.problems import Problem
+from app.web.security.headers import LONGEST_TEXT
 
 SIZES = (25, 50, 100, 200)
 SIZE = 50
@@ -57,10 +59,12 @@ class Wanted:
 
     @classmethod
     def read(cls, scope: Scope, parameters: Parameters) -> Wanted:
-        """What a query string asks of this list."""
+        """What a query string, or a form with the same names, asks of this list. Raises Problem 400."""
         given: dict[str, str] = {}
         for name in dict.fromkeys(parameters):
             values = [value.strip() for value in parameters.getall(name, []) if value.strip()]
+            if any(len(value) > LONGEST_TEXT for value in values):
+                raise Problem(400, f"A filter is longer than {LONGEST_TEXT} characters. Look for less of it.")
             if values:
                 given[name] = ",".join(values) if _may_be_several(scope, name) else values[-1]
         return cls(scope, with_ranges(given))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -25,6 +27,7 @@ from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import rendered
 
 LONGEST = 100_000  # characters of a text that is shown as one types
+MOST_FIELDS = 20_000  # of a form: some thousand rows
 FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 
 
@@ -38,7 +41,7 @@ class FormController(Controller):
         node = begun(part_of(scope), request.query_params.get("words", ""))
         return admin_page(request, sensitive=True, **form_page(node, request.query_params))
 
-    @post("/{slug:str}/new", status_code=200, request_max_body_size=FORM_BYTES)
+    @post("/{slug:str}/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
         return await _sent(request, session, slug, Verb.ADD)
 
@@ -49,7 +52,7 @@ class FormController(Controller):
         shown = form_page(node, request.query_params) if node else gone_page(scope, request.query_params)
         return admin_page(request, sensitive=True, **shown)
 
-    @post("/{slug:str}/{key:int}", status_code=200, request_max_body_size=FORM_BYTES)
+    @post("/{slug:str}/{key:int}", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def update(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[int]
     ) -> Template | Redirect:
@@ -66,13 +69,14 @@ class FormController(Controller):
         found = await suggest(session, scope, text)
         return page(request, "admin/forms/_choices.html", found=found, text=text, scope=scope)
 
-    @post("/preview", status_code=200)
+    @post("/preview", status_code=200, expensive=True)
     async def preview(self, request: Request) -> Template:
         """A Markdown text as readers will see it."""
         text = str((await request.form()).get("text", ""))
         if len(text) > LONGEST:
             raise Problem(413, "The text is too long to be shown as one types.")
-        return page(request, "admin/forms/_preview.html", html=rendered(registry_of(request).effects.rendered(text)))
+        html = await asyncio.to_thread(registry_of(request).effects.rendered, text)
+        return page(request, "admin/forms/_preview.html", html=rendered(html))
 
     @get("/{slug:str}/{key:int}/cells/{name:str}")
     async def edit_cell(

@@ -6,6 +6,7 @@ It knows no request and makes no page: the controller reads the one and makes th
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -59,8 +60,13 @@ class Sent(NamedTuple):
             key=last(posted, "once"),
             reason=last(posted, "reason").strip()[:REASON],
             picks={name.removeprefix(PICK): value for name, value in pairs if name.startswith(PICK)},
-            content=urlencode([pair for pair in pairs if pair[0] not in ("once", "csrf")], errors="replace").encode(),
+            content=_content(pair for pair in pairs if pair[0] not in ("once", "csrf")),
         )  # fmt: skip
+
+
+def _content(pairs: Iterable[tuple[str, str]]) -> bytes:
+    """Everything that was typed, so that two forms that say the same are told from two that do not."""
+    return "\0".join(f"{name}\0{value}" for name, value in pairs).encode("utf-8", "replace")
 
 
 class Stored(NamedTuple):

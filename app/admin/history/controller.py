@@ -43,7 +43,7 @@ class HistoryController(Controller):
     path = "/admin/{slug:str}/{key:str}/history"
     opt = requires(Access.WRITE)
 
-    @get("/")
+    @get("/", expensive=True)
     async def index(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         history = await _open(request, session, slug, key)
         before = request.query_params.get("before", "")
@@ -56,7 +56,7 @@ class HistoryController(Controller):
         }  # fmt: skip
         return admin_page(request, "admin/history/index.html", **context)
 
-    @get("/{revision:str}/reversion")
+    @get("/{revision:str}/reversion", expensive=True)
     async def edit(
         self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str], revision: FromPath[str]
     ) -> Template:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
@@ -142,7 +143,7 @@ class History:
     async def changes(self, rows: list[Any]) -> list[Change]:
         """These revisions in words, each field as far as the actor may see it."""
         names = await self._names(rows)
-        return [self._change(row, names) for row in rows]
+        return await asyncio.to_thread(lambda: [self._change(row, names) for row in rows])  # long texts take long
 
     def _change(self, row: Any, names: Names) -> Change:
         scope = scope_of_table(self.scope.registry, self.scope, row.record_type)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 TOKEN = re.compile(r"\s+|\w+|[^\w\s]")
-MOST = 4_000  # words of one changed passage that are held against each other; beyond, it counts as replaced
+MOST_PAIRS = 60_000  # lines or words times others that are held against each other at once
 CONTEXT = 160  # characters that are kept around a change
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
@@ -32,18 +34,57 @@ def diff(before: str, after: str) -> list[Passage]:
 
 def _passages(before: Sequence[str], after: Sequence[str]) -> Iterator[Passage]:
     """Lines first, and words within lines that changed: quick, and what moved as a whole stays whole."""
-    for kind, begin, end, start, stop in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        old, new = "".join(before[begin:end]), "".join(after[start:stop])
-        words = TOKEN.findall(old), TOKEN.findall(new)
-        if kind == "equal":
+    for old_lines, new_lines in _aligned(before, after):
+        old, new = "".join(old_lines), "".join(new_lines)
+        if old == new:
             yield Passage("same", old)
-        elif max(map(len, words)) > MOST:
-            yield from _replaced(old, new)
+            continue
+        for some, others in _aligned(TOKEN.findall(old), TOKEN.findall(new)):
+            old, new = "".join(some), "".join(others)
+            yield from [Passage("same", old)] if old == new else _replaced(old, new)
+
+
+def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+    """Stretches of both that stand for each other, the same or not.
+
+    Long ones are first cut where a line (or word) stands that each has once, as Bram Cohen's patience diff does, since
+    holding all against all is quadratic. What is long even between those counts as replaced.
+    """
+    head = next((place for place, pair in enumerate(zip(before, after, strict=False)) if pair[0] != pair[1]), None)
+    head = min(len(before), len(after)) if head is None else head
+    yield before[:head], after[:head]
+    before, after = before[head:], after[head:]
+    if len(before) * len(after) <= MOST_PAIRS:
+        for _, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+            yield before[a:b], after[c:d]
+        return
+    here = there = 0
+    anchors = _anchors(before, after)
+    for a, b in [*anchors, (len(before), len(after))]:
+        if not anchors or (a - here) * (b - there) > MOST_PAIRS:
+            yield before[here:a], after[there:b]
         else:
-            for _, a, b, c, d in (opcodes := SequenceMatcher(None, *words, autojunk=False).get_opcodes()):
-                old, new = "".join(words[0][a:b]), "".join(words[1][c:d])
-                yield from [Passage("same", old)] if old == new else _replaced(old, new)
-            del opcodes
+            yield from _aligned(before[here:a], after[there:b])
+        yield before[a : a + 1], after[b : b + 1]
+        here, there = a + 1, b + 1
+
+
+def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of what stands once in each, as far as its order is the same in both: a longest rising row."""
+    counts = Counter(before), Counter(after)
+    places = {one: place for place, one in enumerate(after) if counts[0][one] == counts[1][one] == 1}
+    ends: list[int] = []  # the least place at which a row of each length ends
+    last: list[Any] = []  # such rows, each from its end
+    for place, one in enumerate(before):
+        if (there := places.get(one)) is not None:
+            length = bisect_left(ends, there)
+            row: Any = (place, there, last[length - 1] if length else None)
+            ends[length : length + 1], last[length : length + 1] = [there], [row]
+    found, end = list[tuple[int, int]](), last[-1] if last else None
+    while end:
+        found.append((end[0], end[1]))
+        end = end[2]
+    return found[::-1]
 
 
 def _replaced(old: str, new: str) -> Iterator[Passage]:

@@ -40,7 +40,7 @@ class AdminController(Controller):
             sensitive=listed.sensitive, **_done(request),
         )  # fmt: skip
 
-    @get("/{slug:str}/facets")
+    @get("/{slug:str}/facets", expensive=True)
     async def facets(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         """The fields of the filter form, with how many records each of their values would leave."""
         scope = opened(request, slug)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import MutableMapping
 from typing import TYPE_CHECKING, Any
 
+from litestar.datastructures.multi_dicts import FormMultiDict
+from litestar.enums import RequestEncodingType
 from litestar.plugins.htmx import HTMXRequest
+
+from app.web.http.problems import Problem
+from app.web.http.urlencoded import pairs
 
 if TYPE_CHECKING:
     from app.web.security.access import Actor
@@ -14,6 +20,8 @@ Scope = MutableMapping[str, Any]  # Litestar's own types tell apart more than on
 Message = MutableMapping[str, Any]
 Headers = list[tuple[bytes, bytes]]
 PARTIAL = (b"hx-request-type", b"partial")
+MOST_FIELDS = 1_000  # of a form; a route whose forms have more says so (`opt={"most_fields": …}`)
+SMALL = 50_000  # bytes of a form that are read at once; a larger one is read in a thread
 
 
 class Request(HTMXRequest):
@@ -45,6 +53,21 @@ class Request(HTMXRequest):
         """Where it comes from, "" where that cannot be told."""
         address: str = self.scope["state"]["address"]
         return address
+
+    async def form(self) -> FormMultiDict:
+        """The form that was posted. Its fields are counted before one is read: raises Problem 413 for too many.
+
+        Litestar keeps the last 1,024 bodies that it has read, whatever their size and whatever passwords they hold.
+        """
+        if not isinstance(self._form, FormMultiDict) and self.content_type[0] == RequestEncodingType.URL_ENCODED:
+            body, most = await self.body(), self.route_handler.opt.get("most_fields", MOST_FIELDS)
+            if body.count(b"&") >= most:
+                raise Problem(
+                    413, f"The form has more than {most:,} fields, which is more than any page of ours sends."
+                )
+            read = pairs(body) if len(body) < SMALL else await asyncio.to_thread(pairs, body)
+            self._form = FormMultiDict(read)
+        return await super().form()
 
     def sandbox(self) -> None:
         """Let the answer do nothing at all if it is opened by itself: it is a file that somebody brought along."""

@@ -43,6 +43,16 @@ class Clients:
         return any(address in network for network in self.trusted)
 
 
+def network(address: str, bits: int = 64) -> str:
+    """What one household or office has of the Internet: an IPv4 address, or the first `bits` of an IPv6 address."""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    rest = 128 - bits
+    return f"{IPv6Address(int(ip) >> rest << rest)}/{bits}" if ip.version == 6 else str(ip)
+
+
 @lru_cache(1000)
 def _parsed(text: str) -> Address | None:
     try:

@@ -10,6 +10,7 @@ from litestar.handlers import BaseRouteHandler
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security.access import Access, closed_to
+from app.web.security.clients import network
 from app.web.security.csrf import is_from_our_page
 from app.web.security.headers import SAFE
 
@@ -41,6 +42,10 @@ async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: Bas
         if access is None or actor.id is not None:
             raise Problem(403, closed_to(actor))
         raise SignInNeeded(await _kept(request))
+    if handler.opt.get("expensive"):
+        who = actor.key if actor.id is None else str(actor.id)
+        if wait := request.app.state.rate_limit.wait(who, network(request.address)):
+            raise Problem(429, "That were many searches, files or changes in a short time.", retry_after=wait)
     changes = request.method not in SAFE
     if changes and actor.token_id is None and not await is_from_our_page(request, public=access is Access.PUBLIC):
         raise Forged(await _kept(request))
