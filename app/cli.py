@@ -114,6 +114,22 @@ def export(**options: Any) -> None:
 main.add_command(check)
 
 
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option("--bundle", "bundle_file", type=click.Path(exists=True, path_type=Path), help="Ask what was exported.")
+@click.option("--server", envvar="RATIONALE_SERVER", default="", help="Ask another register. Or RATIONALE_SERVER.")
+@click.option("--token", envvar="RATIONALE_TOKEN", default="", help="For that. Better RATIONALE_TOKEN.")
+@output
+def why(**options: Any) -> None:
+    """Name the decisions that govern files: paths as they are called from the top of their repository.
+
+    Exit code 1 when none does.
+
+    Example: `rationale why src/db/engine.py`
+    """
+    call("app.commands.why:why", options)
+
+
 @main.group()
 def pins() -> None:
     """Pins of decisions, for checks without a server and for other tools."""

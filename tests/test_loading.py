@@ -54,3 +54,15 @@ def test_garbage_is_looked_for_again_once_something_is_loaded() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_asking_a_server_loads_no_database_no_web_framework_and_nothing_that_judges() -> None:
+    heavy = {
+        "sqlalchemy",
+        "litestar",
+        "pydantic",
+        "httpx",
+        "rich.progress",
+        "app.checks.judging",
+    }
+    assert loaded("import app.commands.check, app.commands.checking, app.commands.failures", heavy) == ""

@@ -55,7 +55,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
         return [Governing(decision=one.decision, files=bound) for one, bound in found if bound]
 
 
-def read(content: bytes, now: datetime, *, allow_stale: bool = False) -> Bundle:
+def read(content: bytes, now: datetime, *, allow_stale: bool = False, need_pins: bool = True) -> Bundle:
     """Raises BundleError for what is none, is of another version, holds no pin, or is outdated."""
     again = "Write it again with `rationale pins export`."
     if len(content) > MOST_BYTES:
@@ -67,7 +67,7 @@ def read(content: bytes, now: datetime, *, allow_stale: bool = False) -> Bundle:
         bundle = msgspec.json.decode(content, type=Bundle)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
         raise BundleError(f"The bundle cannot be read: {problem}. {again}") from None
-    if not bundle.pins:
+    if need_pins and not bundle.pins:
         raise BundleError("The bundle holds no pin, so there is nothing to check against.")
     if now > bundle.valid_until and not allow_stale:
         when = f"{bundle.valid_until:%Y-%m-%d %H:%M} UTC"

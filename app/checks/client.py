@@ -19,6 +19,7 @@ from app.checks.verdicts import SCHEMA, Report
 PATIENCE = 60.0  # seconds
 MOST_SENT = 50_000_000  # bytes
 MOST_ANSWERED = 100_000_000
+UNREAD = 422  # also with a report on files of which none could be read
 BUNDLE = "/stack/bundle.json"
 
 
@@ -37,12 +38,14 @@ class Server:
         self.url, self.token = url.rstrip("/"), token
         self.opener = urllib.request.build_opener(_NoRedirect)
 
-    def check(self, project: str, sent: Iterable[tuple[str, str, bytes]]) -> Report:
-        """The report on files, each a field of the form, a path and the content. Raises ServerError."""
+    def check(self, project: str, sent: Iterable[tuple[str, str, bytes]], *, store: bool = True) -> Report:
+        """The report on files, each a field of the form, a path and the content; `store`: they are the project's from
+        now on. Raises ServerError."""
         body, kind = form(sent)
         if len(body) > MOST_SENT:
             raise ServerError(f"The files are larger than {MOST_SENT:,} bytes together. Check fewer at once.")
-        answer = self._ask(f"/projects/{quote(project, safe='')}/checks", body, {"content-type": kind})
+        path = f"/projects/{quote(project, safe='')}/checks" + ("" if store else "?store=no")
+        answer = self._ask(path, body, {"content-type": kind})
         try:
             report = msgspec.json.decode(answer, type=Report)
         except (msgspec.MsgspecError, UnicodeDecodeError) as problem:
@@ -65,7 +68,10 @@ class Server:
                 return _read(answer)
         except urllib.error.HTTPError as error:
             with error:
-                raise ServerError(f"{self.url}{path} answered {error.code}: {_reason(error)}") from None
+                told = _read(error)
+            if error.code == UNREAD and SCHEMA.encode() in told:
+                return told
+            raise ServerError(f"{self.url}{path} answered {error.code}: {_reason(error, told)}") from None
         except (OSError, http.client.HTTPException, ssl.SSLError) as error:
             reason = getattr(error, "reason", None) or error
             raise ServerError(f"{self.url} cannot be reached: {reason}.") from None
@@ -106,16 +112,16 @@ WORDS = {
 }
 
 
-def _reason(error: urllib.error.HTTPError) -> str:
+def _reason(error: urllib.error.HTTPError, told: bytes) -> str:
     """In the server's words, where they are words; else in ours."""
     if error.code in WORDS:
         return WORDS[error.code]
     if 300 <= error.code < 400:
         return f"It is at another address, {error.headers.get('location', 'which it does not say')}."
-    text = error.read(2_000).decode(errors="replace")
+    text = told[:2_000].decode(errors="replace")
     try:
-        told = msgspec.json.decode(text)
-        text = str(told.get("detail") or told.get("message") or "") if isinstance(told, dict) else ""
-    except msgspec.MsgspecError:
+        problem = msgspec.json.decode(told)
+        text = str(problem.get("detail") or "") if isinstance(problem, dict) else ""
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         text = text if "<" not in text else ""
     return " ".join(text.split())[:500] or error.reason

@@ -8,17 +8,20 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.checks.bundle import VALID_DAYS, Bundle
+from app.checks.bundle import VALID_DAYS, Bundle, Governed, ProjectWaiver
 from app.checks.pin import Decision as Decided
 from app.checks.pin import Pin as Pinned
+from app.checks.waiver import Waiver as Waived
 from app.decisions.models import Status
 from app.persistence.fields import now, table
+from app.projects.models import WaiverState
 from app.records.refs import decision_label
-from app.tables import Collection, Decision, Package, Pin
+from app.tables import Collection, Decision, Package, Person, Pin, Project, Waiver
 from app.web.paths import record_path
 
 BINDING = (Status.ACCEPTED, Status.PROPOSED)  # see `ReadPin.severity`
 decision, pin, package, collection = table(Decision).c, table(Pin).c, table(Package).c, table(Collection).c
+waiver = table(Waiver).c
 OF_DECISION = (
     decision.id.label("decision_id"), decision.number, decision.title, decision.status, decision.decided_on,
     decision.slug, sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix"),
@@ -35,7 +38,8 @@ class CheckRepository:
         """All that a check elsewhere needs."""
         made_at = now()
         return Bundle(
-            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=await self.pins(), server=self.site
+            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=await self.pins(),
+            governed=await self.governed(), waivers=await self.waivers(), server=self.site,
         )  # fmt: skip
 
     async def pins(self) -> list[Pinned]:
@@ -57,8 +61,44 @@ class CheckRepository:
             for row in found
         ]  # fmt: skip
 
+    async def governed(self) -> list[Governed]:
+        """Decisions in force that name files, in the order of their numbers."""
+        asked = sa.select(decision.governs, *OF_DECISION)
+        asked = asked.join_from(table(Decision), table(Collection), collection.id == decision.collection_id)
+        asked = asked.where(decision.status.in_(BINDING), decision.governs != "")
+        found = await self.session.execute(asked.order_by(collection.id, decision.number))
+        return [Governed(decision=self._decided(row), paths=_lines(row.governs)) for row in found]
+
+    async def waivers(self) -> list[ProjectWaiver]:
+        """What somebody else has approved, also what has ended, which is told."""
+        owner, approver = (table(Person).alias(name) for name in ("owner", "approver"))
+        asked = sa.select(
+            waiver.ecosystem, waiver.package, waiver.specifier, waiver.reason, waiver.until_then, waiver.expires_on,
+            table(Project).c.slug.label("project"), owner.c.name.label("owner"), approver.c.name.label("approver"),
+            decision.number, sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix"),
+        )  # fmt: skip
+        asked = asked.join_from(table(Waiver), table(Project), table(Project).c.id == waiver.project_id)
+        asked = asked.outerjoin(table(Decision), decision.id == waiver.decision_id)
+        asked = asked.outerjoin(table(Collection), collection.id == decision.collection_id)
+        asked = asked.outerjoin(owner, owner.c.id == waiver.owner_id)
+        asked = asked.outerjoin(approver, approver.c.id == waiver.decided_by_id)
+        asked = asked.where(waiver.state == WaiverState.APPROVED).order_by(waiver.expires_on.desc(), waiver.id)
+        return [ProjectWaiver(project=row.project, waiver=_waiver(row)) for row in await self.session.execute(asked)]
+
     def _decided(self, row: Any) -> Decided:
         return Decided(
             label=decision_label(row.prefix, row.number), title=row.title, status=row.status, decided_on=row.decided_on,
             address=self.site + record_path("decisions", row.decision_id, row.slug),
         )  # fmt: skip
+
+
+def _waiver(row: Any) -> Waived:
+    return Waived(
+        owner=row.owner or "nobody", reason=row.reason, until_then=row.until_then, expires_on=row.expires_on,
+        package=row.package, ecosystem=row.ecosystem, specifier=row.specifier, approved_by=row.approver or "",
+        decision="" if row.number is None else decision_label(row.prefix, row.number),
+    )  # fmt: skip
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.splitlines()) if line]

@@ -20,6 +20,7 @@ PATH = click.Path(exists=True, path_type=Path)
     "--token", envvar="RATIONALE_TOKEN", default="", help="Token with the scope Check. Better RATIONALE_TOKEN."
 )
 @click.option("--project", default="", help="Slug of the project there. By default the name of the folder.")
+@click.option("--store/--no-store", default=True, show_default=True, help="Whether the project is so from now on.")
 @click.option("--bundle", type=PATH, help="Check without a server, against what `rationale pins export` wrote.")
 @click.option("--allow-stale", is_flag=True, help="Take a bundle that is no longer valid.")
 @click.option(

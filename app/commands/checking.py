@@ -31,6 +31,7 @@ class Asked(Struct, kw_only=True):
     server: str = ""
     token: str = ""
     project: str = ""
+    store: bool = True
     bundle: Path | None = None
     allow_stale: bool = False
     base: str = ""
@@ -67,7 +68,7 @@ def checked(asked: Asked) -> Report:
     own = here.configuration.terms(now.date(), terms.waiver_days if terms else waivers.LONGEST)
     given = [*(terms.waivers_of(project) if terms else ()), *own]
     if server:
-        report = server.check(project, _sent(here))
+        report = server.check(project, _sent(here), store=asked.store)
         report = waivers.apply(report, own, now.date(), complete=here.is_whole)
     else:
         assert terms is not None  # noqa: S101 - without a server there is a bundle, as the command makes sure

@@ -123,6 +123,7 @@ class DecisionPage(RecordPage, of=Decision):
     collection: CollectionRef
     decided_on: date | None
     review_on: date | None
+    governs: str
     raw_status: str
     source_number: int | None
     summary_html: str

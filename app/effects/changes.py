@@ -14,6 +14,7 @@ from app.effects import links, ranges, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing
 from app.stack import standing
+from app.stack.models import Pin
 
 RECORDS = ("decision", "research_document")
 # The columns that lead from a part to a record that shows it; the first that is set is the record that it belongs to.
@@ -99,10 +100,14 @@ async def follow(session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str,
 
 
 async def refresh_register(session: AsyncSession) -> None:
-    """Statuses that follow from successors, and the standing of packages, of the whole register: after a migration."""
+    """Statuses that follow from successors, ranges of pins and the standing of packages, of the whole register: after
+    a migration, with which the way to write a range may have changed as well."""
     linked, decision = table_of(DecisionLink).c.to_id, table_of(Decision).c
     query = sa.select(linked).union(sa.select(decision.id).where(decision.status_before.is_not(None)))
     ids = list(await session.scalars(query))
     for start in range(0, len(ids), CHUNK):
         await indexing.refresh(session, await superseding.refresh(session, ids[start : start + CHUNK]), [])
+    pins = list(await session.scalars(sa.select(table_of(Pin).c.id)))
+    for start in range(0, len(pins), CHUNK):
+        await ranges.refresh(session, set(pins[start : start + CHUNK]), set())
     await standing.refresh(session)

@@ -4,9 +4,9 @@ from app.markdown.words.pin_terms import OLDEST
 from app.persistence.folding import PACKAGE_NAME, TAG_NAME
 
 __all__ = [
-    "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "IMPORT_SOURCE", "LANGUAGE", "OPTION_TITLE", "PACKAGE_NAME",
-    "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER", "TAG_NAME",
-    "TITLE", "TOKEN_NAME",
+    "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "GOVERNS", "IMPORT_SOURCE", "LANGUAGE", "OPTION_TITLE",
+    "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER",
+    "TAG_NAME", "TITLE", "TOKEN_NAME",
 ]  # fmt: skip
 
 TITLE = 500  # of a decision, a document, a risk, a practice
@@ -25,3 +25,4 @@ PERSON_NAME = 200
 EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets
 TOKEN_NAME = 120
 IMPORT_SOURCE = 1000
+GOVERNS = 10_000  # of all patterns of files that a decision governs

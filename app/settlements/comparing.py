@@ -13,7 +13,8 @@ from app.markdown.record import Record
 
 # Each in reading order, and what people call it.
 FIELDS = {
-    "title": "Title", "status": "Status", "dated_on": "Date", "review_on": "Review on", "people": "People",
+    "title": "Title", "status": "Status", "dated_on": "Date", "review_on": "Review on", "governs": "Files it governs",
+    "people": "People",
     "tags": "Tags", "links": "Links to other records", "summary": "Summary", "context": "Context",
     "drivers": "Decision drivers", "options": "Options", "outcome": "Outcome", "consequences": "Consequences",
     "confirmation": "Confirmation", "more_information": "More information", "findings": "Findings",

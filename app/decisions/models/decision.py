@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
-from app.records.limits import SLUG, TITLE
+from app.records.limits import GOVERNS, SLUG, TITLE
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -62,6 +62,11 @@ class DecisionInput(SQLModel):
     status: Status = choice(Status, default=Status.PROPOSED, title="Status")
     decided_on: date | None = Field(default=None, title="Decided on")
     review_on: date | None = Field(default=None, title="Review on", description="When to look at it again.")
+    governs: str = Field(
+        default="", max_length=GOVERNS, title="Files it governs", sa_type=sa.Text,
+        description="A pattern a line, such as src/db/ or *.sql: who changes one is told of the decision.",
+        sa_column_kwargs={"server_default": ""},
+    )  # fmt: skip
     context: str = markdown(title="Context")
     drivers: str = markdown(title="Decision drivers")
     outcome: str = markdown(title="Outcome")

@@ -34,6 +34,7 @@ def fill_decision(
     values |= _head(record) | {
         "decided_on": record.dated_on,
         "review_on": record.review_on,
+        "governs": "\n".join(record.governs),
         "owner_id": owner.id if owner else None,
         "people": _people(decision, record.people, owners[:1], known),
         "options": parts.options(record, html),

@@ -34,6 +34,7 @@ def metadata(record: Record, *, status: bool, links: bool) -> Meta:
         found.append((key, [one.name for one in record.people if one.role == role]))
     found.append(("tags", record.tags))
     found.append(("review by", record.review_on.isoformat() if record.review_on else ""))
+    found.append(("governs", record.governs))
     if links:
         found += link_fields(record)
     if record.raw_status and not _agrees(record):

@@ -8,6 +8,7 @@ from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
+from app.markdown.reading.metadata.path_patterns import patterns
 from app.markdown.reading.metadata.people import people, tags
 from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status, number_of, targets
 from app.markdown.reading.metadata.titles import read_title
@@ -79,6 +80,9 @@ def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     if name == "tags":
         draft.record.tags += [tag for tag in tags(field) if tag not in draft.record.tags]
         return bool(tags(field)) and "](" not in field.value
+    if name == "governs" and draft.record.kind == "decision" and not draft.record.governs:
+        draft.record.governs = patterns(field)
+        return bool(draft.record.governs)
     return _take_single(field, name, draft, identity)
 
 

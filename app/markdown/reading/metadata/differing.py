@@ -52,6 +52,7 @@ def _distinct(key: str, value: str, record: Record) -> str:
         "date": bool(record.dated_on),
         "tags": bool(record.tags),
         "review": bool(record.review_on),
+        "governs": bool(record.governs),
     }
     if name in ROLES:
         part = any(one.role == ROLES[name] for one in record.people)
@@ -61,5 +62,7 @@ def _distinct(key: str, value: str, record: Record) -> str:
         return f"{key} as written" if part and said else key
     if not taken.get(name or "") or not said:
         return key
-    same = name in ("tags", "review") or (name == "date" and (day := find_date(value)) and day[0] == record.dated_on)
+    same = name in ("tags", "review", "governs") or (
+        name == "date" and (day := find_date(value)) and day[0] == record.dated_on
+    )
     return f"{key} as written" if same else f"other {key}"

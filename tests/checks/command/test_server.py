@@ -1,0 +1,162 @@
+"""`rationale check --server`, in front of a server that plays the register."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from email import message_from_bytes
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.checks.outputs import render
+from tests.checks.command.conftest import PINS, Run, bundle
+from tests.checks.project import Found, Read, check
+
+REPORT = render(check(PINS, Read([Found("sqlalchemy", "2.0.1")], file="requirements.txt")), "json").encode()
+
+
+class Register(ThreadingHTTPServer):
+    """Answers as it is told, and keeps what it was asked."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.status, self.answer = 200, REPORT
+        self.headers: dict[str, str] = {}
+        self.asked: list[tuple[str, dict[str, str], bytes]] = []
+        super().__init__(("127.0.0.1", 0), Handler)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def files(self) -> dict[str | None, Any]:
+        """What came with the last form, by the file's path."""
+        _, headers, body = self.asked[-1]
+        form = message_from_bytes(f"content-type: {headers['content-type']}\r\n\r\n".encode() + body)
+        parts: list[Message] = form.get_payload()  # type: ignore[assignment]
+        return {part.get_filename(): part.get_payload(decode=True) for part in parts}
+
+
+class Handler(BaseHTTPRequestHandler):
+    server: Register
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["content-length"]))
+        self._answer(body, self.server.answer)
+
+    def do_GET(self) -> None:
+        self._answer(b"", bundle())
+
+    def _answer(self, body: bytes, answer: bytes) -> None:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.asked.append((self.path, headers, body))
+        self.send_response(self.server.status)
+        for name, value in self.server.headers.items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def register() -> Iterator[Register]:
+    server = Register()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_the_register_judges_what_is_sent(repository: Path, register: Register, run: Run) -> None:
+    (repository / "requirements.txt").write_text("-r base.txt\n")
+    (repository / "base.txt").write_text("sqlalchemy==2.0.1\n")
+    code, out, _ = run("--server", f"{register.url}/", "--token", "s3cret", "--project", "web shop")
+    path, headers, _ = register.asked[-1]
+    assert (code, path, headers["authorization"]) == (1, "/projects/web%20shop/checks", "Bearer s3cret")
+    assert headers["accept"] == "application/json"
+    assert register.files() == {"requirements.txt": b"-r base.txt\n", "base.txt": b"sqlalchemy==2.0.1\n"}
+    assert "ADR-12" in out
+
+
+def test_server_and_token_come_from_the_environment(
+    repository: Path, register: Register, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RATIONALE_SERVER", register.url)
+    monkeypatch.setenv("RATIONALE_TOKEN", "s3cret")
+    assert run("--no-store")[0] == 1
+    assert register.asked[-1][0] == f"/projects/{repository.name}/checks?store=no"
+
+
+def test_a_waiver_of_the_repository_holds_for_what_the_register_found(
+    repository: Path, register: Register, run: Run
+) -> None:
+    (repository / ".rationale.toml").write_text(
+        '[[waivers]]\npackage = "sqlalchemy"\nowner = "Mara"\nreason = "x"\nuntil-then = "y"\nexpires-on = 2000-01-01\n'
+    )
+    code, out, _ = run("--server", register.url)
+    assert code == 1
+    assert "The waiver of Mara ended on 2000-01-01." in out
+
+
+@pytest.mark.usefixtures("history")
+def test_what_is_new_is_judged_with_the_pins_of_the_register(register: Register, run: Run) -> None:
+    code, out, _ = run("--server", register.url, "--base", "HEAD", "--fail-on", "new", "--format", "json")
+    assert code == 0
+    assert [one["is_new"] for one in json.loads(out)["verdicts"]] == [False]
+    assert {path for path, *_ in register.asked} == {"/projects/shop/checks", "/stack/bundle.json"}
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_report_on_files_that_nobody_could_read_is_shown(register: Register, run: Run) -> None:
+    register.status = 422
+    register.answer = render(check(PINS, Read([], file="uv.lock", unreadable="It is torn.")), "json").encode()
+    code, out, _ = run("--server", register.url)
+    assert code == 2
+    assert "uv.lock could not be checked: It is torn." in out
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    ("status", "answer", "said"),
+    [
+        (401, b"", "It needs a token"), (403, b"", "scope Check"), (404, b"", "--project"), (413, b"", "too large"),
+        (422, b'{"detail": "Two files are called x."}', "Two files are called x."), (500, b"<html>", "answered 500"),
+        (429, b"", "too often"), (200, b"<html>", "something else than a report"), (200, b"", "something else"),
+        (200, b'{"judged_on": "2026-01-01", "verdicts": [], "schema": "rationale.check/2"}', "Install its version"),
+    ],
+)  # fmt: skip
+def test_no_answer_is_never_a_pass(register: Register, run: Run, status: int, answer: bytes, said: str) -> None:
+    register.status, register.answer = status, answer
+    code, out, errors = run("--server", register.url, "--token", "s3cret")
+    assert (code, out) == (2, "")
+    assert said in errors
+    assert "s3cret" not in errors
+
+
+@pytest.mark.usefixtures("repository")
+def test_the_token_follows_no_redirect(register: Register, run: Run) -> None:
+    register.status, register.headers = 302, {"location": f"{register.url}/elsewhere"}
+    code, _, errors = run("--server", register.url, "--token", "s3cret")
+    assert (code, len(register.asked)) == (2, 1)
+    assert "at another address" in errors
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize(
+    "url", ["ftp://x", "http://", "localhost:8000", "https://me:pw@example.org", "http://127.0.0.1:1"]
+)
+def test_an_address_that_leads_nowhere_is_said(run: Run, url: str) -> None:
+    code, out, errors = run("--server", url)
+    assert (code, out) == (2, "")
+    assert "nothing was checked" in errors
