@@ -71,10 +71,11 @@ class Server:
                 told = _read(error)
             if error.code == UNREAD and SCHEMA.encode() in told:
                 return told
-            raise ServerError(f"{self.url}{path} answered {error.code}: {_reason(error, told)}") from None
+            reason = WORDS[401] if not self.token and 300 <= error.code < 400 else _reason(error, told)
+            raise ServerError(f"{self.url}{path} answered {error.code}: {reason}") from None
         except (OSError, http.client.HTTPException, ssl.SSLError) as error:
-            reason = getattr(error, "reason", None) or error
-            raise ServerError(f"{self.url} cannot be reached: {reason}.") from None
+            cause = getattr(error, "reason", None) or error
+            raise ServerError(f"{self.url} cannot be reached: {cause}.") from None
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

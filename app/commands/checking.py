@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,7 +63,7 @@ def checked(asked: Asked) -> Report:
     if not here.files:
         raise CommandFailed("nothing was checked. No manifest, lockfile or SBOM was found there.")
     now = datetime.now(UTC)
-    project = asked.project or here.project or here.root.resolve().name.lower()
+    project = _slug(asked.project or here.project or here.root.resolve().name)
     server = Server(asked.server, asked.token) if asked.server else None
     terms = _terms(asked, server, now)
     own = here.configuration.terms(now.date(), terms.waiver_days if terms else waivers.LONGEST)
@@ -76,6 +77,11 @@ def checked(asked: Asked) -> Report:
         report = waivers.apply(report, given, now.date(), complete=here.is_whole)
         report.project = project
     return _compared(asked.base, here, terms, report, now) if asked.base and terms else report
+
+
+def _slug(name: str) -> str:
+    """A name as addresses have it."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
 def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle | None:

@@ -56,7 +56,7 @@ async def test_a_token_does_what_it_was_made_for_and_nothing_of_its_person(
     reads, checks = await make(editor), await make(editor, scopes="check")
     for path, secret, status in (
         ("/imports/new", reads, 403), ("/account", reads, 403), ("/tokens/new", reads, 403),
-        ("/decisions", checks, 403),
+        ("/decisions", checks, 403), ("/stack/bundle.json", checks, 200), ("/stack/bundle.json", reads, 403),
         ("/imports/new", await make(editor, scopes=["read", "write"]), 200),
     ):  # fmt: skip
         assert (await machine.get(path, headers=bearing(secret))).status_code == status

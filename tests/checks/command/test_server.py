@@ -81,9 +81,9 @@ def register() -> Iterator[Register]:
 def test_the_register_judges_what_is_sent(repository: Path, register: Register, run: Run) -> None:
     (repository / "requirements.txt").write_text("-r base.txt\n")
     (repository / "base.txt").write_text("sqlalchemy==2.0.1\n")
-    code, out, _ = run("--server", f"{register.url}/", "--token", "s3cret", "--project", "web shop")
+    code, out, _ = run("--server", f"{register.url}/", "--token", "s3cret", "--project", "Web.Shop")
     path, headers, _ = register.asked[-1]
-    assert (code, path, headers["authorization"]) == (1, "/projects/web%20shop/checks", "Bearer s3cret")
+    assert (code, path, headers["authorization"]) == (1, "/projects/web-shop/checks", "Bearer s3cret")
     assert headers["accept"] == "application/json"
     assert register.files() == {"requirements.txt": b"-r base.txt\n", "base.txt": b"sqlalchemy==2.0.1\n"}
     assert "ADR-12" in out
@@ -150,6 +150,12 @@ def test_the_token_follows_no_redirect(register: Register, run: Run) -> None:
     code, _, errors = run("--server", register.url, "--token", "s3cret")
     assert (code, len(register.asked)) == (2, 1)
     assert "at another address" in errors
+
+
+@pytest.mark.usefixtures("repository")
+def test_who_is_led_to_sign_in_is_told_of_tokens(register: Register, run: Run) -> None:
+    register.status, register.headers = 303, {"location": "/sign-in"}
+    assert "Give one with --token" in run("--server", register.url)[2]
 
 
 @pytest.mark.usefixtures("repository")
