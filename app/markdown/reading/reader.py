@@ -8,7 +8,7 @@ from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
 from app.markdown.reading.metadata.apply import apply_fields
-from app.markdown.reading.metadata.badges import read_badges
+from app.markdown.reading.metadata.badges import read_badges, take_status_of_title
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
 from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
@@ -98,6 +98,7 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     distinct_keys(record)
     note_links(draft)
     read_badges(draft)
+    take_status_of_title(heading.status if heading else "", first, draft)
     _note_several(nodes, title, draft)
     settle(draft, identity, heading, first)
     dated_name = identity.dated_on is not None

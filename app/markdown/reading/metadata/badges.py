@@ -7,8 +7,10 @@ from urllib.parse import unquote
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import take_status
+from app.markdown.reading.metadata.differing import note_status
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.reading import status_of
 
 _BADGE = re.compile(
     r"!\[[^\[\]\n]*\]\(\s*https?://img\.shields\.io/badge/((?:--|[^-)\s]){1,40})-((?:--|[^-)\s]){1,80})-\w"
@@ -28,6 +30,13 @@ def read_badges(draft: Draft) -> None:
         elif meaning(key) == "date" and record.dated_on is None and found:
             record.dated_on = found[0]
             draft.find("date.badge", line, f"The date was read from the badge “{key} {value}”.")
+
+
+def take_status_of_title(written: str, line: int, draft: Draft) -> None:
+    """Take the status that stands in the title, "ADR 7 (draft): Use X"; where the text states another, it is kept."""
+    if written and not take_status(written, line, draft) and status_of(written) != status_of(draft.record.raw_status):
+        note_status(written, line, draft)
+        draft.keep(written, "status")
 
 
 def _plain(text: str) -> str:

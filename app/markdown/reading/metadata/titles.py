@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year, prefix_of
+from app.markdown.words.status.reading import status_of
 
 _MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
@@ -31,6 +32,10 @@ _BARE = re.compile(
 )
 _ALONE = re.compile(r"^(?P<written>0*(?P<number>\d{1,6}))\s+(?=[^\W\d])")
 _WRAPPED = re.compile(r"^(\*\*|__)(.+)\1$|^(<[^<>]+>)(.+)</\w+>$")
+_MARKED = re.compile(r"^(?P<mark>\*\*?|__?|`)(?=\S)(?P<inside>[^*_`\n]{1,40})(?<=\S)(?P=mark)(?!\w)")
+_ASIDE = re.compile(
+    r"^(?:\((?P<round>[^()\[\]]{1,30})\)|\[(?P<square>[^()\[\]]{1,30})\])\s*(?:[:.：]|[–—-]+(?=\s))\s*(?=\S)"
+)
 _TAIL = re.compile(r"\s*(?<!\\)(?:<!--.*?-->|\{#[^{}]*\})\s*$")
 _ANY_TAIL = re.compile(r"(<!--.*?-->|\{#[^{}]*\})$")
 _ESCAPED = re.compile(r"^(?:\\(?P<mark>[!-/:-@\[-`{-~])|&#(?P<code>\d{2,6});)|\\(?P<tail><!--.*?-->|\{#[^{}]*\})$")
@@ -41,6 +46,7 @@ class Title(NamedTuple):
     number: int | None
     identifier: str = ""  # as written, where it says more than a label and a number: "ADR-BE-001", "ADR-2024-001"
     prefix: str = ""  # the label of the number: ADR
+    status: str = ""  # which stands behind the number: "ADR 7 (draft): Use X"
 
 
 def read_title(heading: str, number: int | None = None, *, padded: bool = True, slug: str | None = None) -> Title:
@@ -53,7 +59,7 @@ def read_title(heading: str, number: int | None = None, *, padded: bool = True, 
     text = _TAIL.sub("", heading[:1000]).strip()
     if (wrapped := _WRAPPED.match(text)) and wrapped[2] and wrapped[1] not in wrapped[2]:
         text = wrapped[2].strip()
-    match = _identifier(text, number, slug if padded else "")
+    text, match = _identified(text, number, slug if padded else "")
     if not match:
         return Title(_ESCAPED.sub(_unescaped, text), None)
     found = match.groupdict()
@@ -61,7 +67,25 @@ def read_title(heading: str, number: int | None = None, *, padded: bool = True, 
     more = bool(rest) and any(found.get(part) for part in ("scope", "year", "day"))
     written = text[: match.end()].strip(" []:.)：–—-") if more else ""
     number = int(found["number"]) if found["number"] else None
-    return Title(_ESCAPED.sub(_unescaped, rest or text), number, written, prefix_of(found.get("label")))
+    status, rest = _status_before(rest)
+    return Title(_ESCAPED.sub(_unescaped, rest or text), number, written, prefix_of(found.get("label")), status)
+
+
+def _identified(text: str, number: int | None, slug: str | None) -> tuple[str, re.Match[str] | None]:
+    """A heading and the identifier that it begins with, which may stand in bold letters or as code: ``**ADR-7** X``."""
+    marked = _MARKED.match(text)
+    if marked:
+        bare = f"{marked['inside']}{text[marked.end() :]}"
+        if (match := _identifier(bare, number, slug)) and match.end() >= len(marked["inside"]):
+            return bare, match
+    return text, _identifier(text, number, slug)
+
+
+def _status_before(rest: str) -> tuple[str, str]:
+    """A status in brackets before the words of a title, and those words."""
+    found = _ASIDE.match(rest)
+    aside = (found["round"] or found["square"]).strip() if found else ""
+    return (aside, rest[found.end() :]) if found and status_of(aside) else ("", rest)
 
 
 def escaped(title: str) -> list[str]:
