@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from unicodedata import normalize
@@ -11,7 +11,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from app.imports.finding.marks import BORDERS, COMPANIONS, borders, named_folders
+from app.imports.finding.marks import BORDERS, COMPANIONS, borders, named_folders, packages
 from app.imports.finding.sources import File, Tree
 from app.markdown.reading.metadata.identity import is_record_folder
 from app.markdown.syntax.suffixes import READABLE
@@ -68,8 +68,9 @@ def group(trees: Iterable[Tree], collection: str | None = None) -> list[Candidat
             found += _candidates(tree.files, collection, "", "")
             continue
         inner = _by_border(tree)
+        names = _border_names(tree, inner)
         for folder, files in inner.items():
-            found += _candidates(files, _border_name(folder, inner), "", folder)
+            found += _candidates(files, names[folder], "", folder)
         inside = {id(file) for files in inner.values() for file in files}
         found += _grouped(msgspec.structs.replace(tree, files=[one for one in tree.files if id(one) not in inside]))
     return found
@@ -85,8 +86,8 @@ def _grouped(tree: Tree) -> list[Candidate]:
 
 
 def _by_border(tree: Tree) -> dict[str, list[File]]:
-    """The files below each folder in which another log begins, a submodule for one: the nearest such folder counts."""
-    found = borders(tree.marks)
+    """The files below each folder in which another log begins, of a submodule or package: the nearest counts."""
+    found = borders(tree.marks) | packages(tree.marks).keys()
     inside: dict[str, list[File]] = defaultdict(list)
     for file in tree.files if found else ():
         above = [str(folder) for folder in PurePosixPath(file.path).parents]
@@ -95,10 +96,12 @@ def _by_border(tree: Tree) -> dict[str, list[File]]:
     return inside
 
 
-def _border_name(folder: str, inner: Iterable[str]) -> str:
-    """The name of such a folder, with those above it where two have the same."""
-    name = PurePosixPath(folder).name
-    return folder if sum(PurePosixPath(one).name == name for one in inner) > 1 else name
+def _border_names(tree: Tree, inner: Iterable[str]) -> dict[str, str]:
+    """The name of each such folder, that of its package if it has one; the whole path where two have the same."""
+    named = packages(tree.marks)
+    names = {folder: named.get(folder) or PurePosixPath(folder).name for folder in inner}
+    uses = Counter([*names.values(), *([tree.name] if named else [])])
+    return {folder: folder if uses[name] > 1 else name for folder, name in names.items()}
 
 
 def _refuse_elsewhere(tree: Tree) -> None:

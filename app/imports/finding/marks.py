@@ -10,7 +10,8 @@ from typing import Any
 import yaml
 
 BORDERS = frozenset({".git", ".adr-dir"})  # of a log with numbers of its own: a repository, a submodule, a project
-SETTINGS = frozenset({".adr-dir", ".log4brains.yml", ".log4brains.yaml", "adr.config.json"})
+LOG4BRAINS = frozenset({".log4brains.yml", ".log4brains.yaml"})
+SETTINGS = LOG4BRAINS | {".adr-dir", "adr.config.json"}
 COMPANIONS = frozenset({"kep.yaml", "kep.yml", "metadata.yaml", "metadata.yml", "meta.yaml", "meta.yml"})
 MARKS = BORDERS | SETTINGS | {".gitmodules"} | COMPANIONS
 MOST = 20_000  # characters of such a file
@@ -39,17 +40,38 @@ def named_folders(marks: Marks) -> Iterable[tuple[str, str, list[str]]]:
                 yield path, above, folders
 
 
-def _settings(text: str) -> list[str]:
-    """The folders that a file of settings names, in YAML or JSON: `adrFolder` of log4brains, its packages' too."""
+def packages(marks: Marks) -> dict[str, str]:
+    """The folders of packages below a tree, each a log of its own, with their names in log4brains' settings."""
+    found: dict[str, str] = {}
+    for path, text in sorted(marks.items()):
+        above, mark = posixpath.split(path)
+        for place in _places(text)[1:] if mark in LOG4BRAINS else ():
+            name, folder = place.get("name"), place.get("path") or place.get("adrFolder")
+            inside = _below(above, folder) if isinstance(folder, str) else None
+            if inside and inside != above and isinstance(name, str) and name.strip():
+                found[inside] = name.strip()
+    return found
+
+
+def _places(text: str) -> list[dict[str, Any]]:
+    """The project of a file of settings, in YAML or JSON, and its packages."""
     try:
         loaded = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError):
         return []
     settings = loaded if isinstance(loaded, dict) else {}
     project = settings.get("project", settings)
-    places: list[Any] = [project, *(project.get("packages") or [])] if isinstance(project, dict) else []
-    folders = [place.get(key) for place in places if isinstance(place, dict) for key in ("adrFolder", "path", "folder")]
-    first = [place.get("adrFolder") for place in places if isinstance(place, dict)]
+    if not isinstance(project, dict):
+        return []
+    further = project.get("packages")
+    return [project, *(one for one in further if isinstance(one, dict))] if isinstance(further, list) else [project]
+
+
+def _settings(text: str) -> list[str]:
+    """The folders that a file of settings names: `adrFolder` of log4brains, its packages' too."""
+    places = _places(text)
+    folders = [place.get(key) for place in places for key in ("adrFolder", "path", "folder")]
+    first = [place.get("adrFolder") for place in places]
     return [folder for folder in (first if any(first) else folders) if isinstance(folder, str)]
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.collections.models import Collection
 from app.decisions.models import Decision, Status
 from app.imports.models import Source
 from app.markdown.record import Kind
@@ -17,7 +18,7 @@ from app.records.columns import table_of
 from app.research.models import ResearchDocument
 
 Owner = tuple[Kind, int]
-SOURCE = table_of(Source)
+SOURCE, COLLECTION = table_of(Source), table_of(Collection)
 KNOWN_AS = ("identifier", "id", "adr", "slug", "permalink", "aliases")  # keys of metadata that name the record
 
 
@@ -33,6 +34,7 @@ class Entry(Struct, frozen=True):
     path: str
     kept_path: str
     status: Status | None
+    log: str = ""  # the slug of its collection
     known_as: tuple[str, ...] = ()  # the identifier, slug and address that its metadata gives it
 
     @property
@@ -72,11 +74,12 @@ async def load_entries(session: AsyncSession, ids: Sequence[int]) -> list[Entry]
 def _records(row: sa.Table, number: Any, status: Any, owner: sa.Column[Any], ids: Sequence[int]) -> sa.Select[Any]:
     places = (sa.func.coalesce(SOURCE.c.path, ""), sa.func.coalesce(SOURCE.c.kept_path, ""))
     known = [row.c.extra[key].astext for key in KNOWN_AS]
-    columns = (row.c.id, row.c.collection_id, number, row.c.title, row.c.slug, *places, status, *known)
+    log = sa.select(COLLECTION.c.slug).where(COLLECTION.c.id == row.c.collection_id).scalar_subquery()
+    columns = (row.c.id, row.c.collection_id, number, row.c.title, row.c.slug, *places, status, log, *known)
     return sa.select(*columns).outerjoin(SOURCE, owner == row.c.id).where(row.c.collection_id.in_(ids))
 
 
 def _entry(kind: Kind, row: Any) -> Entry:
-    id_, collection_id, number, title, slug, path, kept_path, status, *known = row
+    id_, collection_id, number, title, slug, path, kept_path, status, log, *known = row
     known_as = tuple(filter(None, known))
-    return Entry(kind, id_, collection_id, number, title, slug, path, kept_path, status, known_as)
+    return Entry(kind, id_, collection_id, number, title, slug, path, kept_path, status, log, known_as)

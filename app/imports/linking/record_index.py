@@ -17,6 +17,8 @@ from app.imports.targets import split_target
 from app.markdown.reading.metadata.identity import record_name
 from app.markdown.syntax.suffixes import READABLE
 from app.markdown.words.identifiers import LABELS, NOUNS, canonical, either, is_year
+from app.records.limits import COLLECTION_SLUG
+from app.records.slugs import slugify
 
 _NUMBER = re.compile(
     rf"(?:(?:{either(LABELS | NOUNS)})s?|[a-z]{{1,8}}[-_ ]?(?=0\d)|n[or]\.?|№|#)?[\s_#-]*0*(\d{{1,6}})(?![\w])",
@@ -38,6 +40,7 @@ class Index:
         self._by_path: dict[tuple[int, str], Entry] = {}
         self._by_kept_path: dict[str, list[Entry]] = defaultdict(list)
         self._by_name: dict[tuple[int, str], list[Entry]] = defaultdict(list)
+        self._by_log: dict[tuple[str, str], list[Entry]] = defaultdict(list)
         self._by_title: dict[tuple[int, str], list[Entry]] = defaultdict(list)
         self._by_number: dict[tuple[int, int], list[Entry]] = defaultdict(list)
         for entry in entries:
@@ -50,6 +53,7 @@ class Index:
         self._by_title[entry.collection_id, _title(entry.title)].append(entry)
         for name in _names(entry):
             self._by_name[entry.collection_id, name].append(entry)
+            self._by_log[entry.log, name].append(entry)
         if entry.number is not None:
             self._by_number[entry.collection_id, entry.number].append(entry)
 
@@ -64,7 +68,14 @@ class Index:
         for tried in _spellings(path):
             if found := self._at_path(tried, base):
                 return found
-        return self._titled(path, base) or self._named(PurePosixPath(path), base) or self._routed(path, base)
+        named = self._titled(path, base) or self._in_package(path) or self._named(PurePosixPath(path), base)
+        return named or self._routed(path, base)
+
+    def _in_package(self, path: str) -> Entry | None:
+        """A record of another log by `package/slug`, as log4brains names it."""
+        log, _, name = path.partition("/")
+        found = self._by_log.get((slugify(log, COLLECTION_SLUG, ""), name.lower())) if log and name else None
+        return _only(found)
 
     def _titled(self, path: str, base: Entry) -> Entry | None:
         """By its title, as `[[Use PostgreSQL]]` says it."""

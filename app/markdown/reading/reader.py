@@ -101,9 +101,8 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     take_status_of_title(heading.status if heading else "", first, draft)
     _note_several(nodes, title, draft)
     settle(draft, identity, heading, first)
-    dated_name = identity.dated_on is not None
     record.dialect = dialect_of(
-        record.kind, nodes, fields, rst=rst, statement=statement is not None, dated_name=dated_name
+        record.kind, nodes, fields, rst=rst, statement=statement is not None, dated_name=identity.dated_on is not None
     )
     mark_chosen(draft, first)
     spread_notes(draft, notes)

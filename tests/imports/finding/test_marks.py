@@ -14,7 +14,7 @@ from app.imports.finding.grouping import Candidate, group
 from app.imports.finding.sources import Upload
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
-from tests.imports.files import lay, outcomes, rules
+from tests.imports.files import adr, by_name, column, lay, outcomes, rules
 
 LOG4BRAINS = "project:\n  adrFolder: ./docs/adr\n  packages:\n    - {name: oven, path: oven, adrFolder: ./oven/adr}\n"
 
@@ -24,7 +24,7 @@ LOG4BRAINS = "project:\n  adrFolder: ./docs/adr\n  packages:\n    - {name: oven,
     [
         (".adr-dir", "docs/adr\n", ["docs/adr/0001-a.md"]),
         (".adr-dir", "./oven/adr/", ["oven/adr/0001-b.md"]),
-        (".log4brains.yml", LOG4BRAINS, ["docs/adr/0001-a.md", "oven/adr/0001-b.md"]),
+        (".log4brains.yml", LOG4BRAINS, ["adr/0001-b.md", "docs/adr/0001-a.md"]),
         ("adr.config.json", '{"path": "docs/adr"}', ["docs/adr/0001-a.md"]),
         (".adr-dir", "nowhere", ["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"]),
         (".adr-dir", "../../etc", ["docs/adr/0001-a.md", "docs/guide.md", "oven/adr/0001-b.md"]),
@@ -53,6 +53,38 @@ def test_submodules_of_one_name_are_told_apart(tmp_path: Path) -> None:
     lay(tmp_path / "shop", {".gitmodules": text, "a/docs/0001-a.md": "# A", "b/docs/0001-a.md": "# A"})
     found = group(discover([tmp_path / "shop"]))
     assert sorted(one.slug for one in found) == ["a-docs", "b-docs"]
+
+
+PACKAGES = """project:
+  name: Shop
+  adrFolder: docs/adr
+  packages:
+    - {name: Ovens & co, path: packages/kiln, adrFolder: packages/kiln/adr}
+    - {name: shop, path: packages/shop, adrFolder: packages/shop/adr}
+    - {name: 5, path: packages/none}
+    - nothing
+"""
+
+
+async def test_a_package_of_log4brains_is_a_collection_of_its_name(database: Database, tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        ".log4brains.yml": PACKAGES,
+        "docs/adr/20240101-roof.md": adr("A roof", None, "Accepted", "See [it](ovens-co/20240102-fire.md)",
+                                          "Amends [ovens-co/20240102-fire](ovens-co/20240102-fire)"),
+        "packages/kiln/adr/20240102-fire.md": adr(
+            "A fire", None, "Accepted", "See [up](../../../docs/adr/20240101-roof.md)"
+        ),
+        "packages/shop/adr/20240103-till.md": adr("A till"),
+    }  # fmt: skip
+    for candidates in both(tmp_path / "shop", files):
+        assert {(one.collection, one.path) for one in candidates} == {
+            ("shop", "docs/adr/20240101-roof.md"),
+            ("Ovens & co", "adr/20240102-fire.md"),
+            ("packages/shop", "adr/20240103-till.md"),
+        }
+    report = by_name(await run_import(database, [tmp_path / "shop"]))
+    assert not any("link" in rule for rule in rules(report["20240102-fire.md"]))
+    assert await column(database, "SELECT kind FROM decision_link") == ["amends"]
 
 
 def both(folder: Path, files: dict[str, str | bytes]) -> list[list[Candidate]]:
