@@ -43,6 +43,8 @@ def by_collection(few: sa.CTE) -> sa.Select[Any]:
 def chips_of(wanted: Filter, whose: str, people: Sequence[PersonRef]) -> list[Chip]:
     """What narrows a list, in words; the person whose id the parameter `whose` holds by name, if among `people`."""
     name = next((one.name for one in people if one.id == getattr(wanted, whose)), "")
+    if getattr(wanted, whose) == "none":
+        name = f"no {whose}"
     return wanted.chips(**({whose: name} if name else {}))
 
 

@@ -42,7 +42,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     scale: Literal["residual"] | None = None  # what the matrix counts: what is left after mitigation; None: before
     level: tuple[RiskLevel, ...] = ()
     treatment: tuple[Treatment, ...] = ()
-    owner: Id | None = None
+    owner: Id | Literal["none"] | None = None
     collection: Word | None = None  # a slug
 
     labels: ClassVar = {
@@ -71,7 +71,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
         if self.collection:
             wanted["collection"] = in_collection(risk.collection_id, self.collection)
         if self.owner:
-            wanted["owner"] = risk.owner_id == self.owner
+            wanted["owner"] = risk.owner_id.is_(None) if self.owner == "none" else risk.owner_id == self.owner
         if self.q:
             wanted["q"] = matching(Found.RISK, risk.id, self.q)
         return wanted

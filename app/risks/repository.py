@@ -93,10 +93,16 @@ class Standing(Struct, array_like=True):
         number: int = getattr(self, level)
         return number
 
+    @property
+    def total(self) -> int:
+        return sum(map(self.count, RiskLevel))
+
 
 class Summary(Struct):
     owners: list[Standing]
     collections: list[Standing]
+    nobodys: list[Standing]  # one: what has no owner
+    all: list[Standing]  # one: the sums
 
     levels = tuple(RiskLevel)
 
@@ -116,6 +122,8 @@ class RiskRepository:
             Summary,
             owners=rows(Standing, _levels(person, risk.owner_id, person.id)),
             collections=rows(Standing, _levels(collection, risk.collection_id, collection.slug)),
+            nobodys=rows(Standing, _sums("none", "No owner", risk.owner_id.is_(None))),
+            all=rows(Standing, _sums("", "All")),
         )
 
 
@@ -150,6 +158,12 @@ def _levels(of: Any, reference: Any, key: Any) -> sa.Select[Any]:
     counts = [_count(reference == of.id, within(level)) for level in RiskLevel]
     some = sa.select(sa.cast(key, sa.Text).label("key"), of.name, *counts).where(has)
     return some.order_by(of.name).limit(at_most(MOST_SUMMED))
+
+
+def _sums(key: str, name: str, *where: Any) -> sa.Select[Any]:
+    """One row: the count of each level, of all that meets `where`."""
+    counts = [_count(*where, within(level)) for level in RiskLevel]
+    return sa.select(sa.literal(key).label("key"), sa.literal(name).label("name"), *counts)
 
 
 def _count(*where: Any) -> Any:

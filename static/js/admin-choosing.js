@@ -1,13 +1,24 @@
-// [data-ticked]: says how many rows are ticked, in a button that waits until there are some.
+// [data-choose-all] ticks every row of a page, [data-choose-none] none; [data-ticked] says how many are.
 {
+  const boxes = () => [...document.querySelectorAll("[name=chosen]")];
   const count = () => {
     const tally = document.querySelector("[data-ticked]");
     if (!tally) return;
-    const ticked = document.querySelectorAll("[name=chosen]:checked").length;
+    const all = document.querySelector("[data-choose-all]");
+    const ticked = boxes().filter((box) => box.checked).length;
     tally.textContent = ticked || "";
-    tally.closest("button").disabled = !ticked;
+    all.checked = ticked > 0 && ticked === boxes().length;
+    all.indeterminate = ticked > 0 && !all.checked;
   };
-  document.addEventListener("change", (event) => event.target.name === "chosen" && count());
+  const tick = (checked) => {
+    for (const box of boxes()) box.checked = checked;
+    count();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-choose-all]")) tick(event.target.checked);
+    else if (event.target.name === "chosen") count();
+  });
+  document.addEventListener("click", (event) => event.target.closest("[data-choose-none]") && tick(false));
   document.addEventListener("htmx:after:swap", count);
   addEventListener("pageshow", count); // a browser that goes back ticks the rows again
   count();

@@ -4,7 +4,8 @@
     menu.open = false;
   };
   document.addEventListener("keydown", (event) => {
-    const menu = event.key === "Escape" && document.querySelector("[data-menu][open]");
+    if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const menu = [...document.querySelectorAll("[data-menu][open]")].at(-1);
     if (!menu) return;
     close(menu);
     menu.querySelector("summary").focus();

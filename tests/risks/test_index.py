@@ -209,3 +209,16 @@ async def test_the_file_of_the_register_has_all_of_every_risk(client: httpx.Asyn
     assert {rows[0][name] for name in ("Impact", "Mitigation", "Collection", "Record", "Title of the record")} == {
         "Slow, very", "Sweep", "Platform", "ADR-7", "Sessions",
     }  # fmt: skip
+
+
+@pytest.mark.usefixtures("choice")
+async def test_risks_without_an_owner_have_a_row_and_the_sums_agree(client: httpx.AsyncClient) -> None:
+    owners = (await client.get("/risks/summary")).text.split('id="owners"')[1].split('id="collections"')[0]
+    rows = re.findall(
+        r'<tr><th scope="row">(?:<a[^>]*>)?\s*([^<]*).*?>(\d+)<span class="unseen"> in all', owners, re.DOTALL
+    )
+    sums = {name.strip(): int(number) for name, number in rows}
+    assert sums.pop("All") == sum(sums.values())
+    unowned = await client.get("/risks?owner=none")
+    assert len(titles(unowned.text)) == sums["No owner"] > 0
+    assert "Remove the filter Owner: no owner" in unowned.text

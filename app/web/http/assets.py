@@ -43,7 +43,11 @@ SPARED = {
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
 UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
-WELL_KNOWN = {"/favicon.ico": "icons/favicon.svg", "/robots.txt": "robots.txt"}
+WELL_KNOWN = {
+    "/favicon.ico": "icons/favicon.svg",
+    "/apple-touch-icon.png": "icons/touch.png",
+    "/robots.txt": "robots.txt",
+}
 LARGE = 100_000  # bytes; the best compression of such a file would hold up every other request for seconds
 PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smallest first
     b"br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),

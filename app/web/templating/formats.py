@@ -29,7 +29,7 @@ LEVELS = ((15, "critical"), (10, "high"), (5, "moderate"), (1, "low"), (0, "unkn
 TONES = {
     word: tone
     for tone, words in {
-        "good": "accepted published low holds recommended new",
+        "good": "accepted published holds recommended new",
         "note": "required updated",
         "warn": "proposed moderate doubted diverged",
         "hot": "high",

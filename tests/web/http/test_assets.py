@@ -24,7 +24,7 @@ def assets() -> Assets:
 async def test_a_page_names_files_that_are_there_for_good(reader: httpx.AsyncClient):
     page = (await reader.get("/probe/page")).text
     addresses = set(re.findall(r'"(/static/[^"#]+)', page))
-    assert len(addresses) == 8
+    assert len(addresses) == 9
     for address in addresses:
         response = await reader.get(address)
         assert response.status_code == 200
