@@ -13,7 +13,7 @@ person = table(Person).c
 
 class PersonFilter(Filter, frozen=True, kw_only=True):
     labels: ClassVar = {"q": "Name"}
-    sorts: ClassVar = ("name",)
+    sorts: ClassVar = ("name", "owned")
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
         """What a person must meet to be listed."""

@@ -1,5 +1,7 @@
 """The questions that the pages of people ask."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -24,6 +26,11 @@ PARTS = {
 }
 
 person, part, risk = (table(model).c for model in (Person, DecisionPerson, Risk))
+_owned = sa.select(sa.func.count()).where(decision.owner_id == person.id).correlate(table(Person)).scalar_subquery()
+ORDERS: dict[str, list[Any]] = {
+    "name": [sort_key(person.name)],
+    "owned": [_owned.desc(), sort_key(person.name), person.id.asc()],
+}
 
 
 class PersonRepository:
@@ -33,7 +40,7 @@ class PersonRepository:
     async def search(self, wanted: PersonFilter) -> Page[PersonRow]:
         """What `wanted` narrows the people to, by name."""
         query = page_of(
-            PersonRow, *wanted.conditions(), order=[sort_key(person.name)], after=wanted.after,
+            PersonRow, *wanted.conditions(), order=ORDERS[wanted.order], after=wanted.after,
             before=wanted.before, count=True,
         )  # fmt: skip
         return await fetch(self.session, query)

@@ -11,6 +11,7 @@
     const bounded = Math.min(3, Math.max(0.1, scale(before)));
     const grown = bounded / before;
     svg.classList.remove("fit");
+    svg.classList.toggle("far", bounded < 0.6);
     svg.setAttribute("width", width * bounded);
     svg.setAttribute("height", height * bounded);
     view.scrollTo((view.scrollLeft + at.x) * grown - at.x, (view.scrollTop + at.y) * grown - at.y);
@@ -24,11 +25,13 @@
     0: fit,
   };
 
-  // What is drawn may begin far below the corner: one begins where the first box is.
+  // What is drawn may begin far below the corner: one begins at what is looked for, or where the first box is.
   const begin = () => {
     for (const view of document.querySelectorAll("[data-zoom]")) {
-      const [box, window] = [view.querySelector("a").getBoundingClientRect(), view.getBoundingClientRect()];
+      const first = view.querySelector(".found") ?? view.querySelector("a");
+      const [box, window] = [first.getBoundingClientRect(), view.getBoundingClientRect()];
       view.scrollTop += Math.max(0, box.top - window.top - view.clientHeight / 3);
+      view.scrollLeft += Math.max(0, box.left - window.left - view.clientWidth / 3);
     }
   };
   begin();
