@@ -38,8 +38,8 @@ class Server:
         self.url, self.token = url.rstrip("/"), token
         self.opener = urllib.request.build_opener(_NoRedirect)
 
-    def check(self, project: str, sent: Iterable[tuple[str, str, bytes]], *, store: bool = True) -> Report:
-        """The report on files, each a field of the form, a path and the content; `store`: they are the project's from
+    def check(self, project: str, sent: Iterable[tuple[str, bytes]], *, store: bool = True) -> Report:
+        """The report on files, each a path and the content; `store`: they are the project's from
         now on. Raises ServerError."""
         body, kind = form(sent)
         if len(body) > MOST_SENT:
@@ -71,7 +71,8 @@ class Server:
                 told = _read(error)
             if error.code == UNREAD and SCHEMA.encode() in told:
                 return told
-            reason = WORDS[401] if not self.token and 300 <= error.code < 400 else _reason(error, told)
+            is_closed = not self.token and (error.code in (401, 403) or 300 <= error.code < 400)
+            reason = UNKNOWN if is_closed else _reason(error, told)
             raise ServerError(f"{self.url}{path} answered {error.code}: {reason}") from None
         except (OSError, http.client.HTTPException, ssl.SSLError) as error:
             cause = getattr(error, "reason", None) or error
@@ -85,13 +86,13 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def form(sent: Iterable[tuple[str, str, bytes]]) -> tuple[bytes, str]:
+def form(sent: Iterable[tuple[str, bytes]]) -> tuple[bytes, str]:
     """A form with files, and its media type."""
     boundary = uuid4().hex
     parts: list[bytes] = []
-    for field, path, content in sent:
+    for path, content in sent:
         name = path.replace("\\", "\\\\").replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
-        head = f'--{boundary}\r\ncontent-disposition: form-data; name="{field}"; filename="{name}"\r\n'
+        head = f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n'
         parts += [head.encode(errors="surrogateescape"), b"content-type: application/octet-stream\r\n\r\n"]
         parts += [content, b"\r\n"]
     return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
@@ -104,8 +105,9 @@ def _read(answer: IO[bytes]) -> bytes:
     return found
 
 
+UNKNOWN = "It needs a token. Give one with --token or RATIONALE_TOKEN."
 WORDS = {
-    401: "It needs a token. Give one with --token or RATIONALE_TOKEN.",
+    401: "It does not know the token, or that has ended. Make another.",
     403: "The token may not do that. Make one with the scope Check.",
     404: "It knows no such project. Name it with --project, and look at the address.",
     413: "The files are too large.",

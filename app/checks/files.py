@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.checks.configuration import FILE, Configuration, read
 from app.checks.patterns import any_matches
 from app.manifests import limits
-from app.manifests.reading import reader_of
+from app.manifests.reading import included, reader_of
 from app.manifests.tree import Tree
 
 SKIPPED = {"node_modules", "site-packages", "__pycache__"}
@@ -26,6 +26,9 @@ class Checkout(NamedTuple):
 
     def tree(self) -> Tree:
         return Tree(Contents(self.files, self.root), self.content)
+
+    def contents(self) -> list[tuple[str, bytes]]:
+        return [(path, self.content(path) or b"") for path in self.files]
 
     def content(self, path: str) -> bytes | None:
         return content(self.root / path)
@@ -51,14 +54,16 @@ def checkout(given: Sequence[Path]) -> Checkout:
     """What is to be checked: one folder, or files and folders seen from here. Raises ConfigurationError."""
     root = given[0] if len(given) == 1 and given[0].is_dir() else Path()
     configuration = read(content(root / FILE) or b"")
-    found = [_from(root, path) for one in given for path in known_files(one)]
+    named = [_from(root, path) for one in given for path in known_files(one)]
     chosen = [
         path
-        for path in dict.fromkeys(found)
+        for path in dict.fromkeys(named)
         if not any_matches(configuration.exclude, path)
         and (not configuration.include or any_matches(configuration.include, path))
     ]
-    return Checkout(root, configuration, chosen, all(one.is_dir() for one in given))
+    found = Checkout(root, configuration, chosen, all(one.is_dir() for one in given))
+    others = [path for path in included(found.tree(), chosen) if not any_matches(configuration.exclude, path)]
+    return found._replace(files=list(dict.fromkeys([*chosen, *others])))
 
 
 def known_files(given: Path) -> Iterable[Path]:

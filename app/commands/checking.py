@@ -19,9 +19,7 @@ from app.checks.revisions import BaseError, Revision, former_file
 from app.checks.verdicts import Report
 from app.commands.failures import CommandFailed
 from app.commands.reports import slow, write
-from app.manifests import requirements
 from app.manifests.occurrence import Refused
-from app.manifests.reading import read_all, reader_of
 from app.manifests.tree import Tree
 
 
@@ -69,7 +67,7 @@ def checked(asked: Asked) -> Report:
     own = here.configuration.terms(now.date(), terms.waiver_days if terms else waivers.LONGEST)
     given = [*(terms.waivers_of(project) if terms else ()), *own]
     if server:
-        report = server.check(project, _sent(here), store=asked.store)
+        report = server.check(project, here.contents(), store=asked.store)
         report = waivers.apply(report, own, now.date(), complete=here.is_whole)
     else:
         assert terms is not None  # noqa: S101 - without a server there is a bundle, as the command makes sure
@@ -106,19 +104,3 @@ def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, n
         report.governing = terms.governing(revision.changed())
     baseline.mark(report, _judged(terms, tree, files, now))
     return report
-
-
-def _sent(here: Checkout) -> list[tuple[str, str, bytes]]:
-    """The files, and those that a requirements file among them includes."""
-    read: dict[str, bytes] = {}
-
-    def beside(path: str) -> bytes | None:
-        found = here.content(path)
-        if found is not None:
-            read[path] = found
-        return found
-
-    sent = [("file", path, here.content(path) or b"") for path in here.files]
-    including = [path for path in here.files if (known := reader_of(path)) and known[1] is requirements.read]
-    list(read_all(Tree({path: data for _, path, data in sent}, beside), including))
-    return [*sent, *(("beside", path, data) for path, data in read.items())]

@@ -74,15 +74,38 @@ def reader_of(path: str) -> tuple[str, Read] | None:
 
 def read_all(tree: Tree, paths: Iterable[str]) -> Iterable[Manifest]:
     """Each file by itself, in the order given."""
-    for count, path in enumerate(paths):
-        if count >= limits.FILES:
-            raise Refused(f"More than {limits.FILES:,} files", "Check fewer at once")
-        yield read(tree, path)
+    files = list(paths)
+    if len(files) > limits.FILES:
+        raise Refused(f"More than {limits.FILES:,} files", "Check fewer at once")
+    others = set(included(tree, files))
+    for path in files:
+        yield read(tree, path, is_included=path in others)
 
 
-def read(tree: Tree, path: str) -> Manifest:
-    """What a file says; `unreadable` where that could not be found out. It raises nothing."""
-    known = reader_of(path)
+def included(tree: Tree, paths: Iterable[str]) -> list[str]:
+    """The files that requirements files among these include, and so on, however they are called."""
+    waiting = [path for path in paths if (known := reader_of(path)) and known[1] is requirements.read]
+    found: dict[str, None] = {}
+    while waiting and len(found) < limits.FILES:
+        path = waiting.pop()
+        try:
+            text = decode(tree.read(path) or b"", as_pip=True)
+        except Refused:
+            continue  # which is told when it is read itself
+        for name in requirements.included(text):
+            target = tree.find(path, name)
+            if target and target not in found:
+                found[target] = None
+                waiting.append(target)
+    return list(found)
+
+
+def read(tree: Tree, path: str, *, is_included: bool = False) -> Manifest:
+    """What a file says; `unreadable` where that could not be found out. It raises nothing.
+
+    `is_included`: a requirements file leads to it, so that it is one whatever its name.
+    """
+    known = reader_of(path) or (("requirements", requirements.read) if is_included else None)
     manifest = Manifest(file=path, format=known[0] if known else "unknown")
     try:
         if known is None:

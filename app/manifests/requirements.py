@@ -50,6 +50,14 @@ def read(source: Source) -> Found:
     return Found(packages, unchecked=tuple(unsent), may_be_empty=bool(includes))
 
 
+def included(text: str) -> Iterator[str]:
+    """What a requirements file includes, as it is written there."""
+    for line in _lines(text):
+        found = _OPTION.fullmatch(line.text)
+        if found and found[1] in INCLUDES and "://" not in found[2]:
+            yield found[2].strip().strip("\"'")
+
+
 def _lines(text: str) -> Iterator[Line]:
     """Lines without comments, joined where they end in a backslash."""
     parts: list[str] = []

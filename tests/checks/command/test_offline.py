@@ -105,3 +105,13 @@ def test_who_stops_reading_changes_no_verdict(repository: Path) -> None:
     )  # fmt: skip
     assert ended.stdout == "1\n"
     assert (repository.parent / "errors").read_text() == ""
+
+
+def test_what_is_included_is_checked_whatever_its_name(repository: Path, offline: Run) -> None:
+    (repository / "requirements.txt").write_text("-r deps/base.list\nidna==3.7\n")
+    (repository / "deps").mkdir()
+    (repository / "deps" / "base.list").write_text("-r more\n")
+    (repository / "deps" / "more").write_text("redis==5.0\n")
+    code, out, _ = offline()
+    assert code == 1
+    assert "redis 5.0 (deps/more:1) is forbidden" in out
