@@ -21,7 +21,7 @@ SUPERSEDED = """superseded | superceded | superseeded | supersedes-by | replaced
     | reemplazado | reemplazada | sustituido | sustituida | substituído | substituída | 已取代 | 被取代 | 已替代
     | 已被取代 | 被替代 | заменено | заменен | заменён | заменена | sostituito | sostituita | rimpiazzato | vervangen
     | zastąpiona | zastąpiony | zastąpione | digantikan | digantikan oleh | değiştirildi | yerine geçildi
-    | yerini aldı | 置換 | 置き換え | 置換済み | 差し替え | 대체됨 | 대체 | đã thay thế"""
+    | yerini aldı | 置換 | 置き換え | 置換済み | 差し替え | 取って代わられ | 대체됨 | 대체 | đã thay thế"""
 
 
 def pattern_of(words: str) -> str:

@@ -117,3 +117,50 @@ def test_a_successor_below_accepted_in_the_status_section_is_no_conflict():
 
 def test_the_day_on_which_a_decision_ends_is_not_its_date():
     assert record_of("# T\n\nStatus: Accepted until 2025-01-01\n\n## Decision\n\nd\n").dated_on is None
+
+
+def settled(status: str, number: int = 5) -> tuple[str | None, list[tuple[str, bool, str]], set[str]]:
+    source = f"# {number}. Lamps\n\nDate: 2024-03-02\n\n## Status\n\n{status}\n\n## Context\n\nDark.\n"
+    reading = read(source.encode(), f"docs/adr/{number:04}-lamps.md")
+    assert reading.record
+    links = [(link.target, link.reverse, link.scope) for link in reading.record.links]
+    return reading.record.status, links, {finding.rule for finding in reading.findings}
+
+
+@pytest.mark.parametrize("verb", ["Superseded", "superseded", "Replaced", "Superceded"])
+@pytest.mark.parametrize(
+    "successor", ["by 3", "by 0003", "by #3", "by: 3", "by 12", "by ADR-3", "[by 3](0003-a.md)", "with 3"]
+)
+def test_what_is_replaced_by_another_is_superseded_whatever_the_numbers(verb: str, successor: str) -> None:
+    status, links, rules = settled(f"{verb} {successor}")
+    assert (status, [reverse for _, reverse, _ in links], rules) == ("superseded", [True], set())
+
+
+@pytest.mark.parametrize("number", ["3", "ADR-3"])
+def test_a_bare_superseded_with_an_earlier_number_says_what_it_replaces(number: str) -> None:
+    status, links, rules = settled(f"Superseded {number}")
+    assert (status, links, rules) == ("accepted", [(number, False, "")], {"link.direction"})
+
+
+@pytest.mark.parametrize(
+    ("status", "read_as", "links"),
+    [
+        ("Was superseded by ADR-0001 but is back in force", "accepted", [("ADR-0001", False, "")]),
+        ("Accepted, except section 3, which ADR-0001 supersedes", "accepted", [("ADR-0001", True, "section 3")]),
+        ("Accepted 2024-05-01 (deprecation planned for 2026-01-01)", "accepted", []),
+        ("ADR-0001を置き換える", "accepted", [("ADR-0001", False, "")]),
+        ("ADR-0001に置き換えられた", "superseded", [("ADR-0001", True, "")]),
+        ("已被ADR-0001取代", "superseded", [("ADR-0001", True, "")]),
+        ("ADR-0001을 대체함", "accepted", [("ADR-0001", False, "")]),
+        ("Made obsolete by ADR-0001", "superseded", [("ADR-0001", True, "")]),
+        ("Nobody accepted it; Still under review; accepted by nobody yet", "proposed", []),
+        ("Pending (accepted by team A, team B still to accept)", "proposed", []),
+        ("Re-accepted after being rejected", "accepted", []),
+        ("Replaces ADR-0001", "accepted", [("ADR-0001", False, "")]),
+        ("Obsoletes ADR-0001", "accepted", [("ADR-0001", False, "")]),
+    ],
+)
+def test_a_status_sentence_says_what_holds_and_which_way(
+    status: str, read_as: str, links: list[tuple[str, bool, str]]
+) -> None:
+    assert settled(status)[:2] == (read_as, links)

@@ -43,9 +43,15 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _POSTPOSED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|değiştirildi", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"(?:^|[;,.–—(])\s*(?:and |but )?(?:except(?: for)? |excluding |apart from |other than |without )?"
+    r"([^;,.()\n]{2,80}?),?\s+(?:which|that|die|den|das|que|che|welche[rns]?)\s+[^;,.\n]{1,60}$",
+    re.IGNORECASE,
+)
 _BARE = re.compile(r"(?:super[sc]ee?ded|replaced)$", re.IGNORECASE)
 _DIRECTLY = re.compile(
-    r"\s+[*_`\"]*(?:\[|[#№]?\d{1,6}(?!\d|[-/.]\d)|[A-Z]{2,8}[-_ ]?#?\d|adr\b|rfc\b|(?:decision|record|number)\s)",
+    r"\s+[*_`\"]*(?!\[?(?:by|with|in|on|at|since|as|from|via|through|to|of|durch|par|por|da|door|przez)\b)"
+    r"(?:\[|[#№]?\d{1,6}(?!\d|[-/.]\d)|[A-Z]{2,8}[-_ ]?#?\d|adr\b|rfc\b|(?:decision|record|number)\s)",
     re.IGNORECASE,
 )
 _BEGINS_BARE = re.compile(r"\W*(?:super[sc]ee?ded|replaced)(?=\W)", re.IGNORECASE)
@@ -79,6 +85,19 @@ def is_about_this(words: str, after: str, *, passive: bool) -> bool:
 def is_postposed(words: str) -> bool:
     """Whether the other record stands before the word, as in Korean, Japanese and Turkish."""
     return bool(_POSTPOSED.match(words))
+
+
+def taken_as_object(words: str) -> bool:
+    """Whether the record that is replaced stands before the word: を置き換える, 를 대체함."""
+    return words[:1] in ("を", "을", "를")
+
+
+def relative(before: str) -> str | None:
+    """What the other record replaces in "section 3, which ADR-1 supersedes", "" for all of this record, else None."""
+    said = _RELATIVE.search(before[-200:])
+    if said is None:
+        return None
+    return "" if _THIS.match(said[1]) or _IN_FORCE.fullmatch(said[1].strip()) else said[1].strip(" *_")
 
 
 def partial_scope(before: str, after: str) -> str:

@@ -14,6 +14,8 @@ from app.markdown.reading.metadata.directions import (
     is_postposed,
     meant_by,
     partial_scope,
+    relative,
+    taken_as_object,
 )
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
@@ -31,17 +33,19 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         True,
         r"super[sc]ee?d(?:ed|es)?[\s_-]*by|(?:super[sc]eded|replaced|obsoleted|succeeded|invalidated|deprecated)"
         + _DATED
+        + r"|(?:made|rendered|become|became) (?:obsolete|redundant|void|invalid|unnecessary) (?:by|through)"
         + r"|(?:replaced|superseded)[\s_-]*with|(?:merged|folded|absorbed|consolidated|subsumed|rolled|incorporated)"
         r"[\s_-]*into|aufgegangen in|fusionnée? (?:dans|avec)|fusionad[oa] (?:en|com|con)"
         rf"|{pattern_of(SUPERSEDED_BY)}|sostituit[oa] d(?:al|alla|all')|değiştirildi|被(?=.{{1,40}}(?:取代|替代))"
         r"|(?:durch|door)(?=\s[^.;\n]{1,60}?\s(?:ersetzt|abgelöst|vervangen)\b)"
-        r"|取って代わられ|置き換え(?:られた|られました|済み)?|置換(?:済み)?|差し替え|대체"
-        r"|superseding adr|superseded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d|(?:it|this)\b))",
+        r"|取って代わられ|置き換え(?!る|ま|た)(?:られた|られました|済み)?|置換(?:済み)?|差し替え(?!る|ま|た)|대체(?!함|한|하|합)"
+        r"|superseding adr|super[sc]ee?ded|replaced(?=\s+(?:\[|[A-Z]{2,5}[- ]?\d|(?:it|this)\b))",
     ),
     (
         "supersedes",
         False,
-        rf"super[sc]ee?d(?:es|ing)|{pattern_of(SUPERSEDES)}|löst ab|sustituye|替代",
+        r"[を을를]\s?(?:(?:置き換え|差し替え|置換|대체)(?!られ|되)\w{0,4})"
+        rf"|super[sc]ee?d(?:es|ing)|{pattern_of(SUPERSEDES)}|löst ab|sustituye|替代",
     ),
     (
         "amends",
@@ -62,8 +66,14 @@ _WORDS: tuple[tuple[LinkKind, bool, str], ...] = (
         r"|duplicato di|duplicaat van|дубликат|in favou?r of|zugunsten von|en faveur de|(?:a|em) favor de|a favore di",
     ),
 )
+_CJK = "[ぁ-ヿ一-鿿가-힣]"
 _RELATIONS = [
-    (kind, reverse, re.compile(rf"(?:(?<![\w-])|(?<=[ぁ-ヿ一-鿿가-힣]))(?:{words})(?!\w)", re.IGNORECASE))
+    # scripts without blanks between words have no such bounds
+    (
+        kind,
+        reverse,
+        re.compile(rf"(?:(?<![\w-])|(?<={_CJK})|(?={_CJK}))(?:{words})(?:(?!\w)|(?<={_CJK}))", re.IGNORECASE),
+    )
     for kind, reverse, words in _WORDS
 ]
 _RST_LINK = re.compile(r"`([^`<>]+?)\s*<([^`<>]+)>`(?:__?)?")
@@ -76,7 +86,8 @@ _NAMED = re.compile(
 _IDENTIFIER = re.compile(
     rf"(?<![\w.#/-])(?:(?P<label>(?i:{either(LABELS | NOUNS)})(?:[-_/][A-Z][A-Za-z]{{0,11}}){{0,2}}"
     r"|#|№|[Nn][or]\.?)[-_ ]?[#№]? ?(?:(?:19|20)\d\d[-_/](?=\d{3}))?"
-    r"|(?P<other>[A-Z]{1,8}(?:-[A-Z]{1,8})?[-_ ]?#?(?=0\d)))?(?P<number>\d{1,6})(?![\w-]|[.,]\d)"
+    r"|(?P<other>[A-Z]{1,8}(?:-[A-Z]{1,8})?[-_ ]?#?(?=0\d)))?(?P<number>\d{1,6})"
+    r"(?![^\W\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|-|[.,]\d)"
 )
 _FOREIGN = re.compile(r"/(?:issues?|pulls?|browse|merge_requests|discussions|commit)/|^mailto:", re.IGNORECASE)
 _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:T[\d.:-]+Z?)?")
@@ -148,17 +159,21 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
         before, words, rest = rest[:start], rest[start:end], rest[end:]
         said += before
         following = relation(_without_links(rest))
-        part = rest[: following[2]] if following else rest
+        part, part_of = rest[: following[2]] if following else rest, None
         found = targets(part, numbers=numbers)
         if kind == "supersedes" and not found and is_about_this(words, part, passive=passive):
             found, passive = targets(before, numbers=numbers)[-1:], True  # "until 9 replaced it"
+        elif kind == "supersedes" and not passive and taken_as_object(words):
+            found = targets(before, numbers=numbers)[-1:]
+        elif kind == "supersedes" and not (passive or found) and (part_of := relative(before)) is not None:
+            found, passive = targets(before, numbers=numbers)[-1:], True
         elif kind == "supersedes" and passive:
             meant = meant_by(words, said, part)
             if not found and (meant == ACTIVE or is_postposed(words)):
                 found = targets(before, numbers=numbers)[-1:]
             kind, passive = ("relates_to", False) if meant == AHEAD else (kind, meant == PASSIVE)
             found = [] if meant == DENIED else found
-        scope = partial_scope(before, words + part)
+        scope = part_of or partial_scope(before, words + part)
         links += [Link(kind, href, label, passive, scope, line) for href, label in found]
         said += words
         if following is None:

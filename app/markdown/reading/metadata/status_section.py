@@ -8,6 +8,7 @@ from datetime import date
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.apply import apply_fields, take_status
 from app.markdown.reading.metadata.differing import note_status
+from app.markdown.reading.metadata.directions import taken_as_object
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import add_links, links_of_status, relation
 from app.markdown.reading.metadata.tables import take_table
@@ -121,7 +122,13 @@ def _join_targets(lines: list[str]) -> list[str]:
 def _is_relation(words: str) -> bool:
     """A line that begins with a relation and points somewhere: `Superseded by [2. X](0002-x.md)`."""
     stated = relation(words[:200])
-    return bool(stated and (stated[2] <= 3 or is_only_partly(words[: stated[2]])) and links_of_status(words, 0))
+    if stated is None:
+        return False
+    links = links_of_status(words, 0)
+    begins = stated[2] <= 3 or is_only_partly(words[: stated[2]])
+    alone = taken_as_object(words[stated[2] :]) and len(words) <= stated[3] + 2
+    alone = alone and any(stated[2] <= len(link.target) + 2 for link in links)
+    return bool(links) and (begins or alone)
 
 
 def _relate(source: str, words: str, line: int, draft: Draft) -> None:

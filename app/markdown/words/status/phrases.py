@@ -49,6 +49,14 @@ _CLOSED = re.compile(
     r"\b(?:closed|resolved|geschlossen|fermée?|cerrad[oa]|fechad[oa]|chius[oa]|gesloten) (?:as|als|comme|como|come)\b",
     re.IGNORECASE,
 )
+_BY_NOBODY = re.compile(rf"\b({_WORD}) by (?:nobody|no one|no-one|none)\b(?: yet| so far)?", re.IGNORECASE)
+_PLANNED = re.compile(  # what comes after a decision is no status of it: "deprecation planned for 2026-01-01"
+    r"\b(?:deprecation|retirement|removal|sunset|replacement|revision|review|re-?evaluation|migration|phase-?out|shutdown"
+    r"|abschaltung|ablösung|überprüfung|dépréciation|révision|revisión|revisão|revisione)\b[^.;:()\n]{0,40}?"
+    r"\b(?:planned|scheduled|expected|due|foreseen|intended|proposed|geplant|vorgesehen|prévue?|prevista|planeada)\b"
+    r"[^.;()\n]{0,60}",
+    re.IGNORECASE,
+)
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _WHEN = rf"(?:(?:early|mid|late|the|el|le|o|il) )?(?:\d|q[1-4]\b|(?:{_MONTH}|spring|summer|autumn|winter)\b)"
 _WAS = (
@@ -79,7 +87,8 @@ def plainly(text: str) -> str:
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
     text = _DECIDED.sub(_carried, text)
-    text = _CLOSED.sub(" ", text)
+    text = _PLANNED.sub(" ", _CLOSED.sub(" ", text))
+    text = _BY_NOBODY.sub(r"not yet \1", text)
     text = _REPEALED.sub(_kept, text)
     text = _CONDITION.sub(lambda found: f"when {found[1]}" if _status(found[1]) else found[0], text)
     return _CLAUSE.sub(_formerly, text)

@@ -74,6 +74,8 @@ def current(found: list[Claim]) -> Claim | None:
     if marked := [claim for claim in sure if claim.now]:
         return marked[-1]
     best = sure[0]
+    if best.status == "proposed" and best.leads and any(map(_is_awaited, found)):
+        return best  # "Pending (accepted by team A, team B still to accept)"
     for claim in sure[1:]:
         onward = RANK[claim.status] >= RANK[best.status] or claim.again or _ends_in(best, claim)
         taken_back = best.status == "rejected" and claim.status == "withdrawn"  # what others decided weighs more
@@ -85,6 +87,10 @@ def current(found: list[Claim]) -> Claim | None:
 def _ends_in(denied: Claim, claim: Claim) -> bool:
     """`No longer accepted. Rejected in May.`: what is said outright tells how that ended."""
     return denied.turned == "no longer" and claim.turned is None and claim.status in ("rejected", "withdrawn")
+
+
+def _is_awaited(claim: Claim) -> bool:
+    return claim.turned == "not yet" and STATUSES[claim.word] == "accepted" and claim.word not in CARRIED_OUT
 
 
 def _next_best(found: list[Claim]) -> Claim | None:

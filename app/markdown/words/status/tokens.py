@@ -24,6 +24,7 @@ _IDENTIFIER = re.compile(
 )
 _ANY_MORE = re.compile(r"\bany (?:more|longer)\b", re.IGNORECASE)
 _PASSIVE = re.compile(r"[被由].{0,40}?(?:取代|替代|代替)|\byerini\s[^.;\n]{1,40}?\saldı\b", re.IGNORECASE)
+_ACTIVE = re.compile(r"[を을를]\s?(?:置き換え|差し替え|置換|대체)(?!られ|되)\w{0,4}")
 _WAS = re.compile(
     r"\b(?:was|war|était|era|foi|było|был[оа]?)\s?[:：]|(?<=[(\[])(?:was|war|était|era|foi|было)\s", re.IGNORECASE
 )
@@ -33,7 +34,7 @@ def tokenize(text: str) -> tuple[list[date], list[Token]]:
     """The dates of a text, and its tokens; that of a date holds the date's place in the list."""
     dates: list[date] = []
     text = plainly(_ANY_MORE.sub("anymore", text.replace("’", "'")))
-    text = _PASSIVE.sub(" superseded ", _WAS.sub("formerly ", text))
+    text = _PASSIVE.sub(" superseded ", _ACTIVE.sub(" ", _WAS.sub("formerly ", text)))
     while len(dates) < _MOST_DATES and (found := find_date(text)):
         text = text.replace(found[1], f" \x02{len(dates)}\x02 ", 1)
         dates.append(found[0])

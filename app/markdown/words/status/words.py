@@ -11,6 +11,10 @@ from app.markdown.words.wordlists import by_word, names, spaced
 
 Turn = Literal["not", "never", "not yet", "no longer", "formerly", "at first", "later", "until", "aside", "now"]
 
+_BACK = """reinstated | restored | revived | reaffirmed | re-accepted | reaccepted | re-approved | reapproved
+    | re-adopted | readopted | re-enacted | reenacted | back in force | back in effect | back in use | wieder in kraft
+    | wieder gültig | nouveau en vigueur | nuevo vigente | nuevo en vigor | volta em vigor | nuovo in vigore
+    | weer van kracht"""
 STATUSES: dict[str, Status] = by_word(
     f"""
 proposed: proposed | proposal | pending | review | reviewing | wip | provisional | draft | drafted | rfc | open
@@ -34,7 +38,8 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
     | предложено | предложен | предложена | черновик | рассмотрении | обсуждении | đề xuất
 accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
     | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
-    | in effect | in use | effective | confirmed | passed | enacted | reinstated | restored | revived | reaffirmed
+    | {_BACK}
+    | in effect | in use | effective | confirmed | passed | enacted
     | signed off | signed-off | greenlit | green-lit | accept | adopt | approve | merged | shipped
     | deployed | live | rolled out | in production
     | resolved | gelöst | résolu | résolue | resuelto | resuelta | resolvido | resolvida | risolto | risolta | opgelost
@@ -101,7 +106,7 @@ CARRIED_OUT = spaced(
     " 完成 已完成 wdrożona wdrożone"
 )
 # A status that somebody comes back to, whatever was before.
-RESTARTS = spaced("reopened re-opened reconsidered reinstated restored revived reaffirmed")
+RESTARTS = names(f"reopened | re-opened | reconsidered | {_BACK}")
 # What is said of a decision in force; alone it says nothing, with "no longer" it does.
 HOLDS = spaced(
     "relevant applicable needed used recommended maintained supported applied applies holds followed necessary valid"
@@ -110,7 +115,9 @@ HOLDS = spaced(
 )
 _TURNS: dict[str, Turn] = by_word(
     """
-not yet: not yet | yet to be | still to be | has yet to be | noch nicht | pas encore | aún no | aun no | todavía no
+not yet: not yet | yet to be | still to be | still to | yet to | nobody | no one | no-one | niemand | personne
+    | nadie | ninguém | nessuno | nikt | никто | kimse | has yet to be | noch nicht | pas encore
+    | aún no | aun no | todavía no
     | ainda não | non ancora | nog niet | jeszcze nie | ещё не | henüz | belum | まだ | 尚未 | 아직 | waiting to be
     | subject to | in need of
 no longer: no longer | not any longer | not any more | nicht mehr | nicht länger | n'est plus | ya no | já não
