@@ -97,7 +97,10 @@ def reset(*, email: str) -> None:
         raise CommandFailed(f"Nobody has an active account with the address {email}.")
     settings = Settings.read()
     _say(secret_links.link(settings.site or f"http://127.0.0.1:{settings.port}", USE, made[1]))
-    sys.stderr.write(f"Whoever opens this link gives {made[0]} a new password. It works once, within a day.\n")
+    sys.stderr.write(
+        f"Whoever opens this link gives {made[0]} a new password. It works once, within a day. "
+        "A server at another address, set by PORT or RATIONALE_BASE_URL when it started, has that before /resets/use.\n"
+    )
 
 
 def _run(work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:

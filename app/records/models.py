@@ -1,13 +1,15 @@
 """What decisions and research documents have in common."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import declared_attr
+from sqlalchemy import event
+from sqlalchemy.orm import Session, declared_attr
 from sqlmodel import Field, SQLModel
 
 import app.records.rendering  # noqa: F401 - renders Markdown columns when a row is written
-from app.persistence.fields import markdown, moment
+from app.persistence.fields import markdown, moment, now
 from app.records.limits import SECTION_PLACE
 
 ONE_OWNER = "num_nonnulls(decision_id, document_id) = 1"
@@ -32,6 +34,19 @@ class Versioned(Edited):
 
     created_at: datetime = moment()
     updated_at: datetime = moment(touched=True)
+
+
+def _count_for_tags(session: Session, *_: Any) -> None:
+    """Tags hang on a record by a table between: SQLAlchemy counts up no version for them."""
+    for record in session.dirty:
+        if isinstance(record, Versioned):
+            state = sa.inspect(record)
+            between = (one.key for one in state.mapper.relationships if one.secondary is not None)
+            if any(state.attrs[name].history.has_changes() for name in between):
+                record.updated_at = now()
+
+
+event.listen(Session, "before_flush", _count_for_tags)
 
 
 class Owned(Edited):

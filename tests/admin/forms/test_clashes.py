@@ -198,3 +198,12 @@ async def test_a_decision_with_everything_is_saved_from_its_own_form(
     assert (await form.fill(name="valkey").press()).status == 303
     assert await values(database, Package.name, Package.version) == [("valkey", 2)]
     assert made.id
+
+
+async def test_tags_that_two_people_add_clash(admin: httpx.AsyncClient, database: Database) -> None:
+    tags = [Tag(name="one"), Tag(name="two")]
+    await store(database, *tags)
+    _, theirs, yours = await two_forms(admin, database)
+    assert (await theirs.press(tags=str(tags[0].id))).status == 303
+    assert (await yours.press(tags=str(tags[1].id))).status == 409
+    assert await values(database, Decision.version) == [(2,)]

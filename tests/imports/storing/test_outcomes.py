@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import sqlalchemy as sa
 
 from app.decisions.models import Decision, Status
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
+from app.tables import Tag
+from tests.admin.browsing import open_page
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 from tests.imports.research import RESEARCH
+from tests.register import store
 
 
 async def edit(database: Database, **values: object) -> None:
@@ -129,3 +133,19 @@ async def test_an_import_stands_in_the_history(database: Database, tmp_path: Pat
     await load(database, tmp_path, {"0001-a.md": adr("Use tea", 1)})
     query = "SELECT actor || ': ' || reason FROM revision WHERE record_type = 'decision'"
     assert await column(database, query) == [f"import: Imported from {tmp_path}"]
+
+
+async def test_a_tag_that_was_added_here_is_an_edit(
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    files = {"0001-a.md": "---\ntags: [tea]\n---\n" + adr("Use tea", 1)}
+    await load(database, tmp_path, files)
+    [record] = await column(database, "SELECT id FROM decision")
+    page = await open_page(admin, f"/admin/decisions/{record}")
+    await store(database, Tag(name="water"))
+    [water] = await column(database, "SELECT id FROM tag WHERE name = 'water'")
+    assert (await page.press(tags=str(water))).status == 303
+    assert "water" in (await admin.get(f"/decisions/{record}/markdown")).text
+    report = await load(database, tmp_path, {"0001-a.md": files["0001-a.md"] + "\nAnd cups.\n"})
+    assert outcomes(report) == ["diverged"]
+    assert await column(database, "SELECT count(*) FROM decision_tag") == [2]
