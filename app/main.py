@@ -72,6 +72,7 @@ from app.web.http.errors import on_error
 from app.web.http.front import Front
 from app.web.http.metrics import Requests
 from app.web.http.page_cache import PageCache
+from app.web.http.pages import rendered
 from app.web.http.request import Request
 from app.web.security.access import actor_of
 from app.web.security.cookies import Cookies, may_be_secure
@@ -151,6 +152,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         request_class=Request,
         guards=[permitted],
         before_request=assets.read_again if settings.debug else None,
+        after_request=rendered,
         before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
         exception_handlers=ERRORS,

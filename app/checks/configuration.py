@@ -67,7 +67,7 @@ def read(content: bytes) -> Configuration:
         raise ConfigurationError(f"{FILE} is larger than {MOST_BYTES:,} bytes.")
     try:
         found = convert(tomllib.loads(content.decode("utf-8-sig")), Configuration)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError, RecursionError) as problem:
+    except (ValueError, ValidationError, RecursionError) as problem:
         raise ConfigurationError(f"{FILE} cannot be read: {problem}.") from None
     for one in found.waivers:
         _refuse(one)

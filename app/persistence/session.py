@@ -17,7 +17,6 @@ from litestar import Request
 from litestar.config.app import AppConfig
 from litestar.di import NamedDependency, Provide
 from litestar.enums import ScopeType
-from litestar.exceptions import ImproperlyConfiguredException
 from litestar.middleware import ASGIMiddleware
 from litestar.plugins import InitPlugin
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -62,12 +61,10 @@ class DatabasePlugin(InitPlugin):
         self.versioned = versioned
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
-        if app_config.after_request is not None:
-            raise ImproperlyConfiguredException("The database plugin needs the application's after_request for itself.")
         app_config.state.database = self.database
         app_config.dependencies["session"] = Provide(self.provide_session)
         app_config.middleware.insert(0, _Frame())
-        app_config.after_request = _note_status
+        app_config.after_request = _noting_status(app_config.after_request)
         app_config.on_shutdown.append(self.database.aclose)
         return app_config
 
@@ -138,7 +135,7 @@ async def _close(session: AsyncSession, *, broken: bool) -> None:
 
 
 class _Frame(ASGIMiddleware):
-    """Holds what is known about a request: `_note_status` is told the response and not its request.
+    """Holds what is known about a request: `note_status` is told the response and not its request.
 
     A session is finished here when its generator was not: Litestar leaves it open when another dependency raises.
     """
@@ -154,10 +151,16 @@ class _Frame(ASGIMiddleware):
             await _finish(unit)
 
 
-async def _note_status(response: Any) -> Any:
-    unit = _unit.get()
-    unit.answered, unit.status = True, response.status_code
-    return response
+def _noting_status(own: Any) -> Any:
+    """An after_request that notes the status of the answer, after that which the application may have of its `own`."""
+
+    async def note_status(response: Any) -> Any:
+        answer = await own(response) if own else response
+        unit = _unit.get()
+        unit.answered, unit.status = True, answer.status_code
+        return answer
+
+    return note_status
 
 
 def _is_success(unit: _Unit, request: Request[Any, Any, Any]) -> bool:

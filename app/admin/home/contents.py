@@ -137,6 +137,7 @@ class Revised(NamedTuple):
     actor: str | None
     reason: str | None
     happened_at: datetime
+    operation_id: int | None
 
 
 def _latest(registry: Registry, scopes: Sequence[Scope]) -> Query[Any]:

@@ -6,6 +6,7 @@ a reader refuses (`br;q=0`) for one that they accept.
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -17,6 +18,7 @@ from litestar.types import Send
 from app.web.http.request import Headers, Message
 
 COMPRESSED = (b"text/html", b"text/plain", b"text/csv", b"text/markdown", b"application/json")
+LARGE = 300_000  # bytes that are compressed in a thread
 WORTHWHILE = 1_000  # bytes; below, the frame and the time cost more than they save
 REFUSED = {b"0", b"0.", b"0.0", b"0.00", b"0.000"}  # weights
 
@@ -50,21 +52,22 @@ def compressing(send: Send, accept_encoding: bytes) -> Send:
         if held:
             start = held.pop()
             if not message.get("more_body"):
-                _compress(start, message, accept_encoding)
+                await _compress(start, message, accept_encoding)
             await send(start)
         await send(message)
 
     return compressed
 
 
-def _compress(start: Message, message: Message, accept_encoding: bytes) -> None:
+async def _compress(start: Message, message: Message, accept_encoding: bytes) -> None:
     body = message.get("body", b"")
     headers = dict(start["headers"]) if len(body) >= WORTHWHILE else {}
     if not headers.get(b"content-type", b"").startswith(COMPRESSED) or b"content-encoding" in headers:
         return
     if not (encoding := best(PACKERS, accept_encoding)):
         return
-    message["body"] = PACKERS[encoding](body)
+    pack = PACKERS[encoding]
+    message["body"] = pack(body) if len(body) < LARGE else await asyncio.to_thread(pack, body)
     changed: Headers = [header for header in start["headers"] if header[0] != b"content-length"]
     changed += [(b"content-encoding", encoding), (b"content-length", str(len(message["body"])).encode())]
     start["headers"] = changed if b"vary" in headers else [*changed, (b"vary", b"Accept-Encoding")]

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from app.web.http.request import Request
 from app.web.security.access import Actor
 
+LARGEST = 1_000_000  # bytes of a page that is kept: to compress more would hold others
 FRAME = 400  # bytes that an entry takes besides its page
 SEAL = secrets.token_hex(16).encode()  # stands for the nonce until a page leaves; nobody can write it into a text
 
@@ -69,7 +70,7 @@ class PageCache:
     def keep(self, at: Address, tag: str, page: bytes) -> None:
         """Store a page, and forget those that have not been asked for the longest."""
         self._forget(at)
-        if not self.most:
+        if not self.most or len(page) > LARGEST:
             return
         packed = zlib.compress(page, 1)
         if len(packed) > self.most // 2:

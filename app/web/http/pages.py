@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
+from itertools import islice
 from typing import Any
 
 from litestar.enums import MediaType
 from litestar.plugins.htmx import HTMXTemplate
-from litestar.response import Template
+from litestar.response import Response, Template
 from litestar.response.base import ASGIResponse
 
 from app.persistence.session import seen_version
 from app.web.http import conditional
 from app.web.http.page_cache import SEAL, Sealed, address
+from app.web.http.problems import Problem
 from app.web.http.request import Request
+
+STRETCH = 0.02  # seconds of CPU after which a page that is being rendered lets others go on
+DEADLINE = 5.0  # seconds of CPU that a page may take
+PIECES = 500  # of a template between two looks at the clock
 
 
 class Page(HTMXTemplate):
@@ -21,6 +29,26 @@ class Page(HTMXTemplate):
     Templates see the context and, besides it, `here` (the path) and `request` (its `nonce`, `request_id` and `actor`).
     """
 
+    asked: Request  # what it answers
+
+    async def render_stretches(self) -> None:
+        """Render it, now and then letting others go on, for a long one would hold them. Raises Problem 503.
+
+        What is not rendered so, an error's page, is when it leaves.
+        """
+        template = self.asked.app.template_engine.get_template(self.template_name)  # type: ignore[union-attr]
+        stream = template.generate(**self.create_template_context(self.asked))
+        pieces, used, began = list[str](), 0.0, time.thread_time()
+        while some := list(islice(stream, PIECES)):
+            pieces += some
+            if (now := time.thread_time()) - began > STRETCH:
+                used += now - began
+                if used > DEADLINE:
+                    raise Problem(503, "This page is too large to be shown. Narrow down what it lists.")
+                await asyncio.sleep(0)
+                began = time.thread_time()
+        self.content = "".join(pieces).encode()
+
     def create_template_context(self, request: Any) -> dict[str, Any]:
         """Not the request itself: a page is told no more of it than what the address of a stored page holds."""
         sealed = Sealed(request.scope["state"]["request_id"], request.partial, request.actor)
@@ -28,7 +56,8 @@ class Page(HTMXTemplate):
 
     def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
         """The page, with the nonce of this answer. It is rendered now, while the request's session is open."""
-        answer = super().to_asgi_response(app, request, **given)
+        made = Response[Any] if self.content else Template
+        answer: ASGIResponse = made.to_asgi_response(self, app, request, **given)
         if "cache-control" not in self.headers:
             tag = self._stored(request, answer.body)
             if tag and conditional.is_any(request.headers.get("if-none-match", "").encode()):
@@ -57,7 +86,7 @@ def page(
     `whole` htmx swaps for all of the page, whatever part of it was to change.
     """
     whole = whole and request.partial
-    return Page(
+    made = Page(
         template_name=partial if partial and request.partial else template,
         context=context,
         media_type=MediaType.HTML,
@@ -66,3 +95,12 @@ def page(
         re_target="body" if whole else None,
         re_swap="innerHTML" if whole else None,
     )
+    made.asked = request
+    return made
+
+
+async def rendered(answer: Any) -> Any:
+    """Litestar's hook after a handler: renders what it returned, if that is a page."""
+    if isinstance(answer, Page):
+        await answer.render_stretches()
+    return answer

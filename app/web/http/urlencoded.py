@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-ESCAPES = re.compile(rb"[^%]+|(?:%[0-9A-Fa-f]{2})+|%")
+ESCAPES = re.compile(rb"[^%]+|(?:%[0-9A-Fa-f]{2}){1,1000}|%")  # the expression keeps some bytes for each repetition
 
 
 def pairs(body: bytes) -> list[tuple[str, str]]:

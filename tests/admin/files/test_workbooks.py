@@ -163,4 +163,4 @@ async def test_more_characters_than_a_file_may_hold_are_refused_before_they_are_
     """One text that a thousand cells share: small in the file, and large in every reader."""
     many = [texts("name"), *([texts("x" * 32_000)] * 1_700)]
     said = await sent(editor, book(("Data", True, many)), "tags", "name")
-    assert "hold more than 50,000,000 characters" in said
+    assert "hold more than 25,000,000 characters" in said

@@ -129,3 +129,11 @@ def test_a_file_of_too_many_lines_is_refused_before_it_is_read() -> None:
     found = read(b"* a\n" * 50_001, "0001-some-name.adoc")
     assert (found.record, [one.rule for one in found.findings]) == (None, ["file.too_many_lines"])
     assert read(b"# T\n\n" + b"a\n" * 49_000, "0001-some-name.md").record is not None
+
+
+def test_a_number_of_more_digits_than_python_reads_leaves_the_rest_readable() -> None:
+    toml = f"+++\ntitle = 'Use queues'\nstatus = 'accepted'\nsize = {'9' * 4_301}\n+++\n"
+    reading = read(f"{toml}# Use queues\n\n## Context\n\nA\n\n## Decision\n\nB\n".encode(), "0001-x.md")
+    assert reading.record is not None
+    assert (reading.record.title, reading.record.status) == ("Use queues", "accepted")
+    assert "frontmatter.invalid" in {one.rule for one in reading.findings}

@@ -208,7 +208,7 @@ def _scalars(node: Any, *, paired: bool = False) -> list[str]:
 def _toml(inner: str, draft: Draft) -> list[Field]:
     try:
         table = tomllib.loads(inner)
-    except (tomllib.TOMLDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # also for a number of more digits than Python reads
         draft.find("frontmatter.invalid", 2, "The front matter is not valid TOML; it was read line by line.")
         return _lines(inner, 2)
     if isinstance(inside := table.pop("params", None), dict):
