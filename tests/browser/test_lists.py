@@ -48,3 +48,18 @@ async def test_going_back_leads_out_of_a_list_and_not_through_every_pause_of_typ
     await expect(page).to_have_url(re.compile(r":\d+/$"))
     await page.go_forward()
     await expect(page.locator("#filter-q")).to_have_value("que")
+
+
+async def test_the_parts_of_a_row_stand_in_columns_beside_each_other(visit: Visit) -> None:
+    page = await visit("/livez", viewport={"width": 1440, "height": 900})
+    for address in ("/", "/decisions"):
+        await page.goto(address)
+        ends = await page.locator(".rows .row.numbered").evaluate_all(
+            """rows => rows.map(row => [".row-number", ".badge", ".row-title", "time"].flatMap(part => {
+                 const box = row.querySelector(part).getBoundingClientRect();
+                 return [box.left, box.right];
+               }))"""
+        )
+        assert ends
+        assert all(row == sorted(row) for row in ends), address
+        assert len({row[2] for row in ends}) == 1, "the statuses begin at one place"
