@@ -1,18 +1,31 @@
 """The page of the audit log."""
 
+from typing import Any
+
 from litestar import Controller, get
 from litestar.response import Response, Template
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import whole_list
 from app.audit.filters import AuditFilter
 from app.audit.models import Action, Result
 from app.audit.repository import AuditRepository
+from app.audit.shapes import EventRow
 from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.request import Request
+from app.web.lists.downloads import Columns
 from app.web.security.access import Access, requires
 
-COLUMNS = ("when", "who", "action", "result", "about", "detail", "from", "request")
+COLUMNS: Columns[EventRow] = {
+    "when": lambda one: one.happened_at.isoformat(timespec="seconds"),
+    "who": lambda one: one.actor_name,
+    "action": lambda one: one.action,
+    "result": lambda one: one.result.value,
+    "about": lambda one: one.subject_label,
+    "detail": lambda one: one.details,
+    "from": lambda one: one.address,
+    "request": lambda one: one.request_id,
+}
 
 
 class AuditController(Controller):
@@ -20,16 +33,11 @@ class AuditController(Controller):
     opt = requires(Access.ADMIN)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = AuditFilter.read(request.query_params)
-        listed = await AuditRepository(session).search(wanted)
         if wanted.format:
-            rows = [
-                (one.happened_at.isoformat(timespec="seconds"), one.actor_name, one.action, one.result,
-                 one.subject_label, one.details, one.address, one.request_id)
-                for one in listed.found.items
-            ]  # fmt: skip
-            return await noted_download(request, "audit", wanted, COLUMNS, rows)
+            return await whole_list(request, "audit", wanted, EventRow, COLUMNS)
+        listed = await AuditRepository(session).search(wanted)
         return page(
             request, "audit/index.html", partial="audit/_results.html", sensitive=True, filter=wanted, listed=listed,
             actions=list(Action), results=list(Result),

@@ -35,6 +35,10 @@ class AuditFilter(Filter, frozen=True, kw_only=True):
             wanted.append(event.happened_at < _midnight(self.until + timedelta(days=1)))
         return wanted
 
+    def ordering(self) -> list[sa.ColumnElement[Any]]:
+        """The latest first."""
+        return LATEST
+
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)

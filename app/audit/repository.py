@@ -10,7 +10,6 @@ from app.persistence.lists.paging import page_of
 from app.persistence.querying.queries import fetch_together, many
 from app.records.refs import PersonRef
 from app.tables import Person
-from app.web.lists.downloads import MOST_ROWS
 
 person = table(Person).c
 MOST_PEOPLE = 500  # to choose from; a link from an event finds anybody
@@ -21,10 +20,9 @@ class AuditRepository:
         self.session = session
 
     async def search(self, wanted: AuditFilter) -> AuditList:
-        """What `wanted` narrows the events to, the latest first; as a file, as many as a file holds."""
-        size = {"size": MOST_ROWS} if wanted.format else {}
+        """What `wanted` narrows the events to, the latest first."""
         events = page_of(
-            EventRow, *wanted.conditions(), order=LATEST, after=wanted.after, before=wanted.before, count=True, **size
+            EventRow, *wanted.conditions(), order=LATEST, after=wanted.after, before=wanted.before, count=True
         )
         accounts = many(PersonRef, person.state != PersonState.NAMED, order=[person.name], limit=MOST_PEOPLE)
         return await fetch_together(self.session, AuditList, found=events, people=accounts)

@@ -1,5 +1,7 @@
 """The pages of decisions."""
 
+from typing import Any
+
 from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
@@ -8,6 +10,7 @@ from app.audit.downloads import page_or_file
 from app.decisions.csv_columns import COLUMNS
 from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionRepository
+from app.decisions.shapes import DecisionRow
 from app.persistence.fields import now
 from app.persistence.session import Session
 from app.web.http.pages import page
@@ -23,10 +26,10 @@ class DecisionController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = DecisionFilter.read(request.query_params)
-        listed = await DecisionRepository(session).search(wanted)
-        return await page_or_file(request, "decisions", wanted, listed, COLUMNS)
+        search = DecisionRepository(session).search
+        return await page_or_file(request, "decisions", wanted, search, DecisionRow, COLUMNS)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

@@ -4,8 +4,10 @@ from functools import partial
 from typing import ClassVar
 
 from app.decisions.models import Status
+from app.persistence.querying.selectivity import Condition
 from app.records import listing
 from app.records.listing import Listing, RecordFilter
+from app.records.reviews import Review, decisions_to_review
 from app.search.conditions import matching
 from app.search.models import Found
 from app.tables import Decision, DecisionTag
@@ -16,7 +18,8 @@ DECISIONS = Listing(
     matching=partial(matching, Found.DECISION),
 )  # fmt: skip
 DECISIONS.orders["number"] = [DECISIONS.record.number.asc(), DECISIONS.record.id.asc()]
-SORTS = listing.SORTS | {"number": "By number"}
+DECISIONS.orders["review"] = [DECISIONS.record.review_on.asc().nulls_last(), DECISIONS.record.id.asc()]
+SORTS = listing.SORTS | {"number": "By number", "review": "By review date"}
 
 
 class DecisionFilter(RecordFilter, frozen=True, kw_only=True):
@@ -24,6 +27,12 @@ class DecisionFilter(RecordFilter, frozen=True, kw_only=True):
 
     status: tuple[Status, ...] = ()
     owner: Id | None = None
+    review: tuple[Review, ...] = ()
 
-    labels: ClassVar = DECISIONS.labels
+    labels: ClassVar = DECISIONS.labels | {"review": "Review"}
     sorts: ClassVar = tuple(SORTS)
+
+    def conditions(self) -> dict[str, Condition]:
+        """With those whose review is due, or not planned."""
+        review = {"review": decisions_to_review(self.review)} if self.review else {}
+        return review | super().conditions()

@@ -10,6 +10,7 @@ from app.persistence.fields import table
 from app.persistence.querying.queries import fetch, find, many
 from app.records.listing import RecordList, listing
 from app.records.refs import DecisionRef
+from app.records.reviews import WORDS
 from app.tables import DecisionLink
 
 decision, link = DECISIONS.record, table(DecisionLink).c
@@ -18,6 +19,7 @@ decision, link = DECISIONS.record, table(DecisionLink).c
 class DecisionList(RecordList[DecisionRow]):
     statuses = tuple(Status)
     sorts = SORTS
+    reviews = WORDS
 
 
 class DecisionRepository:

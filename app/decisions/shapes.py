@@ -38,6 +38,7 @@ class DecisionRow(DecisionRef, of=Decision):
 
     collection: Annotated[str, path("collection.name")]
     decided_on: date | None
+    review_on: date | None
     owner: PersonRef | None
     deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER, limit=3)]
     tags: list[TagRef]

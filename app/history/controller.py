@@ -11,8 +11,9 @@ from app.admin.history.revisions import History
 from app.admin.history.together import events
 from app.admin.registry import registry_of
 from app.admin.scope import Scope
+from app.history.filters import ChangesFilter
 from app.history.repository import ChangesRepository
-from app.persistence.fields import table
+from app.persistence.fields import now, table
 from app.persistence.session import Session
 from app.tables import Decision, ResearchDocument
 from app.web.http.pages import page
@@ -31,9 +32,12 @@ class HistoryPagesController(Controller):
 
     @get("/changes")
     async def index(self, request: Request, session: Session) -> Template:
-        before = request.query_params.get("before", "")
-        found = await ChangesRepository(session).page(record_id(before) if before else 0)
-        return page(request, "history/index.html", found=found, first=not before)
+        wanted, before = ChangesFilter.read(request.query_params), request.query_params.get("before", "")
+        found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted.since)
+        return page(
+            request, "history/index.html", partial="history/_days.html", found=found, filter=wanted, first=not before,
+            today=now().date(),
+        )  # fmt: skip
 
     @get("/decisions/{key:str}/history", expensive=True)
     async def decision(self, request: Request, session: Session, key: FromPath[str]) -> Template:

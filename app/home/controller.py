@@ -8,7 +8,7 @@ from app.persistence.fields import now
 from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.request import Request
-from app.web.security.access import Access, requires
+from app.web.security.access import Access, actor_of, requires
 
 
 class HomeController(Controller):
@@ -17,5 +17,5 @@ class HomeController(Controller):
     @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         today = now().date()
-        home = await HomeRepository(session).load(today)
+        home = await HomeRepository(session).load(actor_of(request).id)
         return page(request, "home/empty.html" if home.is_empty else "home/index.html", home=home, today=today)

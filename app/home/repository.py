@@ -1,6 +1,6 @@
 """The one statement behind the first page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -9,17 +9,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
 from app.assumptions.shapes import AssumptionRow
-from app.decisions.models import REVIEW_SOON, REVIEWED, Status
+from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
+from app.history.lately import Changed, lately
 from app.imports.tallies import findings
-from app.persistence.fields import table
+from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many, rows, value
 from app.persistence.shapes.shape import Shape, computed
 from app.records.refs import DecisionRef, PersonRef
+from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow
 from app.risks.matrix import Cell, cells
-from app.risks.models import Treatment
 from app.risks.shapes import RiskRow
 from app.stack.shapes import PackageRef
 from app.tables import Assumption, Decision, ImportRun, Package, ResearchDocument, Risk
@@ -31,7 +32,7 @@ risk, package, assumption = (table(model).c for model in (Risk, Package, Assumpt
 OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
 
 
-class Review(DecisionRef, of=Decision):
+class ToReview(DecisionRef, of=Decision):
     review_on: date | None  # the question asks for those that have one
     owner: PersonRef | None
 
@@ -53,7 +54,11 @@ class Run(Shape, of=ImportRun):
 class Home(Struct):
     recent: list[DecisionRow]
     research: list[DocumentRow]
-    reviews: list[Review]
+    reviews: list[ToReview]
+    mine_to_review: list[ToReview]  # overdue ones of whoever reads
+    mine_proposed: list[Proposal]
+    changed: list[Changed]  # within a week
+    overdue: int  # decisions, as far as they were counted
     risks: list[RiskRow]
     proposals: list[Proposal]
     conflicts: list[PackageRef]
@@ -83,16 +88,21 @@ class HomeRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def load(self, today: date) -> Home:
+    async def load(self, reader: int | None = None) -> Home:
         """What a team wants to see first: what changed, what is due, how things stand."""
-        due, risk_due = (column <= today + REVIEW_SOON for column in (decision.review_on, risk.review_on))
+        due = [Review.OVERDUE, Review.SOON]
+        overdue, mine = decisions_to_review([Review.OVERDUE]), decision.owner_id == (reader or 0)
         return await fetch_together(
             self.session,
             Home,
             recent=many(DecisionRow, order=[decision.decided_on.desc().nulls_last(), decision.id.desc()], limit=SHOWN),
             research=many(DocumentRow, order=[document.published_on.desc().nulls_last(), document.id.desc()], limit=4),
-            reviews=many(Review, due, decision.status.in_(REVIEWED), order=[decision.review_on], limit=SHOWN),
-            risks=many(RiskRow, risk_due, risk.treatment != Treatment.CLOSED, order=[risk.review_on], limit=SHOWN),
+            reviews=many(ToReview, decisions_to_review(due), order=[decision.review_on], limit=SHOWN),
+            mine_to_review=many(ToReview, mine, overdue, order=[decision.review_on], limit=SHOWN),
+            mine_proposed=many(Proposal, mine, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
+            changed=lately(now() - timedelta(7), SHOWN),
+            overdue=value(int, sa.select(_count(table(Decision), overdue))),
+            risks=many(RiskRow, risks_to_review(due), order=[risk.review_on], limit=SHOWN),
             proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
             conflicts=many(PackageRef, package.in_conflict, order=[package.name], limit=SHOWN),
             conflicting=value(int, sa.select(_count(table(Package), package.in_conflict))),

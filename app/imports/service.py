@@ -89,9 +89,15 @@ def _names(sources: Sequence[Origin]) -> list[str]:
 
 
 def _named(sources: Sequence[Origin]) -> str:
-    names = _names(sources)
+    names = [_shown(source) if isinstance(source, Path) else source.name for source in sources]
     named = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     return named.encode("utf-8", "replace").decode()[:IMPORT_SOURCE]
+
+
+def _shown(source: Path) -> str:
+    """A path as readers see it: as it was typed, or its name alone where it tells how this machine is laid out."""
+    tells = source.is_absolute() or ".." in source.parts or source.parts[:1] == ("~",)
+    return (source.resolve().name if tells else str(source)) or "folder"
 
 
 async def _begin(

@@ -1,12 +1,14 @@
 """What the pages of imports load."""
 
 from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from msgspec import Struct
 
 from app.imports import tallies
 from app.imports.models import Outcome
+from app.imports.rules import Meaning, meaning
 from app.persistence.fields import now
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path
@@ -46,6 +48,12 @@ class FileRow(Shape, of=ImportedFile):
     decision: DecisionRef | None
     document: DocumentRef | None
 
+    @property
+    def place(self) -> str:
+        """Its path, as far as that does not tell how the machine is laid out that it was imported on."""
+        path = PurePosixPath(self.path)
+        return "/".join(path.parts[-2:]) if path.is_absolute() else self.path
+
 
 class RunPage(Struct):
     """A run, a page of its files, and how many had which outcome and which finding."""
@@ -54,6 +62,11 @@ class RunPage(Struct):
     files: Page[FileRow]
     outcomes: list[tuple[Outcome, int]]
     rules: list[tuple[str, int]]
+
+    @property
+    def told(self) -> list[tuple[str, int, Meaning]]:
+        """Each rule that made findings, with how many and what they mean."""
+        return [(rule, count, meaning(rule)) for rule, count in self.rules]
 
     @property
     def count(self) -> int:

@@ -7,6 +7,7 @@ from litestar.response import Template
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
 from app.persistence.session import Session
+from app.records.reviews import WORDS
 from app.records.shelves import ShelfFilter
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -23,7 +24,9 @@ class PersonController(Controller):
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PersonFilter.read(request.query_params)
         found = await PersonRepository(session).search(wanted)
-        return page(request, "people/index.html", partial="people/_results.html", filter=wanted, found=found)
+        return page(
+            request, "people/index.html", partial="people/_results.html", filter=wanted, found=found, reviews=WORDS
+        )
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:

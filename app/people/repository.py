@@ -14,6 +14,7 @@ from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
 from app.records.refs import PersonRef
+from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
 from app.research.shelf import document, research
 from app.tables import DecisionPerson, Person, Risk
@@ -53,15 +54,20 @@ class PersonRepository:
 
 
 def _kinds(person_id: int) -> dict[str, Kind]:
+    overdue = [Review.OVERDUE]
     return {
+        "overdue": decisions(decision.owner_id == person_id, decisions_to_review(overdue), title="Reviews overdue"),
+        "risks_overdue": _risks("Overdue risks", risk.owner_id == person_id, risks_to_review(overdue)),
         "owned": decisions(decision.owner_id == person_id, title="Owns"),
         **{str(name): _parts(person_id, name) for name in PARTS},
         "research": research(document.author_id == person_id, title="Wrote, research"),
-        "risks": Kind(
-            "Looks after these risks", "risk", "people/_risk.html", RiskRow, [risk.owner_id == person_id],
-            [(sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.impact, 0)).desc(), risk.id.desc()],
-        ),
-    }  # fmt: skip
+        "risks": _risks("Looks after these risks", risk.owner_id == person_id),
+    }
+
+
+def _risks(title: str, *where: Any) -> Kind:
+    severest = (sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.impact, 0)).desc()
+    return Kind(title, "risk", "people/_risk.html", RiskRow, where, [severest, risk.id.desc()])
 
 
 def _parts(person_id: int, name: Part) -> Kind:

@@ -20,6 +20,7 @@ from app.persistence.querying.statement_batch import StatementBatch
 from app.persistence.shapes.shape import Shape
 from app.records import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
+from app.records.reviews import WORDS, day_of
 from app.records.tags import tag_called
 from app.tables import Collection, Package, Pin, Tag
 from app.web.lists.filters import Chip, Filter, Word, Year
@@ -45,7 +46,7 @@ def chips_of(wanted: Filter, whose: str, people: Sequence[PersonRef]) -> list[Ch
     name = next((one.name for one in people if one.id == getattr(wanted, whose)), "")
     if getattr(wanted, whose) == "none":
         name = f"no {whose}"
-    return wanted.chips(**({whose: name} if name else {}))
+    return wanted.chips(review=WORDS, **({whose: name} if name else {}))
 
 
 class Listing:
@@ -159,6 +160,8 @@ class RecordList(Struct, Generic[Row]):
     packages: list[tuple[str]]
     span: list[tuple[date | None, date | None]]  # the first and the last day of any record
 
+    reviews: ClassVar[Mapping[Any, str]] = {}  # by when a kind can be narrowed to what is to be looked at again
+
     @property
     def total(self) -> Total:
         """How many there are, or at least are."""
@@ -180,13 +183,15 @@ List = TypeVar("List", bound=RecordList[Any])
 
 def listing(kind: type[List], row: type[Shape], wanted: RecordFilter) -> StatementBatch[List]:
     """The questions behind a page of the list, made once for each filter."""
-    return cast("StatementBatch[List]", _batch(kind, row, wanted))
+    return cast("StatementBatch[List]", _batch(kind, row, wanted, day_of(getattr(wanted, "review", ()))))
 
 
 @lru_cache(2000)
-def _batch(kind: type[RecordList[Any]], row: type[Shape], wanted: RecordFilter) -> StatementBatch[Any]:
+def _batch(
+    kind: type[RecordList[Any]], row: type[Shape], wanted: RecordFilter, day: date | None
+) -> StatementBatch[Any]:
     of, conditions = wanted.of, wanted.conditions()
     columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
     found = page_of(row, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before)
     steady: Mapping[str, Query[Any]] = {"counts": counts_of(columns, conditions, of.facets), **of.choices}
-    return StatementBatch(kind, wanted.narrowed, found=found, steady=steady)
+    return StatementBatch(kind, (wanted.narrowed, day), found=found, steady=steady)

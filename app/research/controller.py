@@ -1,5 +1,7 @@
 """The pages of research."""
 
+from typing import Any
+
 from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
@@ -9,6 +11,7 @@ from app.persistence.session import Session
 from app.research.csv_columns import COLUMNS
 from app.research.filters import ResearchFilter
 from app.research.repository import ResearchRepository
+from app.research.shapes import DocumentEntry
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -21,10 +24,10 @@ class ResearchController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = ResearchFilter.read(request.query_params)
-        listed = await ResearchRepository(session).search(wanted)
-        return await page_or_file(request, "research", wanted, listed, COLUMNS)
+        search = ResearchRepository(session).search
+        return await page_or_file(request, "research", wanted, search, DocumentEntry, COLUMNS)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:

@@ -1,13 +1,14 @@
-"""What the list of research holds as a file, CSV or Markdown."""
+"""What the list of research holds as a file."""
 
-from app.research.shapes import DocumentRow
+from app.research.shapes import DocumentEntry
 from app.web.lists.downloads import Columns, names
 
-COLUMNS: Columns[DocumentRow] = {
+COLUMNS: Columns[DocumentEntry] = {
     "Title": lambda one: one.title,
     "Status": lambda one: one.status.value,
     "Published on": lambda one: one.published_on,
     "Author": lambda one: one.author and one.author.name,
     "Tags": lambda one: names(tag.name for tag in one.tags),
     "Evidence for": lambda one: names(decision.label for decision in one.decisions),
+    "Collection": lambda one: one.collection,
 }

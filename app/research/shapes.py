@@ -23,6 +23,12 @@ class DocumentRow(DocumentRef, of=ResearchDocument):
     decisions: Annotated[list[DecisionRef], path("evidence.decision", limit=6)]
 
 
+class DocumentEntry(DocumentRow, of=ResearchDocument):
+    """A line of the list as a file has it."""
+
+    collection: Annotated[str, path("collection.name")]
+
+
 class RestingDecision(DecisionRef, of=Decision):
     """A decision that rests on a document."""
 

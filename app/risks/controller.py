@@ -1,5 +1,7 @@
 """The risk register."""
 
+from typing import Any
+
 from litestar import Controller, get
 from litestar.response import Response, Template
 
@@ -8,6 +10,7 @@ from app.persistence.session import Session
 from app.risks.csv_columns import COLUMNS
 from app.risks.filters import RiskFilter
 from app.risks.repository import RiskRepository
+from app.risks.shapes import RiskEntry
 from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
@@ -18,10 +21,10 @@ class RiskController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = RiskFilter.read(request.query_params)
-        listed = await RiskRepository(session).search(wanted)
-        return await page_or_file(request, "risks", wanted, listed, COLUMNS)
+        search = RiskRepository(session).search
+        return await page_or_file(request, "risks", wanted, search, RiskEntry, COLUMNS)
 
     @get("/summary")
     async def summary(self, request: Request, session: Session) -> Template:

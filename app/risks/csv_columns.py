@@ -1,4 +1,4 @@
-"""What the risk register holds as a file, CSV or Markdown."""
+"""What the risk register holds as a file."""
 
 from app.risks.shapes import RiskEntry
 from app.web.lists.downloads import Columns

@@ -8,6 +8,7 @@ from msgspec import Meta
 from app.persistence.fields import sort_key, table
 from app.persistence.querying.selectivity import Condition
 from app.records.listing import in_collection
+from app.records.reviews import Review, risks_to_review
 from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching
 from app.search.models import Found
@@ -43,6 +44,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     level: tuple[RiskLevel, ...] = ()
     treatment: tuple[Treatment, ...] = ()
     owner: Id | Literal["none"] | None = None
+    review: tuple[Review, ...] = ()
     collection: Word | None = None  # a slug
 
     labels: ClassVar = {
@@ -52,6 +54,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
         "level": "Level",
         "treatment": "Treatment",
         "owner": "Owner",
+        "review": "Review",
         "collection": "Collection",
     }
     sorts: ClassVar = tuple(SORTS)
@@ -68,6 +71,8 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
             wanted["level"] = sa.or_(*(within(level) for level in self.level))
         if self.treatment:
             wanted["treatment"] = risk.treatment.in_(self.treatment)
+        if self.review:
+            wanted["review"] = risks_to_review(self.review)
         if self.collection:
             wanted["collection"] = in_collection(risk.collection_id, self.collection)
         if self.owner:

@@ -1,5 +1,6 @@
 """The question that the risk register asks."""
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -9,19 +10,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import table
 from app.persistence.lists.counts import Counts, Facet, by, counts_of
-from app.persistence.lists.paging import COUNTED_BESIDE, SIZE, Page, Total, page_of
+from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, rows
 from app.persistence.querying.statement_batch import StatementBatch
 from app.records import choices
 from app.records.listing import by_collection, chips_of
 from app.records.refs import CollectionRef, PersonRef
+from app.records.reviews import WORDS, day_of
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within
 from app.risks.matrix import Cell, cells
 from app.risks.models import RiskLevel, Treatment
-from app.risks.shapes import RiskEntry, RiskRow
+from app.risks.shapes import RiskRow
 from app.tables import Collection, Person, Risk
-from app.web.lists.downloads import MOST_ROWS
 from app.web.lists.filters import Chip
 
 MOST_SUMMED = 100  # owners, and collections, in the summary
@@ -50,6 +51,7 @@ class RiskList(Struct):
     levels = tuple(RiskLevel)
     treatments = tuple(Treatment)
     sorts = SORTS
+    reviews = WORDS
 
     @property
     def total(self) -> Total:
@@ -113,7 +115,7 @@ class RiskRepository:
 
     async def search(self, wanted: RiskFilter) -> RiskList:
         """What `wanted` narrows the register to."""
-        return await _listed(wanted).ask(self.session)
+        return await _listed(wanted, day_of(wanted.review)).ask(self.session)
 
     async def summary(self) -> Summary:
         """How many risks of which level each owner and each collection has."""
@@ -128,20 +130,19 @@ class RiskRepository:
 
 
 @lru_cache(1000)
-def _listed(wanted: RiskFilter) -> StatementBatch[RiskList]:
+def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
     columns: list[Any] = [risk.id, risk.severity, risk.treatment, risk.owner_id, risk.collection_id]
     columns += [level.label(name) for name, level in zip(("likelihood", "impact"), scale, strict=True)]
     return StatementBatch(
         RiskList,
-        wanted.narrowed,
+        (wanted.narrowed, day),
         found=page_of(
-            RiskEntry if wanted.format else RiskRow,
+            RiskRow,
             *conditions.values(),
             order=wanted.ordering(),
             after=wanted.after,
             before=wanted.before,
-            size=MOST_ROWS if wanted.format else SIZE,
         ),
         steady={
             "counts": counts_of(columns, conditions, FACETS),

@@ -7,20 +7,19 @@ tags, packages, deciders or things that a record has mean all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from app.decisions.models import REVIEW_SOON, REVIEWED, Part, Status
-from app.persistence.fields import folded, has_letters, now, table
+from app.decisions.models import Part, Status
+from app.persistence.fields import folded, has_letters, table
 from app.persistence.folding import package_names
 from app.persistence.querying.selectivity import found
+from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.records.tags import tag_called
 from app.research.models import DocumentStatus
-from app.risks.models import Treatment
 from app.search.models import Found
 from app.search.operators import Operator
 from app.tables import Collection, Decision, DecisionPerson, Package, Person, Pin, Risk, SearchEntry, Tag
@@ -82,11 +81,10 @@ def _decided_by(name: str) -> sa.ColumnElement[bool]:
 
 
 def _to_review(when: str) -> sa.ColumnElement[bool]:
-    """Decisions and risks that are to be looked at again soon, or should have been."""
-    today = now().date()
-    until = today + REVIEW_SOON if when == "due" else today - timedelta(days=1)
-    decisions = sa.select(decision.id).where(decision.review_on <= until, decision.status.in_(REVIEWED))
-    risks = sa.select(risk.id).where(risk.review_on <= until, risk.treatment != Treatment.CLOSED)
+    """Decisions and risks by when they are to be looked at again; `due` is what is overdue, or will be soon."""
+    wanted = [Review.OVERDUE, Review.SOON] if when == "due" else [Review(when)]
+    decisions = sa.select(decision.id).where(decisions_to_review(wanted))
+    risks = sa.select(risk.id).where(risks_to_review(wanted))
     its_own = (entry.kind == Found.DECISION) & _among(entry.item_id, decisions)
     return its_own | ((entry.kind == Found.RISK) & _among(entry.item_id, risks))
 

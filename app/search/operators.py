@@ -10,18 +10,19 @@ import re
 from typing import NamedTuple
 
 from app.decisions.models import Status
+from app.records.reviews import Review
 from app.research.models import DocumentStatus
 from app.search.models import Found
 
 CHOICES = {
     "status": frozenset({*map(str, Status), *map(str, DocumentStatus)}),
     "kind": frozenset(map(str, Found)),
-    "review": frozenset({"due", "overdue"}),
+    "review": frozenset({"due", *map(str, Review)}),
     "has": frozenset({"risk", "conflict"}),
 }
 NAMES = ("status", "kind", "tag", "owner", "decider", "year", "package", "collection", "review", "has")
 ALIASES = {
-    **{("is", value): ("review", value) for value in CHOICES["review"]},
+    **{("is", value): ("review", value) for value in ("due", "overdue")},
     **{("is", value): ("status", value) for value in CHOICES["status"]},
     **{("has", f"{value}s"): ("has", value) for value in CHOICES["has"]},
 }

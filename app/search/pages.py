@@ -23,10 +23,11 @@ class Destination(NamedTuple):
 
 
 DESTINATIONS = (
-    Destination("Home", "/", "mark", "start changes overview"),
+    Destination("Home", "/", "mark", "start overview"),
     Destination("Decisions", "/decisions", "decision", "adr records log"),
     Destination("Graph of decisions", "/decisions/graph", "graph", "supersedes amends depends"),
     Destination("Timeline", "/timeline", "calendar", "months history"),
+    Destination("Changes", "/changes", "history", "new lately week"),
     Destination("Research", "/research", "research", "documents evidence findings"),
     Destination("Risks", "/risks", "risk", "matrix register likelihood severity impact"),
     Destination("Risks by owner and collection", "/risks/summary", "risk", "summary levels"),

@@ -30,6 +30,7 @@ class Blip(Struct, array_like=True):
     ring: Ring
     since: date
     before: Ring | None
+    in_conflict: bool = False
 
     @property
     def path(self) -> str:

@@ -45,7 +45,9 @@ class PackageRepository:
         """The packages of the radar with their rings in a month and half a year before, those that moved last first."""
         month = wanted.month
         now, before = (_ring_at(one, name) for one, name in ((month, "now"), (half_a_year_before(month), "before")))
-        shown = sa.select(package.ecosystem, package.name, now.c.ring, now.c.since, before.c.ring.label("before"))
+        shown = sa.select(
+            package.ecosystem, package.name, now.c.ring, now.c.since, before.c.ring.label("before"), package.in_conflict
+        )
         shown = shown.select_from(table(Package).join(now, sa.true()).outerjoin(before, sa.true()))
         shown = shown.where(package.pin_count > 0).order_by(now.c.since.desc(), package.name).limit(at_most(MOST_SHOWN))
         if wanted.ecosystem:

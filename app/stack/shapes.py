@@ -10,6 +10,7 @@ from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
+from app.stack.governing import ORDER, Governing, governing
 from app.stack.models import Audience, Ecosystem, PinLevel
 from app.stack.standing import Range, in_force
 from app.stack.versions import conflicts
@@ -36,6 +37,7 @@ class PackageRow(PackageRef, of=Package):
     pin_count: int
     ranges: list[Range]
     in_conflict: bool
+    governing: Annotated[Governing | None, governing()]
 
 
 class PinRow(Shape, of=Pin):
@@ -97,8 +99,18 @@ class PackagePage(Struct):
         return next((HOLDING[level] for level in HOLDING if level in said), "")
 
     @property
-    def conflicts(self) -> list[list[PinRow]]:
-        """Pins in force that no version satisfies together."""
-        if self.package is None:
-            return []
-        return [[self.telling[at] for at in found] for found in conflicts(self.package.ecosystem, self.telling)]
+    def governing(self) -> PinRow | None:
+        """The pin in force that says most, decisions before research."""
+        return min(self.telling, key=lambda one: (one.decision is None, ORDER.index(one.level), -one.id), default=None)
+
+    @property
+    def ranges(self) -> list[tuple[PinRow, list[PinRow]]]:
+        """The pins in force, one a range, each with those that no version satisfies together with it."""
+        found = conflicts(self.package.ecosystem, self.telling) if self.package else []
+        others = {at: {one for some in found if at in some for one in some} - {at} for at in range(len(self.telling))}
+        return [(pin, [self.telling[one] for one in sorted(others[at])]) for at, pin in enumerate(self.telling)]
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether no version satisfies all that is in force."""
+        return any(others for _, others in self.ranges)

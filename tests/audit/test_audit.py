@@ -176,7 +176,7 @@ async def test_the_log_is_read_page_by_page_and_as_a_whole_file(admin: httpx.Asy
     second = await admin.get(link(first.text, "next"))
     assert first.text.count("<tr>") + second.text.count("<tr>") == 65 + 2
     rows = list(csv.reader(io.StringIO((await admin.get("/audit?format=csv")).text.removeprefix("\ufeff"))))
-    assert (len(rows), rows[0][0], rows[-1][1]) == (66, "when", "'=cmd()")
+    assert (len(rows), rows[0][0], rows[1][2], rows[-1][1]) == (67, "when", "export", "'=cmd()"), "itself included"
 
 
 async def test_only_admins_read_the_log(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from html import unescape
 
 import httpx
 from litestar import Litestar
 
+from app.history.models import Revision
 from app.history.recording import record_changes
 from app.persistence.database.engine import Database
+from app.persistence.fields import now
 from app.tables import Person, Risk
 from tests.admin.browsing import open_page
 from tests.register import collection, counted_statements, decision, document, store
@@ -65,3 +68,33 @@ async def test_changes_name_and_link_records_day_by_day(
     text = (await reading_person.get("/changes")).text
     assert '<span class="row-title">Use Valkey</span>' in text
     assert "Deleted" in text
+
+
+async def test_changes_tell_since_a_day_what_it_was(
+    editor: httpx.AsyncClient, reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    id_ = await changed(editor, database)
+    form = (await open_page(editor, f"/admin/decisions/{id_}")).fill(title="Use Redis 8", status="deprecated")
+    assert (await form.press("continue")).status == 303
+    await store(
+        database,
+        Revision(
+            record_type="decision", record_id=id_, action="updated", happened_at=now() - timedelta(3),
+            changes={"title": ["Use X", "Use Y"], "context": ["a" * 900, "b" * 900], "owner_id": [1, 2]},
+        ),
+        Revision(
+            record_type="decision", record_id=id_, action="updated", happened_at=now() - timedelta(3),
+            changes={"title": ["Use Y", "Use Z"], "review_on": [None, "2027-01-02"]},
+        ),
+    )  # fmt: skip
+    today, earlier = (now().date() - timedelta(days) for days in (0, 3))
+    late = (await reading_person.get(f"/changes?since={today}")).text
+    assert "Use X" not in late
+    text = " ".join((await reading_person.get(f"/changes?since={earlier}")).text.split())
+    assert "<span>Title: <del>Use X</del> → <ins>Use Z</ins></span>" in text
+    assert "<span>Context</span>" in text
+    assert "<span>Owner</span>" in text
+    assert "<span>Review on: <del>nothing</del> → <ins>2027-01-02</ins></span>" in text
+    home = (await reading_person.get("/")).text
+    assert f'<a href="/changes?since={today - timedelta(7)}">' in home
+    assert f'/decisions/{id_}-use-redis-8/history">Use Redis 8</a>' in home

@@ -24,7 +24,9 @@ async def test_a_newcomer_sees_how_to_begin(editor: httpx.AsyncClient) -> None:
 async def test_the_latest_decisions_and_research_are_shown(client: httpx.AsyncClient, database: Database) -> None:
     here = collection()
     await store(database, *(decision(here, n, f"Decision {n}") for n in range(1, 9)), document(here, "A study"))
-    assert titles((await client.get("/")).text) == [f"Decision {n}" for n in range(8, 2, -1)] + ["A study"]
+    text = (await client.get("/")).text
+    assert titles(part(text, "recent")) == [f"Decision {n}" for n in range(8, 2, -1)]
+    assert titles(part(text, "research")) == ["A study"]
 
 
 async def test_decisions_are_counted_by_status(client: httpx.AsyncClient, database: Database) -> None:
@@ -83,7 +85,7 @@ async def test_the_last_import_says_what_there_is_to_look_at(client: httpx.Async
 
 async def test_a_register_of_research_alone_is_not_empty(client: httpx.AsyncClient, database: Database) -> None:
     await store(database, document(collection(), "A study"))
-    assert titles((await client.get("/")).text) == ["A study"]
+    assert titles(part((await client.get("/")).text, "research")) == ["A study"]
 
 
 async def test_the_first_page_is_one_statement(client: httpx.AsyncClient, app: object, database: Database) -> None:

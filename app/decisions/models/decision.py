@@ -86,10 +86,9 @@ class Decision(Versioned, DecisionInput, table=True):
         newest("decision_owner_newest", "owner_id"),
         sa.Index("decision_collection_newest", "collection_id", *NEWEST),
         sa.Index("decision_collection_status", "collection_id", "status"),
-        *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "updated_at")),
+        *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "review_on", "updated_at")),
         sort_index("decision", "title"),
         name_index("decision", "title"),
-        sa.Index("decision_review", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
         sa.Index("decision_status_review", "status", "review_on", postgresql_where=sa.text("review_on IS NOT NULL")),
     )
 

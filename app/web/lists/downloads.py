@@ -1,28 +1,25 @@
-"""What a list shows, as a file: CSV for a spreadsheet, Markdown for a page elsewhere."""
+"""What a list holds, as a file: CSV or XLSX for a spreadsheet, Markdown for a page elsewhere."""
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from __future__ import annotations
 
-from litestar.response import Response
-
-from app.web.lists.sheets import safe
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 Row = TypeVar("Row")
 Columns = Mapping[str, Callable[[Row], Any]]  # name, and what a row has there
 
-Format = Literal["csv", "markdown"]
-MOST_ROWS = 10_000  # of a list that is not cut at its page
-TYPES = {"csv": ("text/csv", "csv"), "markdown": ("text/markdown", "md")}
+TYPES = {
+    "csv": ("text/csv", "csv"),
+    "markdown": ("text/markdown", "md"),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+}
 
 
-def download(name: str, kind: Format, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response[str]:
-    """A file called `name` with a row for each of `rows` below the names of the columns. None is an empty cell."""
-    content_type, suffix = TYPES[kind]
-    text = _csv(columns, rows) if kind == "csv" else _markdown(columns, rows)
-    headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"', "cache-control": "no-store"}
-    return Response(text, media_type=content_type, headers=headers)
+async def markdown_blocks(columns: Sequence[str], rows: AsyncIterator[Sequence[Sequence[Any]]]) -> AsyncIterator[bytes]:
+    """A table with a row for each of `rows` below the names of the columns. None is an empty cell."""
+    yield _table([columns, ["---"] * len(columns)])
+    async for some in rows:
+        yield _table(some)
 
 
 def names(several: Iterable[str]) -> str:
@@ -30,17 +27,8 @@ def names(several: Iterable[str]) -> str:
     return ", ".join(several)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(columns)
-    writer.writerows(map(safe, row) for row in rows)
-    return "\ufeff" + file.getvalue()  # without the mark, Excel reads UTF-8 as something else
-
-
-def _markdown(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    lines = [columns, ["---"] * len(columns), *rows]
-    return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines)
+def _table(lines: Iterable[Sequence[Any]]) -> bytes:
+    return "".join("| " + " | ".join(map(_cell, line)) + " |\n" for line in lines).encode()
 
 
 def _cell(value: Any) -> str:

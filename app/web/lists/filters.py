@@ -45,7 +45,7 @@ class Filter(Struct, frozen=True, kw_only=True):
     sort: str | None = None
     after: str | None = None
     before: str | None = None
-    format: Literal["csv", "markdown"] | None = None  # the same as a file
+    format: Literal["csv", "markdown", "xlsx"] | None = None  # the same as a file
     left_out: tuple[LeftOut, ...] = ()  # no parameter: what the query string asked for and cannot mean
 
     labels: ClassVar[Mapping[str, str]] = {}  # the parameters that are shown as chips, with their names
@@ -84,14 +84,16 @@ class Filter(Struct, frozen=True, kw_only=True):
         pairs = [(name, str(one)) for name, value in values.items() for one in _each(value)]
         return urlencode(pairs)
 
-    def chips(self, **names: str) -> list[Chip]:
-        """What narrows the list, one chip a value. `names` gives words for values that are ids."""
+    def chips(self, **names: str | Mapping[Any, str]) -> list[Chip]:
+        """What narrows the list, one chip a value. `names` gives words for values that are ids, or for each value."""
         chips = []
         for name, label in self.labels.items():
             value = getattr(self, name)
             for one in _each(value):
                 rest = tuple(other for other in value if other != one) if isinstance(value, tuple) else None
-                chips.append(Chip(label, names.get(name, str(one)), self.query(**{name: rest})))
+                words = names.get(name, str(one))
+                said = words if isinstance(words, str) else words.get(one, str(one))
+                chips.append(Chip(label, said, self.query(**{name: rest})))
         return chips
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -57,6 +57,11 @@ def moment(value: datetime | None) -> Markup | str:
     at = value.astimezone(UTC)
     text = f"{at.day} {MONTHS[at.month - 1][:3]} {at.year}, {at:%H:%M:%S} UTC"
     return Markup(f'<time datetime="{at.isoformat(timespec="seconds")}">{text}</time>')  # noqa: S704  digits and names of months
+
+
+def days_before(value: date, days: int) -> date:
+    """A day as many days earlier."""
+    return value - timedelta(days)
 
 
 def month(value: date) -> str:
@@ -152,6 +157,7 @@ FILTERS = {
     for one in (
         day,
         moment,
+        days_before,
         month,
         number,
         storage,

@@ -1,0 +1,87 @@
+"""Which records changed lately, for the first page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from app.history.models import Revision
+from app.persistence.fields import table
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, rows
+from app.records.refs import decision_label
+from app.tables import Collection, Decision, ResearchDocument
+from app.web.paths import record_path
+
+LOOKED_AT = 2_000  # changes, the latest; an import makes thousands at once
+revision = table(Revision).c
+
+
+class Changed(Struct, array_like=True):
+    """A record that changed; what is gone is not among them."""
+
+    folder: str
+    id: int
+    number: int | None
+    prefix: str
+    slug: str
+    title: str
+    status: str
+    when: datetime
+    is_new: bool
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return record_path(self.folder, self.id, self.slug)
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return "Research" if self.number is None else decision_label(self.prefix, self.number)
+
+
+def lately(since: datetime, shown: int) -> Query[list[Changed]]:
+    """The records that changed since then, or whose parts did, those that changed last first."""
+    own = revision.record_type.in_([table(model).name for model in (Decision, ResearchDocument)])
+    root = sa.case((own, sa.func.concat(revision.record_type, ":", revision.record_id)), else_=revision.parents[1])
+    some = sa.select(
+        root.label("root"), revision.id, revision.happened_at, (own & (revision.action == "created")).label("made")
+    )
+    some = some.where(revision.happened_at >= since).order_by(revision.happened_at.desc(), revision.id.desc())
+    newest = some.limit(at_most(LOOKED_AT)).subquery("newest")
+    each = sa.select(
+        newest.c.root, sa.func.max(newest.c.happened_at).label("when"), sa.func.max(newest.c.id).label("last"),
+        sa.func.bool_or(newest.c.made).label("made"),
+    ).group_by(newest.c.root).subquery("each")  # fmt: skip
+    found = sa.union_all(_decisions(each), _documents(each)).subquery("found")
+    columns = [one for one in found.c if one.name != "last"]
+    return rows(Changed, sa.select(*columns).order_by(found.c.last.desc()).limit(at_most(shown)))
+
+
+def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
+    one, log = table(Decision), table(Collection)
+    prefix = sa.func.coalesce(one.c.prefix, log.c.prefix).label("prefix")
+    shown = sa.select(
+        sa.literal_column("'decisions'").label("folder"), one.c.id, one.c.number, prefix, one.c.slug, one.c.title,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last,
+    )  # fmt: skip
+    return shown.join_from(each, one, _is_of(one, each)).join(log, log.c.id == one.c.collection_id)
+
+
+def _documents(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
+    one = table(ResearchDocument)
+    shown = sa.select(
+        sa.literal_column("'research'").label("folder"), one.c.id, sa.cast(sa.null(), sa.Integer).label("number"),
+        sa.literal_column("''").label("prefix"), one.c.slug, one.c.title,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last,
+    )  # fmt: skip
+    return shown.join_from(each, one, _is_of(one, each))
+
+
+def _is_of(record: sa.Table, each: sa.Subquery) -> sa.ColumnElement[bool]:
+    """Whether a change is of a record, by its key: the few changes are looked up in many records."""
+    kind, id_ = (sa.func.split_part(each.c.root, ":", place) for place in (1, 2))
+    return record.c.id == sa.case((kind == record.name, sa.cast(id_, sa.Integer)))
