@@ -60,11 +60,12 @@ class ImportedFile(SQLModel, table=True):
     outcome: Outcome = choice(Outcome, index=True)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)  # rule, line, message
     finding_count: int = Field(default=0)
-    # Of a diverged file: its text and what it says. Of one that was updated: what its source held before (`Replaced`).
+    # Of a diverged file: its text and what it says. Of one that was updated, or settled: what its source held before.
     content: bytes | None = Field(default=None)
     kept: dict[str, Any] | None = Field(default=None, sa_type=JSONB)
     decision_id: int | None = reference("decision.id", on_delete="SET NULL", nullable=True)
     document_id: int | None = reference("research_document.id", on_delete="SET NULL", nullable=True)
+    settled_in_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)
 
     run: "ImportRun" = relation(back_populates="files")
     collection: Optional["Collection"] = relation()

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.history.targets import Key
+from app.imports.models import ImportedFile, Source
+from app.imports.settled import exchange
 from app.imports.storing.transactions import LOCK
 from app.web.http.problems import Problem
 
-RUN = sa.text("""
+
+def _array(name: str) -> sa.BindParameter[Any]:
+    return sa.bindparam(name, type_=ARRAY(sa.Integer))
+
+
+# What is taken back, and what that took back in its turn
+CHAIN = sa.text("""
 WITH RECURSIVE chain AS (
     SELECT id, undoes_id FROM operation WHERE id = :operation
     UNION SELECT operation.id, operation.undoes_id FROM operation JOIN chain ON operation.id = chain.undoes_id
 )
-SELECT id FROM import_run WHERE operation_id IN (SELECT id FROM chain)
+SELECT id FROM chain
 """)
+RUN = sa.text("SELECT id FROM import_run WHERE operation_id = ANY(:chain)").bindparams(_array("chain"))
+SETTLED = sa.text("""
+SELECT file.id AS file_id, source.id AS source_id FROM imported_file AS file
+JOIN source ON source.decision_id = file.decision_id OR source.document_id = file.document_id
+WHERE file.settled_in_id = ANY(:chain) AND jsonb_exists(file.kept, 'before')
+    AND coalesce(source.decision_id, 0) <> ALL(:decisions) AND coalesce(source.document_id, 0) <> ALL(:documents)
+""").bindparams(*map(_array, ("chain", "decisions", "documents")))
 UNEDITED = sa.text("""
 SELECT source.id FROM source
 LEFT JOIN decision ON decision.id = source.decision_id
@@ -40,10 +56,10 @@ WITH old AS (
 UPDATE source SET content = file.content, content_hash = sha256(file.content), written = file.kept
 FROM old JOIN imported_file AS file ON file.id = old.file_id
 WHERE source.id = old.id RETURNING source.id
-""").bindparams(*(sa.bindparam(name, type_=ARRAY(sa.Integer)) for name in ("decisions", "documents")))
+""").bindparams(*map(_array, ("decisions", "documents")))
 OF_RECORDS = sa.text("""
 SELECT id FROM source WHERE decision_id = ANY(:decisions) OR document_id = ANY(:documents)
-""").bindparams(*(sa.bindparam(name, type_=ARRAY(sa.Integer)) for name in ("decisions", "documents")))
+""").bindparams(*map(_array, ("decisions", "documents")))
 KEEP = sa.text("""
 UPDATE source SET record_version = fresh.version
 FROM (
@@ -52,7 +68,7 @@ FROM (
     LEFT JOIN research_document AS document ON document.id = source.document_id
 ) AS fresh
 WHERE fresh.id = source.id AND source.id = ANY(:ids) AND source.record_version <> fresh.version
-""").bindparams(sa.bindparam("ids", type_=ARRAY(sa.Integer)))
+""").bindparams(_array("ids"))
 
 
 class Sources:
@@ -65,15 +81,23 @@ class Sources:
 
     async def exchange(self, changed: Collection[Key], left: Collection[Key]) -> None:
         """Let the records' sources be those that they were before. Raises Problem 409 while an import runs."""
-        run = await self.session.scalar(RUN, {"operation": self.operation_id})
-        if run is None:
+        asked = {"chain": list(await self.session.scalars(CHAIN, {"operation": self.operation_id}))}
+        run = await self.session.scalar(RUN, asked)
+        settled = (await self.session.execute(SETTLED, asked | _ids(left))).all()
+        if run is None and not settled:
             return
         if not await self.session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
             raise Problem(409, "An import is running. Try again when it is done.")
         unedited = set(await self.session.scalars(UNEDITED))
-        fresh = set(await self.session.scalars(EXCHANGE, {"run": run, **_ids(left)}))
+        fresh = set(await self.session.scalars(EXCHANGE, {"run": run or 0, **_ids(left)}))
         others = set(await self.session.scalars(OF_RECORDS, _ids(changed))) - fresh
         self._unedited = unedited - others  # these are not as any file of theirs says
+        for file_id, source_id in settled:
+            file = await self.session.get_one(ImportedFile, file_id)
+            source = await self.session.get_one(Source, source_id)
+            if exchange(file, source, unedited=source_id in unedited):
+                self._unedited.add(source_id)
+            await self.session.flush()
 
     async def keep(self) -> None:
         """Who was not edited since its import is not edited by this either."""

@@ -11,16 +11,17 @@ from msgspec import Struct
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.decisions.models import Decision, Status
 from app.exports.loading import Row, rows
 from app.exports.records import record_of
-from app.history.models import Revision
+from app.history.models import Operation, Revision
 from app.imports.linking.entries import Owner
-from app.imports.models import ImportedFile, Outcome, Source
+from app.imports.models import ImportedFile, ImportRun, Outcome, Source
 from app.imports.reading.normal import Written
 from app.imports.storing.keeping import Said
 from app.markdown.record import Record
 from app.persistence.fields import table
-from app.settlements.comparing import Difference, differences
+from app.settlements.comparing import FIELDS, Difference, differences
 from app.web.http.problems import Problem
 
 FILE, SOURCE, REVISION = table(ImportedFile), table(Source), table(Revision)
@@ -34,6 +35,14 @@ FIELD_OF = {
     "status_event": "status_events", "finding": "findings", "practice": "practices", "risk": "risks",
     "assumption": "assumptions", "implication": "implications", "pin": "pins", "section": "sections",
 }  # fmt: skip
+
+# What imports and settlements did, and what took them back or did it again
+_RUN, _OPERATION = table(ImportRun), table(Operation)
+_IMPORTED = sa.select(_RUN.c.operation_id.label("id")).where(_RUN.c.operation_id.is_not(None))
+_SETTLED = sa.select(FILE.c.settled_in_id).where(FILE.c.settled_in_id.is_not(None))
+_FIRST = _IMPORTED.union(_SETTLED).subquery()
+_DONE = sa.select(_FIRST.c.id).cte(recursive=True)
+BY_FILES = _DONE.union(sa.select(_OPERATION.c.id).join(_DONE, _OPERATION.c.undoes_id == _DONE.c.id))
 
 
 class Diverged(Struct):
@@ -67,7 +76,9 @@ class SettlementRepository:
         said = Said.load(file.kept) if file.kept and file.content is not None else None
         if said is None:
             raise Problem(409, OTHERS)
-        if await self.session.scalar(sa.select(FILE.c.id).where(of_record(owner), FILE.c.id > file_id).limit(1)):
+        other = (FILE.c.content_hash != file.content_hash) | (FILE.c.outcome == Outcome.DIVERGED)
+        later = sa.select(FILE.c.id).where(of_record(owner), FILE.c.id > file_id, other)
+        if await self.session.scalar(later.limit(1)):
             raise Problem(409, OLDER)
         source = await self.session.scalar(sa.select(Source).where(_source_of(owner)))
         row = (await rows(self.session, [owner])).get(owner)
@@ -80,21 +91,22 @@ class SettlementRepository:
         found = await self.find(run_id, file_id)
         if found.same_kind:
             edited = await self._edited(found)
-            found.differences = await asyncio.to_thread(differences, _register(found), found.said.record, edited)
+            found.differences = await asyncio.to_thread(differences, register_of(found), found.said.record, edited)
         return found
 
     async def _edited(self, found: Diverged) -> set[str]:
-        """The fields that were changed here since the last import."""
+        """The fields that people changed here since the last import."""
         name, id_ = table(type(found.row)).name, found.owner[1]
         own = (REVISION.c.record_type == name) & (REVISION.c.record_id == id_)
         part = REVISION.c.parents.contains(sa.cast([f"{name}:{id_}"], ARRAY(sa.Text)))
         last = sa.select(sa.func.max(REVISION.c.id)).where(own, REVISION.c.version <= found.source.record_version)
         columns = REVISION.c["record_type", "changes"]
         query = sa.select(*columns).where(own | part, REVISION.c.id > sa.func.coalesce(last.scalar_subquery(), 0))
+        by_people = sa.func.coalesce(REVISION.c.operation_id, 0).not_in(sa.select(BY_FILES.c.id))
         edited = set[str]()
-        for kind, changes in await self.session.execute(query):
+        for kind, changes in await self.session.execute(query.where(by_people)):
             edited |= {FIELD_OF.get(one, one) for one in (changes if kind == name else (kind,))}
-        return edited
+        return edited & FIELDS.keys() - _as_written(found)
 
 
 def of_record(owner: Owner) -> sa.ColumnElement[bool]:
@@ -106,12 +118,21 @@ def _source_of(owner: Owner) -> sa.ColumnElement[bool]:
     return (SOURCE.c.decision_id if owner[0] == "decision" else SOURCE.c.document_id) == owner[1]
 
 
-def _register(found: Diverged) -> Record:
+def register_of(found: Diverged) -> Record:
     """The record as the register holds it, its links as they were last read."""
     written = Written.load(found.source.written)
     record = record_of(found.row, written)
     record.links = written.links
+    if isinstance(found.row, Decision) and found.row.status_before:  # what it says of itself, as the file does
+        own = found.row.status_before
+        record.status = written.status if own == (written.status or Status.PROPOSED) else own.value
     return record
+
+
+def _as_written(found: Diverged) -> set[str]:
+    """The fields of which it is known that they are as the file said when it was last read."""
+    before, now = Written.load(found.source.written), register_of(found)
+    return {name for name in ("title", "status", "people", "tags") if getattr(before, name) == getattr(now, name)}
 
 
 def attributes_of(names: Sequence[str]) -> set[str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection
 from functools import partial
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,6 +20,7 @@ from app.imports.linking.finishing import Finisher
 from app.imports.models import Outcome
 from app.imports.reading.normal import Written
 from app.imports.report import FileReport
+from app.imports.settled import before_settling
 from app.imports.storing.file_reports import as_stored
 from app.imports.storing.items import Stored
 from app.imports.storing.names import know
@@ -31,8 +33,16 @@ from app.persistence.database.engine import Database
 from app.persistence.errors import Stale
 from app.persistence.fields import now, table
 from app.settlements.comparing import FIELDS
-from app.settlements.repository import FILE, Diverged, SettlementRepository, attributes_of, of_record
+from app.settlements.repository import (
+    FILE,
+    Diverged,
+    SettlementRepository,
+    attributes_of,
+    of_record,
+    register_of,
+)
 
+OVERTAKEN = ("record.diverged", "record.kind_changed")  # findings that say that nothing was overwritten
 WORDS = {True: "The text of the file was taken.", False: "What the register holds was kept."}
 
 
@@ -60,16 +70,20 @@ async def _settled(
     if found.row.version != version:
         raise Stale
     operation = await begin(session, f"Settlement of {found.file.path}")
+    content, kept = found.source.content, before_settling(found.file, found.source)
+    targets = _targets(found, taken)
     if taken:
         await _take(session, found, taken)
-    _remember(found, whole=taken == set(FIELDS), links="links" in taken)
-    findings = [ImportFinding(**one) for one in found.file.findings]
+    _remember(found, targets, whole=taken == set(FIELDS), links="links" in taken)
+    findings = [ImportFinding(**one) for one in found.file.findings if one["rule"] not in OVERTAKEN]
     words = "The record was merged with the file." if taken < set(FIELDS) and taken else WORDS[bool(taken)]
     findings.append(finding("record.settled", words))
-    mine = sa.update(FILE).where(of_record(found.owner), FILE.c.outcome == Outcome.DIVERGED)
-    await session.execute(mine.values(outcome=Outcome.SETTLED, content=None, kept=None))
-    count = {"findings": as_stored(findings), "finding_count": len(findings)}
-    await session.execute(sa.update(FILE).where(FILE.c.id == file_id).values(count))
+    others = sa.update(FILE).where(of_record(found.owner), FILE.c.outcome == Outcome.DIVERGED, FILE.c.id != file_id)
+    await session.execute(others.values(outcome=Outcome.SETTLED, content=None, kept=None))
+    found.file.findings, found.file.finding_count = as_stored(findings), len(findings)
+    found.file.content, found.file.kept = content, kept
+    found.file.outcome, found.file.settled_in_id = Outcome.SETTLED, operation
+    await session.flush()
     return operation, _stored(found, findings)
 
 
@@ -88,17 +102,28 @@ async def _take(session: AsyncSession, found: Diverged, taken: set[str]) -> None
     await changes.follow(session)
 
 
-def _remember(found: Diverged, *, whole: bool, links: bool) -> None:
+def _remember(found: Diverged, targets: list[str], *, whole: bool, links: bool) -> None:
     """The file counts as read; where the record is not what it says, it was edited since."""
     source, said, content = found.source, found.said, found.file.content or b""
     before = Written.load(source.written)
-    written = Written.of(said.record, said.targets, before, said.part)
+    written = Written.of(said.record, targets, before, said.part)
     written.links = said.record.links if links else before.links
     written.linked = before.linked
     source.content, source.content_hash = content, hashlib.sha256(content).digest()
     source.written = written.dump()
     if whole:
         source.record_version = found.row.version
+
+
+def _targets(found: Diverged, taken: set[str]) -> list[str]:
+    """The links in texts, by what each text of the record will be."""
+    if taken == set(FIELDS):
+        return found.said.targets
+    ours, theirs = register_of(found), found.said.record
+    parts = [getattr(theirs if name in taken else ours, name) for name in FIELDS if name != "links"]
+    texts = msgspec.json.encode(parts).decode()
+    hrefs = dict.fromkeys([*Written.load(found.source.written).targets, *found.said.targets])
+    return [href for href in hrefs if msgspec.json.encode(href).decode()[1:-1] in texts]
 
 
 def _stored(found: Diverged, findings: list[ImportFinding]) -> Stored:

@@ -111,11 +111,31 @@ async def test_a_record_that_was_changed_meanwhile_is_shown_again_and_a_choice_i
 async def test_what_was_settled_is_taken_back_as_one_step(
     editor: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
-    await settled(editor, await diverged(editor, database, tmp_path), "file")
+    page = await diverged(editor, database, tmp_path)
+    await settled(editor, page, "file")
     newest = (await column(database, "SELECT max(operation_id) FROM revision"))[0]
     assert (await editor.post(f"/admin/operations/{newest}/undo", data={})).status_code == 303
     assert await said(database) == OURS
+    assert page in (await editor.get(page.partition("/files/")[0])).text, "the two differ again, which is said"
+    assert sorted(outcomes(await load(database, tmp_path, {}))) == ["diverged", "unchanged"]
+
+
+@pytest.mark.parametrize("how", ["file", "ours"])
+async def test_what_was_taken_back_can_be_settled_again_or_come_again(
+    editor: httpx.AsyncClient, database: Database, tmp_path: Path, how: str
+) -> None:
+    page = await diverged(editor, database, tmp_path)
+    await settled(editor, page, how)
+    newest = "SELECT max(id) FROM operation"
+    for expected in (200, 409, 200):
+        last = (await column(database, newest))[0]
+        assert (await editor.post(f"/admin/operations/{last}/undo", data={})).status_code == 303
+        assert (await editor.get(page)).status_code == expected
+    assert (await settled(editor, page, "file")).status_code == 303
+    assert await said(database) == FILES
     assert sorted(outcomes(await load(database, tmp_path, {}))) == ["unchanged", "unchanged"]
+    later = await load(database, tmp_path, {"1.md": adr("Use three servers", 1)})
+    assert sorted(outcomes(later)) == ["unchanged", "updated"]
 
 
 async def test_an_older_text_of_a_file_and_one_that_is_research_now_say_so(

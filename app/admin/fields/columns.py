@@ -29,9 +29,10 @@ class Column:
     """A field of a model. `attribute` is what the model calls the value, which for a relation is its key.
 
     `info` holds title, description, default and limits as they were declared, wherever that was along the classes that
-    the model inherits from. `kept`: the database or the application sets it, no person does. `allotted`: the database
-    gives a new record a value where it has none. `orders`: where empty values stand when a list is read off an index in
-    ascending (False) or descending (True) order.
+    the model inherits from. `kept`: the database or the application sets it, no person does. `computed`: the database
+    works it out from others, and takes no other value. `allotted`: the database gives a new record a value where it has
+    none. `orders`: where empty values stand when a list is read off an index in ascending (False) or descending (True)
+    order.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Column:
     nullable: bool = False
     unique: bool = False  # by itself or together with others
     kept: bool = False
+    computed: bool = False
     allotted: bool = False
     several_lines: bool = False
     min: float | None = None
@@ -127,6 +129,7 @@ def _column(mapper: Mapper[Any], attribute: str) -> Column:
         nullable=bool(column.nullable),
         unique=_is_unique(column),
         kept=_is_kept(mapper, column),
+        computed=column.computed is not None,
         allotted=column.server_default is not None and not column.server_default.has_argument and not column.computed,
         several_lines=kind is Kind.MARKDOWN or (kind is Kind.TEXT and isinstance(column.type, sa.Text)),
         choices=choices_of(column.type),

@@ -106,7 +106,7 @@ class Reverting:
 
     async def _set(self, scope: Scope, record: Any, name: str, value: Any, target: Target, *, fresh: bool) -> None:
         column = open_column(scope, name)
-        if column is None or (column.kept and not (fresh or self.whole)):
+        if column is None or column.computed or (column.kept and not (fresh or self.whole)):
             return
         current = plain(column, getattr(record, column.attribute)) if not fresh else None
         if not fresh and alike(current, value):

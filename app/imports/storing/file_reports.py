@@ -37,7 +37,11 @@ def receipt_without_writing(
     if source is not None:
         stored.owner = ("decision", source.decision_id) if source.decision_id else ("research", source.document_id or 0)
         stored.report.id = source.decision_id or source.document_id
-        stored.linked = Written.load(source.written).linked
+        written = Written.load(source.written)
+        stored.linked = written.linked
+        if outcome is Outcome.UNCHANGED:  # what people refused of the file when they settled it stays refused
+            stored.links = written.links
+            stored.targets = [one for one in stored.targets if one.href in written.targets]
     return item, stored
 
 
