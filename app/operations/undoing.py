@@ -113,15 +113,27 @@ class _Undoing:
         await sources.keep()
 
     async def _restore(self) -> set[Key]:
-        """What was deleted comes back from the trash."""
+        """What was deleted comes back from the trash: what others refer to before these."""
         kept = await in_trash(self.session, self.plan)
-        for key, trash_id in kept.items():
-            try:
-                await restore(self.session, trash_id, {})
-            except NotRestored as refused:
+        order = [table.name for table in SQLModel.metadata.sorted_tables]
+        waiting = sorted(kept, key=lambda key: (order.index(key[0]), key[1]))
+        while waiting:
+            refused = [(key, why) for key in waiting if (why := await self._refusal(kept[key]))]
+            if len(refused) == len(waiting):
+                key, why = refused[0]
                 noun = self._scope(key).declaration.label
-                raise NotReverted([Refusal(f"{noun} {key[1]}", "", one.message) for one in refused.obstacles]) from None
+                raise NotReverted([Refusal(f"{noun} {key[1]}", "", message) for message in why])
+            waiting = [key for key, _ in refused]
         return set(kept)
+
+    async def _refusal(self, trash_id: int) -> list[str]:
+        """Why it cannot come back now, [] where it came."""
+        try:
+            async with self.session.begin_nested():
+                await restore(self.session, trash_id, {})
+        except NotRestored as refused:
+            return [one.message for one in refused.obstacles]
+        return []
 
     async def _discard(self, keys: Iterable[Key]) -> None:
         """What was made goes: records into the trash, parts of what stays for good, since the history keeps them."""

@@ -97,6 +97,20 @@ async def test_what_was_taken_back_comes_again_as_one_step(
     assert (await take_back(admin, page)).status_code == 303, "and once more"
 
 
+async def test_a_collection_that_an_import_made_comes_again_with_its_records(
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    files = {f"{folder}/{name}": text for folder in ("one", "two") for name, text in (FIRST | SECOND).items()}
+    run = await load(database, tmp_path, files, collection=None)
+    after = await state(database)
+    await take_back(admin, await operation_of(database, run.run_id))
+    assert await column(database, "SELECT count(*) FROM collection") == [0]
+    last = (await column(database, "SELECT max(id) FROM operation"))[0]
+    again = await take_back(admin, f"/admin/operations/{last}")
+    assert again.status_code == 303, unescape(again.text)
+    assert (await state(database))[:5] == after[:5]
+
+
 async def test_what_was_changed_or_linked_since_stands_in_the_way_and_may_stay(
     admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
