@@ -50,6 +50,8 @@ from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
 from app.projects.check_controller import CheckController
+from app.projects.works import project_works
+from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.risks.controller import RiskController
@@ -141,7 +143,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     admin = AdminPlugin(
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES, rules=RULES
     )
-    worker = Worker(settings, {**works(admin.registry), **operation_works(admin.registry)}, hourly=sweep)
+    jobs = {**works(admin.registry), **operation_works(admin.registry), **project_works(settings.site)}
+    worker = Worker(settings, jobs, hourly=[sweep, sweep_projects])
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions import superseding
 from app.decisions.models import Decision, DecisionLink, Option
-from app.effects import links, ranges, slugs, versions
+from app.effects import links, projects, ranges, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing
 from app.stack import standing
@@ -39,6 +39,7 @@ class Changes:
         self.written: Ids = {}  # the rows themselves
         self.fresh: Ids = {}  # those of them of which columns follow from others
         self._options: set[int] = set()
+        self._packages: set[int] = set()  # of pins, also of those that are gone
 
     def add(self, table: str, rows: Iterable[Mapping[str, Any]], *, as_it_was: bool = False) -> None:
         """Rows of `table`, with at least their keys; `as_it_was` where all of their columns came back together."""
@@ -49,6 +50,8 @@ class Changes:
             if table in RECORDS:
                 self.shown[table].add(row["id"])
                 continue
+            if table == "pin" and row.get("package_id"):
+                self._packages.add(row["package_id"])
             if table == "argument":
                 self._options.add(row["option_id"])
             owners = [(record, row[name]) for name, record in OWNERS.items() if row.get(name) is not None]
@@ -76,8 +79,12 @@ class Changes:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)
         await links.refresh(session, self.shown["decision"], self.shown["research_document"])
+        decided = set(self.written.get("decision", ()))
         if self.written.keys() & {"decision", "decision_link"}:
-            self.shown["decision"].update(await superseding.refresh(session, self.shown["decision"]))
+            following = await superseding.refresh(session, self.shown["decision"])
+            decided.update(following)
+            self.shown["decision"].update(following)
+        await projects.judge_anew(session, self._packages, self.written.get("pin", set()), decided)
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
         if packages and self.written.keys() & STANDING:
             await standing.refresh(session)

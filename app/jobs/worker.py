@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 
 import msgspec
@@ -36,9 +36,9 @@ Hourly = Callable[[Database], Awaitable[None]]
 
 
 class Worker:
-    """`works` does the jobs of each kind. `hourly` is called at the start and then once an hour."""
+    """`works` does the jobs of each kind. Each of `hourly` is called at the start and then once an hour."""
 
-    def __init__(self, settings: Settings, works: Mapping[str, Work], hourly: Hourly | None = None) -> None:
+    def __init__(self, settings: Settings, works: Mapping[str, Work], hourly: Sequence[Hourly] = ()) -> None:
         limits = LIMITS | {"idle_in_transaction_timeout": LIMITS["statement_timeout"]}
         self.database = record_changes(Database(msgspec.structs.replace(settings, **limits)))
         self.works = works
@@ -66,8 +66,9 @@ class Worker:
         clock = asyncio.get_running_loop().time
         while True:
             try:
-                if self.hourly and clock() - swept > HOUR:
-                    await self.hourly(self.database)
+                if clock() - swept > HOUR:
+                    for sweep in self.hourly:
+                        await sweep(self.database)
                     swept = clock()
                 idle = not await self.run_next()
                 troubled = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks import waivers
 from app.checks.judging import judge
+from app.checks.pin import Pin
 from app.checks.pins import Key, Pins
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver
@@ -39,7 +41,7 @@ async def check(
     binding = await pins.load(session, site)
     given = await granted(session, [project_id]) if project_id else {}
     mine, today = given.get(project_id or 0, {}), now().date()
-    found = await asyncio.to_thread(_judged, Pins(binding.pins), files, today, mine)
+    found = await asyncio.to_thread(_judged, _read(tuple(binding.pins)), files, today, mine)
     if keep and project_id:
         at = now()
         await manifests.store(session, project_id, files, at)
@@ -50,6 +52,11 @@ async def check(
         changed = {"checked_at": at, "ecosystems": ecosystems}
         await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
     return msgspec.structs.replace(found, project=slug, address=f"{site}/projects/{slug}")
+
+
+@lru_cache(maxsize=4)  # pins change seldom; reading 1,000 of them takes as long as judging a project
+def _read(pins: tuple[Pin, ...]) -> Pins:
+    return Pins(pins)
 
 
 def _judged(pins: Pins, files: Sequence[Manifest], today: date, given: Mapping[Waiver, int]) -> Report:
@@ -85,7 +92,7 @@ async def judge_anew(
     ecosystems: dict[int, list[str]] = {row.id: row.ecosystems for row in found}
     if not ecosystems:
         return None
-    read = Pins(theirs)
+    read = _read(tuple(theirs))
     files = await manifests.load(session, ecosystems, packages)
     given, today, rows = await granted(session, ecosystems), now().date(), []
     for id_, used in ecosystems.items():

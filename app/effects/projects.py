@@ -1,0 +1,40 @@
+"""Projects are judged anew, in the background, where pins change or decisions that pin."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.jobs.models import Job
+from app.projects.models import Project
+from app.records.columns import table_of
+from app.stack.models import Package, Pin
+
+JUDGE = "judge"  # the kind of job: app/projects/works.py
+MOST_NAMED = 200  # packages; where more changed every one is judged
+WHO = "the register"
+JOB, PACKAGE, pin, project = table_of(Job), table_of(Package), table_of(Pin).c, table_of(Project).c
+
+
+async def judge_anew(session: AsyncSession, packages: Set[int], pins: Set[int], decisions: Set[int]) -> None:
+    """Ask for a job about these packages and those that these pins, or the pins of these decisions, speak of."""
+    if not (packages or pins or decisions):
+        return
+    of = PACKAGE.c
+    pinned = sa.select(pin.package_id).where(pin.id.in_(pins) | pin.decision_id.in_(decisions))
+    checked = sa.exists().where(project.checked_at.is_not(None))
+    query = sa.select(of.ecosystem, of.name).where(checked, of.id.in_(packages) | of.id.in_(pinned))
+    found = [list(row) for row in await session.execute(query.order_by(of.ecosystem, of.name).limit(MOST_NAMED + 1))]
+    if found:
+        await session.execute(sa.insert(JOB).values(job(found if len(found) <= MOST_NAMED else None)))
+
+
+def job(packages: list[list[str]] | None, after: int = 0) -> dict[str, object]:
+    """The row of a job that judges what holds these packages, or everything, in projects behind an id."""
+    names = [name for _, name in packages or ()]
+    told = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    title = f"Projects judged anew: {told or 'all that they hold'}"
+    arguments = {"packages": packages, "after": after, "granted": [], "trace": None}
+    return {"kind": JUDGE, "title": title[:300], "arguments": arguments, "asked_by": WHO, "role": ""}
