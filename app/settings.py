@@ -66,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_reading: bool = False  # who is not signed in may read the register
     session_idle_days: Days = 14.0  # without a visit, then one signs in again: long enough for who looks in at times
     session_days: Days = 30.0  # after signing in, however often one comes
+    waiver_days: Annotated[int, Meta(ge=1, le=3650)] = 90  # for which a project may be let off a pin at most
     smtp_host: str = ""  # sends mail: resets and invitations; empty: links are handed on by an admin
     smtp_port: Annotated[int, Meta(ge=1, le=65535)] = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"

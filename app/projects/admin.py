@@ -20,11 +20,11 @@ PROJECTS = Declaration(
 WAIVERS = Declaration(
     Waiver,
     group="Projects",
+    permissions=READ_ONLY,  # asked for and approved on its own page, by two people
     title=("package", "specifier"),
     columns=("package", "specifier", "project", "decision", "owner", "state", "expires_on"),
     filters=("state", "expires_on", "project", "decision", "owner", "requested_by", "decided_by", "package"),
     search=("package", "project.name"),
-    read_only=frozenset({"state", "requested_by", "requested_at", "decided_by", "decided_at"}),
     attention=(Attention("Waivers that wait for approval", "state=requested"),),
 )
 MANIFESTS = Declaration(

@@ -10,3 +10,6 @@ PROJECT_NAME = 200
 PROJECT_SLUG = 80
 REPOSITORY = 500
 VERSION = 40
+STALE_DAYS = 30  # without a check, after which nobody knows how a project stands
+TREND_DAYS = 30
+FINDINGS_SHOWN = 100  # on a project's page, the worst first; the rest is counted and in its list

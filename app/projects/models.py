@@ -145,6 +145,7 @@ class Verdict(SQLModel, table=True):
     until: datetime | None = later()
 
     project: "Project" = relation()
+    decision: Optional["Decision"] = relation(primaryjoin="foreign(Verdict.decision_id) == Decision.id", viewonly=True)
 
 
 class WaiverState(StrEnum):
@@ -152,6 +153,14 @@ class WaiverState(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
+
+
+class NotTheirs(Exception):
+    """Nobody approves what they asked for themselves."""
+
+
+class WaiverDecided(Exception):
+    """It was approved, denied or taken back already."""
 
 
 class WaiverInput(SQLModel):
@@ -198,12 +207,11 @@ class Waiver(Edited, WaiverInput, table=True):
     requested_by: Optional["Person"] = relation(foreign_keys="Waiver.requested_by_id")
     decided_by: Optional["Person"] = relation(foreign_keys="Waiver.decided_by_id")
 
-    @property
-    def is_open(self) -> bool:
-        """Whether nobody has approved or denied it yet."""
-        return self.state == WaiverState.REQUESTED
-
-    @property
-    def days_left(self) -> int:
-        """Until it expires; negative when it has."""
-        return (self.expires_on - now().date()).days
+    def decide(self, state: WaiverState, by: int | None) -> None:
+        """Approve or deny it, or take it back. Raises NotTheirs where who approves is who asked."""
+        if self.state != WaiverState.REQUESTED and state != WaiverState.WITHDRAWN:
+            raise WaiverDecided
+        if state == WaiverState.APPROVED and by in (None, self.requested_by_id):
+            raise NotTheirs
+        self.state, self.decided_at = state, now()
+        self.decided_by_id = by if by != self.requested_by_id else None

@@ -1,0 +1,94 @@
+"""The pages of projects."""
+
+from __future__ import annotations
+
+import re
+
+from litestar import Controller, get
+from litestar.params import FromPath
+from litestar.response import Redirect, Response, Template
+
+from app.audit.downloads import noted_download
+from app.persistence.session import Session
+from app.projects import badge
+from app.projects.csv_columns import PROJECTS, VERDICTS
+from app.projects.filters import ProjectFilter, VerdictFilter
+from app.projects.models import SLUG
+from app.projects.repository import ProjectRepository
+from app.projects.shapes import ProjectRow
+from app.web.http.pages import page
+from app.web.http.problems import Problem
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
+from app.web.security.access import Access, requires
+
+GONE = "There is no project of this name. It begins with the first files that a build sends."
+LIVE = {"cache-control": "no-cache"}  # of badges, which proxies keep far too long
+
+
+class ProjectController(Controller):
+    path = "/projects"
+    opt = requires(Access.READ)
+
+    @get("/")
+    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+        wanted = ProjectFilter.read(request.query_params)
+        listed = await ProjectRepository(session).search(wanted)
+        if wanted.format:
+            rows = [[cell(one) for cell in PROJECTS.values()] for one in listed.found.items]
+            return await noted_download(request, "projects", wanted, list(PROJECTS), rows)
+        return page(
+            request, "projects/index.html", partial="projects/_results.html", filter=wanted, listed=listed,
+        )  # fmt: skip
+
+    @get("/new", access=Access.CHECK)
+    async def new(self, request: Request) -> Template | Redirect:
+        """Where a browser sends the first files of a project: its name, then its page."""
+        name = request.query_params.get("name", "").strip().lower()
+        slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:80]
+        if slug and re.fullmatch(SLUG, slug):
+            return redirect(f"/projects/{slug}/files")
+        return page(request, "projects/new.html", name=name)
+
+    @get("/{slug:str}/files", access=Access.CHECK)
+    async def files(self, request: Request, slug: FromPath[str]) -> Template:
+        """The form that sends files by hand."""
+        if not re.fullmatch(SLUG, slug):
+            raise Problem(404, GONE)
+        return page(request, "projects/files.html", slug=slug)
+
+    @get("/{slug:str}")
+    async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
+        shown = await ProjectRepository(session).find(slug)
+        if shown.project is None:
+            raise Problem(404, GONE)
+        return page(request, "projects/show.html", shown=shown, project=shown.project)
+
+    @get("/{slug:str}/verdicts")
+    async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Response[str]:
+        wanted = VerdictFilter.read(request.query_params)
+        listed = await ProjectRepository(session).verdicts(slug, wanted)
+        if listed.project is None:
+            raise Problem(404, GONE)
+        if wanted.format:
+            rows = [[cell(one) for cell in VERDICTS.values()] for one in listed.found.items]
+            return await noted_download(request, f"verdicts-{slug}", wanted, list(VERDICTS), rows)
+        return page(
+            request, "projects/verdicts.html", partial="projects/_verdicts.html", filter=wanted, listed=listed,
+            project=listed.project, address=f"{listed.project.path}/verdicts",
+        )  # fmt: skip
+
+    @get("/{slug:str}/badge.svg")
+    async def badge(self, session: Session, slug: FromPath[str]) -> Response[str]:
+        return Response(badge.svg(await _found(session, slug)), media_type="image/svg+xml", headers=LIVE)
+
+    @get("/{slug:str}/badge.json")
+    async def shield(self, session: Session, slug: FromPath[str]) -> Response[object]:
+        return Response(badge.shield(await _found(session, slug)), media_type="application/json", headers=LIVE)
+
+
+async def _found(session: Session, slug: str) -> ProjectRow:
+    project = await ProjectRepository(session).row(slug)
+    if project is None:
+        raise Problem(404, GONE)
+    return project

@@ -1,0 +1,152 @@
+"""What the pages of projects load."""
+
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+from msgspec import Struct
+
+from app.checks.verdicts import Kind, Severity
+from app.persistence.fields import now, table
+from app.persistence.shapes.shape import Shape, computed
+from app.projects.limits import STALE_DAYS, TREND_DAYS
+from app.projects.models import Manifest, Project, Standing, Verdict
+from app.records.refs import DecisionRef, PersonRef
+
+verdict = table(Verdict).c
+SAYS = (Severity.ERROR, Severity.WARNING)
+BREAKING = frozenset({Kind.VIOLATION, Kind.FORBIDDEN, Kind.MISSING, Kind.APART, Kind.TOO_YOUNG})
+
+
+def changed(column: str) -> computed:
+    """How many verdicts that weigh something began, or ended, lately."""
+
+    def build(project: Any) -> Any:
+        lately = verdict[column] > sa.func.now() - sa.text(f"interval '{TREND_DAYS} days'")
+        weighs = (verdict.project_id == project.id) & verdict.severity.in_(SAYS) & lately
+        row = sa.inspect(project).selectable
+        return sa.select(sa.func.count()).where(weighs).correlate(row).scalar_subquery()
+
+    return computed(build)
+
+
+class ProjectRef(Shape, of=Project):
+    id: int
+    slug: str
+    name: str
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"/projects/{self.slug}"
+
+
+class ProjectRow(ProjectRef, of=Project):
+    repository_url: str | None
+    owner: PersonRef | None
+    standing: Standing
+    error_count: int
+    warning_count: int
+    unread_count: int
+    checked_at: datetime | None
+    begun: Annotated[int, changed("since")]
+    ended: Annotated[int, changed("until")]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether nobody has sent its files for so long that nobody knows how it stands."""
+        return self.checked_at is None or now() - self.checked_at > timedelta(days=STALE_DAYS)
+
+    @property
+    def repository_link(self) -> str:
+        """Its address, where a browser may follow it."""
+        address = self.repository_url or ""
+        return address if address.startswith(("https://", "http://")) else ""
+
+    @property
+    def trend(self) -> str:
+        """What came and went lately, in words."""
+        told = [f"{self.begun} new" if self.begun else "", f"{self.ended} mended" if self.ended else ""]
+        return ", ".join(filter(None, told))
+
+
+class ManifestRow(Shape, of=Manifest):
+    id: int
+    path: str
+    format: str
+    version: str | None
+    package_count: int
+    unreadable: str | None
+    unchecked: list[str]
+    received_at: datetime
+
+
+class VerdictRow(Shape, of=Verdict):
+    id: int
+    ecosystem: str
+    package: str
+    file: str
+    line: int | None
+    kind: Kind
+    severity: Severity
+    message: str
+    told: dict[str, Any]
+    waiver_id: int | None
+    since: datetime
+    until: datetime | None
+    decision: DecisionRef | None
+
+    @property
+    def found(self) -> str:
+        """The version or range that was found, "" for none."""
+        return str(self.told.get("found") or "")
+
+    @property
+    def allowed(self) -> str:
+        """The range that is allowed."""
+        return str(self.told.get("allowed") or "")
+
+    @property
+    def command(self) -> str:
+        """What mends it, where somebody knows."""
+        return str(self.told.get("command") or "")
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+    @property
+    def package_path(self) -> str:
+        """The page of its package."""
+        return f"/stack/{self.ecosystem}/{self.package}"
+
+
+class ProjectPage(Struct):
+    project: ProjectRow | None
+    manifests: list[ManifestRow]
+    findings: list[VerdictRow]  # the worst first
+    found: int
+    counts: list[tuple[Kind, int]]
+    history: list[VerdictRow]
+
+    @property
+    def groups(self) -> list[tuple[DecisionRef | None, list[VerdictRow]]]:
+        """Findings by decision, that of the worst first; without one, what could not be read."""
+        places = {one.decision and one.decision.id: place for place, one in reversed(list(enumerate(self.findings)))}
+        ordered = sorted(self.findings, key=lambda one: places[one.decision and one.decision.id])
+        return [
+            (some[0].decision, some)
+            for _, found in groupby(ordered, key=lambda one: one.decision and one.decision.id)
+            if (some := list(found))
+        ]
+
+    @property
+    def proposals(self) -> list[tuple[DecisionRef, int]]:
+        """Proposed decisions, and how many errors each would bring if it were accepted."""
+        return [
+            (decision, count)
+            for decision, found in self.groups
+            if decision and decision.status == "proposed" and (count := sum(one.kind in BREAKING for one in found))
+        ]

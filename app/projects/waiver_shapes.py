@@ -1,0 +1,82 @@
+"""What the list of waivers loads, and what it can be narrowed to."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Literal
+
+import sqlalchemy as sa
+
+from app.persistence.fields import now, table
+from app.persistence.shapes.shape import Shape
+from app.projects.models import Waiver, WaiverState
+from app.projects.shapes import ProjectRef
+from app.records.refs import DecisionRef, PersonRef
+from app.web.lists.downloads import Columns
+from app.web.lists.filters import Filter, Id
+
+SOON = timedelta(days=14)
+waiver = table(Waiver).c
+
+
+class WaiverRow(Shape, of=Waiver):
+    id: int
+    project: ProjectRef
+    decision: DecisionRef | None
+    ecosystem: str
+    package: str
+    specifier: str
+    reason: str
+    until_then: str
+    expires_on: date
+    state: WaiverState
+    owner: PersonRef | None
+    requested_by: PersonRef | None
+    requested_at: datetime
+    decided_by: PersonRef | None
+
+    @property
+    def about(self) -> str:
+        """The package and its versions, or the whole of the decision."""
+        return " ".join(filter(None, (self.package or "every package", self.specifier)))
+
+    @property
+    def days_left(self) -> int:
+        """Until it expires; negative when it has."""
+        return (self.expires_on - now().date()).days
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has approved or denied it yet."""
+        return self.state == WaiverState.REQUESTED
+
+
+class WaiverFilter(Filter, frozen=True, kw_only=True):
+    project: Id | None = None
+    state: WaiverState | None = None
+    ends: Literal["soon", "ended"] | None = None
+
+    labels: ClassVar = {"project": "Project", "state": "State", "ends": "Ends"}
+
+    def conditions(self) -> list[sa.ColumnElement[bool]]:
+        """What a waiver must meet to be listed."""
+        wanted: list[Any] = [waiver.project_id == self.project] if self.project else []
+        if self.state:
+            wanted.append(waiver.state == self.state)
+        if self.ends:
+            today = now().date()
+            soon = waiver.expires_on.between(today, today + SOON)
+            wanted.append(soon if self.ends == "soon" else waiver.expires_on < today)
+        return wanted
+
+
+COLUMNS: Columns[WaiverRow] = {
+    "Project": lambda one: one.project.name,
+    "Package": lambda one: one.package,
+    "Versions": lambda one: one.specifier,
+    "Decision": lambda one: one.decision and one.decision.label,
+    "State": lambda one: one.state.value,
+    "Expires on": lambda one: one.expires_on,
+    "Owner": lambda one: one.owner and one.owner.name,
+    "Reason": lambda one: one.reason,
+    "Why until then": lambda one: one.until_then,
+    "Approved by": lambda one: one.decided_by and one.decided_by.name,
+}

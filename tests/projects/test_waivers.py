@@ -1,0 +1,78 @@
+"""A project is let off for a while: asked for by one, approved by another."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from app.persistence.database.engine import Database
+from app.persistence.fields import now
+from app.tables import Decision
+from tests.accounts.links import rows
+from tests.projects.builds import held, send, uv_lock
+from tests.register import counted_statements
+
+BAD = uv_lock(httpx="0.27.0")
+
+
+def wanted(days: int = 30, **more: str) -> dict[str, str]:
+    given = {"ecosystem": "pypi", "package": "HTTPX", "specifier": "<0.28", "reason": "a fork", "until_then": "merged"}
+    return given | {"expires_on": (now().date() + timedelta(days=days)).isoformat()} | more
+
+
+async def test_a_waiver_holds_once_somebody_else_has_approved_it(
+    build: httpx.AsyncClient, register: list[Decision], editor: httpx.AsyncClient, admin: httpx.AsyncClient,
+    database: Database,
+) -> None:  # fmt: skip
+    await send(build, uv_lock=BAD)
+    assert "Ask for a waiver" in (await editor.get("/projects/shop")).text
+    form = await editor.get(f"/projects/shop/waivers/new?ecosystem=pypi&package=httpx&decision={register[0].id}")
+    assert ("ADR-1 Async HTTP" in form.text, 'value="httpx"' in form.text) == (True, True)
+    asked = await editor.post("/projects/shop/waivers", data=wanted(decision=str(register[0].id)))
+    assert asked.status_code == 303
+    [(id_, package)] = await rows(database, "SELECT id, package FROM waiver")
+    assert package == "httpx"
+    assert (await send(build, uv_lock=BAD)).json()["verdicts"][0]["severity"] == "error"
+    assert (await editor.post(f"/waivers/{id_}/approval")).status_code == 403
+    assert (await admin.post(f"/waivers/{id_}/approval")).status_code == 303
+    assert (await admin.post(f"/waivers/{id_}/approval")).status_code == 409
+    report = (await send(build, uv_lock=BAD)).json()
+    assert (report["verdicts"][0]["severity"], report["verdicts"][0]["waiver"]["owner"]) == ("none", "Edwin Editor")
+    assert await rows(database, "SELECT standing FROM project") == [("passing",)]
+    listed = (await admin.get("/waivers")).text
+    assert ("approved by Ada Admin" in listed, "a fork" in listed) == (True, True)
+    assert (await editor.post(f"/waivers/{id_}/withdrawal")).status_code == 303
+    await send(build, uv_lock=BAD)
+    assert await rows(database, "SELECT standing FROM project") == [("failing",)]
+    assert await held(database, "until IS NULL") == [("httpx", "violation")]
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        wanted(reason=""), wanted(until_then=""), wanted(0), wanted(91), wanted(specifier="<<1"), wanted(package=""),
+        wanted(decision="2147483647"), wanted(expires_on="never"), wanted(specifier="<1", ecosystem=""),
+    ],
+)  # fmt: skip
+async def test_what_cannot_be_waived_is_said(
+    build: httpx.AsyncClient, editor: httpx.AsyncClient, database: Database, wrong: dict[str, str]
+) -> None:
+    await send(build, uv_lock=BAD)
+    assert (await editor.post("/projects/shop/waivers", data=wrong)).status_code == 422
+    assert await rows(database, "SELECT count(*) FROM waiver") == [(0,)]
+
+
+async def test_the_list_of_waivers_costs_one_statement(app: Any, client: httpx.AsyncClient) -> None:
+    with counted_statements(app) as seen:
+        assert "No waivers yet" in (await client.get("/waivers?state=&ends=")).text
+    assert len(seen) == 1
+
+
+async def test_a_reader_approves_nothing(reading_person: httpx.AsyncClient) -> None:
+    assert (await reading_person.post("/waivers/1/approval")).status_code == 403
+    assert (await reading_person.post("/waivers/1/withdrawal")).status_code == 404
+    assert (await reading_person.post("/waivers/1/nonsense")).status_code == 404
