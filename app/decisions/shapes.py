@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.decisions.answer import Answer, answer
 from app.decisions.chain import Step, chain
+from app.decisions.followers import Followers, followers
 from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.markdown.rendering.render import render
@@ -147,6 +148,7 @@ class DecisionPage(RecordPage, of=Decision):
     earlier: Annotated[Neighbour | None, neighbour(later=False)]
     later: Annotated[Neighbour | None, neighbour(later=True)]
     whole_chain: Annotated[list[Step], chain()]
+    projects: Annotated[list[Followers], followers()]
 
     @property
     def answer(self) -> Answer:

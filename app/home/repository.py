@@ -16,6 +16,9 @@ from app.imports.tallies import findings
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many, rows, value
 from app.persistence.shapes.shape import Shape, computed
+from app.projects.filters import is_stale, project
+from app.projects.models import Standing
+from app.projects.shapes import ProjectRef
 from app.records.refs import DecisionRef, PersonRef
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.research.models import DocumentStatus
@@ -23,12 +26,13 @@ from app.research.shapes import DocumentRow
 from app.risks.matrix import Cell, cells
 from app.risks.shapes import RiskRow
 from app.stack.shapes import PackageRef
-from app.tables import Assumption, Decision, ImportRun, Package, ResearchDocument, Risk
+from app.tables import Assumption, Decision, ImportRun, Package, Pin, Project, ResearchDocument, Risk
 
 SHOWN = 6
 COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
 decision, document = (table(model).c for model in (Decision, ResearchDocument))
 risk, package, assumption = (table(model).c for model in (Risk, Package, Assumption))
+PINS = sa.exists().where(table(Pin).c.decision_id == decision.id)
 OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
 
 
@@ -51,6 +55,12 @@ class Run(Shape, of=ImportRun):
     findings: Annotated[int, computed(findings)]
 
 
+class Silent(ProjectRef, of=Project):
+    """A project that has not reported lately."""
+
+    checked_at: datetime | None
+
+
 class Home(Struct):
     recent: list[DecisionRow]
     research: list[DocumentRow]
@@ -67,6 +77,11 @@ class Home(Struct):
     statuses: list[tuple[Status, int]]
     cells: list[Cell]
     runs: list[Run]
+    accepted: int  # decisions, as far as they were counted
+    enforced: int  # those of them that pin a package
+    projects: int
+    failing: int
+    silent: list[Silent]
 
     @property
     def is_empty(self) -> bool:
@@ -110,6 +125,11 @@ class HomeRepository:
             statuses=rows(tuple[Status, int], _statuses()),
             cells=cells(),
             runs=many(Run, order=[table(ImportRun).c.id.desc()], limit=1),
+            accepted=value(int, sa.select(_count(table(Decision), decision.status == Status.ACCEPTED))),
+            enforced=value(int, sa.select(_count(table(Decision), decision.status == Status.ACCEPTED, PINS))),
+            projects=value(int, sa.select(_count(table(Project)))),
+            failing=value(int, sa.select(_count(table(Project), project.standing == Standing.FAILING))),
+            silent=many(Silent, is_stale(), order=[project.checked_at.asc().nulls_first()], limit=SHOWN),
         )
 
 

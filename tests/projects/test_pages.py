@@ -45,6 +45,22 @@ async def test_who_follows_drifts_or_breaks_a_decision_can_be_listed(
     assert titles((await client.get(f"/projects?decision={projects[1].id}")).text) == ["shop", "web"]
 
 
+async def test_a_decision_tells_how_projects_stand_to_it(client: httpx.AsyncClient, projects: list[Decision]) -> None:
+    page = (await client.get(f"/decisions/{projects[0].id}")).text
+    assert ("1 use what it forbids" in page, "1 break it" in page, "2 follow it" in page) == (True, True, True)
+    assert f"/projects?decision={projects[0].id}&amp;verdict=ok" in page
+
+
+@pytest.mark.usefixtures("projects")
+async def test_the_first_page_tells_what_is_enforced(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE project SET checked_at = '2026-01-02' WHERE slug = 'web'")
+    page = " ".join((await client.get("/")).text.split())
+    assert "1 of 1 accepted decision pins a package" in page
+    assert ("3 projects" in page, "1 breaks one" in page) == (True, True)
+    assert '<a href="/projects/web">web</a>' in page.split("Not checked lately")[1]
+
+
 @pytest.mark.usefixtures("projects")
 async def test_a_project_is_shown_with_what_decisions_do_not_want(client: httpx.AsyncClient) -> None:
     page = (await client.get("/projects/shop")).text
