@@ -8,14 +8,14 @@ from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Redirect, Response, Template
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import Answer, page_or_file, whole_list
 from app.persistence.session import Session
 from app.projects import badge
 from app.projects.csv_columns import PROJECTS, VERDICTS
-from app.projects.filters import ProjectFilter, VerdictFilter
+from app.projects.filters import OfProject, ProjectFilter, VerdictFilter
 from app.projects.models import SLUG
 from app.projects.repository import ProjectRepository
-from app.projects.shapes import ProjectRow
+from app.projects.shapes import ProjectRow, VerdictRow
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -31,15 +31,10 @@ class ProjectController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Answer:
         wanted = ProjectFilter.read(request.query_params)
-        listed = await ProjectRepository(session).search(wanted)
-        if wanted.format:
-            rows = [[cell(one) for cell in PROJECTS.values()] for one in listed.found.items]
-            return await noted_download(request, "projects", wanted, list(PROJECTS), rows)
-        return page(
-            request, "projects/index.html", partial="projects/_results.html", filter=wanted, listed=listed,
-        )  # fmt: skip
+        search = ProjectRepository(session).search
+        return await page_or_file(request, "projects", wanted, search, ProjectRow, PROJECTS)
 
     @get("/new", access=Access.CHECK)
     async def new(self, request: Request) -> Template | Redirect:
@@ -65,14 +60,14 @@ class ProjectController(Controller):
         return page(request, "projects/show.html", shown=shown, project=shown.project)
 
     @get("/{slug:str}/verdicts")
-    async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Response[str]:
+    async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Answer:
         wanted = VerdictFilter.read(request.query_params)
         listed = await ProjectRepository(session).verdicts(slug, wanted)
         if listed.project is None:
             raise Problem(404, GONE)
         if wanted.format:
-            rows = [[cell(one) for cell in VERDICTS.values()] for one in listed.found.items]
-            return await noted_download(request, f"verdicts-{slug}", wanted, list(VERDICTS), rows)
+            mine = OfProject(wanted, listed.project.id)
+            return await whole_list(request, f"verdicts-{slug}", mine, VerdictRow, VERDICTS)
         return page(
             request, "projects/verdicts.html", partial="projects/_verdicts.html", filter=wanted, listed=listed,
             project=listed.project, address=f"{listed.project.path}/verdicts",

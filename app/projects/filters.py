@@ -1,7 +1,7 @@
 """What the lists of projects, and of the verdicts on one of them, can be narrowed to."""
 
 from datetime import timedelta
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -13,6 +13,7 @@ from app.web.lists.filters import Filter, Id, Word
 
 project, occurrence, verdict = table(Project).c, table(Occurrence).c, table(Verdict).c
 CURRENT = verdict.until.is_(None)
+ORDER = [verdict.package, verdict.file, verdict.id]
 # The worst first; what holds comes last
 WEIGHT = sa.case((verdict.severity == Severity.ERROR, 0), (verdict.severity == Severity.WARNING, 1), else_=2)
 
@@ -75,6 +76,26 @@ class VerdictFilter(Filter, frozen=True, kw_only=True):
             if value:
                 wanted.append(verdict[name] == value)
         return wanted
+
+
+class OfProject(NamedTuple):
+    """The verdicts on one project that a filter leaves, for a file of all of them."""
+
+    wanted: VerdictFilter
+    project_id: int
+
+    @property
+    def format(self) -> str | None:
+        return self.wanted.format
+
+    def query(self, **changes: Any) -> str:
+        return self.wanted.query(**changes)
+
+    def conditions(self) -> list[Any]:
+        return [verdict.project_id == self.project_id, *self.wanted.conditions()]
+
+    def ordering(self) -> list[Any]:
+        return ORDER
 
 
 def is_stale() -> sa.ColumnElement[bool]:

@@ -10,17 +10,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks.verdicts import Kind, Severity
 from app.persistence.fields import table
-from app.persistence.lists.paging import SIZE, Page, page_of
+from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch, fetch_together, many, one, rows, value
-from app.projects.filters import CURRENT, WEIGHT, ProjectFilter, VerdictFilter, project, verdict
+from app.projects.filters import CURRENT, ORDER, WEIGHT, ProjectFilter, VerdictFilter, project, verdict
 from app.projects.limits import FINDINGS_SHOWN
 from app.projects.models import Manifest, Standing
 from app.projects.shapes import ManifestRow, ProjectPage, ProjectRow, VerdictRow
 from app.records.listing import chips_of
 from app.records.refs import PersonRef
 from app.tables import Person
-from app.web.lists.downloads import MOST_ROWS
 from app.web.lists.filters import Chip
 
 MOST_OWNERS = 200
@@ -57,7 +56,7 @@ class ProjectRepository:
         person = table(Person).c
         found = page_of(
             ProjectRow, *wanted.conditions(), order=wanted.ordering(), after=wanted.after, before=wanted.before,
-            size=MOST_ROWS if wanted.format else SIZE, count=True,
+            count=True,
         )  # fmt: skip
         owning = person.id.in_(sa.select(project.owner_id).where(project.owner_id.is_not(None)))
         owners = many(PersonRef, owning, order=[person.name], limit=MOST_OWNERS)
@@ -94,8 +93,8 @@ class ProjectRepository:
             Listed,
             project=one(ProjectRow, project.slug == slug),
             found=page_of(
-                VerdictRow, mine, *wanted.conditions(), order=[verdict.package, verdict.file, verdict.id],
-                after=wanted.after, before=wanted.before, size=MOST_ROWS if wanted.format else SIZE, count=True,
+                VerdictRow, mine, *wanted.conditions(), order=ORDER,
+                after=wanted.after, before=wanted.before, count=True,
             ),
         )  # fmt: skip
 

@@ -6,14 +6,14 @@ from datetime import timedelta
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
-from litestar.response import Redirect, Response, Template
+from litestar.response import Redirect, Template
 
-from app.audit.downloads import noted_download
+from app.audit.downloads import Answer, whole_list
 from app.persistence.fields import now
 from app.persistence.session import Session
 from app.projects.models import NotTheirs, WaiverDecided, WaiverInput, WaiverState
 from app.projects.waiver_repository import WaiverRepository
-from app.projects.waiver_shapes import COLUMNS, WaiverFilter
+from app.projects.waiver_shapes import COLUMNS, WaiverFilter, WaiverRow
 from app.versions.reading import normalise
 from app.web.forms.form import Form
 from app.web.http.pages import page
@@ -37,12 +37,11 @@ class WaiverController(Controller):
     opt = requires(Access.READ)
 
     @get("/waivers")
-    async def index(self, request: Request, session: Session) -> Template | Response[str]:
+    async def index(self, request: Request, session: Session) -> Answer:
         wanted = WaiverFilter.read(request.query_params)
-        listed = await WaiverRepository(session).search(wanted)
         if wanted.format:
-            rows = [[cell(one) for cell in COLUMNS.values()] for one in listed.found.items]
-            return await noted_download(request, "waivers", wanted, list(COLUMNS), rows)
+            return await whole_list(request, "waivers", wanted, WaiverRow, COLUMNS)
+        listed = await WaiverRepository(session).search(wanted)
         return page(request, "projects/waivers.html", partial="projects/_waivers.html", filter=wanted, listed=listed)
 
     @get("/projects/{slug:str}/waivers/new", access=Access.CHECK)

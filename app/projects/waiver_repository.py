@@ -10,12 +10,11 @@ from app.effects.projects import job
 from app.jobs.models import Job
 from app.persistence.fields import table
 from app.persistence.folding import package_name
-from app.persistence.lists.paging import SIZE, Page, page_of
+from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, find
 from app.projects.models import Project, Waiver, WaiverInput, WaiverState
 from app.projects.waiver_shapes import WaiverFilter, WaiverRow, waiver
 from app.records.refs import DecisionRef
-from app.web.lists.downloads import MOST_ROWS
 
 
 class WaiverList(Struct):
@@ -31,8 +30,8 @@ class WaiverRepository:
     async def search(self, wanted: WaiverFilter) -> WaiverList:
         """The waivers that `wanted` narrows the list to, those that end first before the others."""
         query = page_of(
-            WaiverRow, *wanted.conditions(), order=[waiver.expires_on.asc()], after=wanted.after,
-            before=wanted.before, size=MOST_ROWS if wanted.format else SIZE, count=True,
+            WaiverRow, *wanted.conditions(), order=wanted.ordering(), after=wanted.after,
+            before=wanted.before, count=True,
         )  # fmt: skip
         return WaiverList(await fetch(self.session, query))
 

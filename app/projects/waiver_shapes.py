@@ -67,6 +67,10 @@ class WaiverFilter(Filter, frozen=True, kw_only=True):
             wanted.append(soon if self.ends == "soon" else waiver.expires_on < today)
         return wanted
 
+    def ordering(self) -> list[Any]:
+        """Those that end first before the others."""
+        return [waiver.expires_on.asc(), waiver.id.asc()]
+
 
 COLUMNS: Columns[WaiverRow] = {
     "Project": lambda one: one.project.name,
