@@ -26,6 +26,7 @@ _WORDS = by_word(
     | критический | очень высокий
 """
 )
+_PERCENT = re.compile(r"[%‰％]|\bper ?cent\b|\bprozent\b", re.IGNORECASE)  # 5% is no level 5
 _PLAIN = ("very low", "low", "medium", "high", "very high")  # the words that stand for nothing but the number
 _NUMBER = re.compile(r"([1-5])(?:\s*/\s*5)?")
 _WITH_NUMBER = re.compile(r"([1-5])\s*[-–—:(]\s*([^\W\d][^()]*)\)?|([^\W\d][^()]*?)\s*[-–—:(]\s*([1-5])\)?")
@@ -81,7 +82,7 @@ def ends_in_level(text: str) -> bool:
 
 def level(text: str) -> int | None:
     """A level for a digit, a word, or both ("High (4)"); None for anything else."""
-    words = plain(text).casefold().strip("()")
+    words = "" if _PERCENT.search(text) else plain(text).casefold().strip("()")
     if match := _NUMBER.fullmatch(words):
         return int(match[1])
     if match := _WITH_NUMBER.fullmatch(words):

@@ -18,11 +18,15 @@ runtime: runtime | run time | production | prod | runtime only | production only
 all: everywhere | all audiences | runtime and development | development and runtime
 """
 )
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10, "fourteen": 14}
 _FROM = re.compile(r"(?:binding |binds |in force |valid )?(?:from|since|as of)\b:?\s*(.*)", re.IGNORECASE)
 _AGE = re.compile(
-    r"(?:releases? )?(?:at least |(?:least|minimum|min\.?) (?:release )?age:? ?)?(\d{1,5}) (days?|weeks?)(?: old)?",
+    r"(?:releases? )?(?:at least |(?:least|minimum|min\.?) (?:release )?age:? ?)?(\d{1,5}|"
+    + "|".join(_COUNTS)
+    + r") (days?|weeks?)(?: old)?",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(rf"\d|\b(?:a|{'|'.join(_COUNTS)})\b", re.IGNORECASE)
 _OF_AGE = re.compile(r"\b(?:old|older|age|days?|weeks?|months?)\b", re.IGNORECASE)
 
 
@@ -39,9 +43,10 @@ def take_term(part: str, pin: Pin) -> bool | None:
         certain = found and found[1].strip() == begins[1].strip() and not found[2]
         return _set(pin, "binding_from", found[0], None) if found and certain else None
     if age := _AGE.fullmatch(words):
-        days = int(age[1]) * (7 if age[2].casefold().startswith("week") else 1)
+        many = _COUNTS.get(age[1].casefold()) or int(age[1])
+        days = many * (7 if age[2].casefold().startswith("week") else 1)
         return _set(pin, "least_age", days, None) if 0 < days <= OLDEST else None
-    return None if _OF_AGE.search(words) and re.search(r"\d", words) else False
+    return None if _OF_AGE.search(words) and _COUNTED.search(words) else False
 
 
 def _set(pin: Pin, name: str, value: object, unset: object) -> bool | None:

@@ -251,3 +251,26 @@ def test_what_is_struck_out_or_rejected_in_the_list_leaves_the_other_one(options
     assert [one.title for one in record.options if one.chosen] == titles
     assert "~" not in record.options[0].title
     assert "rejected" not in record.options[0].title
+
+
+@pytest.mark.parametrize(
+    ("outcome", "titles"),
+    [
+        ('Chosen option: "Slate", unless it breaks, then "Thatch".', ["Slate"]),
+        ("The second option was ruled out, and so was the third.", []),
+        ("Anything but Thatch.", []),
+        ("Nous n'utiliserons pas Slate.", []),
+        ("Wir nehmen nicht Slate, sondern Thatch.", ["Thatch"]),
+        ("We do nothing for now; use Thatch later.", []),
+        ("Use Clay tiles, as Slate alone is not enough.", ["Clay tiles"]),
+    ],
+)
+def test_what_is_left_out_conditional_or_for_later_is_not_chosen(outcome: str, titles: list[str]) -> None:
+    assert chosen(ROOFS, outcome)[0] == titles
+
+
+@pytest.mark.parametrize("options", ["* [-] Slate\n* [x] Thatch", "* Slate 👎\n* Thatch", "* Slate\n* Thatch 👍"])
+def test_every_mark_of_a_choice_leaves_the_title(options: str) -> None:
+    reading = read(f"# T\n\n## Considered Options\n\n{options}\n\n## Decision\n\nSee above.\n".encode(), "0001-x.md")
+    assert reading.record
+    assert [(one.title, one.chosen) for one in reading.record.options] == [("Slate", False), ("Thatch", True)]

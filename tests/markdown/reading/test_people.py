@@ -39,6 +39,10 @@ def names(record: Record) -> list[str]:
         ("Jane, Bob and Cy", "Jane; Bob; Cy"),
         ("<span>Jo Doe</span><span>Ann Roe</span>", "Jo Doe; Ann Roe"),
         ("_No response_", ""),
+        ("[Jane Doe](https://example.org/jane), ~~Ann Roe~~", "Jane Doe"),
+        ("Jane Doe (2024-01-02)", "Jane Doe"),
+        ("Name: Jane; Role: CTO", "Jane (CTO)"),
+        ("jane\\_doe", "jane_doe"),
     ],
 )
 def test_a_value_names_people_and_nobody_else(value: str, expected: str) -> None:

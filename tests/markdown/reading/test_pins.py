@@ -218,3 +218,33 @@ def test_columns_of_a_table_tell_them_too() -> None:
     assert (first.least_age, first.note) == (14, "fast")
     assert (second.audience, second.binding_from, second.note) == ("development", None, "x; from soon")
     assert "pin.terms" in rules_of(document(table))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("- `lxml >=1` (not required)", Pin("pypi", "lxml", ">=1", "recommended", "", "not required")),
+        ("- `lxml` (not recommended)", Pin("pypi", "lxml", "", "forbidden", "", "not recommended")),
+        ("- `lxml >=1` (required, at least two weeks old)", Pin("pypi", "lxml", ">=1", "required", least_age=14)),
+        ("- `lxml` >=1 and <2 (pypi)", Pin("pypi", "lxml", ">=1, <2")),
+        ("- `@x/y` ^2 or ^3", Pin("npm", "@x/y", "^2 || ^3")),
+        ("- ~~`lxml >=1`~~ `defusedxml >=1` (pypi)", Pin("pypi", "defusedxml", ">=1", note="~~`lxml >=1`~~")),
+        ("| Package | Version |\n|---|---|\n| lxml | latest |", Pin("pypi", "lxml", "", note="latest")),
+        ("| Package | Version |\n|---|---|\n| vue | 1 - 3 |", Pin("npm", "vue", "1 - 3")),
+    ],
+)
+def test_words_around_a_version_turn_it_or_stay_a_note(body: str, expected: Pin) -> None:
+    assert pins_of(body) == [expected]
+
+
+@pytest.mark.parametrize(
+    "body", ["- `lxml >=1` (at least a month old)", "| Package | Version |\n|---|---|\n| a | latest |"]
+)
+def test_an_age_or_a_version_that_no_field_holds_is_told(body: str) -> None:
+    assert "pin.terms" in rules_of(document(body))
+
+
+def test_a_column_named_after_a_level_speaks_of_the_packages_in_it() -> None:
+    body = "| Package | Use | Avoid |\n|---|---|---|\n| http | httpx | requests |"
+    assert pins_of(body) == []
+    assert "pin.unread" in rules_of(document(body))

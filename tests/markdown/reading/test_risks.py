@@ -168,3 +168,29 @@ def test_levels_in_a_sentence_are_a_guess_and_the_sentence_stays(sentence):
 def test_a_sentence_without_levels_has_none():
     (risk,) = record_of("# T\n\n## Decision\n\nd\n\n## Risks\n\n- A large pump has an impact on the cellar\n").risks
     assert (risk.likelihood, risk.impact) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "likelihood", "impact", "is_told"),
+    [
+        ("- Rust (likelihood: 5%, impact: 2)", None, 2, True),
+        (table("Risk | Probability | Severity", "Rust | 4% | 3 %"), None, None, True),
+        (table("Risk | Likelihood (1-3) | Impact", "Rust | 3 | 1"), None, 1, True),
+        (table("Risk | Likelihood /10 | Impact", "Rust | 3 | 1"), None, 1, True),
+        (table("Risk | Likelihood (1-5) | Impact 1-5", "Rust | 3 | 1"), 3, 1, False),
+        (table("Risk | L | I", "Rust | 2 | 4"), 2, 4, False),
+    ],
+)
+def test_what_is_no_level_from_1_to_5_is_told_and_kept(
+    body: str, likelihood: int | None, impact: int | None, is_told: bool
+) -> None:
+    assert [(risk.likelihood, risk.impact) for risk in risks_of(body)] == [(likelihood, impact)]
+    assert ("risk.level_unread" in rules_of(document(body))) == is_told
+
+
+def test_residual_levels_and_levels_in_words_belong_to_their_risk() -> None:
+    assert risks_of("- Rust (residual likelihood: 1)") == [Risk("Rust", residual_likelihood=1)]
+    spoken = risks_of("- **Rust** — low likelihood, high impact. Mitigation: paint.")
+    assert [(risk.title, risk.likelihood, risk.impact, risk.mitigation) for risk in spoken] == [
+        ("Rust", 2, 4, "paint.")
+    ]

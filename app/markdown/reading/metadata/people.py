@@ -6,7 +6,7 @@ import re
 
 from app.markdown.reading.draft import Field
 from app.markdown.record import Involvement, Role
-from app.markdown.words.status.reading import is_placeholder
+from app.markdown.words.status.reading import STRUCK, is_placeholder
 
 _SEPARATOR = re.compile(
     r"(?:[,;、，；|\n]|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
@@ -30,6 +30,13 @@ _ROLE_FIRST = re.compile(r"(?P<role>[^\W\d_][\w/ -]{1,30}): (?P<name>[^\W\d_].*)
 _BULLET = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 _ATOM = re.compile(r"\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\n]*\)|\([^()\n]*\)|<[^<>\n]*>")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_LINKED = re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)")
+_ESCAPE = re.compile(r"\\([_*~`\[\]().<>#-])")
+_BEYOND = re.compile(r"(?<=\S)\s*\(\d{4}-\d{2}-\d{2}\)$")
+_NAME_AND_ROLE = re.compile(
+    r"name\s?[:：]\s?(?P<name>[^:：;,\n]{2,80})[;,]\s*(?:role|title|position|rolle|rol|rôle)\s?[:：]\s?(?P<role>[^:：;,\n]{1,60})",
+    re.IGNORECASE,
+)
 _LONGEST = 10_000
 MOST = 100
 
@@ -41,8 +48,21 @@ def people(field: Field, role: Role) -> list[Involvement]:
     if field.items and field.carrier == "front":
         names = [name for item in field.items for name in _item(_WIKI.sub(r"\1", item))]
     else:
-        names = _split(_unwrapped(field.value[:_LONGEST]) if field.carrier == "head" else field.value)
+        value = STRUCK.sub("", field.value[:_LONGEST])  # who is struck out takes no part
+        names = _split(_unwrapped(value) if field.carrier == "head" else value)
+    names = [_unmarked(name) for name in names]
     return [Involvement(name, role) for name in dict.fromkeys(names) if name and not is_placeholder(name)][:MOST]
+
+
+def _unmarked(name: str) -> str:
+    """A name without what Markdown adds to it: the address of a link, a backslash; nor a date behind it."""
+    name = _LINKED.sub(r"\1", name)
+    return _ESCAPE.sub(r"\1", _BEYOND.sub("", name)).strip() or name
+
+
+def says_more(value: str) -> bool:
+    """Whether a value has links, dates or struck names, which people have no field for."""
+    return bool(re.search(r"\]\(|~~|\(\d{4}-\d{2}-\d{2}\)", value))
 
 
 def _item(text: str) -> list[str]:
@@ -64,7 +84,7 @@ def _unwrapped(value: str) -> str:
 
 def _split(text: str) -> list[str]:
     """The people of a text; where semicolons, lines or "and" part them, commas may belong to names."""
-    text = text[:_LONGEST]
+    text = _NAME_AND_ROLE.sub(lambda said: f"{said['name'].strip()} ({said['role'].strip()})", text[:_LONGEST])
     parts = [_BULLET.sub("", part.strip()) for part in _STRONG.split(text) if part.strip()]
     for pattern, form in ((_WITH_ROLE, "{name} ({role})"), (_LASTS_FIRST, "{first} {last}")):
         found = [pattern.fullmatch(part) for part in parts]

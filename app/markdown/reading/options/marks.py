@@ -28,9 +28,9 @@ _BEFORE = re.compile(
     rf"^[*_]{{0,3}}(?P<inner>{CHOSEN_WORDS})\s{{0,5}}(?:[*_]{{0,3}}[:：]|[:：][*_]{{0,3}})\s{{0,5}}(?=\S)",
     re.IGNORECASE,
 )
-_BOX = re.compile(r"^\[(?P<box>[ xX✓✔])\]\s{1,5}(?=\S)")
-_FOR = r"✅|✔️?|☑️?|✓|👉|➡️?|→|⭐️?|★|🏆|🥇|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|star|trophy):"
-_AGAINST = r"❌|✖️?|✗|✘|🚫|⛔️?|:(?:x|no_entry|no_entry_sign|heavy_multiplication_x):"
+_BOX = re.compile(r"^\[(?P<box>[ xX✓✔~-])\]\s{1,5}(?=\S)")
+_FOR = r"✅|✔️?|☑️?|✓|👉|👍|➡️?|→|⭐️?|★|🏆|🥇|:(?:white_check_mark|heavy_check_mark|ballot_box_with_check|star|trophy):"
+_AGAINST = r"❌|✖️?|✗|✘|👎|🚫|⛔️?|:(?:x|no_entry|no_entry_sign|heavy_multiplication_x):"
 _SIGN = re.compile(rf"^[*_]{{0,3}}(?:(?P<good>{_FOR})|(?P<bad>{_AGAINST}))[*_]{{0,3}}\s{{0,5}}(?=\S)")
 _SIGN_BEHIND = re.compile(rf"\s{{0,5}}(?:(?P<good>{_FOR}|←|⬅️?|<[-=]{{1,3}})|(?P<bad>{_AGAINST}))$")
 _REFUSED = re.compile(
@@ -99,7 +99,7 @@ def _boxes(found: list[Marked]) -> None:
     for one in found:
         if box := _BOX.match(one.text):
             one.text = one.text[box.end() :]
-            one.mark = one.mark or (None if box["box"] == " " else "sign")
+            one.mark = one.mark or (None if box["box"] in " ~-" else "sign")
 
 
 def _signs(found: list[Marked]) -> None:

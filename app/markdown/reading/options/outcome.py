@@ -123,7 +123,7 @@ def _named(rest: str, options: list[Option]) -> list[Option]:
     quoted = [next(filter(None, m.groups())) for m in _QUOTED.finditer(rest)]
     leading = _REASON.sub("", rest).strip(' .*_"')
     if (first := _QUOTED.match(rest.lstrip())) and (found := match_option(next(filter(None, first.groups())), options)):
-        also = re.match(r"\s*(?:and|\+|und|et|y|&|,)\s*", rest.lstrip()[first.end() :])
+        also = re.match(r"\s*(?:,?\s*(?:and|und|et|y|e)\b|\+|&|,)\s*(?=[\"“„«'‘「*`\[])", rest.lstrip()[first.end() :])
         second = match_option(quoted[1], options) if also and len(quoted) > 1 else None
         return [found, second] if second and second is not found else [found]
     for name in (leading, *quoted[:3]):

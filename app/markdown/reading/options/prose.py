@@ -14,7 +14,9 @@ _LONGEST = 6000  # characters of an outcome that are read
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[^\sa-z])|(?<=[。！？])|\n\s*\n|\n(?=\s{0,3}(?:[-*+>|#]|\d{1,2}[.)])\s)")
 _REJECTED = r"rejected|ruled out|discarded|dismissed|dropped|not|lost|verworfen|abgelehnt|écarté\w*|descartad\w*"
 _CLAUSE = re.compile(
-    r"[;；]|,?\s+(?:so|because|since|but|while|whereas|although|though|which|therefore|thus|hence|given that"
+    r"[;；]|,\s+as\s+(?!well\b)|(?<!anything)(?<!everything)(?<!\ball),?\s+"
+    r"(?:so(?!\s+(?:was|were|is|are|has|have|did)\b)"
+    r"|because|since|but|while|whereas|although|though|which|therefore|thus|hence|given that"
     r"|weil|da|denn|aber|daher|deshalb|sodass|während|obwohl|car|parce que|mais|donc|alors que|porque|pero|aunque"
     r"|por lo que|mas|portanto|perché|quindi|ma|omdat|maar|dus|ponieważ|więc|ale|потому|поэтому|но|так как)\s+"
     r"|\s[–—]+\s|[，,](?=[^\x00-\u2e7f])|因为|由于|所以|但|,\s+(?=we\s|and\s+we\s|wir\s|nous\s|und\s+wir\s)"
@@ -28,7 +30,7 @@ _CHOOSES = re.compile(
     r"|adopt(?:s|ed|ing)?|uses?|using|be used|will (?:be|take|have|keep|buy|build|move|migrate|switch|stay|stick)"
     r"|in favou?r of|fell on|stay(?:ing)? (?:with|on)|stick(?:ing)? (?:with|to)|w[io]ns?|is the (?:winner|one|choice)"
     r"|it is|prefer(?:red|s)?|implement(?:s|ed|ing)?|taken?|keep|agreed|let's do|partons sur|on part sur"
-    r"|nos quedamos con"
+    r"|nos quedamos con|sondern|but rather|sino|bensì|zondern|lecz"
     r"|wählen|wählten|gewählt|ausgewählt|entschieden|entscheiden|nehmen|verwenden|verwendet|nutzen|setzen"
     r"|einsetzen|eingesetzt|fiel auf|fällt auf|utilis\w+|choisi\w*|retenu\w*|retenons|optons|optes?|adopt\w+|usarem?os"
     r"|usamos|utilizarem\w*|utilizamos|elegi\w+|eligi\w+|eleg\w+|seleccion\w+|optamos|vamos usar|escolh\w+|escolhid\w+"
@@ -42,25 +44,31 @@ _NO = (
     r"(?:not|never|no longer|won'?t|don'?t|didn'?t|doesn'?t|cannot|can'?t|nicht|kein\w*|ne|pas|jamais|não|nao|non|niet"
     r"|nie|не|no|不|未)"
 )
-_NOT_CHOSEN = re.compile(rf"(?:\b{_NO}\b|n't\b|n’t\b|不|未)\s*(?:\w+\s+){{0,2}}$", re.IGNORECASE)
+_NOT_CHOSEN = re.compile(rf"(?:\b{_NO}\b|n't\b|n’t\b|\bn['’]|不|未)\s*(?:\w+\s+){{0,2}}$", re.IGNORECASE)
 _REJECTS = re.compile(
     r"\b(?:reject(?:s|ed|ing)?|rul(?:ed|es|ing) (?:\w+ )?out|discard(?:s|ed)?|dismiss(?:ed)?|decline[ds]?"
     r"|drop(?:ped|s)?|avoid(?:ed|s)?|abandon(?:ed|s)?|exclud(?:ed|es?)|eliminat(?:ed?|es)|turned (?:\w+ )?down"
-    r"|is out|are out"
+    r"|is out|are out|(?:not|never) (?:\w+ )?(?:enough|sufficient|suitable|viable|an option)"
     r"|lost|loses|too \w+|fails?|failed|insufficient|unsuitable|remov(?:ed?|es|ing)|retir(?:ed?|es|ing)|replaced"
     r"|verworfen|abgelehnt|ausgeschlossen|zu \w+|écart\w+|rejet\w+|trop|descartad\w*|rechazad\w*|rejeitad\w*|demasiado"
     r"|scartat\w+|afgewezen|odrzuc\w+|отклон\w+|отверг\w+|слишком)\b|拒绝|放弃|否决|不(?:用|选|采用|使用)|太",
     re.IGNORECASE,
 )
+_LATER = re.compile(
+    r"\b(?:later|eventually|some ?day|in (?:the|a) (?:near )?future|at a later"
+    r"|später|plus tard|más tarde|mais tarde)\b",
+    re.IGNORECASE,
+)
 _LEFT = re.compile(
     r"(?:\b(?:instead of|rather than|over|than|not|against|unlike|without|from|replac(?:e|es|ing)|in place of|on top of"
+    r"|(?:anything|everything|all) (?:but|except)|other than"
     r"|statt|anstelle von|anstatt|gegen|nicht|als|plutôt que|au lieu de|contre|en (?:vez|lugar) de|em vez de|frente a"
     r"|invece di|in plaats van|zamiast|вместо|чем)|而不是|代替|取代)\b",
     re.IGNORECASE,
 )
 _NONE = re.compile(
     r"\b(?:none of|neither|no (?:option|decision|choice)|nothing (?:was|is|has)"
-    r""
+    r"|nothing for now|do nothing (?:yet|now)"
     r"|not (?:yet )?(?:been )?(?:decided|chosen)|undecided|postpone\w*|defer\w*|keine (?:der|entscheidung|option)"
     r"|vertagt|aucune?|ninguna?|nenhuma?|nessuna?|geen|żadn\w+|ни од\w+|отложен\w*)\b|没有|暂不|未定",
     re.IGNORECASE,
@@ -109,7 +117,7 @@ def _clauses(sentence: str) -> list[tuple[int, str]]:
 
 def _judge(clause: str, start: int, found: list[Mention], choice: Choice, left: list[Option]) -> None:
     """Sort what a clause mentions into taken, left behind, and merely named."""
-    verbs = [verb.start() for verb in _CHOOSES.finditer(clause)]
+    verbs = [] if _LATER.search(clause) else [verb.start() for verb in _CHOOSES.finditer(clause)]
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
     away = [match.start() for match in _LEFT.finditer(clause)]
     rejects = bool(found and _REJECTS.search(clause))

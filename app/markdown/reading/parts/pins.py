@@ -9,6 +9,7 @@ from app.markdown.reading.options.titles import LINK, without_links
 from app.markdown.reading.parts.ecosystems import named, of_package
 from app.markdown.record import Ecosystem, Pin, PinLevel
 from app.markdown.words.pin_terms import take_term
+from app.markdown.words.status.reading import STRUCK
 from app.markdown.words.wordlists import names
 
 _SPECIFIER = (
@@ -35,6 +36,13 @@ _RECOMMENDED = re.compile(
     r"\b(?:recommended|preferred|optional|empfohlen|recommandée?s?|recomendad[oa]s?|рекомендуется)\b|推荐",
     re.IGNORECASE,
 )
+_DENIED = re.compile(  # "not required"
+    r"\b(?:not|isn't|no longer|nicht|pas|non|no|não|не)\s+(?:\w+ly\s+)?"
+    rf"((?:{_REQUIRED.pattern})|(?:recommended|preferred|empfohlen|recommandée?s?|recomendad[oa]s?|рекомендуется)\b)",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"(?<=[\w*])\s{1,9}(?:and|und|et|y|e)\s{1,9}(?=[<>=!~])", re.IGNORECASE)
+_OR = re.compile(r"(?<=[\w*])\s{1,9}(?:or|oder|ou|o)\s{1,9}(?=[<>=~^])", re.IGNORECASE)
 _GROUP = re.compile(r"^(?:pinned together|group)(?: with)?\s*[:：]\s*(.+)$", re.IGNORECASE)
 _PLATFORMS = names(
     "python | postgresql | postgres | node | node.js | nodejs | docker | kubernetes | mysql | mariadb | sqlite | nginx"
@@ -61,8 +69,11 @@ class Remarks(NamedTuple):
 
 def read_item(text: str) -> Written | None:
     """Read one item; None when it is prose or names a platform rather than a package."""
-    link = LINK.search(text[:500])
-    match = _PIN.match(without_links(text.strip()[:500])[0])
+    text = _OR.sub(" || ", _AND.sub(", ", text[:500]))
+    struck = [match[0] for match in STRUCK.finditer(text)]
+    text = STRUCK.sub("", text) if struck else text
+    link = LINK.search(text)
+    match = _PIN.match(without_links(text.strip())[0])
     if not match or is_platform(match["package"], match["specifier"] or "", match["marks"]):
         return None
     specifier, more = (match["specifier"] or "").strip(), (match["more"] or "").strip()
@@ -70,7 +81,7 @@ def read_item(text: str) -> Written | None:
         return None
     pin = Pin("pypi", match["package"], specifier.removeprefix("@").lstrip())
     ecosystem, level, unread = read_remarks(more, pin)
-    pin.note = "; ".join(part for part in (pin.note, link[0] if link else "") if part)
+    pin.note = "; ".join(part for part in (pin.note, link[0] if link else "", *struck) if part)
     pin.level = level or "recommended"
     certain = bool(specifier or ecosystem or level or "`" in match["marks"])
     return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain, unread)
@@ -129,6 +140,8 @@ def _bare_ecosystem(part: str) -> Ecosystem | None:
 
 def level_of(text: str) -> PinLevel | None:
     """The level that a text names, None for none."""
+    if (denied := _DENIED.search(text)) and not _FORBIDDEN.fullmatch(denied[0]):
+        return "forbidden" if _RECOMMENDED.search(denied[1]) else "recommended"
     if _FORBIDDEN.search(text):
         return "forbidden"
     if _REQUIRED.search(text):

@@ -11,8 +11,9 @@ from app.markdown.syntax.lists import Item, split_list
 from app.markdown.words.levels import ends_in_level, levels_in
 
 _LABEL = re.compile(
-    r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy|impact|effect"
-    r"|likelihood|probability|severity|owner|treatment|response|strategy|gegenmaßnahmen?|maßnahmen?|auswirkung|verantwortlich"
+    r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy"
+    r"|(?:residual[ \t]{1,9})?(?:impact|likelihood|probability|severity)|effect"
+    r"|owner|treatment|response|strategy|gegenmaßnahmen?|maßnahmen?|auswirkung|verantwortlich"
     r"|wahrscheinlichkeit|atténuation|probabilité|gravité|mitigación|probabilidad|mitigação|probabilidade|impacto"
     r"|缓解措施|缓解|影响|概率|可能性|меры|вероятность|влияние)[*_]{0,3}[ \t]*[:：][*_]{0,3}[ \t]*",
     re.IGNORECASE | re.MULTILINE,
@@ -30,8 +31,10 @@ _GROUP = re.compile(r"[(\[（]([^()\[\]（）\n]{3,160})[)\]）]")
 _TAIL = re.compile(r"\s[-–—]\s((?:(?!\s[-–—]\s)[^\n]){5,120})$")
 _BETWEEN = re.compile(r"[,;·|&]\s*|\s+(?:and|und|et|y|e|и)\s+|\s*/\s*(?=[A-Za-z])")
 _NAMED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}(?:[:=：]|\s|(?=\d))\s{0,3}(?P<value>\S.{0,40})")
+_COLONED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}[:=：]\s{0,3}(?P<value>\S.{0,40})")
 _TURNED = re.compile(r"(?P<value>\S.{0,30}?)\s{1,3}(?P<label>\w{4,30})")
 _COLON_FIRST = re.compile(r"[:：]")
+_TEXT_OF = {"severity": "impact"}
 _LONGEST_TITLE = 200
 _MOST = 500
 _LONGEST = 5000  # characters of an item
@@ -71,7 +74,8 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
     for label, text in labelled:
         if not put(risk, column(label), text):
             risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
-    said = [] if labelled else levels_in(first)
+    named = {column(label) for label, _ in labelled}
+    said = [(axis, word) for axis, word in levels_in(first) if not named & {axis, _TEXT_OF.get(axis, axis)}]
     for axis, word in said:
         put(risk, axis, word)
     note_levels([(column(label) or "", text) for label, text in labelled + said], draft)
@@ -93,7 +97,7 @@ def _levels(text: str) -> tuple[str, list[tuple[str, str]]]:
 
 def _pair(text: str) -> tuple[str, str] | None:
     """Label and level of "impact: 4", "likelihood high", "L=2" or "high likelihood"."""
-    for match in (_NAMED.fullmatch(text.strip()), _TURNED.fullmatch(text.strip())):
+    for match in (pattern.fullmatch(text.strip()) for pattern in (_COLONED, _NAMED, _TURNED)):
         label = match["label"].strip(" *_").casefold() if match else ""
         label = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severity"}.get(label, label)
         if match and column(label) in ("likelihood", "severity", "impact", "residual likelihood", "residual impact"):

@@ -55,6 +55,10 @@ _FOLLOWS = names(
 )
 _MOST = 1000  # risks of a record
 _MOST_TABLES = 200  # of a section
+_SCALE = re.compile(
+    r"(?:\b[01]\s*(?:[-–—/]|\.\.+|to|bis|à|a)|/|out of|von|sur)\s*(\d{1,3})\s*[)\]]?\s*$", re.IGNORECASE
+)
+_LETTERS = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severity"}
 _EMPTY = re.compile(r"[\s–—-]*|n/?a", re.IGNORECASE)
 
 
@@ -76,15 +80,23 @@ def take_tables(text: str, draft: Draft, field: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
 
 
+def has_other_scale(name: str) -> bool:
+    """Whether a column or label says that its numbers go to something else than 5: "Likelihood (1-3)", "Impact /10"."""
+    said = _SCALE.search(name)
+    return bool(said and int(said[1]) != 5)
+
+
 def column(name: str) -> str | None:
     """What a column, or the label of a list item, holds: a name of the table above, None for an unknown one."""
     words = plain(name).casefold()
+    if has_other_scale(name):
+        return None
     return _COLUMN.get(words) or _COLUMN.get(re.sub(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|[(\[]?1\s*[-–]\s*5.*)$", "", words))
 
 
 def _risks(table: Table, draft: Draft, field: str) -> list[str]:
     """Take a table of risks; return what it holds beyond them as a table, [""] for nothing, [] for another table."""
-    columns = [column(cell) for cell in table.header]
+    columns = _columns(table.header)
     at = columns.index("title") if "title" in columns[:3] else None
     others = [name for place, name in enumerate(columns) if name and place != at]
     rows = [row + [""] * (len(columns) - len(row)) for row in table.rows if any(row)]
@@ -95,9 +107,18 @@ def _risks(table: Table, draft: Draft, field: str) -> list[str]:
     for risk, row in zip(risks, rows, strict=True):
         cells = enumerate(row[: len(columns)])
         further.update(place for place, cell in cells if place != at and not put(risk, columns[place], cell))
+    for scaled in filter(has_other_scale, table.header):
+        draft.find("risk.level_unread", 0, f"“{scaled[:60]}” has another scale than 1 to 5; it was kept as text.")
     levels = [(name, cell) for row in rows for name, cell in zip(columns, row, strict=False) if name]
     note_levels(levels, draft)
     return _further(table.header, rows, [at, *sorted(further)]) if further else [""]
+
+
+def _columns(header: list[str]) -> list[str | None]:
+    """What the columns hold; letters stand for likelihood and impact where both are there: "L" and "I"."""
+    letters = [_LETTERS.get(plain(cell).casefold()) for cell in header]
+    both = letters.count("likelihood") == letters.count("severity") == 1
+    return [column(cell) or (letter if both else None) for cell, letter in zip(header, letters, strict=True)]
 
 
 def _known(titles: list[str], draft: Draft) -> list[Risk]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.titles import LINK
@@ -38,6 +39,8 @@ _NAME = re.compile(
     rf"(?P<specifier>(?<=[ `@])(?:{SPECIFIER.pattern})|@\s*v?[\w.*+-]+)?\s*(?:[(（](?P<remark>[^()（）]{{1,80}})[)）])?"
 )
 _ANY = re.compile(r"(?:any|latest|all|\*|[–—-]|n/?a)?", re.IGNORECASE)
+_HYPHENED = re.compile(r"v?\d[\w.*+]*\s+-\s+v?\d[\w.*+]*")  # a range of npm
+_MARK = re.compile(r"yes|no|x|y|n|ja|nein|oui|non|sí|si|sim|não|true|false", re.IGNORECASE)
 _MOST = 500
 
 
@@ -50,6 +53,11 @@ def take_stack_tables(text: str, draft: Draft) -> tuple[str, list[Written]]:
         columns = [str(_COLUMN.get(plain(cell).casefold(), "")) for cell in table.header]
         if "package" not in columns or len(table.rows) + len(found) > _MOST:
             continue
+        if level := next((name for name in _levels_with_names(table, columns)), ""):
+            draft.find(
+                "pin.unread", 0, f"A table with packages below “{level[:40]}” was not read as pins and stayed text."
+            )
+            continue
         read = [_pin(dict(zip(columns, row, strict=False)), _beyond(table, columns, row)) for row in table.rows]
         if "version" not in columns and sum(map(bool, read)) * 2 < len(read):
             continue
@@ -59,6 +67,14 @@ def take_stack_tables(text: str, draft: Draft) -> tuple[str, list[Written]]:
         rest = [*lines[table.start : table.start + 2], *kept] if kept else []
         lines[table.start : table.end] = rest + [""] * (table.end - table.start - len(rest))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") if found else text, found
+
+
+def _levels_with_names(table: Table, columns: list[str]) -> Iterator[str]:
+    """The columns that name a level and hold other packages: "Avoid", which says nothing of the first one."""
+    for at, (name, known) in enumerate(zip(table.header, columns, strict=True)):
+        cells = [_bare(row[at]) for row in table.rows if at < len(row)]
+        if not known and level_of(name) and any(_NAME.fullmatch(cell) and not _MARK.fullmatch(cell) for cell in cells):
+            yield name
 
 
 def _note_unread(rows: list[list[str]], columns: list[str], draft: Draft) -> None:
@@ -79,7 +95,7 @@ def _beyond(table: Table, columns: list[str], row: list[str]) -> list[str]:
 def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     match = _NAME.fullmatch(_bare(cells["package"]))
     specifier = _bare(cells.get("version", "") or (match and match["specifier"]) or "").replace("\\|", "|")
-    if not match or not (_ANY.fullmatch(specifier) or SPECIFIER.fullmatch(specifier)):
+    if not match or not (_ANY.fullmatch(specifier) or SPECIFIER.fullmatch(specifier) or _HYPHENED.fullmatch(specifier)):
         return None
     name = match["name"]
     if is_platform(name, specifier, cells["package"]):
@@ -88,6 +104,7 @@ def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     pin = Pin("pypi", name, kept, group=_text(cells.get("group", "")))
     beyond = [cells["package"], *beyond] if LINK.search(cells["package"]) else beyond
     unread, own = _unread_terms(cells, pin), level_of(cells.get("level", ""))
+    unread += [specifier] if specifier.casefold() == "latest" else []
     registry = named(cells.get("ecosystem", ""))
     if own and registry and not (beyond or unread or match["remark"]):  # the note has nothing to say of them
         pin.level, pin.note = own, _text(cells.get("note", ""))
