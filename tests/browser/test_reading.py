@@ -21,15 +21,15 @@ async def test_a_chain_of_supersessions_is_followed_step_by_step_or_at_once(visi
     page = await visit("/search?q=booking+reference+QR", java_script_enabled=scripts)
     await page.get_by_role("link", name="Put only the booking reference in the QR code").click()
     for title in ("Sign ticket QR codes with HMAC", "Sign tickets with Ed25519", "Issue tickets as COSE"):
-        await page.locator(".alert p").first.get_by_role("link").click()
+        await page.locator("dl.answer").get_by_role("link").first.click()
         await expect(page.locator("h1")).to_contain_text(title)
-    await expect(page.locator(".alert.tone-past")).to_have_count(0)
+    await expect(page.locator(".answer.tone-past")).to_have_count(0)
     for _ in range(3):
         await page.go_back()
     await page.get_by_role("link", name="What holds now").click()
     await expect(page.locator("h1")).to_contain_text("Issue tickets as COSE")
-    await page.locator("#related + dl").get_by_role("link", name="Sign tickets with Ed25519").click()
-    await expect(page.locator(".alert")).to_contain_text("Superseded")
+    await page.locator(".chain").get_by_role("link", name="Sign tickets with Ed25519").click()
+    await expect(page.locator(".answer.tone-past")).to_contain_text("Replaced by")
 
 
 @BOTH

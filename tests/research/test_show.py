@@ -122,7 +122,7 @@ async def test_evidence_is_a_link_both_ways(client: httpx.AsyncClient, study: Re
 async def test_its_history_says_what_changed(client: httpx.AsyncClient, study: ResearchDocument) -> None:
     text = (await client.get(address(study))).text
     assert "History" in text
-    assert "Changed: title" in text
+    assert "<li>Title: " in text
 
 
 async def test_the_page_is_one_statement(client: httpx.AsyncClient, app: object, study: ResearchDocument) -> None:

@@ -62,4 +62,4 @@ async def test_lists_offer_all_as_a_file(client: httpx.AsyncClient, database: Da
     await store(database, decision(collection(), 1, "Job"))
     text = (await client.get("/decisions?status=accepted")).text
     for kind in ("csv", "markdown", "xlsx"):
-        assert f'href="/decisions?status=accepted&amp;format={kind}" download' in text
+        assert f'href="/decisions?format={kind}&amp;status=accepted" download' in text
