@@ -31,7 +31,7 @@ async def test_the_keyboard_walks_from_the_top_to_the_text(visit: Visit, demonst
         await page.keyboard.press("Tab")
         seen.append(str(await page.evaluate(FOCUSED)))
     assert seen[:3] == ["Skip to the content", "Rationale", "Decisions"]
-    assert [seen.index(name) for name in ("Imports", "Search everything", "Theme: system. Change it")] == [8, 9, 10]
+    assert [seen.index(name) for name in ("Browse", "Search everything", "Theme: system. Change it")] == [8, 9, 10]
     assert seen[11:14] == ["Sign in", "Decisions", "Ferrywire"]
 
 

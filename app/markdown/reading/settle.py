@@ -10,7 +10,7 @@ from app.markdown.reading.metadata.directions import is_open
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import is_successor, number_of
 from app.markdown.reading.metadata.titles import Title, title_from_name
-from app.markdown.record import TEXTS, Link
+from app.markdown.record import TEXTS
 from app.markdown.syntax.one_line import as_written
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_shared, understand
@@ -134,17 +134,8 @@ def _settle_status(draft: Draft) -> None:
         record.status = "superseded"
     elif record.status == "superseded" and not successors:
         draft.find("status.no_successor", 0, "The record is superseded but names no successor.")
-    elif record.status is None and any(_says_in_status(link, draft) for link in record.links):
-        record.status = "accepted"
-        draft.find("status.guessed", 0, "The status says what the record replaces and no more; read as accepted.")
     elif record.status is None and record.kind == "decision" and not record.raw_status:
         draft.find("status.missing", 0, "The document states no status.")
-
-
-def _says_in_status(link: Link, draft: Draft) -> bool:
-    """Whether a link says in the Status section what the record replaces."""
-    whole = link.kind == "supersedes" and not link.reverse and not draft.record.raw_status
-    return whole and _stands_in_status(draft, link.line)
 
 
 def _stands_in_status(draft: Draft, line: int) -> bool:

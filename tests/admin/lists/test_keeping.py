@@ -56,8 +56,8 @@ async def test_columns_are_moved_by_buttons_and_stay_where_they_were_put(office:
 
 
 async def test_columns_that_do_not_exist_are_neither_shown_nor_kept(office: Office) -> None:
-    names = ["title", "no column could hold a NUL \0", "x" * 9000, "author.email", "author.password_hash", "title"]
-    odd = {"layout_column": names, "layout_rows": "7", "layout_move": "x" * 9000 + ":up"}
+    names = ["title", "no column could hold a NUL \0", "x" * 900, "author.email", "author.password_hash", "title"]
+    odd = {"layout_column": names, "layout_rows": "7", "layout_move": "x" * 900 + ":up"}
     answer = await office.editor.post("/admin/research/layout", data=odd)
     assert (answer.status_code, answer.headers["location"]) == (303, "/admin/research")
     assert await heads(office.editor, "/admin/research") == ["Title"]
@@ -71,12 +71,12 @@ async def test_a_view_is_saved_shared_found_again_and_removed(office: Office) ->
     assert (answer.status_code, answer.headers["location"]) == (303, address)
     page = (await office.editor.get(address)).text
     assert views(page) == ["All", "Open & owned"]
-    assert views((await office.admin.get("/admin/risks")).text) == ["All"]
+    assert views((await office.admin.get("/admin/risks")).text) == []
     await office.editor.post("/admin/risks/views", data=made | {"view_shared": "true"})
     assert views((await office.admin.get("/admin/risks")).text) == ["All", "Open & owned"]
     removal = re.findall(r'action="([^"]*/removal)"', page)[0]
     assert (await office.editor.post(removal)).status_code == 303
-    assert views((await office.admin.get("/admin/risks")).text) == ["All"]
+    assert views((await office.admin.get("/admin/risks")).text) == []
 
 
 async def test_nobody_removes_the_view_of_another(office: Office) -> None:

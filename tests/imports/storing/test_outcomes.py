@@ -132,7 +132,7 @@ async def test_every_run_keeps_what_it_said_about_each_file(database: Database, 
 async def test_an_import_stands_in_the_history(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path, {"0001-a.md": adr("Use tea", 1)})
     query = "SELECT actor || ': ' || reason FROM revision WHERE record_type = 'decision'"
-    assert await column(database, query) == [f"import: Imported from {tmp_path}"]
+    assert await column(database, query) == [f"import: Imported from {tmp_path.name}"]
 
 
 async def test_a_tag_that_was_added_here_is_an_edit(
