@@ -54,7 +54,7 @@ async def test_the_parts_of_a_row_stand_in_columns_beside_each_other(visit: Visi
     page = await visit("/livez", viewport={"width": 1440, "height": 900})
     for address in ("/", "/decisions"):
         await page.goto(address)
-        ends = await page.locator(".rows .row.numbered").evaluate_all(
+        ends = await page.locator(".rows .row.numbered:has(.badge)").evaluate_all(
             """rows => rows.map(row => [".row-number", ".badge", ".row-title", "time"].flatMap(part => {
                  const box = row.querySelector(part).getBoundingClientRect();
                  return [box.left, box.right];

@@ -34,7 +34,7 @@ async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Databas
     page = await visit("/admin/decisions", who="admin", viewport=window, color_scheme=scheme)
     ticked = page.get_by_role("button", name="Ticked rows…")
     await expect(ticked).to_be_hidden()
-    await page.get_by_label("Choose", exact=False).first.check()
+    await page.locator("tbody").get_by_label("Choose", exact=False).first.check()
     await expect(ticked).to_have_text("Ticked rows… 1")
     await ticked.click()
     await page.locator("#field-owner").fill("Nobody")
