@@ -64,7 +64,7 @@ BLIPS = [
     Blip(Ecosystem.PYPI, "asyncpg", Ring.ADOPT, date(2025, 4, 1), Ring.ADOPT),
     Blip(Ecosystem.NPM, "htmx.org", Ring.ADOPT, date(2026, 2, 1), Ring.TRIAL),
     Blip(Ecosystem.PYPI, "procrastinate", Ring.TRIAL, date(2026, 1, 1), None),
-    Blip(Ecosystem.PYPI, "polars", Ring.ASSESS, date(2026, 3, 1), None),
+    Blip(Ecosystem.PYPI, "polars", Ring.ASSESS, date(2026, 3, 1), None, in_conflict=True),
     Blip(Ecosystem.PYPI, "celery", Ring.HOLD, date(2025, 11, 1), Ring.ADOPT),
 ]
 MATRIX = {(5, 4): 1, (4, 3): 2, (3, 3): 4, (2, 5): 1, (3, 4): 3, (2, 2): 5, (1, 1): 2, (1, 4): 1, (4, 1): 1}

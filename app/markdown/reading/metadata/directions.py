@@ -44,8 +44,8 @@ _LISTED = re.compile(
 )
 _POSTPOSED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]|değiştirildi", re.IGNORECASE)
 _RELATIVE = re.compile(
-    r"(?:^|[;,.–—(])\s*(?:and |but )?(?:except(?: for)? |excluding |apart from |other than |without )?"
-    r"([^;,.()\n]{2,80}?),?\s+(?:which|that|die|den|das|que|che|welche[rns]?)\s+[^;,.\n]{1,60}$",
+    r"(?:^|[;,.–—(])\s{0,9}(?:and |but )?(?:except(?: for)? |excluding |apart from |other than |without )?"
+    r"([^;,.()\n]{2,80}?),?\s{1,9}(?:which|that|die|den|das|que|che|welche[rns]?)\s{1,9}[^;,.\n]{1,60}$",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"(?:super[sc]ee?ded|replaced)$", re.IGNORECASE)
