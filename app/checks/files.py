@@ -10,6 +10,7 @@ from typing import NamedTuple
 from app.checks.configuration import FILE, Configuration, read
 from app.checks.patterns import any_matches
 from app.manifests import limits
+from app.manifests.occurrence import Refused
 from app.manifests.reading import included, reader_of
 from app.manifests.tree import Tree
 
@@ -28,7 +29,8 @@ class Checkout(NamedTuple):
         return Tree(Contents(self.files, self.root), self.content)
 
     def contents(self) -> list[tuple[str, bytes]]:
-        return [(path, self.content(path) or b"") for path in self.files]
+        """All of them, to be sent. Raises Refused where one cannot be opened."""
+        return [(path, _opened(self.root / path)) for path in self.files]
 
     def content(self, path: str) -> bytes | None:
         return content(self.root / path)
@@ -39,21 +41,24 @@ class Checkout(NamedTuple):
         return self.configuration.project
 
 
-class Contents(dict[str, bytes]):
-    """Files by their path, each read when it is asked for."""
+class Contents(dict[str, bytes | None]):
+    """Files by their path, each read when it is asked for; None for one that cannot be opened."""
 
     def __init__(self, files: Iterable[str], root: Path = Path()) -> None:
         super().__init__(dict.fromkeys(files, b""))
         self.root = root
 
-    def __getitem__(self, path: str) -> bytes:
-        return content(self.root / path) or b""
+    def __getitem__(self, path: str) -> bytes | None:
+        return content(self.root / path)
 
 
 def checkout(given: Sequence[Path]) -> Checkout:
-    """What is to be checked: one folder, or files and folders seen from here. Raises ConfigurationError."""
+    """What is to be checked: one folder, or files and folders seen from here.
+
+    Raises ConfigurationError, or Refused where what configures it cannot be opened.
+    """
     root = given[0] if len(given) == 1 and given[0].is_dir() else Path()
-    configuration = read(content(root / FILE) or b"")
+    configuration = read(_opened(root / FILE) if os.path.lexists(root / FILE) else b"")
     named = [_from(root, path) for one in given for path in known_files(one)]
     chosen = [
         path
@@ -78,12 +83,21 @@ def known_files(given: Path) -> Iterable[Path]:
 
 
 def content(path: Path) -> bytes | None:
-    """A file, of a long one as much as it takes to see that it is too long."""
+    """A file, of a long one as much as it takes to see that it is too long; None for a pipe, which might never end."""
+    if not path.is_file():
+        return None
     try:
         with path.open("rb") as file:
             return file.read(limits.BYTES + 1)
     except (OSError, ValueError):
         return None
+
+
+def _opened(path: Path) -> bytes:
+    found = content(path)
+    if found is None:
+        raise Refused(f"{path} cannot be opened", "Look at its path, and who may read it")
+    return found
 
 
 def _from(root: Path, path: Path) -> str:

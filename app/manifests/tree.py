@@ -15,7 +15,7 @@ class Tree:
     In a collection that keeps all files in one folder, `__` in a name stands for a folder: `docs__requirements.txt`.
     """
 
-    def __init__(self, sent: Mapping[str, bytes], beside: Reader | None = None) -> None:
+    def __init__(self, sent: Mapping[str, bytes | None], beside: Reader | None = None) -> None:
         self.sent, self.beside = sent, beside
         self.places = {place(path): path for path in sent}
 
