@@ -132,5 +132,6 @@ def _alike(one: str, other: str, path: str) -> bool:
     for record in plain:
         record["sections"] = [one for one in record["sections"] if not one["body"].startswith("<!--")]
         record["links"] = [link | {"line": 0} for link in record["links"]]
+        record["people"].sort(key=lambda person: person["role"])  # each role has a key, and keys may have any order
         record["dialect"] = record["raw_status"] = ""
     return bool(plain[0] == plain[1])

@@ -99,3 +99,11 @@ def test_front_matter_that_is_not_read_key_by_key_is_written_anew(front: str) ->
         again = read(keep_front_matter(text, source, "0001-use-tea.md").encode(), "0001-use-tea.md").record
         assert again is not None
         assert (again.title, again.extra) == (record.title, record.extra)
+
+
+@pytest.mark.parametrize("first", ["owner", "consulted", "informed"])
+def test_the_keys_of_people_stand_in_any_order(first: str) -> None:
+    front = f"---\nstatus: accepted\n{first}: Cy Coe\ndecision-makers: [Ann Lee, Bo Chen]\n---\n"
+    text = changed(front + BODY, {"context": "We eat."})
+    assert text.startswith(front)
+    assert "We eat." in text
