@@ -111,6 +111,7 @@ async def test_without_scripts_the_header_searches(visit: Visit) -> None:
     await expect(page.locator("#palette")).to_be_hidden()
     await page.fill(".site-tools input[name=q]", "mail")
     await page.keyboard.press("Enter")
+    await expect(page).to_have_url("/search?q=mail")
     await expect(page.locator(".row-title")).to_have_text("Queue mail in Redis")
 
 
