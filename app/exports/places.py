@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from app.imports.finding.grouping import group
+from app.imports.finding.sources import File, Tree
 from app.imports.linking.entries import Owner
 
 LONGEST = 220  # bytes of a name: file systems take 255, and `_apart` adds to it
@@ -27,19 +29,31 @@ class Heading(Struct, frozen=True):
 def places(headings: Iterable[Heading], *, keep_paths: bool, renamed: bool) -> dict[Owner, str]:
     """A path for each record, relative, with "/", no two alike.
 
-    `keep_paths` puts a record where its source lay below what was imported. Otherwise each collection has a folder, in
-    which a record lies at its source's path, or under its own name if it has no source or everything is `renamed`.
+    `keep_paths` puts a record where its source lay below what was imported, in a folder of its collection where an
+    import would take several collections for one. Otherwise each collection has a folder, in which a record lies at its
+    source's path, or under its own name if it has no source or everything is `renamed`.
     """
+    headings = list(headings)
+    wanted = {one.owner: _safe(_wanted(one, keep_paths=keep_paths, renamed=renamed), one) for one in headings}
+    folders = keep_paths and not _tells_apart(headings, wanted)
     found: dict[Owner, str] = {}
     taken = Taken()
     for heading in headings:
-        path = _safe(_wanted(heading, keep_paths=keep_paths, renamed=renamed), heading)
+        kept = folders and heading.kept_path
+        path = _safe(f"{heading.collection}/{heading.kept_path}", heading) if kept else wanted[heading.owner]
         own = _safe(f"{heading.collection}/{heading.own_name}", heading)
-        further = _safe(f"{heading.collection}/{path}", heading) if keep_paths else path
-        tried = (path, further, _apart(further, heading), _apart(own, heading))
+        tried = (path, _apart(path, heading), _apart(own, heading))
         found[heading.owner] = next(filter(taken.is_free, tried), tried[-1])
         taken.add(found[heading.owner])
     return found
+
+
+def _tells_apart(headings: Iterable[Heading], paths: dict[Owner, str]) -> bool:
+    """Whether an import of files at these paths makes the collections that there are."""
+    files = [File(heading.collection, paths[heading.owner], bytes) for heading in headings]
+    read = {(one.file.shown, one.slug) for one in group([Tree("", files)])}
+    collections, slugs = {collection for collection, _ in read}, {slug for _, slug in read}
+    return len(collections) < 2 or len(read) == len(collections) == len(slugs)
 
 
 class Taken:

@@ -45,6 +45,15 @@ async def test_unchanged_records_come_out_byte_for_byte_where_they_lay(database:
     assert tree(tmp_path / "out") == tree(source)
 
 
+async def test_kept_paths_of_two_logs_are_read_again_as_two_logs(database: Database, tmp_path: Path) -> None:
+    for name in ("shop", "till"):
+        await load(database, tmp_path / name, FILES, collection=name)
+    report = await run_export(database, tmp_path / "out", keep_paths=True)
+    assert report.paths == [f"{name}/{path}" for name in ("shop", "till") for path in sorted(FILES)]
+    again = await load(database, tmp_path / "out", {}, collection=None)
+    assert {file.outcome.value for file in again.files} == {"unchanged"}
+
+
 async def test_without_kept_paths_each_collection_has_a_folder(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path / "in", FILES)
     report = await run_export(database, tmp_path / "out")

@@ -20,9 +20,25 @@ def test_names_that_differ_only_in_case_do_not_meet_on_systems_that_ignore_it() 
     assert list(found.values()) == ["log/a.md", "log/A-decision-2.md"]
 
 
-def test_kept_paths_of_two_imports_that_meet_are_told_apart_by_their_collection() -> None:
-    one, two = heading(1, kept_path="a.md"), heading(2, kept_path="a.md", collection="other")
-    assert list(places([one, two], keep_paths=True, renamed=True).values()) == ["a.md", "other/a.md"]
+def kept(*paths: tuple[str, str]) -> list[str]:
+    headings = [heading(at, collection=name, kept_path=path) for at, (name, path) in enumerate(paths)]
+    return list(places(headings, keep_paths=True, renamed=True).values())
+
+
+def test_kept_paths_that_an_import_would_take_for_one_collection_lie_in_a_folder_of_each() -> None:
+    assert kept(("log", "a.md"), ("other", "a.md")) == ["log/a.md", "other/a.md"]
+    assert kept(("log", "0001-a.md"), ("other", "0002-b.md")) == ["log/0001-a.md", "other/0002-b.md"]
+    assert kept(("log", "adr/1.md"), ("other", "rfcs/2.md")) == ["log/adr/1.md", "other/rfcs/2.md"]
+    assert kept(("log", "shop/1.md"), ("other", "shop/2.md")) == ["log/shop/1.md", "other/shop/2.md"]
+    assert kept(("log", "shop/1.md"), ("other", "2.md"), ("log", "")) == [
+        "log/shop/1.md",
+        "other/2.md",
+        "log/0001-tea.md",
+    ]
+
+
+def test_kept_paths_of_several_collections_stay_where_an_import_tells_them_apart() -> None:
+    assert kept(("shop", "shop/adr/1.md"), ("till", "till/adr/1.md")) == ["shop/adr/1.md", "till/adr/1.md"]
 
 
 def test_no_path_leads_out_of_the_folder() -> None:

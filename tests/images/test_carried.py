@@ -69,9 +69,7 @@ async def test_a_record_that_was_changed_still_finds_its_images(
 
 async def test_two_images_that_want_one_place_are_both_written(database: Database, tmp_path: Path) -> None:
     for name, size in (("One", 1), ("Two", 2)):
-        await load(
-            database, tmp_path / name, {f"{name}.md": showing("![A](a.png)"), "a.png": png(size)}, collection=name
-        )
+        await load(database, tmp_path / name, {f"{name}.md": showing("![A](a.png)"), "a.png": png(size)})
     await edit(
         database,
         "UPDATE decision SET title = 'Changed', version = version + 1 WHERE id = (SELECT max(id) FROM decision)",
