@@ -96,6 +96,7 @@ class Declaration:
     `rows(actor, table)` are the conditions that a record must meet for the actor to see it; with `rows_by_grants` they
     ask what the actor may do, not who it is. `page(id)` is the record's page for readers. `called(text)` selects the
     keys of records that a search means by another name than their columns have; None for a text that is no such name.
+    `from_words`: a name that a form gives for a relation to many makes a record, where none is called nearly so.
     """
 
     model: type[Any]
@@ -123,6 +124,7 @@ class Declaration:
     rows_by_grants: bool = False
     page: Callable[[int], str] | None = None
     called: Callable[[str], sa.Select[Any] | None] | None = None
+    from_words: bool = False
     attention: tuple[Attention, ...] = ()
 
     def __post_init__(self) -> None:

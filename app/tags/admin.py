@@ -26,4 +26,5 @@ TAGS = Declaration(
     search=("name",),
     order="name",
     editable=("name",),
+    from_words=True,
 )

@@ -147,7 +147,7 @@
       if (last) say(`${last.parentElement.textContent} removed.`);
       changed(one);
     }
-  });
+  }, true); // before those whom Escape tells to close what the field stands in
   document.addEventListener("pointerdown", (event) => {
     const option = event.target.closest?.("[data-combobox] [role=option]");
     if (!option) return;

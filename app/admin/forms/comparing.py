@@ -146,6 +146,7 @@ def choose(node: Node, stored: Node, picks: Mapping[str, str]) -> None:
             node.values[name] = stored.values[name]
             node.labels[name] = stored.labels.get(name, {})
             node.texts.pop(name, None)
+            node.fresh.pop(name, None)
 
 
 def renew_versions(node: Node, stored: Node) -> None:

@@ -130,7 +130,8 @@ def _check_fields(node: Node) -> bool:
         node.errors.setdefault(name, []).extend(messages)
     for column in node.part.fields:
         if column.kind is Kind.MANY and column.name in node.values:
-            node.cleaned[column.name] = [int(one) for one in node.values[column.name] if ID.fullmatch(one)]
+            ids = [int(one) for one in node.values[column.name] if ID.fullmatch(one)]
+            node.cleaned[column.name] = [*ids, *node.fresh.get(column.name, [])]
     return not node.errors
 
 

@@ -11,11 +11,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.values import contains
 from app.admin.forms.node import ID, Node
 from app.admin.forms.reading import parts_of, words_of
+from app.admin.permissions import Verb
 from app.admin.scope import Scope
 from app.admin.titles import as_stored, names, titled
 from app.persistence.fields import folded
@@ -32,14 +34,15 @@ NEWEST = 2_000  # records that are looked at for fewer letters
 NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)", re.ASCII)
 
 
-async def resolve(session: AsyncSession, node: Node) -> None:
+async def resolve(session: AsyncSession, node: Node, *, making: bool = False) -> None:
     """Check every relation of a form: keys must lead to records that the actor may see, words must mean one.
 
     Sets `labels` for what was found, refuses the rest beside its field and puts what could be meant into `found`.
-    One statement for each table that is referred to, and one for each text that came without a key.
+    One statement for each table that is referred to, and one for each text that came without a key. With `making`,
+    names of what is made from words (`Declaration.from_words`) are put into `fresh`.
     """
     asked: dict[Scope, set[int]] = defaultdict(set)
-    fields = [field for one in node.walk() if not one.removed for field in _relations(one)]
+    fields = [field for one in node.walk() if not one.removed for field in _relations(one, making=making)]
     scopes = {id(field.scope.declaration): field.scope for field in fields}
     for field in fields:
         asked[scopes[id(field.scope.declaration)]] |= {int(key) for key in field.keys if ID.fullmatch(key)}
@@ -57,17 +60,24 @@ class _Field(NamedTuple):
     node: Node
     column: Column
     scope: Scope
+    making: bool
 
     @property
     def keys(self) -> list[str]:
         value = self.node.values[self.column.name]
         return value if isinstance(value, list) else [value] if value else []
 
+    @property
+    def makes(self) -> bool:
+        """Whether a name that is not known makes a record."""
+        several = self.making and self.column.kind is Kind.MANY
+        return several and self.scope.declaration.from_words and self.scope.may(Verb.ADD)
 
-def _relations(node: Node) -> list[_Field]:
+
+def _relations(node: Node, *, making: bool) -> list[_Field]:
     related = (column for column in node.part.fields if column.name in node.values and column.target is not None)
     targets = ((column, node.part.scope.target(column)) for column in related)
-    return [_Field(node, column, scope) for column, scope in targets if scope is not None]
+    return [_Field(node, column, scope, making) for column, scope in targets if scope is not None]
 
 
 async def _settle(session: AsyncSession, field: _Field) -> None:
@@ -85,7 +95,7 @@ async def _by_words(session: AsyncSession, field: _Field, labels: dict[str, str]
     node, name, text = field.node, field.column.name, field.node.texts[field.column.name]
     if field.column.kind is Kind.MANY:
         await _by_several(session, field, labels)
-        node.texts[name] = text if name in node.errors else ""
+        node.texts[name] = text if name in node.errors else ", ".join(node.fresh.get(name, []))
         return
     if text != labels.get(node.values[name], ""):
         node.values[name] = ""
@@ -126,17 +136,31 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
     if len(exact) == 1:
         return exact[0]
     node, name = field.node, field.column.name
+    if field.makes and not suggestions.found:
+        _make(field, text)
+        return None
     node.found.setdefault(name, []).extend((*one, text) for one in exact or suggestions.found)
     called = f"“{text[:80]}”"
     if not suggestions.found:
         node.refuse(name, f"Nothing is called {called}.")
     elif field.column.kind is Kind.MANY:
-        node.refuse(name, f"{'Several are' if exact else 'Nothing is'} called just {called}; choose one.")
+        new = ", or make it with +" if field.makes and not exact else ""
+        node.refuse(name, f"{'Several are' if exact else 'Nothing is'} called just {called}; choose one{new}.")
     elif exact:
         node.refuse(name, "Several have this name; choose one.")
     else:
         node.refuse(name, "Nothing has exactly this name; choose one, or search again.")
     return None
+
+
+def _make(field: _Field, text: str) -> None:
+    """Have a record of this name made when the form is stored; refuses the field where it cannot be one."""
+    node, name, column = field.node, field.column.name, field.scope.titles()[0].column
+    values, errors = checked([column], {column.name: text})
+    if errors:
+        node.refuse(name, f"“{text[:80]}”: {' '.join(errors[column.name])}")
+    elif values[column.name] not in node.fresh.setdefault(name, []):
+        node.fresh[name].append(values[column.name])
 
 
 class Suggestions(NamedTuple):

@@ -24,6 +24,9 @@ from app.persistence.storable import is_storable
 TOUCHED = "updated_at"  # set where only children changed, so that the record has a new version too
 
 
+Linked = dict[type[Any], dict[int | str, Any]]
+
+
 class Records(Repository[Any]):
     """The records behind a form."""
 
@@ -60,16 +63,19 @@ class Records(Repository[Any]):
             if changed:
                 await self.part.scope.registry.effects.settle(self.session, _rows(changed.values(), before))
 
-    async def _linked(self, node: Node) -> dict[type[Any], dict[int, Any]]:
-        """The records that relations to many shall lead to, by model and id."""
-        wanted: dict[type[Any], set[int]] = {}
+    async def _linked(self, node: Node) -> Linked:
+        """The records that relations to many shall lead to, by model and id, or by their name where they are new."""
+        wanted: dict[Scope, set[int | str]] = {}
+        scopes = {column.target: one.part.scope.target(column) for one, column in _many(node)}
         for one, column in _many(node):
-            wanted.setdefault(column.target or object, set()).update(one.cleaned[column.name])
-        found = {}
-        for model, ids in wanted.items():
-            key = sa.inspect(model).primary_key[0]
-            rows = (await self.session.scalars(sa.select(model).where(key.in_(ids)))).all()
-            found[model] = {sa.inspect(row).identity[0]: row for row in rows}
+            if scope := scopes[column.target]:
+                wanted.setdefault(scope, set()).update(one.cleaned[column.name])
+        found: Linked = {}
+        for scope, called in wanted.items():
+            ids = [one for one in called if isinstance(one, int)]
+            rows = (await self.session.scalars(sa.select(scope.model).where(scope.key.in_(ids)))).all()
+            made = {one: scope.model(**{scope.titles()[0].name: one}) for one in called if isinstance(one, str)}
+            found[scope.model] = {sa.inspect(row).identity[0]: row for row in rows} | made
         return found
 
 
@@ -144,7 +150,7 @@ def _all_below(record: Any, part: Part) -> Iterator[Any]:
             yield from _all_below(child, nested.part)
 
 
-def _fill(record: Any, node: Node, linked: dict[type[Any], dict[int, Any]]) -> None:
+def _fill(record: Any, node: Node, linked: Linked) -> None:
     for name, value in node.cleaned.items():
         column = node.part.by_name[name]
         if column.kind is Kind.MANY:
@@ -160,7 +166,7 @@ def _link(record: Any, column: Column, wanted: list[Any]) -> None:
         setattr(record, column.name, wanted)
 
 
-def _fill_children(record: Any, nested: Nested, rows: list[Node], linked: Any) -> None:
+def _fill_children(record: Any, nested: Nested, rows: list[Node], linked: Linked) -> None:
     stored = _by_id(record, nested)
     children = getattr(record, nested.name)
     ordered = []

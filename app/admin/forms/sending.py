@@ -108,7 +108,7 @@ async def send(session: AsyncSession, sent: Sent, *, titled: bool = False) -> Ou
     session.info.update(actor=sent.actor.name or None, reason=sent.reason or None)
     editing = is_edit(sent.action)
     focus = edit(sent.node, sent.action) if editing else ""
-    await resolve(session, sent.node)
+    await resolve(session, sent.node, making=True)
     if editing:
         for node in sent.node.walk():
             node.errors.clear()

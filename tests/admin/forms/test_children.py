@@ -104,13 +104,34 @@ async def test_words_with_commas_mean_a_record_each_and_none_of_them_vanishes(
     page = await open_page(admin, f"/admin/decisions/{made.id}")
     page = await page.set({"tags.text": "Cache, host, nosuch"}).press()
     assert (page.status, page["tags.text"]) == (422, "Cache, host, nosuch")
-    assert "Nothing is called “nosuch”." in page.text
+    assert "Nothing is called just “host”; choose one, or make it with +." in page.text
     picked = next(one for one in page.text.split('name="tags.pick" value="')[1:] if "hosting" in one[:40])
-    page = await page.press(**{"tags.pick": picked.split('"')[0]})
-    assert (page.status, page["tags.text"]) == (422, "Cache, nosuch")
-    assert (await page.set({"tags.text": "cache"}).press()).status == 303
+    assert (await page.press(**{"tags.pick": picked.split('"')[0]})).status == 303
     page = await open_page(admin, f"/admin/decisions/{made.id}")
-    assert len([one for one in page.fields if one[0] == "tags" and one[1]]) == 2
+    assert len([one for one in page.fields if one[0] == "tags" and one[1]]) == 3
+
+
+async def test_new_tags_are_made_with_the_record_that_names_them(admin: httpx.AsyncClient, database: Database) -> None:
+    made = await a_decision(database)
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.set({"tags.text": "Cafe culture, hosting-x, Hosting X", "title": ""}).press()
+    assert (page.status, await rows(database, sa.select(Tag.name))) == (422, [])  # type: ignore[call-overload]
+    assert page["tags.text"] == "cafe-culture, hosting-x"
+    assert (await page.set({"title": "Drink tea"}).press()).status == 303
+    named = sa.select(Tag.name).order_by("name")  # type: ignore[call-overload]
+    assert [one.name for one in await rows(database, named)] == ["cafe-culture", "hosting-x"]
+    assert "hosting-x" in (await admin.get(f"/decisions/{made.id}", follow_redirects=True)).text
+    history = (await admin.get(f"/decisions/{made.id}/history", follow_redirects=True)).text
+    assert "hosting-x" in history
+
+
+async def test_a_name_that_can_be_no_tag_is_refused_beside_the_field(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    page = await open_page(admin, f"/admin/decisions/{(await a_decision(database)).id}")
+    page = await page.set({"tags.text": "x" * 200}).press()
+    assert (page.status, page["tags.text"]) == (422, "x" * 200)
+    assert "characters" in page.text.split("“xxx", 1)[1][:200]
 
 
 async def test_half_a_name_stays_typed_over_every_round_trip_and_is_never_saved_as_nothing(

@@ -93,6 +93,19 @@ async def test_a_cell_is_changed_with_keys(keep: Open) -> None:
     await expect(page).to_have_url(re.compile(r"/admin/decisions\?number=39$"))
 
 
+async def test_escape_closes_what_is_suggested_before_it_closes_the_cell(keep: Open) -> None:
+    page = await keep("/admin/decisions?number=38")
+    await page.locator("[data-cell][href*='/cells/tags']").click()
+    field = page.locator(".cell-form input[role=combobox]")
+    await field.press_sequentially("host")
+    await page.get_by_role("option", name="hosting").wait_for()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("listbox")).to_be_hidden()
+    await expect(field).to_have_value("host")
+    await page.keyboard.press("Escape")
+    await expect(field).to_be_hidden()
+
+
 async def test_a_row_stays_where_it_is_when_a_cell_is_saved_or_refused(keep: Open) -> None:
     page = await keep("/admin/risks")
     row = page.locator("tbody tr").nth(1)
