@@ -111,6 +111,34 @@ def export(**options: Any) -> None:
     call("app.commands.exporting:export_records", options)
 
 
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path), metavar="FILE|DIR")
+@click.option("--verify", is_flag=True, help="Try it: restore it into a server that is thrown away, and compare.")
+@output
+def backup(**options: Any) -> None:
+    """Save the whole register to a file, or to a new file in a folder, while it is in use.
+
+    Sessions, tokens, links and jobs are left out; hashes of passwords are not, so keep the file as safe as the
+    database. With --verify, a FILE that is there already is only tried.
+
+    Examples: `rationale backup --verify /srv/backups`, `rationale backup register.zip`
+    """
+    call("app.commands.backing_up:back_up", options)
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@output
+def restore(**options: Any) -> None:
+    """Restore a backup into an empty database, and bring it to this release.
+
+    The file is checked first; a register that holds something is never touched.
+
+    Example: `RATIONALE_DATA=/srv/rationale rationale restore register.zip`
+    """
+    call("app.commands.backing_up:restore_backup", options)
+
+
 main.add_command(check)
 
 

@@ -38,6 +38,8 @@ class Action(StrEnum):
     TOKEN_USE = "token used"  # noqa: S105 -- the name of an action
     IMPORT = "import"
     EXPORT = "export"
+    BACKUP = "backup"
+    RESTORE = "restore"
     ADMIN_CHANGE = "admin change"
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 
 TITLE = 300  # characters
 
@@ -28,7 +28,7 @@ UNFINISHED = sa.text("state IN ('waiting', 'running')")
 class Job(SQLModel, table=True):
     """`worker` holds it until `leased_until`, which a living one keeps pushing ahead."""
 
-    __table_args__ = (sa.Index("job_unfinished", "id", postgresql_where=UNFINISHED), UNWATCHED)
+    __table_args__ = (sa.Index("job_unfinished", "id", postgresql_where=UNFINISHED), UNSAVED)
 
     id: int | None = Field(default=None, primary_key=True)
     kind: str = Field(max_length=40)

@@ -9,7 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, later, moment, name_index, reference, sort_index
 from app.persistence.names import Name
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED, UNWATCHED
 from app.records.limits import EMAIL, PERSON_NAME, TOKEN_NAME
 from app.records.models import Edited
 
@@ -55,7 +55,7 @@ class Person(Edited, PersonInput, table=True):
 class Session(SQLModel, table=True):
     """A signed-in browser; the id is kept as a hash only."""
 
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")
@@ -80,7 +80,7 @@ class ApiToken(SQLModel, table=True):
     """A machine's way in, limited to its scopes."""
 
     __tablename__ = "api_token"
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)
@@ -96,7 +96,7 @@ class ApiToken(SQLModel, table=True):
 class Invitation(SQLModel, table=True):
     """A single-use link that lets somebody make an account."""
 
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)

@@ -6,14 +6,14 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import later, moment, reference
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 
 
 class PasswordReset(SQLModel, table=True):
     """A single-use link that gives a person a new password; the secret in it is kept as a hash only."""
 
     __tablename__ = "password_reset"
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id: int | None = Field(default=None, primary_key=True)
     token_hash: bytes = Field(max_length=32, unique=True)

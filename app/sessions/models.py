@@ -5,14 +5,14 @@ from datetime import datetime
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, reference
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 
 
 class SignInCount(SQLModel, table=True):
     """How often signing in was tried under one key (a hash) since a moment."""
 
     __tablename__ = "sign_in_count"
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     key: bytes = Field(primary_key=True, max_length=32)
     tries: int = Field(default=0)
@@ -23,7 +23,7 @@ class KnownDevice(SQLModel, table=True):
     """A browser in which a person has signed in before; the id is kept as a hash only."""
 
     __tablename__ = "known_device"
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")

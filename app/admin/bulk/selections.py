@@ -18,7 +18,7 @@ from sqlmodel import Field, SQLModel
 from app.admin.filters.wanted import Wanted
 from app.admin.scope import Scope
 from app.persistence.fields import moment, now, table
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 from app.web.http.problems import Problem
 from app.web.security.access import Actor
 
@@ -39,7 +39,7 @@ class NothingChosen(Exception):
 
 
 class Selection(SQLModel, table=True):
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id: int | None = Field(default=None, primary_key=True)
     owner: str = Field(max_length=200)  # of an actor, what tells them apart

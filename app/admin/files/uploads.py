@@ -13,12 +13,12 @@ from sqlmodel import Field, SQLModel
 from app.admin.bulk.selections import KEPT, owner_of
 from app.admin.scope import Scope
 from app.persistence.fields import moment, now, table
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 from app.web.http.problems import Problem
 
 
 class Upload(SQLModel, table=True):
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id: int | None = Field(default=None, primary_key=True)
     owner: str = Field(max_length=200)

@@ -35,7 +35,7 @@ class MigrationError(RuntimeError):
 async def current(settings: Settings) -> str | None:
     """The revision of the database; None before the first migration."""
     async with _connection(settings) as connection:
-        return await _revision(connection)
+        return await revision_of(connection)
 
 
 def _silent(_: str) -> None:
@@ -50,16 +50,16 @@ async def upgrade(settings: Settings, *, on_wait: Callable[[str], None] = _silen
     `settings.migration_timeout`; DatabaseUnreachable when there is no database for `settings.startup_timeout`.
     """
     async with locked(settings, on_wait) as connection:
-        if is_reached(await _revision(connection)):
+        if is_reached(await revision_of(connection)):
             return False
-        await _move(connection, "head", up=True)
+        await move(connection, "head", up=True)
         return True
 
 
 async def downgrade(settings: Settings, revision: str) -> None:
     """Take the database back to `revision` ("base" for none). Raises as `upgrade` does."""
     async with locked(settings) as connection:
-        await _move(connection, revision, up=False)
+        await move(connection, revision, up=False)
 
 
 @asynccontextmanager
@@ -109,11 +109,13 @@ async def _scalar(connection: AsyncConnection, statement: str) -> Any:
     return value
 
 
-async def _revision(connection: AsyncConnection) -> str | None:
+async def revision_of(connection: AsyncConnection) -> str | None:
+    """Where the schema stands; None before the first migration."""
     if not await _scalar(connection, "SELECT to_regclass('alembic_version') IS NOT NULL"):
         return None
     return cast("str | None", await _scalar(connection, "SELECT max(version_num) FROM alembic_version"))
 
 
-async def _move(connection: AsyncConnection, revision: str, *, up: bool) -> None:
+async def move(connection: AsyncConnection, revision: str, *, up: bool) -> None:
+    """Take the schema up or down to `revision`, on a connection that holds the lock. Raises MigrationError."""
     await connection.run_sync(import_module("app.persistence.migrations.scripts").move, revision, up=up)

@@ -24,6 +24,8 @@ from sqlmodel import SQLModel
 
 # In `__table_args__`: no page that is kept is made of it. Accounts, what is noted of visits, work in progress.
 UNWATCHED: dict[str, Any] = {"info": {"watched": False}}
+# Nor does a backup hold it: secrets of sessions, tokens and links, visits, work in progress.
+UNSAVED: dict[str, Any] = {"info": {"watched": False, "saved": False}}
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
@@ -33,19 +35,26 @@ sa.Table(
     SQLModel.metadata,
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
     sa.Column("version", sa.Uuid, nullable=False),
-    **UNWATCHED,
+    # which register this is, also after its backup was restored elsewhere
+    sa.Column("register", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
+    **UNSAVED,
 )
 sa.Table(
     "data_change",
     SQLModel.metadata,
     sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False),
-    **UNWATCHED,
+    **UNSAVED,
 )
 
 
 def is_watched(table: sa.Table) -> bool:
     """Whether the version is renewed by whoever writes to it, which its triggers do."""
     return bool(table.info.get("watched", True))
+
+
+def is_saved(table: sa.Table) -> bool:
+    """Whether backups hold its rows."""
+    return bool(table.info.get("saved", True))
 
 
 def columns(session: AsyncSession) -> list[sa.ColumnElement[str]]:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import now, table
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED
 
 KEPT = timedelta(days=7)  # how long somebody may still send a form again
 SWEPT = 50  # old keys that each new one takes along
@@ -26,7 +26,7 @@ SHORTEST = 16  # characters of a key
 class Submission(SQLModel, table=True):
     """A form that was sent and what came of it."""
 
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     key_hash: bytes = Field(primary_key=True, max_length=32)
     content_hash: bytes = Field(max_length=32)

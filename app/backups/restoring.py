@@ -1,0 +1,95 @@
+"""Brings a backup into an empty database: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+
+from app.backups.archive import Archive
+from app.backups.manifest import BackupRefused, Manifest, SavedTable
+from app.backups.snapshot import Progress, quoted, saved_tables, settle
+from app.persistence.migrations.heads import known
+from app.persistence.migrations.migrate import locked, move, revision_of
+from app.settings import Settings
+
+FOREIGN_KEYS = """
+    SELECT r.relname AS of, conname AS name, pg_get_constraintdef(c.oid) AS rule
+    FROM pg_constraint c JOIN pg_class r ON r.oid = conrelid
+    WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conname
+"""
+
+
+async def restore(settings: Settings, archive: Archive, progress: Progress) -> None:
+    """Leave the database as it was saved, at the schema that it had then. The archive has been checked.
+
+    Secrets are new by being gone: no session, token or link is in a backup. Raises BackupRefused for a database that
+    holds something, MigrationError, DatabaseUnreachable, PostgresError.
+    """
+    async with locked(settings) as connection:
+        driver: Any = (await connection.get_raw_connection()).driver_connection
+        await _refuse_another(driver)
+        stands = await revision_of(connection)
+        if stands is not None and stands not in known():
+            raise BackupRefused(f"The database has a schema that this release does not know ({stands}).")
+        if stands != archive.manifest.schema:
+            if stands is not None:  # it is empty: nothing is lost on the way
+                await move(connection, "base", up=False)
+            await move(connection, archive.manifest.schema, up=True)
+        await _load(driver, archive, progress)
+
+
+async def _refuse_another(connection: asyncpg.Connection) -> None:
+    for table in await saved_tables(connection):
+        if await connection.fetchval(f"SELECT EXISTS (SELECT FROM {quoted(table.name)})"):  # noqa: S608 - quoted
+            raise BackupRefused(
+                f"The database is not empty: there are rows in {table.name}. A backup is restored into a new database, "
+                "or into a new folder (RATIONALE_DATA)."
+            )
+
+
+async def _load(connection: asyncpg.Connection, archive: Archive, progress: Progress) -> None:
+    """Foreign keys and triggers are put aside meanwhile, which the owner of the tables may do."""
+    manifest, done = archive.manifest, 0
+    async with connection.transaction():
+        await settle(connection)
+        known_columns = {table.name: set(table.columns) for table in await saved_tables(connection)}
+        _refuse_unknown(manifest, known_columns)
+        keys = await connection.fetch(FOREIGN_KEYS)
+        for key in keys:
+            await connection.execute(f"ALTER TABLE {quoted(key['of'])} DROP CONSTRAINT {quoted(key['name'])}")
+        for name in known_columns:
+            await connection.execute(f"ALTER TABLE {quoted(name)} DISABLE TRIGGER USER")
+        for table in manifest.tables:
+            await connection.copy_to_table(table.name, source=_pieces(archive, table), columns=table.columns)
+            done += table.rows
+            progress(done, manifest.rows)
+        for name in known_columns:
+            await connection.execute(f"ALTER TABLE {quoted(name)} ENABLE TRIGGER USER")
+        for key in keys:
+            await connection.execute(
+                f"ALTER TABLE {quoted(key['of'])} ADD CONSTRAINT {quoted(key['name'])} {key['rule']}"
+            )
+        await _continue(connection, manifest)
+    await connection.execute("ANALYZE")
+
+
+def _refuse_unknown(manifest: Manifest, tables: dict[str, set[str]]) -> None:
+    for table in manifest.tables:
+        if not set(table.columns) <= tables.get(table.name, set()):
+            raise BackupRefused(f"The backup has a table or columns that its schema has not: {table.name}.")
+
+
+async def _pieces(archive: Archive, table: SavedTable) -> AsyncIterator[bytes]:
+    for piece in archive.rows(table):
+        yield piece
+
+
+async def _continue(connection: asyncpg.Connection, manifest: Manifest) -> None:
+    """Numbers go on where they were, pages that were kept are not this register's, and its name stays."""
+    for name, last in manifest.sequences.items():
+        await connection.execute("SELECT setval(to_regclass(quote_ident($1)), $2)", name, last)
+    await connection.execute("UPDATE data_version SET version = gen_random_uuid()")
+    if manifest.register:
+        await connection.execute("UPDATE data_version SET register = $1::text::uuid", manifest.register)

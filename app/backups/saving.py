@@ -1,0 +1,67 @@
+"""Makes a backup."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+import msgspec
+
+from app.backups.archive import ArchiveWriter, fresh_file, place
+from app.backups.manifest import FORMAT, BackupRefused, Manifest
+from app.backups.snapshot import Progress, Snapshot, snapshot
+from app.persistence.fields import now
+from app.settings import Settings
+
+REGISTER = "SELECT to_jsonb(data_version)->>'register' FROM data_version"  # also where there is no such column yet
+
+
+class Saved(msgspec.Struct, frozen=True):
+    path: Path
+    size: int  # bytes
+    manifest: Manifest
+
+
+async def save(settings: Settings, target: Path, progress: Progress) -> Saved:
+    """Save the register of `settings` to the file `target`, or to a new one in the folder `target`.
+
+    Raises BackupRefused, OSError where it cannot be written, DatabaseUnreachable, PostgresError.
+    """
+    async with snapshot(settings) as source:
+        if not any(table.name == "decision" for table in source.tables):
+            raise BackupRefused("There is nothing to save: the database has no register.")
+        manifest = await _described(source)
+        path = place(target, manifest)
+        with fresh_file(path) as file, ArchiveWriter(file) as archive:
+            manifest = await _copied(source, archive, manifest, progress)
+            await asyncio.to_thread(archive.finish, manifest)
+        return Saved(path, path.stat().st_size, manifest)
+
+
+async def _described(source: Snapshot) -> Manifest:
+    return Manifest(
+        format=FORMAT,
+        made_at=now(),
+        release=version("rationale"),
+        schema=await source.ask("SELECT version_num FROM alembic_version"),
+        postgresql=await source.ask("SHOW server_version"),
+        register=await source.ask(REGISTER) or "",
+        tables=[],
+        sequences={},
+    )
+
+
+async def _copied(source: Snapshot, archive: ArchiveWriter, manifest: Manifest, progress: Progress) -> Manifest:
+    total, done, tables = await source.count(), 0, []
+    for table in source.tables:
+        with archive.table(table.name) as sink:
+            tables.append(await source.copy(table, sink, partial(_add, progress, total, done)))
+        done += tables[-1].rows
+    # Sequences belong to no snapshot: read last, they are never behind the rows.
+    return msgspec.structs.replace(manifest, tables=tables, sequences=await source.sequences())
+
+
+def _add(progress: Progress, total: int, before: int, rows: int) -> None:
+    progress(before + rows, total)

@@ -1,0 +1,105 @@
+"""`rationale backup` and `rationale restore`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import aclosing, contextmanager
+from pathlib import Path
+
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from app.audit.models import Action
+from app.audit.trail import COMMAND_LINE, Subject, note_alone
+from app.backups.archive import Archive
+from app.backups.manifest import BackupRefused, Manifest
+from app.backups.restoring import restore
+from app.backups.saving import Saved, save
+from app.backups.verifying import verify
+from app.commands.database import bring_up_to_date, database_at_hand
+from app.commands.failures import CommandFailed
+from app.commands.progress import progress_bar
+from app.persistence.database.engine import Database
+from app.settings import Settings
+from app.web.templating.formats import plural, storage
+
+TOLD = {
+    "decision": ("decision", ""), "research_document": ("research document", ""), "project": ("project", ""),
+    "image": ("image", ""), "person": ("person", "people"), "revision": ("change", ""),
+}  # fmt: skip
+
+
+def back_up(*, target: Path, verify: bool, output: str) -> None:
+    """Save the register, or only try the backup that is there. Raises SystemExit(1) for one that is refused."""
+    with _refusals("nothing was saved"):
+        if verify and target.is_file():
+            manifest = _verified(target)
+            return _say(output, {"file": str(target), "verified": True}, manifest, "", f"{target} restores as saved")
+        saved = _saved(target)
+        if verify:
+            _verified(saved.path)
+    facts = {"file": str(saved.path), "bytes": saved.size, "verified": verify}
+    told = f"Saved {saved.path}, {storage(saved.size)}{', and it restores as saved' if verify else ''}"
+    return _say(output, facts, saved.manifest, "", told)
+
+
+def restore_backup(*, file: Path, output: str) -> None:
+    """Restore, migrate, and print what came. Raises SystemExit(1) where that is refused."""
+    with _refusals("nothing was restored"), Archive(file) as archive:
+        with progress_bar("Checking") as progress:
+            archive.check(progress)
+        with database_at_hand(Settings.read()) as settings:
+            with progress_bar("Restoring") as progress:
+                asyncio.run(restore(settings, archive, progress))
+            bring_up_to_date(settings)
+            asyncio.run(_note(settings, Action.RESTORE, file, archive.manifest))
+    told = f"Restored {file}, saved at {archive.manifest.made_at:%Y-%m-%d %H:%M} UTC by {archive.manifest.release}"
+    tail = "Nobody is signed in, and API tokens and links that were handed out are void: make new ones.\n"
+    _say(output, {"file": str(file)}, archive.manifest, tail, told)
+
+
+def _saved(target: Path) -> Saved:
+    with database_at_hand(Settings.read()) as settings, progress_bar("Saving") as progress:
+        saved = asyncio.run(save(settings, target, progress))
+        asyncio.run(_note(settings, Action.BACKUP, saved.path, saved.manifest))
+        return saved
+
+
+def _verified(path: Path) -> Manifest:
+    with progress_bar("Trying it") as progress:
+        return asyncio.run(verify(path, progress))
+
+
+async def _note(settings: Settings, action: Action, path: Path, manifest: Manifest) -> None:
+    """In the audit log; a server that only reads, or has an older schema, can be saved all the same."""
+    subject = Subject("backup", None, path.name)
+    try:
+        async with aclosing(Database(settings)) as database:
+            await note_alone(database, COMMAND_LINE, action, subject, rows=manifest.rows)
+    except (DBAPIError, asyncpg.PostgresError, OSError) as error:
+        sys.stderr.write(f"rationale: the audit log could not be told: {error}\n")
+
+
+@contextmanager
+def _refusals(what: str) -> Iterator[None]:
+    try:
+        yield
+    except BackupRefused as refusal:
+        sys.stderr.write(f"rationale: {what}. {refusal}\n")
+        raise SystemExit(1) from None
+    except asyncpg.PostgresError as error:
+        raise CommandFailed(f"{what}. The database refused: {error}") from None
+
+
+def _say(output: str, facts: dict[str, object], manifest: Manifest, tail: str, told: str) -> None:
+    if output == "json":
+        counts = {table.name: table.rows for table in manifest.tables}
+        text = msgspec.json.encode(facts | {"schema": manifest.schema, "register": manifest.register, "rows": counts})
+        sys.stdout.write(text.decode() + "\n")
+        return
+    counted = [(manifest.count(name), one, many) for name, (one, many) in TOLD.items()]
+    shown = ", ".join(plural(count, one, many) for count, one, many in counted if count)
+    sys.stdout.write(f"{told}: {shown or 'no record yet'}; {plural(manifest.rows, 'row')} in all.\n{tail}")

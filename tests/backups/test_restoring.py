@@ -1,0 +1,188 @@
+"""What is saved comes back as it was, into any empty database, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+import pytest
+from sqlmodel import SQLModel
+
+import app.tables  # noqa: F401  fills the metadata
+from app.backups.archive import Archive
+from app.backups.manifest import BackupRefused
+from app.backups.restoring import restore
+from app.backups.saving import save
+from app.backups.snapshot import left_out
+from app.backups.verifying import verify
+from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.migrations.heads import head
+from app.persistence.migrations.migrate import current, locked, move, upgrade
+from app.persistence.querying.data_version import is_saved
+from app.settings import Settings
+from tests.backups.conftest import connected, restored, unheard
+
+ODD = "a\tb\\N\r\nc\\.\n\\\\d \N{NULL}".replace("\0", "\x01") + "é🙂"
+SECRETS = """
+INSERT INTO person (name, email, state, role) VALUES ('Ada', 'ada@example.org', 'active', 'admin');
+INSERT INTO api_token (token_hash, person_id, name, scopes) SELECT 'of-a-token', id, 't', '[]' FROM person;
+INSERT INTO session (id_hash, person_id, device, expires_at) SELECT 'of-a-session', id, '', now() FROM person;
+INSERT INTO setup_token (token_hash) VALUES ('of-a-link')
+"""
+RULES = """
+SELECT 'trigger', tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3
+"""
+OLD_ROWS = """
+INSERT INTO collection (name, slug, prefix, description) VALUES ('Old', 'old', 'ADR', 'Kept')
+"""
+
+
+async def test_a_backup_restores_as_it_was_saved(backup: Path) -> None:
+    """On a server of its own, every table compared, and brought to the head from there."""
+    manifest = await verify(backup, unheard)
+    assert (manifest.count("decision"), manifest.schema) == (40, head())
+
+
+async def test_two_backups_of_the_same_register_hold_the_same(backup: Path, settings: Settings) -> None:
+    again = await save(settings, backup.with_name("again.zip"), unheard)
+    with Archive(backup) as first:
+        assert first.manifest.tables == again.manifest.tables
+
+
+async def test_odd_signs_empty_texts_and_nothing_at_all_come_back(target: Settings, tmp_path: Path) -> None:
+    await upgrade(target)
+    texts = [ODD, "", "\\N", "\\."]
+    async with connected(target) as connection:
+        for number, text in enumerate(texts):
+            await connection.execute(
+                "INSERT INTO collection (name, slug, prefix, description) VALUES ($1, $1, 'ADR', $2)", str(number), text
+            )
+            await connection.execute("INSERT INTO operation (title, actor) VALUES ($1, NULL)", text)
+        before = await connection.fetch("SELECT * FROM operation ORDER BY id")
+        saved = await save(target, tmp_path / "odd.zip", unheard)
+        await connection.execute("TRUNCATE operation, collection CASCADE")
+    await restored(saved.path, target)
+    async with connected(target) as connection:
+        assert await connection.fetch("SELECT * FROM operation ORDER BY id") == before
+
+
+async def test_rules_of_the_schema_stand_again_and_numbers_go_on(backup: Path, target: Settings) -> None:
+    await upgrade(target)
+    async with connected(target) as connection:
+        rules = await connection.fetch(RULES)
+        await restored(backup, target)
+        assert await connection.fetch(RULES) == rules
+        highest = await connection.fetchval("SELECT max(id) FROM collection")
+        added = "INSERT INTO collection (name, slug, prefix, description) VALUES ('New', 'new', 'ADR', '') RETURNING id"
+        assert await connection.fetchval(added) == highest + 1
+
+
+async def test_a_restored_register_is_the_same_one_and_no_page_that_was_kept_is_of_it(
+    backup: Path, target: Settings, settings: Settings
+) -> None:
+    await restored(backup, target)
+    async with connected(settings) as old, connected(target) as new:
+        one, other = [await each.fetchrow("SELECT register, version FROM data_version") for each in (old, new)]
+    assert one["register"] == other["register"]
+    assert one["version"] != other["version"]
+
+
+async def test_secrets_are_in_no_backup(target: Settings, tmp_path: Path) -> None:
+    await upgrade(target)
+    async with connected(target) as connection:
+        await connection.execute(SECRETS)
+    saved = await save(target, tmp_path / "backup.zip", unheard)
+    with Archive(saved.path) as archive:
+        text = b"".join(piece for table in saved.manifest.tables for piece in archive.rows(table))
+    assert b"ada@example.org" in text
+    assert b"of-a-".hex().encode() not in text
+    assert {"session", "api_token", "setup_token", "password_reset", "invitation", "job"} <= left_out()
+
+
+def test_nothing_that_is_saved_refers_to_what_is_left_out() -> None:
+    leading = [
+        (table.name, key.target_fullname)
+        for table in SQLModel.metadata.tables.values() if is_saved(table)
+        for key in table.foreign_keys if key.column.table.name in left_out()
+    ]  # fmt: skip
+    assert leading == []
+
+
+async def test_what_is_stored_meanwhile_is_in_the_next_backup(target: Settings, tmp_path: Path) -> None:
+    await upgrade(target)
+    async with connected(target) as connection:
+        await connection.execute(OLD_ROWS)
+        tables: list[str] = []
+
+        def store(_: int, __: int) -> None:
+            tables.append("one")
+
+        saved = await save(target, tmp_path / "first.zip", store)
+        assert tables, "somebody hears how far it is"
+        assert saved.manifest.count("collection") == 1
+        await connection.execute(OLD_ROWS.replace("ld", "nly"))
+    assert (await save(target, tmp_path / "second.zip", unheard)).manifest.count("collection") == 2
+
+
+async def test_a_register_that_holds_something_is_not_touched(backup: Path, target: Settings) -> None:
+    await upgrade(target)
+    async with connected(target) as connection:
+        await connection.execute(OLD_ROWS)
+        with pytest.raises(BackupRefused, match="not empty: there are rows in collection"):
+            await restored(backup, target)
+        assert await connection.fetchval("SELECT count(*) FROM collection") == 1
+
+
+async def test_what_fails_midway_leaves_an_empty_register(backup: Path, target: Settings) -> None:
+    def fail(done: int, total: int) -> None:
+        if done > total / 2:
+            raise OSError(28, "No space left on device")
+
+    with Archive(backup) as archive, pytest.raises(OSError, match="No space"):
+        await restore(target, archive, fail)
+    async with connected(target) as connection:
+        assert await connection.fetchval("SELECT count(*) FROM collection") == 0
+    await restored(backup, target)  # and is as good as new
+
+
+@pytest.mark.parametrize("revision", ["20261125_1850", "20261129_1850", "20261129_2326"])
+async def test_a_backup_of_an_earlier_schema_restores_and_is_brought_up_to_date(
+    revision: str, target: Settings, tmp_path: Path
+) -> None:
+    async with locked(target) as connection:
+        await move(connection, revision, up=True)
+    async with connected(target) as connection:
+        await connection.execute(OLD_ROWS)
+    saved = await save(target, tmp_path / "old.zip", unheard)
+    assert saved.manifest.schema == revision
+    async with connected(target) as connection:
+        await connection.execute("TRUNCATE collection CASCADE")
+    await upgrade(target)
+    await restored(saved.path, target)
+    assert await current(target) == revision
+    await upgrade(target)
+    async with connected(target) as connection:
+        assert await connection.fetchval("SELECT description FROM collection") == "Kept"
+
+
+async def test_the_owner_of_the_tables_needs_no_more_rights_to_restore(
+    backup: Path, server: EmbeddedServer, target: Settings
+) -> None:
+    name = target.database_url.partition("@/")[2].partition("?")[0]
+    async with connected(target) as connection:
+        await connection.execute(f"DROP ROLE IF EXISTS plain_owner; CREATE ROLE plain_owner LOGIN; "
+                                 f"ALTER DATABASE {name} OWNER TO plain_owner")  # fmt: skip
+        url = server.database_url(name).replace("postgres@", "plain_owner@")
+        await restored(backup, msgspec.structs.replace(target, database_url=url))
+        assert await connection.fetchval("SELECT count(*) FROM decision") == 40
+        with pytest.raises(asyncpg.CheckViolationError):
+            await connection.execute("DELETE FROM revision")
+
+
+async def test_a_database_without_a_register_is_not_saved(target: Settings, tmp_path: Path, demonstration: Any) -> None:
+    with pytest.raises(BackupRefused, match="no register"):
+        await save(target, tmp_path / "none.zip", unheard)
