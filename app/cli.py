@@ -168,6 +168,7 @@ def pins() -> None:
     "--as", "kind", type=click.Choice(["bundle", "constraints.txt", "uv.toml", "overrides.json", "renovate.json"]),
     default="bundle", show_default=True, help="For `rationale check --bundle`, pip, uv, npm or Renovate.",
 )  # fmt: skip
+@click.option("--project", default="", help="Slug of a project: what binds it, rather than what binds all.")
 @click.option("--valid-days", type=click.FloatRange(0.01, 365), default=7, show_default=True, help="Of a bundle.")
 @click.option("--output", "file", type=click.Path(dir_okay=False, path_type=Path), help="File to write to.")
 def pins_export(**options: Any) -> None:

@@ -42,29 +42,36 @@ class Term(Struct, frozen=True, kw_only=True):
         return ", ".join(dict.fromkeys(f"{one.decision.label} {one.decision.title}" for one in self.pins))
 
 
-def terms(pins: Iterable[Pin], today: date, levels: Iterable[str] = ("required", "forbidden")) -> list[Term]:
-    """For each package what binds it today."""
+def terms(
+    pins: Iterable[Pin], today: date, project: str, levels: Iterable[str] = ("required", "forbidden")
+) -> list[Term]:
+    """For each package what binds it today in a project, or with "" wherever it is used."""
     binding = [
         one for one in pins
         if one.decision.status == "accepted" and one.level in levels and one.audience != "development"
-        and (one.binding_from is None or one.binding_from <= today)
+        and (one.binding_from is None or one.binding_from <= today) and (not project or one.reaches(project))
     ]  # fmt: skip
     ordered = sorted(binding, key=lambda one: (one.ecosystem, one.package, one.id))
-    return [_term(*key, list(some)) for key, some in groupby(ordered, key=lambda one: (one.ecosystem, one.package))]
+    grouped = groupby(ordered, key=lambda one: (one.ecosystem, one.package))
+    return [_term(*key, list(some), project) for key, some in grouped]
 
 
-def _term(ecosystem: str, package: str, pins: list[Pin]) -> Term:
+def _term(ecosystem: str, package: str, pins: list[Pin], project: str) -> Term:
     ranges: list[str] = []
     left_out = []
     for one in pins:
         told = _range(one)
-        if told is None or ("||" in told and len(pins) > 1):
+        if one.binds and not project:
+            what = f"{one.level} {one.specifier or 'in any version'} in {', '.join(one.binds)} alone"
+            left_out.append(f"{package}: {what} ({one.decision.label} {one.decision.title})")
+        elif told is None or ("||" in told and len(pins) > 1):
             what = f"{one.level} {one.specifier or 'in any version'}"
             left_out.append(f"{package}: {what} cannot be said here ({one.decision.label} {one.decision.title})")
         elif told != "*":
             ranges.append(told)
     joined = (" " if ecosystem == "npm" else ",").join(dict.fromkeys(ranges))
-    return Term(ecosystem=ecosystem, package=package, range=joined, pins=pins, left_out=left_out)
+    everywhere = [one for one in pins if project or not one.binds]
+    return Term(ecosystem=ecosystem, package=package, range=joined, pins=everywhere, left_out=left_out)
 
 
 def _range(pin: Pin) -> str | None:
@@ -81,10 +88,10 @@ def _range(pin: Pin) -> str | None:
     return opposite + pin.normalised.removeprefix(sign) if opposite else None
 
 
-def constraints(pins: Iterable[Pin], today: date) -> str:
+def constraints(pins: Iterable[Pin], today: date, project: str = "") -> str:
     """For `pip install --constraint`; `<0` is no version at all."""
     lines = ["# Pins of accepted decisions."]
-    for one in _of("pypi", terms(pins, today)):
+    for one in _of("pypi", terms(pins, today, project)):
         lines += [f"# {_line(note)}" for note in one.left_out]
         if one.range and "||" not in one.range:
             lines += [f"# {_line(one.decisions)}", f"{one.package}{one.range}"]
@@ -93,27 +100,27 @@ def constraints(pins: Iterable[Pin], today: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def uv(pins: Iterable[Pin], today: date) -> str:
+def uv(pins: Iterable[Pin], today: date, project: str = "") -> str:
     """A table for pyproject.toml."""
-    lines = constraints(pins, today).splitlines()
+    lines = constraints(pins, today, project).splitlines()
     told = [f"    {line}" if line.startswith("#") else f'    "{line}",' for line in lines[1:]]
     return "\n".join([lines[0], "[tool.uv]", "constraint-dependencies = [", *told, "]"]) + "\n"
 
 
-def npm(pins: Iterable[Pin], today: date) -> str:
+def npm(pins: Iterable[Pin], today: date, project: str = "") -> str:
     """The object `overrides` for package.json."""
-    found = _of("npm", terms(pins, today))
+    found = _of("npm", terms(pins, today, project))
     notes = [note for one in found for note in one.left_out]
     notes += [f"{one.package}: forbidden ({one.decisions})" for one in found if NOTHING in one.range]
     overrides = {one.package: one.range for one in found if one.range and NOTHING not in one.range}
     return _json({"//": ["Pins of accepted decisions.", *notes], "overrides": overrides})
 
 
-def renovate(pins: Iterable[Pin], today: date) -> str:
+def renovate(pins: Iterable[Pin], today: date, project: str = "") -> str:
     """A preset: only versions that decisions allow are proposed, and those of a group together."""
     rules = [
         _rule(one)
-        for one in terms(pins, today, ("required", "recommended", "forbidden"))
+        for one in terms(pins, today, project, ("required", "recommended", "forbidden"))
         if one.ecosystem in DATASOURCES
     ]
     return _json({
@@ -156,7 +163,7 @@ def _json(told: object) -> str:
 
 
 # By the name of the file that each is
-WRITERS: Mapping[str, tuple[str, Callable[[Iterable[Pin], date], str]]] = {
+WRITERS: Mapping[str, tuple[str, Callable[[Iterable[Pin], date, str], str]]] = {
     "constraints.txt": ("text/plain", constraints),
     "uv.toml": ("application/toml", uv),
     "overrides.json": ("application/json", npm),

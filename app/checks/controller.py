@@ -26,6 +26,8 @@ class PinFileController(Controller):
 
     @get([f"/{name}" for name in WRITERS], access=Access.READ)
     async def show(self, request: Request, session: Session) -> Response[bytes]:
+        """With `project`, as far as they bind that one; without, what binds all, and the rest beside it."""
+        project = request.query_params.get("project", "")
         kind, write = WRITERS[request.url.path.rpartition("/")[2]]
         pins = await CheckRepository(session, site(request)).pins()
-        return Response(write(pins, now().date()).encode(), media_type=f"{kind}; charset=utf-8")
+        return Response(write(pins, now().date(), project).encode(), media_type=f"{kind}; charset=utf-8")

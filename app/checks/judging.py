@@ -29,17 +29,18 @@ def judge(
     today: date,
     releases: Releases | None = None,
     ecosystems: Collection[str] = (),
+    project: str = "",
 ) -> Report:
-    """Every verdict on the files of one project.
+    """Every verdict on the files of one project, as far as it is bound, by its slug.
 
     What no pin speaks of is named as unmanaged, unless others bring it along. `releases`, where they are known, tell
     how old a version is and which one is nearest; `ecosystems` are those that the project uses besides those found.
     """  # fmt: skip
     places = _places(files)
-    check = _Check({one.file: one.format for one in files}, today, releases or {})
+    check = _Check({one.file: one.format for one in files}, project, today, releases or {})
     verdicts = [_could_not_check(one.file, what) for one in files for what in _unread(one)]
     for key, by_file in places.items():
-        binding = [pin for pin in pins.of(key) if pin.severity(today)]
+        binding = [pin for pin in pins.of(key) if check.is_bound(pin)]
         verdicts += [verdict for pin in binding for verdict in check.pin(pin, by_file)]
         if not binding:
             verdicts += _unmanaged(key, by_file)
@@ -51,10 +52,13 @@ def judge(
 class _Check:
     """One check, and the groups of which it saw packages."""
 
-    def __init__(self, formats: Mapping[str, str], today: date, releases: Releases) -> None:
-        self.formats, self.today, self.releases = formats, today, releases
+    def __init__(self, formats: Mapping[str, str], project: str, today: date, releases: Releases) -> None:
+        self.formats, self.project, self.today, self.releases = formats, project, today, releases
         self.kinds = frozenset(formats.values())
         self.seen_in_groups: dict[tuple[Decision, str], list[tuple[ReadPin, Sighting]]] = defaultdict(list)
+
+    def is_bound(self, pin: ReadPin) -> bool:
+        return pin.severity(self.today) is not None and pin.pin.reaches(self.project)
 
     def pin(self, pin: ReadPin, by_file: Mapping[str, list[Occurrence]]) -> Iterable[Verdict]:
         """One verdict for each file that has the package for the pin's audience."""
@@ -67,13 +71,13 @@ class _Check:
                 yield self._verdict(pin, seen)
 
     def missing(self, pins: Pins, places: Places, ecosystems: set[str], *, complete: bool) -> Iterable[Verdict]:
-        """Required packages of ecosystems that the project uses and that none of its files has for their audience."""
-        for pin in pins:
+        """Required packages of ecosystems that the project uses and that none of its files has for their audience:
+        where the decision or its collection names the project, or where others of their group are used."""
+        for pin in pins.demanding:
             of, severity = pin.pin, pin.severity(self.today)
-            if of.level != "required" or of.ecosystem not in ecosystems or not severity:
+            if of.ecosystem not in ecosystems or not severity or not self.is_bound(pin) or _has(places, pin):
                 continue
-            by_file = places.get((of.ecosystem, of.package), {})
-            if any(pin.speaks_of(one.scope) for some in by_file.values() for one in some):
+            if not of.binds and not any(_has(places, other) for other in pins.beside(pin)):
                 continue
             message = sentences.of_pin(of, [], Kind.MISSING, severity) + "."
             if not complete:
@@ -122,6 +126,11 @@ class _Check:
             ecosystem=of.ecosystem, package=of.package, pin=of, file=worst.file, line=worst.line, sightings=seen,
             allowed=pin.allowed, nearest=best, command=command,
         )  # fmt: skip
+
+
+def _has(places: Places, pin: ReadPin) -> bool:
+    """Whether some file has its package for its audience."""
+    return any(pin.speaks_of(one.scope) for some in places.get(pin.key, {}).values() for one in some)
 
 
 def _order(one: Sighting) -> tuple[int, int, str]:

@@ -7,12 +7,12 @@ from datetime import date
 
 from app.checks.bundle import Bundle
 from app.checks.judging import judge
-from app.checks.pins import Pins
+from app.checks.pins import read
 from app.checks.verdicts import Report
 from app.manifests.reading import read_all
 from app.manifests.tree import Tree
 
 
-def judged(bundle: Bundle, tree: Tree, files: Sequence[str], today: date) -> Report:
-    """What the pins of the bundle say of files."""
-    return judge(Pins(bundle.pins), list(read_all(tree, files)), today)
+def judged(bundle: Bundle, project: str, tree: Tree, files: Sequence[str], today: date) -> Report:
+    """What the pins of the bundle say of the files of a project."""
+    return judge(read(bundle.pins), list(read_all(tree, files)), today, project=project)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fnmatch import fnmatchcase
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from msgspec import Struct
 class Decision(Struct, frozen=True, kw_only=True):
     """The decision that a pin belongs to, as a verdict tells it."""
 
+    id: int = 0
+    collection: str = ""  # slug of the collection within which the label is its alone
     label: str  # ADR-12
     title: str
     status: str
@@ -29,3 +32,8 @@ class Pin(Struct, frozen=True, kw_only=True):
     group: str = ""  # label of those of one decision that move together
     binding_from: date | None = None
     least_age: int | None = None  # days
+    binds: tuple[str, ...] = ()  # patterns of the projects that have to follow it; of none, every one that may
+
+    def reaches(self, project: str) -> bool:
+        """Whether it binds a project, by its slug: every one, unless its decision or its collection names some."""
+        return not self.binds or any(fnmatchcase(project, one) for one in self.binds)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
 
 from packaging.specifiers import SpecifierSet
 
-from app.checks.pin import Pin
+from app.checks.pin import Decision, Pin
 from app.checks.verdicts import Severity
 from app.versions.answers import Answer, Range, Relation
 from app.versions.npm import NpmRange
@@ -27,6 +27,8 @@ class ReadPin:
         self.is_any = pin.normalised == "*"
         self.is_forbidden = pin.level == "forbidden"
         self.range = _range(pin.ecosystem, pin.normalised)
+        self.key: Key = (pin.ecosystem, pin.package)
+        self.group = (pin.decision, pin.group)
 
     @cached_property
     def names_prereleases(self) -> bool:
@@ -69,16 +71,44 @@ class ReadPin:
 class Pins:
     """All of them. Make it once and hold many projects against it."""
 
-    def __init__(self, pins: Iterable[Pin]) -> None:
+    def __init__(self, pins: Iterable[ReadPin]) -> None:
         self._by_package: dict[Key, list[ReadPin]] = defaultdict(list)
-        for pin in pins:
-            self._by_package[pin.ecosystem, pin.package].append(ReadPin(pin))
+        self._by_group: dict[tuple[Decision, str], list[ReadPin]] = defaultdict(list)
+        for one in pins:
+            self._by_package[one.key].append(one)
+            if one.pin.group:
+                self._by_group[one.group].append(one)
 
     def of(self, package: Key) -> list[ReadPin]:
         return self._by_package.get(package, [])
 
-    def __iter__(self) -> Iterator[ReadPin]:
-        return (pin for pins in self._by_package.values() for pin in pins)
+    def beside(self, pin: ReadPin) -> list[ReadPin]:
+        """Those that move together with it, and itself."""
+        return self._by_group.get(pin.group, [pin])
+
+    def only(self, packages: Iterable[Key]) -> Pins:
+        """Those of some packages."""
+        return Pins(pin for one in packages for pin in self.of(one))
+
+    def around(self, packages: Iterable[Key]) -> set[Key]:
+        """These packages, and those that move together with them."""
+        found = set(packages)
+        waiting = list(found)
+        while waiting:
+            fresh = {other.key for pin in self.of(waiting.pop()) for other in self.beside(pin)} - found
+            found |= fresh
+            waiting += fresh
+        return found
+
+    @cached_property
+    def demanding(self) -> list[ReadPin]:
+        """Those that may be missed: what a named project has to have, and what belongs to a group."""
+        every = (pin for pins in self._by_package.values() for pin in pins)
+        return [one for one in every if one.pin.level == "required" and (one.pin.binds or one.pin.group)]
+
+
+def read(pins: Iterable[Pin]) -> Pins:
+    return Pins(map(ReadPin, pins))
 
 
 @lru_cache(maxsize=4096)

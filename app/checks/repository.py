@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection as Some
 from datetime import timedelta
 from typing import Any
 
@@ -22,9 +23,12 @@ from app.web.paths import record_path
 BINDING = (Status.ACCEPTED, Status.PROPOSED)  # see `ReadPin.severity`
 decision, pin, package, collection = table(Decision).c, table(Pin).c, table(Package).c, table(Collection).c
 waiver = table(Waiver).c
+DENIED = waiver.state == WaiverState.DENIED
+PREFIX = sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix")
 OF_DECISION = (
     decision.id.label("decision_id"), decision.number, decision.title, decision.status, decision.decided_on,
-    decision.slug, sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix"),
+    decision.slug, PREFIX, collection.slug.label("collection"),
+    sa.func.coalesce(sa.func.nullif(decision.binds, ""), collection.binds).label("binds"),
 )  # fmt: skip
 
 
@@ -57,6 +61,7 @@ class CheckRepository:
                 id=row.id, ecosystem=row.ecosystem, package=row.name, specifier=row.specifier,
                 normalised=row.normalised, level=row.level, audience=row.audience, group=row.group,
                 binding_from=row.binding_from, least_age=row.least_age, decision=self._decided(row),
+                binds=tuple(row.binds.split()),
             )
             for row in found
         ]  # fmt: skip
@@ -69,34 +74,40 @@ class CheckRepository:
         found = await self.session.execute(asked.order_by(collection.id, decision.number))
         return [Governed(decision=self._decided(row), paths=_lines(row.governs)) for row in found]
 
-    async def waivers(self) -> list[ProjectWaiver]:
-        """What somebody else has approved, also what has ended, which is told."""
+    async def waivers(self, projects: Some[int] | None = None) -> list[ProjectWaiver]:
+        """What somebody else has approved, or else denied, for these projects, or all; also what has ended."""
         owner, approver = (table(Person).alias(name) for name in ("owner", "approver"))
         asked = sa.select(
-            waiver.ecosystem, waiver.package, waiver.specifier, waiver.reason, waiver.until_then, waiver.expires_on,
-            table(Project).c.slug.label("project"), owner.c.name.label("owner"), approver.c.name.label("approver"),
-            decision.number, sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix"),
+            waiver.id, waiver.ecosystem, waiver.package, waiver.specifier, waiver.reason, waiver.until_then,
+            waiver.expires_on, table(Project).c.slug.label("project"), owner.c.name.label("owner"),
+            approver.c.name.label("approver"),
+            decision.id.label("decision_id"), decision.number, PREFIX, DENIED.label("denied"),
         )  # fmt: skip
         asked = asked.join_from(table(Waiver), table(Project), table(Project).c.id == waiver.project_id)
         asked = asked.outerjoin(table(Decision), decision.id == waiver.decision_id)
         asked = asked.outerjoin(table(Collection), collection.id == decision.collection_id)
         asked = asked.outerjoin(owner, owner.c.id == waiver.owner_id)
         asked = asked.outerjoin(approver, approver.c.id == waiver.decided_by_id)
-        asked = asked.where(waiver.state == WaiverState.APPROVED).order_by(waiver.expires_on.desc(), waiver.id)
+        asked = asked.where(DENIED | (waiver.state == WaiverState.APPROVED))
+        asked = asked.order_by(DENIED, waiver.expires_on.desc(), waiver.id)
+        if projects is not None:
+            asked = asked.where(waiver.project_id.in_(projects))
         return [ProjectWaiver(project=row.project, waiver=_waiver(row)) for row in await self.session.execute(asked)]
 
     def _decided(self, row: Any) -> Decided:
         return Decided(
-            label=decision_label(row.prefix, row.number), title=row.title, status=row.status, decided_on=row.decided_on,
+            id=row.decision_id, collection=row.collection, label=decision_label(row.prefix, row.number),
+            title=row.title, status=row.status, decided_on=row.decided_on,
             address=self.site + record_path("decisions", row.decision_id, row.slug),
         )  # fmt: skip
 
 
 def _waiver(row: Any) -> Waived:
     return Waived(
-        owner=row.owner or "nobody", reason=row.reason, until_then=row.until_then, expires_on=row.expires_on,
+        id=row.id, decision_id=row.decision_id or 0, owner=row.owner or "nobody", reason=row.reason,
+        until_then=row.until_then, expires_on=row.expires_on,
         package=row.package, ecosystem=row.ecosystem, specifier=row.specifier, approved_by=row.approver or "",
-        decision="" if row.number is None else decision_label(row.prefix, row.number),
+        denied=row.denied, decision="" if row.number is None else decision_label(row.prefix, row.number),
     )  # fmt: skip
 
 

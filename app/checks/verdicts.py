@@ -75,6 +75,7 @@ class Verdict(Struct, kw_only=True):
     command: str | None = None  # that mends it
     is_new: bool | None = None  # beside what it is compared with; None where nobody compared
     waiver: Waiver | None = None  # that lets it pass, so that its severity is none
+    denial: Waiver | None = None  # that the register denied
 
 
 class Governing(Struct, kw_only=True):

@@ -7,6 +7,7 @@ from datetime import date
 
 import msgspec
 
+from app.checks.pin import Decision
 from app.checks.verdicts import Kind, Report, Severity, Verdict, report
 from app.checks.waiver import Waiver
 from app.persistence.folding import package_name
@@ -21,12 +22,15 @@ LONGEST = 180  # days for which one may be given, unless a setting says otherwis
 def apply(found: Report, waivers: Iterable[Waiver], today: date, *, complete: bool = True) -> Report:
     """The report with what is waived at severity none, and a notice on each waiver that ends soon, has ended or, where
     the check was `complete`, is about nothing any more. Of two that fit, the first counts: give the register's first.
-    What already has a waiver keeps it."""
+    What already has a waiver keeps it, and what the register denied to let pass no file lets pass."""
     given = list(waivers)
-    used: set[Waiver] = set()
-    verdicts = [_judged(one, given, used, today) for one in found.verdicts]
+    several = {one: homes for one in given if len(homes := _homes(one, found)) > 1}
+    used = set(several)
+    clear = [one for one in given if one not in several]
+    verdicts = [_judged(one, clear, used, today) for one in found.verdicts]
     whole = complete and not any(one.kind == Kind.COULD_NOT_CHECK and not one.package for one in found.verdicts)
-    notices = [notice for one in given for notice in _notices(one, one in used, today, whole=whole)]
+    notices = [_unclear(one, homes) for one, homes in several.items()]
+    notices += [notice for one in clear if not one.denied for notice in _notices(one, one in used, today, whole=whole)]
     fresh = report(verdicts, found.judged_on, found.files)
     kept = {name: getattr(found, name) for name in ("project", "address", "governing")}
     return msgspec.structs.replace(fresh, notices=[*found.notices, *notices], **kept)
@@ -37,7 +41,12 @@ def _judged(verdict: Verdict, waivers: Sequence[Waiver], used: set[Waiver], toda
         return verdict
     fitting = [one for one in waivers if fits(one, verdict)]
     used.update(fitting)
-    holding = next((one for one in fitting if today <= one.expires_on), None)
+    holding = next((one for one in fitting if one.denied or today <= one.expires_on), None)
+    if verdict.denial:
+        return verdict
+    if holding and holding.denied:
+        told = f"{verdict.message} {holding.approved_by or 'Somebody'} denied to waive it."
+        return msgspec.structs.replace(verdict, denial=holding, message=told)
     if holding:
         told = f"{verdict.message} Waived until {holding.expires_on}: {holding.reason} ({holding.owner})."
         return msgspec.structs.replace(verdict, severity=Severity.NONE, waiver=holding, message=told)
@@ -54,7 +63,7 @@ def fits(waiver: Waiver, verdict: Verdict) -> bool:
         return False
     if waiver.ecosystem and waiver.ecosystem != verdict.ecosystem:
         return False
-    if waiver.decision and (verdict.pin is None or waiver.decision != verdict.pin.decision.label):
+    if verdict.pin is None or not _names(waiver, verdict.pin.decision):
         return False
     if not waiver.specifier:
         return True
@@ -63,6 +72,23 @@ def fits(waiver: Waiver, verdict: Verdict) -> bool:
     return bool(wrong and waived) and all(
         seen.version is not None and waived is not None and waived.contains(seen.version) == Answer.IN for seen in wrong
     )
+
+
+def _names(waiver: Waiver, decision: Decision) -> bool:
+    if waiver.decision_id:
+        return waiver.decision_id == decision.id
+    return waiver.decision in ("", decision.label, f"{decision.collection}/{decision.label}")
+
+
+def _homes(waiver: Waiver, found: Report) -> list[str]:
+    """The collections of the decisions that it may mean: more than one where a label stands alone."""
+    met = {one.pin.decision.collection for one in found.verdicts if one.pin and _names(waiver, one.pin.decision)}
+    return sorted(met) if waiver.decision else []
+
+
+def _unclear(waiver: Waiver, homes: Sequence[str]) -> str:
+    ways = " or ".join(f"{one}/{waiver.decision}" for one in homes)
+    return f"{name(waiver)} lets nothing pass, since several collections have that number. Write {ways}."
 
 
 def _notices(waiver: Waiver, is_used: bool, today: date, *, whole: bool) -> Iterable[str]:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index, sort_index
 from app.persistence.names import Name
-from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
+from app.records.limits import BINDS, COLLECTION_NAME, COLLECTION_SLUG, PROJECTS
 from app.records.models import Edited
 
 
@@ -22,6 +23,12 @@ class CollectionInput(SQLModel):
     prefix: str = Field(default="ADR", max_length=20, title="Prefix", description="Stands before each number: ADR-12.")
     repository_url: str | None = Field(default=None, max_length=500, title="Repository address")
     description: str = Field(default="", max_length=2000, title="Description")
+    binds: str = Field(
+        default="", max_length=BINDS, title="Projects it binds", sa_type=sa.Text,
+        description="Slugs of projects, * for any letters, such as shop or web-*, unless a decision names others. "
+        "Without, every project.",
+        schema_extra={"pattern": PROJECTS}, sa_column_kwargs={"server_default": ""},
+    )  # fmt: skip
 
 
 class Collection(Edited, CollectionInput, table=True):

@@ -24,5 +24,6 @@ class CollectionRow(CollectionRef, of=Collection):
     prefix: str
     repository_url: str | None
     description: str
+    binds: str
     decisions: Annotated[int, _count(Decision)]
     documents: Annotated[int, _count(ResearchDocument)]

@@ -71,7 +71,7 @@ def checked(asked: Asked) -> Report:
         report = waivers.apply(report, own, now.date(), complete=here.is_whole)
     else:
         assert terms is not None  # noqa: S101 - without a server there is a bundle, as the command makes sure
-        report = _judged(terms, here.tree(), here.files, now)
+        report = _judged(terms, project, here.tree(), here.files, now)
         report = waivers.apply(report, given, now.date(), complete=here.is_whole)
         report.project = project
     return _compared(asked.base, here, terms, report, now) if asked.base and terms else report
@@ -89,10 +89,10 @@ def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle 
     return bundle.read(server.bundle(), now) if server and asked.base else None
 
 
-def _judged(terms: bundle.Bundle, tree: Tree, files: Sequence[str], now: datetime) -> Report:
+def _judged(terms: bundle.Bundle, project: str, tree: Tree, files: Sequence[str], now: datetime) -> Report:
     from app.checks.offline import judged  # noqa: PLC0415 - a server that judges spares loading it
 
-    return judged(terms, tree, files, now.date())
+    return judged(terms, project, tree, files, now.date())
 
 
 def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, now: datetime) -> Report:
@@ -102,5 +102,5 @@ def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, n
         revision = Revision(here, base)
         tree, files = revision.tree(here.files)
         report.governing = terms.governing(revision.changed())
-    baseline.mark(report, _judged(terms, tree, files, now))
+    baseline.mark(report, _judged(terms, report.project, tree, files, now))
     return report

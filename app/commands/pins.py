@@ -23,13 +23,13 @@ from app.persistence.session import run_in_transaction
 Result = TypeVar("Result")
 
 
-def export_pins(*, kind: str, valid_days: float, file: Path | None) -> None:
+def export_pins(*, kind: str, project: str, valid_days: float, file: Path | None) -> None:
     """Write what checks elsewhere, or another tool, take; to standard output unless a file is named."""
 
     async def written(pins: CheckRepository) -> str:
         if kind == "bundle":
             return msgspec.json.encode(await pins.bundle(valid_days)).decode() + "\n"
-        return WRITERS[kind][1](await pins.pins(), now().date())
+        return WRITERS[kind][1](await pins.pins(), now().date(), project)
 
     text = _asked(written)
     if file:

@@ -126,6 +126,8 @@ class DecisionPage(RecordPage, of=Decision):
     decided_on: date | None
     review_on: date | None
     governs: str
+    binds: str
+    collection_binds: Annotated[str, path("collection.binds")]
     raw_status: str
     source_number: int | None
     summary_html: str

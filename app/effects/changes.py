@@ -84,7 +84,9 @@ class Changes:
             following = await superseding.refresh(session, self.shown["decision"])
             decided.update(following)
             self.shown["decision"].update(following)
-        await projects.judge_anew(session, self._packages, self.written.get("pin", set()), decided)
+        await projects.judge_anew(
+            session, self._packages, self.written.get("pin", set()), decided, self.written.get("collection", set())
+        )
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
         if packages and self.written.keys() & STANDING:
             await standing.refresh(session)

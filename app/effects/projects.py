@@ -7,6 +7,7 @@ from collections.abc import Set
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.decisions.models import Decision
 from app.jobs.models import Job
 from app.projects.models import Project
 from app.records.columns import table_of
@@ -16,14 +17,18 @@ JUDGE = "judge"  # the kind of job: app/projects/works.py
 MOST_NAMED = 200  # packages; where more changed every one is judged
 WHO = "the register"
 JOB, PACKAGE, pin, project = table_of(Job), table_of(Package), table_of(Pin).c, table_of(Project).c
+decision = table_of(Decision).c
 
 
-async def judge_anew(session: AsyncSession, packages: Set[int], pins: Set[int], decisions: Set[int]) -> None:
+async def judge_anew(
+    session: AsyncSession, packages: Set[int], pins: Set[int], decisions: Set[int], collections: Set[int]
+) -> None:
     """Ask for a job about these packages and those that these pins, or the pins of these decisions, speak of."""
-    if not (packages or pins or decisions):
+    if not (packages or pins or decisions or collections):
         return
     of = PACKAGE.c
-    pinned = sa.select(pin.package_id).where(pin.id.in_(pins) | pin.decision_id.in_(decisions))
+    theirs = sa.select(decision.id).where(decision.id.in_(decisions) | decision.collection_id.in_(collections))
+    pinned = sa.select(pin.package_id).where(pin.id.in_(pins) | pin.decision_id.in_(theirs))
     checked = sa.exists().where(project.checked_at.is_not(None))
     query = sa.select(of.ecosystem, of.name).where(checked, of.id.in_(packages) | of.id.in_(pinned))
     found = [list(row) for row in await session.execute(query.order_by(of.ecosystem, of.name).limit(MOST_NAMED + 1))]

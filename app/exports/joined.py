@@ -18,7 +18,7 @@ from app.markdown.syntax.outline import atx, split
 from app.markdown.syntax.tables import cells, find_tables
 
 _MARKER = re.compile(r"^\s*(?:[-*+•]|\*{1,5}|\.{1,5}|\d{1,3}[.)])\s+")
-HELD = ("title", "status", "dated_on", "review_on", "governs", *TEXTS, "options", "people", "tags", "risks",
+HELD = ("title", "status", "dated_on", "review_on", "governs", "binds", *TEXTS, "options", "people", "tags", "risks",
         "assumptions", "pins", "implications", "sections", "extra")  # fmt: skip
 WITHOUT_FRONT_MATTER: tuple[Dialect, ...] = ("nygard", "log4brains")  # which stands at the top of a file only
 

@@ -33,7 +33,7 @@ def _decision(row: Decision) -> Record:
     record = Record(
         kind="decision", dialect=row.dialect, title=row.title, number=row.number, status=row.status.value,  # type: ignore[arg-type]
         prefix=row.prefix or "", dated_on=row.decided_on, review_on=row.review_on,
-        governs=row.governs.splitlines(),
+        governs=row.governs.splitlines(), binds=row.binds.split(),
         people=owner + [Involvement(one.person.name, one.part.value) for one in row.people],
         status_events=[
             written_as.StatusEvent(one.status.value, one.happened_on, one.note) for one in row.status_events

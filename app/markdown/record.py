@@ -145,7 +145,8 @@ class Record(Struct):
     prefix: str = ""  # the label that its number has of its own: RFC in RFC-12
     dated_on: date | None = None  # decided on, or published on
     review_on: date | None = None
-    governs: list[str] = field(default_factory=list)  # patterns of the files that a decision binds
+    governs: list[str] = field(default_factory=list)  # patterns of the files that a decision governs
+    binds: list[str] = field(default_factory=list)  # patterns of the projects that a decision binds
     summary: Text = ""  # research: its summary
     context: Text = ""
     drivers: Text = ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,17 +13,17 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.checks import waivers
+from app.checks import pins, waivers
 from app.checks.judging import judge
 from app.checks.pin import Pin
 from app.checks.pins import Key, Pins
+from app.checks.repository import CheckRepository
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver
 from app.manifests.occurrence import Manifest
 from app.persistence.fields import now, table
-from app.projects import manifests, pins, verdicts
+from app.projects import manifests, verdicts
 from app.projects.models import Project
-from app.projects.waivers import granted
 from app.web.security.access import Actor
 
 PROJECT = table(Project)
@@ -38,16 +38,14 @@ async def check(
     A project that nobody has heard of begins with it. Two checks of one project follow one another.
     """
     project_id = await _locked(session, slug, actor) if keep else await _known(session, slug)
-    binding = await pins.load(session, site)
-    given = await granted(session, [project_id]) if project_id else {}
-    mine, today = given.get(project_id or 0, {}), now().date()
-    found = await asyncio.to_thread(_judged, _read(tuple(binding.pins)), files, today, mine)
+    register = CheckRepository(session, site)
+    binding = _read(tuple(await register.pins()))
+    given = await register.waivers([project_id]) if project_id else []
+    found = await asyncio.to_thread(_judged, binding, slug, files, [one.waiver for one in given])
     if keep and project_id:
         at = now()
         await manifests.store(session, project_id, files, at)
-        await verdicts.settle(
-            session, [project_id], verdicts.rows(project_id, found.verdicts, binding.owners, mine), at
-        )
+        await verdicts.settle(session, [project_id], verdicts.rows(project_id, found.verdicts), at)
         ecosystems = sorted({one.ecosystem for file in files for one in file.packages})
         changed = {"checked_at": at, "ecosystems": ecosystems}
         await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
@@ -55,12 +53,13 @@ async def check(
 
 
 @lru_cache(maxsize=4)  # pins change seldom; reading 1,000 of them takes as long as judging a project
-def _read(pins: tuple[Pin, ...]) -> Pins:
-    return Pins(pins)
+def _read(given: tuple[Pin, ...]) -> Pins:
+    return pins.read(given)
 
 
-def _judged(pins: Pins, files: Sequence[Manifest], today: date, given: Mapping[Waiver, int]) -> Report:
-    return waivers.apply(judge(pins, files, today), given, today)
+def _judged(pins: Pins, slug: str, files: Sequence[Manifest], given: Sequence[Waiver]) -> Report:
+    today = now().date()
+    return waivers.apply(judge(pins, files, today, project=slug), given, today)
 
 
 async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int:
@@ -83,37 +82,42 @@ async def judge_anew(
 
     The id of the last of them; None where there was none.
     """
-    binding = await pins.load(session, site)
+    register = CheckRepository(session, site)
+    binding = _read(tuple(await register.pins()))
     if packages is not None:
         packages = binding.around(packages)
-    theirs = binding.pins if packages is None else binding.of(packages)
-    everywhere = {one.ecosystem for one in theirs if one.level == "required"}
-    found = await session.execute(_affected(packages, everywhere, after, size))
-    ecosystems: dict[int, list[str]] = {row.id: row.ecosystems for row in found}
-    if not ecosystems:
+        binding = binding.only(packages)
+    named = {one.pin.ecosystem for one in binding.demanding if one.pin.binds}
+    found = {row.id: row for row in await session.execute(_affected(packages, named, after, size))}
+    if not found:
         return None
-    read = _read(tuple(theirs))
-    files = await manifests.load(session, ecosystems, packages)
-    given, today, rows = await granted(session, ecosystems), now().date(), []
-    for id_, used in ecosystems.items():
-        report = judge(read, files.get(id_, []), today, ecosystems=used)
-        report = waivers.apply(report, mine, today, complete=False) if (mine := given.get(id_, {})) else report
+    ids: list[int] = list(found)
+    files = await manifests.load(session, ids, packages)
+    given: dict[str, list[Waiver]] = defaultdict(list)
+    for one in await register.waivers(ids):
+        given[one.project].append(one.waiver)
+    today, rows = now().date(), []
+    for id_, row in found.items():
+        report = judge(binding, files.get(id_, []), today, ecosystems=row.ecosystems, project=row.slug)
+        report = waivers.apply(report, mine, today, complete=False) if (mine := given.get(row.slug)) else report
         kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
-        rows += verdicts.rows(id_, kept, binding.owners, mine)
+        rows += verdicts.rows(id_, kept)
         await asyncio.sleep(0)
-    await verdicts.settle(session, list(ecosystems), rows, now(), packages)
-    return max(ecosystems)
+    await verdicts.settle(session, ids, rows, now(), packages)
+    return max(ids)
 
 
-def _affected(packages: Collection[Key] | None, everywhere: set[str], after: int, size: int) -> sa.Select[Any]:
-    """Projects that hold one of the packages, or held one, or that have to, locked."""
-    query = sa.select(project.id, project.ecosystems).where(project.checked_at.is_not(None), project.id > after)
+def _affected(packages: Collection[Key] | None, named: set[str], after: int, size: int) -> sa.Select[Any]:
+    """Projects that hold one of the packages, or held one, or that may have to, locked."""
+    query = sa.select(project.id, project.slug, project.ecosystems).where(
+        project.checked_at.is_not(None), project.id > after
+    )
     if packages is not None:
         held, judged = manifests.occurrence, verdicts.verdict
         holds = sa.select(held.project_id).where(sa.tuple_(held.ecosystem, held.package).in_(packages))
         known = sa.exists().where(
             judged.project_id == project.id, verdicts.CURRENT, sa.tuple_(judged.ecosystem, judged.package).in_(packages)
         )
-        uses = sa.or_(sa.false(), *(project.ecosystems.contains([one]) for one in sorted(everywhere)))
+        uses = sa.or_(sa.false(), *(project.ecosystems.contains([one]) for one in sorted(named)))
         query = query.where(project.id.in_(holds) | known | uses)
     return query.order_by(project.id).limit(size).with_for_update()

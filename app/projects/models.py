@@ -208,10 +208,14 @@ class Waiver(Edited, WaiverInput, table=True):
     decided_by: Optional["Person"] = relation(foreign_keys="Waiver.decided_by_id")
 
     def decide(self, state: WaiverState, by: int | None) -> None:
-        """Approve or deny it, or take it back. Raises NotTheirs where who approves is who asked."""
+        """Approve or deny it, or take back what was decided.
+
+        Raises NotTheirs where who approves, or takes a denial back, is who asked.
+        """
         if self.state != WaiverState.REQUESTED and state != WaiverState.WITHDRAWN:
             raise WaiverDecided
-        if state == WaiverState.APPROVED and by in (None, self.requested_by_id):
+        lets_pass = state == WaiverState.APPROVED or self.state == WaiverState.DENIED
+        if lets_pass and by in (None, self.requested_by_id):
             raise NotTheirs
         self.state, self.decided_at = state, now()
         self.decided_by_id = by if by != self.requested_by_id else None

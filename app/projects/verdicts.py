@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks.pins import Key
 from app.checks.verdicts import Kind, Severity, Verdict
-from app.checks.waiver import Waiver
 from app.persistence.fields import table
 from app.projects.models import Project, Standing
 from app.projects.models import Verdict as StoredVerdict
@@ -28,14 +27,12 @@ Row = dict[str, Any]
 CURRENT = verdict.until.is_(None)
 
 
-def rows(
-    project_id: int, found: Iterable[Verdict], owners: Mapping[int, int], waivers: Mapping[Waiver, int]
-) -> list[Row]:
-    """Verdicts on a project as rows. `owners` are the decisions by pin, `waivers` the ids of those that hold."""
+def rows(project_id: int, found: Iterable[Verdict]) -> list[Row]:
+    """Verdicts on a project as rows."""
     counted: Counter[tuple[Any, ...]] = Counter()
     made = []
     for one in sorted(found, key=lambda each: each.pin.id if each.pin else 0):
-        decision_id = owners.get(one.pin.id) if one.pin else None
+        decision_id = one.pin.decision.id if one.pin else None
         if one.kind == Kind.APART and one.pin:
             series = f"group {one.pin.group}"
         elif one.pin is None and one.kind == Kind.COULD_NOT_CHECK:
@@ -47,7 +44,7 @@ def rows(
             "project_id": project_id, "decision_id": decision_id, "ecosystem": one.ecosystem, "package": one.package,
             "file": one.file, "series": series, "kind": one.kind, "severity": one.severity, "message": one.message,
             "line": one.line, "pin_id": one.pin.id if one.pin else None,
-            "waiver_id": waivers.get(one.waiver) if one.waiver else None, "told": _told(one),
+            "waiver_id": one.waiver.id if one.waiver else None, "told": _told(one),
         })  # fmt: skip
     return made
 

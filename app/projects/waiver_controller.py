@@ -75,7 +75,9 @@ class WaiverController(Controller):
             if not await WaiverRepository(session).decide(record_id(key), state, actor.id, own=not may):
                 raise Problem(404, NONE)
         except NotTheirs:
-            raise Problem(403, "A waiver is approved by somebody else than who asked for it.") from None
+            raise Problem(
+                403, "Somebody else than who asked for it approves a waiver, or takes its denial back."
+            ) from None
         except WaiverDecided:
             raise Problem(409, "It was approved, denied or taken back already.") from None
         return redirect("/waivers")

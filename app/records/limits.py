@@ -26,3 +26,5 @@ EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets
 TOKEN_NAME = 120
 IMPORT_SOURCE = 1000
 GOVERNS = 10_000  # of all patterns of files that a decision governs
+BINDS = 10_000  # of all patterns of projects that it binds
+PROJECTS = r"^[a-z0-9*\s-]*$"  # what they are written with

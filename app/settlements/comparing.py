@@ -14,10 +14,11 @@ from app.markdown.record import Record
 # What is no field to choose: what a record is, how its file writes it, and its number, which it keeps for good.
 APART = {"kind", "dialect", "number", "prefix", "raw_status", "references"}
 CALLED = {
-    "dated_on": "Date", "governs": "Files it governs", "links": "Links to other records", "drivers": "Decision drivers",
+    "dated_on": "Date", "governs": "Files it governs", "binds": "Projects it binds", "links": "Links to other records",
+    "drivers": "Decision drivers",
     "status_events": "Status history", "sections": "Further sections", "extra": "Metadata",
 }  # fmt: skip
-HEAD = ("title", "status", "dated_on", "review_on", "governs", "people", "tags", "links")
+HEAD = ("title", "status", "dated_on", "review_on", "governs", "binds", "people", "tags", "links")
 _NAMES = [one.name for one in msgspec.structs.fields(Record) if one.name not in (*APART, *HEAD)]
 # Each in reading order, and what people call it.
 FIELDS = {name: CALLED.get(name, name.replace("_", " ").capitalize()) for name in (*HEAD, *_NAMES)}

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from app.checks.judging import judge
 from app.checks.pin import Decision as ToldDecision
 from app.checks.pin import Pin as CheckedPin
-from app.checks.pins import Pins
+from app.checks.pins import read
 from app.manifests.occurrence import Manifest, Occurrence
 from app.persistence.database.engine import Database
 from app.persistence.migrations.migrate import upgrade
@@ -41,7 +41,7 @@ def timed(what: str) -> Iterator[None]:
 def judging() -> None:
     """One project in the server, the pins being read already."""
     told = ToldDecision(label="ADR-1", title="Versions", status="accepted", decided_on=date(2026, 1, 1))
-    pins = Pins(
+    pins = read(
         CheckedPin(
             id=number, ecosystem="pypi", package=f"package-{number}", specifier=">=1,<2", normalised="<2,>=1",
             level="recommended", decision=told,

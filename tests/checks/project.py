@@ -9,7 +9,7 @@ import msgspec
 
 from app.checks.judging import judge
 from app.checks.pin import Decision, Pin
-from app.checks.pins import Pins
+from app.checks.pins import read as read_pins
 from app.checks.verdicts import Report, Verdict
 from app.manifests.occurrence import Manifest
 from app.versions.reading import normalise
@@ -60,7 +60,7 @@ def of(status: str) -> dict[str, object]:
 
 def check(pins: list[Pin], *files: Read, **more: object) -> Report:
     manifests = [msgspec.convert(asdict(file), Manifest) for file in files]
-    return judge(Pins(pins), manifests, TODAY, **more)  # type: ignore[arg-type]
+    return judge(read_pins(pins), manifests, TODAY, **more)  # type: ignore[arg-type]
 
 
 def one(pins: list[Pin], *files: Read, **more: object) -> Verdict:

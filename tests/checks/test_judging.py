@@ -128,17 +128,36 @@ def test_a_pin_speaks_of_its_audience_and_of_what_nobody_knows(
     assert [each.kind for each in verdicts] == ([Kind.VIOLATION] if is_judged else [])
 
 
-def test_what_is_required_and_nowhere_is_missing_where_its_ecosystem_is_used() -> None:
-    pins = [pin("asyncpg", "*"), pin("vite", "*", ecosystem="npm")]
-    assert [(each.kind, each.package) for each in check(pins, Read([Found("other", "1")])).verdicts] == [
-        (Kind.MISSING, "asyncpg"),
-        (Kind.UNMANAGED, "other"),
-    ]
+def missing(pins: list[Pin], *names: str, project: str = "shop") -> list[str]:
+    report = check(pins, Read([Found(name, "1") for name in names]), project=project)
+    return [each.package for each in report.verdicts if each.kind == Kind.MISSING]
+
+
+def test_what_is_required_is_missing_in_a_project_that_is_named_and_uses_its_ecosystem() -> None:
+    pins = [pin("asyncpg", "*", binds=["shop", "web-*"]), pin("vite", "*", ecosystem="npm", binds=["*"])]
+    assert missing(pins, "other") == missing(pins, "other", project="web-checkout") == ["asyncpg"]
+    assert missing(pins, "other", project="billing") == missing([pin("asyncpg", "*")], "other") == []
+
+
+def test_what_is_required_with_others_is_missing_where_these_are_used() -> None:
+    pins = [pin("sqlalchemy", "*", group="db"), pin("asyncpg", "*", group="db"), pin("alembic", "*")]
+    assert missing(pins, "sqlalchemy") == ["asyncpg"]
+    assert missing(pins, "other") == missing([pins[0], pin("asyncpg", "*", "recommended", group="db")], "alembic") == []
+
+
+def test_a_decision_that_names_projects_binds_no_other() -> None:
+    asked = [pin("redis", "", "forbidden", binds=["shop"]), pin("x", ">=2", binds=["web-*"])]
+    found = Read([Found("redis", "5"), Found("x", "1")])
+    kinds = {slug: [one.kind for one in check(asked, found, project=slug).verdicts] for slug in ("shop", "web-a", "b")}
+    assert kinds == {
+        "shop": [Kind.FORBIDDEN, Kind.UNMANAGED], "web-a": [Kind.VIOLATION, Kind.UNMANAGED],
+        "b": [Kind.UNMANAGED, Kind.UNMANAGED],
+    }  # fmt: skip
 
 
 def test_what_cannot_be_read_is_no_pass_and_leaves_open_what_is_missing() -> None:
     broken = Read([], "poetry.lock", "poetry.lock", unreadable="Its end is cut off. Write it again.")
-    verdicts = check([pin("asyncpg", "*")], broken, Read([Found("other", "1", direct=False)])).verdicts
+    verdicts = check([pin("asyncpg", "*", binds=["*"])], broken, Read([Found("other", "1", direct=False)])).verdicts
     assert [(each.kind, each.severity) for each in verdicts] == [(Kind.COULD_NOT_CHECK, "error")] * 2
 
 

@@ -84,6 +84,20 @@ async def test_constraints_say_what_pip_can_say(client: httpx.AsyncClient) -> No
     assert "# ADR-12 Go async" in lines
 
 
+async def test_what_binds_some_projects_is_in_their_files_alone(
+    client: httpx.AsyncClient, database: Database, pinned: Decision
+) -> None:
+    async with database.write_sessions() as session, session.begin():
+        await session.execute(sa.text("UPDATE decision SET binds = 'shop web-*' WHERE id = :id"), {"id": pinned.id})
+    everywhere, shop, other = [
+        (await got(client, f"constraints.txt{query}")).text for query in ("", "?project=web-a", "?project=billing")
+    ]
+    assert "redis<0" in shop.splitlines()
+    assert "redis" not in other
+    assert "redis<0" not in everywhere
+    assert "# redis: forbidden in any version in shop, web-* alone (ADR-12 Go async)" in everywhere
+
+
 @pytest.mark.usefixtures("pinned")
 async def test_uv_reads_its_table(client: httpx.AsyncClient) -> None:
     told = tomllib.loads((await got(client, "uv.toml")).text)

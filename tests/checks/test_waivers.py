@@ -57,6 +57,33 @@ def test_what_it_is_not_about_fails(more: dict[str, object]) -> None:
     assert outcome(judged(waiver(**more))) == Outcome.FINDINGS
 
 
+def test_what_the_register_denied_no_file_lets_pass() -> None:
+    denied = waiver(denied=True, approved_by="Ada Admin", specifier="<6")
+    report = judged(denied, waiver(origin=".rationale.toml"))
+    assert outcome(report) == Outcome.FINDINGS
+    assert report.verdicts[0].message.endswith("Ada Admin denied to waive it.")
+    assert (report.notices, outcome(judged(waiver(id=1), denied))) == ([], Outcome.CLEAN)
+    later = apply(judged(denied), [waiver(origin=".rationale.toml")], TODAY)  # as a command does with a server's report
+    assert (outcome(later), later.notices) == (Outcome.FINDINGS, [])
+    assert outcome(judged(denied, waiver(origin=".rationale.toml"), version="6.0")) == Outcome.CLEAN
+
+
+def test_a_number_that_several_collections_have_is_written_with_its_collection() -> None:
+    pins = [
+        pin("redis", "", level="forbidden", decision={"id": id_, "collection": home, "label": "ADR-12", "title": "T",
+            "status": "accepted"}, id=id_)
+        for id_, home in ((1, "shop"), (2, "platform"))
+    ]  # fmt: skip
+    found = check(pins, Read([Found("redis", "5")]))
+    bare = apply(found, [waiver(decision="ADR-12")], TODAY)
+    assert outcome(bare) == Outcome.FINDINGS
+    assert bare.notices[0].endswith("Write platform/ADR-12 or shop/ADR-12.")
+    for one in (waiver(decision="shop/ADR-12"), waiver(decision="ADR-12", decision_id=1)):
+        waived = apply(found, [one], TODAY)
+        assert sorted(each.severity for each in waived.verdicts) == ["error", "none"]
+        assert waived.notices == []
+
+
 def test_every_wrong_version_has_to_lie_in_its_range() -> None:
     forks = Read([Found("redis", "5.0"), Found("redis", "7.0")])
     found = check([pin("redis", "", level="forbidden")], forks)

@@ -18,7 +18,7 @@ from app.persistence.fields import now, table
 from app.projects.models import WaiverState
 from app.projects.works import project_works, sweep
 from app.settings import Settings
-from app.tables import Decision, Pin, Project, Waiver
+from app.tables import Collection, Decision, Pin, Project, Waiver
 from tests.accounts.links import rows
 from tests.projects.builds import held, pinning, send, uv_lock
 
@@ -56,12 +56,27 @@ async def test_a_pin_that_changes_is_held_against_what_was_sent(
     assert await all_done(worker) == 2  # the second finds nobody left
     found = "SELECT p.slug, v.package, v.kind FROM verdict v JOIN project p ON p.id = project_id WHERE v.until IS NULL"
     assert await rows(database, f"{found} AND v.kind <> 'unmanaged' ORDER BY 1, 2") == [
-        ("other", "httpx", "missing required"), ("other", "idna", "ok"), ("shop", "httpx", "violation"),
+        ("other", "idna", "ok"), ("shop", "httpx", "violation"),
     ]  # fmt: skip
     assert await rows(database, "SELECT slug, standing FROM project ORDER BY 1") == [
-        ("other", "failing"), ("shop", "failing"),
+        ("other", "passing"), ("shop", "failing"),
     ]  # fmt: skip
     assert await held(database, "until IS NOT NULL") == [("httpx", "ok")]
+
+
+async def test_whom_a_decision_binds_is_what_it_names_or_else_its_collection(
+    build: httpx.AsyncClient, register: list[Decision], database: Database, worker: Worker
+) -> None:
+    await send(build, uv_lock=uv_lock(requests="2.32.0"))
+    await send(build, "other", uv_lock=uv_lock(idna="2.10"))
+    assert await held(database) == [("requests", "forbidden"), ("idna", "ok")]
+    await change(database, Decision, register[0].id, binds="other\nweb-*")
+    await all_done(worker)
+    assert await held(database) == [("idna", "ok"), ("httpx", "missing required")]
+    await change(database, Decision, register[0].id, binds="")
+    await change(database, Collection, register[0].collection_id, binds="shop")
+    await all_done(worker)
+    assert sorted(await held(database)) == [("httpx", "missing required"), ("requests", "forbidden")]
 
 
 async def test_a_decision_that_ends_binds_nobody_any_more(

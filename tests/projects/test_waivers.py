@@ -51,6 +51,21 @@ async def test_a_waiver_holds_once_somebody_else_has_approved_it(
 
 
 @pytest.mark.usefixtures("register")
+async def test_what_was_denied_is_told_to_the_build_and_taken_back_by_another_alone(
+    build: httpx.AsyncClient, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    await send(build, uv_lock=BAD)
+    await editor.post("/projects/shop/waivers", data=wanted())
+    [(id_,)] = await rows(database, "SELECT id FROM waiver")
+    assert (await admin.post(f"/waivers/{id_}/denial")).status_code == 303
+    verdict = (await send(build, uv_lock=BAD)).json()["verdicts"][0]
+    assert (verdict["severity"], verdict["denial"]["approved_by"]) == ("error", "Ada Admin")
+    assert (await editor.post(f"/waivers/{id_}/withdrawal")).status_code == 403
+    assert (await admin.post(f"/waivers/{id_}/withdrawal")).status_code == 303
+    assert (await send(build, uv_lock=BAD)).json()["verdicts"][0]["denial"] is None
+
+
+@pytest.mark.usefixtures("register")
 @pytest.mark.parametrize(
     "wrong",
     [

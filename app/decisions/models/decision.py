@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
-from app.records.limits import GOVERNS, SLUG, TITLE
+from app.records.limits import BINDS, GOVERNS, PROJECTS, SLUG, TITLE
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -66,6 +66,11 @@ class DecisionInput(SQLModel):
         default="", max_length=GOVERNS, title="Files it governs", sa_type=sa.Text,
         description="A pattern a line, such as src/db/ or *.sql: who changes one is told of the decision.",
         sa_column_kwargs={"server_default": ""},
+    )  # fmt: skip
+    binds: str = Field(
+        default="", max_length=BINDS, title="Projects it binds", sa_type=sa.Text,
+        description="Slugs of projects, * for any letters, such as shop or web-*. Without, what its collection says.",
+        schema_extra={"pattern": PROJECTS}, sa_column_kwargs={"server_default": ""},
     )  # fmt: skip
     context: str = markdown(title="Context")
     drivers: str = markdown(title="Decision drivers")

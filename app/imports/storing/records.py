@@ -35,6 +35,7 @@ def fill_decision(
         "decided_on": record.dated_on,
         "review_on": record.review_on,
         "governs": "\n".join(record.governs),
+        "binds": "\n".join(record.binds),
         "owner_id": owner.id if owner else None,
         "people": _people(decision, record.people, owners[:1], known),
         "options": parts.options(record, html),

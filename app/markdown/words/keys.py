@@ -39,6 +39,7 @@ updated: last modified | last updated | updated | modified | last update | last 
 review: review by | review date | review | review on | next review | revisit by | revisit on
     | termin przeglądu | data przeglądu | revisione | herziening | gözden geçirme | tinjauan | 見直し日 | 검토일
 governs: governs | governs files | files it governs
+binds: binds | binds projects | projects it binds
 decider: deciders | decider | decision makers | decision maker | decided by | decisionmakers | accepted by
     | approvers | approver | approved by | entscheider | entscheidende | décideurs | décideur | décisionnaires
     | décisionnaire | decisores | tomadores de decisão | responsables de la decisión | 决策者 | 决策人

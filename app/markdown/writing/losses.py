@@ -12,7 +12,7 @@ from app.markdown.writing.closing import closed
 from app.markdown.writing.text import deepen, ruled
 
 _PARTS = ("options", "findings", "practices", "risks", "assumptions", "implications", "pins")
-_PLAIN = ("kind", "title", "dated_on", "review_on", "governs", "tags")
+_PLAIN = ("kind", "title", "dated_on", "review_on", "governs", "binds", "tags")
 
 
 def lost_fields(record: Record, written: str, path: str) -> list[str]:

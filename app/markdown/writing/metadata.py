@@ -34,7 +34,7 @@ def metadata(record: Record, *, status: bool, links: bool) -> Meta:
         found.append((key, [one.name for one in record.people if one.role == role]))
     found.append(("tags", record.tags))
     found.append(("review by", record.review_on.isoformat() if record.review_on else ""))
-    found.append(("governs", record.governs))
+    found += [("governs", record.governs), ("binds", record.binds)]
     if links:
         found += link_fields(record)
     if record.raw_status and not _agrees(record):

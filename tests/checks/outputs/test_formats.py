@@ -16,12 +16,12 @@ from app.checks.verdicts import Report
 from tests.checks.project import ADDRESS, Found, Read, check, pin
 
 LOCK = Read([Found("sqlalchemy", "2.0.1", line=7), Found("Ruff", "0.1", line=9), Found("idna", "3.7", line=11)])
-PINS = [pin("sqlalchemy", ">=2.1"), pin("ruff", ">=0.14", level="recommended"), pin("redis", "", id=3)]
+PINS = [pin("sqlalchemy", ">=2.1"), pin("ruff", ">=0.14", level="recommended"), pin("redis", "", id=3, binds=["shop"])]
 
 
 @pytest.fixture
 def report() -> Report:
-    return check(PINS, LOCK)
+    return check(PINS, LOCK, project="shop")
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_sarif_has_a_rule_for_each_pin_and_lines_from_1(report: Report) -> None:
 
 
 def test_fingerprints_stay_where_lines_move_and_can_be_left_out(report: Report) -> None:
-    moved = check(PINS, Read([Found("sqlalchemy", "2.0.1", line=700), *LOCK.packages[1:]]))
+    moved = check(PINS, Read([Found("sqlalchemy", "2.0.1", line=700), *LOCK.packages[1:]]), project="shop")
     prints = [
         [result["partialFingerprints"] for result in json.loads(sarif(one))["runs"][0]["results"]]
         for one in (report, moved)

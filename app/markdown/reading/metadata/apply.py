@@ -8,7 +8,7 @@ from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.path_patterns import patterns
+from app.markdown.reading.metadata.patterns import PATTERNS, patterns
 from app.markdown.reading.metadata.people import people, says_more, tags
 from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status, number_of, targets
 from app.markdown.reading.metadata.titles import read_title
@@ -80,9 +80,9 @@ def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     if name == "tags":
         draft.record.tags += [tag for tag in tags(field) if tag not in draft.record.tags]
         return bool(tags(field)) and "](" not in field.value
-    if name == "governs" and draft.record.kind == "decision" and not draft.record.governs:
-        draft.record.governs = patterns(field)
-        return bool(draft.record.governs)
+    if name in PATTERNS and draft.record.kind == "decision" and not getattr(draft.record, name):
+        setattr(draft.record, name, patterns(field, name))
+        return bool(getattr(draft.record, name))
     return _take_single(field, name, draft, identity)
 
 

@@ -53,6 +53,7 @@ def _distinct(key: str, value: str, record: Record) -> str:
         "tags": bool(record.tags),
         "review": bool(record.review_on),
         "governs": bool(record.governs),
+        "binds": bool(record.binds),
     }
     if name in ROLES:
         part = any(one.role == ROLES[name] for one in record.people)
@@ -62,7 +63,7 @@ def _distinct(key: str, value: str, record: Record) -> str:
         return f"{key} as written" if part and said else key
     if not taken.get(name or "") or not said:
         return key
-    same = name in ("tags", "review", "governs") or (
+    same = name in ("tags", "review", "governs", "binds") or (
         name == "date" and (day := find_date(value)) and day[0] == record.dated_on
     )
     return f"{key} as written" if same else f"other {key}"
