@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261130_0058"
-down_revision = "20261129_2326"
+revision = "20261130_0117"
+down_revision = "20261130_0059"
 TABLES = ("decision", "collection")
 
 
