@@ -84,10 +84,13 @@ from app.web.security.guard import Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
 from app.web.security.rate_limit import RateLimit
 from app.web.templating.environment import Templates
+from app.writing.controller import DecisionSheetController, ResearchSheetController
 
 PROJECT = Path(__file__).parents[1]
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
+    DecisionSheetController,
+    ResearchSheetController,
     DecisionController,
     GraphController,
     TimelineController,

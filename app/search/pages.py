@@ -25,6 +25,8 @@ class Destination(NamedTuple):
 DESTINATIONS = (
     Destination("Home", "/", "mark", "start overview"),
     Destination("Decisions", "/decisions", "decision", "adr records log"),
+    Destination("New decision", "/decisions/new", "plus", "write add create propose", Access.WRITE),
+    Destination("New research", "/research/new", "plus", "write add create document", Access.WRITE),
     Destination("Graph of decisions", "/decisions/graph", "graph", "supersedes amends depends"),
     Destination("Timeline", "/timeline", "calendar", "months history"),
     Destination("Changes", "/changes", "history", "new lately week"),
@@ -67,10 +69,11 @@ def tables(registry: Registry, actor: Actor, text: str) -> list[Destination]:
         for _, group in menu
         for words, address in group
     ]
+    written = {one.path for one in DESTINATIONS}  # on pages of their own
     adding = [
         Destination(f"Add {one.declaration.label.lower()}", f"{one.address}/new", "plus", "new create")
         for one in registry.scopes(actor)
-        if one.may(Verb.ADD)
+        if one.may(Verb.ADD) and f"/{one.slug}/new" not in written
     ]
     return _led_to([first, *lists, *adding], text)[:MOST_TABLES]
 

@@ -1,8 +1,10 @@
-// "?" shows the keyboard map. [data-keys="mod+s"] is operated by its keys, "mod" being Ctrl or Cmd.
+// "?" shows the keyboard map. [data-keys="mod+s"] is operated by its keys, "mod" being Ctrl or Cmd. With Alt a key counts
+// by its place: what it types differs from layout to layout.
 for (const map of document.querySelectorAll("#keys")) {
   const pressed = (event) => {
     const mod = event.ctrlKey || event.metaKey ? "mod+" : "";
-    return `${mod}${event.altKey ? "alt+" : ""}${event.key.toLowerCase()}`;
+    const letter = event.altKey && !event.getModifierState("AltGraph") && /^Key([A-Z])$/.exec(event.code)?.[1];
+    return `${mod}${event.altKey ? "alt+" : ""}${(letter || event.key).toLowerCase()}`;
   };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.defaultPrevented) return;
@@ -12,7 +14,7 @@ for (const map of document.querySelectorAll("#keys")) {
       event.preventDefault();
       return map.showModal();
     }
-    if (typing && !keys.startsWith("mod+")) return;
+    if (typing && !/^(mod|alt)\+/.test(keys)) return;
     const within = document.querySelector("dialog[open]") ?? document;
     const found = [...within.querySelectorAll("[data-keys]")].find((one) => one.dataset.keys === keys);
     if (!found) return;

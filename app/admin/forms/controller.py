@@ -19,6 +19,7 @@ from app.admin.permissions import Verb
 from app.admin.registry import opened, registry_of
 from app.admin.scope import Scope
 from app.persistence.session import Session
+from app.web.forms.form import read_posted
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -96,12 +97,9 @@ class FormController(Controller):
 async def _sent(
     request: Request, session: AsyncSession, slug: str, verb: Verb, key: int | None = None
 ) -> Template | Redirect:
-    """Do what a form says, and answer with the page that follows. Raises Problem 400 for text that cannot be read."""
+    """Do what a form says, and answer with the page that follows."""
     scope = opened(request, slug, verb)
-    try:
-        posted = await request.form()
-    except (UnicodeDecodeError, LookupError):
-        raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
+    posted = await read_posted(request)
     sent = Sent.read(posted, part_of(scope), key, actor_of(request), back_of(request.query_params, scope))
     outcome = await send(session, sent, titled=request.partial)
     query = request.query_params

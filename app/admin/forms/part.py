@@ -112,7 +112,7 @@ class Nested:
         self.noun = part.scope.declaration.label.lower()
         self.part = part
         self.ordered = ordered
-        self.prototype: Any = None  # an empty row as HTML: drawn anew it costs a form 11 to 40 %
+        self.prototypes: dict[str, str] = {}  # an empty row as HTML: drawn anew it costs a form 11 to 40 %
 
     @classmethod
     def of(cls, parent: Part, inline: Inline) -> Nested | None:

@@ -6,7 +6,7 @@ It knows no request and makes no page: the controller reads the one and makes th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -35,7 +35,7 @@ USED = "This form was sent before with other content, so it was not saved again.
 
 class Sent(NamedTuple):
     """A form on its way in. `id` is None for a new record, `back` the list that it came from, `picks` what was
-    chosen in a merge.
+    chosen in a merge. `page` says where a stored record leads, by its id, instead of to the list.
     """
 
     node: Node
@@ -47,9 +47,13 @@ class Sent(NamedTuple):
     reason: str
     picks: dict[str, str]
     content: bytes
+    page: Callable[[int], str] | None = None
 
     @classmethod
-    def read(cls, posted: FormMultiDict, part: Part, id_: int | None, actor: Actor, back: str) -> Sent:
+    def read(
+        cls, posted: FormMultiDict, part: Part, id_: int | None, actor: Actor, back: str,
+        page: Callable[[int], str] | None = None,
+    ) -> Sent:  # fmt: skip
         """The form that was posted. Raises Problem 413 for too many rows."""
         node = read(part, posted)
         node.id = id_
@@ -61,6 +65,7 @@ class Sent(NamedTuple):
             reason=last(posted, "reason").strip()[:REASON],
             picks={name.removeprefix(PICK): value for name, value in pairs if name.startswith(PICK)},
             content=_content(pair for pair in pairs if pair[0] not in ("once", "csrf")),
+            page=page,
         )  # fmt: skip
 
 
@@ -176,6 +181,8 @@ async def _merge(session: AsyncSession, sent: Sent, record: Any) -> Outcome | No
 
 def _after(sent: Sent, id_: int) -> str:
     """Where a saved form leads."""
+    if sent.page:
+        return sent.page(id_)
     address = sent.node.part.scope.address
     if sent.action in ("continue", "another"):
         page = id_ if sent.action == "continue" else "new"

@@ -100,8 +100,12 @@ class FormView:
 
     def keep(self, nested: Nested, html: Markup) -> Markup:
         """Remember how an empty row looks: it does for every form of these children."""
-        nested.prototype = html
+        nested.prototypes[type(self).__name__] = html
         return html
+
+    def kept(self, nested: Nested) -> str:
+        """What `keep` remembers, "" before it did."""
+        return nested.prototypes.get(type(self).__name__, "")
 
     def shown(self, node: Node) -> list[tuple[str, str]]:
         """Labels and texts of what the actor sees and cannot change here."""
@@ -162,9 +166,11 @@ def cell_page(node: Node, query: Query, name: str) -> dict[str, Any]:
     }
 
 
-def merge_page(node: Node, query: Query, clash: Clash, stored: Node, *, reason: str = "") -> dict[str, Any]:
+def merge_page(
+    node: Node, query: Query, clash: Clash, stored: Node, *, reason: str = "", view: FormView | None = None
+) -> dict[str, Any]:
     """Yours and theirs side by side, to be chosen from; it is called as what is `stored`."""
-    view = FormView(node, query, typed=True, reason=reason)
+    view = view or FormView(node, query, typed=True, reason=reason)
     view.title = title_of(stored)
     return {
         "template": "admin/forms/merge.html", "status": 409,
@@ -178,6 +184,7 @@ def gone_page(scope: Scope, query: Query, node: Node | None = None) -> dict[str,
         "template": "admin/forms/gone.html",
         "status": 404 if node is None else 409,
         "scope": scope,
+        "address": scope.address,
         "back": back_of(query, scope),
         "again": node is not None and scope.may(Verb.ADD),
         "typed": list(_typed(node)) if node else [],

@@ -1,0 +1,112 @@
+"""Pages on which decisions and research are written. What is sent goes the way of the admin's forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from litestar import Controller, get, post
+from litestar.params import FromPath
+from litestar.response import Redirect, Template
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.forms.controller import FORM_BYTES, MOST_FIELDS
+from app.admin.forms.loading import begun, load
+from app.admin.forms.node import Node
+from app.admin.forms.part import part_of
+from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
+from app.admin.forms.view import gone_page
+from app.admin.permissions import Verb
+from app.admin.registry import opened
+from app.admin.scope import Scope
+from app.persistence.session import Session
+from app.web.forms.form import read_posted
+from app.web.http.pages import page
+from app.web.http.redirects import redirect
+from app.web.http.request import Request
+from app.web.paths import record_id
+from app.web.security.access import Access, requires
+from app.writing.repository import WritingRepository
+from app.writing.sheets import DECISION, RESEARCH, Sheet
+from app.writing.view import sheet_page, sheets_merge_page
+
+
+class SheetController(Controller):
+    """The same pages for each kind of record; `sheet` says how it is laid out."""
+
+    opt = requires(Access.WRITE)
+    sheet: Sheet
+
+    @get("/new")
+    async def new(self, request: Request, session: Session) -> Template:
+        scope = opened(request, self.sheet.slug, Verb.ADD)
+        node = begun(part_of(scope), request.query_params.get("words", ""))
+        await WritingRepository(session).begin(node, self.sheet, request.actor)
+        return _page(request, **sheet_page(self.sheet, node, request.query_params))
+
+    @post("/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
+    async def create(self, request: Request, session: Session) -> Template | Redirect:
+        scope = opened(request, self.sheet.slug, Verb.ADD)
+        return await _sent(request, session, self.sheet, scope, None)
+
+    @get("/{key:str}/edit")
+    async def edit(self, request: Request, session: Session, key: FromPath[str]) -> Template:
+        scope = opened(request, self.sheet.slug, Verb.CHANGE)
+        node = await load(session, part_of(scope), record_id(key))
+        if node is None:
+            return _page(request, **_gone(scope, request))
+        return _page(request, **sheet_page(self.sheet, node, request.query_params))
+
+    @post("/{key:str}/edit", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
+    async def update(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
+        scope = opened(request, self.sheet.slug, Verb.CHANGE)
+        return await _sent(request, session, self.sheet, scope, record_id(key))
+
+
+class DecisionSheetController(SheetController):
+    path = "/decisions"
+    sheet = DECISION
+
+
+class ResearchSheetController(SheetController):
+    path = "/research"
+    sheet = RESEARCH
+
+
+async def _sent(
+    request: Request, session: AsyncSession, sheet: Sheet, scope: Scope, id_: int | None
+) -> Template | Redirect:
+    """Do what a sheet says, and answer with the page that follows."""
+    posted = await read_posted(request)
+    sent = Sent.read(posted, part_of(scope), id_, request.actor, f"/{sheet.slug}", page=sheet.page)
+    status = sheet.status_of(sent.action)
+    if status and id_ is None:
+        sent.node.values["status"] = status
+    if id_ is None:
+        await WritingRepository(session).place(sent.node)
+    outcome = await send(session, sent)
+    return redirect(outcome.path) if isinstance(outcome, Stored) else _again(request, sheet, scope, sent, outcome)
+
+
+def _again(request: Request, sheet: Sheet, scope: Scope, sent: Sent, outcome: Outcome) -> Template:
+    query = request.query_params
+    match outcome:
+        case Again(message, focus):
+            more: dict[str, Any] = {"typed": True, "focus": focus, "reason": sent.reason}
+            return _page(request, **sheet_page(sheet, sent.node, query, message=message, **more))
+        case Merge(clash, stored):
+            return _page(request, **sheets_merge_page(sheet, sent.node, query, clash, stored, reason=sent.reason))
+        case Gone() | Stored() | Made():
+            return _page(request, **_gone(scope, request, sent.node))
+
+
+def _gone(scope: Scope, request: Request, node: Node | None = None) -> dict[str, Any]:
+    here = f"/{scope.slug}"
+    return gone_page(scope, request.query_params, node) | {
+        "template": "writing/gone.html",
+        "address": here,
+        "back": here,
+    }
+
+
+def _page(request: Request, template: str, **context: Any) -> Template:
+    return page(request, template, sensitive=True, **context)

@@ -1,0 +1,42 @@
+"""What a new record begins with."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.forms.node import Node
+from app.persistence.fields import table
+from app.tables import Collection, Decision
+from app.web.security.access import Actor
+from app.writing.sheets import Sheet
+
+FIRST = "Decisions"  # the collection that a register gets with its first record
+
+
+class WritingRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def begin(self, node: Node, sheet: Sheet, actor: Actor) -> None:
+        """The collection that was written in last, and whoever writes as its owner."""
+        collection, decision = table(Collection).c, table(Decision).c
+        last = sa.select(sa.func.max(decision.id)).where(decision.collection_id == collection.id).scalar_subquery()
+        query = sa.select(collection.id, collection.name).order_by(last.desc().nulls_last(), collection.id).limit(1)
+        if found := (await self.session.execute(query)).first():
+            node.values["collection"] = str(found.id)
+            node.labels["collection"] = {str(found.id): found.name}
+        if actor.id is not None and sheet.owner in node.values:
+            node.values[sheet.owner] = str(actor.id)
+            node.labels[sheet.owner] = {str(actor.id): actor.name}
+
+    async def place(self, node: Node) -> None:
+        """A collection for the first record of an empty register: there is none yet to choose."""
+        if node.values.get("collection") or node.texts.get("collection"):
+            return
+        if await self.session.scalar(sa.select(table(Collection).c.id).limit(1)) is None:
+            first = Collection(name=FIRST, slug=FIRST.lower())
+            self.session.add(first)
+            await self.session.flush()
+            node.values["collection"] = str(first.id)
+            node.texts.pop("collection", None)  # empty words would decide

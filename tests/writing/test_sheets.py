@@ -1,0 +1,117 @@
+"""Decisions and research are written on pages of their own, without scripts, too."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+import sqlalchemy as sa
+
+from app.decisions.models import Option, Status
+from app.persistence.database.engine import Database
+from app.tables import Collection, Decision, Evidence, Package, Pin, ResearchDocument, Risk
+from tests.admin.browsing import a_decision, open_page, rows
+from tests.register import collection, document, store
+
+
+async def test_a_decision_is_written_and_proposed_without_scripts(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, document(collection(), "What we measured"), Package(ecosystem="pypi", name="asyncpg"))
+    page = await open_page(editor, "/decisions/new")
+    assert page.status == 200
+    assert page["owner.text"] == "Edwin Editor"
+    page = page.fill(title="Use asyncpg", outcome="Use **asyncpg**, since it is quick.")
+    for title in ("asyncpg", "psycopg", "Both"):
+        page = await page.press("add:options")
+        name = [name for name, _ in page.fields if name.endswith(".title") and name.startswith("options.")][-1]
+        page.set({name: title})
+    for part, typed in (
+        ("risks", {"title": "It lags behind"}),
+        ("pins", {"package.text": "asyncpg", "specifier": ">=0.32"}),
+        ("evidence", {"document.text": "What we measured"}),
+    ):
+        page = await page.press(f"add:{part}")
+        page.set({f"{part}.n1.{name}": text for name, text in typed.items()})
+    page = await page.press("propose")
+    assert page.status == 303, page.text
+    path = page.response.headers["location"]
+    shown = await editor.get(path, follow_redirects=True)
+    assert "Use asyncpg" in shown.text
+    (made,) = await rows(database, sa.select(Decision.status, Decision.number, Decision.outcome_html))  # type: ignore[call-overload]
+    assert (made.status, made.number) == (Status.PROPOSED, 1)
+    assert "<strong>asyncpg</strong>" in made.outcome_html
+    counts = [
+        await rows(database, sa.select(sa.func.count()).select_from(one)) for one in (Option, Risk, Pin, Evidence)
+    ]
+    assert [count for ((count,),) in counts] == [3, 1, 1, 1]
+
+
+async def test_the_first_record_of_a_register_brings_its_collection(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    page = await (await open_page(editor, "/research/new")).fill(title="What we measured").press("publish")
+    assert page.status == 303
+    found = sa.select(Collection.name, ResearchDocument.status).join(ResearchDocument)  # type: ignore[call-overload]
+    assert [tuple(one) for one in await rows(database, found)] == [("Decisions", "published")]
+
+
+async def test_what_is_wrong_stands_beside_its_field_and_everything_typed_is_kept(editor: httpx.AsyncClient) -> None:
+    page = await open_page(editor, "/decisions/new")
+    page = await page.fill(context="We need a driver.").press("propose")
+    assert (page.status, page["context"]) == (422, "We need a driver.")
+    assert "Nothing was saved yet" in page.text
+
+
+async def test_a_decision_is_edited_on_its_own_page(editor: httpx.AsyncClient, database: Database) -> None:
+    made = await a_decision(database, status=Status.PROPOSED)
+    page = await open_page(editor, f"/decisions/{made.id}/edit")
+    assert page["title"] == "Use Redis"
+    page = await page.fill(title="Use Valkey", reason="It was renamed").press()
+    assert page.response.headers["location"] == f"/decisions/{made.id}"
+    assert [tuple(one) for one in await rows(database, sa.select(Decision.title, Decision.version))] == [  # type: ignore[call-overload]
+        ("Use Valkey", 2)
+    ]
+
+
+async def test_two_people_who_write_the_same_record_are_shown_both(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database, status=Status.PROPOSED)
+    mine, hers = [await open_page(who, f"/decisions/{made.id}/edit") for who in (editor, admin)]
+    await hers.fill(title="Use Valkey").press()
+    page = await mine.fill(title="Use Memcached").press()
+    assert page.status == 409
+    assert "was changed meanwhile" in page.text
+    page = await page.press("save", **{"pick:title": "yours"})
+    assert page.response.headers["location"] == f"/decisions/{made.id}"
+    assert [title for (title,) in await rows(database, sa.select(Decision.title))] == ["Use Memcached"]  # type: ignore[call-overload]
+
+
+async def test_a_record_that_is_gone_gives_back_what_was_typed(editor: httpx.AsyncClient, database: Database) -> None:
+    made = await a_decision(database, status=Status.PROPOSED)
+    page = (await open_page(editor, f"/decisions/{made.id}/edit")).fill(context="Long thoughts")
+    async with database.write_sessions() as session, session.begin():
+        await session.execute(sa.delete(Decision))
+    page = await page.press()
+    assert page.status == 409
+    assert "Long thoughts" in page.text
+    page = await page.press("copy")
+    assert (page.status, page["context"]) == (200, "Long thoughts")
+
+
+@pytest.mark.parametrize("path", ["/decisions/new", "/research/new", "/decisions/1/edit"])
+async def test_readers_do_not_write(reading_person: httpx.AsyncClient, path: str) -> None:
+    assert (await reading_person.get(path)).status_code == 403
+    lists = await reading_person.get("/decisions")
+    assert "/decisions/new" not in lists.text
+
+
+async def test_the_ways_to_write_stand_where_people_look(editor: httpx.AsyncClient, database: Database) -> None:
+    empty = await editor.get("/")
+    assert 'href="/decisions/new"' in empty.text
+    assert "Write the" in (await editor.get("/research")).text
+    made = await a_decision(database)
+    for path in ("/", "/decisions", "/research"):
+        assert 'href="/decisions/new"' in (await editor.get(path)).text, path
+    assert f'href="/decisions/{made.id}/edit"' in (await editor.get(f"/decisions/{made.id}")).text
+    assert "/decisions/new" in (await editor.get("/search/palette?q=new+dec")).text
