@@ -28,10 +28,11 @@ from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
 from app.web.forms.idempotency_keys import Submission
+from app.writing.models import Draft
 
 __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
-    "DecisionLink", "DecisionPerson", "DecisionTag", "Evidence", "Finding", "Identity", "Image", "ImageUse",
+    "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse",
     "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Occurrence",
     "Operation", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin", "Practice", "Project",
     "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Selection",

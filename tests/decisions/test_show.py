@@ -83,7 +83,7 @@ async def test_a_reader_sees_everything_that_a_decision_holds(client: httpx.Asyn
 async def test_who_may_change_a_decision_is_led_to_its_form(
     editor: httpx.AsyncClient, reading_person: httpx.AsyncClient, full: Decision
 ) -> None:
-    form = f'href="/admin/decisions/{full.id}">Edit</a>'
+    form = f'href="/decisions/{full.id}/edit">Edit</a>'
     assert form in await read(editor, full)
     assert form not in await read(reading_person, full)
 
