@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.frontmatter import as_comment, take_front_matter
+from app.markdown.reading.metadata.titles import read_title
 from app.markdown.reading.reader import read
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning
@@ -45,7 +46,10 @@ def keep_front_matter(written: str, source: str, path: str) -> str:
     body = written[new.end() :]
     comment = as_comment(old["inner"], [entry.field for entry in entries])
     body = body.replace(f"{comment}\n\n", "", 1) if comment and body.lstrip("\n").startswith(comment) else body
-    inner = _merged(entries, {_name(entry): entry for entry in now[0]}, old["mark"] == "+++")
+    told = {_name(entry): entry for entry in now[0]}
+    if (titled := next((entry for entry in entries if _name(entry) == "title"), None)) and "title" not in told:
+        told["title"] = _title_as(titled, read(written.encode("utf-8", "replace"), path).record)
+    inner = _merged(entries, told, old["mark"] == "+++")
     kept = "\n".join([old["mark"], *inner, *rest, old["mark"], body])
     return kept if _alike(kept, written, path) else written
 
@@ -61,6 +65,13 @@ def _merged(entries: list[Entry], now: dict[str, Entry], toml: bool) -> list[str
     for new in now.values():
         lines += _toml(new.field.key, new.field, bare=False) if toml else new.lines
     return lines
+
+
+def _title_as(before: Entry, record: Record | None) -> Entry:
+    """The title, which is a heading where the record is written anew, as a key; the old one where it still says so."""
+    if record is None or read_title(before.field.value).text == record.title:
+        return before
+    return Entry([], [f"title: {json.dumps(record.title, ensure_ascii=False)}"], Field("title", record.title, 0))
 
 
 def _changed(entry: Entry, new: Entry, toml: bool) -> list[str]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 import msgspec
 from msgspec import Struct
 
+from app.exports.rows import write_row
 from app.imports.reading.normal import Part
 from app.markdown.reading.logs.items import document, read_item
 from app.markdown.reading.logs.rows import fields_of, rows_of
+from app.markdown.reading.metadata.sources import tables_in
 from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, Dialect, Record
 from app.markdown.syntax.lists import split_list
-from app.markdown.syntax.outline import atx, split
-from app.markdown.syntax.tables import cells, find_tables
+from app.markdown.syntax.tables import Table
+from app.markdown.writing.markup import below, inline_in
 
 _MARKER = re.compile(r"^\s*(?:[-*+•]|\*{1,5}|\.{1,5}|\d{1,3}[.)])\s+")
 HELD = ("title", "status", "dated_on", "review_on", "governs", "binds", *TEXTS, "options", "people", "tags", "risks",
@@ -40,68 +44,138 @@ def dialect_within(dialect: Dialect) -> Dialect:
     return dialect if dialect in WITHOUT_FRONT_MATTER else "nygard"
 
 
-def join(pieces: Sequence[Piece]) -> bytes:
-    """The file: byte for byte where nothing changed, what changed written in its place.
+class File:
+    """A file with several records, at a path."""
 
-    What stood before a record that was deleted since stays.
-    """
-    ordered = sorted(pieces, key=lambda piece: piece.part.position)
-    found = {piece.part.position: piece for piece in ordered}
-    between = {at: text for piece in ordered for at, text in piece.part.between.items()}
-    parts = []
-    for at in sorted({*found, *between}):
-        if piece := found.get(at):
-            parts += [piece.part.before.encode(), _content(piece, ordered), piece.part.after.encode()]
-        elif at <= max(found) or at - 1 not in found:  # else it is what stands behind the last one
-            parts.append(between[at].encode())
-    return b"".join(parts)
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.pieces: list[Piece] = []  # in order
+
+    def add(self, piece: Piece) -> None:
+        insort(self.pieces, piece, key=lambda one: one.part.position)
+
+    def content(self) -> bytes:
+        """The file: byte for byte where nothing changed, what changed written in its place.
+
+        What stood before a record that was deleted since stays.
+        """
+        return b"".join(part for _, part in self._parts(self._written))
+
+    def losses(self) -> list[str]:
+        """A sentence for each changed record that its row or item cannot hold."""
+        told = []
+        for piece in self.pieces:
+            if piece.record and (lost := self._lost(piece, piece.record)):
+                names = ", ".join(name.replace("_", " ") for name in lost)
+                told.append(f"{self.path}: “{piece.record.title[:80]}” has no place there for: {names}.")
+        return told
+
+    def _parts(self, text_of: Callable[[Piece], bytes]) -> Iterator[tuple[Piece | None, bytes]]:
+        """What the file consists of in order: the records, and with None what stands between them."""
+        found = {piece.part.position: piece for piece in self.pieces}
+        between = {at: text for piece in self.pieces for at, text in piece.part.between.items()}
+        for at in sorted({*found, *between}):
+            if piece := found.get(at):
+                yield None, piece.part.before.encode()
+                yield piece, text_of(piece)
+                yield None, piece.part.after.encode()
+            elif at <= max(found) or at - 1 not in found:  # else it is what stands behind the last one
+                yield None, between[at].encode()
+
+    @cached_property
+    def _original(self) -> str:
+        """The file as it was imported, without the records that were deleted since."""
+        return _text(b"".join(part for _, part in self._parts(_imported)))
+
+    @cached_property
+    def _tables(self) -> list[Table]:
+        return tables_in(self._original, self.path)
+
+    def _written(self, piece: Piece) -> bytes:
+        if piece.record is None:
+            return piece.content
+        original = piece.content.decode()
+        if piece.part.is_row:
+            text = self._row(piece, piece.record)
+        elif piece.part.is_item:
+            text = inline_in(self.path, _item(original, piece.record))
+        else:
+            text = below(self.path, piece.written, original, self._original)
+        tail = original[len(original.rstrip("\r\n")) :].replace("\r\n", "\n")
+        end = "\r\n" if "\r\n" in original else "\n"
+        return (text.rstrip("\n") + tail).replace("\n", end).encode()
+
+    def _place(self, piece: Piece, tables: list[Table], text_of: Callable[[Piece], bytes]) -> tuple[Table, int] | None:
+        """The table that a row stands in, and which of its rows it is."""
+        line = 0
+        for each, part in self._parts(text_of):
+            if each is piece:
+                break
+            line += part.count(b"\n")
+        for table in tables:
+            for at, (start, _) in enumerate(table.spans):
+                if start == line:
+                    return table, at
+        return None
+
+    def _row(self, piece: Piece, record: Record) -> str:
+        """A row with those of its cells anew of which the record says something else now."""
+        original = _text(piece.content).strip("\n")
+        place = self._place(piece, self._tables, _imported)
+        if place is None:
+            return original
+        table, at = place
+        said, meant = _cells(_row_as_record(table, at)), _cells(record)
+        fields = fields_of(table.header)[: len(table.rows[at])]
+        changed = {
+            cell: meant[field] for cell, field in enumerate(fields) if meant.get(field) and said[field] != meant[field]
+        }
+        return write_row(original, changed, self._original.split("\n")[table.start], self.path)
+
+    def _lost(self, piece: Piece, record: Record) -> list[str]:
+        """What of a changed record has no place in its row or item: the names of its fields."""
+        if not (piece.part.is_row or piece.part.is_item):
+            return []
+        if piece.part.is_row:
+            now = tables_in(_text(self.content()), self.path)
+            place = self._place(piece, now, self._written)
+            back = _row_as_record(*place) if place else _as_record("")
+        else:
+            item = next(iter(split_list(_text(self._written(piece)).strip("\n"))[1]), None)
+            said = read_item(item) if item else None
+            back = _as_record(document(said) if said else "")
+        return [name for name in HELD if _lacks(getattr(back, name), getattr(record, name))]
 
 
-def _content(piece: Piece, ordered: Sequence[Piece]) -> bytes:
-    if piece.record is None:
-        return piece.content
-    original = piece.content.decode()
-    end = "\r\n" if "\r\n" in original else "\n"
-    if piece.part.is_row:
-        text = _row(original.strip("\r\n"), piece.record, _header(piece, ordered))
-    elif piece.part.is_item:
-        text = _item(original, piece.record)
-    else:
-        text = _deeper(piece.written, max((node.level for node in split(original)[1:2]), default=1) - 1)
-    tail = original[len(original.rstrip("\r\n")) :].replace("\r\n", "\n")
-    return (text.rstrip("\n") + tail).replace("\n", end).encode()
+def losses(files: Iterable[File]) -> list[str]:
+    """Those of all files."""
+    return [loss for file in sorted(files, key=lambda file: file.path) for loss in file.losses()]
 
 
-def _deeper(text: str, by: int) -> str:
-    """A document with each of its headings some levels further down."""
-    lines = text.split("\n")
-    for node in split(text):
-        if node.level:
-            lines[node.line - 1] = atx(node.level + by, node.heading)
-    return "\n".join(lines)
+def _imported(piece: Piece) -> bytes:
+    return piece.content
 
 
-def _header(piece: Piece, ordered: Sequence[Piece]) -> list[str]:
-    """The columns of the table that a row stands in."""
-    told = {at: text for one in ordered for at, text in one.part.between.items()}
-    told |= {one.part.position: one.part.before + one.content.decode() for one in ordered}
-    above = "".join(told[at] for at in sorted(told) if at <= piece.part.position)
-    tables = find_tables(above.replace("\r\n", "\n").split("\n"))
-    return tables[-1].header if tables else []
+def _text(content: bytes) -> str:
+    return content.decode().replace("\r\n", "\n")
 
 
-def _row(original: str, record: Record, header: list[str]) -> str:
-    """A row with those of its cells anew of which the record says something else now."""
-    values = {
+def _as_record(text: str) -> Record:
+    return read(text.encode(), "decisions/record.md").record or Record("decision", "other", "")
+
+
+def _row_as_record(table: Table, at: int) -> Record:
+    rows = rows_of([Table(table.header, table.rows[at : at + 1], 0, 1, [(0, 1)])], [])
+    return _as_record(rows[0].text if rows else "")
+
+
+def _cells(record: Record) -> dict[str, str]:
+    """What the cells of a row say, by their fields."""
+    return {
         "title": record.title, "status": record.raw_status or record.status or "",
         "date": record.dated_on.isoformat() if record.dated_on else "", "outcome": record.outcome,
         "context": record.context, "consequences": record.consequences, "drivers": record.drivers,
     }  # fmt: skip
-    found = cells(original)
-    for at, field in enumerate(fields_of(header)[: len(found)]):
-        if values.get(field):
-            found[at] = re.sub(r"(?<!\\)\|", r"\\|", values[field].strip().replace("\n", "<br>"))
-    return f"| {' | '.join(found)} |"
 
 
 def _item(original: str, record: Record) -> str:
@@ -118,35 +192,6 @@ def _item(original: str, record: Record) -> str:
     ]
     first, *lines = "\n\n".join([lead.rstrip(": "), *others]).split("\n")
     return "\n".join([first, *(f"{' ' * len(mark)}{line}" if line else "" for line in lines)])
-
-
-def losses(files: Mapping[str, Sequence[Piece]]) -> list[str]:
-    """A sentence for each changed record that its row or item, in the file at a path, cannot hold."""
-    told = []
-    for path, pieces in sorted(files.items()):
-        ordered = sorted(pieces, key=lambda piece: piece.part.position)
-        for piece in ordered:
-            if piece.record and (lost := _lost(piece, ordered)):
-                names = ", ".join(name.replace("_", " ") for name in lost)
-                told.append(f"{path}: “{piece.record.title[:80]}” has no place there for: {names}.")
-    return told
-
-
-def _lost(piece: Piece, ordered: Sequence[Piece]) -> list[str]:
-    """What of a changed record has no place in its row or item: the names of its fields."""
-    if piece.record is None or not (piece.part.is_row or piece.part.is_item):
-        return []
-    text = _content(piece, ordered).decode().strip("\r\n")
-    if piece.part.is_row:
-        header = _header(piece, ordered)
-        told = next(iter(rows_of(f"| {' | '.join(header)} |\n|{' --- |' * len(header)}\n{text}\n", [])), None)
-        source = told.text if told else ""
-    else:
-        item = next(iter(split_list(text)[1]), None)
-        said = read_item(item) if item else None
-        source = document(said) if said else ""
-    back = read(source.encode(), "decisions/record.md").record or Record("decision", "other", "")
-    return [name for name in HELD if _lacks(getattr(back, name), getattr(piece.record, name))]
 
 
 def _lacks(read_: object, meant: object) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from app.decisions.models import Decision
 from app.exports import images, loading
 from app.exports.folder import ExportRefused, Folder
 from app.exports.front_matter import has_front_matter, keep_front_matter
-from app.exports.joined import Piece, dialect_within, join, losses, part_of
+from app.exports.joined import File, Piece, dialect_within, losses, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
@@ -77,18 +76,18 @@ async def run_export(
         exporter = _Exporter(session, Places(index, paths, anchors, placed.moved), dialect, keep_paths=keep_paths)
         folder = Folder(directory)
         folder.claim({*paths.values(), *placed.paths})
-        written, joined = 0, defaultdict[str, list[Piece]](list)
+        written, joined = 0, dict[str, File]()
         for done, chunk in enumerate(_chunks(heads)):
             for owner, content in (await exporter.contents(chunk)).items():
                 if isinstance(content, Piece):
-                    joined[paths[owner]].append(content)
+                    joined.setdefault(paths[owner], File(paths[owner])).add(content)
                 else:
                     written += folder.write(paths[owner], content)
             if progress:
                 progress(min((done + 1) * RECORDS, len(heads)), len(heads))
-        written += sum(folder.write(path, join(pieces)) for path, pieces in joined.items())
+        written += sum(folder.write(file.path, file.content()) for file in joined.values())
         written += await images.write(session, folder, placed)
-    told = losses(joined), exporter.read_otherwise, len(placed.moved)
+    told = losses(joined.values()), exporter.read_otherwise, len(placed.moved)
     return ExportReport(sorted(set(paths.values())), written, sorted(placed.paths), *told)
 
 
@@ -183,6 +182,8 @@ class _Exporter:
                 if isinstance(piece, Piece):
                     record.references = {}  # what is defined in another piece of the file would count here
                     piece.record, piece.written = record, write(record, dialect_within(dialect))
+                    if has_front_matter(decode(piece.content)[0] or ""):
+                        piece.written = self._text(record, dialect, self._places.path(owner), piece.content)
                 else:
                     found[owner] = self._text(record, dialect, self._places.path(owner), before.get(owner)).encode()
             self._session.expunge_all()

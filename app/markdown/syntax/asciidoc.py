@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile
+
+from app.markdown.syntax.asciidoc_tables import columns_of, read_rows
+from app.markdown.syntax.tables import Table
 
 _ATTRIBUTE = re.compile(r"^:(?P<key>!?[\w][\w .-]{0,60}!?):(?:[ \t]+(?P<value>.*))?$")
 _AUTHOR = re.compile(r"^(?P<name>[^\W\d_][\w.'’-]*(?: [\w.'’-]+){0,3})(?: <(?P<mail>[^<>\s]+)>)?(?:;[^\n]*)?$")
@@ -22,7 +24,6 @@ _DELIMITER = re.compile(r"^(?:={4,}|\*{4,}|_{4,}|--|\+)$")
 LONGEST = 5000  # characters of a line whose markup is read
 MOST_FILLED = 100_000  # characters that stand for attributes
 _PLAIN = re.compile(r"(?:[^\W_][^\[\]<{:*+|`]*)?")  # a line of words; most lines are
-_CELL = re.compile(r"(?:^|(?<=[ \t]))(?:\d+\+)?[a-z^<>.]{0,3}\|")
 _XREF = re.compile(
     r"<<(?P<id>[^<>,\n]+)(?:,[ ]*(?P<text>[^<>\n]+))?>>"
     r"|xref:(?P<to>[^\s\[\]]+)\[(?P<words>[^\[\]\n]*)\]"
@@ -66,11 +67,21 @@ def _header_field(line: str, *, below_title: bool) -> list[tuple[str, str]]:
     return [("author", line)] if _AUTHOR.match(line) else []
 
 
-@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
 def to_markdown(text: str, attributes: Attributes = ()) -> str:
-    """The text as Markdown, a line for a line but for tables; `attributes` are those of its header."""
+    """The text as Markdown, a line for a line; `attributes` are those of its header."""
+    return _converted(text, attributes)[0]
+
+
+def tables_in(text: str, attributes: Attributes = ()) -> list[Table]:
+    """The tables of the text at the lines where they stand in it, their cells as Markdown."""
+    return _converted(text, attributes)[1]
+
+
+@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
+def _converted(text: str, attributes: Attributes) -> tuple[str, list[Table]]:
     lines = text.split("\n")
-    return "\n".join(_Converter(dict(attributes), _ids(lines)).convert(lines))
+    converter = _Converter(dict(attributes), _ids(lines))
+    return "\n".join(converter.convert(lines)), converter.tables
 
 
 def _ids(lines: list[str]) -> dict[str, str]:
@@ -95,27 +106,40 @@ class _Converter:
         self.fence = ""  # the line that closes the listing
         self.comment = False
         self.language = ""
-        self.table: list[str] | None = None
+        self.table: int | None = None  # the line that opened the table
+        self.columns = 0  # that the next table is said to have
+        self.tables: list[Table] = []
+        self.out: list[str] = []
 
     def convert(self, lines: list[str]) -> list[str]:
-        out: list[str] = []
-        for line in lines:
+        out = self.out
+        for number, line in enumerate(lines):
             text = line.rstrip()
-            if _PLAIN.fullmatch(text) and not (self.fence or self.comment or self.table is not None):
+            if self.table is not None:
+                self._in_table(lines, number, text)
+            elif text.startswith("|===") and not (self.fence or self.comment):
+                self.table = number
+            elif _PLAIN.fullmatch(text) and not (self.fence or self.comment):
                 out.append(text)
             else:
                 out += self._line(text)
-        return out + (self._pipes(self.table) if self.table else []) + (["```"] if self.fence else [])
+        if self.table is not None:
+            out += self._pipes(lines, self.table, len(lines))
+        return out + (["```"] if self.fence else [])
+
+    def _in_table(self, lines: list[str], number: int, text: str) -> None:
+        if text.startswith("|===") and self.table is not None:
+            self.out += self._pipes(lines, self.table, number + 1)
+            if number + 1 < len(lines) and lines[number + 1].strip() and self.out[-1].startswith("|"):
+                self.out.append("")  # what follows is no row
+            self.table = None
 
     def _line(self, line: str) -> list[str]:
-        if self.fence or self.comment or self.table is not None:
+        if self.fence or self.comment:
             return self._inside(line)
         if line == "////":
             self.comment = True
             return ["<!--"]
-        if line.startswith("|==="):
-            self.table = []
-            return []
         if _FENCE.match(line):
             self.fence = line
             language, self.language = self.language, ""
@@ -123,12 +147,6 @@ class _Converter:
         return [self._plain(line)]
 
     def _inside(self, line: str) -> list[str]:
-        if self.table is not None:
-            if not line.startswith("|==="):
-                self.table.append(line)
-                return []
-            rows, self.table = self.table, None
-            return self._pipes(rows)
         if self.comment:
             self.comment = line != "////"
             return [line.replace("--", "- -") if self.comment else "-->"]
@@ -146,6 +164,7 @@ class _Converter:
         if match := _BLOCK_LINE.match(line):
             parts = (match["inside"] or "").split(",")
             self.language = parts[1].strip() if parts[0].strip() == "source" and len(parts) > 1 else ""
+            self.columns = columns_of(match["inside"] or "")
             return f"<!-- {line.strip('[]')} -->"
         if _DELIMITER.match(line):
             return ""
@@ -197,27 +216,15 @@ class _Converter:
         below = folder and not path.startswith(("/", "http://", "https://"))
         return f"![{alt}]({f'{folder}/{path}' if below else path})"
 
-    def _pipes(self, lines: list[str]) -> list[str]:
-        """The rows of a table between bars. A first row on one line gives the number of columns."""
-        cells = [[cell.strip() for cell in _CELL.split(line)[1:]] if _CELL.match(line) else None for line in lines]
-        width = next((len(row) for row in cells if row), 1)
-        if width == 1:  # a cell a line: the columns are those before the first blank line
-            first = takewhile(lambda pair: pair[1].strip() or not pair[0], enumerate(dropped(lines)))
-            width = max(1, sum(1 for _, line in first if _CELL.match(line)))
-        flat, above = list[list[str]](), list[str]()
-        for row, line in zip(cells, lines, strict=True):
-            if row is not None:
-                flat += [[cell] for cell in row]
-            elif line.strip() and flat:
-                flat[-1].append(line.strip())
-            else:
-                above.append(line)
-        rows = [flat[at : at + width] for at in range(0, len(flat), width)]
-        shown = [f"| {' | '.join(self._inline(' '.join(cell)) for cell in row)} |" for row in rows]
-        return [*above, "", *shown[:1], "|" + " --- |" * width, *shown[1:], ""] if shown else above
-
-
-def dropped(lines: list[str]) -> list[str]:
-    """The lines from the first that is not blank."""
-    start = next((at for at, line in enumerate(lines) if line.strip()), len(lines))
-    return lines[start:]
+    def _pipes(self, lines: list[str], start: int, end: int) -> list[str]:
+        """The table that these lines hold between bars, as many lines long as before."""
+        above, rows = read_rows(lines, start + 1, end, self.columns)
+        self.columns = 0
+        if not rows:
+            return ["", *above, *[""] * (end - start - 1 - len(above))]
+        header, *cells = [[self._inline(cell) for cell in row.cells] for row in rows]
+        self.tables.append(Table(header, cells, start, end, [(row.line, row.last + 1) for row in rows[1:]]))
+        shown = [f"| {' | '.join(row)} |" for row in (header, *cells)]
+        apart = [""] if above or (self.out and self.out[-1].strip() and not self.out[-1].endswith("-->")) else []
+        told = [*above, *apart, shown[0], "|" + " --- |" * len(header), *shown[1:]]
+        return told + [""] * (end - start - len(told))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from app.markdown.syntax.tables import Table
@@ -22,14 +23,26 @@ def html_tables(lines: list[str]) -> list[Table]:
         if start is None and _OPEN.match(line):
             start = number
         if start is not None and _CLOSE.search(line):
-            rows = [row for row in _rows("\n".join(lines[start : number + 1])) if any(row)]
+            rows = [row for row in _rows("\n".join(lines[start : number + 1])) if any(row.cells)]
             if rows:
-                tables.append(Table(rows[0], rows[1:], start, number + 1))
+                spans = [(start + row.line, start + row.last + 1) for row in rows[1:]]
+                tables.append(Table(rows[0].cells, [row.cells for row in rows[1:]], start, number + 1, spans))
             start = None
     return tables
 
 
-def _rows(markup: str) -> list[list[str]]:
+@dataclass(slots=True)
+class _Row:
+    line: int  # on which it begins, from 0
+    last: int
+    parts: list[str] = field(default_factory=list)  # the text of each cell, blanks as they stood
+
+    @property
+    def cells(self) -> list[str]:
+        return [" ".join(part.split()).removeprefix("<br>").lstrip() for part in self.parts]
+
+
+def _rows(markup: str) -> list[_Row]:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
@@ -41,28 +54,38 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[list[str]] = []
+        self.rows: list[_Row] = []
         self.cells = 0
         self.inside = False
         self.closed = ""  # the tag that was closed last, with no text since
+        self.address = ""  # of the link that is open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in ("tr", "dt"):
-            self.rows.append([])
+            self.rows.append(_Row(self.getpos()[0] - 1, self.getpos()[0] - 1))
         if tag in ("td", "th", "dt", "dd") and self.rows and self.cells < _MOST_CELLS:
             self.cells += 1
-            self.rows[-1].append("")
+            self.rows[-1].parts.append("")
             self.inside = True
         elif tag in _PARTS or (tag in _PILLS and self.closed == tag):
-            self.handle_data("<br>")
+            self._write(" <br>")
+        if tag == "a" and (address := dict(attrs).get("href")) and not re.search(r"[\s()]", address):
+            self._write("[")
+            self.address = address
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "a" and self.address:
+            self._write(f"]({self.address})")
+            self.address = ""
+        if self.rows and tag in ("td", "th", "tr", "dd"):
+            self.rows[-1].last = self.getpos()[0] - 1
         self.closed = tag
         self.inside = self.inside and tag not in ("td", "th", "tr", "dt", "dd")
 
     def handle_data(self, data: str) -> None:
         self.closed = self.closed if not data.strip() else ""
-        if self.inside and self.rows and self.rows[-1]:
-            text = " ".join(data.split())
-            joint = "" if data[:1].strip() and not data.startswith("<") else " "
-            self.rows[-1][-1] = f"{self.rows[-1][-1]}{joint}{text}".strip().removeprefix("<br>")
+        self._write(data)
+
+    def _write(self, text: str) -> None:
+        if self.inside and self.rows and self.rows[-1].parts:
+            self.rows[-1].parts[-1] += text

@@ -13,6 +13,7 @@ from app.markdown.syntax.outline import atx
 from app.markdown.syntax.rst import split_rst
 from app.markdown.syntax.rst_inline import SUBSTITUTION, TARGET, Names, anchor, folded, inline, note_label
 from app.markdown.syntax.rst_tables import rst_tables
+from app.markdown.syntax.tables import Table
 from app.markdown.words.wordlists import spaced
 
 _DIRECTIVE = re.compile(r"^(?P<indent>\s*)\.\. (?P<name>[A-Za-z][\w:+.-]{0,40})::(?:\s+(?P<value>.*))?$")
@@ -31,18 +32,27 @@ DEEPEST = 5  # boxes within each other
 _SILENT = ("contents", "highlight", "index", "meta", "sectnum")
 
 
-@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
 def to_markdown(text: str) -> str:
     """The text as Markdown, a line for a line."""
+    return _converted(text)[0]
+
+
+def tables_in(text: str) -> list[Table]:
+    """The tables of the text at the lines where they stand in it, their cells as Markdown."""
+    return _converted(text)[1]
+
+
+@lru_cache(maxsize=1)  # asked twice of a file: whether it holds several records, and what it says
+def _converted(text: str) -> tuple[str, list[Table]]:
     lines = text.split("\n")
     titles = [node for node in split_rst(text) if node.level]
     names = _names(lines, {node.line - 1: node.heading for node in titles})
-    out, at = list[str](), 0
+    out, at, tables = list[str](), 0, list[Table]()
     for node in titles:
-        out += _Blocks(lines[at : node.line - 1], names).convert()
+        out += _Blocks(lines[at : node.line - 1], names, at, tables).convert()
         at = node.line + node.source.count("\n")
         out += [atx(node.level, inline(node.heading, names)), *[""] * node.source.count("\n")]
-    return "\n".join(out + _Blocks(lines[at:], names).convert())
+    return "\n".join(out + _Blocks(lines[at:], names, at, tables).convert()), tables
 
 
 def _names(lines: list[str], titles: dict[int, str]) -> Names:
@@ -70,8 +80,9 @@ def _names(lines: list[str], titles: dict[int, str]) -> Names:
 class _Blocks:
     """What stands between two titles."""
 
-    def __init__(self, lines: list[str], names: Names, depth: int = 0) -> None:
-        self.lines, self.names, self.depth = lines, names, depth
+    def __init__(self, lines: list[str], names: Names, first: int, found: list[Table], depth: int = 0) -> None:
+        """`first` is the line of the text on which they begin, `found` takes the tables."""
+        self.lines, self.names, self.first, self.found, self.depth = lines, names, first, found, depth
         self.out: list[str] = []
         self.anonymous = 0
         self.tables = {table.start: table for table in rst_tables(lines)}
@@ -89,7 +100,7 @@ class _Blocks:
             self.out.append("")
             return at + 1
         if table := self.tables.get(at):
-            return self._table(table.header, table.rows, at, table.end)
+            return self._table(table)
         if ".." in line and line.lstrip().startswith(".."):
             return self._explicit(at)
         end = at + 1
@@ -199,7 +210,7 @@ class _Blocks:
 
     def _box(self, name: str, value: str, at: int, end: int) -> int:
         title, said = (value, "") if name == "admonition" else (name.capitalize(), inline(value, self.names))
-        inside = _Blocks(_dedented(self.lines[at + 1 : end]), self.names, self.depth + 1).convert()
+        inside = _Blocks(_dedented(self.lines[at + 1 : end]), self.names, 0, [], self.depth + 1).convert()
         self.out += [f"> **{title}:** {said}".rstrip(), *[f"> {line}".rstrip() for line in inside]]
         return end
 
@@ -215,13 +226,18 @@ class _Blocks:
         self.out[-1] = f"{self.out[-1]}\n{mark}"
         return end
 
-    def _table(self, header: list[str], rows: list[list[str]], at: int, end: int) -> int:
+    def _table(self, table: Table) -> int:
+        """A table between bars; it is as many lines long as before."""
+        header, *rows = [
+            [inline(cell, self.names).replace("|", "\\|") for cell in row] for row in (table.header, *table.rows)
+        ]
+        spans = [(self.first + start, self.first + end) for start, end in table.spans]
+        self.found.append(Table(header, rows, self.first + table.start, self.first + table.end, spans))
         width = max(map(len, [header, *rows]))
-        cells = [[inline(cell, self.names).replace("|", "\\|") for cell in row] for row in (header, *rows)]
-        shown = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in cells]
+        shown = [f"| {' | '.join([*row, *[''] * (width - len(row))])} |" for row in (header, *rows)]
         lines = [shown[0], f"|{' --- |' * width}", *shown[1:]]
-        self.out += [*lines, *[""] * max(0, end - at - len(lines))]
-        return end
+        self.out += [*lines, *[""] * max(0, table.end - table.start - len(lines))]
+        return table.end
 
 
 def _width(line: str) -> int:

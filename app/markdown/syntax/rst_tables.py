@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 from app.markdown.syntax.tables import Table
 
@@ -13,6 +15,7 @@ _DIRECTIVE = re.compile(r"^(\s*)\.\. (list-table|csv-table)::")
 _GRID = re.compile(r"^\s*\+(?:[-=]+\+){1,20}\s*$")
 _SIMPLE = re.compile(r"^=+(?:\s+=+){1,20}\s*$")
 _OPTION = re.compile(r"^\s+:[\w-]+:")
+_HEADER = re.compile(r"^\s+:header:")
 
 
 def rst_tables(lines: list[str]) -> list[Table]:
@@ -45,10 +48,21 @@ def _next_after(numbers: list[int], at: int) -> int:
     return numbers[found] if found < len(numbers) else 0
 
 
-def _table(parts: list[list[list[str]]], start: int, end: int) -> Table:
+class _Row(NamedTuple):
+    line: int
+    last: int
+    cells: list[list[str]]  # the lines of each
+
+    def go_on(self, cells: list[str], line: int) -> _Row:
+        """The row with a further line."""
+        return _Row(self.line, line, [[*above, cell] for above, cell in zip(self.cells, cells, strict=True)])
+
+
+def _table(parts: list[_Row], start: int, end: int) -> Table:
     """A table from the lines of its cells; without a header where there is no row, so that it is looked at once."""
-    rows = [[" ".join(filter(None, cell)) for cell in row] for row in parts]
-    return Table(rows[0], rows[1:], start, end) if rows else Table([], [], start, end)
+    rows = [[" ".join(filter(None, cell)) for cell in row.cells] for row in parts]
+    spans = [(row.line, row.last + 1) for row in parts[1:]]
+    return Table(rows[0], rows[1:], start, end, spans) if rows else Table([], [], start, end)
 
 
 def _directive(lines: list[str], start: int, indent: int, name: str) -> Table:
@@ -56,26 +70,37 @@ def _directive(lines: list[str], start: int, indent: int, name: str) -> Table:
     end = start + 1
     while end < len(lines) and (not lines[end].strip() or len(lines[end]) - len(lines[end].lstrip()) > indent):
         end += 1
-    body = [line for line in lines[start + 1 : end] if line.strip() and not _OPTION.match(line)]
+    inside = range(start + 1, end)
+    body = [at for at in inside if lines[at].strip() and not _OPTION.match(lines[at])]
     if name == "csv-table":
-        header = [re.sub(r"^\s+:header:", "", line) for line in lines[start + 1 : end] if ":header:" in line]
-        rows = list(csv.reader([line.strip() for line in (*header, *body)], skipinitialspace=True))
-        return _table([[[cell] for cell in row] for row in rows], start, end)
-    parts = list[list[list[str]]]()
-    for line in body:
-        text = line.strip()
+        return _table(list(_csv([at for at in inside if ":header:" in lines[at]][:1] + body, lines)), start, end)
+    parts = list[_Row]()
+    for at in body:
+        text = lines[at].strip()
         if text.startswith("* -"):
-            parts.append([[text[3:].strip()]])
-        elif parts and (text.startswith("- ") or text == "-"):
-            parts[-1].append([text[1:].strip()])
+            parts.append(_Row(at, at, [[text[3:].strip()]]))
         elif parts:
-            parts[-1][-1].append(text)
+            cells = parts[-1].cells
+            if text.startswith("- ") or text == "-":
+                cells.append([text[1:].strip()])
+            else:
+                cells[-1].append(text)
+            parts[-1] = _Row(parts[-1].line, at, cells)
     return _table(parts, start, end)
+
+
+def _csv(places: list[int], lines: list[str]) -> Iterator[_Row]:
+    """The rows of the lines at some places, of which a cell may take several."""
+    reader = csv.reader((_HEADER.sub("", lines[at]).strip() for at in places), skipinitialspace=True)
+    begun = 0
+    for cells in reader:
+        yield _Row(places[begun], places[reader.line_num - 1], [[cell] for cell in cells])
+        begun = reader.line_num
 
 
 def _grid(lines: list[str], start: int) -> Table:
     """Cells between the bars of a grid; a rule ends a row."""
-    rows: list[list[list[str]]] = []
+    rows: list[_Row] = []
     end, fresh = start, True
     while end < len(lines) and lines[end].strip()[:1] in ("+", "|"):
         line = lines[end].strip()
@@ -83,10 +108,10 @@ def _grid(lines: list[str], start: int) -> Table:
             fresh = True
         else:
             cells = [cell.strip() for cell in line.strip("|").split("|")]
-            if fresh or len(cells) != len(rows[-1]):
-                rows.append([[cell] for cell in cells])
+            if fresh or len(cells) != len(rows[-1].cells):
+                rows.append(_Row(end, end, [[cell] for cell in cells]))
             else:
-                _go_on(rows[-1], cells)
+                rows[-1] = rows[-1].go_on(cells, end)
             fresh = False
         end += 1
     return _table(rows, start, end)
@@ -95,17 +120,13 @@ def _grid(lines: list[str], start: int) -> Table:
 def _simple(lines: list[str], start: int, last: int) -> Table:
     """Columns below the signs of a rule, down to the rule on line `last`."""
     edges = [match.start() for match in re.finditer("=+", lines[start])] + [10_000]
-    rows: list[list[list[str]]] = []
-    for line in lines[start + 1 : last]:
+    rows: list[_Row] = []
+    for at in range(start + 1, last):
+        line = lines[at]
         if line.strip() and not _SIMPLE.match(line):
             cells = [line[left:right].strip() for left, right in pairwise(edges)]
             if rows and not cells[0]:
-                _go_on(rows[-1], cells)
+                rows[-1] = rows[-1].go_on(cells, at)
             else:
-                rows.append([[cell] for cell in cells])
+                rows.append(_Row(at, at, [[cell] for cell in cells]))
     return _table(rows, start, last + 1)
-
-
-def _go_on(row: list[list[str]], cells: list[str]) -> None:
-    for above, cell in zip(row, cells, strict=True):
-        above.append(cell)

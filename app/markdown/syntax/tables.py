@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _DELIMITER = re.compile(r"^\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+$")
 _LONGEST = 20_000  # characters of a header row
@@ -16,6 +16,7 @@ class Table:
     rows: list[list[str]]
     start: int  # index of its first line
     end: int  # index after its last line
+    spans: list[tuple[int, int]] = field(default_factory=list)  # of each row: index of its first line, after its last
 
 
 def find_tables(lines: list[str]) -> list[Table]:
@@ -36,7 +37,8 @@ def find_tables(lines: list[str]) -> list[Table]:
         end = index + 1
         while end < len(lines) and unquote(lines[end]).strip() and "|" in lines[end]:
             end += 1
-        tables.append(Table(cells(above), [cells(unquote(row)) for row in lines[index + 1 : end]], index - 1, end))
+        rows, spans = range(index + 1, end), [(row, row + 1) for row in range(index + 1, end)]
+        tables.append(Table(cells(above), [cells(unquote(lines[row])) for row in rows], index - 1, end, spans))
         index = end + 1
     return tables
 

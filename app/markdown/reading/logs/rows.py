@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from app.markdown.syntax.tables import Table, find_tables
+from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
 
@@ -16,17 +16,18 @@ _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
 
 class Row(Struct):
-    line: int  # from 0
+    start: int  # line of the file, from 0
+    end: int  # behind its last line
     title: str
     text: str  # the row as a document
 
 
-def rows_of(text: str, headings: list[str]) -> list[Row]:
-    """The rows of a text's tables of decisions; none where the text is a decision itself, or the tables an index."""
+def rows_of(tables: list[Table], headings: list[str]) -> list[Row]:
+    """The rows of a file's tables of decisions; none where the file is a decision itself, or the tables an index."""
     sections = [found for heading in headings if (found := understand(heading)) and found.strength == "primary"]
     if any(found.field in _DECIDED or found.field == "options" for found in sections):
         return []
-    return [row for table in find_tables(text.split("\n")) if _holds_decisions(table) for row in _rows(table)]
+    return [row for table in tables if _holds_decisions(table) for row in _rows(table)]
 
 
 def _holds_decisions(table: Table) -> bool:
@@ -61,12 +62,12 @@ def _first(fields: list[str], cells: list[str]) -> dict[str, str]:
 def _rows(table: Table) -> list[Row]:
     fields = fields_of(table.header)
     found = []
-    for offset, cells in enumerate(table.rows):
+    for (start, end), cells in zip(table.spans, table.rows, strict=True):
         if any(cell.strip(" -") for cell in cells):
             row = _first(fields, cells)
             title = _one_line(row.get("title") or row.get("outcome") or row.get("context") or "")
             text = _document(table.header, fields, cells, title)
-            found.append(Row(table.start + 2 + offset, f"{row.get('number', '')} {title}".strip(), text))
+            found.append(Row(start, end, f"{row.get('number', '')} {title}".strip(), text))
     return found
 
 

@@ -7,19 +7,22 @@ lines, so that its pieces joined are the file again, byte for byte.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, is_named_log, is_of_many
+from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_section
 from app.markdown.reading.logs.items import by_items
 from app.markdown.reading.logs.rows import rows_of
 from app.markdown.reading.logs.rules import by_rules
 from app.markdown.reading.metadata.identity import identify, record_name
-from app.markdown.reading.metadata.sources import take_source
+from app.markdown.reading.metadata.sources import tables_in, take_source
 from app.markdown.reading.metadata.titles import names_record
 from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, split
 from app.markdown.syntax.suffixes import is_asciidoc, is_rst
+from app.markdown.syntax.tables import Table
 from app.markdown.words.keys import meaning
 
 _FIELD = re.compile(r"^:(?P<key>[A-Za-z][^:\n]{0,60}):[ \t]+(?=\S)", re.MULTILINE)
@@ -27,43 +30,44 @@ _FIELD = re.compile(r"^:(?P<key>[A-Za-z][^:\n]{0,60}):[ \t]+(?=\S)", re.MULTILIN
 
 def find_several(text: str, path: str) -> Several | None:
     """The records of a text that holds more than one, None for one that does not."""
+    if not is_rst(path) and not is_asciidoc(path) and (fronts := by_fronts(text)):
+        return fronts
     fields, body, first = take_source(text, path, Draft(Record("decision", "other", "")))
     if any(meaning(field.key) == "status" for field in fields):
         return None
     if is_rst(path):
         body = _FIELD.sub(r"- \g<key>: ", body)
     nodes = [node for node in split(body, first) if node.level]
-    found = _found(body, first, nodes, path)
-    moved = (is_rst(path) or is_asciidoc(path)) and any(entry.is_row for entry in (found.entries if found else ()))
-    if found and (moved or body.count("\n") + first - 1 != text.count("\n")):  # other lines than those of the file
+    found = _found(text, body, first, nodes, path)
+    by_line = found and not all(entry.is_row for entry in found.entries)
+    if found and by_line and body.count("\n") + first - 1 != text.count("\n"):  # other lines than those of the file
         return Several([], found.named, found.is_decided)
     return found
 
 
-def _found(body: str, first: int, nodes: list[Node], path: str) -> Several | None:
+def _found(text: str, body: str, first: int, nodes: list[Node], path: str) -> Several | None:
     numbered = identify(path).number is not None
     name = re.sub(r"[-_]", " ", record_name(path))
     lines = body.count("\n") + first
     found = by_headings(nodes, lines, name, numbered=numbered)
     if numbered or (found and found.entries):
         return found
-    if rows := _by_rows(body, first, nodes):
+    if rows := _by_rows(tables_in(text, path), nodes):
         return rows
     if ruled := by_rules(body, first, nodes):
         return ruled
     return _listed(body, first, nodes, name) or found
 
 
-def _by_rows(body: str, first: int, nodes: list[Node]) -> Several | None:
+def _by_rows(tables: list[Table], nodes: list[Node]) -> Several | None:
     title = nodes[0].heading if nodes else ""
-    rows = rows_of(body, [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)])
+    rows = rows_of(tables, [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)])
     if not 2 <= len(rows) <= MOST:
         return None
-    anchors, above = Anchors(), first - 1
-    entries = [
-        Entry(above + row.line, above + row.line + 1, anchors.of(row.title), row.text, is_row=True) for row in rows
-    ]
-    return Several(entries, [row.title for row in rows])
+    anchors = Anchors()
+    entries = [Entry(row.start, row.end, anchors.of(row.title), row.text, is_row=True) for row in rows]
+    apart = all(row.end <= after.start for row, after in pairwise(rows))  # else two rows stand on one line
+    return Several(entries if apart else [], [row.title for row in rows], True)
 
 
 def _listed(body: str, first: int, nodes: list[Node], name: str) -> Several | None:

@@ -75,6 +75,12 @@ def take_fence(text: str, line: int, draft: Draft) -> tuple[list[Field], str, in
     return fields, text[closed.end() :], line + text.count("\n", 0, closed.end())
 
 
+def is_block(inner: str) -> bool:
+    """Whether what stands between two lines of dashes is front matter: keys, and what belongs to them."""
+    lines = [line for line in inner.split("\n") if line.strip()]
+    return bool(lines) and all(line[:1].isspace() or line[:1] in "-#[]" or _LINE.match(line) for line in lines)
+
+
 def _is_metadata(block: str, least: int) -> bool:
     """Nothing but `Key: value` lines and what continues them, a status or title and so many known keys among them."""
     lines = [line for line in block.split("\n") if line.strip()]
