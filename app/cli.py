@@ -244,6 +244,7 @@ def user_disable(**options: Any) -> None:
 
 @user.command("reset")
 @click.argument("email")
+@click.option("--lost-factor", is_flag=True, help="Their second factor is lost as well: the link takes it away.")
 def user_reset(**options: Any) -> None:
     """Print a link that gives an account a new password, for an admin who has forgotten theirs."""
     call("app.commands.users:reset", options)

@@ -15,6 +15,7 @@ from litestar.template.config import TemplateConfig
 from litestar.types import ControllerRouterHandler
 
 from app.accounts.controller import AccountController
+from app.accounts.factors import OwnFactorsController
 from app.accounts.own import OwnAccountController
 from app.admin.plugin import AdminPlugin
 from app.admin.works import works
@@ -59,9 +60,11 @@ from app.resets.controller import ResetController
 from app.risks.controller import RiskController
 from app.search.controller import SearchController
 from app.sessions.accounts import Accounts
-from app.sessions.asking import ask_to_send_again, ask_to_sign_in
+from app.sessions.asking import ask_for_factor, ask_to_send_again, ask_to_sign_in
 from app.sessions.authentication import Authentication
+from app.sessions.confirmation import ConfirmationController, ask_to_confirm
 from app.sessions.controller import SessionController
+from app.sessions.second_step import SecondStepController
 from app.settings import Settings
 from app.settlements.controller import SettlementController
 from app.setup.controller import SetupController
@@ -80,7 +83,7 @@ from app.web.http.pages import rendered
 from app.web.http.request import Request
 from app.web.security.access import actor_of
 from app.web.security.cookies import Cookies, may_be_secure
-from app.web.security.guard import Forged, SignInNeeded, permitted
+from app.web.security.guard import ConfirmationNeeded, FactorNeeded, Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
 from app.web.security.rate_limit import RateLimit
 from app.web.templating.environment import Templates
@@ -118,12 +121,15 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     PermissionController,
     AccountController,
     OwnAccountController,
+    OwnFactorsController,
     InvitationController,
     AcceptanceController,
     ResetController,
     TokenController,
     JobController,
     SessionController,
+    SecondStepController,
+    ConfirmationController,
     TrashController,
     OperationController,
     SettlementController,
@@ -132,7 +138,9 @@ CONTROLLERS: list[ControllerRouterHandler] = [
 AnyRequest = litestar.Request[Any, Any, Any]
 ERRORS: dict[int | type[Exception], Any] = {
     SignInNeeded: ask_to_sign_in,
+    FactorNeeded: ask_for_factor,
     Forged: ask_to_send_again,
+    ConfirmationNeeded: ask_to_confirm,
     Exception: on_error,
 }
 

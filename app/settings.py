@@ -26,7 +26,10 @@ WELL_KNOWN = {
     "port": "PORT",
     "public_domain": "RAILWAY_PUBLIC_DOMAIN",
 }
-SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client_secret")
+SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client_secret", "secret_keys")
+
+ROLES = ("reader", "editor", "admin")
+SHORTEST_KEY = 32  # characters
 
 Seconds = Annotated[float, Meta(gt=0)]
 Days = Annotated[float, Meta(gt=0)]
@@ -66,6 +69,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     public_reading: bool = False  # who is not signed in may read the register
     session_idle_days: Days = 14.0  # without a visit, then one signs in again: long enough for who looks in at times
     session_days: Days = 30.0  # after signing in, however often one comes
+    second_factor_roles: str = ""  # roles that have to have a second factor, with commas between
+    secret_keys: str = ""  # that seal secrets in the database, with commas between: the first seals, any opens
     waiver_days: Annotated[int, Meta(ge=1, le=3650)] = 90  # for which a project may be let off a pin at most
     smtp_host: str = ""  # sends mail: resets and invitations; empty: links are handed on by an admin
     smtp_port: Annotated[int, Meta(ge=1, le=65535)] = 587
@@ -103,6 +108,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _ = settings.proxies
         except ValueError as error:
             raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
+        if not settings.second_factor_of <= set(ROLES):
+            raise SettingsError(f"RATIONALE_SECOND_FACTOR_ROLES must hold no other roles than {', '.join(ROLES)}.")
+        if any(len(key) < SHORTEST_KEY for key in settings.keys):
+            raise SettingsError(f"RATIONALE_SECRET_KEYS must hold keys of {SHORTEST_KEY} characters or more.")
         if settings.oidc_issuer and not settings.single_sign_on:
             raise SettingsError(
                 "RATIONALE_OIDC_ISSUER needs RATIONALE_OIDC_CLIENT_ID and RATIONALE_BASE_URL beside it."
@@ -120,6 +129,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     def site(self) -> str:
         """The origin that people use, "" where nobody said."""
         return (self.base_url or (self.public_domain and f"https://{self.public_domain}")).rstrip("/")
+
+    @property
+    def second_factor_of(self) -> frozenset[str]:
+        """The roles that have to have a second factor."""
+        return frozenset({one.strip().lower() for one in self.second_factor_roles.split(",")} - {""})
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that secrets are sealed with, the one for new secrets first."""
+        return [key.strip() for key in self.secret_keys.split(",") if key.strip()]
 
     @property
     def https(self) -> bool:

@@ -9,6 +9,7 @@ from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent
 from app.collections.models import Collection
 from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
+from app.factors.models import Authenticator, Passkey, RecoveryCode
 from app.history.models import Operation, Revision
 from app.images.models import Image, ImageUse
 from app.imports.models import ImportedFile, ImportRun, Source
@@ -22,7 +23,7 @@ from app.research.models import Finding, ResearchDocument
 from app.resets.models import PasswordReset
 from app.risks.models import Risk
 from app.search.models import SearchEntry, SearchWord
-from app.sessions.models import KnownDevice, SignInCount
+from app.sessions.models import KnownDevice, PendingSignIn, SignInCount
 from app.setup.models import SetupToken
 from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
@@ -31,13 +32,13 @@ from app.web.forms.idempotency_keys import Submission
 from app.writing.models import Draft
 
 __all__ = [
-    "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Collection", "Decision",
-    "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse",
-    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Occurrence",
-    "Operation", "Option", "Package", "PackageRing", "PasswordReset", "Person", "Pin", "Practice", "Project",
-    "ResearchDocument", "ResearchTag", "Revision", "Risk", "SearchEntry", "SearchWord", "Section", "Selection",
-    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict",
-    "Waiver",
+    "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator", "Collection",
+    "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image",
+    "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest",
+    "Occurrence", "Operation", "Option", "Package", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn",
+    "Person", "Pin", "Practice", "Project", "RecoveryCode", "ResearchDocument", "ResearchTag", "Revision", "Risk",
+    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
+    "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

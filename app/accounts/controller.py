@@ -34,6 +34,10 @@ class StateInput(BaseModel):
     state: PersonState = Field(title="State")
 
 
+class ResetInput(BaseModel):
+    removes_factors: bool = Field(default=False, title="Their second factor is lost, too: remove it")
+
+
 class AccountController(Controller):
     path = "/accounts"
     opt = requires(Access.ADMIN)
@@ -51,7 +55,7 @@ class AccountController(Controller):
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _shown(request, session, record_id(key))
 
-    @post("/{key:str}/role", status_code=303)
+    @post("/{key:str}/role", status_code=303, confirmed=True)
     async def role(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(RoleInput, request)
         if not form.validate() or not form.input:
@@ -63,7 +67,7 @@ class AccountController(Controller):
             return await _shown(request, session, record_id(key), form)
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/state", status_code=303)
+    @post("/{key:str}/state", status_code=303, confirmed=True)
     async def state(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(StateInput, request)
         if not form.validate() or not form.input or form.input.state == PersonState.NAMED:
@@ -74,17 +78,24 @@ class AccountController(Controller):
             return await _shown(request, session, record_id(key), kept=LAST_ADMIN)
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/unlink", status_code=303)
+    @post("/{key:str}/unlink", status_code=303, confirmed=True)
     async def unlink(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
         await AccountRepository(session).unlink(record_id(key), trace_of(request))
         return redirect(f"/accounts/{record_id(key)}")
 
-    @post("/{key:str}/reset", status_code=200)
+    @post("/{key:str}/factors/removal", status_code=303, confirmed=True)
+    async def remove_factors(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
+        await AccountRepository(session).remove_factors(record_id(key), request.app.state.settings, trace_of(request))
+        return redirect(f"/accounts/{record_id(key)}")
+
+    @post("/{key:str}/reset", status_code=200, confirmed=True)
     async def reset(self, request: Request, key: FromPath[str]) -> Template:
         """In a transaction of its own, since what it shows cannot be shown again."""
-        person_id, by = record_id(key), trace_of(request)
+        form = await Form.read(ResetInput, request)
+        form.validate()
+        person_id, by, lost = record_id(key), trace_of(request), bool(form.input and form.input.removes_factors)
         made = await run_in_transaction(
-            request.app.state.database, lambda session: ResetRepository(session).make(person_id, by)
+            request.app.state.database, lambda session: ResetRepository(session).make(person_id, by, lost=lost)
         )
         if made is None:
             raise Problem(409, "This account is disabled; enable it first.")
@@ -104,4 +115,14 @@ async def _shown(
         raise Problem(404, NOBODY)
     status = 409 if form or kept else 200
     shown = form or Form(RoleInput, {"role": account.role})
-    return page(request, "accounts/show.html", status=status, sensitive=True, account=account, form=shown, kept=kept)
+    reset = Form(ResetInput)
+    return page(
+        request,
+        "accounts/show.html",
+        status=status,
+        sensitive=True,
+        account=account,
+        form=shown,
+        kept=kept,
+        reset=reset,
+    )

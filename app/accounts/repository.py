@@ -10,12 +10,15 @@ from app.accounts.filters import IS_ACCOUNT, AccountFilter, person
 from app.accounts.shapes import AccountRow, OwnSession, Profile
 from app.audit.models import Action
 from app.audit.trail import Trace, about, note
+from app.factors.repository import FactorRepository
 from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.errors import Conflict, InvalidValue
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, fetch_together, one, rows
 from app.persistence.repository import NotFound, Repository
+from app.sessions.service import end_all
+from app.settings import Settings
 from app.tables import Person
 from app.tables import Session as StoredSession
 
@@ -75,6 +78,12 @@ class AccountRepository(Repository[Person]):
             await note(
                 self.session, by, Action.ACCOUNT_CHANGE, about(account), before="single sign-on", after="unlinked"
             )
+
+    async def remove_factors(self, person_id: int, settings: Settings, by: Trace) -> None:
+        """Take away the second factors of who has lost them; their sessions end."""
+        account = await self._account(person_id)
+        if await FactorRepository(self.session, settings).remove_all(person_id, by, about(account)):
+            await end_all(self.session, person_id)
 
     async def rename(self, person_id: int, name: str, by: Trace) -> str:
         """Give somebody another name; why not in a sentence, "" if it was done."""

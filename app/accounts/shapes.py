@@ -10,7 +10,7 @@ from app.accounts.devices import described
 from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.fields import table
 from app.persistence.shapes.shape import Shape, computed
-from app.tables import Person
+from app.tables import Authenticator, Passkey, Person
 from app.tables import Session as StoredSession
 
 stored, identity = table(StoredSession).c, table(Identity).c
@@ -18,6 +18,11 @@ stored, identity = table(StoredSession).c, table(Identity).c
 
 def _is_linked(person: Any) -> Any:
     return sa.exists().where(identity.person_id == person.id).correlate(sa.inspect(person).selectable)
+
+
+def _has_factor(person: Any) -> Any:
+    has = [sa.exists().where(one.person_id == person.id) for one in (table(Authenticator).c, table(Passkey).c)]
+    return sa.or_(*(one.correlate(sa.inspect(person).selectable) for one in has))
 
 
 def _of_sessions(value: sa.ColumnElement[Any]) -> computed:
@@ -40,6 +45,7 @@ class AccountRow(Shape, of=Person):
     created_at: datetime
     seen_at: Annotated[datetime | None, _of_sessions(sa.func.max(stored.seen_at))]
     linked: Annotated[bool, computed(_is_linked)]  # to somebody at the provider of single sign-on
+    second_factor: Annotated[bool, computed(_has_factor)]
     sessions: Annotated[int, _of_sessions(sa.func.count())]
 
 

@@ -15,6 +15,7 @@ from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.lists.downloads import Columns
 from app.web.security.access import Access, requires
+from app.web.security.guard import check_confirmed
 
 COLUMNS: Columns[EventRow] = {
     "when": lambda one: one.happened_at.isoformat(timespec="seconds"),
@@ -36,6 +37,7 @@ class AuditController(Controller):
     async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = AuditFilter.read(request.query_params)
         if wanted.format:
+            check_confirmed(request)
             return await whole_list(request, "audit", wanted, EventRow, COLUMNS)
         listed = await AuditRepository(session).search(wanted)
         return page(

@@ -36,6 +36,9 @@ class Action(StrEnum):
     TOKEN = "token made"  # noqa: S105 -- the name of an action
     TOKEN_END = "token revoked"  # noqa: S105 -- the name of an action
     TOKEN_USE = "token used"  # noqa: S105 -- the name of an action
+    FACTOR = "second factor added"
+    FACTOR_END = "second factor removed"
+    CONFIRMATION = "signed in once more"
     IMPORT = "import"
     EXPORT = "export"
     BACKUP = "backup"

@@ -85,12 +85,12 @@ def disable(*, email: str) -> None:
     _say(f"{_run(work)} cannot sign in any more.")
 
 
-def reset(*, email: str) -> None:
-    """Print a link that gives an account a new password: it works once, within a day."""
+def reset(*, email: str, lost_factor: bool = False) -> None:
+    """Print a link that gives an account a new password, and takes away a second factor that is lost as well."""
 
     async def work(session: AsyncSession) -> tuple[str, str] | None:
         found = await session.scalar(sa.select(person.id).where(sa.func.lower(person.email) == email.lower()))
-        return None if found is None else await ResetRepository(session).make(found, COMMAND_LINE)
+        return None if found is None else await ResetRepository(session).make(found, COMMAND_LINE, lost=lost_factor)
 
     made = _run(work)
     if made is None:

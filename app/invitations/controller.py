@@ -39,12 +39,12 @@ class InvitationController(Controller):
         found = await InvitationRepository(session).all(Filter.read(request.query_params))
         return page(request, "invitations/index.html", sensitive=True, found=found)
 
-    @get("/new")
+    @get("/new", confirmed=True)
     async def new(self, request: Request) -> Template:
         values = {"role": "reader", "known_as": request.query_params.get("known_as", "")}
         return page(request, "invitations/new.html", sensitive=True, form=Form(InvitationInput, values))
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, confirmed=True)
     async def create(self, request: Request) -> Template:
         """In a transaction of its own, so that no mail leaves for an invitation that was not stored."""
         form = await Form.read(InvitationInput, request)

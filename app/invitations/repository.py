@@ -20,10 +20,9 @@ from app.persistence.fields import now, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.repository import Repository
-from app.sessions.authentication import stored_hash
 from app.tables import Invitation, Person
 from app.web.lists.filters import Filter
-from app.web.security.secret_links import new_secret
+from app.web.security.secret_links import new_secret, stored_hash
 
 LIFE = timedelta(days=7)
 ROW = table(Invitation)

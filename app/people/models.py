@@ -62,6 +62,8 @@ class Session(SQLModel, table=True):
     device: str = Field(default="", max_length=DEVICE_NAME)
     created_at: datetime = moment()
     seen_at: datetime = moment()
+    proven_at: datetime = moment()  # when its person last typed their password or used a second factor
+    second_factor: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # was used to sign in
     expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True), index=True)
 
 

@@ -22,3 +22,4 @@ class PasswordReset(SQLModel, table=True):
     created_at: datetime = moment()
     expires_at: datetime = Field(sa_type=sa.DateTime(timezone=True))
     used_at: datetime | None = later()
+    removes_factors: bool = Field(default=False, sa_column_kwargs={"server_default": "false"})  # for who has lost them

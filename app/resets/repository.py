@@ -12,13 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app import passwords
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
+from app.factors.repository import FactorRepository
 from app.people.models import PersonState
 from app.persistence.fields import now, table
 from app.sessions import service
-from app.sessions.authentication import stored_hash
 from app.tables import PasswordReset, Person
 from app.web.http.request import Request
-from app.web.security.secret_links import new_secret
+from app.web.security.secret_links import new_secret, stored_hash
 
 USE = "/resets/use"  # where a link leads
 BY_ADMIN, BY_MAIL = timedelta(days=1), timedelta(hours=1)  # that a link works
@@ -31,12 +31,15 @@ class ResetRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def make(self, person_id: int, by: Trace) -> tuple[str, str] | None:
-        """For an admin: the person's name and the secret of a new link; None if they have no active account."""
+    async def make(self, person_id: int, by: Trace, *, lost: bool = False) -> tuple[str, str] | None:
+        """For an admin: the person's name and the secret of a new link; None if they have no active account.
+
+        Whoever uses it has no second factor afterwards if that is `lost` as well.
+        """
         found = await self._active(person.id == person_id)
         if found is None:
             return None
-        return found.name, await self._store(found, by, by.actor_id, BY_ADMIN)
+        return found.name, await self._store(found, by, by.actor_id, BY_ADMIN, lost=lost)
 
     async def ask(self, email: str, trace: Trace) -> tuple[str, str] | None:
         """For who says that this is their address: the stored one and the secret to mail to it.
@@ -68,9 +71,9 @@ class ResetRepository:
         All sessions of the person end, and so do their other links. Take the transaction back for anything but "".
         """
         claim = sa.update(ROW).where(reset.token_hash == stored_hash(secret), *_open()).values(used_at=now())
-        person_id = await self.session.scalar(claim.returning(reset.person_id))
-        found = None if person_id is None else await self._active(person.id == person_id)
-        if found is None:
+        claimed = (await self.session.execute(claim.returning(reset.person_id, reset.removes_factors))).first()
+        found = claimed and await self._active(person.id == claimed.person_id)
+        if claimed is None or found is None:
             return None
         if weakness := passwords.weakness(password, found.name, found.email):
             return weakness
@@ -78,19 +81,26 @@ class ResetRepository:
         await self.session.execute(sa.update(ROW).where(reset.person_id == found.id, *_open()).values(used_at=now()))
         who = replace(trace, actor_id=found.id, actor_name=found.name)
         await note(self.session, who, Action.RESET, Subject("person", found.id, found.name))
+        if claimed.removes_factors:
+            await FactorRepository(self.session, request.app.state.settings).remove_all(found.id, who)
         return ""
 
     async def _active(self, which: sa.ColumnElement[bool]) -> Any:
         statement = sa.select(person.id, person.name, person.email).where(which, person.state == PersonState.ACTIVE)
         return (await self.session.execute(statement.with_for_update(read=True))).first()
 
-    async def _store(self, whose: Any, trace: Trace, made_by: int | None, life: timedelta) -> str:
+    async def _store(
+        self, whose: Any, trace: Trace, made_by: int | None, life: timedelta, *, lost: bool = False
+    ) -> str:
         values = {
             "token_hash": stored_hash(secret := new_secret()), "person_id": whose.id, "made_by_id": made_by,
-            "expires_at": now() + life,
+            "expires_at": now() + life, "removes_factors": lost,
         }  # fmt: skip
         await self.session.execute(sa.insert(ROW).values(values))
-        await note(self.session, trace, Action.RESET_LINK, Subject("person", whose.id, whose.name))
+        factor = "removed with it" if lost else "stays"
+        await note(
+            self.session, trace, Action.RESET_LINK, Subject("person", whose.id, whose.name), second_factor=factor
+        )
         return secret
 
 

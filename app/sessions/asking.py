@@ -6,21 +6,23 @@ from typing import Any, cast
 from urllib.parse import parse_qsl, quote, urlencode
 
 from litestar.plugins.htmx import Reswap
-from litestar.response import Response, Template
+from litestar.response import Redirect, Response, Template
 from pydantic import BaseModel, Field
 
 from app import passwords
 from app.records.limits import EMAIL
 from app.web.forms.form import Form
 from app.web.http.pages import page
-from app.web.http.redirects import FRESH, elsewhere, is_local
+from app.web.http.redirects import FRESH, elsewhere, is_local, redirect
 from app.web.http.request import Request, Scope
 from app.web.security.csrf import offer_form
-from app.web.security.guard import Forged, SignInNeeded
+from app.web.security.guard import FactorNeeded, Forged, SignInNeeded
 from app.web.security.headers import SAFE
 
 SIGN_IN, SIGN_OUT, SET_UP = "/sign-in", "/sign-out", "/setup"
+FACTORS = "/account/factors"
 ANEW = "This page was open for too long. Type your password once more."
+MOST_KEPT = 700_000  # characters of a form
 LONGEST_WAY = 900  # characters of an address to return to
 UNKEPT = "csrf"
 IN_PLACE = "x-in-place"  # the request header of scripts that do not leave the page, whatever is answered
@@ -37,7 +39,7 @@ class SignInInput(BaseModel):
         json_schema_extra={"kind": "password", "autocomplete": "current-password"},
     )
     next: str = Field(default="/", max_length=LONGEST_WAY)
-    kept: str = Field(default="", max_length=700_000)
+    kept: str = Field(default="", max_length=MOST_KEPT)
 
 
 def ask_to_sign_in(request: Request, error: SignInNeeded) -> Response[Any]:
@@ -49,11 +51,11 @@ def ask_to_sign_in(request: Request, error: SignInNeeded) -> Response[Any]:
         body = {"status": 401, "message": "Send a token: Authorization: Bearer …"}
         return Response(body, status_code=401, headers=FRESH | {"www-authenticate": "Bearer"})
     if IN_PLACE in request.headers:
-        return _said_in_place(401, "signed-out")
+        return said_in_place(401, "signed-out")
     if request.method in SAFE:
         return elsewhere(request, way_to_sign_in(scope))
     way = scope["path"] + (f"?{scope['query_string'].decode('latin-1')}" if scope["query_string"] else "")
-    form = Form(SignInInput, {"next": way, "kept": _typed(error.kept)})
+    form = Form(SignInInput, {"next": way, "kept": typed(error.kept)})
     return sign_in_page(request, form, status=401, interrupted=True)
 
 
@@ -61,17 +63,22 @@ def ask_to_send_again(request: Request, error: Forged) -> Response[Any]:
     """The page for a form that was made before its person signed in anew: it is sent again if they say so."""
     path = request.scope["path"]
     if IN_PLACE in request.headers:
-        return _said_in_place(403, "signed-in-anew")
+        return said_in_place(403, "signed-in-anew")
     if path == SIGN_OUT and request.actor.id is None:
         return elsewhere(request, SIGN_IN)
     if path == SIGN_IN:
-        typed = dict(_pairs(_typed(error.kept)))
-        form = Form(SignInInput, {name: typed[name] for name in SignInInput.model_fields if name in typed})
+        sent = dict(_pairs(typed(error.kept)))
+        form = Form(SignInInput, {name: sent[name] for name in SignInInput.model_fields if name in sent})
         return sign_in_page(request, form, status=403, told=ANEW)
-    return resume_page(request, path, _typed(error.kept), status=403, again=bool(error.kept))
+    return resume_page(request, path, typed(error.kept), status=403, again=bool(error.kept))
 
 
-def _said_in_place(status: int, event: str) -> Response[Any]:
+def ask_for_factor(request: Request, error: FactorNeeded) -> Response[Any]:
+    """The way to where somebody adds a second factor, which their role has to have."""
+    return elsewhere(request, FACTORS)
+
+
+def said_in_place(status: int, event: str) -> Response[Any]:
     """For scripts that ask while somebody types: what holds, as an event on the page, which stays (connection.js)."""
     answer = Reswap("", "none", status_code=status, media_type="text/plain")
     answer.headers |= FRESH | {"hx-trigger": event}  # as a name, which scripts can read; TriggerEvent makes JSON of it
@@ -80,10 +87,16 @@ def _said_in_place(status: int, event: str) -> Response[Any]:
 
 def way_to_sign_in(scope: Scope) -> str:
     """The address of the page for signing in, which leads back to what was asked for."""
+    way = way_back(scope)
+    return SIGN_IN if way == "/" else f"{SIGN_IN}?next={way}"
+
+
+def way_back(scope: Scope) -> str:
+    """The address that was asked for, as a value in another one; "/" for one that is too long."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
     whole = f"{path}?{query}" if query else path
     way = whole if len(whole) <= LONGEST_WAY else path
-    return SIGN_IN if way == "/" or len(way) > LONGEST_WAY else f"{SIGN_IN}?next={quote(way, safe='/')}"
+    return "/" if len(way) > LONGEST_WAY else quote(way, safe="/")
 
 
 def destination(given: str | None) -> str:
@@ -119,7 +132,12 @@ def resume_page(request: Request, path: str, kept: str, *, status: int = 200, ag
     )
 
 
-def _typed(kept: str) -> str:
+def onward(request: Request, way: str, kept: str) -> Template | Redirect:
+    """After signing in: to the page that was asked for, or to what was typed before."""
+    return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
+
+
+def typed(kept: str) -> str:
     """The form without its token and without passwords, which are typed anew."""
     return urlencode([(name, value) for name, value in _pairs(kept) if name != UNKEPT and "password" not in name])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Any
 
@@ -20,12 +19,14 @@ from app.web.security.access import GRANTS, NOBODY, SCOPES, Access, Actor
 from app.web.security.cookies import SESSION
 from app.web.security.csrf import token
 from app.web.security.headers import is_machine
+from app.web.security.secret_links import stored_hash
 
 BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
 # With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted
 # every five minutes at most.
 OF_SESSION = """
-SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, v.version::text AS version
+SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, v.version::text AS version,
+  s.second_factor, s.proven_at > now() - interval '15 minutes' AS recent
 FROM session s JOIN person p ON p.id = s.person_id, data_version v
 WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float * interval '1 day'
   AND p.state = 'active'
@@ -41,13 +42,9 @@ WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.
   AND p.state = 'active'
 """
 USED = "UPDATE api_token SET used_at = now() WHERE id = $1"
+WITHOUT_FACTOR = frozenset({Access.SELF})  # of who has to have one: enough to add it
 READER = Actor(grants=frozenset({Access.PUBLIC, Access.READ}))
 log = structlog.get_logger()
-
-
-def stored_hash(secret: str) -> bytes:
-    """What is kept of a session's id or a token: 256 random bits need no salt and no slow hash."""
-    return hashlib.sha256(secret.encode()).digest()
 
 
 class Authentication:
@@ -57,6 +54,7 @@ class Authentication:
         self.database = database
         self.accounts = accounts
         self.idle = settings.session_idle_days
+        self.needing_factor = settings.second_factor_of
         self.public = READER if settings.public_reading else NOBODY
 
     async def __call__(self, request: Request) -> Actor:
@@ -78,14 +76,18 @@ class Authentication:
             await self._note(SEEN, hashed)
         request.scope["state"]["data_version"] = found["version"]
         csrf = token(secret)
+        due = found["role"] in self.needing_factor and not found["second_factor"]
         return Actor(
             id=found["id"],
             name=found["name"],
             role=found["role"],
-            grants=GRANTS[found["role"]],
+            grants=WITHOUT_FACTOR | self.public.grants if due else GRANTS[found["role"]],
             key=csrf,  # pages hold it, so that no two sessions share one
             csrf=csrf,
             session=hashed,
+            second_factor=found["second_factor"],
+            factor_due=due,
+            recent=found["recent"],
         )
 
     async def _machine(self, request: Request, authorization: bytes) -> Actor:

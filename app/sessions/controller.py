@@ -7,11 +7,13 @@ from litestar.response import Redirect, Template
 
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
+from app.factors.repository import FactorRepository
 from app.persistence.session import Session
 from app.sessions import service
-from app.sessions.asking import SET_UP, SIGN_IN, SIGN_OUT, SignInInput, destination, resume_page, sign_in_page
+from app.sessions.asking import SET_UP, SIGN_IN, SIGN_OUT, SignInInput, destination, onward, sign_in_page
 from app.sessions.failures import note_failure
 from app.sessions.rate_limit import begin_try
+from app.sessions.second_step import second_step
 from app.sessions.service import DEVICE
 from app.web.forms.form import Form
 from app.web.http.redirects import FRESH, redirect
@@ -44,16 +46,19 @@ class SessionController(Controller):
             if wait := await attempt.wait():
                 form.refuse("", OFTEN.format(minutes=-(-wait // 60)))
             elif (known := await service.recognise(database, wanted.email, wanted.password)) and (
-                await service.sign_in(session, request, known, wanted.password)
+                await service.is_still(session, known, wanted.password)
             ):
                 await attempt.forgive()
+                if await FactorRepository(session, request.app.state.settings).any_of(known["id"]):
+                    return await second_step(request, session, known["id"], wanted)
+                await service.sign_in(session, request, known)
                 await note(session, trace_of(request, person=known), Action.SIGN_IN)
-                return self._onward(request, wanted.next, wanted.kept)
+                return onward(request, wanted.next, wanted.kept)
             else:
                 form.refuse("password", WRONG)
             await note_failure(database, trace_of(request), wanted.email, often=bool(wait))
         if request.actor.id is not None:  # signed in already, in another tab since this one was opened
-            return self._onward(request, str(form.values.get("next", "")), str(form.values.get("kept", "")))
+            return onward(request, str(form.values.get("next", "")), str(form.values.get("kept", "")))
         answer = sign_in_page(request, form, status=429 if wait else 422, interrupted=bool(form.values.get("kept")))
         answer.headers |= {"retry-after": str(wait)} if wait else {}
         return answer
@@ -65,9 +70,6 @@ class SessionController(Controller):
         await service.end(session, request.actor.session)
         service.forget(request)
         return signed_out()
-
-    def _onward(self, request: Request, way: str, kept: str) -> Template | Redirect:
-        return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
 
 
 def signed_out() -> Redirect:

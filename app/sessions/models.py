@@ -19,6 +19,17 @@ class SignInCount(SQLModel, table=True):
     since: datetime = moment()
 
 
+class PendingSignIn(SQLModel, table=True):
+    """A browser in which a person has typed the right password, and their second factor is awaited."""
+
+    __tablename__ = "pending_sign_in"
+    __table_args__ = UNWATCHED
+
+    id_hash: bytes = Field(primary_key=True, max_length=32)
+    person_id: int = reference("person.id", on_delete="CASCADE")
+    created_at: datetime = moment()
+
+
 class KnownDevice(SQLModel, table=True):
     """A browser in which a person has signed in before; the id is kept as a hash only."""
 

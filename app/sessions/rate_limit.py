@@ -19,8 +19,8 @@ import hashlib
 from typing import NamedTuple
 
 from app.persistence.database.engine import Database
-from app.sessions.authentication import stored_hash
 from app.web.security.clients import network
+from app.web.security.secret_links import stored_hash
 
 # One statement, so that no two processes count the same try. A window that is over begins anew.
 COUNTED = """
@@ -42,12 +42,14 @@ SELECT EXISTS (
   SELECT FROM known_device d JOIN person p ON p.id = d.person_id WHERE d.id_hash = $1 AND lower(p.email) = lower($2)
 )
 """
+SECOND_FACTOR = "second factor"  # as a purpose
 WINDOW = 900.0  # seconds
 OF_ACCOUNT_AND_ADDRESS = 10
 OF_ADDRESS = 50  # many people may share one
 OF_SITE = 200  # of an IPv6 /48, which may be a whole company
 OF_ACCOUNT = 100
 OF_DEVICE = 20
+OF_FACTOR = 10  # codes of six digits for an account: guessing one takes years so
 
 
 class Limit(NamedTuple):
@@ -82,7 +84,7 @@ async def begin_try(database: Database, email: str, address: str, device: str, *
     limits = [
         Limit(_key(purpose, "account and address", account, near), OF_ACCOUNT_AND_ADDRESS),
         Limit(_key(purpose, "address", near), OF_ADDRESS),
-        Limit(_key(purpose, "account", account), OF_ACCOUNT),
+        Limit(_key(purpose, "account", account), OF_FACTOR if purpose == SECOND_FACTOR else OF_ACCOUNT),
         *([Limit(_key(purpose, "site", site), OF_SITE)] if site != near else []),
     ]
     return Try(database, limits)

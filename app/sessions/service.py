@@ -18,25 +18,28 @@ from app import passwords
 from app.people.models import DEVICE_NAME, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
-from app.sessions.authentication import stored_hash
-from app.tables import KnownDevice, Person
+from app.tables import KnownDevice, PendingSignIn, Person
 from app.tables import Session as StoredSession
 from app.web.http.request import Request
 from app.web.security.access import GRANTS
 from app.web.security.cookies import SESSION
 from app.web.security.csrf import token
+from app.web.security.secret_links import stored_hash
 
 DAY = 86_400  # seconds
 DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
 DEVICE_DAYS = 365
+STEP = "rationale-step"  # the cookie of a browser between password and second factor
+STEP_LIFE = timedelta(minutes=10)
 SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
 
-person, stored, device = table(Person).c, table(StoredSession).c, table(KnownDevice).c
+person, stored, device, pending = (table(one).c for one in (Person, StoredSession, KnownDevice, PendingSignIn))
 
 
-async def begin(session: AsyncSession, request: Request, person_id: int) -> None:
+async def begin(session: AsyncSession, request: Request, person_id: int, *, second_factor: bool = False) -> None:
     """Sign a person in: a new session, in the transaction of `session`, whose cookie leaves with the answer.
 
+    `second_factor`: whether they used one, now or when they signed in before.
     The session that the browser had until now ends, so call this after a change of password as well, with `end_all`.
     """
     if request.actor.session:
@@ -44,10 +47,13 @@ async def begin(session: AsyncSession, request: Request, person_id: int) -> None
     await session.execute(sa.delete(StoredSession).where(stored.expires_at < sa.func.now()))
     settings = request.app.state.settings
     secret = await create(session, person_id, device=device_of(request), days=settings.session_days)
+    if second_factor:
+        mine = sa.update(StoredSession).where(stored.id_hash == stored_hash(secret))
+        await session.execute(mine.values(second_factor=True))
     request.set_cookie(SESSION, secret, round(settings.session_days * DAY))
     csrf, hashed = token(secret), stored_hash(secret)
     request.actor = replace(
-        request.actor, id=person_id, key=csrf, csrf=csrf, session=hashed
+        request.actor, id=person_id, key=csrf, csrf=csrf, session=hashed, second_factor=second_factor
     )  # for the page that answers
     await _remember(session, request, person_id)
 
@@ -111,8 +117,8 @@ async def recognise(database: Database, email: str, password: str) -> Any:
     return found
 
 
-async def sign_in(session: AsyncSession, request: Request, known: Any, password: str) -> bool:
-    """Begin a session of who was recognised; False if they were disabled or got another password in the meantime."""
+async def is_still(session: AsyncSession, known: Any, password: str) -> bool:
+    """Whether who was recognised has neither been disabled nor got another password in the meantime."""
     unchanged = sa.select(person.id).where(
         person.id == known["id"], person.state == PersonState.ACTIVE, person.password_hash == known["password_hash"]
     )
@@ -121,9 +127,46 @@ async def sign_in(session: AsyncSession, request: Request, known: Any, password:
     if passwords.is_outdated(known["password_hash"]):
         fresh = await passwords.hashed(password)
         await session.execute(sa.update(Person).where(person.id == known["id"]).values(password_hash=fresh))
-    await begin(session, request, known["id"])
-    request.actor = replace(request.actor, name=known["name"], role=known["role"], grants=GRANTS[known["role"]])
     return True
+
+
+async def sign_in(session: AsyncSession, request: Request, known: Any, *, second_factor: bool = False) -> None:
+    """Begin a session of a person (id, name, role); the page that answers is theirs."""
+    await begin(session, request, known["id"], second_factor=second_factor)
+    request.actor = replace(request.actor, name=known["name"], role=known["role"], grants=GRANTS[known["role"]])
+
+
+async def account(session: AsyncSession, person_id: int) -> Any:
+    """The person (id, name, role, email, password_hash) of a session that has begun."""
+    columns = person.id, person.name, person.role, person.email, person.password_hash
+    return (await session.execute(sa.select(*columns).where(person.id == person_id))).mappings().one()
+
+
+async def await_factor(session: AsyncSession, request: Request, person_id: int) -> str:
+    """Have the browser of who typed the right password wait for their second factor: the secret that it is known by."""
+    old = pending.created_at < sa.func.now() - STEP_LIFE
+    await session.execute(sa.delete(PendingSignIn).where(old | (pending.id_hash == stored_hash(request.cookie(STEP)))))
+    secret = secrets.token_urlsafe(32)
+    await session.execute(sa.insert(PendingSignIn).values(id_hash=stored_hash(secret), person_id=person_id))
+    request.set_cookie(STEP, secret, round(STEP_LIFE.total_seconds()))
+    return secret
+
+
+async def awaited(session: AsyncSession, request: Request, *, lock: bool = False) -> Any:
+    """Whose second factor this browser waits for (id, name, role, email); None if nobody's, or not any more."""
+    statement = sa.select(person.id, person.name, person.role, person.email).join(
+        PendingSignIn, pending.person_id == person.id
+    )
+    mine = pending.id_hash == stored_hash(request.cookie(STEP)), pending.created_at > sa.func.now() - STEP_LIFE
+    found = statement.where(*mine, person.state == PersonState.ACTIVE)
+    locked = found.with_for_update(read=True, of=Person) if lock else found
+    return (await session.execute(locked)).mappings().first()
+
+
+async def factor_came(session: AsyncSession, request: Request) -> None:
+    """Forget that this browser waits."""
+    await session.execute(sa.delete(PendingSignIn).where(pending.id_hash == stored_hash(request.cookie(STEP))))
+    request.set_cookie(STEP, "", 0)
 
 
 async def set_password(session: AsyncSession, request: Request, person_id: int, password: str) -> None:
@@ -131,5 +174,6 @@ async def set_password(session: AsyncSession, request: Request, person_id: int, 
     fresh = await passwords.hashed(password)
     await session.execute(sa.update(Person).where(person.id == person_id).values(password_hash=fresh))
     await end_all(session, person_id)
+    await session.execute(sa.delete(PendingSignIn).where(pending.person_id == person_id))
     if request.actor.id == person_id:
-        await begin(session, request, person_id)
+        await begin(session, request, person_id, second_factor=request.actor.second_factor)

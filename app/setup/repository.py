@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.sessions.accounts import ANY, Accounts
-from app.sessions.authentication import stored_hash
 from app.tables import SetupToken
+from app.web.security.secret_links import stored_hash
 
 FORGET = "DELETE FROM setup_token WHERE created_at < now() - interval '7 days'"
 KEEP = "INSERT INTO setup_token (token_hash) VALUES ($1)"

@@ -62,7 +62,7 @@ async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any
         who, name = known.id, known.name
     else:
         raise Unwelcome(NO_ACCOUNT)
-    await service.begin(session, request, who)
+    await service.begin(session, request, who, second_factor=True)  # what it asks for is the provider's affair
     as_them = Trace(actor_id=who, actor_name=name, address=trace.address, request_id=trace.request_id)
     await note(session, as_them, Action.SIGN_IN, Subject("person", who, name), by="single sign-on")
 

@@ -37,11 +37,11 @@ class TokenController(Controller):
         found = await TokenRepository(session).all(Filter.read(request.query_params))
         return page(request, "tokens/index.html", sensitive=True, found=found, everybody=True)
 
-    @get("/new")
+    @get("/new", confirmed=True)
     async def new(self, request: Request) -> Template:
         return page(request, "tokens/new.html", sensitive=True, form=Form(TokenInput, {"scopes": ["read"]}))
 
-    @post("/", status_code=200)
+    @post("/", status_code=200, confirmed=True)
     async def create(self, request: Request) -> Template:
         """In a transaction of its own, since the secret that it shows cannot be shown again."""
         form, me = await Form.read(TokenInput, request), actor_of(request)

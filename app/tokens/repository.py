@@ -13,13 +13,12 @@ from app.audit.trail import Subject, Trace, note
 from app.persistence.fields import now, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch
-from app.sessions.authentication import stored_hash
 from app.tables import ApiToken
 from app.tokens.forms import TokenInput
 from app.tokens.shapes import TokenRow
 from app.web.lists.filters import Filter
 from app.web.security.access import SCOPES, Actor
-from app.web.security.secret_links import new_secret
+from app.web.security.secret_links import new_secret, stored_hash
 
 ROW = table(ApiToken)
 token = ROW.c

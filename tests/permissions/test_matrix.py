@@ -63,8 +63,8 @@ def test_every_route_says_whom_it_is_for(application: Any) -> None:
 def test_what_is_open_to_everybody_is_a_short_list(application: Any) -> None:
     public = {row.path for row in matrix(application) if row.access == "public"}
     assert public == {
-        "/livez", "/readyz", "/sign-in", "/sign-out", "/setup", "/sign-in/single", "/sign-in/single/back",
-        "/invitations/accept", "/resets", "/resets/new", "/resets/use",
+        "/livez", "/readyz", "/sign-in", "/sign-in/second", "/sign-out", "/setup", "/sign-in/single",
+        "/sign-in/single/back", "/invitations/accept", "/resets", "/resets/new", "/resets/use",
     }  # fmt: skip
 
 

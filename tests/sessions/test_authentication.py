@@ -10,9 +10,9 @@ import pytest
 from app.main import create_app
 from app.people.models import PersonRole
 from app.persistence.database.engine import Database
-from app.sessions.authentication import stored_hash
 from app.tables import ApiToken
 from app.web.security.csrf import token
+from app.web.security.secret_links import stored_hash
 from tests.cast import COOKIE, SITE, browser_of, person, secret_of, set_up
 from tests.register import counted_statements, store
 from tests.sessions.test_sessions import MADE_UP, change

@@ -13,9 +13,9 @@ import pytest
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.sessions import service
-from app.sessions.authentication import stored_hash
 from app.web.http.request import Request
 from app.web.security.access import Actor
+from app.web.security.secret_links import stored_hash
 from tests.cast import COOKIE, browser_of, person, secret_of
 from tests.sessions.conftest import new_browser, sign_in
 from tests.sessions.test_signing_in import rows

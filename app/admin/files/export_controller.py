@@ -23,6 +23,7 @@ from app.web.http.request import Request
 from app.web.http.streams import in_blocks
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
+from app.web.security.guard import check_confirmed
 
 TYPES = {
     "csv": "text/csv",
@@ -44,6 +45,8 @@ class ExportController(Controller):
         wanted = Wanted.read(scope, MultiDict(own))
         if wanted.notes:
             raise Problem(422, f"Nothing was exported: {' '.join(wanted.notes)}")
+        if not own and not given.get("selection"):
+            check_confirmed(request)
         where = wanted.conditions()
         if chosen := given.get("selection", ""):
             selection = await selection_of(session, scope, record_id(chosen))

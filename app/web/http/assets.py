@@ -42,7 +42,7 @@ SPARED = {
     "js": re.compile(rb"^\s*//.*$|^\s+", re.MULTILINE),
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
-UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js")  # before the first paint, and what few pages need
+UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js", "passkeys.js")  # before the first paint, and what few pages need
 WELL_KNOWN = {
     "/favicon.ico": "icons/favicon.svg",
     "/apple-touch-icon.png": "icons/touch.png",

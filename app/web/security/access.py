@@ -54,6 +54,9 @@ class Actor(Struct, frozen=True, kw_only=True):
     key: str = ""
     csrf: str = ""
     session: bytes = b""
+    second_factor: bool = False  # was used to sign in
+    factor_due: bool = False  # the role has to have one, and this session was begun without
+    recent: bool = False  # proved who they are a moment ago
     token_id: int | None = None
 
     def may(self, access: Access) -> bool:

@@ -6,6 +6,7 @@ the address bar, nor in the history, nor in a Referer (OWASP ASVS 14.2.1).
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from urllib.parse import urlencode
 
@@ -23,6 +24,11 @@ LIFE = 3600  # seconds that somebody may look at the page behind a link
 def new_secret() -> str:
     """256 random bits as text for a link."""
     return secrets.token_urlsafe(32)
+
+
+def stored_hash(secret: str) -> bytes:
+    """What is kept of a secret, a session's id or a token: 256 random bits need no salt and no slow hash."""
+    return hashlib.sha256(secret.encode()).digest()
 
 
 def link(site: str, path: str, secret: str) -> str:
