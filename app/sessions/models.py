@@ -23,7 +23,7 @@ class PendingSignIn(SQLModel, table=True):
     """A browser in which a person has typed the right password, and their second factor is awaited."""
 
     __tablename__ = "pending_sign_in"
-    __table_args__ = UNWATCHED
+    __table_args__ = UNSAVED
 
     id_hash: bytes = Field(primary_key=True, max_length=32)
     person_id: int = reference("person.id", on_delete="CASCADE")
