@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_0100"
-down_revision = "20261130_0059"
+down_revision = "20261130_0117"
 
 
 def _whose(primary: bool = False) -> list[sa.schema.SchemaItem]:
