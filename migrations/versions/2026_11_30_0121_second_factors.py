@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "20261130_0100"
+revision = "20261130_0121"
 down_revision = "20261130_0117"
 
 
