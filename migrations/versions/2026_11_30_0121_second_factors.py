@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_0121"
-down_revision = "20261130_0117"
+down_revision = "20261130_0112"
 
 
 def _whose(primary: bool = False) -> list[sa.schema.SchemaItem]:
