@@ -58,6 +58,8 @@ from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.risks.controller import RiskController
+from app.rounds.controller import RoundController
+from app.rounds.steps_controller import RoundStepController
 from app.search.controller import SearchController
 from app.sessions.accounts import Accounts
 from app.sessions.asking import ask_for_factor, ask_to_send_again, ask_to_sign_in
@@ -95,6 +97,8 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     DecisionSheetController,
     ResearchSheetController,
     DecisionController,
+    RoundController,
+    RoundStepController,
     GraphController,
     TimelineController,
     HistoryPagesController,

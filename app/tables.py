@@ -22,6 +22,7 @@ from app.records.models import Implication, Section
 from app.research.models import Finding, ResearchDocument
 from app.resets.models import PasswordReset
 from app.risks.models import Risk
+from app.rounds.models import Position, Round, Wording
 from app.search.models import SearchEntry, SearchWord
 from app.sessions.models import KnownDevice, PendingSignIn, SignInCount
 from app.setup.models import SetupToken
@@ -36,9 +37,9 @@ __all__ = [
     "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image",
     "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest",
     "Occurrence", "Operation", "Option", "Package", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn",
-    "Person", "Pin", "Practice", "Project", "RecoveryCode", "ResearchDocument", "ResearchTag", "Revision", "Risk",
-    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver",
+    "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "ResearchDocument", "ResearchTag", "Revision",
+    "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount",
+    "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

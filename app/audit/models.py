@@ -44,6 +44,7 @@ class Action(StrEnum):
     BACKUP = "backup"
     RESTORE = "restore"
     ADMIN_CHANGE = "admin change"
+    ROUND = "round"
 
 
 class Result(StrEnum):

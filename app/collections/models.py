@@ -1,14 +1,18 @@
 """A source of records: one repository's log, say. Numbers are unique within it."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, Optional
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import moment, name_index, sort_index
+from app.persistence.fields import moment, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import BINDS, COLLECTION_NAME, COLLECTION_SLUG, PROJECTS
 from app.records.models import Edited
+
+if TYPE_CHECKING:
+    from app.people.models import Person
 
 
 class CollectionInput(SQLModel):
@@ -29,6 +33,21 @@ class CollectionInput(SQLModel):
         "Without, every project.",
         schema_extra={"pattern": PROJECTS}, sa_column_kwargs={"server_default": ""},
     )  # fmt: skip
+    quorum: int = Field(
+        default=1, ge=0, le=50, title="People who must agree", sa_column_kwargs={"server_default": "1"},
+        description="Before a proposed decision is accepted.",
+    )  # fmt: skip
+    silence_agrees: bool = Field(
+        default=False, title="Silence counts as consent", sa_column_kwargs={"server_default": sa.false()},
+        description="Of people who were asked, once the time is over.",
+    )  # fmt: skip
+    round_days: int = Field(
+        default=10, ge=3, le=30, title="Days to say so", sa_column_kwargs={"server_default": "10"}
+    )  # fmt: skip
+    review_months: int | None = Field(
+        default=None, ge=1, le=120, title="Months between reviews",
+        description="Of accepted decisions; those with a critical or high risk come earlier.",
+    )  # fmt: skip
 
 
 class Collection(Edited, CollectionInput, table=True):
@@ -40,3 +59,6 @@ class Collection(Edited, CollectionInput, table=True):
     slug: str = Field(max_length=COLLECTION_SLUG, unique=True)
     next_number: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
     created_at: datetime = moment()
+    steward_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)  # for whom has no owner
+
+    steward: Optional["Person"] = relation()

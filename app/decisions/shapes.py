@@ -11,6 +11,7 @@ from app.decisions.chain import Step, chain
 from app.decisions.followers import Followers, followers
 from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
+from app.decisions.rounds import RoundRow
 from app.markdown.rendering.render import render
 from app.persistence.shapes.shape import Shape, computed, path
 from app.records.pages import RecordPage
@@ -151,6 +152,12 @@ class DecisionPage(RecordPage, of=Decision):
     later: Annotated[Neighbour | None, neighbour(later=True)]
     whole_chain: Annotated[list[Step], chain()]
     projects: Annotated[list[Followers], followers()]
+    rounds: Annotated[list[RoundRow], path(limit=1)]
+
+    @property
+    def round(self) -> RoundRow | None:
+        """The open round on it."""
+        return next((one for one in self.rounds if one.is_open and self.status == Status.PROPOSED), None)
 
     @property
     def answer(self) -> Answer:

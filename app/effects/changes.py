@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions import superseding
 from app.decisions.models import Decision, DecisionLink, Option
-from app.effects import links, projects, ranges, slugs, versions
+from app.effects import links, projects, ranges, rounds, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing
 from app.stack import standing
@@ -84,6 +84,7 @@ class Changes:
             following = await superseding.refresh(session, self.shown["decision"])
             decided.update(following)
             self.shown["decision"].update(following)
+        await rounds.refresh(session, self.shown["decision"])
         await projects.judge_anew(
             session, self._packages, self.written.get("pin", set()), decided, self.written.get("collection", set())
         )

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.records.models import Implication, Section
     from app.research.models import Finding
     from app.risks.models import Risk
+    from app.rounds.models import Round
     from app.stack.models import Pin
     from app.tags.models import Tag
 
@@ -145,6 +146,7 @@ class Decision(Versioned, DecisionInput, table=True):
     implications: list["Implication"] = children(order_by="Implication.position")
     pins: list["Pin"] = children(back_populates="decision", order_by="Pin.position")
     sections: list["Section"] = children(order_by="Section.position")
+    rounds: list["Round"] = relation(viewonly=True, order_by="Round.id.desc()")
     imports: list["ImportedFile"] = relation(viewonly=True, order_by="ImportedFile.id.desc()")
     revisions: list["Revision"] = relation(
         primaryjoin="and_(foreign(Revision.record_id) == Decision.id, Revision.record_type == 'decision')",

@@ -1,0 +1,71 @@
+"""A round passes by its rule, or is decided by whom it was escalated to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import selectinload
+
+from app.audit.trail import Trace
+from app.decisions.models import Decision, Status
+from app.decisions.rounds import RoundRow
+from app.effects.changes import follow
+from app.persistence.errors import PersistenceError
+from app.persistence.fields import now
+from app.persistence.querying.queries import find
+from app.persistence.repository import NotFound
+from app.rounds.freezing import freeze
+from app.rounds.models import Aim, Round, RoundState
+from app.rounds.steps import RoundSteps
+
+BECOMES = {Aim.ACCEPT: Status.ACCEPTED, Aim.REJECT: Status.REJECTED}
+LOADED: list[Any] = [Decision.people, Decision.sections, Decision.status_events]
+
+
+class NotYet(PersistenceError):
+    """The rule of the round is not met; the message says what is missing."""
+
+    status_code = 409
+
+    def __init__(self, missing: list[str]) -> None:
+        self.message = " ".join(missing)
+        super().__init__()
+
+
+class Closing(RoundSteps):
+    async def close(self, round_id: int, version: int, by: Trace) -> None:
+        """By its rule. Raises NotYet, NotFound, Closed or Stale."""
+        opened = await self.open_round(round_id)
+        shown = await self._shown(round_id)
+        if missing := shown.missing(now().date()):
+            raise NotYet(missing)
+        await self._end(opened, version, RoundState.PASSED, by)
+        await self._freeze(shown, opened.aim, by)
+
+    async def rule(self, round_id: int, aim: Aim, because: str, version: int, by: Trace) -> None:
+        """By whom it was escalated to, whatever others say. Raises NotFound for anybody else, Closed or Stale."""
+        opened = await self.open_round(round_id)
+        if by.actor_id is None or opened.decider_id != by.actor_id:
+            raise NotFound
+        shown = await self._shown(round_id)
+        await self._end(opened, version, RoundState.OVERRULED, by, because)
+        await self._freeze(shown, aim, by, f"{by.actor_name} decided it, to whom it was escalated: {because}")
+
+    async def _shown(self, round_id: int) -> RoundRow:
+        found = await find(self.session, RoundRow, id=round_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def _end(self, opened: Round, version: int, state: RoundState, by: Trace, because: str = "") -> None:
+        async with self.changing(opened, version=version):
+            opened.end(state, by.actor_id, because)
+
+    async def _freeze(self, shown: RoundRow, aim: Aim, by: Trace, ruled: str = "") -> None:
+        decision = await self.session.get_one(
+            Decision, shown.decision_id, options=[selectinload(one) for one in LOADED], populate_existing=True
+        )
+        freeze(decision, shown, BECOMES[aim], now().date(), ruled)
+        await self.session.flush()
+        await follow(self.session, {"decision": [{"id": decision.id}]})
+        await self._note(by, shown.id, shown.decision_id, f"ended: {decision.status}")

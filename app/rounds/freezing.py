@@ -1,0 +1,62 @@
+"""What was said in a round, frozen into the record, so that its export holds it too and an import reads it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.decisions.models import Decision, DecisionPerson, Part, Status, StatusEvent
+from app.decisions.rounds import AGREEING, PositionRow, RoundRow
+from app.records.models import Section
+from app.rounds.models import PositionKind
+
+HEADING = "Agreement"
+SAID = {
+    PositionKind.AGREE: "agreed", PositionKind.NOTE: "agreed with a note", PositionKind.HOLD: "held it",
+    PositionKind.OBJECT: "objected", PositionKind.ABSTAIN: "abstained", PositionKind.RECUSE: "took no part",
+}  # fmt: skip
+
+
+def freeze(decision: Decision, shown: RoundRow, status: Status, today: date, ruled: str = "") -> None:
+    """Let the decision have `status` from today, with who decided it and what each said.
+
+    `ruled` is the sentence of whom it was escalated to, where it did not pass by its rule. The decision's people,
+    sections and status events are loaded.
+    """
+    decision.declare(status)
+    decision.decided_on = today
+    decision.status_events.append(
+        StatusEvent(status=status, happened_on=today, position=len(decision.status_events))
+    )  # fmt: skip
+    agreed = [one for one in shown.positions if one.kind in AGREEING and not shown.is_earlier(one)]
+    deciders = [one.person.id for one in agreed] + ([shown.decider.id] if ruled and shown.decider else [])
+    others = [one for one in shown.positions if one.kind not in (None, PositionKind.RECUSE)]
+    _take_part(decision, Part.DECIDER, deciders)
+    _take_part(decision, Part.CONSULTED, [one.person.id for one in others if one.person.id not in deciders])
+    paragraphs = [f"{status.capitalize()} on {today.isoformat()}.", ruled, "\n".join(map(_line, shown.positions))]
+    _write(decision, "\n\n".join(filter(None, paragraphs)))
+
+
+def _take_part(decision: Decision, part: Part, people: Iterable[int]) -> None:
+    known = {one.person_id for one in decision.people if one.part == part}
+    for id_ in dict.fromkeys(people):
+        if id_ not in known:
+            decision.people.append(DecisionPerson(person_id=id_, part=part, position=len(decision.people)))
+
+
+def _line(one: PositionRow) -> str:
+    """What somebody said, on one line of a list."""
+    said = SAID[one.kind] if one.kind else "said nothing"
+    when = f" on {one.stated_at.date().isoformat()}" if one.stated_at else ""
+    reasons = [one.note, one.resolution and f"What would resolve it: {one.resolution}"]
+    told = " ".join(" ".join(reason.split()) for reason in reasons if reason)
+    return f"- {one.person.name} {said}{when}{': ' + told if told else ''}"
+
+
+def _write(decision: Decision, text: str) -> None:
+    """At the end of what earlier rounds said."""
+    section = next((one for one in decision.sections if one.heading == HEADING), None)
+    if section is None:
+        decision.sections.append(Section(heading=HEADING, body=text, position=len(decision.sections)))
+    else:
+        section.body = f"{section.body.rstrip()}\n\n{text}"

@@ -1,0 +1,57 @@
+"""The questions about rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.admin.history.words import Passage, diff
+from app.decisions.binding import bindings
+from app.people.models import PersonState
+from app.persistence.fields import table
+from app.persistence.querying.queries import fetch, find, many
+from app.persistence.repository import NotFound
+from app.records.refs import PersonRef
+from app.rounds.models import Wording
+from app.rounds.shapes import Proposed, RoundPage
+from app.tables import Person
+
+MOST_LISTED = 500  # people whom one can choose from
+person = table(Person).c
+
+
+class RoundRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self.session = session
+
+    async def page(self, round_id: int) -> RoundPage:
+        """The round with everything that its page shows. Raises NotFound, also while its record is in the trash."""
+        found = await find(self.session, RoundPage, id=round_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def proposed(self, decision_id: int) -> Proposed:
+        """A decision on which a round may begin. Raises NotFound."""
+        found = await find(self.session, Proposed, id=decision_id)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def accounts(self, *, without: Collection[int] = ()) -> list[PersonRef]:
+        """Who may be asked: everybody who can sign in, but for these."""
+        here = (person.state == PersonState.ACTIVE, person.id.not_in(without))
+        return await fetch(self.session, many(PersonRef, *here, order=[sa.func.lower(person.name)], limit=MOST_LISTED))
+
+    async def difference(self, shown: RoundPage, since: str) -> list[tuple[str, list[Passage]]]:
+        """What changed in the binding text since the one with this digest, by field."""
+        wording = table(Wording).c
+        query = sa.select(wording.fields).where(wording.round_id == shown.id, wording.digest == since)
+        before = await self.session.scalar(query)
+        if before is None:
+            return []
+        current = (await bindings(self.session, [shown.decision_id])).get(shown.decision_id, {})
+        pairs = [(label, before.get(label, ""), text) for label, text in current.items()]
+        return [(label, diff(old, new)) for label, old, new in pairs if old != new]

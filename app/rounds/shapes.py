@@ -1,0 +1,102 @@
+"""What the pages of rounds load, and the forms that they hold."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.decisions.models import NOT_YET
+from app.decisions.rounds import RoundRow
+from app.persistence.shapes.shape import Shape, path
+from app.records.refs import DecisionRef, PersonRef
+from app.rounds.models import REASON, Aim, PositionKind
+from app.tables import Collection, Decision, Round
+
+MOST_ASKED = 50  # people in one round
+SHORTEST, LONGEST = timedelta(days=3), timedelta(days=30)  # for which it is open
+
+
+class Asked(DecisionRef, of=Decision):
+    owner: PersonRef | None
+
+
+class RoundPage(RoundRow, of=Round):
+    decision: Asked
+
+    def is_led_by(self, person_id: int | None) -> bool:
+        """Whether somebody opened it or owns its decision."""
+        leads = [self.opened_by, self.decision.owner]
+        return person_id is not None and any(one is not None and one.id == person_id for one in leads)
+
+
+class Rule(Shape, of=Collection):
+    """By which a round passes."""
+
+    name: str
+    quorum: int
+    silence_agrees: bool
+    round_days: int
+
+
+class Proposed(DecisionRef, of=Decision):
+    """A decision on which a round may begin."""
+
+    rule: Annotated[Rule, path("collection")]
+    people: Annotated[list[int], path("people.person_id")]
+    owner_id: int | None
+    open_rounds: Annotated[list[int], path("rounds.id", where=lambda one: one.state == sa.literal_column("'open'"))]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it can still be agreed on."""
+        return self.status in NOT_YET
+
+    @property
+    def likely(self) -> list[int]:
+        """Whom one would ask: who takes part in it, and its owner."""
+        return [*self.people, *([self.owner_id] if self.owner_id else [])]
+
+
+class AskingInput(SQLModel):
+    reviewers: list[int] = Field(min_length=1, max_length=MOST_ASKED, title="Who is asked")
+
+
+class RoundInput(AskingInput):
+    summary: str = Field(
+        min_length=1, max_length=REASON, title="What it is about",
+        description="What changed since people last saw it, or what they should look at.",
+    )  # fmt: skip
+    closes_on: date = Field(title="Open until")
+    aim: Aim = Field(default=Aim.ACCEPT, title="To")
+
+
+class PositionInput(SQLModel):
+    kind: PositionKind = Field(title="Position")
+    note: str = Field(default="", max_length=REASON, title="Note or reason")
+    resolution: str = Field(default="", max_length=REASON, title="What would resolve it")
+    hold_until: date | None = Field(default=None, title="Hold until")
+    digest: str = Field(default="", max_length=64)
+    version: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+class ClosingInput(SQLModel):
+    """Of what somebody does to a round that they saw as `version`."""
+
+    version: int = Field(default=0, ge=0, le=2**31 - 1)
+
+
+class ReasonInput(ClosingInput):
+    because: str = Field(min_length=1, max_length=REASON, title="Reason")
+
+
+class ExtensionInput(ReasonInput):
+    closes_on: date = Field(title="Open until")
+
+
+class EscalationInput(ReasonInput):
+    decider: int = Field(ge=1, le=2**31 - 1, title="Who decides")
+
+
+class RulingInput(ReasonInput):
+    aim: Aim = Field(title="To")
