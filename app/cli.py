@@ -114,6 +114,7 @@ def export(**options: Any) -> None:
 @main.command()
 @click.argument("target", type=click.Path(path_type=Path), metavar="FILE|DIR")
 @click.option("--verify", is_flag=True, help="Try it: restore it into a server that is thrown away, and compare.")
+@click.option("--keep", type=click.IntRange(1), help="Delete all but so many of the newest of this register in DIR.")
 @output
 def backup(**options: Any) -> None:
     """Save the whole register to a file, or to a new file in a folder, while it is in use.
@@ -121,7 +122,7 @@ def backup(**options: Any) -> None:
     Sessions, tokens, links and jobs are left out; hashes of passwords are not, so keep the file as safe as the
     database. With --verify, a FILE that is there already is only tried.
 
-    Examples: `rationale backup --verify /srv/backups`, `rationale backup register.zip`
+    Examples: `rationale backup --verify --keep 14 /srv/backups`, `rationale backup register.zip`
     """
     call("app.commands.backing_up:back_up", options)
 

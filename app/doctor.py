@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from rich.console import Console
 from rich.markup import escape
 
+from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
 from app.persistence.database.embedded import EmbeddedError
 from app.persistence.database.url import UrlError, parse
@@ -165,6 +166,8 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     yield Check("schema", ready, found if ready else f"{found}; run `rationale migrate`")
     if ready:
         yield await _names(connection)
+        latest = await connection.fetchrow(LATEST)
+        yield Check("backup", *told(latest and Backup(**latest), settings))
 
 
 async def _names(connection: asyncpg.Connection) -> Check:

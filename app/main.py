@@ -25,6 +25,8 @@ from app.assumptions.controller import AssumptionController
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
 from app.audit.trail import trace_of
+from app.backups.age import standing
+from app.backups.schedule import backup_works, schedule
 from app.checks.controller import PinFileController
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
@@ -160,10 +162,11 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     templates.environment.globals["single_sign_on"] = settings.oidc_name if settings.single_sign_on else ""
     database = record_changes(Database(settings))
     admin = AdminPlugin(
-        DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES, rules=RULES
-    )
+        DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES,
+        standings=[standing(settings)], rules=RULES,
+    )  # fmt: skip
     jobs = {**works(admin.registry), **operation_works(admin.registry), **project_works(settings.site)}
-    worker = Worker(settings, jobs, hourly=[sweep, sweep_projects])
+    worker = Worker(settings, jobs | backup_works(settings), hourly=[sweep, sweep_projects, schedule])
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)

@@ -86,6 +86,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_default_role: Literal["", "reader", "editor"] = (
         ""  # of accounts made at the first sign-in; empty: none is made
     )
+    backup_folder: str = ""  # the server saves the register to it by itself; empty: it does not
+    backup_hours: Annotated[float, Meta(gt=0)] = 24.0  # between two of these backups
+    backup_keep: Annotated[int, Meta(ge=1)] = 14  # of them, the newest
     access_log: bool = True  # a line for every request
     page_store_bytes: Annotated[int, Meta(ge=0)] = 16_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files

@@ -85,6 +85,16 @@ class Notice:
 
 
 @dataclass(frozen=True, eq=False)
+class Standing:
+    """Something else of how the server stands, for admins: `told` says of what was found whether all is well, and it
+    in words."""
+
+    label: str
+    query: Query[Any]
+    told: Callable[[Any], tuple[bool, str]]
+
+
+@dataclass(frozen=True, eq=False)
 class Declaration:
     """A model with admin pages. Raises DeclarationError, when it is made, for a name that the model does not have.
 

@@ -11,7 +11,7 @@ from litestar.types import ControllerRouterHandler
 
 from app.admin.bulk.controller import BulkController
 from app.admin.bulk.selections import Selection
-from app.admin.declaration import Declaration, Notice
+from app.admin.declaration import Declaration, Notice, Standing
 from app.admin.effects import Effects
 from app.admin.files.export_controller import ExportController
 from app.admin.files.import_controller import AdminImportController
@@ -44,15 +44,17 @@ TABLES = [table(model) for model in (AdminLayout, AdminView, Selection, Upload, 
 class AdminPlugin(InitPlugin):
     """Pages below `/admin` for `declarations`; `revisions` is the table of the history (app/persistence/history.py).
 
-    `effects` says what changes bring about besides, `notices` are for the first page,
+    `effects` says what changes bring about besides, `notices` and `standings` are for the first page,
     `rules` the words for constraints of the database, by their names.
     """
 
     def __init__(
         self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
-        notices: Sequence[Notice] = (), rules: Mapping[str, str] | None = None,
+        notices: Sequence[Notice] = (), standings: Sequence[Standing] = (), rules: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
-        self.registry = Registry(declarations, revisions=revisions, effects=effects, notices=notices, rules=rules)
+        self.registry = Registry(
+            declarations, revisions=revisions, effects=effects, notices=notices, standings=standings, rules=rules
+        )
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state.admin = self.registry

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import sqlalchemy as sa
 
-from app.admin.declaration import Declaration, DeclarationError, Notice
+from app.admin.declaration import Declaration, DeclarationError, Notice, Standing
 from app.admin.effects import Effects
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
@@ -21,19 +21,20 @@ UNKNOWN = "Choose one of the values that are offered."
 class Registry:
     """The declarations by slug.
 
-    `revisions` is the table of the history, `effects` what changes bring about, `notices` are for the first page,
-    `rules` the words for constraints of the database.
+    `revisions` is the table of the history, `effects` what changes bring about, `notices` and `standings` are for the
+    first page, `rules` the words for constraints of the database.
 
     Raises DeclarationError for two of one slug or model, and for a path into a field that is secret where it leads.
     """
 
     def __init__(
         self, declarations: Sequence[Declaration], *, revisions: sa.Table, effects: Effects,
-        notices: Sequence[Notice] = (), rules: Mapping[str, str] | None = None,
+        notices: Sequence[Notice] = (), standings: Sequence[Standing] = (), rules: Mapping[str, str] | None = None,
     ) -> None:  # fmt: skip
         self.revisions = revisions
         self.effects = effects
         self.notices = notices
+        self.standings = standings
         self.rules = dict(rules or {})
         self.by_slug = {one.slug: one for one in declarations}
         self.by_model = {one.model: one for one in declarations}

@@ -40,6 +40,13 @@ async def save(settings: Settings, target: Path, progress: Progress) -> Saved:
         return Saved(path, path.stat().st_size, manifest)
 
 
+def prune(saved: Saved, keep: int) -> None:
+    """Delete all but the `keep` newest of the same register beside it."""
+    begin, dash, _ = saved.path.name.rpartition("-")[0].rpartition("-")
+    for old in sorted(saved.path.parent.glob(f"{begin}{dash}*.zip"))[:-keep]:
+        old.unlink()
+
+
 async def _described(source: Snapshot) -> Manifest:
     return Manifest(
         format=FORMAT,

@@ -17,11 +17,12 @@ from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.backups.archive import Archive
 from app.backups.manifest import BackupRefused, Manifest
 from app.backups.restoring import restore
-from app.backups.saving import Saved, save
+from app.backups.saving import Saved, prune, save
 from app.backups.verifying import verify
 from app.commands.database import bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
 from app.commands.progress import progress_bar
+from app.persistence.database.embedded import EmbeddedError
 from app.persistence.database.engine import Database
 from app.settings import Settings
 from app.web.templating.formats import plural, storage
@@ -32,15 +33,18 @@ TOLD = {
 }  # fmt: skip
 
 
-def back_up(*, target: Path, verify: bool, output: str) -> None:
+def back_up(*, target: Path, verify: bool, keep: int | None, output: str) -> None:
     """Save the register, or only try the backup that is there. Raises SystemExit(1) for one that is refused."""
+    if keep and not target.is_dir():
+        raise CommandFailed("--keep is about the backups in a folder, and this is none.")
     with _refusals("nothing was saved"):
         if verify and target.is_file():
             manifest = _verified(target)
             return _say(output, {"file": str(target), "verified": True}, manifest, "", f"{target} restores as saved")
-        saved = _saved(target)
-        if verify:
-            _verified(saved.path)
+        with database_at_hand(Settings.read()) as settings:
+            saved = _saved(settings, target, verify=verify)
+        if keep:
+            prune(saved, keep)
     facts = {"file": str(saved.path), "bytes": saved.size, "verified": verify}
     told = f"Saved {saved.path}, {storage(saved.size)}{', and it restores as saved' if verify else ''}"
     return _say(output, facts, saved.manifest, "", told)
@@ -61,11 +65,21 @@ def restore_backup(*, file: Path, output: str) -> None:
     _say(output, {"file": str(file)}, archive.manifest, tail, told)
 
 
-def _saved(target: Path) -> Saved:
-    with database_at_hand(Settings.read()) as settings, progress_bar("Saving") as progress:
+def _saved(settings: Settings, target: Path, *, verify: bool) -> Saved:
+    """It is noted once it is good. One that does not come back as it was is not kept."""
+    with progress_bar("Saving") as progress:
         saved = asyncio.run(save(settings, target, progress))
+    try:
+        if verify:
+            _verified(saved.path)
+    except BackupRefused:
+        saved.path.unlink()
+        raise
+    except EmbeddedError as error:
         asyncio.run(_note(settings, Action.BACKUP, saved.path, saved.manifest))
-        return saved
+        raise CommandFailed(f"saved {saved.path}, but it could not be tried. {error}") from None
+    asyncio.run(_note(settings, Action.BACKUP, saved.path, saved.manifest))
+    return saved
 
 
 def _verified(path: Path) -> Manifest:

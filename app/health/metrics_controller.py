@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar import Controller, get
 from litestar.response import Response
 
+from app.backups.age import seconds as backup_age
 from app.health.metrics import jobs
 from app.persistence.session import Session
 from app.web.http.metrics import TEXT, gauges
@@ -27,10 +28,12 @@ class MetricsController(Controller):
             for name, pool in state.database.pool_status().items()
             for one, count in pool.items()
         ]
+        age = await backup_age(session)
         waiting = [({"state": one}, count) for one, count in await jobs(session)]
         lines = [
             *state.requests.lines(),
             *gauges("rationale_connections", pools),
             *gauges("rationale_jobs", waiting),
+            *gauges("rationale_backup_age_seconds", [] if age is None else [({}, round(age))]),
         ]
         return Response("\n".join(lines) + "\n", media_type=TEXT, headers={"cache-control": "no-store"})

@@ -69,6 +69,7 @@ class System:
     known: str
     free: int
     pools: dict[str, dict[str, int]]
+    more: list[tuple[str, bool, str]]  # what it is, whether it is well, in words
 
     @property
     def migrated(self) -> bool:
@@ -100,6 +101,7 @@ async def home_of(session: AsyncSession, registry: Registry, actor: Actor, datab
         **{f"table{n}": count_of(scope.declaration.table, scope.where()) for n, scope in enumerate(scopes)},
         **{f"task{n}": count_of(*task.asked) for n, task in enumerate(asked)},
         **{f"notice{n}": notice.count for n, notice in enumerate(notices)},
+        **{f"standing{n}": one.query for n, one in enumerate(registry.standings)},
         "changes": _latest(registry, scopes),
         "system": rows(tuple[str, str, int, int, int], sa.select(*SYSTEM.subquery("system").c)),
     }
@@ -108,7 +110,8 @@ async def home_of(session: AsyncSession, registry: Registry, actor: Actor, datab
     tasks = [Task(one.label, one.address, counted(found[f"task{n}"], one.asked[1])) for n, one in enumerate(asked)]
     tasks += [Task(one.label, one.address, counted(found[f"notice{n}"], [True])) for n, one in enumerate(notices)]
     changes = await _changes(session, registry, actor, found["changes"])
-    system = _system(found["system"][0], database) if actor.may(Access.ADMIN) else None
+    more = [(one.label, *one.told(found[f"standing{n}"])) for n, one in enumerate(registry.standings)]
+    system = _system(found["system"][0], database, more) if actor.may(Access.ADMIN) else None
     return Home([task for task in tasks if task.count.number], changes, counts, system)
 
 
@@ -177,7 +180,7 @@ def _change(scopes: dict[str, Scope], known: Any, one: Revised, some: list[Revis
     return Change(action, label, called, address, one.actor, one.reason, one.happened_at, more, cut and more > 0)
 
 
-def _system(found: tuple[Any, ...], database: Database) -> System:
+def _system(found: tuple[Any, ...], database: Database, more: list[tuple[str, bool, str]]) -> System:
     folder = database.settings.data.absolute()
     existing = next(path for path in (folder, *folder.parents) if path.exists())
     revision, server, size, connections, most = found
@@ -190,4 +193,5 @@ def _system(found: tuple[Any, ...], database: Database) -> System:
         head() or "",
         shutil.disk_usage(existing).free,
         database.pool_status(),
+        more,
     )
