@@ -172,6 +172,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         return [(name, getattr(self, name)) for name in self.__struct_fields__ if name not in SECRET]
 
 
+def for_a_child(settings: Settings) -> dict[str, str]:
+    """The environment of another process of ours, that works on the same database."""
+    return {**os.environ, "DATABASE_URL": settings.database_url}
+
+
 def variable(field: str) -> str:
     """The environment variable of a field."""
     return WELL_KNOWN.get(field, PREFIX + field.upper())

@@ -6,7 +6,6 @@ The work is done by a process of its own: pages wait neither for its compressing
 from __future__ import annotations
 
 import asyncio
-import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from contextlib import suppress
@@ -21,7 +20,7 @@ from app.jobs.run import JobRefused, Run, Work
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.settings import Settings
+from app.settings import Settings, for_a_child
 
 KIND = "backup"
 LOCK = 0x5EA7_BACC  # one server asks at a time
@@ -55,9 +54,8 @@ def backup_works(settings: Settings) -> dict[str, Work]:
 
     async def work(run: Run) -> str:
         command = [*COMMAND, str(settings.backup_keep), settings.backup_folder]
-        environment = os.environ | {"DATABASE_URL": settings.database_url}
         process = await asyncio.create_subprocess_exec(
-            *command, stdout=PIPE, stderr=PIPE, env=environment, start_new_session=True
+            *command, stdout=PIPE, stderr=PIPE, env=for_a_child(settings), start_new_session=True
         )
         try:
             said, complained = await _ended(process, run)
