@@ -92,12 +92,14 @@ from app.web.security.headers import AnswerHeaders
 from app.web.security.rate_limit import RateLimit
 from app.web.templating.environment import Templates
 from app.writing.controller import DecisionSheetController, ResearchSheetController
+from app.writing.draft_controller import DraftController
 
 PROJECT = Path(__file__).parents[1]
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
     DecisionSheetController,
     ResearchSheetController,
+    DraftController,
     DecisionController,
     RoundController,
     RoundStepController,

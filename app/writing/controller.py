@@ -13,6 +13,7 @@ from app.admin.forms.controller import FORM_BYTES, MOST_FIELDS
 from app.admin.forms.loading import begun, load
 from app.admin.forms.node import Node
 from app.admin.forms.part import part_of
+from app.admin.forms.reading import last
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
 from app.admin.forms.view import gone_page
 from app.admin.permissions import Verb
@@ -25,9 +26,12 @@ from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
+from app.writing.drafts import DraftRepository, opened_draft
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.view import sheet_page, sheets_merge_page
+
+GONE = "This draft is not there any more: it was stored, or thrown away."
 
 
 class SheetController(Controller):
@@ -39,9 +43,15 @@ class SheetController(Controller):
     @get("/new")
     async def new(self, request: Request, session: Session) -> Template:
         scope = opened(request, self.sheet.slug, Verb.ADD)
-        node = begun(part_of(scope), request.query_params.get("words", ""))
+        part, query = part_of(scope), request.query_params
+        kept = await opened_draft(session, part, request.actor, key) if (key := query.get("draft", "")) else None
+        if kept:
+            return _page(request, **sheet_page(self.sheet, kept.node, query, kept=kept))
+        node = begun(part, query.get("words", ""))
         await WritingRepository(session).begin(node, self.sheet, request.actor)
-        return _page(request, **sheet_page(self.sheet, node, request.query_params))
+        others = await DraftRepository(session).of_new(request.actor.id or 0, self.sheet.table)
+        message = GONE if key else ""
+        return _page(request, **sheet_page(self.sheet, node, query, message=message, others=others))
 
     @post("/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
@@ -51,10 +61,15 @@ class SheetController(Controller):
     @get("/{key:str}/edit")
     async def edit(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         scope = opened(request, self.sheet.slug, Verb.CHANGE)
-        node = await load(session, part_of(scope), record_id(key))
+        part, id_ = part_of(scope), record_id(key)
+        node = await load(session, part, id_)
+        kept = await opened_draft(session, part, request.actor, self.sheet.key_of(id_))
         if node is None:
-            return _page(request, **_gone(scope, request))
-        return _page(request, **sheet_page(self.sheet, node, request.query_params))
+            return _page(request, **_gone(scope, request, kept.node if kept else None))
+        version, drafts = kept.node.version if kept else node.version, DraftRepository(session)
+        meanwhile = await drafts.meanwhile(request.actor.id or 0, self.sheet, id_, version)
+        shown = kept.node if kept else node
+        return _page(request, **sheet_page(self.sheet, shown, request.query_params, kept=kept, meanwhile=meanwhile))
 
     @post("/{key:str}/edit", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def update(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
@@ -84,14 +99,18 @@ async def _sent(
     if id_ is None:
         await WritingRepository(session).place(sent.node)
     outcome = await send(session, sent)
-    return redirect(outcome.path) if isinstance(outcome, Stored) else _again(request, sheet, scope, sent, outcome)
+    if isinstance(outcome, Stored):
+        key = sheet.key_of(id_) if id_ else last(posted, "draft")
+        await DraftRepository(session).drop(request.actor.id or 0, key)
+        return redirect(outcome.path)
+    return _again(request, sheet, scope, sent, outcome, last(posted, "draft"))
 
 
-def _again(request: Request, sheet: Sheet, scope: Scope, sent: Sent, outcome: Outcome) -> Template:
+def _again(request: Request, sheet: Sheet, scope: Scope, sent: Sent, outcome: Outcome, key: str) -> Template:
     query = request.query_params
     match outcome:
         case Again(message, focus):
-            more: dict[str, Any] = {"typed": True, "focus": focus, "reason": sent.reason}
+            more: dict[str, Any] = {"typed": True, "focus": focus, "reason": sent.reason, "key": key}
             return _page(request, **sheet_page(sheet, sent.node, query, message=message, **more))
         case Merge(clash, stored):
             return _page(request, **sheets_merge_page(sheet, sent.node, query, clash, stored, reason=sent.reason))

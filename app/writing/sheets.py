@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from app.decisions.models import Status
-from app.research.models import DocumentStatus
+from app.decisions.models import Decision, Status
+from app.records.columns import table_of
+from app.research.models import DocumentStatus, ResearchDocument
 
 # Of a part's fields those that one fills in at once; the others stand below "More". A part that is not named has few.
 ESSENTIAL: dict[str, tuple[str, ...]] = {
@@ -28,11 +30,20 @@ class Sheet:
     """
 
     slug: str  # of its declaration, and the folder of its pages
+    model: type[Any]
     noun: str
     text: tuple[str, ...]
     parts: dict[str, str]
     owner: str  # the relation to whoever writes
     ends: tuple[tuple[str, str, str], ...]
+
+    @property
+    def table(self) -> str:
+        return table_of(self.model).name
+
+    def key_of(self, id_: int) -> str:
+        """The key of a person's draft of a record."""
+        return f"{self.table}:{id_}"
 
     def page(self, id_: int) -> str:
         """The address of a record for readers."""
@@ -45,6 +56,7 @@ class Sheet:
 
 DECISION = Sheet(
     slug="decisions",
+    model=Decision,
     noun="decision",
     text=("title", "context", "drivers", "options", "outcome", "consequences"),
     parts={
@@ -56,6 +68,7 @@ DECISION = Sheet(
 )  # fmt: skip
 RESEARCH = Sheet(
     slug="research",
+    model=ResearchDocument,
     noun="research document",
     text=("title", "summary", "findings", "context"),
     parts={
@@ -68,3 +81,4 @@ RESEARCH = Sheet(
         ("keep", "Keep as a draft", DocumentStatus.DRAFT),
     ),
 )  # fmt: skip
+SHEETS = {sheet.table: sheet for sheet in (DECISION, RESEARCH)}

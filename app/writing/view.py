@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -11,15 +12,25 @@ from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget
 from app.admin.forms.part import Nested
 from app.admin.forms.view import FormView, Query, merge_page
+from app.tables import Draft
+from app.web.forms.idempotency_keys import new_key
+from app.writing.drafts import KEY, Kept, Meanwhile
 from app.writing.sheets import ESSENTIAL, Sheet
 
 
 class SheetView(FormView):
     """A record as it is written. Its parts show what one fills in at once; the rest is folded."""
 
-    def __init__(self, sheet: Sheet, node: Node, query: Query, **more: Any) -> None:
-        super().__init__(node, query, **more)
+    def __init__(
+        self, sheet: Sheet, node: Node, query: Query, *, kept: Kept | None = None, key: str = "",
+        others: Sequence[Draft] = (), meanwhile: Meanwhile | None = None, **more: Any,
+    ) -> None:  # fmt: skip
+        super().__init__(node, query, **({"typed": bool(kept)} | more))
         self.sheet = sheet
+        self.draft = kept.draft if kept else None
+        self.drafts = others  # drafts of new records that one may go on with
+        self.meanwhile = meanwhile or Meanwhile()
+        self.draft_key = sheet.key_of(node.id) if node.id else key[:KEY] or (kept.draft.key if kept else new_key())
         self.page = sheet.page(node.id) if node.id else f"/{sheet.slug}"
         self.action = f"{self.page}/edit" if node.id else f"{self.page}/new"
         self.back = self.page

@@ -78,6 +78,13 @@ async def take(session: AsyncSession, key: str, person: str, content: bytes) -> 
     return str(first.outcome)
 
 
+async def led_to(session: AsyncSession, key: str) -> str:
+    """Where the form with this key led, "" where it was not sent yet."""
+    submission = table(Submission).c
+    found = await session.scalar(sa.select(submission.outcome).where(submission.key_hash == _hash(key.encode())))
+    return found or ""
+
+
 async def finish(session: AsyncSession, key: str, outcome: str) -> None:
     """Note where the form led, and forget some keys that nobody will send again."""
     submission = table(Submission)

@@ -1,0 +1,94 @@
+"""Writing with scripts and a keyboard."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import sqlalchemy as sa
+from playwright.async_api import Page, expect
+
+from app.decisions.models import Status
+from app.persistence.database.engine import Database
+from app.tables import Decision, Draft, Evidence, Option, Package, Pin, Risk
+from tests.accessibility import violations
+from tests.admin.browsing import a_decision, rows
+from tests.browser_fixtures import Visit
+from tests.register import collection, document, store
+
+pytestmark = pytest.mark.browser
+
+
+def state(page: Page, text: str) -> object:
+    return expect(page.locator("[data-draft-state]")).to_have_text(re.compile(text))
+
+
+async def choose(page: Page, field: str, words: str) -> None:
+    await page.locator(f"[id='field-{field}']").press_sequentially(words)
+    await expect(page.locator(f"[id='options-{field}'] [role=option]").first).to_have_text(words)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_decision_is_written_with_the_keyboard_alone_on_one_page(visit: Visit, database: Database) -> None:
+    await store(database, document(collection(), "What we measured"), Package(ecosystem="pypi", name="asyncpg"))
+    page = await visit("/decisions/new", who="editor")
+    await page.keyboard.type("Use asyncpg")  # the title has the keyboard
+    await page.keyboard.press("Tab")
+    for title in ("asyncpg", "psycopg", "Both"):
+        await page.keyboard.press("Alt+o")
+        await page.keyboard.type(title)
+    await page.keyboard.press("Alt+r")
+    await page.keyboard.type("It lags behind")
+    await page.keyboard.press("Alt+p")
+    await choose(page, "pins.n1.package", "asyncpg")
+    await page.keyboard.press("Alt+v")
+    await choose(page, "evidence.n1.document", "What we measured")
+    await state(page, "Draft saved")
+    assert await violations(page) == []
+    await page.keyboard.press("Control+Enter")
+    await expect(page).to_have_url(re.compile(r"/decisions/\d+"))
+    counts = [
+        await rows(database, sa.select(sa.func.count()).select_from(one)) for one in (Option, Risk, Pin, Evidence)
+    ]
+    assert [count for ((count,),) in counts] == [3, 1, 1, 1]
+    (made,) = await rows(database, sa.select(Decision.status))  # type: ignore[call-overload]
+    assert made.status is Status.PROPOSED
+    assert await rows(database, sa.select(Draft.id)) == []  # type: ignore[call-overload]
+
+
+async def test_what_was_typed_is_there_after_a_reload(visit: Visit, database: Database) -> None:
+    page = await visit("/decisions/new", who="editor")
+    await page.keyboard.type("Use asyncpg")
+    await page.keyboard.press("Alt+r")
+    await page.keyboard.type("It lags")
+    await state(page, "Draft saved")
+    await page.reload()
+    await expect(page.get_by_label("Title", exact=False).first).to_have_value("Use asyncpg")
+    await expect(page.locator("[id='field-risks.n1.title']")).to_have_value("It lags")
+
+
+async def test_without_a_network_typing_goes_on_and_is_sent_later(
+    visit: Visit, database: Database, complaints: list[str]
+) -> None:
+    made = await a_decision(database, status=Status.PROPOSED)
+    page = await visit(f"/decisions/{made.id}/edit", who="editor")
+    await page.context.set_offline(True)
+    await page.locator("#field-context").fill("Long thoughts")
+    await state(page, "Not saved yet")
+    await page.context.set_offline(False)
+    await state(page, "Draft saved")
+    assert [tuple(one) for one in await rows(database, sa.select(Draft.record_id))] == [(made.id,)]  # type: ignore[call-overload]
+    assert await page.evaluate("Object.keys(localStorage).filter((one) => one.startsWith('draft:'))") == []
+    complaints.clear()  # of the network
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_the_sheet_is_accessible_and_fits(visit: Visit, database: Database, width: int, scheme: str) -> None:
+    page = await visit("/decisions/new", who="editor", viewport={"width": width, "height": 900}, color_scheme=scheme)
+    for key in "oraipcgvwl":
+        await page.keyboard.press(f"Alt+{key}")
+    await expect(page.locator(".part:visible")).to_have_count(10)
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    await page.evaluate("document.querySelector('form').dataset.guard = ''")
