@@ -10,6 +10,9 @@ from litestar.response import Redirect, Response, Template
 from pydantic import BaseModel, Field
 
 from app import passwords
+from app.admin.fields.kinds import words_of
+from app.admin.forms.typed import typed_at
+from app.admin.registry import registry_of
 from app.records.limits import EMAIL
 from app.web.forms.form import Form
 from app.web.http.pages import page
@@ -25,6 +28,7 @@ ANEW = "This page was open for too long. Type your password once more."
 MOST_KEPT = 700_000  # characters of a form
 LONGEST_WAY = 900  # characters of an address to return to
 UNKEPT = "csrf"
+UNSAID = frozenset({"once", "version", "do", "back", "next", "kept"})  # what forms say that nobody typed
 IN_PLACE = "x-in-place"  # the request header of scripts that do not leave the page, whatever is answered
 MOST_FIELDS = 20_000  # of a form that is kept
 
@@ -128,16 +132,30 @@ def resume_page(request: Request, path: str, kept: str, *, status: int = 200, ag
         whole=True,
         action=path,
         fields=fields,
+        typed=_said(request, path, fields),
         again=again,
     )
 
 
+<<<<<<< HEAD
 def onward(request: Request, way: str, kept: str) -> Template | Redirect:
     """After signing in: to the page that was asked for, or to what was typed before."""
     return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
 
 
 def typed(kept: str) -> str:
+=======
+def _said(request: Request, path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was typed, with the words of its form."""
+    said = typed_at(registry_of(request), request.actor, path, fields)
+    if said is None:
+        parts = ((name.removesuffix(".text").rpartition(".")[2], value) for name, value in fields)
+        said = [(words_of(name), value) for name, value in parts if name not in UNSAID]
+    return [(label, value) for label, value in said if value.strip()]
+
+
+def _typed(kept: str) -> str:
+>>>>>>> bbf7955 (wip)
     """The form without its token and without passwords, which are typed anew."""
     return urlencode([(name, value) for name, value in _pairs(kept) if name != UNKEPT and "password" not in name])
 

@@ -129,3 +129,27 @@ async def test_a_form_of_many_fields_is_kept(browser: httpx.AsyncClient, rosa: P
     page = await browser.post("/imports", content=urlencode(typed), headers=FORM)
     again = fields(page) | {"email": "rosa@example.org", "password": PASSWORD}
     assert "Risk 2999" in (await browser.post("/sign-in", data=again)).text
+
+
+async def test_what_was_typed_is_shown_with_the_words_of_its_form(editor: httpx.AsyncClient) -> None:
+    editor.headers.pop("x-csrf-token")
+    typed = {
+        "csrf": "0" * 64, "once": "k" * 32, "version": "3", "do": "save", "title": "Drink tea", "status": "proposed",
+        "collection": "3", "collection.text": "Platform", "tags": ["", "7", "8"], "tags.text": "brand-new",
+        "options": "140", "options.140.title": "Green tea", "options.140.version": "2", "reason": "",
+    }  # fmt: skip
+    page = await editor.post("/admin/decisions/42", data=typed)
+    shown = dict(re.findall(r'<label for="typed-\d+">([^<]*)</label><textarea[^>]*>\s*([^<]*)</textarea>', page.text))
+    assert page.status_code == 403
+    assert shown == {
+        "Title": "Drink tea", "Status": "Proposed", "Collection": "Platform", "Tags": "2 chosen, brand-new",
+        "Option": "Green tea",
+    }  # fmt: skip
+    for name in set(typed) - {"csrf"}:
+        assert f'type="hidden" name="{name}"' in page.text
+
+
+async def test_of_a_form_without_words_of_its_own_only_what_was_typed_is_shown(editor: httpx.AsyncClient) -> None:
+    editor.headers.pop("x-csrf-token")
+    page = await editor.post("/tokens", data={"csrf": "0" * 64, "once": "k" * 32, "name": "Build", "expires_in": ""})
+    assert re.findall(r'<label for="typed-\d+">([^<]*)</label>', page.text) == ["Name"]

@@ -15,7 +15,7 @@ from app.admin.fields.columns import of_attribute
 from app.admin.forms.loading import load
 from app.admin.forms.part import part_of
 from app.admin.forms.sending import telling
-from app.admin.forms.view import back_of, gone_page
+from app.admin.forms.view import gone_page, list_of
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
@@ -70,7 +70,7 @@ class DeletionController(Controller):
         scope, form = opened(request, slug, Verb.DELETE), await Form.read(DeletionInput, request)
         node = await load(session, part_of(scope), key)
         if node is None:
-            return redirect(back_of(request.query_params, scope))  # it is gone already, which is what was asked for
+            return redirect(list_of(request.query_params, scope))  # it is gone already, which is what was asked for
         if not form.validate() or form.input is None:
             return await _confirmation(request, session, scope, key, form)
         session.info.update(actor=request.actor.name or None, reason=form.input.reason or None)
@@ -82,13 +82,13 @@ class DeletionController(Controller):
             kept = await effects.discard(session, table, key, title, node.version)
             await effects.noted(session, "deleted", table, key, title)
         except NotFound:
-            return redirect(back_of(request.query_params, scope))
+            return redirect(list_of(request.query_params, scope))
         except PersistenceError as refused:
             if refused.status_code >= 500:
                 raise
             form.refuse("", CHANGED if isinstance(refused, Stale) else scope.registry.in_words(refused))
             return await _confirmation(request, session, scope, key, form, status=409)
-        return redirect(telling(back_of(request.query_params, scope), "deleted", kept))
+        return redirect(telling(list_of(request.query_params, scope), "deleted", kept))
 
 
 async def _confirmation(
@@ -103,7 +103,7 @@ async def _confirmation(
     title = (await names(session, scope, [key])).get(str(key), "")
     return admin_page(
         request, "admin/forms/delete.html", status=status or form.status, sensitive=True, scope=scope, id=key,
-        form=form, title=title, back=back_of(request.query_params, scope), words=WORDS,
+        form=form, title=title, back=list_of(request.query_params, scope), words=WORDS,
         forbidden=any(one.what == "forbid" for one in told),
         told={what: [one for one in told if one.what == what] for what in ("forbid", "go", "lose")},
     )  # fmt: skip

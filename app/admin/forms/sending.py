@@ -34,7 +34,7 @@ USED = "This form was sent before with other content, so it was not saved again.
 
 
 class Sent(NamedTuple):
-    """A form on its way in. `id` is None for a new record, `back` the list that it came from, `picks` what was
+    """A form on its way in. `id` is None for a new record, `back` the page that it came from, `picks` what was
     chosen in a merge. `page` says where a stored record leads, by its id, instead of to the list.
     """
 
@@ -187,7 +187,7 @@ def _after(sent: Sent, id_: int) -> str:
     if sent.action in ("continue", "another"):
         page = id_ if sent.action == "continue" else "new"
         return f"{address}/{page}?" + urlencode({"saved": id_, "back": sent.back})
-    return telling(sent.back, "saved", id_)
+    return telling(sent.back, "saved", id_) if sent.back.startswith(address) else sent.back
 
 
 def telling(back: str, what: str, id_: int) -> str:

@@ -20,6 +20,7 @@ from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget, filled
 from app.admin.forms.part import Nested
 from app.admin.forms.reading import hidden
+from app.admin.forms.typed import typed
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
 from app.web.forms.fields import Field
@@ -42,7 +43,7 @@ class FormView:
         self.focus = focus  # path of the row that the keyboard goes to
         self.reason = reason
         self.once = new_key()
-        self.back = back_of(query, scope)
+        self.back, self.list = back_of(query, scope), list_of(query, scope)
         self.changeable = scope.may(Verb.CHANGE if node.id else Verb.ADD)
         self.deletable = bool(node.id) and scope.may(Verb.DELETE)
         self.label = scope.declaration.label
@@ -132,10 +133,16 @@ def title_of(node: Node) -> str:
     return str(text or number)[:120]
 
 
-def back_of(query: Query, scope: Scope) -> str:
-    """The list, or the state of it, that somebody came from and returns to."""
+def list_of(query: Query, scope: Scope) -> str:
+    """The list, or the state of it, that somebody came from."""
     given = query.get("back", "")
     return given if is_local(given) and given.partition("?")[0] == scope.address else scope.address
+
+
+def back_of(query: Query, scope: Scope) -> str:
+    """Where somebody returns to: the list, or the page for readers that they came from."""
+    given = query.get("back", "")
+    return given if is_local(given) and not f"{given}/".startswith("/admin/") else list_of(query, scope)
 
 
 def form_page(node: Node, query: Query, *, message: str = "", **view: Any) -> dict[str, Any]:
@@ -187,15 +194,6 @@ def gone_page(scope: Scope, query: Query, node: Node | None = None) -> dict[str,
         "address": scope.address,
         "back": back_of(query, scope),
         "again": node is not None and scope.may(Verb.ADD),
-        "typed": list(_typed(node)) if node else [],
+        "typed": list(typed(node)) if node else [],
         "hidden": list(hidden(node)) if node else [],
     }
-
-
-def _typed(node: Node) -> Any:
-    for one in node.walk():
-        for column in one.part.fields:
-            value = one.values.get(column.name)
-            if value and column.kind in (Kind.TEXT, Kind.MARKDOWN):
-                noun = f"{one.part.scope.declaration.label}: " if one.prefix else ""
-                yield noun + column.label, value

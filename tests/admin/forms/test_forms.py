@@ -190,3 +190,23 @@ async def test_a_name_that_nobody_can_see_is_refused(admin: httpx.AsyncClient, t
     assert "only signs that nobody can see" in refused.text
     seen = await (await open_page(admin, f"/admin/{table}/new")).set({name: "مريم 🙂\u200f"}).press()
     assert "nobody can see" not in seen.text
+
+
+async def test_a_form_that_was_opened_from_a_page_leads_back_to_it(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    shown = await admin.get(f"/decisions/{made.id}", follow_redirects=True)
+    edit = re.findall(r'href="(/admin/decisions/[^"]+)">Edit<', shown.text)[0]
+    page = await (await open_page(admin, edit)).fill(title="Drink tea").press()
+    assert (page.status, page.response.headers["location"]) == (303, shown.url.path)
+    assert f'href="{shown.url.path}">Cancel' in (await admin.get(edit)).text
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/admin/people", "/admin"])
+async def test_a_form_leads_to_its_list_where_no_page_was_left(
+    admin: httpx.AsyncClient, database: Database, back: str
+) -> None:
+    made = await a_decision(database)
+    page = await (await open_page(admin, f"/admin/decisions/{made.id}?back={back}")).fill(title="Drink tea").press()
+    assert page.response.headers["location"] == f"/admin/decisions?saved={made.id}"

@@ -145,6 +145,8 @@ def table_options(body: str) -> tuple[list[Option], list[tuple[Option, str]], st
     marks = read_marks([(row + [""] * (at + 1))[at] for row in table.rows])
     for row, marked in zip(table.rows, marks, strict=True):
         cells = [(key, cell) for n, (key, cell) in enumerate(zip(table.header, row, strict=False)) if cell and n > at]
+        told = _is_chosen(table, row, at)  # by the option itself
+        cells = [(key, cell) for key, cell in cells if not (told and _CHOSEN_COLUMN.fullmatch(key) and is_yes(cell))]
         details = [f"{key}: {cell}" if key else cell for key, cell in cells]
         title, remark = title_of(marked.text)
         title = f"{row[0]}: {title}" if labelled and title and not row[0].isdigit() else title
