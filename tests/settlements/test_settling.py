@@ -57,7 +57,7 @@ async def test_both_sides_are_shown_field_by_field_with_what_was_edited_here(
     editor: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
     text = unescape((await editor.get(await diverged(editor, database, tmp_path))).text)
-    assert re.findall(r"<legend>([^<]*?) ?(<span class=\"meta\">edited here</span>)?</legend>", text) == [
+    assert re.findall(r'-differs">([^<]*?) ?(<span class="meta">edited here</span>)?</h2>', text) == [
         ("Title", ""), ("Date", '<span class="meta">edited here</span>'), ("Links to other records", ""),
         ("Context", ""), ("Outcome", ""), ("Consequences", '<span class="meta">edited here</span>'), ("Risks", ""),
     ]  # fmt: skip
