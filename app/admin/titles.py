@@ -31,6 +31,8 @@ def _title(scope: Scope, reached: Reached, at: str) -> sa.ColumnElement[Any]:
     key = reached(at + scope.declaration.key)
     parts = [_part(scope, path, reached, at) for path in scope.titles()]
     words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *(sa.func.nullif(part, "") for part in parts))
+    if beside := scope.declaration.beside:
+        words = sa.func.concat_ws(" ", words, sa.literal("(") + beside(lambda name: reached(at + name)) + ")")
     unnamed = sa.func.concat("#", key)
     return sa.case((key.is_(None), None), else_=sa.func.coalesce(sa.func.nullif(words, ""), unnamed))
 

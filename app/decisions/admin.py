@@ -1,7 +1,7 @@
 """Admin pages of decisions and of how they stand to each other."""
 
 from app.admin.declaration import Attention, Declaration, Inline
-from app.records.labels import labelled
+from app.records.labels import collection_beside, labelled
 from app.tables import Decision, DecisionLink, Evidence
 
 DECISIONS = Declaration(
@@ -10,6 +10,7 @@ DECISIONS = Declaration(
     called=labelled,
     title=("collection.prefix", "number", "title"),
     instead={"collection.prefix": "prefix"},
+    beside=collection_beside,
     columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on", "updated_at"),
     filters=(
         *("status", "collection", "owner", "tags", "decided_on", "review_on", "dialect", "number", "version"),

@@ -4,7 +4,7 @@ from app.decisions.shapes import DecisionRow
 from app.web.lists.downloads import Columns, names
 
 COLUMNS: Columns[DecisionRow] = {
-    "Number": lambda one: one.label,
+    "Number": lambda one: one.short,
     "Title": lambda one: one.title,
     "Status": lambda one: one.status.value,
     "Decided on": lambda one: one.decided_on,

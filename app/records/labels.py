@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,23 @@ import sqlalchemy as sa
 from app.persistence.fields import table
 from app.tables import Collection, Decision
 
+Columns = Callable[[str], Any]  # what leads to a column of a decision, by its name
 LABEL = re.compile(r"(?P<prefix>.{0,20}?)[\s_-]*0*(?P<number>\d{1,9})", re.ASCII)
+
+
+def collection_beside(of: Columns) -> sa.ScalarSelect[Any]:
+    """The name of a decision's collection where one of another collection has the same label; NULL elsewhere."""
+    own, others, other = table(Collection).alias(), table(Collection).alias(), table(Decision).alias()
+    prefix = sa.func.coalesce(of("prefix"), own.c.prefix)
+    alike = (other.c.number == of("number")) & (sa.func.coalesce(other.c.prefix, others.c.prefix) == prefix)
+    apart = (other.c.collection_id == others.c.id) & (others.c.id != of("collection_id"))
+    found = sa.select(sa.literal_column("1")).where(apart, alike).correlate_except(others, other).exists()
+    return sa.select(own.c.name).where(own.c.id == of("collection_id"), found).correlate_except(own).scalar_subquery()
+
+
+def beside(entity: Any) -> sa.ScalarSelect[Any]:
+    """The same, as a computed field of a shape."""
+    return collection_beside(lambda name: getattr(entity, name))
 
 
 def labelled(text: str) -> sa.Select[Any] | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.decisions.models import Status
 from app.persistence.fields import table
 from app.persistence.shapes.shape import Shape, computed, path
+from app.records.labels import beside
 from app.tables import Collection, Decision, Person, ResearchDocument, Tag
 from app.web.paths import record_path
 
@@ -46,6 +47,7 @@ class DecisionRef(Shape, of=Decision):
     number: int
     prefix: str | None  # its own; None where it is its collection's
     collection_prefix: Annotated[str, path("collection.prefix")]
+    beside: Annotated[str | None, computed(beside)]
     slug: str
     title: str
     status: Status
@@ -56,9 +58,14 @@ class DecisionRef(Shape, of=Decision):
         return record_path("decisions", self.id, self.slug)
 
     @property
-    def label(self) -> str:
+    def short(self) -> str:
         """What people call it."""
         return decision_label(self.prefix or self.collection_prefix, self.number)
+
+    @property
+    def label(self) -> str:
+        """The same, with its collection where one of another is called so, too."""
+        return f"{self.short} ({self.beside})" if self.beside else self.short
 
 
 class DocumentRef(Shape, of=ResearchDocument):
@@ -75,3 +82,5 @@ class DocumentRef(Shape, of=ResearchDocument):
     def label(self) -> str:
         """What stands where a decision has its number."""
         return "Research"
+
+    short = label

@@ -137,14 +137,6 @@ def resume_page(request: Request, path: str, kept: str, *, status: int = 200, ag
     )
 
 
-<<<<<<< HEAD
-def onward(request: Request, way: str, kept: str) -> Template | Redirect:
-    """After signing in: to the page that was asked for, or to what was typed before."""
-    return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
-
-
-def typed(kept: str) -> str:
-=======
 def _said(request: Request, path: str, fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """What was typed, with the words of its form."""
     said = typed_at(registry_of(request), request.actor, path, fields)
@@ -154,8 +146,12 @@ def _said(request: Request, path: str, fields: list[tuple[str, str]]) -> list[tu
     return [(label, value) for label, value in said if value.strip()]
 
 
-def _typed(kept: str) -> str:
->>>>>>> bbf7955 (wip)
+def onward(request: Request, way: str, kept: str) -> Template | Redirect:
+    """After signing in: to the page that was asked for, or to what was typed before."""
+    return resume_page(request, destination(way), kept) if kept else redirect(destination(way))
+
+
+def typed(kept: str) -> str:
     """The form without its token and without passwords, which are typed anew."""
     return urlencode([(name, value) for name, value in _pairs(kept) if name != UNKEPT and "password" not in name])
 

@@ -18,7 +18,7 @@ from tests.growth import LINEAR, growth
 
 
 def decision(number: int) -> DecisionRef:
-    return DecisionRef(number, number, None, "ADR", "", f"Decision {number}", "accepted")
+    return DecisionRef(number, number, None, "ADR", None, "", f"Decision {number}", "accepted")
 
 
 def link(source: int, target: int, kind: str = "supersedes", scope: str = "") -> Link:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 import pytest_asyncio
 
 from app.persistence.database.engine import Database
-from app.tables import Collection
+from app.tables import Collection, Risk
 from tests.register import PARTIAL, collection, decision, store
 from tests.register import titles as rows
 from tests.search.test_pages import hits
@@ -47,3 +49,22 @@ async def test_filters_hold_for_what_is_found_by_its_label(client: httpx.AsyncCl
     assert "Nothing matches" in (await client.get("/search?q=adr16+status:draft")).text
     assert hits((await client.get("/search?q=adr16+collection:platform&kind=decision")).text) == ["Queue jobs"]
     assert "Nothing matches" in (await client.get("/search?q=adr99999999999999")).text
+
+
+async def test_a_label_that_two_collections_have_is_told_apart_by_its_collection(
+    client: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    here, there, other = collection(), collection("Shop"), Collection(name="Mobile", slug="mobile", prefix="RFC-M")
+    twin, alone = decision(here, 2, "Use cups", risks=[Risk(title="It breaks")]), decision(here, 3, "Use pots")
+    await store(database, twin, alone, decision(there, 2, "Use mugs"), decision(other, 3, "Use glasses"))
+    palette = (await client.get("/search/palette", params={"q": "use"}, headers=PARTIAL)).text
+    assert sorted(re.findall(r'palette-side">\s*([^<]*?)\s*<', palette)) == [
+        "ADR-2 (Platform)", "ADR-2 (Shop)", "ADR-3", "RFC-M-3"
+    ]  # fmt: skip
+    assert "ADR-2 (Platform) Use cups" in (await client.get("/risks")).text
+    choices = (await admin.get("/admin/decisions/choices", params={"q": "use"})).text
+    assert sorted(re.findall(r">([^<]+)</div>", choices)) == [
+        "ADR 2 Use cups (Platform)", "ADR 2 Use mugs (Shop)", "ADR 3 Use pots", "RFC-M 3 Use glasses"
+    ]  # fmt: skip
+    listed = (await client.get("/?x=1")).text + (await client.get("/decisions")).text
+    assert "<span>Shop</span>" in listed

@@ -17,7 +17,7 @@ from app.admin.scope import Scope
 from app.web.http.problems import Problem
 from app.web.security.access import Actor
 
-ADDRESS = re.compile(r"/admin/([\w-]+)/(?:new|\d+)", re.ASCII)
+ADDRESS = re.compile(r"(?:/admin)?/([\w-]+)/(?:new|\d+(?:/edit)?)(?:\?.*)?", re.ASCII | re.DOTALL)
 
 
 def typed(node: Node) -> Iterator[tuple[str, str]]:

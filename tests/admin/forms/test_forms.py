@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.administered import DECLARATIONS
 from app.decisions.models import Status
 from app.persistence.database.engine import Database
-from app.tables import Collection, Decision, Person, Revision, Risk, Submission, Tag
+from app.tables import Collection, Decision, Person, Project, Revision, Risk, Submission, Tag
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.register import collection, counted_statements, decision, store
 
@@ -195,12 +195,12 @@ async def test_a_name_that_nobody_can_see_is_refused(admin: httpx.AsyncClient, t
 async def test_a_form_that_was_opened_from_a_page_leads_back_to_it(
     admin: httpx.AsyncClient, database: Database
 ) -> None:
-    made = await a_decision(database)
-    shown = await admin.get(f"/decisions/{made.id}", follow_redirects=True)
-    edit = re.findall(r'href="(/admin/decisions/[^"]+)">Edit<', shown.text)[0]
-    page = await (await open_page(admin, edit)).fill(title="Drink tea").press()
-    assert (page.status, page.response.headers["location"]) == (303, shown.url.path)
-    assert f'href="{shown.url.path}">Cancel' in (await admin.get(edit)).text
+    made = Project(name="Shop", slug="shop")
+    await store(database, made)
+    edit = re.findall(r'href="(/admin/projects/[^"]+)">Edit<', (await admin.get("/projects/shop")).text)[0]
+    page = await (await open_page(admin, edit)).fill(name="Web shop").press()
+    assert (page.status, page.response.headers["location"]) == (303, "/projects/shop")
+    assert 'href="/projects/shop">Cancel' in (await admin.get(edit)).text
 
 
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/admin/people", "/admin"])
