@@ -24,14 +24,13 @@ from app.persistence.database.waiting import DatabaseUnreachable, until_reachabl
 from app.persistence.migrations.heads import head, is_reached
 from app.persistence.migrations.migrate import current
 from app.records.unfolded import unfolded
-from app.settings import Settings
+from app.settings import PROJECT, Settings
 from app.web.security.cookies import may_be_secure
 
 TOGETHER = ("sqlmodel", "pydantic", "sqlalchemy", "asyncpg")  # raise one, raise all
 OLDEST_POSTGRESQL = 15
 EXTENSIONS = ("pg_trgm", "unaccent")
 MOST_NAMES = 10  # that are told one by one
-PROJECT = Path(__file__).parents[1]
 LEAST_DISK = 500_000_000  # bytes
 
 

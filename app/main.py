@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import litestar
@@ -69,7 +68,7 @@ from app.sessions.authentication import Authentication
 from app.sessions.confirmation import ConfirmationController, ask_to_confirm
 from app.sessions.controller import SessionController
 from app.sessions.second_step import SecondStepController
-from app.settings import Settings
+from app.settings import PROJECT, Settings
 from app.settlements.controller import SettlementController
 from app.setup.controller import SetupController
 from app.stack.controller import StackController
@@ -94,7 +93,6 @@ from app.web.templating.environment import Templates
 from app.writing.controller import DecisionSheetController, ResearchSheetController
 from app.writing.draft_controller import DraftController
 
-PROJECT = Path(__file__).parents[1]
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
     DecisionSheetController,

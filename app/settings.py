@@ -18,7 +18,10 @@ import msgspec
 from msgspec import Meta
 from msgspec.inspect import FloatType, IntType, LiteralType, StructType, type_info
 
-PROJECT = Path(__file__).parents[1]
+CODE = Path(__file__).parent
+BUNDLED = CODE / "bundled"  # what a wheel brings: templates, static files, migrations, which else stand beside the code
+IS_INSTALLED = BUNDLED.is_dir()
+PROJECT = BUNDLED if IS_INSTALLED else CODE.parent
 PREFIX = "RATIONALE_"
 WELL_KNOWN = {
     "database_url": "DATABASE_URL",
@@ -56,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     idle_in_transaction_timeout: Seconds = 10.0
     startup_timeout: Seconds = 60.0  # wait for a database that is not up yet
     migration_timeout: Seconds = 300.0  # wait for another process that migrates
-    data: Path = PROJECT / ".data"  # the embedded database and other files of ours
+    data: Path = (Path.cwd() if IS_INSTALLED else PROJECT) / ".data"  # the embedded database and other files of ours
     host: str = ""  # address to listen on; empty: 127.0.0.1 for `rationale run`, every one for `rationale serve`
     port: Annotated[int, Meta(ge=0, le=65535)] = 8000
     drain_delay: Annotated[float, Meta(ge=0)] = 1.0  # after SIGTERM: readiness is red, requests are still accepted

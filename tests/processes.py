@@ -108,10 +108,10 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def started(*command: str, **variables: str) -> Iterator[Running]:
-    """A server process, killed at the end if it still runs."""
+def started(*command: str, folder: Path | None = None, **variables: str) -> Iterator[Running]:
+    """A server process, killed at the end if it still runs; `folder` is where it works."""
     process = subprocess.Popen(
-        command, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=folder, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     running = Running(process)
     try:

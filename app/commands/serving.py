@@ -21,7 +21,7 @@ from app.commands.failures import CommandFailed
 from app.loading import loading
 from app.persistence.database.engine import Database
 from app.server import serve as serve_on
-from app.settings import Settings
+from app.settings import PROJECT, Settings
 from app.setup.repository import new_token
 from app.sockets import bind, listening, url
 
@@ -83,7 +83,7 @@ def _setup_link(settings: Settings, listener: socket.socket, token: str) -> str:
 def _command(data: Path) -> str:
     """How this program is called in another terminal, which does not know what this one was told of its data."""
     program = "rationale" if shutil.which("rationale") else os.path.relpath(sys.argv[0])
-    return program if data == Settings().data else f"RATIONALE_DATA={shlex.quote(str(data.resolve()))} {program}"
+    return program if data == PROJECT / ".data" else f"RATIONALE_DATA={shlex.quote(str(data.resolve()))} {program}"
 
 
 def _say(listener: socket.socket, settings: Settings, *, greet: bool, setup: str) -> None:

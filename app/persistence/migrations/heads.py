@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
-VERSIONS = Path(__file__).parents[3] / "migrations" / "versions"
+from app.settings import PROJECT
+
+VERSIONS = PROJECT / "migrations" / "versions"
 OWN = re.compile(r'^revision\b.*= "(\w+)"', re.MULTILINE)
 PREVIOUS = re.compile(r'^down_revision\b.*= "(\w+)"', re.MULTILINE)
 

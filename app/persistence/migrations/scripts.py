@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from app.persistence.migrations.migrate import MigrationError
-
-PROJECT = Path(__file__).parents[3]
+from app.settings import PROJECT
 
 
 def config() -> Config:

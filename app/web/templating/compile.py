@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
+from app.settings import PROJECT
 from app.web.http.assets import Assets
 from app.web.templating.environment import Templates
-
-PROJECT = Path(__file__).parents[3]
 
 if __name__ == "__main__":
     Templates(PROJECT / "templates", Assets(PROJECT / "static")).compile_all()
