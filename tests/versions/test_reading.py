@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from nodesemver import satisfies, valid, valid_range
 from packaging.specifiers import SpecifierSet
@@ -85,8 +85,10 @@ npm_ranges = st.lists(together | hyphens, min_size=1, max_size=3).map(" || ".joi
 
 @given(npm_ranges, whole)
 def test_npm_ranges_are_read_as_another_reader_reads_them(specifier: str, version: str) -> None:
-    other = valid_range(specifier, loose=False)
-    assert (read_npm(specifier) is None) == (other is None)
+    other, read = valid_range(specifier, loose=False), read_npm(specifier)
+    assert (read is None) == (other is None)
+    # A range with `*` among its alternatives is `*` for npm, which no pre-release is in; the other keeps the rest of it.
+    assume(str(read) != "*" or "-" not in version)
     if other is not None:
         inside = valid(version, loose=False) and satisfies(version, specifier, loose=False)
         assert answer("version", "npm", specifier, version) == ("in" if inside else "out")
