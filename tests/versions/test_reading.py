@@ -87,7 +87,7 @@ npm_ranges = st.lists(together | hyphens, min_size=1, max_size=3).map(" || ".joi
 def test_npm_ranges_are_read_as_another_reader_reads_them(specifier: str, version: str) -> None:
     other, read = valid_range(specifier, loose=False), read_npm(specifier)
     assert (read is None) == (other is None)
-    # A range with `*` among its alternatives is `*` for npm, which no pre-release is in; the other keeps the rest of it.
+    # A range with `*` among its alternatives is `*` for npm, which no pre-release is in; the other keeps the rest.
     assume(str(read) != "*" or "-" not in version)
     if other is not None:
         inside = valid(version, loose=False) and satisfies(version, specifier, loose=False)
