@@ -84,7 +84,7 @@ from app.web.http.metrics import Requests
 from app.web.http.page_cache import PageCache
 from app.web.http.pages import rendered
 from app.web.http.request import Request
-from app.web.security.access import actor_of
+from app.web.security.access import Actor
 from app.web.security.cookies import Cookies, may_be_secure
 from app.web.security.guard import ConfirmationNeeded, FactorNeeded, Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
@@ -212,5 +212,5 @@ def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], 
 
 def described(request: AnyRequest) -> dict[str, Any]:
     """Who makes the changes of a request, for their history and the audit log."""
-    actor = actor_of(request)
+    actor: Actor = request.user
     return {"actor": actor.name or None, "actor_id": actor.id, "trace": trace_of(request)}

@@ -23,7 +23,7 @@ from app.audit.models import ACTOR_NAME, ADDRESS, REQUEST_ID, SUBJECT_LABEL, Act
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.web.security.access import actor_of
+from app.web.security.access import Actor
 
 EVENT = table(AuditEvent)
 SECRET = re.compile(r"password|secret|token|hash|cookie|csrf|code", re.IGNORECASE)
@@ -56,7 +56,7 @@ def trace_of(connection: ASGIConnection[Any, Any, Any, Any], *, person: Mapping[
     """Whoever sent a request; `person` (id and name) where the request itself tells who they are: signing in does."""
     if person is not None:
         return trace_in(connection.scope, actor_id=person["id"], actor_name=person["name"])
-    actor = actor_of(connection)
+    actor: Actor = connection.user
     return trace_in(connection.scope, actor_id=actor.id, actor_name=actor.name)
 
 

@@ -18,7 +18,7 @@ from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import moved, record_id
-from app.web.security.access import Access, requires
+from app.web.security.access import Access, actor_of, requires
 
 
 class DecisionController(Controller):
@@ -36,8 +36,9 @@ class DecisionController(Controller):
         decision = await DecisionRepository(session).find(record_id(key))
         if decision is None:
             raise Problem(404, "There is no decision at this address.")
+        me = actor_of(request).id if decision.round else None  # only a round says something else to each
         return moved(request, decision.path) or page(
-            request, "decisions/show.html", decision=decision, today=now().date()
+            request, "decisions/show.html", decision=decision, today=now().date(), me=me
         )
 
     @get("/{key:str}/current")

@@ -42,7 +42,10 @@ class WaiverController(Controller):
         if wanted.format:
             return await whole_list(request, "waivers", wanted, WaiverRow, COLUMNS)
         listed = await WaiverRepository(session).search(wanted)
-        return page(request, "projects/waivers.html", partial="projects/_waivers.html", filter=wanted, listed=listed)
+        me = actor_of(request).id
+        return page(
+            request, "projects/waivers.html", partial="projects/_waivers.html", filter=wanted, listed=listed, me=me
+        )
 
     @get("/projects/{slug:str}/waivers/new", access=Access.CHECK)
     async def new(self, request: Request, session: Session, slug: FromPath[str]) -> Template:

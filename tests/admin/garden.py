@@ -185,7 +185,14 @@ def _as_gardener(app: ASGIApp) -> ASGIApp:
     async def middleware(scope: Scope, receive: Receive, send: Send) -> None:
         seen: Any = scope
         seen["user"] = GARDENER
-        seen["state"] |= {"request_id": "1", "nonce": "n", "address": "", "cookies": []}
+        seen["state"] |= {
+            "request_id": "1",
+            "day": "",
+            "data_version": None,
+            "personal": False,
+            "address": "",
+            "cookies": [],
+        }
         await app(scope, receive, send)
 
     return middleware

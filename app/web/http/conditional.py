@@ -2,10 +2,10 @@
 
 A page is made of stored data, which has a version (app/persistence/querying/data_version.py), by this release, for an
 address, a person and what they may do, a part or the whole, on a day. A hash of just that is its entity tag.
-It is a weak one: the same page leaves compressed or not, and with a nonce of its own each time.
+It is a weak one: the same page leaves compressed or not.
 
-An answer of 304 carries no Content-Security-Policy, because the browser keeps the one that belongs to the nonces of the
-page that it has.
+The day is that on which the request came, not that on which its page was finished: at midnight it can be made once too
+often but never be yesterday's.
 """
 
 from __future__ import annotations
@@ -31,12 +31,15 @@ log = structlog.get_logger()
 
 
 def tag(request: Request, version: str) -> str:
-    """The entity tag of the page that this request gets while the data has `version`."""
-    scope, actor = request.scope, request.actor
+    """The entity tag of the page that this request gets while the data has `version`.
+
+    Everybody has tags of their own, also for a page that is the same for many: their name stands on it.
+    """
+    scope, actor = request.scope, request.user
     parts = (
         request.app.state.release,
         version.encode(),
-        str(datetime.now(UTC).date()).encode(),
+        scope["state"]["day"].encode(),
         scope["path"].encode("utf-8", "backslashreplace"),
         scope["query_string"],
         actor.key,
@@ -56,10 +59,15 @@ def headers(entity_tag: str | None) -> Headers:
     return [*ENCODED, (b"etag", entity_tag.encode())] if entity_tag else ENCODED
 
 
+def today() -> str:
+    """The day that a page is made on."""
+    return str(datetime.now(UTC).date())
+
+
 async def current(request: Request, version: Callable[[], Awaitable[str]]) -> str | None:
-    """The entity tag of the page as it is now; None where the database does not answer: the page itself says so."""
+    """The version of the data as it is now; None where the database does not answer: the page itself says so."""
     try:
-        return tag(request, request.scope["state"]["data_version"] or await version())
+        return request.scope["state"]["data_version"] or await version()
     except Exception as error:  # whatever is wrong, the page says it better
         log.warning("no version of the data", error=type(error).__name__)
         return None

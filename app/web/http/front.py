@@ -27,7 +27,7 @@ from app.web.http.body import Body
 from app.web.http.compression import compressing
 from app.web.http.errors import RETRYABLE, on_error
 from app.web.http.metrics import Requests
-from app.web.http.page_cache import SEAL, PageCache, address
+from app.web.http.page_cache import PageCache, address
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security import headers
@@ -81,13 +81,13 @@ class Front:
 
     def _begin(self, scope: Any, given: dict[bytes, bytes]) -> dict[str, Any]:
         """What Request says of its state, and what headers.AnswerHeaders keeps there of the answer."""
-        random = os.urandom(24).hex()  # 128 bits for the nonce, as CSP asks, and 64 that tell requests apart
         known = given.get(b"x-request-id") if self.clients.by_proxy(scope) else None
         state: dict[str, Any] = scope.setdefault("state", {})
         state |= {
-            "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else random[32:],
-            "nonce": random[:32], "address": self.clients.address(scope, given), "data_version": None,
-            "ended": False, "cookies": [], "embedded": False, "sandboxed": False, "status": None, "sent": 0,
+            "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else os.urandom(8).hex(),
+            "day": conditional.today(), "address": self.clients.address(scope, given), "data_version": None,
+            "personal": False, "ended": False, "cookies": [], "embedded": False, "sandboxed": False, "status": None,
+            "sent": 0,
         }  # fmt: skip
         scope["user"] = NOBODY
         return state
@@ -148,27 +148,32 @@ class Front:
             if file := self._static(scope, given):
                 return file
             request.actor = await self.authenticate(request)
+            scope["state"]["personal"] = False  # so far: to know who asks, their cookie was read
             return await self._page(request, given) if request.method == "GET" else None
         except Exception as error:
             return on_error(request, error).to_asgi_response(None, request)
 
     async def _page(self, request: Request, given: dict[bytes, bytes]) -> ASGIResponse | None:
         """The answer with a page that the reader has already, or that was made before; None if there is none."""
-        held, at = given.get(b"if-none-match"), address(request)
-        if not self.release or (held is None and at not in self.page_cache):
+        held, places = given.get(b"if-none-match"), [address(request, personal=one) for one in (False, True)]
+        if not self.release or (held is None and not any(at in self.page_cache for at in places)):
             return None
-        tag = await conditional.current(request, self.version)
-        if tag is None:
+        version = await conditional.current(request, self.version)
+        if version is None:
             return None
+        tag = conditional.tag(request, version)
         if held and conditional.names(held, tag):
             return conditional.not_modified(tag)
-        page = self.page_cache.get(at, tag)
+        made = f"{version} {request.scope['state']['day']}"
+        page = next((found for at in places if (found := self.page_cache.get(at, made))), None)
         if page is None:
             return None
         if held and conditional.is_any(held):
             return conditional.not_modified(tag)
-        body = page.replace(SEAL, request.scope["state"]["nonce"].encode())
-        return ASGIResponse(body=body, headers=conditional.KEPT | {"etag": tag}, media_type=HTML)
+        body, encoded = page.sent(request.user, given.get(b"accept-encoding", b""))
+        answer = ASGIResponse(body=body, headers=conditional.KEPT | {"etag": tag}, media_type=HTML)
+        answer.headers.headers += encoded
+        return answer
 
     def _static(self, scope: Any, given: dict[bytes, bytes]) -> ASGIResponse | None:
         path = scope["path"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from litestar.enums import MediaType
 from litestar.plugins.htmx import HTMXTemplate
@@ -14,19 +14,29 @@ from litestar.response.base import ASGIResponse
 
 from app.persistence.session import seen_version
 from app.web.http import conditional
-from app.web.http.page_cache import SEAL, Sealed, address
+from app.web.http.page_cache import StoredPage, address
 from app.web.http.problems import Problem
 from app.web.http.request import Request
+from app.web.http.viewers import Viewer, filled, viewer_of
+from app.web.security.access import Actor
 
 STRETCH = 0.02  # seconds of CPU after which a page that is being rendered lets others go on
 DEADLINE = 5.0  # seconds of CPU that a page may take
 PIECES = 500  # of a template between two looks at the clock
 
 
+class Asked(NamedTuple):
+    """What a page is told of its request: no more than what the address of a stored page holds."""
+
+    request_id: str  # on pages that are not stored
+    partial: bool
+    actor: Actor | Viewer
+
+
 class Page(HTMXTemplate):
     """Litestar's template for htmx, whose page may be stored and comes with an entity tag.
 
-    Templates see the context and, besides it, `here` (the path) and `request` (its `nonce`, `request_id` and `actor`).
+    Templates see the context and, besides it, `here` (the path) and `request` (`Asked`).
     """
 
     asked: Request  # what it answers
@@ -50,30 +60,39 @@ class Page(HTMXTemplate):
         self.content = "".join(pieces).encode()
 
     def create_template_context(self, request: Any) -> dict[str, Any]:
-        """Not the request itself: a page is told no more of it than what the address of a stored page holds."""
-        sealed = Sealed(request.scope["state"]["request_id"], request.partial, request.actor)
-        return {"request": sealed, "here": request.scope["path"], **self.context}
+        """Whom the page is told of depends on whether its handler asked who asks."""
+        state = request.scope["state"]
+        actor = request.user if state["personal"] else viewer_of(request.user)
+        return {
+            "request": Asked(state["request_id"], request.partial, actor), "here": request.scope["path"], **self.context
+        }  # fmt: skip
 
     def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
-        """The page, with the nonce of this answer. It is rendered now, while the request's session is open."""
+        """The page, filled in for whoever asks. It is rendered now, while the request's session is open."""
         made = Response[Any] if self.content else Template
         answer: ASGIResponse = made.to_asgi_response(self, app, request, **given)
+        stored = None
         if "cache-control" not in self.headers:
-            tag = self._stored(request, answer.body)
+            tag, stored = self._stored(request, answer.body)
             if tag and conditional.is_any(request.headers.get("if-none-match", "").encode()):
                 return conditional.not_modified(tag)
             answer.headers.headers += conditional.headers(tag)
-        answer.body = answer.body.replace(SEAL, request.scope["state"]["nonce"].encode())
+        if stored:
+            answer.body, encoded = stored.sent(request.user, request.headers.get("accept-encoding", "").encode())
+            answer.headers.headers += encoded
+        else:
+            answer.body = filled(answer.body, request.user)
+        answer.headers["content-length"] = str(len(answer.body))
         return answer
 
-    def _stored(self, request: Request, body: bytes) -> str | None:
-        """The entity tag of a page that is kept for the next reader; None for one that is not."""
-        release, version = request.app.state.release, seen_version()
-        if self.status_code != 200 or request.method != "GET" or not release or not version:
-            return None
-        tag = conditional.tag(request, version)
-        request.app.state.page_cache.keep(address(request), tag, body)
-        return tag
+    def _stored(self, request: Request, body: bytes) -> tuple[str | None, StoredPage | None]:
+        """The entity tag of a page, and what is kept of it for the next reader; None for what is not."""
+        state, app = request.scope["state"], request.app.state
+        version = seen_version() and (state["data_version"] or seen_version())
+        if self.status_code != 200 or request.method != "GET" or not app.release or not version or state["cookies"]:
+            return None, None
+        at = address(request, personal=state["personal"])
+        return conditional.tag(request, version), app.page_cache.keep(at, f"{version} {state['day']}", body)
 
 
 def page(

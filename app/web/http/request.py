@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from litestar.datastructures.multi_dicts import FormMultiDict
 from litestar.enums import RequestEncodingType
@@ -12,9 +12,7 @@ from litestar.plugins.htmx import HTMXRequest
 
 from app.web.http.problems import Problem
 from app.web.http.urlencoded import pairs
-
-if TYPE_CHECKING:
-    from app.web.security.access import Actor
+from app.web.security.access import Actor, actor_of
 
 Scope = MutableMapping[str, Any]  # Litestar's own types tell apart more than one request has
 Message = MutableMapping[str, Any]
@@ -28,16 +26,15 @@ class Request(HTMXRequest):
     """The request of every handler: `user` is the Actor who sent it, `htmx` what htmx says of itself.
 
     Besides, `state` holds what the front of the application (front.py) found out or what the answer shall carry:
-    `request_id`; `nonce`, which a script element of this answer may have; `address`, where the request comes from;
-    `data_version`, where it became known with the user; `ended`, whether the browser holds a session that is over;
+    `request_id`; `day`, on which it came; `address`, where from; `data_version`, where it became known with the user;
+    `personal`, whether the answer is for nobody else; `ended`, whether the browser holds a session that is over;
     `cookies`, as headers; `sandboxed`, whether it is a file of somebody else.
     """
 
     @property
     def actor(self) -> Actor:
-        """`user`, by its type."""
-        actor: Actor = self.scope["user"]
-        return actor
+        """Whoever sent it, for an answer that is theirs alone (`actor_of`)."""
+        return actor_of(self)
 
     @actor.setter
     def actor(self, actor: Actor) -> None:
@@ -74,7 +71,8 @@ class Request(HTMXRequest):
         self.scope["state"]["sandboxed"] = True
 
     def cookie(self, name: str) -> str:
-        """The secret in a cookie of ours, "" where there is none."""
+        """The secret in a cookie of ours, "" where there is none. What depends on it is personal."""
+        self.scope["state"]["personal"] = True
         secret: str = self.app.state.cookies.read(dict(self.scope["headers"]), name)
         return secret
 

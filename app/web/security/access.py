@@ -59,6 +59,11 @@ class Actor(Struct, frozen=True, kw_only=True):
     recent: bool = False  # proved who they are a moment ago
     token_id: int | None = None
 
+    @property
+    def signed_in(self) -> bool:
+        """Whether it is a known person, or a machine of theirs."""
+        return self.id is not None
+
     def may(self, access: Access) -> bool:
         """Whether a route with this access is open to them."""
         return access in self.grants
@@ -68,7 +73,11 @@ NOBODY = Actor()
 
 
 def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
-    """Whoever sent this request."""
+    """Whoever sent this request. Who asks for that makes an answer that is theirs alone: no other reader gets it.
+
+    What no page depends on, such as who shall stand in the history, is read from `connection.user`.
+    """
+    connection.scope["state"]["personal"] = True
     actor: Actor = connection.user
     return actor
 

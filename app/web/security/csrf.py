@@ -37,7 +37,7 @@ async def is_from_our_page(request: Request, *, public: bool = False) -> bool:
 
     A form that is `public` may have been opened before somebody signed in, in another tab.
     """
-    wanted, secret = [request.actor.csrf] if request.actor.csrf else [], request.cookie(BEFORE_SESSION)
+    wanted, secret = [request.user.csrf] if request.user.csrf else [], request.cookie(BEFORE_SESSION)
     if secret and (public or not wanted):
         wanted.append(token(secret))
     given = await _given(request)
@@ -46,11 +46,11 @@ async def is_from_our_page(request: Request, *, public: bool = False) -> bool:
 
 def offer_form(request: Request) -> None:
     """Let the page that is being answered hold a form, also for who is not signed in: they get a cookie for it."""
-    if request.actor.csrf:
+    if request.user.csrf:
         return
     secret = request.cookie(BEFORE_SESSION) or secrets.token_urlsafe(32)
     request.set_cookie(BEFORE_SESSION, secret, LIFE)
-    request.actor = replace(request.actor, csrf=token(secret))
+    request.actor = replace(request.user, csrf=token(secret))
 
 
 async def _given(request: Request) -> bytes:

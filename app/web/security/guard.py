@@ -45,7 +45,7 @@ class ConfirmationNeeded(Exception):
 async def permitted(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
     """The guard of every route. Raises SignInNeeded, FactorNeeded, Forged, ConfirmationNeeded, or Problem 403."""
     request = cast("Request", connection)
-    access, actor = handler.opt.get("access"), request.actor
+    access, actor = handler.opt.get("access"), request.user
     if access is None or not actor.may(access):
         if actor.factor_due and access is not None:
             raise FactorNeeded

@@ -70,7 +70,7 @@ async def test_a_page_that_did_not_change_is_not_sent_again(client: httpx.AsyncC
     assert asked.headers["etag"] == seen.headers["etag"]
     assert asked.headers["vary"] == seen.headers["vary"]
     assert asked.headers["cache-control"] == "private, no-cache"
-    # These belong to the page that the browser has: the nonce of its scripts, and its length.
+    # These belong to the page that the browser has.
     assert not {"content-security-policy", "content-length", "content-type"} & set(asked.headers)
 
 
