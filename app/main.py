@@ -44,6 +44,8 @@ from app.jobs.controller import JobController
 from app.jobs.worker import Worker
 from app.operations.controller import OperationController
 from app.operations.works import operation_works
+from app.outbox.relay import Relay
+from app.outbox.repository import sweep as sweep_outbox
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
@@ -166,7 +168,9 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         standings=[standing(settings)], rules=RULES,
     )  # fmt: skip
     jobs = {**works(admin.registry), **operation_works(admin.registry), **project_works(settings.site)}
-    worker = Worker(settings, jobs | backup_works(settings), hourly=[sweep, sweep_projects, schedule])
+    hourly = [sweep, sweep_projects, sweep_outbox, schedule]
+    worker = Worker(settings, jobs | backup_works(settings), hourly=hourly)
+    relay = Relay(settings, worker.database)
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
@@ -181,8 +185,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
         exception_handlers=ERRORS,
-        on_startup=[templates.compile_all, worker.start],
-        on_shutdown=[worker.stop],
+        on_startup=[templates.compile_all, worker.start, relay.start],
+        on_shutdown=[relay.stop, worker.stop],
         state=state,
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,  # pages are for people; a list of all routes (/access) is for those who may see it

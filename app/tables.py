@@ -14,6 +14,7 @@ from app.history.models import Operation, Revision
 from app.images.models import Image, ImageUse
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
+from app.outbox.models import Outbox
 from app.people.models import ApiToken, Identity, Invitation, Person, Session
 from app.persistence.fields import table
 from app.practices.models import Practice
@@ -36,10 +37,11 @@ __all__ = [
     "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator", "Collection",
     "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image",
     "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest",
-    "Occurrence", "Operation", "Option", "Package", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn",
-    "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "ResearchDocument", "ResearchTag", "Revision",
-    "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount",
-    "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver", "Wording",
+    "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageRing", "Passkey", "PasswordReset",
+    "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "ResearchDocument",
+    "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection", "Session",
+    "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver",
+    "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

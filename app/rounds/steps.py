@@ -17,6 +17,7 @@ from app.people.models import PersonState
 from app.persistence.errors import Stale
 from app.persistence.fields import now, table
 from app.persistence.repository import NotFound, Repository
+from app.rounds import letters
 from app.rounds.models import Closed, Position, Round, RoundState, Wording
 from app.rounds.repository import RoundRepository
 from app.rounds.shapes import PositionInput, RoundInput
@@ -44,7 +45,7 @@ class RoundSteps(Repository[Round]):
             closes_on=wanted.closes_on, quorum=rule.quorum, silence_agrees=rule.silence_agrees,
         )  # fmt: skip
         await self.add(opened)
-        await self._ask(opened, wanted.reviewers)
+        await self._ask(opened, wanted.reviewers, by)
         decision.declare(Status.PROPOSED)
         await self.session.flush()
         await follow(self.session, {"decision": [{"id": decision_id}]})
@@ -54,7 +55,7 @@ class RoundSteps(Repository[Round]):
     async def ask(self, round_id: int, people: Collection[int], by: Trace) -> None:
         """Ask more people. Raises NotFound or Closed."""
         opened = await self.open_round(round_id)
-        await self._ask(opened, people)
+        await self._ask(opened, people, by)
         await self._note(by, opened.id, opened.decision_id, "asked")
 
     async def excuse(self, round_id: int, person_id: int, by: Trace) -> None:
@@ -96,6 +97,7 @@ class RoundSteps(Repository[Round]):
         """Have somebody decide. Raises NotFound, Closed or Stale."""
         opened = await self.open_round(round_id)
         await self.save(opened, {"decider_id": decider, "escalated_because": because}, version=version)
+        await letters.escalate(self.session, opened, by)
         await self._note(by, opened.id, opened.decision_id, "escalated")
 
     async def withdraw(self, round_id: int, because: str, version: int, by: Trace) -> None:
@@ -122,7 +124,7 @@ class RoundSteps(Repository[Round]):
             raise NotFound
         return found
 
-    async def _ask(self, opened: Round, people: Collection[int]) -> None:
+    async def _ask(self, opened: Round, people: Collection[int], by: Trace) -> None:
         """Only who can sign in, and never who opened it: they have said it. Who is asked already stays so."""
         query = sa.select(person.id).where(person.id.in_(people), person.state == PersonState.ACTIVE)
         known = sa.select(position.person_id).where(position.round_id == opened.id)
@@ -130,6 +132,7 @@ class RoundSteps(Repository[Round]):
         fresh = [one for one in wanted if one != opened.opened_by_id]
         self.session.add_all([Position(round_id=opened.id or 0, person_id=one) for one in fresh])
         await self.session.flush()
+        await letters.ask(self.session, opened, fresh, by)
 
     async def _keep_wording(self, opened: Round) -> None:
         """So that people are shown later what became of the text that they spoke of."""

@@ -1,0 +1,51 @@
+"""Who is asked gets one mail, which leads to the round after signing in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import httpx
+
+from app.outbox.relay import Relay
+from app.persistence.database.engine import Database
+from app.tables import Decision
+from tests.accounts.links import rows
+from tests.cast import browser_of
+from tests.mail_server import *  # noqa: F403  fixtures are found by name
+from tests.mail_server import Inbox
+from tests.rounds.conftest import ids, opened
+from tests.test_mail import settings_for
+
+
+async def test_who_is_asked_gets_one_mail_that_leads_there(
+    app: Any, proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, inbox: Inbox
+) -> None:
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"]])
+    again = await editor.post(f"{path}/reviewers", data={"reviewers": [people["ada"]]})
+    assert again.status_code == 303
+    relay = Relay(settings_for(inbox), database)
+    assert [await relay.run_next(), await relay.run_next()] == [True, False]
+    (mail,) = inbox.mails
+    assert (mail["to"], mail["subject"]) == ("ada@example.org", "ADR-1 waits for you: Keep sessions in PostgreSQL")
+    assert "Edwin Editor asks where you stand" in mail.get_content()
+    link = re.search(r"https://rationale.example.org(/\S+)", mail.get_content())
+    assert link
+    assert link[1] == path
+
+
+async def test_a_link_leads_there_after_signing_in(app: Any, closed: None, proposal: Decision) -> None:
+    async with browser_of(app) as stranger:
+        answer = await stranger.get("/rounds/7")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in?next=/rounds/7")
+
+
+async def test_a_mail_goes_with_its_decision(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    await opened(editor, proposal, [(await ids(database))["ada"]])
+    assert await rows(database, "SELECT count(*) FROM outbox") == [(1,)]
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("DELETE FROM decision")
+    assert await rows(database, "SELECT count(*) FROM outbox") == [(0,)]
