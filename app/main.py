@@ -17,6 +17,7 @@ from app.accounts.controller import AccountController
 from app.accounts.factors import OwnFactorsController
 from app.accounts.own import OwnAccountController
 from app.admin.plugin import AdminPlugin
+from app.admin.registry import Registry
 from app.admin.works import works
 from app.administered import DECLARATIONS, NOTICES, RULES
 from app.administered_effects import RegisterEffects
@@ -167,9 +168,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES,
         standings=[standing(settings)], rules=RULES,
     )  # fmt: skip
-    jobs = {**works(admin.registry), **operation_works(admin.registry), **project_works(settings.site)}
-    hourly = [sweep, sweep_projects, sweep_outbox, schedule]
-    worker = Worker(settings, jobs | backup_works(settings), hourly=hourly)
+    worker = _worker(settings, admin.registry)
     relay = Relay(settings, worker.database)
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
@@ -195,6 +194,13 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     authenticate = Authentication(database, settings, state.accounts)
     app.asgi_handler = Front(app, settings, assets, authenticate=authenticate, version=database.version)
     return app
+
+
+def _worker(settings: Settings, registry: Registry) -> Worker:
+    """What does the jobs of every kind, and once an hour what is to be done."""
+    jobs = {**works(registry), **operation_works(registry), **project_works(settings.site)}
+    hourly = [sweep, sweep_projects, sweep_outbox, schedule]
+    return Worker(settings, jobs | backup_works(settings), hourly=hourly)
 
 
 def _state(settings: Settings, **more: Any) -> State:
