@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from app.exports.rows import write_row
 from app.imports.reading.normal import Part
+from app.markdown.reading.logs.entries import split_label
 from app.markdown.reading.logs.items import document, read_item
 from app.markdown.reading.logs.rows import fields_of, rows_of
 from app.markdown.reading.metadata.sources import tables_in
@@ -100,7 +101,7 @@ class File:
         elif piece.part.is_item:
             text = inline_in(self.path, _item(original, piece.record))
         else:
-            text = below(self.path, piece.written, original, self._original)
+            text = below(self.path, _labelled(piece.written, original), original, self._original)
         tail = original[len(original.rstrip("\r\n")) :].replace("\r\n", "\n")
         end = "\r\n" if "\r\n" in original else "\n"
         return (text.rstrip("\n") + tail).replace("\n", end).encode()
@@ -178,13 +179,22 @@ def _cells(record: Record) -> dict[str, str]:
     }  # fmt: skip
 
 
+def _labelled(text: str, original: str) -> str:
+    """A document whose number has the label before it that the heading of the entry gave it: D-2."""
+    heading = next((line for line in original.splitlines()[:3] if re.search(r"\w", line)), "")
+    label, _ = split_label(heading.lstrip("#=* "))
+    return re.sub(r"\A# \d{1,6}\. ", f"# {label}: ", text) if label else text
+
+
 def _item(original: str, record: Record) -> str:
     """An item as `items.py` reads it: the date, the title in bold, the status, and below it what else the texts say."""
     marker = _MARKER.match(original.lstrip("\ufeff"))
     mark = marker[0] if marker else "- "
     day = f"{record.dated_on.isoformat()}: " if record.dated_on else ""
     status = record.raw_status or record.status
-    lead = f"{mark}{day}**{record.title}**{f' ({status})' if status else ''}: {record.outcome.strip()}"
+    label, _ = split_label(original[len(marker[0]) if marker else 0 :])
+    said = f"{label}: " if label and record.number is not None else ""
+    lead = f"{mark}{said}{day}**{record.title}**{f' ({status})' if status else ''}: {record.outcome.strip()}"
     others = [
         f"**{name.replace('_', ' ').capitalize()}:** {text.strip()}"
         for name in TEXTS

@@ -98,5 +98,10 @@ def settle(reading: Reading, entry: Entry, count: int) -> None:
         reading.findings[:] = [one for one in reading.findings if one.rule != "status.missing"]
         message = f"The status “{word}” was taken from the word in bold that the text begins with."
         reading.findings.append(finding("status.from_verdict", message, entry.start + 1))
+    if record is not None and entry.is_ticked is not None and record.status is None and not record.raw_status:
+        record.status = "accepted" if entry.is_ticked else "proposed"
+        reading.findings[:] = [one for one in reading.findings if one.rule != "status.missing"]
+        message = f"The box before the item is {'ticked' if entry.is_ticked else 'empty'}: read as {record.status}."
+        reading.findings.append(finding("status.box", message, entry.start + 1))
     message = f"The file holds {count} decisions; this one begins on line {entry.start + 1}."
     reading.findings.append(finding("file.split", message, entry.start + 1))

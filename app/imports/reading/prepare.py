@@ -13,6 +13,7 @@ from app.imports.reading import normal
 from app.imports.reading.normal import Part, storable
 from app.imports.reading.pieces import between_of, cut, remembering, settle, several_in, without
 from app.imports.targets import Target, Targets
+from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.logs.entries import Entry, Several
 from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, ImportFinding, Reading, Record
@@ -59,7 +60,10 @@ def _several(job: Job, found: Several) -> Prepared:
     """Each record of a file by itself; the file is left out where it is not certain where they begin and end."""
     folder = job.path.rpartition("/")[0]
     pieces = cut(job.content, found.entries) if found.entries else []
-    readings = [read(piece.entry.text.encode(), f"{folder}/decisions/{_name(piece.entry)}.md") for piece in pieces]
+    beside = Beside(found.entries, found.named) if found.entries else None
+    readings = [
+        read(one.text.encode(), f"{folder}/decisions/{_name(one)}.md", beside, one.anchor) for one in found.entries
+    ]
     kept = without(pieces, readings)
     if len(kept) < 2:
         named = ", ".join(f"“{heading[:40]}”" for heading in found.named[:3])

@@ -7,17 +7,18 @@ import re
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
+from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.metadata.apply import apply_fields
 from app.markdown.reading.metadata.badges import read_badges, take_status_of_title
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
 from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
-from app.markdown.reading.metadata.identity import identify, skip_reason
+from app.markdown.reading.metadata.identity import Identity, identify, skip_reason
 from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.sources import take_source
 from app.markdown.reading.metadata.tables import take_table
-from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.metadata.titles import Title, names_record, read_title
 from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen
@@ -39,10 +40,11 @@ _NO_RESPONSE = ("_No response_", "*No response*")  # what an issue form writes f
 _CONTENT = re.compile(r"\w")
 
 
-def read(content: bytes, path: str) -> Reading:
+def read(content: bytes, path: str, beside: Beside | None = None, own: str = "") -> Reading:
     """Read a file as bytes; `path` is relative, with "/". Never raises for any input.
 
-    The result has no record when the file is none (a template, an index, empty, binary); its findings say why.
+    `beside` are the entries of the file of which this is the one with the anchor `own`. The result has no record when
+    the file is none (a template, an index, empty, binary); its findings say why.
     """
     text, findings = decode(content)
     if text is None:
@@ -56,7 +58,7 @@ def read(content: bytes, path: str) -> Reading:
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
     path = as_read(path, text)
     draft = Draft(Record("decision", "other", ""), list(findings), text)
-    _read_text(text, path, draft)
+    _read_text(text, path, draft, beside, own)
     if reason := unfilled(draft.record, text):
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
     if judged := judge(draft, path):
@@ -66,22 +68,19 @@ def read(content: bytes, path: str) -> Reading:
     return Reading(draft.record, draft.findings, text)
 
 
-def _read_text(text: str, path: str, draft: Draft) -> None:
+def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: str) -> None:
     record, identity = draft.record, identify(path)
     rst = is_rst(path)
     front, body, line = take_source(text, path, draft)
     body, notes = _defined(front, body, record)
-    nodes = split(body, line)
-    for node in nodes:
-        node.body = "" if node.body.strip() in _NO_RESPONSE else node.body
-    nodes = label_sections([node for node in nodes if not _names_the_file(node, path)])
+    nodes = label_sections([node for node in _answered(split(body, line)) if not _names_the_file(node, path)])
     if len(nodes) > MOST_HEADINGS:
         draft.find(
             "document.too_many_headings", nodes[-1].line, "What follows this line was kept as text, headings included."
         )
     front += take_headed(nodes, draft)
     title = _title_node(nodes, front)
-    heading = read_title(title.heading, identity.said, padded=identity.padded, slug=identity.slug) if title else None
+    heading = _title_of(title, identity, beside)
     record.title = heading.text if heading else ""
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
     head, rest = _metadata(nodes, title, draft, rst=rst)
@@ -98,7 +97,9 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     distinct_keys(record)
     note_links(draft)
     read_badges(draft)
-    take_status_of_title(heading.status if heading else "", first, draft)
+    if beside:
+        beside.relate(draft, own)
+    take_status_of_title(heading, first, draft)
     _note_several(nodes, title, draft)
     settle(draft, identity, heading, first)
     record.dialect = dialect_of(
@@ -108,6 +109,13 @@ def _read_text(text: str, path: str, draft: Draft) -> None:
     spread_notes(draft, notes)
 
 
+def _title_of(node: Node | None, identity: Identity, beside: Beside | None) -> Title | None:
+    if node is None:
+        return None
+    label = beside.label if beside else ""
+    return read_title(node.heading, identity.said, padded=identity.padded, slug=identity.slug, label=label)
+
+
 def _defined(front: list[Field], body: str, record: Record) -> tuple[str, Notes]:
     """The body with its reference links written out, in metadata above it too, and its footnotes."""
     body, (links, notes, uses) = take_definitions(body)
@@ -115,6 +123,12 @@ def _defined(front: list[Field], body: str, record: Record) -> tuple[str, Notes]
     for field in front if links else ():
         field.value, field.items = resolve(field.value, links), [resolve(item, links) for item in field.items]
     return body, notes
+
+
+def _answered(nodes: list[Node]) -> list[Node]:
+    for node in nodes:
+        node.body = "" if node.body.strip() in _NO_RESPONSE else node.body
+    return nodes
 
 
 def _names_the_file(node: Node, path: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from app.markdown.words.dates import find_date
 from app.markdown.words.heading_names import PRIMARY, SECONDARY
-from app.markdown.words.special_headings import META, SIDES
+from app.markdown.words.special_headings import META, SIDES, UNDECIDED
 from app.markdown.words.wordlists import without_accents
 
 _DECORATION = re.compile(r"<!--.*?-->|<[^<>]{0,80}>|\{[#.:][^{}]*\}|[*_`\[\]]")
@@ -35,6 +35,11 @@ def plain(heading: str) -> str:
     """The words of a heading: no emphasis, comment, anchor, number, emoji or end punctuation."""
     text = _DECORATION.sub("", heading[:300]).strip()
     return " ".join(_EDGES.sub("", _NUMBER.sub("", text)).split()).replace("’", "'")
+
+
+def is_undecided(heading: str) -> bool:
+    """Whether what stands below a heading of a log is still to be decided: "Open questions", "Parking lot"."""
+    return plain(heading).casefold() in UNDECIDED
 
 
 @lru_cache(maxsize=4096)

@@ -50,3 +50,18 @@ REJECTED = names(
     " | alternativas descartadas | alternativas rejeitadas | options considered but not chosen"
     " | considered but not chosen"
 )
+# Sections of a log whose entries are not decided.
+UNDECIDED = names(
+    "open | open questions | open question | open issues | open points | open topics | open items | open decisions"
+    " | unresolved questions | unresolved | undecided | not yet decided | not decided | still open | parking lot"
+    " | to discuss | to be discussed | for discussion | to decide | to be decided | tbd | to do | todo | todos"
+    " | backlog | ideas | next up | upcoming | action items | actions | follow-ups | follow ups | agenda | questions"
+    " | offen | offene fragen | offene punkte | offene themen | noch offen | zu klären | zu besprechen"
+    " | zu entscheiden | themenspeicher | ideen | questions ouvertes | points ouverts | à discuter | à décider"
+    " | en suspens | idées | preguntas abiertas | puntos abiertos | por discutir | por decidir | pendientes"
+    " | questões em aberto | em aberto | a discutir | a decidir | domande aperte | punti aperti | da discutere"
+    " | da decidere | open vragen | open punten | te bespreken | te beslissen | otwarte pytania | do omówienia"
+    " | do ustalenia | открытые вопросы | на обсуждение | к обсуждению | açık sorular | görüşülecek"
+    " | pertanyaan terbuka | untuk dibahas | 待讨论 | 待决定 | 待定事项 | 未决问题 | 未决事项 | 未決事項 | 検討事項"
+    " | 保留事項 | 未解決の質問 | 미결 사항 | 미정 | 논의 필요"
+)

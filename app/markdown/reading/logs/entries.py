@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
+from app.markdown.syntax.outline import Node
 from app.markdown.words.dates import find_date
-from app.markdown.words.headings import plain, understand
+from app.markdown.words.headings import is_undecided, plain, understand
 from app.markdown.words.identifiers import NOUNS, OWN, either
 from app.markdown.words.keys import meaning
 
@@ -48,6 +52,7 @@ class Entry(Struct):
     is_row: bool = False  # of a table: all of its text stands on one line
     is_item: bool = False  # of a list: its text has lines of its own
     added: int = 0  # lines above the text that the file does not have
+    is_ticked: bool | None = None  # of an item: whether the box before it is
 
     def line_of(self, line: int) -> int:
         """The line of the file on which a line of the entry's text stands."""
@@ -60,6 +65,23 @@ class Several(Struct):
     entries: list[Entry]
     named: list[str]
     is_decided: bool = False  # whether two of them or more say what was decided
+
+
+class Above:
+    """The headings of a file, as asked for by line."""
+
+    def __init__(self, nodes: Sequence[Node] = ()) -> None:
+        self._nodes = [node for node in nodes if node.level]
+
+    def at(self, line: int) -> str:
+        """The heading above a line, counted from 1; "" for none. One that is undecided counts for all below it."""
+        path = list[Node]()
+        for node in self._nodes[: bisect_right(self._nodes, line, key=lambda one: one.line)]:
+            while path and path[-1].level >= node.level:
+                path.pop()
+            path.append(node)
+        undecided = (node.heading for node in path if is_undecided(node.heading))
+        return next(undecided, path[-1].heading if path else "")
 
 
 class Anchors:
@@ -98,6 +120,31 @@ def keys_of(text: str) -> dict[str, re.Match[str]]:
         if name := meaning(match["key"]) or (section.field if section else None):
             found.setdefault(name, match)
     return found
+
+
+_LABEL = re.compile(
+    r"^\W{0,5}(?P<label>[A-PR-UW-Z][A-Z]{0,4})[-_ ]?#?0*(?P<number>\d{1,4})(?=\s*[\])]?\s*[:.)：–—(|-]|\s)"
+)
+
+
+def label_of(name: str) -> tuple[str, int] | None:
+    """The letters and the number that the name of an entry begins with: D and 2 of "D-2: Use tea"."""
+    match = _LABEL.match(name[:60])
+    return (match["label"], int(match["number"])) if match else None
+
+
+def split_label(name: str) -> tuple[str, str]:
+    """Letters and number as written, and the rest of a name."""
+    match = _LABEL.match(name[:60])
+    return (match[0].strip(_MARKS), name[match.end() :].lstrip(_BETWEEN)) if match else ("", name)
+
+
+def own_label(names: Iterable[str]) -> str:
+    """The letters that the entries of a file have before numbers that differ; "" where fewer than two have any."""
+    found = Counter(labelled for name in names if (labelled := label_of(name)))
+    letters = Counter(label for label, _ in found)
+    label, many = letters.most_common(1)[0] if letters else ("", 0)
+    return label if many > 1 and max(found.values()) == 1 else ""
 
 
 def split_day(line: str) -> tuple[str, date | None]:

@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from app.markdown.reading.logs.entries import (
     MOST,
+    Above,
     Anchors,
     Entry,
     Several,
@@ -17,6 +18,7 @@ from app.markdown.reading.logs.entries import (
     is_named_log,
     is_of_many,
     keys_of,
+    own_label,
     split_day,
 )
 from app.markdown.reading.logs.items import by_items
@@ -24,7 +26,7 @@ from app.markdown.reading.metadata.titles import names_record, read_title
 from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split
-from app.markdown.words.headings import plain, understand
+from app.markdown.words.headings import is_undecided, plain, understand
 from app.markdown.words.keys import meaning
 
 _VERDICT = re.compile(
@@ -43,10 +45,12 @@ def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> 
     if names_record(above) or named_page(above):
         return None
     is_log = not numbered and is_named_log(name, above)
-    found = _at(nodes, level, lines, above, is_log=is_log, numbered=numbered)
+    if is_log and _are_groups(nodes, [node for node in nodes if node.level == level and _is_entry(node)]):
+        level += 1
+    found, above_ = _at(nodes, level, lines, above, is_log=is_log, numbered=numbered), Above(nodes)
     if is_log and not (found and found.entries):
         for deeper in range(level + 1, 5):  # below years or topics
-            peers = [node for node in nodes if node.level == deeper]
+            peers = [node for node in nodes if node.level == deeper and not is_undecided(above_.at(node.line))]
             if len(peers) > 1 and all(names_record(node.heading) or split_day(node.heading)[1] for node in peers):
                 return _cut(nodes, peers, lines)
     return found
@@ -59,7 +63,8 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
         return None
     if is_log and all(map(_is_day, found)):
         return below_days(nodes, found, lines)
-    told = [node for node in found if _number_or_day(node) or names_record(node.heading)]
+    label = own_label(node.heading for node in found)
+    told = [node for node in found if _number_or_day(node, label) or names_record(node.heading)]
     decided = [node for node in found if _is_decided(_below(nodes, node))]
     if sum(names_record(node.heading) for node in found) >= 2:
         return _cut(nodes, told, lines)
@@ -71,6 +76,14 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
     is_one = numbered and (ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
     titled = is_of_many(above) and not is_one
     return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
+
+
+def _are_groups(nodes: list[Node], found: list[Node]) -> bool:
+    """Whether headings are topics, below which each heading is a decision."""
+    inside = [one for node in found for one in _inside(nodes, node) if one.level == node.level + 1]
+    if len(inside) < 2 or any(names_record(node.heading) or _number_or_day(node, "") for node in found):
+        return False
+    return all(_is_entry(one) and _is_decided(_below(nodes, one)) for one in inside)
 
 
 def _is_day(node: Node) -> bool:
@@ -157,7 +170,8 @@ def _level(nodes: list[Node]) -> int:
 
 def _is_entry(node: Node) -> bool:
     """Whether a heading may be that of a record: it has a title, and no section of a record is named so."""
-    return bool(plain(node.heading)) and understand(node.heading) is None and not _is_placeholder(node.heading)
+    named = bool(plain(node.heading)) and understand(node.heading) is None
+    return named and not _is_placeholder(node.heading) and not is_undecided(node.heading)
 
 
 def _is_placeholder(heading: str) -> bool:
@@ -169,8 +183,8 @@ def is_section(node: Node) -> bool:
     return found is not None and found.strength == "primary" and found.field in _SECTIONS
 
 
-def _number_or_day(node: Node) -> bool:
-    return split_day(node.heading)[1] is not None or read_title(node.heading).number is not None
+def _number_or_day(node: Node, label: str) -> bool:
+    return split_day(node.heading)[1] is not None or read_title(node.heading, label=label).number is not None
 
 
 def _is_decided(text: str) -> bool:

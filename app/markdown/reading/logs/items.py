@@ -7,12 +7,24 @@ from datetime import date
 
 from msgspec import Struct
 
-from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, first_sentence, split_day
+from app.markdown.reading.logs.entries import (
+    MOST,
+    Above,
+    Anchors,
+    Entry,
+    Several,
+    first_sentence,
+    label_of,
+    own_label,
+    split_day,
+    split_label,
+)
 from app.markdown.reading.pages import is_decided
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.syntax.outline import atx
 from app.markdown.words.dates import find_date
-from app.markdown.words.headings import understand
+from app.markdown.words.headings import is_undecided, understand
+from app.markdown.words.status.reading import STRUCK, status_of
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<title>[^\n]{2,300}?)[:：.]?(?:\*\*|__)\s*(?P<rest>.*)$", re.DOTALL)
 _STATE = re.compile(
@@ -23,6 +35,9 @@ _LABEL = re.compile(r"\n\n\*\*(?P<label>[^*\n]{2,40})[:：]\*\*[ \t]*")
 _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
 
 
+_BOX = re.compile(r"^\[(?P<box>[ xX✓✔])\]\s+(?=\S)")
+
+
 class Told(Struct):
     """What an item says."""
 
@@ -30,19 +45,26 @@ class Told(Struct):
     text: str  # what was decided, in its words
     day: date | None
     status: str
+    label: str = ""  # its number with the letters before it: D-2
+    is_struck: bool = False
+    is_ticked: bool | None = None  # whether the box before it is, None for no box
 
 
-def by_items(body: str, first: int, day: date | None = None) -> Several | None:
+def by_items(body: str, first: int, day: date | None = None, above: Above | None = None) -> Several | None:
     """The items of the lists of a log, where each of a list has a date or a status of its own; None for none.
 
-    `day` holds for all of them: that of a heading above.
+    `day` holds for all of them: that of a heading above. `above` are the other headings.
     """
     found, unsure = list[tuple[Item, int, Told]](), False
     lines = body.split("\n")
-    for _, listed in each_list(body):
+    lists = [(above.at(first + items[0].line) if above else "", items) for _, items in each_list(body) if items]
+    lists = [(heading, items) for heading, items in lists if not is_undecided(heading)]
+    label = own_label(_BOX.sub("", item.text) for _, items in lists for item in items[:MOST])
+    for heading, listed in lists:
         items = listed[: MOST + 1 - len(found)]
         unsure |= len(items) < len(listed)
-        told = [read_item(item, day) for item in items]
+        said = heading if status_of(heading) else ""
+        told = [read_item(item, day, said, label) for item in items]
         unsure |= any(told) and not all(told)
         ends = [*[item.line for item in items[1:]], *([_end(items[-1], lines)] if items else [])]
         found += [(item, end, one) for item, end, one in zip(items, ends, told, strict=True) if one]
@@ -53,10 +75,10 @@ def by_items(body: str, first: int, day: date | None = None) -> Several | None:
     anchors = Anchors()
     entries = [
         Entry(first - 1 + item.line, first - 1 + end, anchors.of(one.title), document(one, item.number * numbered),
-              day=one.day, is_item=True)
+              day=one.day, is_item=True, is_ticked=one.is_ticked)
         for item, end, one in found
     ]  # fmt: skip
-    named = [one.title for _, _, one in found]
+    named = [f"{one.label}: {one.title}" if one.label else one.title for _, _, one in found]
     return Several([] if unsure or len(entries) > MOST else entries, named, True)
 
 
@@ -70,17 +92,38 @@ def _end(item: Item, lines: list[str]) -> int:
     return at
 
 
-def read_item(item: Item, day: date | None = None) -> Told | None:
-    """What an item says of a decision; None where it has neither a date nor a status."""
+def read_item(item: Item, day: date | None = None, state: str = "", label: str = "") -> Told | None:
+    """What an item says of a decision; None where it has neither a date nor a status.
+
+    `state` is the status of all items below the same heading, `label` stands before the numbers of all of a file.
+    """
     text, rest = item.unwrapped()
+    box = _BOX.match(text)
+    text, behind, is_struck = _unstruck(text[box.end() :] if box else text)
+    number, text = split_label(text) if label and (label_of(text) or ("",))[0] == label else ("", text)
     text, own = split_day(text) if find_date(text[:60]) else (text, None)
+    if own and not is_struck:
+        text, behind, is_struck = _unstruck(text)
     title, said, status = _parted(text)
-    if status and own is None and (found := find_date(status)):
+    status = behind or status or state
+    if own is None and (found := find_date(status)) and not behind:
         own = found[0]
     if not (own or day or status) or len(title) < 3 or is_decided(title):
         return None
-    words = "\n\n".join(part for part in (said.strip() or title, rest) if part)
-    return Told(title, words, own or day, status)
+    words = "\n\n".join(part for part in (said.strip() or title, behind, rest) if part)
+    ticked = box["box"] != " " if box else None
+    return Told(title, words, own or day, status, number, is_struck, ticked)
+
+
+def _unstruck(text: str) -> tuple[str, str, bool]:
+    """What is struck out at the beginning, and the status behind it; any other text as it is."""
+    struck = STRUCK.match(text)
+    if struck is None:
+        return text, "", False
+    behind = text[struck.end() :].lstrip(" :：.,;(–—-").rstrip()
+    if behind and not is_decided(first_sentence(behind)):
+        return text, "", False
+    return struck[1] or struck[2], behind, True
 
 
 def _parted(text: str) -> tuple[str, str, str]:
@@ -109,10 +152,11 @@ def _state(text: str) -> re.Match[str] | None:
 
 def document(told: Told, number: str = "") -> str:
     """An item as a document. Its own lines mean nothing."""
-    lead = f"{number.rstrip('.)')}. " if number else ""
+    lead = f"{told.label}: " if told.label else f"{number.rstrip('.)')}. " if number else ""
     dated = f"- Date: {told.day.isoformat()}\n" if told.day else ""
     status = f"- Status: {told.status}\n" if told.status and is_decided(told.status.split()[0]) else ""
-    return f"{atx(1, lead + told.title)}\n\n{dated}{status}\n## Decision\n\n{_LABEL.sub(_headed, told.text)}\n"
+    title = f"~~{told.title}~~" if told.is_struck else told.title
+    return f"{atx(1, lead + title)}\n\n{dated}{status}\n## Decision\n\n{_LABEL.sub(_headed, told.text)}\n"
 
 
 def _headed(match: re.Match[str]) -> str:

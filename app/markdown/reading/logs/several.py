@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, is_named_log, is_of_many
+from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_named_log, is_of_many
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_section
 from app.markdown.reading.logs.items import by_items
@@ -23,6 +23,7 @@ from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, split
 from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 from app.markdown.syntax.tables import Table
+from app.markdown.words.headings import is_undecided
 from app.markdown.words.keys import meaning
 
 _FIELD = re.compile(r"^:(?P<key>[A-Za-z][^:\n]{0,60}):[ \t]+(?=\S)", re.MULTILINE)
@@ -52,7 +53,9 @@ def _found(text: str, body: str, first: int, nodes: list[Node], path: str) -> Se
     found = by_headings(nodes, lines, name, numbered=numbered)
     if numbered or (found and found.entries):
         return found
-    if rows := _by_rows(tables_in(text, path), nodes):
+    above = Above(nodes)
+    tables = [table for table in tables_in(text, path) if not is_undecided(above.at(table.start + 1))]
+    if rows := _by_rows(tables, nodes):
         return rows
     if ruled := by_rules(body, first, nodes):
         return ruled
@@ -75,4 +78,4 @@ def _listed(body: str, first: int, nodes: list[Node], name: str) -> Several | No
     title = nodes[0].heading if nodes else ""
     if names_record(title) or any(is_section(node) for node in (nodes[1:] if is_of_many(title) else nodes)):
         return None
-    return by_items(body, first) if is_named_log(name, title) else None
+    return by_items(body, first, above=Above(nodes)) if is_named_log(name, title) else None

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import take_status
 from app.markdown.reading.metadata.differing import note_status
+from app.markdown.reading.metadata.titles import Title
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
 from app.markdown.words.status.reading import status_of
@@ -32,8 +33,15 @@ def read_badges(draft: Draft) -> None:
             draft.find("date.badge", line, f"The date was read from the badge “{key} {value}”.")
 
 
-def take_status_of_title(written: str, line: int, draft: Draft) -> None:
-    """Take the status that stands in the title, "ADR 7 (draft): Use X"; where the text states another, it is kept."""
+def take_status_of_title(title: Title | None, line: int, draft: Draft) -> None:
+    """Take the status that stands in the title, "ADR 7 (draft): Use X"; where the text states another, it is kept.
+
+    What is struck out, ~~Use X~~, holds no more.
+    """
+    written, record = title.status if title else "", draft.record
+    if title and title.is_struck and record.status in (None, "draft", "proposed", "accepted"):
+        record.status = "deprecated"
+        draft.find("status.struck", line, "The title is struck out: read as deprecated.")
     if written and not take_status(written, line, draft) and status_of(written) != status_of(draft.record.raw_status):
         note_status(written, line, draft)
         draft.keep(written, "status")

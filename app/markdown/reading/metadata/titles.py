@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year, prefix_of
-from app.markdown.words.status.reading import status_of
+from app.markdown.words.status.reading import STRUCK, status_of
 
 _MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
@@ -47,19 +48,26 @@ class Title(NamedTuple):
     identifier: str = ""  # as written, where it says more than a label and a number: "ADR-BE-001", "ADR-2024-001"
     prefix: str = ""  # the label of the number: ADR
     status: str = ""  # which stands behind the number: "ADR 7 (draft): Use X"
+    is_struck: bool = False  # ~~Use X~~
 
 
-def read_title(heading: str, number: int | None = None, *, padded: bool = True, slug: str | None = None) -> Title:
+def read_title(
+    heading: str, number: int | None = None, *, padded: bool = True, slug: str | None = None, label: str = ""
+) -> Title:
     """Split a heading into text and identifier; `number` is the file's, which tells unusual identifiers from words.
 
     A heading that is nothing but an identifier stays as it is, and a bare number ("60 seconds are enough") is no
     identifier unless it has zeros before it, or the file bears it so (`padded`) before the same words (`slug`).
-    What `escaped` wrote is read as it was.
+    What `escaped` wrote is read as it was. `label` stands before the numbers of all records of the file: D in D-2.
     """
     text = _TAIL.sub("", heading[:1000]).strip()
+    if struck := STRUCK.fullmatch(text):
+        title = read_title(struck[1] or struck[2], number, padded=padded, slug=slug, label=label)
+        return title._replace(is_struck=True)
     if (wrapped := _WRAPPED.match(text)) and wrapped[2] and wrapped[1] not in wrapped[2]:
         text = wrapped[2].strip()
     text, match = _identified(text, number, slug if padded else "")
+    match = match or (_own(label).match(text) if label else None)
     if not match:
         return Title(_ESCAPED.sub(_unescaped, text), None)
     found = match.groupdict()
@@ -68,7 +76,15 @@ def read_title(heading: str, number: int | None = None, *, padded: bool = True, 
     written = text[: match.end()].strip(" []:.)：–—-") if more else ""
     number = int(found["number"]) if found["number"] else None
     status, rest = _status_before(rest)
-    return Title(_ESCAPED.sub(_unescaped, rest or text), number, written, prefix_of(found.get("label")), status)
+    struck = STRUCK.fullmatch(rest)
+    rest = struck[1] or struck[2] if struck else rest
+    prefix = label if label and found.get("label") == label else prefix_of(found.get("label"))
+    return Title(_ESCAPED.sub(_unescaped, rest or text), number, written, prefix, status, struck is not None)
+
+
+@lru_cache
+def _own(label: str) -> re.Pattern[str]:
+    return re.compile(rf"^\[?(?P<label>{re.escape(label)})[-_ ]?#?{_NUMBER}\]?\s*{_MARK}\s*")
 
 
 def _identified(text: str, number: int | None, slug: str | None) -> tuple[str, re.Match[str] | None]:
