@@ -160,6 +160,32 @@ def why(**options: Any) -> None:
 
 
 @main.group()
+def releases() -> None:
+    """What registries and advisories say of the packages that decisions pin."""
+
+
+@releases.command("refresh")
+@output
+def releases_refresh(**options: Any) -> None:
+    """Ask the indexes of PyPI and npm for the releases of every package; a scheduler may do so daily.
+
+    RATIONALE_PYPI_INDEX and RATIONALE_NPM_REGISTRY say where they are. What cannot be asked for stays as it was known.
+    """
+    call("app.commands.releases:refresh_releases", options)
+
+
+@releases.command("advisories")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@output
+def releases_advisories(**options: Any) -> None:
+    """Take the advisories of a downloaded archive of OSV (all.zip) for the packages of its ecosystem.
+
+    Example: `rationale releases advisories PyPI/all.zip`
+    """
+    call("app.commands.releases:take", options)
+
+
+@main.group()
 def pins() -> None:
     """Pins of decisions, for checks without a server and for other tools."""
 

@@ -75,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     second_factor_roles: str = ""  # roles that have to have a second factor, with commas between
     secret_keys: str = ""  # that seal secrets in the database, with commas between: the first seals, any opens
     waiver_days: Annotated[int, Meta(ge=1, le=3650)] = 90  # for which a project may be let off a pin at most
+    pypi_index: str = ""  # the address of a simple API (PEP 691) that `rationale releases refresh` asks; empty: none
+    npm_registry: str = ""
     smtp_host: str = ""  # sends mail: resets and invitations; empty: links are handed on by an admin
     smtp_port: Annotated[int, Meta(ge=1, le=65535)] = 587
     smtp_security: Literal["starttls", "tls", "none"] = "starttls"

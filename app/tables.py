@@ -20,6 +20,7 @@ from app.persistence.fields import table
 from app.practices.models import Practice
 from app.projects.models import Manifest, Occurrence, Project, Verdict, Waiver
 from app.records.models import Implication, Section
+from app.releases.models import Advisory, PackageIndex, Release
 from app.research.models import Finding, ResearchDocument
 from app.resets.models import PasswordReset
 from app.risks.models import Risk
@@ -34,14 +35,14 @@ from app.web.forms.idempotency_keys import Submission
 from app.writing.models import Draft
 
 __all__ = [
-    "AdminLayout", "AdminView", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator", "Collection",
-    "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image",
-    "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest",
-    "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageRing", "Passkey", "PasswordReset",
-    "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "ResearchDocument",
-    "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection", "Session",
-    "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver",
-    "Wording",
+    "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator",
+    "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding",
+    "Identity", "Image", "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice",
+    "Manifest", "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageIndex", "PackageRing", "Passkey",
+    "PasswordReset", "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "Release",
+    "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection",
+    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict",
+    "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

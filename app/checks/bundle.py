@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from app.checks.patterns import any_matches
 from app.checks.pin import Decision, Pin
+from app.checks.releases import Release, Releases
 from app.checks.verdicts import Governing
 from app.checks.waiver import Waiver
 from app.checks.waivers import LONGEST
@@ -41,9 +42,14 @@ class Bundle(Struct, frozen=True, kw_only=True):
     pins: list[Pin]
     governed: list[Governed] = []
     waivers: list[ProjectWaiver] = []
+    releases: dict[str, dict[str, list[Release]]] = {}  # by ecosystem and package, the latest of each
     waiver_days: int = LONGEST  # for which a repository may waive
     server: str = ""
     schema: str = SCHEMA
+
+    @property
+    def known_releases(self) -> Releases:
+        return {(ecosystem, name): some for ecosystem, named in self.releases.items() for name, some in named.items()}
 
     def waivers_of(self, project: str) -> list[Waiver]:
         return [one.waiver for one in self.waivers if one.project == project]

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.checks.pins import ReadPin
-from app.checks.releases import Release, is_prerelease, is_too_young, released_on
+from app.checks.releases import Release, is_too_young, released_on
 from app.checks.verdicts import Kind
 from app.manifests.occurrence import Occurrence
 from app.versions.answers import Answer, Relation
+from app.versions.ordering import is_prerelease
 
 COMPARED_SOURCES = ("index:", "registry:")  # where versions mean what they mean in the usual registry
 DECLARED = {
@@ -61,7 +62,7 @@ def _of_allowed(pin: ReadPin, one: Occurrence, releases: Sequence[Release], toda
     if not _is_released(one) or not one.version:
         return Kind.OK
     if pin.pin.least_age:
-        day = released_on(releases, one.version)
+        day = released_on(one.ecosystem, releases, one.version)
         if day is None:
             return Kind.COULD_NOT_CHECK
         if is_too_young(pin, day, today):

@@ -37,7 +37,8 @@ def judge(
     how old a version is and which one is nearest; `ecosystems` are those that the project uses besides those found.
     """  # fmt: skip
     places = _places(files)
-    check = _Check({one.file: one.format for one in files}, project, today, releases or {})
+    known = releases if releases is not None else {}
+    check = _Check({one.file: one.format for one in files}, project, today, known)
     verdicts = [_could_not_check(one.file, what) for one in files for what in _unread(one)]
     for key, by_file in places.items():
         binding = [pin for pin in pins.of(key) if check.is_bound(pin)]
@@ -106,8 +107,9 @@ class _Check:
             )  # fmt: skip
 
     def _sighting(self, pin: ReadPin, one: Occurrence, file: str) -> Sighting:
+        releases = self.releases.get(pin.key, ()) if pin.pin.least_age else ()
         return Sighting(
-            kind=kind_of(pin, one, self.releases.get((pin.pin.ecosystem, pin.pin.package), ()), self.today),
+            kind=kind_of(pin, one, releases, self.today),
             name=one.name, file=file, line=one.line, version=one.version,
             declared=one.declared, scope=one.scope, direct=one.direct, marker=one.marker, source=one.source,
         )  # fmt: skip
@@ -118,7 +120,7 @@ class _Check:
         message = sentences.of_pin(of, seen, worst.kind, severity)
         best = command = None
         if worst.kind in (Kind.VIOLATION, Kind.FORBIDDEN, Kind.DRIFT, Kind.PRERELEASE, Kind.TOO_YOUNG):
-            best = nearest(pin, worst.version, self.releases.get((of.ecosystem, of.package), ()), self.today)
+            best = nearest(pin, worst.version, self.releases.get(pin.key, ()), self.today)
             tool = remedies.tool(self.formats[worst.file], self.kinds)
             command = remedies.command(tool, worst, of, best)
         return Verdict(

@@ -15,4 +15,4 @@ from app.manifests.tree import Tree
 
 def judged(bundle: Bundle, project: str, tree: Tree, files: Sequence[str], today: date) -> Report:
     """What the pins of the bundle say of the files of a project."""
-    return judge(read(bundle.pins), list(read_all(tree, files)), today, project=project)
+    return judge(read(bundle.pins), list(read_all(tree, files)), today, bundle.known_releases, project=project)

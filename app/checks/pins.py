@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any
 
 from packaging.specifiers import SpecifierSet
 
@@ -29,6 +30,7 @@ class ReadPin:
         self.range = _range(pin.ecosystem, pin.normalised)
         self.key: Key = (pin.ecosystem, pin.package)
         self.group = (pin.decision, pin.group)
+        self.memo: tuple[object, date, Any] | None = None  # the last releases that it was asked for, and the allowed
 
     @cached_property
     def names_prereleases(self) -> bool:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
-from packaging.version import InvalidVersion, Version
 
 from app.checks.pins import Key, ReadPin
-from app.versions import npm
+from app.versions import ordering
 from app.versions.answers import Answer
+from app.versions.ordering import is_prerelease
 
 MOST_LOOKED_AT = 5_000  # releases of one package, the latest
 
@@ -26,21 +27,28 @@ class Release(Struct, frozen=True, kw_only=True):
 Releases = Mapping[Key, Sequence[Release]]
 
 
-def released_on(releases: Iterable[Release], version: str) -> date | None:
+class Wanted(dict[Key, Sequence[Release]]):
+    """Releases as far as they were loaded; `missing` are the packages of which somebody asked for others."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.missing: set[Key] = set()
+
+    def get(self, key: Key, default: Any = ()) -> Any:
+        if key not in self:
+            self.missing.add(key)
+        return super().get(key, default)
+
+
+def released_on(ecosystem: str, releases: Iterable[Release], version: str) -> date | None:
     """The day of a release; None where nobody knows."""
-    return next((one.released_on for one in releases if one.version == version), None)
+    wanted = ordering.key(ecosystem, version)
+    same = (one for one in releases if one.version == version or ordering.key(ecosystem, one.version) == wanted)
+    return next((one.released_on for one in same), None) if wanted is not None else None
 
 
 def is_too_young(pin: ReadPin, day: date, today: date) -> bool:
     return pin.pin.least_age is not None and day + timedelta(days=pin.pin.least_age) > today
-
-
-def is_prerelease(ecosystem: str, version: str) -> bool:
-    if ecosystem == "npm":
-        found = npm.read_version(version)
-        return found is not None and not found.is_release
-    parsed = _pypi(version)
-    return parsed is not None and parsed.is_prerelease
 
 
 def nearest(pin: ReadPin, found: str | None, releases: Sequence[Release], today: date) -> str | None:
@@ -48,18 +56,25 @@ def nearest(pin: ReadPin, found: str | None, releases: Sequence[Release], today:
 
     Of releases that are known; where none are, of those that the pin itself names. None where nothing is known.
     """
-    key = _KEYS.get(pin.pin.ecosystem)
-    if key is None or (pin.is_forbidden and not releases):
+    if pin.is_forbidden and not releases:
         return None
-    usable = [one.version for one in releases[-MOST_LOOKED_AT:] if _is_usable(pin, one, today)]
-    read = {parsed: one for one in (usable if releases else _named(pin)) if (parsed := key(one)) is not None}
-    wanted = Answer.OUT if pin.is_forbidden else Answer.IN
-    allowed = sorted(parsed for parsed, one in read.items() if pin.contains(one) == wanted)
+    if pin.memo is None or pin.memo[0] is not releases or pin.memo[1] != today:
+        pin.memo = (releases, today, _allowed(pin, releases, today))
+    allowed: list[tuple[Any, str]] = pin.memo[2]
     if not allowed:
         return None
-    here = key(found) if found else None
-    above = [one for one in allowed if here is not None and one >= here]
-    return read[above[0] if above else allowed[-1]]
+    here = ordering.key(pin.pin.ecosystem, found) if found else None
+    above = next((version for parsed, version in allowed if here is not None and parsed >= here), None)
+    return above or allowed[-1][1]
+
+
+def _allowed(pin: ReadPin, releases: Sequence[Release], today: date) -> list[tuple[Any, str]]:
+    """What a pin allows, in order, each with what it is compared by."""
+    usable = [one.version for one in releases[-MOST_LOOKED_AT:] if _is_usable(pin, one, today)]
+    known = {ordering.key(pin.pin.ecosystem, one): one for one in (usable if releases else _named(pin))}
+    wanted = Answer.OUT if pin.is_forbidden else Answer.IN
+    found = [(parsed, one) for parsed, one in known.items() if parsed is not None and pin.contains(one) == wanted]
+    return sorted(found, key=itemgetter(0))
 
 
 def _is_usable(pin: ReadPin, release: Release, today: date) -> bool:
@@ -72,13 +87,3 @@ def _named(pin: ReadPin) -> list[str]:
     """Versions that the range itself names as allowed."""
     found = re.findall(r"(?:^|[\s,|]|>=|==|~=|<=)v?(\d[^\s,|]*)", pin.pin.normalised)
     return [one.removesuffix(".*") for one in found]
-
-
-def _pypi(version: str) -> Version | None:
-    try:
-        return Version(version)
-    except (InvalidVersion, ValueError):
-        return None
-
-
-_KEYS: Mapping[str, Callable[[str], Any]] = {"pypi": _pypi, "npm": npm.read_version}

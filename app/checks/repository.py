@@ -12,17 +12,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.checks.bundle import VALID_DAYS, Bundle, Governed, ProjectWaiver
 from app.checks.pin import Decision as Decided
 from app.checks.pin import Pin as Pinned
+from app.checks.releases import Release as Released
 from app.checks.waiver import Waiver as Waived
 from app.decisions.models import Status
 from app.persistence.fields import now, table
 from app.projects.models import WaiverState
 from app.records.refs import decision_label
-from app.tables import Collection, Decision, Package, Person, Pin, Project, Waiver
+from app.tables import Collection, Decision, Package, Person, Pin, Project, Release, Waiver
 from app.web.paths import record_path
 
 BINDING = (Status.ACCEPTED, Status.PROPOSED)  # see `ReadPin.severity`
 decision, pin, package, collection = table(Decision).c, table(Pin).c, table(Package).c, table(Collection).c
-waiver = table(Waiver).c
+waiver, release = table(Waiver).c, table(Release).c
+RELEASE = ("version", "released_on", "yanked")
+RELEASES = 200  # of a package in a bundle
 DENIED = waiver.state == WaiverState.DENIED
 PREFIX = sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix")
 OF_DECISION = (
@@ -43,7 +46,8 @@ class CheckRepository:
         made_at = now()
         return Bundle(
             made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=await self.pins(),
-            governed=await self.governed(), waivers=await self.waivers(), server=self.site,
+            governed=await self.governed(), waivers=await self.waivers(), releases=await self.releases(),
+            server=self.site,
         )  # fmt: skip
 
     async def pins(self) -> list[Pinned]:
@@ -65,6 +69,23 @@ class CheckRepository:
             )
             for row in found
         ]  # fmt: skip
+
+    async def releases(self) -> dict[str, dict[str, list[Released]]]:
+        """Of what is pinned; where the age of a release counts all of them, else the latest."""
+        place = sa.func.row_number().over(partition_by=release.package_id, order_by=release.id.desc())
+        ranked = sa.select(release.package_id, *(release[name] for name in RELEASE), place.label("place"))
+        pinned = sa.select(pin.package_id, sa.func.bool_or(pin.least_age.is_not(None)).label("is_aged"))
+        binding = pinned.where(pin.decision_id.is_not(None)).group_by(pin.package_id).subquery()
+        some = ranked.subquery()
+        asked = sa.select(package.ecosystem, package.name, *(some.c[name] for name in RELEASE))
+        asked = asked.join_from(some, binding, binding.c.package_id == some.c.package_id)
+        asked = asked.join(table(Package), package.id == some.c.package_id)
+        asked = asked.where((some.c.place <= RELEASES) | binding.c.is_aged).order_by(package.id, some.c.place.desc())
+        found: dict[str, dict[str, list[Released]]] = {}
+        for ecosystem, name, version, day, yanked in await self.session.execute(asked):
+            told = Released(version=version, released_on=day, yanked=yanked)
+            found.setdefault(ecosystem, {}).setdefault(name, []).append(told)
+        return found
 
     async def governed(self) -> list[Governed]:
         """Decisions in force that name files, in the order of their numbers."""

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions import superseding
 from app.decisions.models import Decision, DecisionLink, Option
-from app.effects import links, projects, ranges, rounds, slugs, versions
+from app.effects import links, outlooks, projects, ranges, rounds, slugs, versions
 from app.records.columns import table_of
 from app.search import indexing
 from app.stack import standing
@@ -75,6 +75,7 @@ class Changes:
         await self._resolve_options(session)
         await slugs.refresh(session, {name: self.fresh.get(name, set()) for name in RECORDS})
         await ranges.refresh(session, self.fresh.get("pin", set()), self.fresh.get("package", set()))
+        await outlooks.refresh(session, self.fresh.get("package", set()), self.fresh.get("pin", set()))
         if not self._by_source:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)

@@ -6,6 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,12 +18,13 @@ from app.checks import pins, waivers
 from app.checks.judging import judge
 from app.checks.pin import Pin
 from app.checks.pins import Key, Pins
+from app.checks.releases import Wanted
 from app.checks.repository import CheckRepository
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver
 from app.manifests.occurrence import Manifest
 from app.persistence.fields import now, table
-from app.projects import manifests, verdicts
+from app.projects import manifests, releases, verdicts
 from app.projects.models import Project
 from app.web.security.access import Actor
 
@@ -41,7 +43,10 @@ async def check(
     register = CheckRepository(session, site)
     binding = _read(tuple(await register.pins()))
     given = await register.waivers([project_id]) if project_id else []
-    found = await asyncio.to_thread(_judged, binding, slug, files, [one.waiver for one in given])
+    wanted, told = Wanted(), [one.waiver for one in given]
+    found = await asyncio.to_thread(_judged, binding, slug, files, told, wanted)
+    if await releases.load(session, wanted):
+        found = await asyncio.to_thread(_judged, binding, slug, files, told, wanted)
     if keep and project_id:
         at = now()
         await manifests.store(session, project_id, files, at)
@@ -57,9 +62,9 @@ def _read(given: tuple[Pin, ...]) -> Pins:
     return pins.read(given)
 
 
-def _judged(pins: Pins, slug: str, files: Sequence[Manifest], given: Sequence[Waiver]) -> Report:
+def _judged(pins: Pins, slug: str, files: Sequence[Manifest], given: Sequence[Waiver], known: Wanted) -> Report:
     today = now().date()
-    return waivers.apply(judge(pins, files, today, project=slug), given, today)
+    return waivers.apply(judge(pins, files, today, known, project=slug), given, today)
 
 
 async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int:
@@ -96,15 +101,30 @@ async def judge_anew(
     given: dict[str, list[Waiver]] = defaultdict(list)
     for one in await register.waivers(ids):
         given[one.project].append(one.waiver)
-    today, rows = now().date(), []
-    for id_, row in found.items():
-        report = judge(binding, files.get(id_, []), today, ecosystems=row.ecosystems, project=row.slug)
-        report = waivers.apply(report, mine, today, complete=False) if (mine := given.get(row.slug)) else report
-        kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
-        rows += verdicts.rows(id_, kept)
-        await asyncio.sleep(0)
-    await verdicts.settle(session, ids, rows, now(), packages)
+    known = await releases.load_of(session, ids)
+    judged: dict[int, list[verdicts.Row]] = {}
+    waiting = ids
+    while waiting:  # a second time, where releases are known of what is wrong now
+        missing: dict[int, set[Key]] = {}
+        for id_ in waiting:
+            report = _judged_anew(binding, found[id_], files.get(id_, []), given.get(found[id_].slug), known)
+            kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
+            judged[id_] = verdicts.rows(id_, kept)
+            missing[id_], known.missing = known.missing, set()
+            await asyncio.sleep(0)
+        known.missing = set().union(*missing.values())
+        await releases.load(session, known)
+        waiting = [id_ for id_, keys in missing.items() if any(known[key] for key in keys)]
+    await verdicts.settle(session, ids, chain.from_iterable(judged.values()), now(), packages)
     return max(ids)
+
+
+def _judged_anew(
+    pins: Pins, row: Any, files: Sequence[Manifest], given: Sequence[Waiver] | None, known: Wanted
+) -> Report:
+    today = now().date()
+    report = judge(pins, files, today, known, ecosystems=row.ecosystems, project=row.slug)
+    return waivers.apply(report, given, today, complete=False) if given else report
 
 
 def _affected(packages: Collection[Key] | None, named: set[str], after: int, size: int) -> sa.Select[Any]:

@@ -13,6 +13,7 @@ from app.records.refs import PersonRef
 from app.risks.models import Treatment
 from app.stack.models import Audience, Ecosystem, PinLevel
 from app.tables import Assumption, Finding, Implication, ImportedFile, Pin, Practice, Revision, Risk, Section
+from app.versions.outlook import Outlook
 
 
 class FindingText(Shape, of=Finding):
@@ -65,6 +66,7 @@ class PinText(Shape, of=Pin):
     least_age: int | None
     group: str
     note: str
+    outlook: Outlook
     all_conflicts: Annotated[list[list[tuple[str, str]]], path("package.conflicts")]
 
     @property

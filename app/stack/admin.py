@@ -35,5 +35,6 @@ PINS = Declaration(
     ),
     search=("package.name", "decision.title", "document.title"),
     editable=("specifier", "level", "audience", "binding_from", "group"),
-    read_only=frozenset({"normalised"}),
+    read_only=frozenset({"normalised", "outlook"}),
+    hidden=frozenset({"outlook"}),
 )

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Optional
+from typing import TYPE_CHECKING, Any, Optional
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -102,6 +102,7 @@ class PinInput(SQLModel):
 
 class Pin(Owned, PinInput, table=True):
     __recorded__ = True
+    __unrecorded__ = frozenset({"outlook"})
     __table_args__: tuple[sa.Constraint | sa.Index, ...] = (
         sa.CheckConstraint(ONE_OWNER, name="pin_has_one_owner"),
         sa.CheckConstraint(f"least_age BETWEEN 1 AND {PIN_AGE}", name="pin_least_age"),
@@ -111,6 +112,8 @@ class Pin(Owned, PinInput, table=True):
     package_id: int = reference("package.id", on_delete="CASCADE", index=False)
     written_name: str = Field(default="", max_length=PACKAGE_NAME)
     normalised: str = Field(default="", max_length=PIN_RANGE)  # the range as comparisons, "" where it cannot be read
+    # what releases mean for it (app/versions/outlook.py), as of the last time that registries were asked
+    outlook: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB, sa_column_kwargs={"server_default": "{}"})
 
     package: "Package" = relation(back_populates="pins")
     decision: Optional["Decision"] = relation(back_populates="pins")

@@ -1,11 +1,13 @@
 """What the pages of the stack load."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
 
+import sqlalchemy as sa
 from msgspec import Struct
 
 from app.markdown.words.pin_terms import written_terms
+from app.persistence.fields import table
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path
 from app.records.refs import DecisionRef, DocumentRef
@@ -14,7 +16,8 @@ from app.stack.governing import ORDER, Governing, governing
 from app.stack.models import Audience, Ecosystem, PinLevel
 from app.stack.standing import Range, in_force
 from app.stack.versions import conflicts
-from app.tables import Package, Pin
+from app.tables import Package, PackageIndex, Pin
+from app.versions.outlook import Outlook
 
 VERBS = {PinLevel.REQUIRED: "requires", PinLevel.RECOMMENDED: "recommends", PinLevel.FORBIDDEN: "forbids"}
 HOLDING = {PinLevel.REQUIRED: "required", PinLevel.RECOMMENDED: "recommended", PinLevel.FORBIDDEN: "forbidden"}
@@ -50,6 +53,7 @@ class PinRow(Shape, of=Pin):
     least_age: int | None
     group: str
     note: str
+    outlook: Outlook
     decision: DecisionRef | None
     document: DocumentRef | None
     published: Annotated[DocumentStatus | None, path("document.status")]
@@ -79,8 +83,23 @@ class Together(Shape, of=Pin):
     package: PackageRef
 
 
+def _of_index(column: str) -> computed:
+    """What came of asking the index of a package for its releases."""
+    index = table(PackageIndex).c
+
+    def build(entity: Any) -> Any:
+        asked = sa.select(index[column]).where(index.package_id == entity.id)
+        return asked.correlate(sa.inspect(entity).selectable).scalar_subquery()
+
+    return computed(build)
+
+
 class PackageStanding(PackageRef, of=Package):
-    """What all that is in force leaves of a package."""
+    """What all that is in force leaves of a package, and when its registry was asked."""
+
+    asked_at: Annotated[datetime | None, _of_index("asked_at")]
+    problem: Annotated[str | None, _of_index("problem")]
+    standing: Annotated[str | None, _of_index("standing")]
 
     satisfying: str
     in_conflict: bool

@@ -74,7 +74,7 @@ async def test_a_stranger_gets_no_bundle(client: httpx.AsyncClient) -> None:
 async def test_files_take_a_few_statements(reading_person: httpx.AsyncClient, app: Any) -> None:
     with counted_statements(app) as statements:
         await got(reading_person, "bundle.json")
-    assert sum("FROM pin" in one or "FROM decision" in one for one in statements) == 2
+    assert sum("FROM pin" in one or "FROM decision" in one for one in statements) == 3
 
 
 @pytest.mark.usefixtures("pinned")
