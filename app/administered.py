@@ -36,7 +36,7 @@ RULES = {
     "pin_least_age": "An age is 1 to 3,650 days.",
     "revision_append_only": "A history is only added to.",
     **{f"risk_{name}_level": "A level is a number from 1 to 5."
-       for name in ("likelihood", "impact", "residual_likelihood", "residual_impact")},
+       for name in ("likelihood", "severity", "residual_likelihood", "residual_severity")},
     "decision_link_not_to_itself": "A decision is not linked to itself.",
     "decision_link_no_circle": "A decision supersedes neither itself nor what superseded it, also through others.",
     "waiver_names_something": "A waiver names a package, a decision or both.",

@@ -86,8 +86,8 @@ def _risk(one: Any) -> written_as.Risk:
     title, impact_text = unfitted(one.title, one.impact_text, TITLE)
     owner = one.owner.name if one.owner else ""
     return written_as.Risk(
-        title, impact_text, one.mitigation, one.likelihood, one.impact, one.treatment.value, owner,
-        one.residual_likelihood, one.residual_impact, one.review_on, one.accepted_until,
+        title, impact_text, one.mitigation, one.likelihood, one.severity, one.treatment.value, owner,
+        one.residual_likelihood, one.residual_severity, one.review_on, one.accepted_until,
         one.accepted_by.name if one.accepted_by else "",
     )  # fmt: skip
 

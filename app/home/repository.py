@@ -91,7 +91,7 @@ class Home(Struct):
     @property
     def matrix(self) -> dict[tuple[int, int], tuple[int, str]]:
         """Count and address of each cell."""
-        return {(one, two): (count, f"/risks?likelihood={one}&impact={two}") for one, two, count in self.cells}
+        return {(one, two): (count, f"/risks?likelihood={one}&severity={two}") for one, two, count in self.cells}
 
     @property
     def decisions(self) -> int:

@@ -47,7 +47,7 @@ FAMILIES = {
     "owner": Meaning("Several owners are named; the first one counts", "Name one"),
     "pin": Meaning("A version could not be read as it was meant", "Write it as its package manager does"),
     "record": Meaning("A record could not be stored as it stands", "Read what it says; correct the file"),
-    "risk": Meaning("The level of a risk could not be read", "Write likelihood and impact from 1 to 5"),
+    "risk": Meaning("The level of a risk could not be read", "Write likelihood and severity from 1 to 5"),
     "section": Meaning("A section was left as it is, or left out", "Look at the record"),
     "status": Meaning("A status was guessed, or is not known", "Write one of the known statuses in the file"),
     "supersession": Meaning("Two records do not say the same of a supersession", "Correct one of them"),

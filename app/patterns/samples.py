@@ -75,9 +75,12 @@ def samples() -> dict[str, Any]:
     wrong = Form(Sample, {"title": "", "likelihood": "9", "review_on": "next week", "context": "The cache\nis cold."})
     wrong.validate()
     cells = {
-        (likelihood, impact): (MATRIX.get((likelihood, impact), 0), f"?likelihood={likelihood}&impact={impact}#matrix")
+        (likelihood, severity): (
+            MATRIX.get((likelihood, severity), 0),
+            f"?likelihood={likelihood}&severity={severity}#matrix",
+        )
         for likelihood in range(1, 6)
-        for impact in range(1, 6)
+        for severity in range(1, 6)
     }
     return {
         "rows": ROWS,

@@ -66,7 +66,7 @@ def _kinds(person_id: int) -> dict[str, Kind]:
 
 
 def _risks(title: str, *where: Any) -> Kind:
-    severest = (sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.impact, 0)).desc()
+    severest = (sa.func.coalesce(risk.likelihood, 0) * sa.func.coalesce(risk.severity, 0)).desc()
     return Kind(title, "risk", "people/_risk.html", RiskRow, where, [severest, risk.id.desc()])
 
 

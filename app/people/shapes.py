@@ -34,5 +34,5 @@ class RiskRow(OwnedRow, of=Risk):
     id: int
     title: str
     likelihood: int | None
-    impact: int | None
+    severity: int | None
     treatment: Treatment

@@ -35,9 +35,9 @@ class RiskText(Shape, of=Risk):
     impact_text_html: str
     mitigation_html: str
     likelihood: int | None
-    impact: int | None
+    severity: int | None
     residual_likelihood: int | None
-    residual_impact: int | None
+    residual_severity: int | None
     treatment: Treatment
     owner: PersonRef | None
 

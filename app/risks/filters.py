@@ -19,27 +19,27 @@ SORTS = {"severest": "Severest first", "newest": "Newest first", "review": "By r
 Level = Annotated[int, Meta(ge=1, le=5)]
 risk = table(Risk).c
 SCALES = {
-    None: (risk.likelihood, risk.impact),
-    "residual": (risk.residual_likelihood, risk.residual_impact),
+    None: (risk.likelihood, risk.severity),
+    "residual": (risk.residual_likelihood, risk.residual_severity),
 }
 
 
 def within(level: RiskLevel) -> sa.ColumnElement[bool]:
-    """Risks of one level, by likelihood times impact."""
+    """Risks of one level, by likelihood times severity."""
     if level == RiskLevel.UNKNOWN:
-        return risk.severity.is_(None)
-    return risk.severity.between(*SPANS[level])
+        return risk.score.is_(None)
+    return risk.score.between(*SPANS[level])
 
 
-def level_of(severity: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
-    """The level of a likelihood times an impact."""
-    spans = [(severity.between(*span), sa.literal_column(f"'{level}'", sa.Text)) for level, span in SPANS.items()]
+def level_of(score: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
+    """The level of a likelihood times a severity."""
+    spans = [(score.between(*span), sa.literal_column(f"'{level}'", sa.Text)) for level, span in SPANS.items()]
     return sa.case(*spans, else_=sa.literal_column(f"'{RiskLevel.UNKNOWN}'", sa.Text))
 
 
 class RiskFilter(Filter, frozen=True, kw_only=True):
     likelihood: Level | None = None
-    impact: Level | None = None
+    severity: Level | None = None
     scale: Literal["residual"] | None = None  # what the matrix counts: what is left after mitigation; None: before
     level: tuple[RiskLevel, ...] = ()
     treatment: tuple[Treatment, ...] = ()
@@ -50,7 +50,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     labels: ClassVar = {
         "q": "Text",
         "likelihood": "Likelihood",
-        "impact": "Severity",
+        "severity": "Severity",
         "level": "Level",
         "treatment": "Treatment",
         "owner": "Owner",
@@ -62,11 +62,11 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     def conditions(self) -> dict[str, Condition]:
         """What a risk must meet to be listed, by the parameter that asks for it: what leaves fewest last."""
         wanted: dict[str, Condition] = {}
-        likelihood, impact = SCALES[self.scale]
+        likelihood, severity = SCALES[self.scale]
         if self.likelihood:
             wanted["likelihood"] = likelihood == self.likelihood
-        if self.impact:
-            wanted["impact"] = impact == self.impact
+        if self.severity:
+            wanted["severity"] = severity == self.severity
         if self.level:
             wanted["level"] = sa.or_(*(within(level) for level in self.level))
         if self.treatment:
@@ -84,7 +84,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
     def ordering(self) -> list[sa.ColumnElement[Any]]:
         """The chosen order, ending in a column without ties."""
         orders: dict[str, list[sa.ColumnElement[Any]]] = {
-            "severest": [risk.severity.desc().nulls_last(), risk.id.desc()],
+            "severest": [risk.score.desc().nulls_last(), risk.id.desc()],
             "newest": [risk.id.desc()],
             "review": [risk.review_on.asc().nulls_last(), risk.id.asc()],
             "title": [sort_key(risk.title), risk.id.asc()],

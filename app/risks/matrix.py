@@ -1,4 +1,4 @@
-"""The 5×5 matrix: how many risks have which likelihood and impact."""
+"""The 5×5 matrix: how many risks have which likelihood and severity."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,23 +11,23 @@ from app.persistence.querying.queries import Query, rows
 from app.persistence.querying.selectivity import Condition
 from app.tables import Risk
 
-Cell = tuple[int, int, int]  # likelihood, impact, count
+Cell = tuple[int, int, int]  # likelihood, severity, count
 risk = table(Risk).c
 
 
 def cells(
-    conditions: Sequence[Condition] = (), columns: tuple[Any, Any] = (risk.likelihood, risk.impact)
+    conditions: Sequence[Condition] = (), columns: tuple[Any, Any] = (risk.likelihood, risk.severity)
 ) -> Query[list[Cell]]:
     """The count of each cell among the risks that meet `conditions`; a cell is counted no further than pages tell.
 
-    `columns` are those of likelihood and impact.
+    `columns` are those of likelihood and severity.
     """
-    one, two = _levels("likelihood"), _levels("impact")
+    one, two = _levels("likelihood"), _levels("severity")
     cell = one.join(two, sa.true())
-    here = (columns[0] == one.c.likelihood, columns[1] == two.c.impact, *conditions)
+    here = (columns[0] == one.c.likelihood, columns[1] == two.c.severity, *conditions)
     some: Any = sa.select(risk.id).where(*here).limit(COUNTED_BESIDE + 1)
     count = sa.select(sa.func.count()).select_from(some.correlate_except(table(Risk)).lateral()).scalar_subquery()
-    return rows(tuple[int, int, int], sa.select(one.c.likelihood, two.c.impact, count).select_from(cell))
+    return rows(tuple[int, int, int], sa.select(one.c.likelihood, two.c.severity, count).select_from(cell))
 
 
 def _levels(name: str) -> sa.TableValuedAlias:

@@ -35,15 +35,15 @@ class RiskLevel(StrEnum):
     UNKNOWN = "unknown"
 
 
-# the least and the most of likelihood times impact
+# the least and the most of likelihood times severity
 SPANS = {
     RiskLevel.CRITICAL: (15, 25),
     RiskLevel.HIGH: (10, 14),
     RiskLevel.MODERATE: (5, 9),
     RiskLevel.LOW: (1, 4),
 }
-SEVEREST = (sa.text("severity DESC NULLS LAST"), sa.text("id DESC"))
-LEVELS = ("likelihood", "impact", "residual_likelihood", "residual_impact")
+SEVEREST = (sa.text("score DESC NULLS LAST"), sa.text("id DESC"))
+LEVELS = ("likelihood", "severity", "residual_likelihood", "residual_severity")
 RATINGS = range(1, 6)
 
 
@@ -56,9 +56,9 @@ class RiskInput(SQLModel):
     impact_text: str = markdown(title="Impact")
     mitigation: str = markdown(title="Mitigation")
     likelihood: int | None = rating("Likelihood")
-    impact: int | None = rating("Severity")
+    severity: int | None = rating("Severity")
     residual_likelihood: int | None = rating("Residual likelihood")
-    residual_impact: int | None = rating("Residual severity")
+    residual_severity: int | None = rating("Residual severity")
     treatment: Treatment = choice(Treatment, default=Treatment.OPEN, title="Treatment")
     review_on: date | None = Field(default=None, title="Review on")
     accepted_until: date | None = Field(default=None, title="Accepted until")
@@ -71,20 +71,20 @@ class Risk(Owned, RiskInput, table=True):
         sa.CheckConstraint(ONE_OWNER, name="risk_has_one_owner"),
         *(sa.CheckConstraint(f"{level} BETWEEN 1 AND 5", name=f"risk_{level}_level") for level in LEVELS),
         name_index("risk", "title"),
-        sa.Index("risk_matrix", "likelihood", "impact", *SEVEREST),
+        sa.Index("risk_matrix", "likelihood", "severity", *SEVEREST),
         sa.Index("risk_severest", *SEVEREST),
         sa.Index("risk_owner_severest", "owner_id", *SEVEREST),
         sa.Index("risk_collection_severest", "collection_id", *SEVEREST),
-        sa.Index("risk_residual", "residual_likelihood", "residual_impact", *SEVEREST),
+        sa.Index("risk_residual", "residual_likelihood", "residual_severity", *SEVEREST),
         sa.Index("risk_treatment_severest", "treatment", *SEVEREST),
         sa.Index("risk_by_review_on", "review_on", "id"),
         sort_index("risk", "title"),
     )
 
-    severity: int | None = Field(
+    score: int | None = Field(
         default=None,
         title="Score",
-        sa_column=sa.Column(sa.Integer, sa.Computed("likelihood * impact", persisted=True)),
+        sa_column=sa.Column(sa.Integer, sa.Computed("likelihood * severity", persisted=True)),
     )
     impact_text_html: str = markdown()
     mitigation_html: str = markdown()

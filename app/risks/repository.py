@@ -31,8 +31,8 @@ person, collection = table(Person).c, table(Collection).c
 
 FACETS: dict[str, Facet] = {
     "likelihood": lambda few: by(few.c.likelihood, few),
-    "impact": lambda few: by(few.c.impact, few),
-    "level": lambda few: by(level_of(few.c.severity), few),
+    "severity": lambda few: by(few.c.severity, few),
+    "level": lambda few: by(level_of(few.c.score), few),
     "treatment": lambda few: by(few.c.treatment, few),
     "owner": lambda few: by(few.c.owner_id, few),
     "collection": by_collection,
@@ -60,15 +60,15 @@ class RiskList(Struct):
 
     def matrix(self, wanted: RiskFilter) -> dict[tuple[int, int], tuple[int, str]]:
         """Count and address of each cell; the address of the chosen cell takes the choice back."""
-        chosen = (wanted.likelihood, wanted.impact)
+        chosen = (wanted.likelihood, wanted.severity)
         return {
             (one, two): (
                 count,
                 "/risks?"
                 + (
-                    wanted.query(likelihood=None, impact=None)
+                    wanted.query(likelihood=None, severity=None)
                     if chosen == (one, two)
-                    else wanted.query(likelihood=one, impact=two)
+                    else wanted.query(likelihood=one, severity=two)
                 ),
             )
             for one, two, count in self.cells
@@ -132,8 +132,8 @@ class RiskRepository:
 @lru_cache(1000)
 def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
-    columns: list[Any] = [risk.id, risk.severity, risk.treatment, risk.owner_id, risk.collection_id]
-    columns += [level.label(name) for name, level in zip(("likelihood", "impact"), scale, strict=True)]
+    columns: list[Any] = [risk.id, risk.score, risk.treatment, risk.owner_id, risk.collection_id]
+    columns += [level.label(name) for name, level in zip(("likelihood", "severity"), scale, strict=True)]
     return StatementBatch(
         RiskList,
         (wanted.narrowed, day),
@@ -146,7 +146,7 @@ def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
         ),
         steady={
             "counts": counts_of(columns, conditions, FACETS),
-            "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "impact")], scale),
+            "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "severity")], scale),
             "owners": choices.people(risk.owner_id),
             "collections": choices.collections(),
         },

@@ -14,9 +14,9 @@ class RiskRow(OwnedRow, of=Risk):
     id: int
     title: str
     likelihood: int | None
-    impact: int | None
+    severity: int | None
     residual_likelihood: int | None
-    residual_impact: int | None
+    residual_severity: int | None
     mitigation_html: str
     treatment: Treatment
     review_on: date | None

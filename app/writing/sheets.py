@@ -12,7 +12,7 @@ from app.research.models import DocumentStatus, ResearchDocument
 # Of a part's fields those that one fills in at once; the others stand below "More". A part that is not named has few.
 ESSENTIAL: dict[str, tuple[str, ...]] = {
     "option": ("title", "chosen", "description"),
-    "risk": ("title", "likelihood", "impact", "mitigation"),
+    "risk": ("title", "likelihood", "severity", "mitigation"),
     "pin": ("package", "specifier", "level"),
     "assumption": ("text",),
     "decision_link": ("kind", "target"),

@@ -53,7 +53,7 @@ async def full(database: Database) -> Decision:
         context="Keys collide.", raw_status="approved by [all](all.md)", outcome="They **sort**.", options=options,
         owner=Person(name="Ines Calado"), extra={"Reviewer": "Yara"},
         people=[DecisionPerson(part="decider", person=Person(name="Samir Haddad"))], tags=[Tag(name="keys")],
-        risks=[Risk(title="Clocks drift", likelihood=3, impact=4)], assumptions=[Assumption(text="Postgres 18")],
+        risks=[Risk(title="Clocks drift", likelihood=3, severity=4)], assumptions=[Assumption(text="Postgres 18")],
         pins=[Pin(package=Package(ecosystem="pypi", name="postgresql"), specifier=">=18", level="required")],
         sections=[Section(heading="Looking back", body="It *held*."), Section(body="Deprecated soon.", place="title")],
         status_events=[StatusEvent(status="proposed", happened_on=date(2025, 2, 12), note="Said the board.")],

@@ -65,8 +65,8 @@ async def make(session: Any) -> None:
         Option(title="Nats", description="Small.", chosen=True, position=1),
     ]
     new.risks = [
-        Risk(title="It stops", impact_text="Mail waits", mitigation="A second one", likelihood=4, impact=2,
-             residual_likelihood=1, residual_impact=2, treatment=Treatment.ACCEPT, owner_id=ann.id,
+        Risk(title="It stops", impact_text="Mail waits", mitigation="A second one", likelihood=4, severity=2,
+             residual_likelihood=1, residual_severity=2, treatment=Treatment.ACCEPT, owner_id=ann.id,
              accepted_by_id=bo.id, accepted_until=date(2027, 5, 6), review_on=date(2026, 9, 1))
     ]  # fmt: skip
     new.assumptions = [
@@ -126,7 +126,7 @@ async def make_odd(session: Any) -> None:
             Option(title="Rabbit", description=told, position=0, arguments=[Argument(stance=Stance.BAD, text=text)]),
             Option(title="Nats ✅", position=1),
         ]
-        decision.risks = [Risk(title="It | stops", impact_text=told, mitigation=text, likelihood=4, impact=2)]
+        decision.risks = [Risk(title="It | stops", impact_text=told, mitigation=text, likelihood=4, severity=2)]
         decision.assumptions = [Assumption(text=text, state=AssumptionState.DOUBTED, checked_on=date(2026, 3, 4))]
         decision.implications = [Implication(decided=text, follows=told)]
         decision.practices = [Practice(title="Do", code="    a = 1\n\n```\nb", language="py")]

@@ -66,9 +66,9 @@ async def test_nothing_due_is_said(client: httpx.AsyncClient, database: Database
 async def test_risks_are_counted_by_level_and_lead_to_the_register(
     client: httpx.AsyncClient, database: Database
 ) -> None:
-    risks = [Risk(title="A", likelihood=5, impact=4), Risk(title="B", likelihood=5, impact=4), Risk(title="C")]
+    risks = [Risk(title="A", likelihood=5, severity=4), Risk(title="B", likelihood=5, severity=4), Risk(title="C")]
     await store(database, document(collection(), "A study", risks=risks))
-    cell = '<a href="/risks?likelihood=5&amp;impact=4" aria-label="2 risks, critical: likelihood 5, severity 4">'
+    cell = '<a href="/risks?likelihood=5&amp;severity=4" aria-label="2 risks, critical: likelihood 5, severity 4">'
     assert cell in (await client.get("/")).text
 
 

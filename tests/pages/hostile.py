@@ -38,7 +38,7 @@ def records() -> list[object]:
     person, tag = Person(name=BAD), Tag(name=BAD[:80])
     parts = {
         "findings": Finding(text=TEXT), "practices": Practice(title=BAD, body=TEXT, code=TEXT, language='"><b>'),
-        "risks": Risk(title=BAD, impact_text=TEXT, mitigation=TEXT, likelihood=1, impact=1, owner=person),
+        "risks": Risk(title=BAD, impact_text=TEXT, mitigation=TEXT, likelihood=1, severity=1, owner=person),
         "assumptions": Assumption(text=TEXT), "implications": Implication(decided=TEXT, follows=TEXT),
         "sections": Section(heading=BAD, body=TEXT),
         "pins": Pin(package=Package(ecosystem="pypi", name="a'b\"><i>"), specifier="<script>", note=BAD, group=BAD),

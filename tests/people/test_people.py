@@ -19,10 +19,10 @@ async def ines(database: Database) -> Person:
     """Ines owns a decision and decided another, wrote a document and looks after two risks; Tom has nothing."""
     here, ines = collection(), Person(name="Ines Calado", email="ines@example.org", state=PersonState.ACTIVE)
     decided = decision(here, 2, "Use queues", people=[DecisionPerson(person=ines, part=Part.DECIDER)])
-    risks = [Risk(title="A small one", owner=ines, likelihood=1, impact=2)]
+    risks = [Risk(title="A small one", owner=ines, likelihood=1, severity=2)]
     owned = decision(here, 1, "Use PostgreSQL", owner=ines, decided_on=date(2025, 3, 1), risks=risks)
     study = document(here, "Queues compared", author=ines, slug="queues-compared")
-    study.risks = [Risk(title="A grave one", owner=ines, likelihood=5, impact=5)]
+    study.risks = [Risk(title="A grave one", owner=ines, likelihood=5, severity=5)]
     await store(database, decided, owned, study, Person(name="tom Brandt"), decision(here, 3, "Somebody else's"))
     return ines
 

@@ -35,6 +35,6 @@ def test_who_takes_part_is_the_owner_or_has_a_part() -> None:
 
 
 def test_a_page_names_each_score_as_the_register_of_risks_finds_it() -> None:
-    for score in {likelihood * impact for likelihood in RATINGS for impact in RATINGS}:
+    for score in {likelihood * severity for likelihood in RATINGS for severity in RATINGS}:
         least, most = SPANS[level(score)]  # type: ignore[index]
         assert least <= score <= most

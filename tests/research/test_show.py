@@ -33,7 +33,7 @@ from tests.register import collection, counted_statements, decision, document, s
 PARTS = {
     "findings": [Finding, {"text": "Lazy loading *crashes*."}],
     "practices": [Practice, {"title": "Forbid it", "body": "Say so.", "code": "lazy = 'raise'", "language": "python"}],
-    "risks": [Risk, {"title": "A pooler appears", "mitigation": "One setting.", "likelihood": 4, "impact": 5}],
+    "risks": [Risk, {"title": "A pooler appears", "mitigation": "One setting.", "likelihood": 4, "severity": 5}],
     "assumptions": [Assumption, {"text": "PostgreSQL 16", "state": AssumptionState.DOUBTED}],
     "implications": [Implication, {"decided": "No pooler", "follows": "Count connections"}],
     "sections": [Section, {"heading": "How we measured", "level": 2, "body": "With *care*."}],

@@ -24,21 +24,21 @@ async def choice(database: Database) -> Decision:
     owner = Person(name="Samir Haddad")
     choice = decision(collection(), 5, "Rent the keys", slug="rent-the-keys")
     choice.risks = [
-        Risk(title=DRIFT, likelihood=3, impact=2, review_on=date(2026, 1, 1), treatment="accept"),
+        Risk(title=DRIFT, likelihood=3, severity=2, review_on=date(2026, 1, 1), treatment="accept"),
         Risk(
             title=LEAK,
             likelihood=4,
-            impact=5,
+            severity=5,
             mitigation="A *vault*.",
             owner=owner,
             residual_likelihood=1,
-            residual_impact=5,
+            residual_severity=5,
             treatment="mitigate",
         ),
         Risk(title=GUESS),
     ]
     study = document(collection("Mobile"), "Outages", slug="outages")
-    study.risks = [Risk(title=OUTAGE, likelihood=4, impact=3, review_on=date(2025, 1, 1))]
+    study.risks = [Risk(title=OUTAGE, likelihood=4, severity=3, review_on=date(2025, 1, 1))]
     await store(database, choice)
     await store(database, study)
     return choice
@@ -50,8 +50,8 @@ async def choice(database: Database) -> Decision:
     [
         ("", SEVEREST),
         ("likelihood=4", [LEAK, OUTAGE]),
-        ("likelihood=4&impact=3", [OUTAGE]),
-        ("impact=2", [DRIFT]),
+        ("likelihood=4&severity=3", [OUTAGE]),
+        ("severity=2", [DRIFT]),
         ("likelihood=1", []),
         ("treatment=accept", [DRIFT]),
         ("treatment=accept&treatment=mitigate", [LEAK, DRIFT]),
@@ -67,8 +67,8 @@ async def choice(database: Database) -> Decision:
         ("scale=residual&likelihood=4", []),
         ("sort=title", [LEAK, GUESS, OUTAGE, DRIFT]),
         ("sort=newest", [OUTAGE, GUESS, LEAK, DRIFT]),
-        ("likelihood=6&impact=0&treatment=hope&owner=x&sort=evil&after=%21", SEVEREST),
-        ("likelihood=three&impact=-1&collection=&q=+&before=bnVsbA", SEVEREST),
+        ("likelihood=6&severity=0&treatment=hope&owner=x&sort=evil&after=%21", SEVEREST),
+        ("likelihood=three&severity=-1&collection=&q=+&before=bnVsbA", SEVEREST),
     ],
 )
 async def test_the_address_narrows_and_sorts_the_register(
@@ -95,15 +95,15 @@ def cells(html: str) -> dict[str, str]:
 async def test_each_cell_of_the_matrix_is_a_filter(client: httpx.AsyncClient) -> None:
     found = cells((await client.get("/risks?q=&sort=title")).text)
     assert found == {
-        "1 risk, critical: likelihood 4, severity 5": "/risks?sort=title&likelihood=4&impact=5",
-        "1 risk, high: likelihood 4, severity 3": "/risks?sort=title&likelihood=4&impact=3",
-        "1 risk, moderate: likelihood 3, severity 2": "/risks?sort=title&likelihood=3&impact=2",
+        "1 risk, critical: likelihood 4, severity 5": "/risks?sort=title&likelihood=4&severity=5",
+        "1 risk, high: likelihood 4, severity 3": "/risks?sort=title&likelihood=4&severity=3",
+        "1 risk, moderate: likelihood 3, severity 2": "/risks?sort=title&likelihood=3&severity=2",
     }
 
 
 @pytest.mark.usefixtures("choice")
 async def test_a_chosen_cell_is_marked_and_takes_the_choice_back(client: httpx.AsyncClient) -> None:
-    page = await client.get("/risks?likelihood=4&impact=5&collection=platform")
+    page = await client.get("/risks?likelihood=4&severity=5&collection=platform")
     assert titles(page.text) == [LEAK]
     assert '<a href="/risks?collection=platform" aria-current="true"' in page.text
     assert len(cells(page.text)) == 2  # the others of the collection are still counted
@@ -120,7 +120,7 @@ async def test_a_risk_leads_to_its_place_in_its_record(client: httpx.AsyncClient
 
 @pytest.mark.usefixtures("choice")
 async def test_htmx_gets_the_register_with_its_matrix_alone(client: httpx.AsyncClient) -> None:
-    part = await client.get("/risks?impact=5", headers=PARTIAL)
+    part = await client.get("/risks?severity=5", headers=PARTIAL)
     assert titles(part.text) == [LEAK]
     assert '<table class="matrix">' in part.text
     assert "<form" not in part.text
@@ -131,7 +131,7 @@ async def test_next_and_previous_visit_every_risk_once(
     client: httpx.AsyncClient, database: Database, sort: str
 ) -> None:
     study = document(collection(), "Many risks")
-    study.risks = [Risk(title=f"Risk {n:03}", likelihood=n % 5 + 1 if n % 7 else None, impact=3) for n in range(70)]
+    study.risks = [Risk(title=f"Risk {n:03}", likelihood=n % 5 + 1 if n % 7 else None, severity=3) for n in range(70)]
     await store(database, study)
     first = await client.get(f"/risks?sort={sort}")
     second = await client.get(link(first.text, "next"))
@@ -143,7 +143,7 @@ async def test_next_and_previous_visit_every_risk_once(
 @pytest.mark.usefixtures("choice")
 async def test_the_register_is_one_statement(client: httpx.AsyncClient, app: object) -> None:
     with counted_statements(app) as seen:
-        await client.get("/risks?q=keys&treatment=mitigate&collection=platform&likelihood=4&impact=5&sort=review")
+        await client.get("/risks?q=keys&treatment=mitigate&collection=platform&likelihood=4&severity=5&sort=review")
     assert len(seen) == 1
     assert "OFFSET" not in seen[0]
 
@@ -161,7 +161,7 @@ async def test_the_matrix_counts_what_remains_after_mitigation(client: httpx.Asy
     cells = re.findall(r'aria-label="(\d+ risks?, [^"]*)"', page)
     assert cells == ["1 risk, moderate: likelihood 1, severity 5"]
     assert unescape(re.findall(r'href="([^"]*)" aria-label="1 risk', page)[0]).endswith(
-        "likelihood=1&impact=5&scale=residual"
+        "likelihood=1&severity=5&scale=residual"
     )
 
 
@@ -199,7 +199,7 @@ async def test_a_register_without_risks_has_an_empty_summary(client: httpx.Async
 
 async def test_the_file_of_the_register_has_all_of_every_risk(client: httpx.AsyncClient, database: Database) -> None:
     risks = [
-        Risk(title=f"Risk {number}", impact_text="Slow, very", mitigation="Sweep", residual_impact=2)
+        Risk(title=f"Risk {number}", impact_text="Slow, very", mitigation="Sweep", residual_severity=2)
         for number in range(60)
     ]
     await store(database, decision(collection(), 7, "Sessions", risks=risks))

@@ -24,7 +24,7 @@ INSERT INTO research_document (id, title, status, published_on, collection_id, s
   SELECT i, 'Research ' || i * 7919 % 10007, 'published', date '2015-01-01' + i * 7 % 4000, 1 + i % 5, 'research',
     1 + i * 17 % 50, '', 'research', '{{}}', timestamptz '2026-01-01' + i * interval '1 s'
   FROM generate_series(1, {SIZE}) i;
-INSERT INTO risk (title, likelihood, impact, treatment, decision_id, owner_id)
+INSERT INTO risk (title, likelihood, severity, treatment, decision_id, owner_id)
   SELECT 'Risk ' || i * 7919 % 10007, 1 + i % 5, 1 + i / 5 % 5, 'open', i, 1 + i * 17 % 50
   FROM generate_series(1, {SIZE}) i;
 INSERT INTO search_entry (kind, item_id, decision_id, title, body, standing, dated_on, facets)

@@ -32,7 +32,7 @@ PAGES = [
     "/decisions?sort=changed", "/decisions?status=accepted", "/decisions?status=draft", "/decisions?owner=17",
     "/decisions?collection=c2", "/decisions?year=2020", "/decisions?tag=tag7", "/decisions/777-decision",
     "/research", "/research?sort=oldest", "/research?sort=title", "/research?sort=changed", "/research?author=17",
-    "/research?collection=c2", "/risks", "/risks?owner=17", "/risks?likelihood=3&impact=3", "/risks?sort=title",
+    "/research?collection=c2", "/risks", "/risks?owner=17", "/risks?likelihood=3&severity=3", "/risks?sort=title",
     "/risks?sort=review", "/tags", "/people", "/people/17", "/collections", "/collections/c2",
     "/timeline", "/decisions/graph", "/tags/tag7", "/decisions?tag=tag7&owner=17",
     "/decisions?status=rejected&year=2020", "/decisions?tag=tag7&status=accepted&year=2019&owner=17",

@@ -44,7 +44,7 @@ async def a_log(database: Database) -> int:
     owner = Person(name="Mara Lind")
     first = decision(
         into, 1, "Use PostgreSQL", owner=owner, context="**Because**", tags=[Tag(name="database")],
-        risks=[Risk(title="It grows", owner=owner, likelihood=2, impact=5)],
+        risks=[Risk(title="It grows", owner=owner, likelihood=2, severity=5)],
         options=[Option(title="PostgreSQL", arguments=[Argument(stance="good", text="Known")])],
         pins=[Pin(package=Package(ecosystem="pypi", name="asyncpg"), normalised=">=1", level="required")],
     )  # fmt: skip

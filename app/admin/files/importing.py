@@ -25,6 +25,7 @@ from app.web.http.problems import Problem
 
 STALE = "The record was changed since this file was made: it is at version {}."
 OPEN = "You may not {} records of this table."
+LACKING = "A new {} needs {}, and the file has no such column."
 
 Row = Mapping[Any, Any]  # cells by the names of columns
 
@@ -63,6 +64,7 @@ class Import:
         known, columns = by_header(scope), writable(scope)
         self.names = [known.get(name.strip().lower()) for name in sheet.columns]
         self.columns = {name: columns[name] for name in self.names if name in columns}
+        self.lacking = [one.label for name, one in columns.items() if one.required and name not in self.columns]
         self._check_header(sheet.columns)
         self.typed = Typed(session, scope, list(self.columns.values()))
         self.applying = Applying(session, scope, list(self.columns.values()))
@@ -177,6 +179,9 @@ class Import:
         verb = Verb.ADD if record is None else Verb.CHANGE
         if not self.scope.may(verb):
             part.refuse(number, "", OPEN.format("add" if record is None else "change"))
+            return None, False
+        if record is None and self.lacking:
+            part.refuse(number, "", LACKING.format(self.scope.declaration.label.lower(), " and ".join(self.lacking)))
             return None, False
         told = str(row.get("version") or "").strip().removesuffix(".0")
         if record is not None and self.version is not None and told:

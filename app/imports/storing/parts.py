@@ -85,9 +85,9 @@ def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
         Risk(
             title=title, impact_text=impact_text, mitigation=item.mitigation, position=place,
             likelihood=item.likelihood if item.likelihood in RATINGS else None,
-            impact=item.impact if item.impact in RATINGS else None,
+            severity=item.impact if item.impact in RATINGS else None,
             residual_likelihood=item.residual_likelihood if item.residual_likelihood in RATINGS else None,
-            residual_impact=item.residual_impact if item.residual_impact in RATINGS else None,
+            residual_severity=item.residual_impact if item.residual_impact in RATINGS else None,
             treatment=Treatment(item.treatment), owner_id=owner.id if owner else None,
             accepted_by_id=accepted_by.id if accepted_by else None, accepted_until=item.accepted_until,
             review_on=item.review_on,

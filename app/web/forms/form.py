@@ -14,7 +14,7 @@ from app.web.http.request import Request
 
 Input = TypeVar("Input", bound=BaseModel)
 
-# pydantic's error types in plain words; its own sentence otherwise.
+# pydantic's error types in plain words. Of others only a validator of ours has a sentence for people.
 WORDS = {
     "missing": "Fill this in.",
     "string_too_short": "Use at least {min_length} characters.",
@@ -22,19 +22,24 @@ WORDS = {
     "string_pattern_mismatch": "This does not look as it should.",
     "too_long": "Choose at most {max_length}.",
     "too_short": "Choose at least {min_length}.",
-    "int_parsing": "Enter a whole number.",
-    "int_from_float": "Enter a whole number.",
-    "float_parsing": "Enter a number.",
+    "string_type": "Enter a text.",
+    **dict.fromkeys(["int_type", "int_parsing", "int_parsing_size", "int_from_float"], "Enter a whole number."),
+    **dict.fromkeys(["float_type", "float_parsing", "finite_number"], "Enter a number."),
     "greater_than_equal": "Enter {ge} or more.",
     "less_than_equal": "Enter {le} or less.",
-    "date_parsing": "Enter a date such as 2026-11-22.",
-    "date_from_datetime_parsing": "Enter a date such as 2026-11-22.",
-    "date_from_datetime_inexact": "Enter a date such as 2026-11-22.",
-    "datetime_parsing": "Enter a day and a time such as 2026-11-22 14:30.",
-    "datetime_from_date_parsing": "Enter a day and a time such as 2026-11-22 14:30.",
+    **dict.fromkeys(
+        ["date_type", "date_parsing", "date_from_datetime_parsing", "date_from_datetime_inexact"],
+        "Enter a date such as 2026-11-22.",
+    ),
+    **dict.fromkeys(
+        ["datetime_type", "datetime_parsing", "datetime_from_date_parsing"],
+        "Enter a day and a time such as 2026-11-22 14:30.",
+    ),
     "enum": "Choose one of {expected}.",
     "literal_error": "Choose one of {expected}.",
+    "bool_type": "Choose yes or no.",
     "bool_parsing": "Choose yes or no.",
+    "url_scheme": "Enter an address that begins with https://.",
     "url_parsing": "Enter an address that begins with https://.",
 }
 
@@ -45,6 +50,9 @@ async def read_posted(request: Request) -> FormMultiDict:
         return await request.form()
     except (UnicodeDecodeError, LookupError):  # the latter: in an encoding that nobody knows
         raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
+
+
+OURS = frozenset({"value_error", "assertion_error"})
 
 
 class Form(Generic[Input]):
@@ -121,7 +129,10 @@ def _is_no_file(value: Any) -> bool:
 
 def _sentence(problem: dict[str, Any]) -> str:
     words = WORDS.get(problem["type"])
+    given = problem.get("ctx", {})
     if words:
-        return words.format(**problem.get("ctx", {}))
+        return words.format(**given | {"expected": given.get("expected", "").replace("'", "").replace("_", " ")})
+    if problem["type"] not in OURS:
+        return "This does not look as it should."
     message: str = problem["msg"].removeprefix("Value error, ")
     return message if message.endswith(".") else message + "."

@@ -35,12 +35,12 @@ class Elements:
         classes = f"badge tone-{tone(status)}" + (" large" if large else "")
         return _link(classes, href, self.icon(status) + status.capitalize())
 
-    def level_badge(self, likelihood: int | None, impact: int | None) -> Markup:
+    def level_badge(self, likelihood: int | None, severity: int | None) -> Markup:
         """The level of a risk; both from 1 to 5, or None where nobody has judged them."""
-        score = (likelihood or 0) * (impact or 0)
+        score = (likelihood or 0) * (severity or 0)
         name = level(score)
         words = f"{name.capitalize()} {score}" if score else "Not judged"
-        title = f"Likelihood {likelihood or 'not judged'}, severity {impact or 'not judged'}"
+        title = f"Likelihood {likelihood or 'not judged'}, severity {severity or 'not judged'}"
         return _html(f'<span class="badge tone-{tone(name)}" title="{title}">{self.icon(name)}{words}</span>')
 
     def person(self, name: str, href: str = "") -> Markup:

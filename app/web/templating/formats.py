@@ -143,7 +143,7 @@ def rendered(html: str | None) -> Markup:
 
 
 def level(score: int) -> str:
-    """The level of a risk by likelihood times impact, each from 1 to 5: a word; "unknown" for 0, not judged yet."""
+    """The level of a risk by likelihood times severity, each from 1 to 5: a word; "unknown" for 0, not judged yet."""
     return next(word for least, word in LEVELS if score >= least)
 
 

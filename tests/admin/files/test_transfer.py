@@ -32,7 +32,7 @@ async def log(database: Database) -> list[Decision]:
     made = [
         decision(into, 1, FORMULA, owner=owner, tags=[Tag(name="database"), Tag(name="hosting")], context='a,\n"b"'),
         decision(into, 2, "'@quoted", status="proposed", decided_on=None),
-        decision(into, 3, "＝wide", risks=[Risk(title="-1", likelihood=2, impact=3)]),
+        decision(into, 3, "＝wide", risks=[Risk(title="-1", likelihood=2, severity=3)]),
     ]
     await store(database, *made)
     return made
@@ -105,7 +105,7 @@ async def test_an_excel_file_has_real_numbers_and_dates(admin: httpx.AsyncClient
     answer = await admin.get("/admin/risks/export?format=xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     found = dict(zip(rows[0], rows[1], strict=True))
-    assert (found["title"], found["severity"], found["decision"]) == ("'-1", 6, f"#{log[2].id} ADR 3 ＝wide")
+    assert (found["title"], found["score"], found["decision"]) == ("'-1", 6, f"#{log[2].id} ADR 3 ＝wide")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -219,3 +219,32 @@ async def test_files_are_for_who_may_export_and_change_and_show_nobody_more(
     assert "password_hash" not in people[0]
     shown = await send(admin, "name\nx\n", "tags", "name")
     assert (await editor.post(str(shown.url.path))).status_code == 404
+
+
+async def test_a_column_means_the_same_in_every_file_and_on_the_page(
+    admin: httpx.AsyncClient, database: Database, log: list[Decision]
+) -> None:
+    text = f"Risk,Impact,Likelihood,Severity,Decision\nIt breaks,Tea gets cold,4,5,#{log[0].id}\n"
+    shown = await send(admin, text, "risks")
+    assert "Columns that are not imported" not in shown.text
+    await confirm(admin, shown)
+    kept = next(row for row in await table_of(admin, slug="risks") if row["title"] == "It breaks")
+    assert (kept["impact_text"], kept["likelihood"], kept["severity"], kept["score"]) == (
+        "Tea gets cold",
+        "4",
+        "5",
+        "20",
+    )
+    listed = (await admin.get("/risks?severity=5&format=csv")).text
+    row = next(row for row in csv.DictReader(io.StringIO(listed.lstrip("\ufeff"))) if row["Risk"] == "It breaks")
+    assert (row["Impact"], row["Likelihood"], row["Severity"], row["Score"]) == ("Tea gets cold", "4", "5", "20")
+
+
+async def test_what_a_new_row_needs_and_the_file_has_no_column_for_is_named(
+    admin: httpx.AsyncClient, log: list[Decision]
+) -> None:
+    assert (
+        "A new risk needs Risk, and the file has no such column." in (await send(admin, "Severity\n3\n", "risks")).text
+    )
+    shown = await send(admin, "Number\n77\n")
+    assert "A new decision needs Title and Collection, and the file has no such column." in shown.text

@@ -38,7 +38,7 @@ async def test_children_that_look_alike_each_show_what_is_theirs(admin: httpx.As
     texts = ["\ue000\ue001\ue002", '"><b>{{ 1 }}', "", "Plain"]
     owner = Person(name="\ue000 Mara \ue001")
     risks = [
-        Risk(title=text or "Untold", mitigation=text, likelihood=place + 1, impact=1, position=place, owner=owner)
+        Risk(title=text or "Untold", mitigation=text, likelihood=place + 1, severity=1, position=place, owner=owner)
         for place, text in enumerate(texts)
     ]
     made = await a_decision(database, risks=risks)

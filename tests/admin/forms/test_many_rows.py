@@ -46,7 +46,7 @@ def test_more_rows_than_a_form_takes_are_refused_with_their_number() -> None:
 
 
 async def test_what_was_sent_of_420_rows_is_what_is_stored(admin: httpx.AsyncClient, database: Database) -> None:
-    risks = [Risk(title=f"Risk {place}", likelihood=1, impact=1, position=place) for place in range(420)]
+    risks = [Risk(title=f"Risk {place}", likelihood=1, severity=1, position=place) for place in range(420)]
     made = await a_decision(database, risks=risks)
     last, wrong, gone = risks[419].id, risks[350].id, risks[410].id
     page = await open_page(admin, f"/admin/decisions/{made.id}")

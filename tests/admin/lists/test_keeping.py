@@ -29,18 +29,18 @@ async def test_columns_are_remembered_for_one_person(office: Office) -> None:
     assert await heads(office.editor, "/admin/risks") == ["Risk", "Decision: Collection", "Owner"]
     assert (await office.editor.get("/admin/risks", headers=PARTIAL)).text.count("<tr id=") == 25
     assert await heads(office.admin, "/admin/risks") == before
-    assert await heads(office.editor, "/admin/risks?columns=title,severity") == ["Risk", "Score"]
+    assert await heads(office.editor, "/admin/risks?columns=title,score") == ["Risk", "Score"]
     await office.editor.post("/admin/risks/layout", data={"layout_reset": "yes"})
     assert await heads(office.editor, "/admin/risks") == before
 
 
 async def test_columns_are_moved_by_buttons_and_stay_where_they_were_put(office: Office) -> None:
-    chosen = {"layout_column": ["title", "owner", "severity"], "treatment": "open"}
-    answer = await office.editor.post("/admin/risks/layout", data=chosen | {"layout_move": "severity:up"})
-    assert answer.headers["location"] == "/admin/risks?treatment=open&layout_moved=severity:up"
+    chosen = {"layout_column": ["title", "owner", "score"], "treatment": "open"}
+    answer = await office.editor.post("/admin/risks/layout", data=chosen | {"layout_move": "score:up"})
+    assert answer.headers["location"] == "/admin/risks?treatment=open&layout_moved=score:up"
     assert await heads(office.editor, "/admin/risks") == ["Risk", "Score", "Owner"]
     page = (await office.editor.get(answer.headers["location"])).text
-    assert re.search(r'value="severity:up" aria-label="Move Score to the left" autofocus', page)
+    assert re.search(r'value="score:up" aria-label="Move Score to the left" autofocus', page)
     last = ["Score", "Owner", "Risk"]
     for move, order in (
         ("title:down", ["Score", "Risk", "Owner"]),

@@ -45,7 +45,7 @@ def test_good_values_make_an_input():
         ("title", "   ", "Fill this in."),
         ("title", "a", "Use at least 2 characters."),
         ("title", "a" * 11, "Use at most 10 characters."),
-        ("level", "medium", "Choose one of 'low' or 'very_high'."),
+        ("level", "medium", "Choose one of low or very high."),
         ("likelihood", "six", "Enter a whole number."),
         ("likelihood", "6", "Enter 5 or less."),
         ("review_on", "tomorrow", "Enter a date such as 2026-11-22."),

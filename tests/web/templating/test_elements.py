@@ -23,11 +23,11 @@ def test_a_status_can_lead_to_what_shares_it(parts: Elements):
 
 
 @pytest.mark.parametrize(
-    ("likelihood", "impact", "words"),
+    ("likelihood", "severity", "words"),
     [(5, 4, "Critical 20"), (3, 4, "High 12"), (1, 2, "Low 2"), (None, 4, "Not judged"), (None, None, "Not judged")],
 )
-def test_a_risk_has_a_level_or_says_that_nobody_judged_it(parts: Elements, likelihood: int, impact: int, words: str):
-    assert f"</svg>{words}</span>" in parts.level_badge(likelihood, impact)
+def test_a_risk_has_a_level_or_says_that_nobody_judged_it(parts: Elements, likelihood: int, severity: int, words: str):
+    assert f"</svg>{words}</span>" in parts.level_badge(likelihood, severity)
 
 
 def test_a_tag_leads_to_its_page(parts: Elements):
