@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_0130"
-down_revision = "20261130_0126"
+down_revision = "20261130_0132"
 
 NAMES = {"severity": "score", "impact": "severity", "residual_impact": "residual_severity"}
 CHECKS = {"risk_impact_level": "risk_severity_level", "risk_residual_impact_level": "risk_residual_severity_level"}
