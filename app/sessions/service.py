@@ -7,7 +7,7 @@ person's role or disabling them ends all of theirs, by a trigger of the database
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,10 +36,13 @@ SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email
 person, stored, device, pending = (table(one).c for one in (Person, StoredSession, KnownDevice, PendingSignIn))
 
 
-async def begin(session: AsyncSession, request: Request, person_id: int, *, second_factor: bool = False) -> None:
+async def begin(
+    session: AsyncSession, request: Request, person_id: int, *, second_factor: bool = False,
+    proven_at: datetime | None = None,
+) -> None:  # fmt: skip
     """Sign a person in: a new session, in the transaction of `session`, whose cookie leaves with the answer.
 
-    `second_factor`: whether they used one, now or when they signed in before.
+    `second_factor`: whether they used one, now or when they signed in before; `proven_at`: when, if not now.
     The session that the browser had until now ends, so call this after a change of password as well, with `end_all`.
     """
     if request.actor.session:
@@ -49,7 +52,7 @@ async def begin(session: AsyncSession, request: Request, person_id: int, *, seco
     secret = await create(session, person_id, device=device_of(request), days=settings.session_days)
     if second_factor:
         mine = sa.update(StoredSession).where(stored.id_hash == stored_hash(secret))
-        await session.execute(mine.values(second_factor=True))
+        await session.execute(mine.values(second_factor=True, proven_at=proven_at or sa.func.now()))
     request.set_cookie(SESSION, secret, round(settings.session_days * DAY))
     csrf, hashed = token(secret), stored_hash(secret)
     request.actor = replace(

@@ -41,11 +41,12 @@ class SingleSignOnController(Controller):
         if not await request.app.state.accounts.exist():
             return redirect(SET_UP)
         way = destination(request.query_params.get("next"))
-        if request.actor.id is not None:
+        again = request.query_params.get("again") is not None  # somebody who is signed in proves it once more
+        if request.actor.id is not None and not again:
             return redirect(way, headers=FRESH)
         attempt = Attempt(secrets.token_urlsafe(32), way)
         try:
-            address = await request.app.state.provider.address(attempt)
+            address = await request.app.state.provider.address(attempt, again=again)
         except ProviderError as error:
             return _told(request, way, _words(error), status=503)
         free = [name for name in COOKIES if not request.cookie(name)]

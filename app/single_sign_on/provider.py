@@ -52,8 +52,8 @@ class Provider:
         self.callback = callback
         self._known: dict[str, tuple[float, Any]] = {}
 
-    async def address(self, attempt: Attempt) -> str:
-        """Where the browser goes to sign in. Raises ProviderError."""
+    async def address(self, attempt: Attempt, *, again: bool = False) -> str:
+        """Where the browser goes to sign in; `again`, whoever is signed in there already. Raises ProviderError."""
         await self.credentials()  # what cannot end well is not begun
         endpoint = await self._endpoint("authorization_endpoint")
         query = {
@@ -66,6 +66,7 @@ class Provider:
             "code_challenge": attempt.challenge,
             "code_challenge_method": "S256",
         }
+        query |= {"prompt": "login", "max_age": "0"} if again else {}
         return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(query)}"
 
     async def claims(self, code: str, attempt: Attempt) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
 from app.people.models import Identity, PersonRole, PersonState
-from app.persistence.fields import table
+from app.persistence.fields import now, table
 from app.persistence.repository import Repository
 from app.records.limits import PERSON_NAME
 from app.sessions import service
@@ -46,6 +47,14 @@ def address_in(claims: dict[str, Any], settings: Settings) -> str:
     return email
 
 
+def proven_at(claims: dict[str, Any]) -> datetime | None:
+    """When the provider last had them prove who they are, where it says so: it may have let them in by a cookie."""
+    told = claims.get("auth_time")
+    if not isinstance(told, int) or isinstance(told, bool) or not 0 <= told <= now().timestamp():
+        return None
+    return datetime.fromtimestamp(told, UTC)
+
+
 async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any], trace: Trace) -> None:
     """Begin a session of whoever this is at the provider.
 
@@ -62,7 +71,8 @@ async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any
         who, name = known.id, known.name
     else:
         raise Unwelcome(NO_ACCOUNT)
-    await service.begin(session, request, who, second_factor=True)  # what it asks for is the provider's affair
+    # What it asks for is the provider's affair.
+    await service.begin(session, request, who, second_factor=True, proven_at=proven_at(claims))
     as_them = Trace(actor_id=who, actor_name=name, address=trace.address, request_id=trace.request_id)
     await note(session, as_them, Action.SIGN_IN, Subject("person", who, name), by="single sign-on")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -177,3 +178,21 @@ async def test_an_account_is_made_where_settings_say_so(
     assert (await come_back(browser, honest)).status_code == 303
     made = await rows(database, "SELECT name, role, state, password_hash FROM person WHERE email = 'other@example.net'")
     assert made == [("Mara Lind (other@example.net)", "reader", "active", None)]
+
+
+@pytest.mark.parametrize(("ago", "is_recent"), [(None, True), (5, True), (3_600, False)])
+async def test_who_was_let_in_by_a_cookie_of_the_provider_proves_it_once_more(
+    browser: httpx.AsyncClient, honest: StandIn, ago: int | None, *, is_recent: bool
+) -> None:
+    honest.claims |= {} if ago is None else {"auth_time": int(time.time()) - ago}
+    await come_back(browser, honest)
+    page = await browser.get("/tokens/new")
+    assert (page.status_code == 200) is is_recent
+    confirm = await browser.get("/confirmation?next=/tokens/new")
+    assert 'href="/sign-in/single?again=1&amp;next=/tokens/new' in confirm.text
+    there = await browser.get("/sign-in/single?again=1&next=/tokens/new")
+    assert "prompt=login&max_age=0" in there.headers["location"]
+    honest.claims |= {"auth_time": int(time.time())}
+    back = await come_back(browser, honest, "/sign-in/single?again=1&next=/tokens/new")
+    assert back.headers["location"] == "/tokens/new"
+    assert (await browser.get("/tokens/new")).status_code == 200
