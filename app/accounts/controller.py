@@ -14,6 +14,7 @@ from app.audit.trail import trace_of
 from app.people.models import PersonRole, PersonState
 from app.persistence.session import Session, run_in_transaction
 from app.resets.repository import USE, ResetRepository
+from app.sessions.revocation import Revocation, revoke
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -26,7 +27,7 @@ from app.web.security.access import Access, requires
 NOBODY = "There is no account at this address."
 
 
-class RoleInput(BaseModel):
+class RoleInput(Revocation):
     role: PersonRole = Field(title="Role")
 
 
@@ -62,6 +63,7 @@ class AccountController(Controller):
             raise Problem(422, "There is no such role.")
         try:
             await AccountRepository(session).change_role(record_id(key), form.input.role, trace_of(request))
+            await revoke(session, record_id(key), form.input, trace_of(request))
         except LastAdmin:
             form.refuse("role", LAST_ADMIN)
             return await _shown(request, session, record_id(key), form)

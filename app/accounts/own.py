@@ -18,6 +18,7 @@ from app.persistence.session import Session
 from app.records.limits import PERSON_NAME
 from app.sessions import service
 from app.sessions.rate_limit import begin_try
+from app.sessions.revocation import Revocation, revoke
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -34,7 +35,7 @@ class NameInput(BaseModel):
     )
 
 
-class PasswordInput(BaseModel):
+class PasswordInput(Revocation):
     """Names with `password` in them are not kept while somebody signs in again (app/sessions/asking.py)."""
 
     current_password: str = Field(
@@ -77,6 +78,7 @@ class OwnAccountController(Controller):
                 form.refuse("new_password", weakness)
             else:
                 await attempt.forgive()
+                await revoke(session, _me(request), given, trace_of(request))
                 await service.set_password(session, request, _me(request), given.new_password)
                 await note(session, trace_of(request), Action.PASSWORD_CHANGE)
                 return redirect("/account?done=password")

@@ -19,6 +19,7 @@ from app.web.http.request import Request
 from app.web.http.streams import in_blocks
 from app.web.lists.downloads import TYPES, Columns, markdown_blocks
 from app.web.lists.filters import Filter
+from app.web.security import secret_links
 
 
 class Narrowed(Protocol):
@@ -60,7 +61,7 @@ async def whole_list(
     )  # fmt: skip
     content_type, suffix = TYPES[kind]
     headers = {"content-disposition": f'attachment; filename="{name}.{suffix}"', "cache-control": "no-store"}
-    site = request.app.state.settings.site or str(request.base_url).rstrip("/")
+    site = secret_links.site(request)
     addressed = {"Address": lambda one: site + one.path} if hasattr(shape, "path") else {}
     try:
         made = _made(request, kind, wanted, shape, {**columns, **addressed})

@@ -35,8 +35,8 @@ class HistoryPagesController(Controller):
         wanted, before = ChangesFilter.read(request.query_params), request.query_params.get("before", "")
         found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted.since)
         return page(
-            request, "history/index.html", partial="history/_days.html", found=found, filter=wanted, first=not before,
-            today=now().date(),
+            request, "history/index.html", partial="history/_days.html", sensitive=True, found=found, filter=wanted,
+            first=not before, today=now().date(),
         )  # fmt: skip
 
     @get("/decisions/{key:str}/history", expensive=True)
@@ -58,7 +58,7 @@ async def _history(
     before = request.query_params.get("before", "")
     rows, more = await history.page(record_id(before) if before else 0)
     return page(
-        request, "history/show.html", scope=history.scope, id=history.id, title=await history.title(),
+        request, "history/show.html", sensitive=True, scope=history.scope, id=history.id, title=await history.title(),
         events=events(await history.changes(rows)), next=rows[-1].id if more else None, first=not before,
         record=f"/{'decisions' if model is Decision else 'research'}/{history.id}",
     )  # fmt: skip

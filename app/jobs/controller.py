@@ -23,14 +23,14 @@ class JobController(Controller):
     @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         jobs = await JobRepository(session, actor_of(request)).latest()
-        return admin_page(request, "jobs/index.html", partial="jobs/_rows.html", jobs=jobs)
+        return admin_page(request, "jobs/index.html", partial="jobs/_rows.html", sensitive=True, jobs=jobs)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         job = await JobRepository(session, actor_of(request)).find(record_id(key))
         if job is None:
             raise Problem(404, "There is no such job, or it is not yours.")
-        return admin_page(request, "jobs/show.html", partial="jobs/_progress.html", job=job)
+        return admin_page(request, "jobs/show.html", partial="jobs/_progress.html", sensitive=True, job=job)
 
     @post("/{key:str}/cancellation")
     async def cancel(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:

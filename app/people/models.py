@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import choice, later, moment, name_index, reference, sort_index
+from app.persistence.fields import SECRET, choice, later, moment, name_index, reference, sort_index
 from app.persistence.names import Name
 from app.persistence.querying.data_version import UNSAVED, UNWATCHED
 from app.records.limits import EMAIL, PERSON_NAME, TOKEN_NAME
@@ -48,7 +48,7 @@ class Person(Edited, PersonInput, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    password_hash: str | None = Field(default=None, max_length=300)
+    password_hash: str | None = Field(default=None, max_length=300, sa_column_kwargs={"info": SECRET})
     created_at: datetime = moment()
 
 

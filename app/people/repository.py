@@ -13,6 +13,7 @@ from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
+from app.records.naming import named_in_records
 from app.records.refs import PersonRef
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
@@ -38,17 +39,18 @@ class PersonRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def search(self, wanted: PersonFilter) -> Page[PersonRow]:
-        """What `wanted` narrows the people to, by name."""
+    async def search(self, wanted: PersonFilter, *, anonymous: bool = False) -> Page[PersonRow]:
+        """What `wanted` narrows the people to, by name; for `anonymous` readers those whom records name."""
+        seen = [named_in_records()] if anonymous else []
         query = page_of(
-            PersonRow, *wanted.conditions(), order=ORDERS[wanted.order], after=wanted.after,
+            PersonRow, *wanted.conditions(), *seen, order=ORDERS[wanted.order], after=wanted.after,
             before=wanted.before, count=True,
         )  # fmt: skip
         return await fetch(self.session, query)
 
-    async def find(self, person_id: int, wanted: ShelfFilter) -> Shelves[PersonRef | None]:
-        """The person, None if there is none, and what is theirs."""
-        about = one(PersonRef, person.id == person_id)
+    async def find(self, person_id: int, wanted: ShelfFilter, *, anonymous: bool = False) -> Shelves[PersonRef | None]:
+        """The person, None if there is none, and what is theirs; for `anonymous` readers as above."""
+        about = one(PersonRef, person.id == person_id, *([named_in_records()] if anonymous else []))
         shelves, _ = await fetch_shelves(self.session, about, _kinds(person_id), wanted)
         return shelves
 

@@ -16,6 +16,7 @@ CREATE OR REPLACE FUNCTION folded(text) RETURNS text LANGUAGE sql IMMUTABLE PARA
 RETURN lower(unaccent('unaccent', CASE WHEN octet_length($1) = length($1) THEN $1
   ELSE regexp_replace(normalize($1, NFKC), '[{UNSEEN}]+', '', 'g') END))
 """
+SECRET = {"secret": True}  # as the info of a column: it is copied nowhere, not even into the trash
 SORTS = "sorts"  # in the info of an index: the column whose `sort_key` it holds
 # By the first letter, an accented one after the plain one, then without regard to accents and capitals; of equal texts
 # the one without accents, then the one without capitals comes first. Signs before the first letter do not count.

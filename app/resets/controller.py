@@ -14,6 +14,7 @@ from app.records.limits import EMAIL
 from app.resets.letters import send_later
 from app.resets.repository import USE, ResetRepository
 from app.sessions.rate_limit import begin_try
+from app.sessions.revocation import Revocation
 from app.sessions.service import DEVICE
 from app.web.forms.form import Form
 from app.web.http.pages import page
@@ -32,7 +33,7 @@ class AskInput(BaseModel):
     )
 
 
-class PasswordInput(BaseModel):
+class PasswordInput(Revocation):
     password: str = new_password("New password")
 
 
@@ -66,7 +67,9 @@ class ResetController(Controller):
         form = await Form.read(PasswordInput, request)
         if form.validate() and form.input:
             secret = secret_links.secret_of(request)
-            wrong = await ResetRepository(session).use(secret, form.input.password, request, trace_of(request))
+            wrong = await ResetRepository(session).use(
+                secret, form.input.password, request, trace_of(request), form.input
+            )
             if wrong is None:
                 raise Problem(404, GONE)
             if not wrong:

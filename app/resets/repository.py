@@ -16,6 +16,7 @@ from app.factors.repository import FactorRepository
 from app.people.models import PersonState
 from app.persistence.fields import now, table
 from app.sessions import service
+from app.sessions.revocation import Revocation, revoke
 from app.tables import PasswordReset, Person
 from app.web.http.request import Request
 from app.web.security.secret_links import new_secret, stored_hash
@@ -65,10 +66,11 @@ class ResetRepository:
         good = statement.where(reset.token_hash == stored_hash(secret), *_open(), person.state == PersonState.ACTIVE)
         return (await self.session.execute(good)).first()
 
-    async def use(self, secret: str, password: str, request: Request, trace: Trace) -> str | None:
+    async def use(self, secret: str, password: str, request: Request, trace: Trace, also: Revocation) -> str | None:
         """Set the password; what is wrong with it, "" if nothing, None if the link is not good any more.
 
-        All sessions of the person end, and so do their other links. Take the transaction back for anything but "".
+        All sessions of the person end, their other links, and what they chose `also`. Take the transaction back for
+        anything but "".
         """
         claim = sa.update(ROW).where(reset.token_hash == stored_hash(secret), *_open()).values(used_at=now())
         claimed = (await self.session.execute(claim.returning(reset.person_id, reset.removes_factors))).first()
@@ -81,6 +83,7 @@ class ResetRepository:
         await self.session.execute(sa.update(ROW).where(reset.person_id == found.id, *_open()).values(used_at=now()))
         who = replace(trace, actor_id=found.id, actor_name=found.name)
         await note(self.session, who, Action.RESET, Subject("person", found.id, found.name))
+        await revoke(self.session, found.id, also, who)
         if claimed.removes_factors:
             await FactorRepository(self.session, request.app.state.settings).remove_all(found.id, who)
         return ""

@@ -40,8 +40,11 @@ class SearchRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def search(self, wanted: SearchFilter, size: int = MOST_HITS) -> Results:
-        """The best hits for `wanted`, how many there are of each kind, and what has the words in its name."""
+    async def search(self, wanted: SearchFilter, size: int = MOST_HITS, *, anonymous: bool = False) -> Results:
+        """The best hits for `wanted`, how many there are of each kind, and what has the words in its name.
+
+        `anonymous` readers are shown no people but those whom records name.
+        """
         asked = wanted.asked
         if asked.is_idle:
             return Results([], [], [], more=False, partly=False)
@@ -56,7 +59,7 @@ class SearchRepository:
             counts=_counts(everything),
             more=value(bool, sa.select(everything.frequent)),
             partly=value(bool, sa.select(chosen.frequent)),
-            named=named(meant(text)),
+            named=named(meant(text), anonymous=anonymous),
         )
 
     async def instead(self, wanted: SearchFilter) -> Instead:

@@ -15,10 +15,11 @@ from app.factors import passkeys
 from app.factors.passkeys import Ceremony
 from app.factors.repository import FactorRepository
 from app.persistence.session import Session
-from app.sessions import service
+from app.sessions import service, waiting
 from app.sessions.asking import LONGEST_WAY, MOST_KEPT, SIGN_IN, SignInInput, onward, sign_in_page
 from app.sessions.rate_limit import SECOND_FACTOR, begin_try
-from app.sessions.service import DEVICE, STEP
+from app.sessions.service import DEVICE
+from app.sessions.waiting import STEP
 from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.redirects import redirect
@@ -54,20 +55,20 @@ class SecondStepController(Controller):
 
     @get("/")
     async def new(self, request: Request, session: Session) -> Template | Redirect:
-        known = await service.awaited(session, request)
+        known = await waiting.awaited(session, request)
         return redirect(SIGN_IN) if known is None else await _page(request, session, known["id"], Form(SecondStepInput))
 
     @post("/", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
         form = await Form.read(SecondStepInput, request)
-        known = await service.awaited(session, request, lock=True)
+        known = await waiting.awaited(session, request, lock=True)
         if known is None:
             values: dict[str, Any] = {name: one for name, one in form.values.items() if name in ("next", "kept")}
             return sign_in_page(request, Form(SignInInput, values), status=401, told=LATE)
         if form.validate() and (given := form.input):
             proof = await proven(request, session, known, form, request.cookie(STEP))
             if proof:
-                await service.factor_came(session, request)
+                await waiting.factor_came(session, request)
                 await service.sign_in(session, request, known, second_factor=True)
                 await note(session, trace_of(request, person=known), Action.SIGN_IN, second_factor=proof)
                 return onward(request, given.next, given.kept)
@@ -101,7 +102,7 @@ async def proven(request: Request, session: AsyncSession, known: Any, form: Form
 
 async def second_step(request: Request, session: AsyncSession, person_id: int, sent: SignInInput) -> Template:
     """The page that asks who typed the right password for their second factor."""
-    secret = await service.await_factor(session, request, person_id)
+    secret = await waiting.await_factor(session, request, person_id)
     return await _page(
         request, session, person_id, Form(SecondStepInput, {"next": sent.next, "kept": sent.kept}), secret
     )

@@ -29,8 +29,6 @@ from app.web.security.secret_links import stored_hash
 DAY = 86_400  # seconds
 DEVICE = "rationale-device"  # the cookie of a browser in which somebody has signed in before
 DEVICE_DAYS = 365
-STEP = "rationale-step"  # the cookie of a browser between password and second factor
-STEP_LIFE = timedelta(minutes=10)
 SIGNING_IN = "SELECT id, name, role, password_hash FROM person WHERE lower(email) = lower($1) AND state = 'active'"
 
 person, stored, device, pending = (table(one).c for one in (Person, StoredSession, KnownDevice, PendingSignIn))
@@ -143,33 +141,6 @@ async def account(session: AsyncSession, person_id: int) -> Any:
     """The person (id, name, role, email, password_hash) of a session that has begun."""
     columns = person.id, person.name, person.role, person.email, person.password_hash
     return (await session.execute(sa.select(*columns).where(person.id == person_id))).mappings().one()
-
-
-async def await_factor(session: AsyncSession, request: Request, person_id: int) -> str:
-    """Have the browser of who typed the right password wait for their second factor: the secret that it is known by."""
-    old = pending.created_at < sa.func.now() - STEP_LIFE
-    await session.execute(sa.delete(PendingSignIn).where(old | (pending.id_hash == stored_hash(request.cookie(STEP)))))
-    secret = secrets.token_urlsafe(32)
-    await session.execute(sa.insert(PendingSignIn).values(id_hash=stored_hash(secret), person_id=person_id))
-    request.set_cookie(STEP, secret, round(STEP_LIFE.total_seconds()))
-    return secret
-
-
-async def awaited(session: AsyncSession, request: Request, *, lock: bool = False) -> Any:
-    """Whose second factor this browser waits for (id, name, role, email); None if nobody's, or not any more."""
-    statement = sa.select(person.id, person.name, person.role, person.email).join(
-        PendingSignIn, pending.person_id == person.id
-    )
-    mine = pending.id_hash == stored_hash(request.cookie(STEP)), pending.created_at > sa.func.now() - STEP_LIFE
-    found = statement.where(*mine, person.state == PersonState.ACTIVE)
-    locked = found.with_for_update(read=True, of=Person) if lock else found
-    return (await session.execute(locked)).mappings().first()
-
-
-async def factor_came(session: AsyncSession, request: Request) -> None:
-    """Forget that this browser waits."""
-    await session.execute(sa.delete(PendingSignIn).where(pending.id_hash == stored_hash(request.cookie(STEP))))
-    request.set_cookie(STEP, "", 0)
 
 
 async def set_password(session: AsyncSession, request: Request, person_id: int, password: str) -> None:

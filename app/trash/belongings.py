@@ -46,8 +46,8 @@ def key_of(table: sa.Table, row: Row) -> str:
 
 
 def stored(table: sa.Table) -> list[sa.Column[Any]]:
-    """The columns that hold what was put in, rather than what the database works out."""
-    return [column for column in table.columns if column.computed is None]
+    """The columns that hold what was put in, rather than what the database works out; none that holds a secret."""
+    return [column for column in table.columns if column.computed is None and not column.info.get("secret")]
 
 
 async def belongings(session: AsyncSession, table: sa.Table, id_: int, *, lock: bool) -> Belongings:

@@ -40,7 +40,7 @@ class TrashController(Controller):
         asked = request.query_params
         found = await TrashRepository(session, known).index(asked.get("after"), asked.get("before"))
         return admin_page(
-            request, "trash/index.html", found=found, known=known, days=DAYS,
+            request, "trash/index.html", sensitive=True, found=found, known=known, days=DAYS,
             may_purge=actor_of(request).may(Access.ADMIN),
         )  # fmt: skip
 
@@ -127,8 +127,9 @@ async def _shown(
     groups: list[Group] = await contents(session, _registry(request), actor_of(request), trash)
     scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
     return admin_page(
-        request, "trash/show.html", status=422 if obstacles else 200, trash=trash, groups=groups, obstacles=obstacles,
-        changes=changes, left_out=left_out, places=list(places(obstacles)), label=scope.declaration.label,
+        request, "trash/show.html", sensitive=True, status=422 if obstacles else 200, trash=trash,
+        groups=groups, obstacles=obstacles, changes=changes, left_out=left_out,
+        places=list(places(obstacles)), label=scope.declaration.label,
         labels=_labels(_registry(request), actor_of(request), obstacles), may_restore=scope.may(Verb.ADD),
         may_destroy=actor_of(request).may(Access.ADMIN), days=DAYS,
     )  # fmt: skip

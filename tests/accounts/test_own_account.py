@@ -60,6 +60,20 @@ async def test_a_changed_password_ends_other_sessions_and_keeps_this_one(
     assert await rows(database, "SELECT count(*) FROM audit_event WHERE action = 'password changed'") == [(1,)]
 
 
+@pytest.mark.parametrize("chosen", [{}, {"revoke_tokens": "true"}, {"forget_browsers": "true"}])
+async def test_with_a_new_password_end_tokens_and_known_browsers_if_their_owner_says_so(
+    hers: httpx.AsyncClient, browser: httpx.AsyncClient, database: Database, chosen: dict[str, str]
+) -> None:
+    await sign_in(browser)
+    await hers.post("/tokens", data={"name": "build", "scopes": "read", "days": "30"})
+    before = await rows(database, "SELECT count(*) FROM known_device")
+    typed = {"current_password": PASSWORD, "new_password": FRESH} | chosen
+    assert (await hers.post("/account/password", data=typed)).status_code == 303
+    assert await rows(database, "SELECT revoked_at IS NOT NULL FROM api_token") == [("revoke_tokens" in chosen,)]
+    known = await rows(database, "SELECT count(*) FROM known_device")  # the browser that changed it is known anew
+    assert (before, known) == ([(1,)], [(1,)] if "forget_browsers" in chosen else [(2,)])
+
+
 @pytest.mark.parametrize(
     ("current", "fresh", "field"),
     [

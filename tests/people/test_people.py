@@ -6,6 +6,7 @@ from datetime import date
 import httpx
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 
 from app.decisions.models import Part
 from app.people.models import PersonState
@@ -57,6 +58,20 @@ async def test_a_risk_leads_to_its_place_in_its_record(client: httpx.AsyncClient
     found = re.search(r'class="row-title" href="(/research/\d+-queues-compared#(risk-\d+))"', page.text)
     assert found is not None
     assert f'id="{found[2]}"' in (await client.get(found[1])).text
+
+
+async def test_a_stranger_sees_those_whom_records_name_and_no_account_besides(
+    stranger: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, ines: Person
+) -> None:
+    assert names((await stranger.get("/people")).text) == ["Ines Calado", "tom Brandt"]
+    assert "Ada Admin" in (await admin.get("/people")).text
+    for path in ("/search?q=Ada", "/search?q=Admin", "/people?q=Ada", "/palette?q=Ada"):
+        assert "Ada Admin" not in (await stranger.get(path)).text, path
+    assert "Ada Admin" in (await admin.get("/search?q=Ada")).text
+    async with database.read.connect() as connection:
+        ada = await connection.scalar(sa.text("SELECT id FROM person WHERE name = 'Ada Admin'"))
+    assert [(await one.get(f"/people/{ada}")).status_code for one in (stranger, admin)] == [404, 200]
+    assert (await stranger.get(f"/people/{ines.id}")).status_code == 200
 
 
 async def test_records_lead_to_their_people(client: httpx.AsyncClient, ines: Person) -> None:

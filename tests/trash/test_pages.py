@@ -14,6 +14,7 @@ from app.persistence.fields import table
 from app.persistence.session import run_in_transaction
 from app.tables import Decision, Person, Risk, Tag, Trash
 from app.trash.deleting import delete
+from tests.accounts.links import rows
 from tests.register import collection, decision, store
 
 
@@ -92,6 +93,7 @@ async def test_the_trash_shows_nobody_what_they_might_not_see_before(
     await store(database, person)
     secret = await put_away(database, person)
     assert "secret-hash" not in (await admin.get(f"/admin/trash/{secret}")).text
+    assert "secret-hash" not in str(await rows(database, "SELECT rows::text FROM trash")), "nor is it kept"
     assert "Mara" not in (await editor.get("/admin/trash")).text
     for who, method, path, status in (
         (editor, "GET", f"/admin/trash/{secret}", 404), (editor, "POST", f"/admin/trash/{secret}/restoration", 404),

@@ -54,7 +54,7 @@ class HistoryController(Controller):
             "gone": None if await history.exists() else await gone(history), "first": not before,
             "may_change": history.scope.may(Verb.CHANGE),
         }  # fmt: skip
-        return admin_page(request, "admin/history/index.html", **context)
+        return admin_page(request, "admin/history/index.html", sensitive=True, **context)
 
     @get("/{revision:str}/reversion", expensive=True)
     async def edit(
@@ -134,7 +134,8 @@ async def _preview(
 ) -> Template:  # fmt: skip
     rows = await _undone(history, revision, str(form.values.get("to")))
     return admin_page(
-        request, "admin/history/reversion.html", status=status or form.status, scope=history.scope, id=history.id,
-        revision=revision, form=form, events=events(await history.changes(rows)), refusals=refusals or [],
+        request, "admin/history/reversion.html", sensitive=True, status=status or form.status,
+        scope=history.scope, id=history.id, revision=revision, form=form,
+        events=events(await history.changes(rows)), refusals=refusals or [],
         title=await history.title(),
     )  # fmt: skip

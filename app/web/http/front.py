@@ -141,7 +141,7 @@ class Front:
         try:
             headers.check_address(scope)
             if scope["path"] not in HEALTH:
-                headers.check_host(scope, self.hosts)
+                scope["state"]["host"] = headers.check_host(scope, self.hosts)
             headers.check_origin(scope, given)  # not in the audit log: nobody is known yet, and any site could fill it
             if scope["path"] in HEALTH:
                 return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -28,6 +29,7 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ALLOWING = (204, 405)  # statuses of answers that say which methods there are
 EMBEDDED = (".css", ".js", ".woff2")  # files that no browser shows as a document
 LONGEST_ADDRESS = 8_192  # bytes of path and query together
+NAME = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")  # of a host, or its address
 LONGEST_TEXT = 1_000  # characters of one value in a query
 
 
@@ -75,13 +77,20 @@ def policy(*, https: bool) -> bytes:
 
 
 @lru_cache(100)
-def host_name(host: str) -> str:
-    """The name in a Host header: lower case, without port, brackets and trailing dot; "" if it cannot be read."""
+def host_of(host: str) -> tuple[str, str]:
+    """A Host header's name (lower case, no brackets, no trailing dot), and with its port as links have it.
+
+    Both "" for what is more than that, or cannot be read.
+    """
     try:
         parts = urlsplit(f"//{host}")
-        return "" if "@" in host or parts.port == 0 else (parts.hostname or "").rstrip(".")
+        name, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:  # also for a port that is none
-        return ""
+        return "", ""
+    if port == 0 or parts.netloc != host or "@" in host or not NAME.fullmatch(name):
+        return "", ""
+    shown = f"[{name}]" if ":" in name else name
+    return name, shown if port is None else f"{shown}:{port}"
 
 
 def check_address(scope: Scope) -> None:
@@ -97,17 +106,20 @@ def check_address(scope: Scope) -> None:
         raise Problem(400, f"A text in the address is longer than {LONGEST_TEXT} characters. Search for less of it.")
 
 
-def check_host(scope: Scope, allowed: frozenset[str]) -> None:
-    """Refuse a Host that is not ours (DNS rebinding, poisoned links): raises Problem 400. "*" allows every one.
+def check_host(scope: Scope, allowed: frozenset[str]) -> str:
+    """The host and port that links of the answer may lead to.
+
+    Refuses a Host that is not ours (DNS rebinding, poisoned links): raises Problem 400. "*" allows every one.
 
     Two of them are refused as well (RFC 9112, 3.2): a proxy may have looked at the other one.
     """
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if len(hosts) > 1:
         raise Problem(400, "The request names its host more than once.")
-    name = host_name(hosts[0].decode("latin-1") if hosts else "")
-    if name not in allowed and "*" not in allowed:
+    name, shown = host_of(hosts[0].decode("latin-1") if hosts else "")
+    if not name or (name not in allowed and "*" not in allowed):
         raise Problem(400, "This server does not answer to that name; RATIONALE_ALLOWED_HOSTS lists further ones.")
+    return shown
 
 
 def check_origin(scope: Scope, headers: dict[bytes, bytes]) -> None:

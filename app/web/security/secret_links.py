@@ -37,8 +37,8 @@ def link(site: str, path: str, secret: str) -> str:
 
 
 def site(request: Request) -> str:
-    """The origin that people use; that of the request, whose host is one of ours, where nobody said it."""
-    return request.app.state.settings.site or str(request.base_url).rstrip("/")
+    """The origin that people use; where nobody said it that of the request, whose host was checked."""
+    return request.app.state.settings.site or f"{request.scope['scheme']}://{request.scope['state']['host']}"
 
 
 def moved_to_cookie(request: Request) -> Redirect | None:
