@@ -61,6 +61,7 @@ from app.projects.works import project_works
 from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
+from app.reviews.controller import ReviewController
 from app.risks.controller import RiskController
 from app.rounds.controller import RoundController
 from app.rounds.steps_controller import RoundStepController
@@ -102,6 +103,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     ResearchSheetController,
     DraftController,
     DecisionController,
+    ReviewController,
     RoundController,
     RoundStepController,
     GraphController,

@@ -23,6 +23,7 @@ from app.records.models import Implication, Section
 from app.releases.models import Advisory, PackageIndex, Release
 from app.research.models import Finding, ResearchDocument
 from app.resets.models import PasswordReset
+from app.reviews.models import DecisionReview
 from app.risks.models import Risk
 from app.rounds.models import Position, Round, Wording
 from app.search.models import SearchEntry, SearchWord
@@ -36,13 +37,13 @@ from app.writing.models import Draft
 
 __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator",
-    "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionTag", "Draft", "Evidence", "Finding",
-    "Identity", "Image", "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice",
-    "Manifest", "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageIndex", "PackageRing", "Passkey",
-    "PasswordReset", "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode", "Release",
-    "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section", "Selection",
-    "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict",
-    "Waiver", "Wording",
+    "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionReview", "DecisionTag", "Draft", "Evidence",
+    "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
+    "KnownDevice", "Manifest", "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageIndex", "PackageRing",
+    "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode",
+    "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section",
+    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
+    "Upload", "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

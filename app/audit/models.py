@@ -45,6 +45,7 @@ class Action(StrEnum):
     RESTORE = "restore"
     ADMIN_CHANGE = "admin change"
     ROUND = "round"
+    REVIEW = "review"
 
 
 class Result(StrEnum):

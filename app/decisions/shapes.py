@@ -11,6 +11,7 @@ from app.decisions.chain import Step, chain
 from app.decisions.followers import Followers, followers
 from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
+from app.decisions.reviews import ReviewRow
 from app.decisions.rounds import RoundRow
 from app.markdown.rendering.render import render
 from app.persistence.shapes.shape import Shape, computed, path
@@ -153,6 +154,7 @@ class DecisionPage(RecordPage, of=Decision):
     whole_chain: Annotated[list[Step], chain()]
     projects: Annotated[list[Followers], followers()]
     rounds: Annotated[list[RoundRow], path(limit=1)]
+    reviews: Annotated[list[ReviewRow], path(limit=1)]
 
     @property
     def round(self) -> RoundRow | None:

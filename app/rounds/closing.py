@@ -14,6 +14,7 @@ from app.persistence.errors import PersistenceError
 from app.persistence.fields import now
 from app.persistence.querying.queries import find
 from app.persistence.repository import NotFound
+from app.reviews.repository import ReviewRepository
 from app.rounds.freezing import freeze
 from app.rounds.models import Aim, Round, RoundState
 from app.rounds.steps import RoundSteps
@@ -66,6 +67,9 @@ class Closing(RoundSteps):
             Decision, shown.decision_id, options=[selectinload(one) for one in LOADED], populate_existing=True
         )
         freeze(decision, shown, BECOMES[aim], now().date(), ruled)
+        if decision.status == Status.ACCEPTED and decision.review_on is None:
+            reviewed = await ReviewRepository(self.session).reviewed(shown.decision_id)
+            decision.review_on = reviewed.next_on(now().date())
         await self.session.flush()
         await follow(self.session, {"decision": [{"id": decision.id}]})
         await self._note(by, shown.id, shown.decision_id, f"ended: {decision.status}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.practices.models import Practice
     from app.records.models import Implication, Section
     from app.research.models import Finding
+    from app.reviews.models import DecisionReview
     from app.risks.models import Risk
     from app.rounds.models import Round
     from app.stack.models import Pin
@@ -146,6 +147,7 @@ class Decision(Versioned, DecisionInput, table=True):
     implications: list["Implication"] = children(order_by="Implication.position")
     pins: list["Pin"] = children(back_populates="decision", order_by="Pin.position")
     sections: list["Section"] = children(order_by="Section.position")
+    reviews: list["DecisionReview"] = relation(viewonly=True, order_by="DecisionReview.id.desc()")
     rounds: list["Round"] = relation(viewonly=True, order_by="Round.id.desc()")
     imports: list["ImportedFile"] = relation(viewonly=True, order_by="ImportedFile.id.desc()")
     revisions: list["Revision"] = relation(
