@@ -5,7 +5,7 @@ from alembic import op
 
 
 revision = "20261130_0135"
-down_revision = "20261130_0132"
+down_revision = "20261130_0130"
 
 
 def upgrade() -> None:
