@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
+from app.decisions import locking
 from app.effects import changes
 from app.history import operations
 from app.jobs import queue
@@ -18,15 +19,21 @@ from app.markdown.rendering.render import render
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
 from app.web.http.request import Request
-from app.web.security.access import Actor
+from app.web.security.access import Access, Actor
 
 
 class RegisterEffects:
     """See app/admin/effects.py."""
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """See app/effects."""
+        """See app/effects. Raises TextIsHeld."""
+        await locking.check(session)
         await changes.follow(session, rows)
+
+    async def hold(self, session: AsyncSession, table: sa.Table, id_: int, actor: Actor, *, strictly: bool) -> None:
+        """The text of accepted decisions, which in the admin pages an admin may still change."""
+        if strictly or not actor.may(Access.ADMIN):
+            await locking.hold(session, table.name, id_)
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None

@@ -50,6 +50,7 @@ class AssumptionText(Shape, of=Assumption):
 
 
 class ImplicationText(Shape, of=Implication):
+    id: int
     decided_html: str
     follows_html: str
 

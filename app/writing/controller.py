@@ -15,10 +15,11 @@ from app.admin.forms.node import Node
 from app.admin.forms.part import part_of
 from app.admin.forms.reading import last
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
-from app.admin.forms.view import gone_page
+from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
 from app.admin.scope import Scope
+from app.decisions.models import NOT_YET
 from app.persistence.session import Session
 from app.web.forms.form import read_posted
 from app.web.http.pages import page
@@ -26,11 +27,15 @@ from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
-from app.writing.drafts import DraftRepository, opened_draft
+from app.writing.beginnings import begin_from
+from app.writing.corrections import as_correction
+from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
+from app.writing.drafts import DraftRepository, Kept, opened_draft
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
-from app.writing.view import sheet_page, sheets_merge_page
+from app.writing.view import Around, sheet_page, sheets_merge_page
 
+UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
 GONE = "This draft is not there any more: it was stored, or thrown away."
 
 
@@ -46,12 +51,14 @@ class SheetController(Controller):
         part, query = part_of(scope), request.query_params
         kept = await opened_draft(session, part, request.actor, key) if (key := query.get("draft", "")) else None
         if kept:
-            return _page(request, **sheet_page(self.sheet, kept.node, query, kept=kept))
+            return _page(request, **await _kept(session, self.sheet, query, kept))
         node = begun(part, query.get("words", ""))
         await WritingRepository(session).begin(node, self.sheet, request.actor)
+        if self.sheet is DECISION:
+            await begin_from(session, node, query)
         others = await DraftRepository(session).of_new(request.actor.id or 0, self.sheet.table)
-        message = GONE if key else ""
-        return _page(request, **sheet_page(self.sheet, node, query, message=message, others=others))
+        around = Around(drafts=others, resting=await dependants(session, node))
+        return _page(request, **sheet_page(self.sheet, node, query, around, message=GONE if key else ""))
 
     @post("/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
@@ -66,10 +73,16 @@ class SheetController(Controller):
         kept = await opened_draft(session, part, request.actor, self.sheet.key_of(id_))
         if node is None:
             return _page(request, **_gone(scope, request, kept.node if kept else None))
-        version, drafts = kept.node.version if kept else node.version, DraftRepository(session)
+        version, drafts, query = (
+            kept.node.version if kept else node.version,
+            DraftRepository(session),
+            request.query_params,
+        )
         meanwhile = await drafts.meanwhile(request.actor.id or 0, self.sheet, id_, version)
-        shown = kept.node if kept else node
-        return _page(request, **sheet_page(self.sheet, shown, request.query_params, kept=kept, meanwhile=meanwhile))
+        if kept:
+            return _page(request, **await _kept(session, self.sheet, query, kept, meanwhile=meanwhile))
+        resting = await dependants(session, node) if node.values.get("status") in NOT_YET else []
+        return _page(request, **sheet_page(self.sheet, node, query, Around(meanwhile=meanwhile, resting=resting)))
 
     @post("/{key:str}/edit", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def update(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
@@ -93,29 +106,42 @@ async def _sent(
     """Do what a sheet says, and answer with the page that follows."""
     posted = await read_posted(request)
     sent = Sent.read(posted, part_of(scope), id_, request.actor, f"/{sheet.slug}", page=sheet.page)
-    status = sheet.status_of(sent.action)
-    if status and id_ is None:
-        sent.node.values["status"] = status
+    key, choices = last(posted, "draft"), chosen_in(posted.multi_items())
     if id_ is None:
         await WritingRepository(session).place(sent.node)
-    outcome = await send(session, sent)
+        sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
+    else:
+        sent = await as_correction(session, sent)
+    resting = await dependants(session, sent.node)
+    if sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting):
+        outcome: Outcome = Again(UNSAID)
+    else:
+        take_along(sent.node, choices)
+        outcome = await send(session, sent)
     if isinstance(outcome, Stored):
-        key = sheet.key_of(id_) if id_ else last(posted, "draft")
-        await DraftRepository(session).drop(request.actor.id or 0, key)
+        await look_later(session, [one for one, choice in choices.items() if choice == LATER])
+        await DraftRepository(session).drop(request.actor.id or 0, sheet.key_of(id_) if id_ else key)
         return redirect(outcome.path)
-    return _again(request, sheet, scope, sent, outcome, last(posted, "draft"))
+    return _page(request, **_again(request, sheet, sent, outcome, Around(key=key, resting=resting, choices=choices)))
 
 
-def _again(request: Request, sheet: Sheet, scope: Scope, sent: Sent, outcome: Outcome, key: str) -> Template:
+def _again(request: Request, sheet: Sheet, sent: Sent, outcome: Outcome, around: Around) -> dict[str, Any]:
     query = request.query_params
     match outcome:
         case Again(message, focus):
-            more: dict[str, Any] = {"typed": True, "focus": focus, "reason": sent.reason, "key": key}
-            return _page(request, **sheet_page(sheet, sent.node, query, message=message, **more))
+            more: dict[str, Any] = {"typed": True, "focus": focus, "reason": sent.reason}
+            return sheet_page(sheet, sent.node, query, around, message=message, **more)
         case Merge(clash, stored):
-            return _page(request, **sheets_merge_page(sheet, sent.node, query, clash, stored, reason=sent.reason))
+            return sheets_merge_page(sheet, sent.node, query, clash, stored, reason=sent.reason)
         case Gone() | Stored() | Made():
-            return _page(request, **_gone(scope, request, sent.node))
+            return _gone(sent.node.part.scope, request, sent.node)
+
+
+async def _kept(session: AsyncSession, sheet: Sheet, query: Query, kept: Kept, **more: Any) -> dict[str, Any]:
+    """The sheet as a draft has it."""
+    resting = await dependants(session, kept.node)
+    around = Around(kept=kept, resting=resting, choices=chosen_in(kept.draft.fields), **more)
+    return sheet_page(sheet, kept.node, query, around)
 
 
 def _gone(scope: Scope, request: Request, node: Node | None = None) -> dict[str, Any]:

@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
+from msgspec import Struct
 
 from app.admin.fields.columns import Column
 from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget
 from app.admin.forms.part import Nested
 from app.admin.forms.view import FormView, Query, merge_page
+from app.decisions.models import WAS_IN_FORCE
+from app.records.refs import DecisionRef
 from app.tables import Draft
 from app.web.forms.idempotency_keys import new_key
 from app.writing.drafts import KEY, Kept, Meanwhile
 from app.writing.sheets import ESSENTIAL, Sheet
 
 
+class Around(Struct, frozen=True, kw_only=True):
+    """What is known around a sheet: the draft that it shows, or the `key` of the one that it makes; other drafts of new
+    records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each.
+    """
+
+    kept: Kept | None = None
+    key: str = ""
+    drafts: Sequence[Draft] = ()
+    meanwhile: Meanwhile = Meanwhile()
+    resting: Sequence[DecisionRef] = ()
+    choices: Mapping[int, str] = {}
+
+
 class SheetView(FormView):
     """A record as it is written. Its parts show what one fills in at once; the rest is folded."""
 
-    def __init__(
-        self, sheet: Sheet, node: Node, query: Query, *, kept: Kept | None = None, key: str = "",
-        others: Sequence[Draft] = (), meanwhile: Meanwhile | None = None, **more: Any,
-    ) -> None:  # fmt: skip
-        super().__init__(node, query, **({"typed": bool(kept)} | more))
+    def __init__(self, sheet: Sheet, node: Node, query: Query, around: Around, **more: Any) -> None:
+        super().__init__(node, query, **({"typed": bool(around.kept)} | more))
         self.sheet = sheet
-        self.draft = kept.draft if kept else None
-        self.drafts = others  # drafts of new records that one may go on with
-        self.meanwhile = meanwhile or Meanwhile()
-        self.draft_key = sheet.key_of(node.id) if node.id else key[:KEY] or (kept.draft.key if kept else new_key())
+        self.around = around
+        self.draft = around.kept.draft if around.kept else None
+        known = around.key[:KEY] or (self.draft.key if self.draft else new_key())
+        self.draft_key = sheet.key_of(node.id) if node.id else known
+        self.is_held = node.id is not None and node.values.get("status") in WAS_IN_FORCE
         self.page = sheet.page(node.id) if node.id else f"/{sheet.slug}"
         self.action = f"{self.page}/edit" if node.id else f"{self.page}/new"
         self.back = self.page
@@ -80,12 +94,14 @@ class SheetView(FormView):
         return Markup("\n").join(escape(Markup(self._drawn(node, column, widget))) for column in columns)  # noqa: S704 -- by the macro, which escapes
 
 
-def sheet_page(sheet: Sheet, node: Node, query: Query, *, message: str = "", **more: Any) -> dict[str, Any]:
+def sheet_page(
+    sheet: Sheet, node: Node, query: Query, around: Around, *, message: str = "", **more: Any
+) -> dict[str, Any]:
     """The sheet; without a status of its own it is 422 where something is wrong with it."""
     return {
         "template": "writing/edit.html",
         "status": 422 if message else node.status,
-        "form": SheetView(sheet, node, query, **more),
+        "form": SheetView(sheet, node, query, around, **more),
         "node": node,
         "message": message,
     }
@@ -95,5 +111,5 @@ def sheets_merge_page(
     sheet: Sheet, node: Node, query: Query, clash: Clash, stored: Node, *, reason: str = ""
 ) -> dict[str, Any]:
     """Yours and theirs side by side."""
-    view = SheetView(sheet, node, query, typed=True, reason=reason)
+    view = SheetView(sheet, node, query, Around(), typed=True, reason=reason)
     return merge_page(node, query, clash, stored, view=view) | {"template": "writing/merge.html"}

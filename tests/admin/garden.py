@@ -110,6 +110,8 @@ BEDS = Declaration(Bed, columns=("name",), search=("name",), order="name")
 class Weather:
     """What changes bring about in a garden: nothing, and what is deleted is gone."""
 
+    async def hold(self, session: AsyncSession, table: sa.Table, id_: int, actor: Actor, *, strictly: bool) -> None: ...
+
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None: ...
 
     async def discard(
