@@ -43,6 +43,7 @@ from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
 from app.jobs.worker import Worker
+from app.me.controller import MeController
 from app.operations.controller import OperationController
 from app.operations.works import operation_works
 from app.outbox.relay import Relay
@@ -99,6 +100,7 @@ from app.writing.draft_controller import DraftController
 
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
+    MeController,
     DecisionSheetController,
     ResearchSheetController,
     DraftController,

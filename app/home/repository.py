@@ -25,6 +25,7 @@ from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow
 from app.risks.matrix import Cell, cells
 from app.risks.shapes import RiskRow
+from app.rounds.awaited import Awaited, awaited, position
 from app.stack.shapes import PackageRef
 from app.tables import Assumption, Decision, ImportRun, Package, Pin, Project, ResearchDocument, Risk
 
@@ -67,6 +68,7 @@ class Home(Struct):
     reviews: list[ToReview]
     mine_to_review: list[ToReview]  # overdue ones of whoever reads
     mine_proposed: list[Proposal]
+    awaited: list[Awaited]  # rounds in which it is their turn
     changed: list[Changed]  # within a week
     overdue: int  # decisions, as far as they were counted
     risks: list[RiskRow]
@@ -115,6 +117,7 @@ class HomeRepository:
             reviews=many(ToReview, decisions_to_review(due), order=[decision.review_on], limit=SHOWN),
             mine_to_review=many(ToReview, mine, overdue, order=[decision.review_on], limit=SHOWN),
             mine_proposed=many(Proposal, mine, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
+            awaited=many(Awaited, *awaited(reader or 0, now().date()), order=[position.id], limit=SHOWN),
             changed=lately(now() - timedelta(7), SHOWN),
             overdue=value(int, sa.select(_count(table(Decision), overdue))),
             risks=many(RiskRow, risks_to_review(due), order=[risk.review_on], limit=SHOWN),

@@ -1,0 +1,72 @@
+"""The one statement of what waits for somebody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.assumptions.models import AssumptionState
+from app.decisions.models import Status
+from app.me.shapes import Doubted, DraftRow, Due, DueRisk, Turns
+from app.persistence.fields import now, table
+from app.persistence.querying.queries import fetch_together, many
+from app.projects.models import WaiverState
+from app.projects.waiver_shapes import SOON, WaiverRow, waiver
+from app.records.reviews import Review, decisions_to_review, risks_to_review
+from app.reviews.escalation import falls_to
+from app.risks.models import Treatment
+from app.rounds.awaited import Awaited, Led, awaited, decided_by, led_by, position, round_
+from app.tables import Assumption, Decision, Draft, Risk
+from app.web.security.access import Access, Actor
+
+MOST = 50  # of each kind
+ENDING = timedelta(days=2)  # before a round's last day its leader is told
+decision, risk, assumption, draft = (table(model).c for model in (Decision, Risk, Assumption, Draft))
+
+
+class TurnRepository:
+    def __init__(self, session: AsyncSession, actor: Actor) -> None:
+        self.session = session
+        self.actor = actor
+        self.me = actor.id or 0
+        self.today = now().date()
+
+    async def turns(self) -> Turns:
+        """What waits for them, what is due longest first."""
+        waits = waiver.state == WaiverState.REQUESTED
+        may = sa.true() if self.actor.may(Access.WRITE) else sa.false()
+        ending = (waiver.state == WaiverState.APPROVED) & (waiver.expires_on <= self.today + SOON)
+        return await fetch_together(
+            self.session,
+            Turns,
+            awaited=many(Awaited, *awaited(self.me, self.today), order=[position.id], limit=MOST),
+            to_decide=many(Led, *decided_by(self.me), order=[round_.closes_on], limit=MOST),
+            ending=many(Led, *led_by(self.me, self.today + ENDING), order=[round_.closes_on], limit=MOST),
+            reviews=many(Due, *self._reviews(), order=[decision.review_on], limit=MOST),
+            doubted=many(Doubted, *self._doubted(), order=[decision.id], limit=MOST),
+            risks=many(DueRisk, *self._risks(), order=[risk.review_on], limit=MOST),
+            requested=many(
+                WaiverRow, may, waits, waiver.requested_by_id.is_distinct_from(self.me), order=[waiver.id], limit=MOST
+            ),
+            waivers=many(WaiverRow, ending, waiver.owner_id == self.me, order=[waiver.expires_on], limit=MOST),
+            drafts=many(DraftRow, draft.person_id == self.me, order=[draft.saved_at.desc()], limit=MOST),
+        )
+
+    def _reviews(self) -> list[sa.ColumnElement[bool]]:
+        due = decisions_to_review([Review.OVERDUE])
+        mine = falls_to(self.actor, decision.owner_id, decision.collection_id, decision.review_on, self.today)
+        return [due, mine]
+
+    def _doubted(self) -> list[sa.ColumnElement[bool]]:
+        unsure = sa.exists().where(
+            assumption.decision_id == decision.id, assumption.state != AssumptionState.HOLDS
+        )  # fmt: skip
+        return [decision.owner_id == self.me, decision.status == Status.ACCEPTED, unsure]
+
+    def _risks(self) -> list[sa.ColumnElement[bool]]:
+        over = (risk.treatment == Treatment.ACCEPT) & (risk.accepted_until < self.today)
+        due = risks_to_review([Review.OVERDUE]) | over
+        since = sa.func.least(risk.review_on, risk.accepted_until)
+        return [due, falls_to(self.actor, risk.owner_id, risk.collection_id, since, self.today)]

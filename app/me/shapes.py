@@ -1,0 +1,81 @@
+"""What waits for somebody, by kind."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+
+from msgspec import Struct
+
+from app.assumptions.models import AssumptionState
+from app.persistence.fields import now
+from app.persistence.shapes.shape import Shape, path
+from app.projects.waiver_shapes import WaiverRow
+from app.records.refs import DecisionRef, PersonRef
+from app.risks.models import Treatment
+from app.risks.shapes import RiskRow
+from app.rounds.awaited import Awaited, Led
+from app.tables import Assumption, Decision, Draft, Risk
+
+
+class Due(DecisionRef, of=Decision):
+    """A decision whose review is overdue."""
+
+    review_on: date | None
+    owner: PersonRef | None
+
+
+class Unsure(Shape, of=Assumption):
+    text: str
+    state: AssumptionState
+
+
+class Doubted(DecisionRef, of=Decision):
+    """A decision that rests on what is in doubt or turned out wrong."""
+
+    unsure: Annotated[
+        list[Unsure], path("assumptions", where=lambda one: one.state.in_(["doubted", "broken"]), limit=3)
+    ]
+
+
+class DueRisk(RiskRow, of=Risk):
+    accepted_until: date | None
+
+    @property
+    def reason(self) -> str:
+        """Why it is somebody's turn."""
+        today = now().date()
+        if self.treatment == Treatment.ACCEPT and self.accepted_until and self.accepted_until < today:
+            return "Its acceptance is over"
+        return "Its review is overdue"
+
+
+class DraftRow(Shape, of=Draft):
+    key: str
+    record_type: str
+    record_id: int | None
+    title: str
+    saved_at: datetime
+
+    @property
+    def path(self) -> str:
+        """Where it is gone on with."""
+        folder = "decisions" if self.record_type == "decision" else "research"
+        return f"/{folder}/{self.record_id}/edit" if self.record_id else f"/{folder}/new?draft={self.key}"
+
+
+class Turns(Struct):
+    awaited: list[Awaited]
+    to_decide: list[Led]
+    ending: list[Led]
+    reviews: list[Due]
+    doubted: list[Doubted]
+    risks: list[DueRisk]
+    requested: list[WaiverRow]
+    waivers: list[WaiverRow]
+    drafts: list[DraftRow]
+
+    @property
+    def count(self) -> int:
+        """How many things wait, as far as they are listed; what is not finished yet is not among them."""
+        return sum(len(getattr(self, name)) for name in self.__struct_fields__ if name != "drafts")

@@ -1,0 +1,75 @@
+"""Rounds in which it is somebody's turn."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+import sqlalchemy as sa
+
+from app.decisions.models import Status
+from app.decisions.rounds import AGREEING, ASIDE
+from app.persistence.fields import table
+from app.persistence.shapes.shape import Shape, path
+from app.records.refs import DecisionRef, PersonRef
+from app.rounds.models import PositionKind, RoundState
+from app.tables import Decision, Position, Round
+
+position, round_, decision = (table(model).c for model in (Position, Round, Decision))
+GOES_ON = (round_.state == RoundState.OPEN, decision.id == round_.decision_id, decision.status == Status.PROPOSED)
+
+
+class Awaited(Shape, of=Position):
+    """A position that somebody has still to take."""
+
+    kind: PositionKind | None
+    round_id: int
+    closes_on: Annotated[date, path("round.closes_on")]
+    asks: Annotated[PersonRef | None, path("round.opened_by")]
+    decision: Annotated[DecisionRef, path("round.decision")]
+
+    @property
+    def path(self) -> str:
+        """Where they take it."""
+        return f"/rounds/{self.round_id}#say"
+
+    @property
+    def reason(self) -> str:
+        """Why it is their turn."""
+        if self.kind is None:
+            return f"{self.asks.name} asks you" if self.asks else "You are asked"
+        if self.kind == PositionKind.HOLD:
+            return "Your hold is over, or the text changed"
+        return "The text changed since you agreed" if self.kind in AGREEING else "The text changed since you objected"
+
+
+class Led(Shape, of=Round):
+    """A round that ends soon, or is over, or is to be decided."""
+
+    id: int
+    closes_on: date
+    decision: DecisionRef
+
+    @property
+    def path(self) -> str:
+        """Its page."""
+        return f"/rounds/{self.id}"
+
+
+def awaited(person_id: int, today: date) -> list[Any]:
+    """The conditions of `Awaited`, for one person."""
+    lapsed = (position.kind == PositionKind.HOLD) & (position.hold_until < today)
+    outdated = position.kind.not_in(ASIDE) & (position.digest != round_.digest)
+    waits = position.kind.is_(None) | lapsed | outdated
+    return [position.person_id == person_id, sa.exists().where(round_.id == position.round_id, *GOES_ON, waits)]
+
+
+def led_by(person_id: int, soon: date) -> list[Any]:
+    """The rounds that somebody opened, or about their decisions, and that end until `soon`."""
+    leads = (round_.opened_by_id == person_id) | (decision.owner_id == person_id)
+    return [round_.state == RoundState.OPEN, round_.closes_on <= soon, sa.exists().where(*GOES_ON[1:], leads)]
+
+
+def decided_by(person_id: int) -> list[Any]:
+    """The rounds that were escalated to somebody."""
+    return [round_.state == RoundState.OPEN, round_.decider_id == person_id, sa.exists().where(*GOES_ON[1:])]
