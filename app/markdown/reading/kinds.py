@@ -10,6 +10,7 @@ from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning, normal
 from app.markdown.words.status.reading import read_status
+from app.markdown.words.wordlists import by_word
 from app.markdown.words.wordlists import names as words_of
 
 # Headings of research summaries, enhancement proposals (KEP, TEP) and requests for comments (PEP, Rust-like RFC).
@@ -30,6 +31,17 @@ _OF_TEXTS = words_of(  # said of any document, so that they decide nothing
     "draft | published | final | complete | completed | done | current | in review | review | under review | wip"
     " | in progress | work in progress | ongoing | archived"
 )
+KIND_KEYS = words_of(
+    "type | kind | doc type | doctype | document type | documenttype | record type | content type | note type"
+)
+_KINDS: dict[str, Kind] = by_word(
+    """
+research: research | research note | research notes | research summary | research document | research report
+    | spike | investigation | study | literature review | findings
+decision: adr | madr | decision | decision record | architecture decision | architecture decision record
+    | architectural decision record | adl | any decision record
+"""
+)
 _MADR = words_of(
     "context and problem statement | considered options | decision outcome | decision drivers"
     " | pros and cons of the options"
@@ -42,6 +54,8 @@ def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str, dra
     Research has sections of its own and nothing of these, or is an enhancement proposal, which has a status, too. Where
     one thing speaks for the one and another for the other, a finding says what was taken.
     """
+    if said := next((kind for field in fields if (kind := said_kind(field.key, field.value))), None):
+        return said
     found = [m for node in nodes if node.level and (m := understand(node.heading)) and m.strength != "secondary"]
     names = {m.field for m in found}
     own = len(names & set(_OWN))
@@ -62,6 +76,11 @@ def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str, dra
     words = {plain(node.heading).casefold() for node in nodes}
     marks = len(words.intersection(_RESEARCH)) + (2 if _PROPOSAL.search(heading) else 0) + ("summary" in names)
     return _proposal(_statuses(nodes, fields), draft) if marks >= 3 and not _has_deciders(fields) else "decision"
+
+
+def said_kind(key: str, value: str) -> Kind | None:
+    """The kind that a document says itself by a key: `type: research`."""
+    return _KINDS.get(plain(value).casefold()) if normal(key) in KIND_KEYS else None
 
 
 def _proposal(statuses: list[str], draft: Draft) -> Kind:

@@ -6,13 +6,13 @@ import re
 from typing import NamedTuple
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.kinds import is_of_decisions
+from app.markdown.reading.kinds import KIND_KEYS, is_of_decisions, said_kind
 from app.markdown.reading.metadata.identity import record_name
 from app.markdown.record import ImportFinding, Record
 from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.identifiers import LABELS, NOUNS, either
-from app.markdown.words.keys import meaning
+from app.markdown.words.keys import meaning, normal
 from app.markdown.words.page_names import FOLDERS, PAGES, SECTIONS
 from app.markdown.words.status.reading import read_status
 from app.markdown.words.wordlists import without_accents
@@ -29,6 +29,9 @@ _LED = re.compile(  # what a decision begins with
     r"|store|host|run|deploy|build|drop|remove|add|make|avoid|allow|require|enforce|stop|split|merge|generate|publish"
     r"|standardi[sz]e|verwende|nutze|utiliser|adopter|usar|adoptar|adotar|использовать)\b"
 )
+_KEY = re.compile(r"^[-*+> \t]{0,6}(?:\*\*|__)?([^\W\d][\w '-]{2,25}?)(?:\*\*|__)?[ ]?[:：]", re.MULTILINE)
+_MINUTES_ALONE = 1000  # sections of another kind, of which no file has so many
+_HEAD = 5000  # characters of a file in which keys are looked for
 _DECIDING = {"outcome", "options"}
 _BESIDE = {"context", "consequences", "drivers", "options", "proscons", "confirmation", "alternatives"}
 _OF_MINUTES = ("decisions", "决定事项", "決定事項", "결정 사항", "issue")
@@ -73,7 +76,8 @@ def _judge(signs: Signs, title: str) -> ImportFinding | None:
         kind, heading = signs.shaped
         if signs.decided and (signs.stated or (firm and kind not in ("minutes", "retrospective"))):
             return None
-        said = f"“{heading}” is a section of {_SHAPES[kind]}"
+        firm = signs.stated or signs.numbered or (signs.placed and not signs.called)
+        said = f"“{heading}” stands in {_SHAPES[kind]}"
         return _guess(f"{said}, so") if firm or signs.decided else ImportFinding("kind.page", 0, f"{said}: left out.")
     called = signs.called or signs.folder
     if called is None:
@@ -105,9 +109,9 @@ def _signs(draft: Draft, path: str) -> Signs:
     return Signs(
         called=called,
         folder=folder,
-        shaped=_shaped(draft.headings, 1 if called else 2),
+        shaped=_typed(record) or _shaped(draft.headings, 1 if called else 2) or _shaped(_keys(draft), _MINUTES_ALONE),
         placed=bool(_PLACE.search(path)) and not folder,
-        stated=stated or any(one.role == "decider" for one in record.people) or _replaces(record),
+        stated=stated or any(one.role == "decider" for one in record.people) or _replaces(record) or _is_typed(record),
         decided=whole or (bool(record.outcome) and ("outcome" in fields or not draft.headings)),
         whole=whole,
         numbered=record.number is not None and not folder,
@@ -144,6 +148,22 @@ def _shaped(headings: list[str], least: int) -> tuple[str, str] | None:
             if kind == "minutes" or len(found[kind]) >= least:
                 return kind, heading
     return None
+
+
+def _keys(draft: Draft) -> list[str]:
+    """What stands before colons at the beginnings of lines, and in metadata."""
+    return [*_KEY.findall(draft.source[:_HEAD]), *draft.record.extra]
+
+
+def _is_typed(record: Record) -> bool:
+    """Whether the metadata say that it is a decision: `type: adr`."""
+    return any(said_kind(key, value) == "decision" for key, value in record.extra.items())
+
+
+def _typed(record: Record) -> tuple[str, str] | None:
+    """The kind of page that the metadata name: `type: meeting`."""
+    said = next((value for key, value in record.extra.items() if normal(key) in KIND_KEYS), "")
+    return ("minutes", f"type: {said[:40]}") if said and named_page(said) else None
 
 
 def _decides(record: Record) -> bool:

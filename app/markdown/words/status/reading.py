@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.markdown.record import Status
 from app.markdown.syntax.comments import without_comments
 from app.markdown.words.partial import is_of_a_part
+from app.markdown.words.status.reserved import is_reserved
 from app.markdown.words.status.sentences import Claim, claims, current
 from app.markdown.words.status.words import LOOSE, STATUSES
 
@@ -87,12 +88,24 @@ def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict
         return _guessed("accepted", text)
     if claim.word in ("draft", "drafted"):
         return Verdict(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
+    if reserved := _reserved(found, text, plain) if status == "accepted" else None:
+        return reserved
     if claim.word in LOOSE:
         return _guessed(status, text)
     steps = [one for one in found if one.sure == 2 and one.status != status and one.alone]
     if steps and (claim.on or _ARROW.search(plain)):
         return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
     return Verdict(status) if (claim.leads and not claim.turned) or status == "superseded" else _guessed(status, text)
+
+
+def _reserved(found: list[Claim], text: str, plain: str) -> Verdict | None:
+    """What is accepted but for something is not yet; what names its end holds until then."""
+    if is_reserved(plain):
+        said = f"The status “{_short(text)}” is accepted with a reservation; read as proposed."
+        return Verdict("proposed", "status.reserved", said)
+    if any(one.turned == "until" for one in found):
+        return Verdict("accepted", "status.reserved", f"The status “{_short(text)}” names its end; read as accepted.")
+    return None
 
 
 def _guessed(status: Status, text: str) -> Verdict:

@@ -18,6 +18,7 @@ from app.markdown.words.status.words import (
     FOLLOWING,
     HOLDS,
     LIGHT,
+    PAST,
     RESTARTS,
     STATUSES,
     TURNS,
@@ -198,12 +199,17 @@ class _Reader:
         return "superseded" if ended and by in BY and kind == "id" else status
 
     def _ended(self, said: str, at: int) -> None:
-        """`Accepted until it was replaced by 9`: it was, where the other record is named and nothing is still ahead."""
+        """`Accepted until it was replaced by 9`: it was, where the other record is named and nothing is still ahead.
+
+        "Until replaced by 9" leaves open whether that happened.
+        """
         start = max((place for place in range(at) if self.tokens[place][1] in UNTIL), default=0)
         end = next((place for place in range(at, len(self.tokens)) if self.tokens[place][0] == "sep"), None)
         clause = self.tokens[start:end]
         if any(kind == "id" for kind, _ in clause) and not any(word in AHEAD for _, word in clause):
-            self.claims.append(Claim("superseded", said, at, turned="until"))
+            past = any(kind == "date" or word in PAST for kind, word in clause)
+            past = past or any(kind == "id" for kind, _ in self.tokens[start:at])  # "until 9 replaced it"
+            self.claims.append(Claim("superseded", said, at, 2 if past else 0, turned="until"))
 
     def _holds_no_more(self, said: str, at: int) -> None:
         sure = self.clause.turn != "not yet"

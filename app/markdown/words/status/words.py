@@ -178,6 +178,11 @@ BY = spaced("by into durch in par dans por pelo pela en da dal dalla in door prz
 UNTIL = frozenset(word for word, turn in TURNS.items() if turn == "until")
 # In a clause with "until": it has not happened.
 AHEAD = spaced("is are gets be becomes will can wird werden soll est soit sera sea será é seja è sia sarà is wordt")
+# In such a clause: it has.
+PAST = spaced(
+    "was were got had been wurde wurden worden war fut été fue foi fu stata stato werd zostal został została zostało"
+    " byl был была было oldu telah ist"
+)
 WORDS: dict[str, str] = {**TURNS, **STATUSES}
 MOST_WORDS = 3  # of the longest phrase above
 IDEOGRAPHIC = re.compile("|".join(sorted((re.escape(word) for word in WORDS if word > "ぁ"), key=len, reverse=True)))

@@ -72,7 +72,6 @@ SENTENCES = {
         Accepted (to be replaced by ADR-0001 next year)
         Proposed (2024-01-02) / Accepted (2024-02-03)
         Initially rejected, approved after a second look
-        Accepted, pending security review
         Approved, implementation ongoing
         Accepted (draft implementation available)
         Accepted, not yet implemented
@@ -93,9 +92,6 @@ SENTENCES = {
         已接受
         [ ] Proposed [x] Accepted [ ] Rejected
         Accepted for now
-        Accepted unless somebody objects
-        Accepted, subject to legal approval
-        Tentatively accepted
         Currently accepted; was rejected in 2020
         We accepted this in May and withdrew it in June
         Was superseded by ADR-3, but reinstated in 2025
@@ -110,6 +106,10 @@ SENTENCES = {
         accettato · 2026-10-05
     """,
     "proposed": """
+        Accepted, pending security review
+        Accepted unless somebody objects
+        Accepted, subject to legal approval
+        Tentatively accepted
         Not yet approved
         Not superseded by anything
         In active discussion

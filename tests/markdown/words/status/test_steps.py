@@ -53,7 +53,7 @@ def test_a_list_of_what_a_status_may_be_is_none() -> None:
     "sentence",
     [
         "Accepted until it was replaced by [ADR-9](0009-gas.md).",
-        "In force until superseded by ADR-9",
+        "In force until superseded by ADR-9 on 2024-01-02",
         "Accepted until ADR-9 replaced it.",
         "Gültig bis es durch ADR-9 ersetzt wurde",
         "Merged into ADR-9",
@@ -64,7 +64,10 @@ def test_what_held_until_another_record_replaced_it_is_superseded(sentence: str)
     assert found.status == "superseded"
 
 
-@pytest.mark.parametrize("sentence", ["Accepted until it is replaced by ADR-9", "Accepted until superseded"])
+@pytest.mark.parametrize(
+    "sentence",
+    ["Accepted until it is replaced by ADR-9", "Accepted until superseded", "In force until superseded by ADR-9"],
+)
 def test_what_is_still_to_be_replaced_holds(sentence: str) -> None:
     found, _ = record(sentence)
     assert found.status == "accepted"
