@@ -28,6 +28,11 @@ LIFE = timedelta(days=7)
 ROW = table(Invitation)
 invitation, person = ROW.c, table(Person).c
 
+TAKEN = (
+    "The register knows somebody of this name already. If that is you, ask who invited you for an invitation for the "
+    "person that records name; if not, add a middle name or a place."
+)
+
 
 class Unfit(Exception):
     """An invitation or acceptance that cannot be; `field` is the one to mend."""
@@ -119,7 +124,7 @@ class InvitationRepository:
                 raise Unfit(
                     "", "There is an account with this address already. Sign in, or reset its password."
                 ) from None
-            raise Unfit("name", "Somebody else in the register is called so. Add a middle name or a place.") from None
+            raise Unfit("name", TAKEN) from None
 
     async def _known(self, wanted: InvitationInput) -> int | None:
         """The person without an account that the invitation is for: by address, or else by name."""

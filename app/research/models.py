@@ -57,14 +57,14 @@ class ResearchDocument(Versioned, ResearchInput, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
-    slug: str = Field(default="", max_length=SLUG)
+    slug: str = Field(default="", max_length=SLUG, title="Name in its address")
     summary_html: str = markdown()
     context: str = markdown(title="Context")
     context_html: str = markdown()
     more_information: str = markdown(title="More information")
     more_information_html: str = markdown()
     author_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
-    raw_status: str = Field(default="", sa_type=sa.Text)
+    raw_status: str = Field(default="", title="Status as written", sa_type=sa.Text)
     dialect: str = Field(default="research", max_length=20)
     extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
 

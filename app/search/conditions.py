@@ -88,8 +88,10 @@ def _begun(word: str) -> sa.ColumnElement[Any]:
     known = sa.select(sa.func.string_agg(some.c.word, " | ")).scalar_subquery()
     if len(word) < LONG_BEGINNING:
         return sa.func.to_tsquery(CONFIG, known)
-    stems = beginning.concat(":*")
-    return sa.func.to_tsquery(CONFIG, sa.func.concat_ws(" | ", known, stems))
+    begun = sa.func.to_tsquery(
+        sa.literal_column("'simple'::regconfig"), beginning.concat(":*")
+    )  # "redis" is no "redi…"
+    return sa.func.coalesce(sa.func.to_tsquery(CONFIG, known).op("||")(begun), begun)
 
 
 def matching(kind: Found, item_id: Any, text: str) -> EitherWay:

@@ -24,7 +24,8 @@ class SearchController(Controller):
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
         results = await records.search(wanted, anonymous=request.actor.id is None)
-        instead = None if results.hits or not wanted.asked else await records.instead(wanted)
+        found = results.hits or results.named
+        instead = None if found or not wanted.asked else await records.instead(wanted)
         return page(
             request,
             "search/index.html",

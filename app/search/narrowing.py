@@ -32,7 +32,7 @@ STANDING: dict[str, int] = {
     Status.PROPOSED: NOT_YET,
     Status.DRAFT: NOT_YET,
 }
-MOST_NAMES = 8  # words of a search that may name a package
+MOST_NAMES = 8  # words of a search that may name a package or a tag
 SEVERAL = frozenset({"tag", "package", "decider", "has"})
 entry = table(SearchEntry).c
 collection, package, person, tag = (table(model).c for model in (Collection, Package, Person, Tag))
@@ -110,15 +110,21 @@ def _owned(row: Any, owner: str = "decision_id", *where: Any) -> sa.ColumnElemen
     return sa.exists().where(row[owner] == entry[owner], *where).correlate(table(SearchEntry))
 
 
-def packages_in(text: str) -> sa.ColumnElement[Any] | None:
-    """The facets of the packages that are named in a text; None where no word can be a name."""
+def subjects_in(text: str) -> sa.ColumnElement[Any] | None:
+    """The facets of the packages and tags that are named in a text; None where no word can be a name."""
     words = [word.strip('"') for word in text.split()[:MOST_NAMES] if word[0] != "-"]
     names = {name for word in words for name in package_names(word)}
     if not names:
         return None
-    facet = sa.literal("package:", sa.Text).concat(sa.cast(package.id, sa.Text))
-    found = sa.select(sa.func.array_agg(facet, type_=TEXTS)).where(package.name.in_(sorted(names)))
-    return sa.func.coalesce(found.scalar_subquery(), sa.cast([], TEXTS))
+    known = [
+        sa.select(sa.literal(f"{kind}:", sa.Text).concat(sa.cast(one.id, sa.Text)).label("facet")).where(
+            one.name.in_(called)
+        )
+        for kind, one, called in (("package", package, sorted(names)), ("tag", tag, sorted({*map(str.lower, words)})))
+    ]
+    found = sa.union_all(*known).subquery("subjects")
+    every = sa.select(sa.func.array_agg(found.c.facet, type_=TEXTS)).scalar_subquery()
+    return sa.func.coalesce(every, sa.cast([], TEXTS))
 
 
 def _among(id_: Any, ids: sa.Select[Any]) -> sa.ColumnElement[bool]:

@@ -34,6 +34,7 @@ WHOLE = {
     Found.DECISION: 1.4,
     Found.RESEARCH: 1.2,
 }  # a record itself rather than a part, a decision rather than research
+ASKED = WHOLE | {Found.DECISION: 4.0}
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
 DECIDED = [f"kind:{Found.DECISION}", f"status:{Status.ACCEPTED}"]  # facets
@@ -46,14 +47,16 @@ class Matches:
 
     `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
     from each other. `labelled`: the ids of decisions that match, and come first, whatever their words.
-    `packages`: the facets of packages that are asked for by name; decisions in force about them come before the rest.
+    `subjects`: the facets of packages and tags that are asked for by name; decisions in force about them come before the
+    rest. Who `asks` gets what decides before what only says something of it.
     """
 
     def __init__(
         self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (),
-        name: str = "found", labelled: sa.Select[Any] | None = None, packages: Any = None,
+        name: str = "found", labelled: sa.Select[Any] | None = None, subjects: Any = None, *, asks: bool = False,
     ) -> None:  # fmt: skip
         self.query = query
+        self.whole = ASKED if asks else WHOLE
         self.narrowed = list(narrowed)
         self.called = (
             None if labelled is None else sa.and_(entry.kind == Found.DECISION, found(entry.item_id, labelled))
@@ -63,8 +66,8 @@ class Matches:
             self.says = sa.or_(self.says, self.called)
         self.decides = (
             None
-            if packages is None
-            else sa.and_(entry.facets.contains(sa.cast(DECIDED, TEXTS)), entry.facets.bool_op("&&")(packages))
+            if subjects is None
+            else sa.and_(entry.facets.contains(sa.cast(DECIDED, TEXTS)), entry.facets.bool_op("&&")(subjects))
         )
         self.conditions = self.narrowed if query is None else [self.says, *self.narrowed]
         self.places = [entry.standing.in_(standings)] if standings else []
@@ -114,7 +117,7 @@ class Matches:
         share = sa.case(*((entry.standing == standing, share) for standing, share in STANDING.items()), else_=0.5)
         days = sa.func.greatest(sa.func.current_date() - entry.dated_on, 0)
         years = sa.func.coalesce(days / sa.literal_column("365.25"), UNDATED)
-        whole = sa.case(*((entry.kind == kind, more) for kind, more in WHOLE.items()), else_=1.0)
+        whole = sa.case(*((entry.kind == kind, more) for kind, more in self.whole.items()), else_=1.0)
         weight = share * whole / (1 + years * FADING)
         if self.query is None:
             return weight

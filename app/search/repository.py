@@ -20,7 +20,7 @@ from app.search.named import named
 from app.search.operators import Asked, Operator
 from app.search.ranking import Matches
 from app.search.shapes import Entry, Hit, Instead, Results
-from app.search.stopwords import meant
+from app.search.stopwords import is_question, loosened, meant
 from app.tables import SearchEntry
 from app.web.templating.formats import MATCH
 
@@ -84,15 +84,16 @@ class SearchRepository:
 
 def _matches(query: Any, operators: Sequence[Operator], name: str = "found", text: str = "") -> Matches:
     narrowed, standings = narrowing.conditions(operators), narrowing.standings(operators)
-    packages = narrowing.packages_in(meant(text)) if text else None
-    return Matches(query, narrowed, standings, name, labelled(text), packages)
+    subjects = narrowing.subjects_in(meant(text)) if text else None
+    return Matches(query, narrowed, standings, name, labelled(text), subjects, asks=is_question(text))
 
 
 def _wider(asked: Asked) -> list[Asked]:
-    """It and what asks for less: without one of the filters, without any, for any of the words."""
+    """It and what asks for less: what a question is about, without one of the filters, without any, for any of the words."""
+    about = asked._replace(words=loosened(asked.words))
     fewer = [asked.without(operator) for operator in asked.operators]
     any_word = asked._replace(words=" or ".join(WORD.findall(asked.words)[:8]))
-    return [asked, *fewer, asked._replace(operators=()), any_word, any_word._replace(operators=())]
+    return [asked, about, *fewer, asked._replace(operators=()), any_word, any_word._replace(operators=())]
 
 
 def _hits(matches: Matches, text: str, size: int) -> Query[list[Hit]]:

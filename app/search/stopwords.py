@@ -68,6 +68,14 @@ doğru geçerli hala hâlâ karar kullandık kullanılıyor kullanıyoruz seçti
 benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai pilih
 верно выбрали действует до сих пор решили использует использовать используем используется актуально правда пока
 """
+# What a question says of a change, and its answer need not: left out where nothing has all of the words
+OF_CHANGE = """
+after alternative alternatives away became before came change changed changes common deprecated did drop dropped gave
+going gone instead introduce introduced migrate migrated migrating move moved moving new old place replace replaced
+replacement replaces replacing run running runs supersede superseded supersedes switch switched switching take took
+abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui sostituito
+sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
+"""
 # In scripts without blanks words are not told apart: where one of the first asks, the others are taken out
 ASKING = """
 为什么 為什麼 为何 為何 什么 什麼 怎么 怎麼 怎样 怎樣 如何 是否 哪个 哪個 哪些 吗 嗎 呢
@@ -99,6 +107,7 @@ def _any_of(words: str) -> str:
 
 STOP = frozenset(map(_plain, GRAMMAR.split()))
 LEFT_OUT = STOP | frozenset(map(_plain, OF_QUESTIONS.split()))
+LOOSE = LEFT_OUT | frozenset(map(_plain, OF_CHANGE.split()))
 ASKS = re.compile(_any_of(ASKING))
 IN_RUNS = re.compile(rf"{_any_of(ASKING + BESIDE)}|[\u3041-\u309F]+|(?<=\w)[은는이가을를의에와과](?!\w)")
 ONE = re.compile(rf"(?<!\w)[{LETTERS}](?!\w)")  # what is left of a verb
@@ -116,6 +125,18 @@ def meant(text: str) -> str:
     if asks or few != tokens:
         few = [rest for token in few if (rest := _without(token, LEFT_OUT).strip(EDGES))]
     return _unless_empty(_joined(few), _joined(tokens))
+
+
+def loosened(text: str) -> str:
+    """What is left of a question without the words that its answer need not have; `text` where that is nothing."""
+    tokens = [token[0] for token in TOKEN.finditer(meant(text))][: MOST + 1]
+    few = [rest for token in tokens if (rest := _without(token, LOOSE).strip(EDGES))]
+    return text if len(tokens) > MOST else _unless_empty(_joined(few), text)
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks, rather than names what it looks for."""
+    return len(text.split()) > 1 and meant(text) != text
 
 
 def _unless_empty(rest: str, text: str) -> str:

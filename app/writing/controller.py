@@ -9,11 +9,10 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.admin.forms.controller import FORM_BYTES, MOST_FIELDS
 from app.admin.forms.loading import begun, load
 from app.admin.forms.node import Node
 from app.admin.forms.part import part_of
-from app.admin.forms.reading import last
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, last
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
 from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb

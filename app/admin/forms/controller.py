@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import begun, load
 from app.admin.forms.part import Part, part_of
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS
 from app.admin.forms.relations import suggest
 from app.admin.forms.sending import Again, Gone, Made, Merge, Sent, Stored, send
 from app.admin.forms.view import back_of, cell_page, form_page, gone_page, made_page, merge_page
@@ -28,8 +29,6 @@ from app.web.security.access import Access, actor_of, requires
 from app.web.templating.formats import rendered
 
 LONGEST = 100_000  # characters of a text that is shown as one types
-MOST_FIELDS = 20_000  # of a form: some thousand rows
-FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 
 
 class FormController(Controller):

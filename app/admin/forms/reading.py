@@ -21,6 +21,8 @@ from app.admin.forms.part import Part
 from app.web.http.problems import Problem
 
 MOST_ROWS = 2_000  # children of one relation in a form
+MOST_FIELDS = 20_000  # of a form: some thousand rows
+FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 ODD = "{}: “{}” names no row of this form, so nothing was saved. Open the form anew."
 NEW = re.compile(r"n\d{1,6}", re.ASCII)
 ADD, UP, DOWN, REMOVE, RESTORE = "add", "up", "down", "remove", "restore"

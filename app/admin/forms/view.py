@@ -19,7 +19,7 @@ from app.admin.forms.loading import blank
 from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget, filled
 from app.admin.forms.part import Nested
-from app.admin.forms.reading import hidden
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, MOST_ROWS, hidden
 from app.admin.forms.typed import typed
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
@@ -51,6 +51,16 @@ class FormView:
         self.action = f"{scope.address}/{node.id or 'new'}"
         self.saved = "" if typed else query.get("saved", "")
         self.restored = not typed and "restored" in query
+
+    most_bytes, most_fields, most_rows = FORM_BYTES, MOST_FIELDS, MOST_ROWS
+
+    @property
+    def too_many(self) -> str:
+        """What the record has more of than a form takes, "" for nothing: it cannot be saved here."""
+        told = (
+            f"{len(rows):,} {nested.label.lower()}" for nested, rows in self.node.children() if len(rows) > MOST_ROWS
+        )
+        return ", ".join(told)
 
     @cached_property
     def first(self) -> str:

@@ -109,7 +109,7 @@ class Decision(Versioned, DecisionInput, table=True):
     prefix: str | None = Field(
         default=None, max_length=20, title="Prefix", description="Where it is not its collection's: RFC in RFC-12."
     )
-    slug: str = Field(default="", max_length=SLUG)
+    slug: str = Field(default="", max_length=SLUG, title="Name in its address")
     context_html: str = markdown()
     drivers_html: str = markdown()
     outcome_html: str = markdown()
@@ -119,7 +119,7 @@ class Decision(Versioned, DecisionInput, table=True):
     owner_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True, index=False)
     summary: str = markdown()  # of a decision that was written like research
     summary_html: str = markdown()
-    raw_status: str = Field(default="", sa_type=sa.Text)
+    raw_status: str = Field(default="", title="Status as written", sa_type=sa.Text)
     dialect: str = Field(default="madr4", max_length=20)
     extra: dict[str, str] = Field(default_factory=dict, sa_type=JSONB)
     source_number: int | None = Field(default=None)  # as the source says, where that number was taken
