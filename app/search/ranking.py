@@ -47,8 +47,8 @@ class Matches:
 
     `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
     from each other. `labelled`: the ids of decisions that match, and come first, whatever their words.
-    `subjects`: the facets of packages and tags that are asked for by name; decisions in force about them come before the
-    rest. Who `asks` gets what decides before what only says something of it.
+    `subjects`: the facets of packages and tags that are asked for by name; decisions in force about them come before
+    the rest. Who `asks` gets what decides before what only says something of it.
     """
 
     def __init__(

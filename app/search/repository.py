@@ -89,7 +89,7 @@ def _matches(query: Any, operators: Sequence[Operator], name: str = "found", tex
 
 
 def _wider(asked: Asked) -> list[Asked]:
-    """It and what asks for less: what a question is about, without one of the filters, without any, for any of the words."""
+    """It and what asks for less: what a question is about; without one of the filters, or any; for any of the words."""
     about = asked._replace(words=loosened(asked.words))
     fewer = [asked.without(operator) for operator in asked.operators]
     any_word = asked._replace(words=" or ".join(WORD.findall(asked.words)[:8]))

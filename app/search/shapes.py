@@ -9,8 +9,16 @@ from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.search.models import Found
 from app.search.named import Named
-from app.tables import SearchEntry
+from app.tables import Decision, SearchEntry
 from app.web.templating.formats import plain
+
+
+class FoundDecision(DecisionRef, of=Decision):
+    """With what stands in its place."""
+
+    replaced_by: Annotated[
+        list[DecisionRef], path("links_in.source", where=lambda link: link.in_force & (link.scope == ""))
+    ]
 
 
 class Entry(Shape, of=SearchEntry):
@@ -21,7 +29,7 @@ class Entry(Shape, of=SearchEntry):
     title: str
     dated_on: date | None
     standing: int
-    decision: DecisionRef | None
+    decision: FoundDecision | None
     document: DocumentRef | None
     collection: Annotated[str | None, path("decision.collection.name")]
 

@@ -73,8 +73,8 @@ OF_CHANGE = """
 after alternative alternatives away became before came change changed changes common deprecated did drop dropped gave
 going gone instead introduce introduced migrate migrated migrating move moved moving new old place replace replaced
 replacement replaces replacing run running runs supersede superseded supersedes switch switched switching take took
-abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui sostituito
-sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
+abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui
+sostituito sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
 """
 # In scripts without blanks words are not told apart: where one of the first asks, the others are taken out
 ASKING = """

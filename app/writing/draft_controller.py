@@ -9,9 +9,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Response
 from msgspec import to_builtins
 
-from app.admin.forms.controller import MOST_FIELDS
 from app.admin.forms.node import ID
-from app.admin.forms.reading import last
+from app.admin.forms.reading import MOST_FIELDS, last
 from app.persistence.session import Session
 from app.web.forms.form import read_posted
 from app.web.forms.idempotency_keys import is_key, led_to

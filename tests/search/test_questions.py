@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import httpx
 import pytest
 import pytest_asyncio
 
-from app.decisions.models import DecisionPerson, Part, Status
+from app.decisions.models import DecisionPerson, LinkKind, Part, Status
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.search.operators import MOST, parse
 from app.search.stopwords import meant
 from app.stack.models import Ecosystem, Package, Pin, PinLevel
-from app.tables import Risk
+from app.tables import DecisionLink, Risk, Tag
 from tests.register import collection, counted_statements, decision, document, store
 from tests.search.test_finding import titles
 
@@ -121,3 +122,52 @@ def test_filters_are_counted() -> None:
     asked = parse(" ".join(f"tag:t{number}" for number in range(100)))
     assert len(asked.operators) == MOST
     assert "tag:t99" in asked.words
+
+
+@pytest_asyncio.fixture
+async def stores(database: Database) -> None:
+    """What holds of caches and databases, and what only says something of them."""
+    here, today = collection(), now().date()
+    old = decision(here, 1, "Cache in Redis", status=Status.SUPERSEDED, decided_on=today - timedelta(days=900))
+    new = decision(here, 2, "Cache in Valkey", decided_on=today - timedelta(days=500))
+    new.links_out = [DecisionLink(target=old, kind=LinkKind.SUPERSEDES)]
+    kept = decision(here, 3, "Keep everything in PostgreSQL", tags=[Tag(name="database")], decided_on=today)
+    kept.context_html = "<p>One database.</p>"
+    kept.risks = [Risk(title="The database fills up"), Risk(title="The database database is slow")]
+    await store(database, old, new, kept, document(here, "Database, database", summary_html="<p>database</p>"))
+
+
+@pytest.mark.usefixtures("stores")
+@pytest.mark.parametrize(
+    "question", ["which database do we use", "what database are we using?", "do we have a database"]
+)
+async def test_a_question_finds_what_decides_before_what_only_says_something(database: Database, question: str) -> None:
+    assert (await titles(database, question))[0] == "Keep everything in PostgreSQL"
+
+
+@pytest.mark.usefixtures("stores")
+@pytest.mark.parametrize(
+    "question",
+    ["what replaced redis", "what do we use instead of Redis?", "redis alternative", "what came after redis"],
+)
+async def test_where_nothing_has_all_of_a_question_what_it_is_about_is_found_and_that_is_said(
+    client: httpx.AsyncClient, question: str
+) -> None:
+    page = (await client.get("/search", params={"q": question})).text
+    assert "Cache in <mark>Redis</mark>" in page
+    assert re.search(r"superseded by <a[^>]*>ADR-2 Cache in Valkey</a>", page)
+    assert "Redis?" in question or f"Nothing has “{question}”." in " ".join(page.split())
+
+
+@pytest.mark.usefixtures("stores")
+async def test_a_person_who_is_called_so_is_no_slip_of_the_pen(client: httpx.AsyncClient, database: Database) -> None:
+    await store(database, Person(name="Cachel Redin"))
+    page = (await client.get("/search?q=cachel")).text
+    assert "Cachel Redin</a>" in page
+    assert "Did you mean" not in page
+
+
+@pytest.mark.usefixtures("stores")
+async def test_a_word_stands_for_those_that_begin_with_it_not_with_its_stem(database: Database) -> None:
+    await store(database, decision(collection("Shop"), 1, "Follow redirects"))
+    assert await titles(database, "redis") == ["Cache in Redis"]
