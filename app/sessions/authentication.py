@@ -11,6 +11,7 @@ import structlog
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_in
 from app.persistence.database.engine import Database
+from app.persistence.querying.data_version import VERSION_OF
 from app.sessions.accounts import Accounts
 from app.settings import Settings
 from app.web.http.problems import Problem
@@ -22,25 +23,27 @@ from app.web.security.headers import is_machine
 from app.web.security.secret_links import stored_hash
 
 BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
+# Addresses of records that have versions of their own (persistence/querying/data_version.py).
+RECORD = re.compile(r"/((?:decisions|research)/[1-9][0-9]{0,9})(?:-[^/]*)?")
 # With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted
 # every five minutes at most.
 OF_SESSION = """
-SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, v.version::text AS version,
+SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, {version} AS version,
   s.second_factor, s.proven_at > now() - interval '15 minutes' AS recent
 FROM session s JOIN person p ON p.id = s.person_id, data_version v
 WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float * interval '1 day'
   AND p.state = 'active'
-"""
+""".replace("{version}", VERSION_OF.format("$3"))
 # An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
 OF_MACHINE = """
-SELECT t.id AS token_id, t.scopes::text AS scopes, p.id, p.name, p.role, v.version::text AS version,
+SELECT t.id AS token_id, t.scopes::text AS scopes, p.id, p.name, p.role, {version} AS version,
   t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch,
   t.used_at IS NULL OR t.used_at < date_trunc('day', now()) AS first_today, t.name AS token_name
 FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
 WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now())
   AND p.state = 'active'
-"""
+""".replace("{version}", VERSION_OF.format("$2"))
 USED = "UPDATE api_token SET used_at = now() WHERE id = $1"
 WITHOUT_FACTOR = frozenset({Access.SELF})  # of who has to have one: enough to add it
 READER = Actor(grants=frozenset({Access.PUBLIC, Access.READ}))
@@ -69,7 +72,7 @@ class Authentication:
         return self.public if await self.accounts.exist() else NOBODY
 
     async def _person(self, secret: str, request: Request) -> Actor | None:
-        found = await self.database.row(OF_SESSION, hashed := stored_hash(secret), self.idle)
+        found = await self.database.row(OF_SESSION, hashed := stored_hash(secret), self.idle, _record(request))
         if found is None:
             return None
         if found["touch"]:
@@ -92,7 +95,7 @@ class Authentication:
 
     async def _machine(self, request: Request, authorization: bytes) -> Actor:
         given = BEARER.fullmatch(authorization)
-        found = given and await self.database.row(OF_MACHINE, stored_hash(given[1].decode()))
+        found = given and await self.database.row(OF_MACHINE, stored_hash(given[1].decode()), _record(request))
         if not found:
             raise Problem(401, "This token is not known, has expired, or was revoked.")
         if found["touch"]:
@@ -124,6 +127,12 @@ class Authentication:
             await self.database.change(statement, value)
         except Exception as error:
             log.warning("a visit was not noted", error=type(error).__name__)
+
+
+def _record(request: Request) -> str:
+    """The record whose page is asked for, "" where it is another page."""
+    found = RECORD.fullmatch(request.scope["path"])
+    return found[1] if found else ""
 
 
 def _of_scopes(scopes: str) -> frozenset[Access]:

@@ -17,7 +17,16 @@ from app.persistence.database.engine import Database
 from tests.pages.hostile import BAD, TEXT, Attacks, records
 from tests.register import store
 
-KEPT = {"alembic_version", "audit_event", "data_change", "data_version", "revision", "search_entry", "search_word"}
+KEPT = {
+    "alembic_version",
+    "audit_event",
+    "data_change",
+    "data_version",
+    "record_version",
+    "revision",
+    "search_entry",
+    "search_word",
+}
 # What names a record in its address, or is checked against a list of words.
 NEEDED = {
     "slug",

@@ -11,6 +11,11 @@ The lock is held for the time of a commit and not of a transaction, however long
 `data_change`, and the mark's trigger is deferred to the commit. Writers at REPEATABLE READ may have to try again, as
 they may anyhow.
 
+A page that shows one record and what is around it need not be made again when another one has changed. So records have
+versions, too, of a kind that is named like the beginning of their address (`decisions/42`): triggers of rows mark those
+whose pages show what was changed, and the commit renews their versions. What no such trigger knows of changes all of
+them (`everywhere`), as a table does that nobody thought of. `VERSION_OF` is the version that a page of a record has.
+
 Read the version in the statement that reads the data or in an earlier one; then it can only be too old, and an old
 version costs a page that is made once more, where one that is too new would keep an old page.
 """
@@ -28,6 +33,11 @@ UNWATCHED: dict[str, Any] = {"info": {"watched": False}}
 UNSAVED: dict[str, Any] = {"info": {"watched": False, "saved": False}}
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
+# Of a row `v` of data_version, for the record in a parameter; of all data where that is "".
+VERSION_OF = (
+    "CASE WHEN {0}::text = '' THEN v.version::text ELSE v.everywhere::text || coalesce("
+    "(SELECT r.version::text FROM record_version r WHERE r.record = {0}), '') END"
+)
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
 
 sa.Table(
@@ -35,6 +45,7 @@ sa.Table(
     SQLModel.metadata,
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
     sa.Column("version", sa.Uuid, nullable=False),
+    sa.Column("everywhere", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
     # which register this is, also after its backup was restored elsewhere
     sa.Column("register", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
     **UNSAVED,
@@ -43,6 +54,21 @@ sa.Table(
     "data_change",
     SQLModel.metadata,
     sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("everywhere", sa.Boolean, nullable=False, server_default=sa.true()),
+    **UNSAVED,
+)
+sa.Table(
+    "record_change",
+    SQLModel.metadata,
+    sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("record", sa.String, primary_key=True),
+    **UNSAVED,
+)
+sa.Table(
+    "record_version",
+    SQLModel.metadata,
+    sa.Column("record", sa.String, primary_key=True),
+    sa.Column("version", sa.Uuid, nullable=False),
     **UNSAVED,
 )
 

@@ -192,6 +192,8 @@ async def test_errors_and_pages_without_stored_data_have_no_tag(client: httpx.As
 
 
 async def test_every_table_that_pages_show_renews_the_version(plain: asyncpg.Connection) -> None:
-    rows = await plain.fetch("SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'data_changed'")
+    rows = await plain.fetch(
+        "SELECT relname AS name FROM pg_trigger JOIN pg_class c ON c.oid = tgrelid WHERE tgname = 'data_changed'"
+    )
     watched = {row["name"] for row in rows}
     assert watched == {name for name, table in SQLModel.metadata.tables.items() if is_watched(table)}

@@ -1,0 +1,106 @@
+"""A change of one record leaves the stored pages of others as they are, and no page that it changes."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import asyncpg
+import pytest
+import pytest_asyncio
+from sqlmodel import SQLModel
+
+import app.tables  # noqa: F401 - fills the metadata
+from app.decisions.shapes import DecisionPage
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
+from app.persistence.querying.data_version import VERSION_OF, is_watched
+from app.persistence.querying.queries import fetch, many
+from app.research.shapes import ResearchPage
+
+OWN = VERSION_OF.format("($1 || '/' || t.id)")
+ALL = f"SELECT $1 || '/' || t.id AS record, {OWN} AS version FROM {{}} t, data_version v"
+PAGES = {"decisions": (DecisionPage, "decision"), "research": (ResearchPage, "research_document")}
+CHANGES = {  # by type, besides another value of the same column and none
+    "TEXT": "{} || ' and more'",
+    "VARCHAR": "{} || 'x'",
+    "DATE": "{} + 1",
+    "BOOLEAN": "NOT {}",
+    "INTEGER": "{} + 1",
+}
+
+
+@pytest_asyncio.fixture
+async def plain(database_url: str) -> Any:
+    """Somebody at the database's own prompt."""
+    connection = await asyncpg.connect(**parse(database_url).arguments())
+    yield connection
+    await connection.close()
+
+
+async def pages(database: Database) -> dict[str, Any]:
+    """All that the page of each record shows."""
+    found: dict[str, Any] = {}
+    async with database.read_sessions() as session:
+        for folder, (shape, _) in PAGES.items():
+            rows: list[Any] = await fetch(session, many(shape, limit=1000))
+            found |= {f"{folder}/{row.id}": row for row in rows}
+    return found
+
+
+async def versions(plain: asyncpg.Connection) -> dict[str, str]:
+    """The version of each record's page."""
+    found: dict[str, str] = {}
+    for folder, (_, table) in PAGES.items():
+        found |= {row["record"]: row["version"] for row in await plain.fetch(ALL.format(table), folder)}
+    return found
+
+
+def values(column: Any, mine: str, others: str) -> list[str]:
+    """What a column may be changed to: what another row has, nothing, and a little else."""
+    kind = str(column.type).partition("(")[0]
+    other = f'(SELECT o."{column.name}" FROM {others} o WHERE o."{column.name}"::text <> {mine}::text LIMIT 1)'
+    return [
+        other,
+        *(["NULL"] if column.nullable else []),
+        *([CHANGES[kind].format(mine)] if kind in CHANGES else []),
+    ]
+
+
+def changes() -> list[str]:
+    """Statements that change one row of a table each: every column in some way, and its deletion."""
+    chance, made = random.Random(16), list[str]()
+    for table in SQLModel.metadata.tables.values():
+        if not is_watched(table):
+            continue
+        name = f'"{table.name}"'
+        row = f"{name}.ctid = (SELECT ctid FROM {name} ORDER BY md5(ctid::text || '{{}}') LIMIT 1)"
+        for column in table.columns:
+            if column.computed or (column.primary_key and len(table.primary_key) == 1):
+                continue
+            value = chance.choice(values(column, f'{name}."{column.name}"', name))
+            made.append(f'UPDATE {name} SET "{column.name}" = {value} WHERE {row.format(chance.random())}')
+        made.append(f"DELETE FROM {name} WHERE {row.format(chance.random())}")
+    chance.shuffle(made)
+    return sorted(made, key=lambda one: one.startswith("DELETE"))
+
+
+@pytest.mark.usefixtures("demonstration")
+async def test_whatever_changes_in_the_database_renews_the_versions_of_the_pages_that_show_it(
+    shared_database: Database, plain: asyncpg.Connection
+) -> None:
+    before, known, done, stale, kept = await pages(shared_database), await versions(plain), 0, set[str](), 0
+    for statement in changes():
+        try:
+            if await plain.execute(statement) in ("UPDATE 0", "DELETE 0"):
+                continue
+        except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError, asyncpg.RaiseError):
+            continue
+        after, now = await pages(shared_database), await versions(plain)
+        changed = {record for record in before.keys() | after.keys() if before.get(record) != after.get(record)}
+        stale |= {f"{record} after {statement}" for record in changed if now.get(record) == known.get(record)}
+        kept += sum(known[record] == version for record, version in now.items() if record in known)
+        before, known, done = after, now, done + 1
+    assert not stale
+    assert done > 100
+    assert kept > done * len(known) / 2, "most changes leave most pages as they are"
