@@ -18,6 +18,7 @@ from rich.markup import escape
 
 from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
+from app.persistence.database.connections import MOST, USED
 from app.persistence.database.embedded import EmbeddedError
 from app.persistence.database.url import UrlError, parse
 from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
@@ -155,9 +156,7 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     offered = {row["name"] for row in await connection.fetch("SELECT name FROM pg_available_extensions")}
     missing = [name for name in EXTENSIONS if name not in offered]
     yield Check("extensions", not missing, f"missing: {', '.join(missing)}" if missing else ", ".join(EXTENSIONS))
-    used, most = await connection.fetchrow(
-        "SELECT (SELECT count(*) FROM pg_stat_activity), current_setting('max_connections')::int"
-    )
+    used, most = await connection.fetchrow(f"SELECT {USED}, {MOST}")
     yield Check("connections", used < most - 5, f"{used} of {most} in use")
     revision = await current(settings)
     ready = is_reached(revision)

@@ -51,7 +51,7 @@ from app.outbox.repository import sweep as sweep_outbox
 from app.patterns.controller import PatternsController
 from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
-from app.persistence.database.engine import Database
+from app.persistence.database.engine import NEVER, Database
 from app.persistence.fields import table
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
@@ -212,7 +212,16 @@ def _state(settings: Settings, **more: Any) -> State:
     cookies = Cookies(secure=may_be_secure(settings.site))
     page_cache = PageCache(settings.page_store_bytes)
     more |= {"requests": Requests(), "rate_limit": RateLimit(settings.expensive_per_minute)}
-    return State({"settings": settings, "cookies": cookies, "page_cache": page_cache, "draining": False, **more})
+    return State(
+        {
+            "settings": settings,
+            "cookies": cookies,
+            "page_cache": page_cache,
+            "draining": False,
+            "full_at": NEVER,
+            **more,
+        }
+    )
 
 
 def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], Any]:

@@ -10,6 +10,7 @@ outlives a killed parent; it takes no socket of ours; and it stops accepting at 
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from app.protocol import BoundedProtocol
 class Server(uvicorn.Server):
     """uvicorn, except for what a signal does.
 
-    At the first one readiness turns red, and for `drain_delay` seconds requests are still accepted, so that a load
+    At SIGTERM readiness turns red, and for `drain_delay` seconds requests are still accepted, so that a load
     balancer can look away first; then requests in flight have `drain_timeout` seconds. A second signal waits for none.
     """
 
@@ -47,8 +48,8 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """The signal is not raised again afterwards, as uvicorn would: an orderly end is exit code 0."""
         self.app.state.draining = True
-        if self._stop_at is None:
-            self._stop_at = time.monotonic() + self.drain_delay
+        if self._stop_at is None:  # Ctrl-C is somebody who waits, and no load balancer
+            self._stop_at = time.monotonic() + (0 if sig == signal.SIGINT else self.drain_delay)
         else:
             self.should_exit = self.force_exit = True
 

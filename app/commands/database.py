@@ -17,6 +17,7 @@ from app.history.recording import record_changes
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.roles import grant
+from app.persistence.database.supervisor import supervised
 from app.persistence.database.url import parse
 from app.persistence.migrations.migrate import upgrade
 from app.persistence.session import run_in_transaction
@@ -38,7 +39,7 @@ def database_at_hand(settings: Settings) -> Iterator[Settings]:
         parse(settings.database_url, default_ssl=settings.database_ssl)
         yield settings
         return
-    with EmbeddedServer(settings.data) as server:
+    with EmbeddedServer(settings.data) as server, supervised(server):
         yield msgspec.structs.replace(settings, database_url=server.url)
 
 

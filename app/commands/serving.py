@@ -59,7 +59,7 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
         serve_on(
             app,
             listener,
-            drain_delay=0.0 if greet else settings.drain_delay,
+            drain_delay=settings.drain_delay,
             drain_timeout=settings.drain_timeout,
             on_ready=lambda: _say(listener, settings, greet=greet, setup=_setup_link(settings, listener, token)),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any, NamedTuple
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
@@ -10,27 +11,37 @@ from app.persistence.database.engine import Database, connect_arguments
 from app.persistence.migrations.heads import is_reached
 
 PATIENCE = 2.0  # seconds for connecting and asking together
-REVISION = "SELECT version_num FROM alembic_version"
+ASKED = "SELECT version_num, current_setting('transaction_read_only') = 'on' FROM alembic_version"
 
 
-async def obstacle(database: Database) -> str:
-    """What keeps this process from serving, in a few words for operators; "" if nothing does."""
+class Readiness(NamedTuple):
+    """In a few words for operators: what keeps this process from serving, and what else is wrong; "" for nothing."""
+
+    obstacle: str = ""
+    remark: str = ""
+
+
+async def readiness(database: Database) -> Readiness:
+    """A database that accepts no changes is still read."""
     try:
         async with asyncio.timeout(PATIENCE):
-            revision = await _revision(database)
+            revision, read_only = await _ask(database) or (None, False)
     except asyncpg.UndefinedTableError:
-        return "the database has no schema yet"
+        return Readiness("the database has no schema yet")
+    except asyncpg.TooManyConnectionsError:
+        return Readiness("the database takes no more connections")
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
-        return "the database does not answer"
-    return "" if is_reached(revision) else "the database waits for a migration"
+        return Readiness("the database does not answer")
+    if not is_reached(revision):
+        return Readiness("the database waits for a migration")
+    return Readiness(remark="the database accepts no changes" if read_only else "")
 
 
-async def _revision(database: Database) -> str | None:
-    arguments = connect_arguments(database.target, database.settings, pgbouncer=database.pgbouncer, read_only=True)
+async def _ask(database: Database) -> Any:
+    arguments = connect_arguments(database.target, database.settings, pgbouncer=database.pgbouncer)
     ours = {name: value for name, value in arguments.items() if not name.startswith("prepared_statement")}
     connection = await asyncpg.connect(**ours | {"timeout": PATIENCE})
     try:
-        revision: str | None = await connection.fetchval(REVISION)
-        return revision
+        return await connection.fetchrow(ASKED)
     finally:
         connection.terminate()

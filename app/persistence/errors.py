@@ -80,6 +80,17 @@ class Unavailable(PersistenceError):
     message = "The database cannot be reached at the moment. Please try again shortly."
 
 
+class Crowded(Unavailable):
+    message = "The database takes no more connections at the moment. Please try again shortly."
+
+
+class Full(Unavailable):
+    retry_after = 60
+    message = (
+        "The database has no space left, so nothing was stored. What is there can be read; somebody has to make room."
+    )
+
+
 # The longest prefix of the SQLSTATE that is listed decides.
 BY_SQLSTATE: dict[str, type[PersistenceError]] = {
     "23": InvalidValue,
@@ -95,6 +106,8 @@ BY_SQLSTATE: dict[str, type[PersistenceError]] = {
     "25P03": Timeout,
     "25006": ReadOnly,
     "53": Unavailable,
+    "53100": Full,
+    "53300": Crowded,
     "57P": Unavailable,
     "58": Unavailable,
     "08": Unavailable,
@@ -102,7 +115,9 @@ BY_SQLSTATE: dict[str, type[PersistenceError]] = {
 
 
 def sqlstate(error: BaseException) -> str:
-    """The SQLSTATE of a driver's or SQLAlchemy's error, "" where it has none."""
+    """The SQLSTATE of a driver's or SQLAlchemy's error, or of what a refusal came from; "" where there is none."""
+    if isinstance(error, PersistenceError):
+        return sqlstate(error.__cause__) if error.__cause__ else ""
     origin: Any = error.orig if isinstance(error, DBAPIError) else error
     return getattr(origin, "sqlstate", None) or ""
 

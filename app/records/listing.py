@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Any, ClassVar, Generic, TypeVar, cast
+from functools import cached_property
+from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -16,7 +16,7 @@ from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, among
-from app.persistence.querying.statement_batch import StatementBatch
+from app.persistence.querying.statement_batch import StatementBatch, batch_of
 from app.persistence.shapes.shape import Shape
 from app.records import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
@@ -183,10 +183,10 @@ List = TypeVar("List", bound=RecordList[Any])
 
 def listing(kind: type[List], row: type[Shape], wanted: RecordFilter) -> StatementBatch[List]:
     """The questions behind a page of the list, made once for each filter."""
-    return cast("StatementBatch[List]", _batch(kind, row, wanted, day_of(getattr(wanted, "review", ()))))
+    day = day_of(getattr(wanted, "review", ()))
+    return batch_of((kind, row, wanted, day), lambda: _batch(kind, row, wanted, day))
 
 
-@lru_cache(2000)
 def _batch(
     kind: type[RecordList[Any]], row: type[Shape], wanted: RecordFilter, day: date | None
 ) -> StatementBatch[Any]:

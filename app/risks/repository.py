@@ -1,7 +1,6 @@
 """The question that the risk register asks."""
 
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from app.persistence.lists.counts import Counts, Facet, by, counts_of
 from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, rows
-from app.persistence.querying.statement_batch import StatementBatch
+from app.persistence.querying.statement_batch import StatementBatch, batch_of
 from app.records import choices
 from app.records.listing import by_collection, chips_of
 from app.records.refs import CollectionRef, PersonRef
@@ -115,7 +114,8 @@ class RiskRepository:
 
     async def search(self, wanted: RiskFilter) -> RiskList:
         """What `wanted` narrows the register to."""
-        return await _listed(wanted, day_of(wanted.review)).ask(self.session)
+        day = day_of(wanted.review)
+        return await batch_of((RiskList, wanted, day), lambda: _listed(wanted, day)).ask(self.session)
 
     async def summary(self) -> Summary:
         """How many risks of which level each owner and each collection has."""
@@ -129,7 +129,6 @@ class RiskRepository:
         )
 
 
-@lru_cache(1000)
 def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
     columns: list[Any] = [risk.id, risk.score, risk.treatment, risk.owner_id, risk.collection_id]

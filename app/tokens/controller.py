@@ -10,7 +10,8 @@ from app.audit.trail import trace_of
 from app.persistence.session import Session, run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
-from app.web.forms.form import Form
+from app.web.forms.form import Form, read_posted
+from app.web.forms.idempotency_keys import UsedKey, new_key
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -20,6 +21,7 @@ from app.web.paths import record_id
 from app.web.security import secret_links
 from app.web.security.access import Access, actor_of, requires
 
+USED = "This form made a token before, with another name or other rights. Begin with a new one."
 GONE = "There is no such token, or it is revoked already."
 
 
@@ -39,23 +41,21 @@ class TokenController(Controller):
 
     @get("/new", confirmed=True)
     async def new(self, request: Request) -> Template:
-        return page(request, "tokens/new.html", sensitive=True, form=Form(TokenInput, {"scopes": ["read"]}))
+        form = Form(TokenInput, {"scopes": ["read"]})
+        return page(request, "tokens/new.html", sensitive=True, form=form, form_key=new_key())
 
     @post("/", status_code=200, confirmed=True)
     async def create(self, request: Request) -> Template:
-        """In a transaction of its own, since the secret that it shows cannot be shown again."""
+        """In a transaction of its own, since the secret that it shows cannot be shown again. A form that is sent twice
+        makes one token, and is answered by the same page."""
         form, me = await Form.read(TokenInput, request), actor_of(request)
+        once = str((await read_posted(request)).get("once", ""))
         if form.validate() and (wanted := form.input):
             if too_much := beyond(list(wanted.scopes), me):
                 form.refuse("scopes", f"A token may not do what you may not: {', '.join(too_much)}.")
             else:
-                trace = trace_of(request)
-                secret = await run_in_transaction(
-                    request.app.state.database, lambda session: TokenRepository(session).make(wanted, me, trace)
-                )
-                site = secret_links.site(request)
-                return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)
-        return page(request, "tokens/new.html", sensitive=True, form=form, status=422)
+                return await _made(request, wanted, once)
+        return page(request, "tokens/new.html", sensitive=True, form=form, form_key=once or new_key(), status=422)
 
     @post("/{key:str}/revocation", status_code=303)
     async def revoke(self, request: Request, session: Session, key: FromPath[str]) -> Redirect:
@@ -65,3 +65,15 @@ class TokenController(Controller):
         if not await TokenRepository(session).revoke(record_id(key), trace_of(request), of=of):
             raise Problem(404, GONE)
         return redirect("/tokens/all" if everybodys and "all" in request.query_params else "/tokens")
+
+
+async def _made(request: Request, wanted: TokenInput, once: str) -> Template:
+    me, trace = actor_of(request), trace_of(request)
+    try:
+        secret = await run_in_transaction(
+            request.app.state.database, lambda session: TokenRepository(session).make(wanted, me, trace, once)
+        )
+    except UsedKey:
+        raise Problem(409, USED) from None
+    site = secret_links.site(request)
+    return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)

@@ -14,9 +14,12 @@ from app.persistence.database.engine import Database
 from app.persistence.errors import (
     Busy,
     Conflict,
+    Crowded,
+    Full,
     InvalidReference,
     InvalidValue,
     PersistenceError,
+    ReadOnly,
     Stale,
     Timeout,
     Unavailable,
@@ -64,7 +67,9 @@ async def test_a_conflict_of_an_expression_names_the_columns_within(plain: Datab
         ("SELECT '2020-13-13'::date", InvalidValue),
         ("SET LOCAL statement_timeout = 10; SELECT pg_sleep(1)", Timeout),
         ("DO $$ BEGIN RAISE SQLSTATE '40001'; END $$", Busy),
-        ("DO $$ BEGIN RAISE SQLSTATE '53300'; END $$", Unavailable),
+        ("DO $$ BEGIN RAISE SQLSTATE '53300'; END $$", Crowded),
+        ("DO $$ BEGIN RAISE SQLSTATE '53100'; END $$", Full),
+        ("SET LOCAL transaction_read_only = on; INSERT INTO note (name) VALUES ('x')", ReadOnly),
         ("DO $$ BEGIN RAISE SQLSTATE '57P03'; END $$", Unavailable),
     ],
 )

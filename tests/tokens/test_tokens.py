@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 from typing import Any
 
 import httpx
@@ -43,6 +45,21 @@ async def test_a_machine_reads_a_page_with_its_token(
     assert ("build server" in listed, "never" in listed, secret in listed) == (True, False, False)
     stored = str(await rows(database, "SELECT api_token::text, audit_event::text FROM api_token, audit_event"))
     assert secret not in stored
+
+
+async def test_a_form_that_is_sent_twice_makes_one_token_and_shows_it_both_times(
+    editor: httpx.AsyncClient, machine: httpx.AsyncClient, database: Database
+) -> None:
+    page = (await editor.get("/tokens/new")).text
+    key = re.search(r'name="once" value="([^"]+)"', page)
+    assert key is not None
+    both = await asyncio.gather(*(make(editor, once=key[1]) for _ in range(2)))
+    assert both[0] == both[1]
+    assert len(await rows(database, "SELECT id FROM api_token")) == 1
+    assert (await machine.get("/decisions", headers=bearing(both[0]))).status_code == 200
+    other = await editor.post("/tokens", data=WANTED | {"once": key[1], "name": "another"})
+    assert (other.status_code, "made a token before" in other.text) == (409, True)
+    assert await make(editor) != await make(editor), "without a key each is another"
 
 
 async def test_a_new_token_comes_with_a_command_that_works_as_it_stands(reading_person: httpx.AsyncClient) -> None:

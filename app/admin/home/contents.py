@@ -18,6 +18,7 @@ from app.admin.lists.counting import Count, count_of, counted
 from app.admin.registry import Registry
 from app.admin.scope import Scope
 from app.admin.titles import titles_of
+from app.persistence.database.connections import MOST, USED
 from app.persistence.database.engine import Database
 from app.persistence.migrations.heads import head
 from app.persistence.querying.prepared import at_most
@@ -27,11 +28,13 @@ from app.web.security.access import Access, Actor
 MOST_CHANGES = 12
 LOOKED_AT = 200  # revisions, of which those made at once are told as one change
 LEAST_DISK = 2_000_000_000  # bytes: below, somebody should look
-SYSTEM = sa.text("""
-    SELECT (SELECT version_num FROM alembic_version) AS revision, current_setting('server_version') AS server,
-      pg_database_size(current_database()) AS size, (SELECT count(*)::int FROM pg_stat_activity) AS connections,
-      current_setting('max_connections')::int AS most
-""").columns(revision=sa.Text, server=sa.Text, size=sa.BigInteger, connections=sa.Integer, most=sa.Integer)
+SYSTEM = sa.select(
+    sa.literal_column("(SELECT version_num FROM alembic_version)", sa.Text).label("revision"),
+    sa.literal_column("current_setting('server_version')", sa.Text).label("server"),
+    sa.literal_column("pg_database_size(current_database())", sa.BigInteger).label("size"),
+    sa.literal_column(USED, sa.Integer).label("connections"),
+    sa.literal_column(MOST, sa.Integer).label("most"),
+)
 
 
 @dataclass(frozen=True)

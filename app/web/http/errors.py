@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 import msgspec
 import structlog
 from litestar.exceptions import HTTPException
 from litestar.response import Response, Template
 
-from app.persistence.errors import is_retryable, translate
+from app.persistence.errors import Full, is_retryable, sqlstate, translate
 from app.web.http import conditional
 from app.web.http.pages import page
 from app.web.http.problems import MEANINGS, Problem
@@ -33,11 +35,13 @@ def on_error(request: Request, error: Exception) -> Template | Response[str]:
     diagnosis = diagnose(error)
     if is_retryable(error):
         request.scope["state"][RETRYABLE] = True
+    if isinstance(translate(error), Full):
+        request.app.state.full_at = monotonic()  # for readiness
     path = request.scope["path"]
     if diagnosis.status == 500:
         log.error("failed", path=path, exc_info=error)
     elif diagnosis.status > 500:
-        log.warning("unavailable", path=path, error=type(error).__name__)
+        log.warning("unavailable", path=path, error=type(error).__name__, sqlstate=sqlstate(error))
     return error_page(request, diagnosis)
 
 

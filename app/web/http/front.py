@@ -20,6 +20,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
 from app.logs import access, request_id
+from app.persistence.session import ATTEMPTS
 from app.settings import Settings
 from app.web.http import conditional
 from app.web.http.assets import PREFIX, WELL_KNOWN, Assets
@@ -53,6 +54,7 @@ class Front:
         """`authenticate` tells who asks, or raises what is answered; `version` is asked for that of the data."""
         self.app = app.asgi_handler
         self.assets = assets
+        self.state = app.state
         self.page_cache: PageCache = app.state.page_cache
         self.requests: Requests = app.state.requests
         self.release: str = app.state.release
@@ -72,12 +74,23 @@ class Front:
         state = self._begin(scope, given)
         request_id.set(state["request_id"])
         try:
-            await self._answer(scope, receive, compressing(send, given.get(b"accept-encoding", b"")), given)
+            packed = compressing(self._leaving(send), given.get(b"accept-encoding", b""))
+            await self._answer(scope, receive, packed, given)
         finally:
             took = perf_counter() - began
             self.requests.note(method, scope.get("path_template"), state["status"], took)
             if self.logged:
                 access(method, path, state["status"], took * 1000, state["request_id"], state["sent"])
+
+    def _leaving(self, send: Send) -> Send:
+        """While the server drains, each answer closes its connection: what comes next goes to another process."""
+
+        async def sent(message: Any) -> None:
+            if self.state.draining and message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"connection", b"close")]
+            await send(message)
+
+        return sent
 
     def _begin(self, scope: Any, given: dict[bytes, bytes]) -> dict[str, Any]:
         """What Request says of its state, and what headers.AnswerHeaders keeps there of the answer."""
@@ -109,31 +122,33 @@ class Front:
             await ASGIResponse(status_code=500, body=last, media_type="text/plain")(scope, receive, send)
 
     async def _made(self, scope: Any, receive: Receive, send: Send, known: tuple[str, ...]) -> None:
-        """The application's answer. It is asked once more where two changes held each other up, or where a
-        table has changed under a statement that was prepared: nothing was stored, and nothing has left.
+        """The application's answer. It is asked again, as long as ATTEMPTS are left, where two changes held each other
+        up, or where a table has changed under a statement that was prepared: nothing was stored, and nothing has left.
         """
         state, body = scope["state"], None
         if scope["method"] not in headers.SAFE:
             state["body"] = receive = body = Body(receive, self.kept)
         again: Any = {**scope}
         begun = {name: state[name] for name in known}
+        left = ATTEMPTS
 
         def is_retryable() -> bool:
-            return RETRYABLE in state and (body is None or body.is_remembered)
+            return left > 1 and RETRYABLE in state and (body is None or body.is_remembered)
 
         async def unless_retryable(message: Any) -> None:
             if not is_retryable():
                 await send(message)
 
         await self.app(scope, receive, unless_retryable)
-        if is_retryable():
+        while is_retryable():
             begun["cookies"].clear()
             state.clear()
             state |= begun
             if body:
                 state["body"] = body
                 body.rewind()
-            await self.app(again, receive, send)
+            left -= 1
+            await self.app(again.copy(), receive, unless_retryable)
 
     async def _complete(self, request: Request, given: dict[bytes, bytes]) -> ASGIResponse | None:
         """What answers before the application does: a refusal, a file, or a page that was made before."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,8 +12,11 @@ import asyncpg
 import psutil
 import pytest
 
+from app.persistence.database import embedded, supervisor
 from app.persistence.database.embedded import EmbeddedError, EmbeddedServer
+from app.persistence.database.supervisor import supervised
 from app.persistence.database.url import parse
+from app.persistence.database.waiting import until_reachable
 from tests.processes import wait_for
 
 HOLD = """
@@ -127,3 +131,23 @@ def test_a_server_that_cannot_start_says_why() -> None:
 
 def test_a_long_path_gets_a_socket_elsewhere() -> None:
     assert len(str(EmbeddedServer(Path("/tmp") / ("long" * 30)).socket_folder)) < 80
+
+
+async def test_a_server_that_is_killed_comes_again_and_its_log_is_bounded(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "PAUSE", 0.05)
+    monkeypatch.setattr(embedded, "LARGEST_LOG", 2_000)
+    with EmbeddedServer(folder) as server, supervised(server):
+        before = pid(folder)
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: not server.is_running())
+        wait_for(lambda: server.is_running() and pid(folder) != before)
+        asking = parse(server.url).arguments()
+        await (await until_reachable(lambda: asyncpg.connect(**asking), seconds=60)).close()
+        for _ in range(200):
+            with pytest.raises(asyncpg.PostgresError):
+                await ask(server, "SELECT nothing")
+        wait_for(lambda: server.log.with_suffix(".log.1").exists())
+        assert server.log.stat().st_size < 20_000
+    assert not server.is_running(), "and stays down once nobody wants it"

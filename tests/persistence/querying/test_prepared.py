@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.database.engine import Database
 from app.persistence.lists.paging import page_of
 from app.persistence.querying import prepared
+from app.persistence.querying.bounded_cache import BoundedCache
 from app.persistence.querying.queries import fetch, fetch_together, many, rows
 from app.persistence.shapes.shape import Shape
 from tests.persistence.library import Author, Book, Genre, store
@@ -25,7 +26,7 @@ C: Any = Book.__table__.c  # type: ignore[attr-defined]
 
 @pytest_asyncio.fixture
 async def session(library: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[AsyncSession]:
-    monkeypatch.setattr(prepared, "_prepared", {})
+    monkeypatch.setattr(prepared, "_prepared", BoundedCache(1_000_000, lambda one: len(one.sql)))
     genres = [Genre.NOVEL, Genre.NOVEL, Genre.ESSAY, Genre.ESSAY]
     ann = Author(name="Ann")
     await store(
@@ -48,7 +49,7 @@ async def test_values_are_parameters(session: AsyncSession) -> None:
 
 async def test_each_limit_is_a_statement_that_is_planned_once(session: AsyncSession) -> None:
     assert [await titles(session, limit=limit) for limit in (1, 3)] == ["a", "abc"]
-    assert sorted(one.sql.partition("LIMIT")[2][:2] for one in prepared._prepared.values()) == [" 1", " 3"]
+    assert sorted(one.sql.partition("LIMIT")[2][:2] for one in prepared._prepared) == [" 1", " 3"]
 
 
 async def test_a_value_that_is_one_of_several_may_be_any_number(session: AsyncSession) -> None:
@@ -87,7 +88,8 @@ async def test_questions_asked_together_keep_their_own_values(session: AsyncSess
 async def test_statements_are_not_remembered_without_end(
     session: AsyncSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(prepared, "REMEMBERED", 3)
-    for number in range(8):
+    prepared._prepared.most = 2_000
+    for number in range(40):
         await titles(session, *[C.title != "x"] * number)
-    assert len(prepared._prepared) <= 3
+    assert 0 < len(prepared._prepared) < 10
+    assert prepared._prepared.size == sum(len(one.sql) for one in prepared._prepared) <= 2_000
