@@ -16,6 +16,7 @@ from packaging.requirements import Requirement
 from rich.console import Console
 from rich.markup import escape
 
+from app.audit import chain
 from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
 from app.persistence.database.connections import MOST, USED
@@ -165,6 +166,7 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     if ready:
         yield await _names(connection)
         latest = await connection.fetchrow(LATEST)
+        yield Check("audit log", *chain.told(**dict(await connection.fetchrow(chain.VERIFIED))))
         yield Check("backup", *told(latest and Backup(**latest), settings))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -22,8 +23,11 @@ from app.admin.works import works
 from app.administered import DECLARATIONS, NOTICES, RULES
 from app.administered_effects import RegisterEffects
 from app.assumptions.controller import AssumptionController
+from app.audit.chain import prune as prune_audit
+from app.audit.chain import seal as seal_audit
 from app.audit.controller import AuditController
 from app.audit.denials import note_denial
+from app.audit.tally import sweep as sweep_tally
 from app.audit.trail import trace_of
 from app.backups.age import standing
 from app.backups.schedule import backup_works, schedule
@@ -42,7 +46,7 @@ from app.images.controller import ImageController
 from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
-from app.jobs.worker import Worker
+from app.jobs.worker import Hourly, Worker
 from app.me.controller import MeController
 from app.operations.controller import OperationController
 from app.operations.works import operation_works
@@ -203,8 +207,15 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
 def _worker(settings: Settings, registry: Registry) -> Worker:
     """What does the jobs of every kind, and once an hour what is to be done."""
     jobs = {**works(registry), **operation_works(registry), **project_works(settings.site)}
-    hourly = [sweep, sweep_projects, sweep_outbox, schedule]
-    return Worker(settings, jobs | backup_works(settings), hourly=hourly)
+    hourly: list[Hourly] = [
+        sweep,
+        sweep_projects,
+        sweep_outbox,
+        schedule,
+        partial(prune_audit, days=settings.audit_days),
+    ]
+    minutely = [sweep_tally, seal_audit]
+    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely)
 
 
 def _state(settings: Settings, **more: Any) -> State:

@@ -33,6 +33,7 @@ SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client
 
 ROLES = ("reader", "editor", "admin")
 SHORTEST_KEY = 32  # characters
+LEAST_AUDIT_DAYS = 90
 
 Seconds = Annotated[float, Meta(gt=0)]
 Days = Annotated[float, Meta(gt=0)]
@@ -74,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     session_days: Days = 30.0  # after signing in, however often one comes
     second_factor_roles: str = ""  # roles that have to have a second factor, with commas between
     secret_keys: str = ""  # that seal secrets in the database, with commas between: the first seals, any opens
+    audit_days: Annotated[int, Meta(ge=0)] = 730  # for which the audit log is kept; 0: for ever
     waiver_days: Annotated[int, Meta(ge=1, le=3650)] = 90  # for which a project may be let off a pin at most
     pypi_index: str = ""  # the address of a simple API (PEP 691) that `rationale releases refresh` asks; empty: none
     npm_registry: str = ""
@@ -118,6 +120,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
         if not settings.second_factor_of <= set(ROLES):
             raise SettingsError(f"RATIONALE_SECOND_FACTOR_ROLES must hold no other roles than {', '.join(ROLES)}.")
+        if 0 < settings.audit_days < LEAST_AUDIT_DAYS:
+            raise SettingsError(f"RATIONALE_AUDIT_DAYS must be 0, for ever, or {LEAST_AUDIT_DAYS} or more.")
         if any(len(key) < SHORTEST_KEY for key in settings.keys):
             raise SettingsError(f"RATIONALE_SECRET_KEYS must hold keys of {SHORTEST_KEY} characters or more.")
         if settings.oidc_issuer and not settings.single_sign_on:

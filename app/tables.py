@@ -6,7 +6,7 @@ from app.admin.bulk.selections import Selection
 from app.admin.files.uploads import Upload
 from app.admin.models import AdminLayout, AdminView
 from app.assumptions.models import Assumption
-from app.audit.models import AuditEvent
+from app.audit.models import AuditEvent, AuditSeal, AuditTally
 from app.collections.models import Collection
 from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
 from app.factors.models import Authenticator, Passkey, RecoveryCode
@@ -36,14 +36,14 @@ from app.web.forms.idempotency_keys import Submission
 from app.writing.models import Draft
 
 __all__ = [
-    "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "Authenticator",
-    "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionReview", "DecisionTag", "Draft", "Evidence",
-    "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job",
-    "KnownDevice", "Manifest", "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageIndex", "PackageRing",
-    "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode",
-    "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section",
-    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Submission", "Tag", "Trash",
-    "Upload", "Verdict", "Waiver", "Wording",
+    "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
+    "AuditTally", "Authenticator", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionReview",
+    "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun",
+    "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Occurrence", "Operation", "Option", "Outbox",
+    "Package", "PackageIndex", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position",
+    "Practice", "Project", "RecoveryCode", "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round",
+    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
+    "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import choice, moment
-from app.persistence.querying.data_version import UNWATCHED
+from app.persistence.querying.data_version import UNSAVED, UNWATCHED
 
 ACTOR_NAME, SUBJECT_LABEL, ADDRESS, REQUEST_ID = 200, 300, 64, 64  # characters
 
@@ -51,6 +51,31 @@ class Action(StrEnum):
 class Result(StrEnum):
     DONE = "done"
     REFUSED = "refused"
+
+
+class AuditSeal(SQLModel, table=True):
+    """A link of the hash chain over the audit log (chain.py)."""
+
+    __tablename__ = "audit_seal"
+    __table_args__ = UNWATCHED
+
+    position: int = Field(primary_key=True, sa_type=sa.BigInteger)
+    event_id: int = Field(unique=True, sa_type=sa.BigInteger)  # no reference: pruning leaves the last seal behind
+    hash: bytes = Field(max_length=32)
+    sealed_at: datetime = moment()
+
+
+class AuditTally(SQLModel, table=True):
+    """How many events of a kind an actor has made in a minute (tally.py)."""
+
+    __tablename__ = "audit_tally"
+    __table_args__ = UNSAVED
+
+    key: bytes = Field(primary_key=True, max_length=32)
+    minute: datetime = Field(primary_key=True, sa_type=sa.DateTime(timezone=True))
+    count: int = Field()
+    noted: int = Field()  # of them, each by itself
+    row: dict[str, Any] = Field(sa_type=JSONB)  # what they have in common
 
 
 class AuditEvent(SQLModel, table=True):

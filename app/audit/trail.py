@@ -19,6 +19,7 @@ from litestar.connection import ASGIConnection
 from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.audit import tally
 from app.audit.models import ACTOR_NAME, ADDRESS, REQUEST_ID, SUBJECT_LABEL, Action, AuditEvent, Result
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
@@ -88,14 +89,20 @@ async def note_alone(
 ) -> None:  # fmt: skip
     """Note an event in a transaction of its own.
 
-    Of equal refusals of somebody unknown, from one address, one a minute is noted; with `each` every one, for what is
-    counted and limited elsewhere. Raises as `note`, and DBAPIError.
+    Of refusals and exports of one actor in a minute the first are noted, and the others counted (tally.py); of equal
+    ones of somebody unknown, from one address, only the first. With `each` every one is noted, for what is counted and
+    limited elsewhere. Raises as `note`, and DBAPIError.
     """
     row = _row(trace, action, subject, result, detail)
 
     async def work(session: AsyncSession) -> None:
-        if each or result is Result.DONE or trace.actor_id or not await session.scalar(_noted_lately(row)):
-            await session.execute(sa.insert(EVENT).values(row))
+        if not each and tally.is_tallied(row):
+            if await tally.count(session, row) > tally.EACH:
+                return
+            if not trace.actor_id and result is Result.REFUSED and await session.scalar(_noted_lately(row)):
+                return
+            await tally.noted(session, row)
+        await session.execute(sa.insert(EVENT).values(row))
 
     await run_in_transaction(database, work)
 

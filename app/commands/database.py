@@ -23,7 +23,7 @@ from app.persistence.migrations.migrate import upgrade
 from app.persistence.session import run_in_transaction
 from app.settings import Settings
 
-APPEND_ONLY = ("audit_event", "revision")
+APPEND_ONLY = ("audit_event", "audit_seal", "revision")
 PATIENCE = 120.0  # seconds for one statement of a command: nobody waits for a page meanwhile
 
 

@@ -27,7 +27,7 @@ from app.web.security.access import GRANTS, Access, Actor
 
 log = structlog.get_logger()
 PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
-HOUR = 3600.0
+HOUR, MINUTE = 3600.0, 60.0  # seconds
 LIMITS = {"pool_size": 2, "pool_overflow": 0, "pool_timeout": 30.0, "statement_timeout": 300.0, "lock_timeout": 30.0}
 STOPPED = "It was cancelled; nothing was changed."
 FAILED = "It failed through a fault of ours; nothing was changed. The server's log says more."
@@ -36,13 +36,18 @@ Hourly = Callable[[Database], Awaitable[None]]
 
 
 class Worker:
-    """`works` does the jobs of each kind. Each of `hourly` is called at the start and then once an hour."""
+    """`works` does the jobs of each kind. Each of `hourly` is called at the start and then once an hour, of `minutely`
+    once a minute.
+    """
 
-    def __init__(self, settings: Settings, works: Mapping[str, Work], hourly: Sequence[Hourly] = ()) -> None:
+    def __init__(
+        self, settings: Settings, works: Mapping[str, Work], hourly: Sequence[Hourly] = (),
+        minutely: Sequence[Hourly] = (),
+    ) -> None:  # fmt: skip
         limits = LIMITS | {"idle_in_transaction_timeout": LIMITS["statement_timeout"]}
         self.database = record_changes(Database(msgspec.structs.replace(settings, **limits)))
         self.works = works
-        self.hourly = hourly
+        self.sweeps = {HOUR: hourly, MINUTE: minutely}
         self.lease = queue.LEASE
         self.pause = PAUSE
         self.name = secrets.token_hex(16)
@@ -62,14 +67,15 @@ class Worker:
 
     async def _loop(self) -> None:
         """Forever: an error of the database is waited out."""
-        swept, troubled = float("-inf"), False
+        swept, troubled = dict.fromkeys(self.sweeps, float("-inf")), False
         clock = asyncio.get_running_loop().time
         while True:
             try:
-                if clock() - swept > HOUR:
-                    for sweep in self.hourly:
-                        await sweep(self.database)
-                    swept = clock()
+                for every, sweeps in self.sweeps.items():
+                    if clock() - swept[every] > every:
+                        for sweep in sweeps:
+                            await sweep(self.database)
+                        swept[every] = clock()
                 idle = not await self.run_next()
                 troubled = False
             except Exception as error:  # whatever it is, the next job may be another
