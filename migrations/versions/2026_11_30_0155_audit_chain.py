@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "20261130_0155"
-down_revision = "20261130_0135"
+down_revision = "20261130_0136"
 
 DIGEST = """
 CREATE FUNCTION audit_event_digest(audit_event) RETURNS bytea LANGUAGE sql STABLE AS $$
