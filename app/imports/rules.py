@@ -45,6 +45,7 @@ FAMILIES = {
     "options": Meaning("Options were read from running text", "Look at the options"),
     "outcome": Meaning("Which option was chosen is not clear", "Mark the chosen option"),
     "owner": Meaning("Several owners are named; the first one counts", "Name one"),
+    "people": Meaning("Whether one or several people are meant was guessed", "Write each on a line of their own"),
     "pin": Meaning("A version could not be read as it was meant", "Write it as its package manager does"),
     "record": Meaning("A record could not be stored as it stands", "Read what it says; correct the file"),
     "risk": Meaning("The level of a risk could not be read", "Write likelihood and severity from 1 to 5"),

@@ -15,6 +15,9 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 _ADDRESS = re.compile(
     r"(?<!\s)\s*[<(\[]?(?:mailto:)?[^\s<>()\[\]@,;]+@[^\s<>()\[\]@,;]+\.[a-z]{2,}[>)\]]?", re.IGNORECASE
 )
+_ENCLOSED = re.compile(
+    r"(?<!\s)\s*(?:<[^<>@]{0,80}@[^<>]{1,120}>|\((?:mailto:)?[^()\s@]{1,80}(?:@|\(at\)|\[at\])[^()\s]{1,120}\)|<[^<>\s]{1,60}(?:\(at\)|\[at\])[^<>]{1,80}>)"
+)
 _HANDLE = re.compile(r"(?<!\s)\s*[(\[]@[\w./-]+[)\]]")
 _EDGES = " \t\r\n*_`'\"“”<>,;:"
 
@@ -80,8 +83,8 @@ class Written(msgspec.Struct, omit_defaults=True):
 
 def person(written: str) -> str:
     """A person's name without e-mail address, link or handle; what is left when nothing else is, "" for nothing."""
-    text = _LINK.sub(r"\1", tidy(written[:2000]))
-    bare = _HANDLE.sub("", _ADDRESS.sub("", text)).strip(_EDGES) or text.strip(_EDGES)
+    text = _LINK.sub(r"\1", tidy(written[:2000]).replace("&lt;", "<").replace("&gt;", ">"))
+    bare = _HANDLE.sub("", _ADDRESS.sub("", _ENCLOSED.sub("", text))).strip(f"{_EDGES}-–—") or text.strip(_EDGES)
     return " ".join(bare.split())[:PERSON_NAME].strip()
 
 

@@ -31,7 +31,17 @@ _PLAIN = ("very low", "low", "medium", "high", "very high")  # the words that st
 _NUMBER = re.compile(r"([1-5])(?:\s*/\s*5)?")
 _WITH_NUMBER = re.compile(r"([1-5])\s*[-–—:(]\s*([^\W\d][^()]*)\)?|([^\W\d][^()]*?)\s*[-–—:(]\s*([1-5])\)?")
 _LEADING = re.compile(r"([^\W\d]+(?: [^\W\d]+)?)\s*(?:[:(,;]|[-–—]\s)")
-_TO = re.compile(r"\s*(?:[-–—/]|\.\.|\bto\b|\bbis\b|\bà\b|\ba\b|\bdo\b|至|到)\s*")
+_BOUND = re.compile(
+    r"^\W*(?:[<>≤≥]|(?:less|more|greater|lower|higher|fewer) than|at (?:most|least)|up to|under|below|over|above"
+    r"|max\b|min\b|weniger als|mehr als|höchstens|mindestens|unter|über|bis zu|moins de|plus de|au plus|au moins"
+    r"|menos de|más de|mais de|meno di|più di|minder dan|meer dan|менее|более|不到|超过|至少|至多|以下|以上)"
+    r"|\d\s?\+\W*$|\d(?:以下|以上|未満|超)|\d\s(?:or|und|oder|and) (?:less|more|lower|higher|weniger|mehr)\b",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"^\s*(?:~|≈|±|about\b|around\b|approx(?:imately|\.)?|circa\b|ca\.|etwa\b|environ\b|约)|\?+\s*$", re.IGNORECASE
+)
+_TO = re.compile(r"\s*(?:[-–—/]|\.\.|\bor\b|\boder\b|\bou\b|\bto\b|\bbis\b|\bà\b|\ba\b|\bdo\b|至|到)\s*")
 _TREATMENT: dict[str, Treatment] = by_word(
     """
 mitigate: mitigate mitigated mitigation mitigating reduce reduced control controlled mindern vermindern reduzieren
@@ -80,9 +90,15 @@ def ends_in_level(text: str) -> bool:
     return bool(re.search(rf"(?<!\w)(?:{_LEVEL})\s$", text[-40:], re.IGNORECASE))
 
 
+def is_bound(text: str) -> bool:
+    """Whether a text says what a level lies below or above: "<3", "at most 4", "2+"; that is no level."""
+    return bool(_BOUND.search(text))
+
+
 def level(text: str) -> int | None:
     """A level for a digit, a word, or both ("High (4)"); None for anything else."""
-    words = "" if _PERCENT.search(text) else plain(text).casefold().strip("()")
+    vague = _PERCENT.search(text) or is_bound(text) or _ABOUT.search(text)
+    words = "" if vague else plain(text).casefold().strip("()")
     if match := _NUMBER.fullmatch(words):
         return int(match[1])
     if match := _WITH_NUMBER.fullmatch(words):
@@ -91,7 +107,12 @@ def level(text: str) -> int | None:
 
 
 def upper_level(text: str) -> int | None:
-    """The upper end of a range of levels, "2-3" or "low to medium", which is a guess; None for anything else."""
+    """The upper end of a range of levels, "2-3" or "low to medium", or one that is about so, "~3", which is a guess.
+
+    None for anything else.
+    """
+    if _ABOUT.search(text[:60]):
+        return level(_ABOUT.sub(" ", text[:60]))
     ends = [level(part) for part in _TO.split(text[:60].strip("() ."))]
     return max(filter(None, ends)) if len(ends) == 2 and all(ends) else None
 

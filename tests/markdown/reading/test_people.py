@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.imports.reading.normal import person
 from app.markdown.reading.reader import read
 from app.markdown.record import Record
 
@@ -43,6 +44,27 @@ def names(record: Record) -> list[str]:
         ("Jane Doe (2024-01-02)", "Jane Doe"),
         ("Name: Jane; Role: CTO", "Jane (CTO)"),
         ("jane\\_doe", "jane_doe"),
+        ("Lind, Mara", "Mara Lind"),
+        ("Lind, Mara; Okafor, Tom", "Mara Lind; Tom Okafor"),
+        ("Sesay, Ibrahim; Nwosu, Chimamanda", "Ibrahim Sesay; Chimamanda Nwosu"),
+        ("Lind, Mara (CTO); Okafor, Tom (Lead)", "Mara Lind (CTO); Tom Okafor (Lead)"),
+        (
+            "Lind, Mara <mara@example.org>; Okafor, Tom <t@example.org>",
+            "Mara Lind <mara@example.org>; Tom Okafor <t@example.org>",
+        ),
+        ("Lind, Mara (mara@example.org)", "Mara Lind (mara@example.org)"),
+        ("Lind, Mara, CTO", "Mara Lind (CTO)"),
+        ("van der Berg, Jan", "Jan van der Berg"),
+        ("Lind, M.", "M. Lind"),
+        ("O'Neil, Mary-Jane", "Mary-Jane O'Neil"),
+        ("Müller, Jürgen", "Jürgen Müller"),
+        ("Smith, John, Doe, Jane", "John Smith; Jane Doe"),
+        ('"Brandt, Oyelaran"', "Oyelaran Brandt"),
+        ("Mara, Tom", "Mara; Tom"),
+        ("Alice, Bob, Carol", "Alice; Bob; Carol"),
+        ("Security, Legal", "Security; Legal"),
+        ("Ops, Mara", "Ops; Mara"),
+        ("markwallace, mabolan", "markwallace; mabolan"),
     ],
 )
 def test_a_value_names_people_and_nobody_else(value: str, expected: str) -> None:
@@ -88,3 +110,26 @@ def test_two_full_names_in_an_item_are_two_people() -> None:
     text = "---\ndeciders:\n  - Rosa Lind & Pekka Noor\n  - Research and Development\n---\n# T\n\n## Decision\n\nYes.\n"
     found = read(text.encode(), "0001-t.md").record.people
     assert [one.name for one in found] == ["Rosa Lind", "Pekka Noor", "Research and Development"]
+
+
+def test_that_two_words_are_one_person_is_said() -> None:
+    found = read(f"# Bells\n\nDeciders: Lind, Mara\nStatus: accepted{BODY}".encode(), "docs/adr/0009-bells.md").findings
+    assert [(one.line, one.message) for one in found if one.rule == "people.guessed"] == [
+        (3, "“Lind, Mara” was read as one person, Mara Lind.")
+    ]
+
+
+WRITTEN = ["{} <{}>", "{} ({})", "{} [{}]", "{} {}", "{} - {}", "{} <mailto:{}>", "{} &lt;{}&gt;"]
+ADDRESSES = ["mara@example.org", "Mara.Lind@EXAMPLE.co.uk", "mara+adr@müller.de"]
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+@pytest.mark.parametrize("address", [*ADDRESSES, "mara@corp", "mara(at)example.org"])
+@pytest.mark.parametrize("name", ["Mara", "Mara Lind", "Lind, Mara"])
+def test_a_name_keeps_no_address(form: str, address: str, name: str) -> None:
+    if address not in ADDRESSES and form[3] not in "<(":
+        return  # without brackets nothing tells it from words
+    if name == "Lind, Mara" and form[3] not in "<([":
+        return
+    record = record_of(f"# Bells\n\nDeciders: {form.format(name, address)}\nStatus: accepted{BODY}")
+    assert [person(one) for one in names(record)] == [name if name != "Lind, Mara" else "Mara Lind"]

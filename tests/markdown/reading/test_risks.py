@@ -1,6 +1,8 @@
 """Risks in tables and lists."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.markdown.reading.reader import read
 from app.markdown.record import Risk
@@ -194,3 +196,27 @@ def test_residual_levels_and_levels_in_words_belong_to_their_risk() -> None:
     assert [(risk.title, risk.likelihood, risk.impact, risk.mitigation) for risk in spoken] == [
         ("Rust", 2, 4, "paint.")
     ]
+
+
+@given(
+    bound=st.sampled_from(["<{}", "> {}", "≤{}", "≥ {}", "<= {}", "{}+", "at most {}", "up to {}", "less than {}",
+                           "more than {}", "höchstens {}", "{}%", "<{}%", "{} %", "{}/10", "0.{}", "{} or more"]),
+    number=st.integers(1, 5),
+)  # fmt: skip
+def test_a_bound_is_no_level_and_is_said(bound: str, number: int) -> None:
+    said = bound.format(number)
+    text = f"# T\n\nStatus: accepted\n\n## Risks\n\n| Risk | Likelihood |\n|---|---|\n| Rust | {said} |\n"
+    reading = read(text.encode(), "adr/0001-t.md")
+    assert reading.record is not None
+    assert reading.record.risks[0].likelihood is None
+    assert any(one.rule == "risk.level_unread" and said in one.message for one in reading.findings)
+    assert any(said in section.body for section in reading.record.sections)
+
+
+@pytest.mark.parametrize("item", ["Rust (H/L)", "Rust [M]", "Rust (high/low): it rusts", "**Rust** (3/4). It rusts"])
+def test_levels_of_nobody_knows_what_stay_and_are_said(item: str) -> None:
+    reading = read(f"# T\n\nStatus: accepted\n\n## Risks\n\n- {item}\n".encode(), "adr/0001-t.md")
+    assert reading.record is not None
+    risk = reading.record.risks[0]
+    assert (risk.likelihood, risk.impact) == (None, None)
+    assert any(one.rule == "risk.level_unread" for one in reading.findings)

@@ -9,7 +9,7 @@ from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.patterns import PATTERNS, patterns
-from app.markdown.reading.metadata.people import people, says_more, tags
+from app.markdown.reading.metadata.people import is_turned, people, says_more, tags
 from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status, number_of, targets
 from app.markdown.reading.metadata.titles import read_title
 from app.markdown.record import Link
@@ -73,6 +73,9 @@ def _take(field: Field, name: str, draft: Draft, identity: Identity) -> bool:
     if name in ROLES:
         found = people(field, ROLES[name])
         draft.record.people += [one for one in found if one not in draft.record.people]
+        if len(found) == 1 and field.value.count(",") == 1 and is_turned(field.value, found[0].name):
+            said = f"“{field.value[:60]}” was read as one person, {found[0].name[:60]}."
+            draft.find("people.guessed", field.line, said)
         mapped = field.items and re.search(r"\w:\s", field.value)  # a role, a team, an address beside each name
         return bool(found) and not mapped and not says_more(field.value)
     if name in RELATIONS:

@@ -6,7 +6,9 @@ import re
 
 from app.markdown.reading.draft import Field
 from app.markdown.record import Involvement, Role
+from app.markdown.words.given_names import is_given
 from app.markdown.words.status.reading import STRUCK, is_placeholder
+from app.markdown.words.wordlists import names as words_of
 
 _SEPARATOR = re.compile(
     r"(?:[,;、，；|\n]|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
@@ -33,6 +35,14 @@ _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)")
 _ESCAPE = re.compile(r"\\([_*~`\[\]().<>#-])")
 _BEYOND = re.compile(r"(?<=\S)\s*\(\d{4}-\d{2}-\d{2}\)$")
+_BEHIND = re.compile(r"(?:\s*(?:\((?:[^()\n]|\([^()\n]{0,20}\)){1,80}\)|<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\](?!\()))+$")
+_TEAMS = words_of(
+    "ops | devops | sre | qa | it | hr | ux | legal | security | platform | infra | infrastructure | data | design"
+    " | product | engineering | finance | frontend | backend | team | support | sales | marketing | architecture"
+    " | management | board"
+)
+_PAIR = re.compile(r"[^,]+,[^,]+")
+_QUOTED = re.compile(r"[\"“'‘]([^\"“”'‘’\n]{3,80})[\"”'’]")
 _NAME_AND_ROLE = re.compile(
     r"name\s?[:：]\s?(?P<name>[^:：;,\n]{2,80})[;,]\s*(?:role|title|position|rolle|rol|rôle)\s?[:：]\s?(?P<role>[^:：;,\n]{1,60})",
     re.IGNORECASE,
@@ -48,7 +58,9 @@ def people(field: Field, role: Role) -> list[Involvement]:
     if field.items and field.carrier == "front":
         names = [name for item in field.items for name in _item(_WIKI.sub(r"\1", item))]
     else:
-        value = STRUCK.sub("", field.value[:_LONGEST])  # who is struck out takes no part
+        value = STRUCK.sub(
+            "", field.value[:_LONGEST].replace("&lt;", "<").replace("&gt;", ">")
+        )  # who is struck out takes no part
         names = _split(_unwrapped(value) if field.carrier == "head" else value)
     names = [_unmarked(name) for name in names]
     return [Involvement(name, role) for name in dict.fromkeys(names) if name and not is_placeholder(name)][:MOST]
@@ -63,6 +75,11 @@ def _unmarked(name: str) -> str:
 def says_more(value: str) -> bool:
     """Whether a value has links, dates or struck names, which people have no field for."""
     return bool(re.search(r"\]\(|~~|\(\d{4}-\d{2}-\d{2}\)", value))
+
+
+def is_turned(value: str, name: str) -> bool:
+    """Whether a name was read from its last part on: "Lind, Mara"."""
+    return "," not in name and not value.strip(" \"“'*_`").startswith(name.split(" ", maxsplit=1)[0])
 
 
 def _item(text: str) -> list[str]:
@@ -87,15 +104,51 @@ def _split(text: str) -> list[str]:
     text = _NAME_AND_ROLE.sub(lambda said: f"{said['name'].strip()} ({said['role'].strip()})", text[:_LONGEST])
     parts = [_BULLET.sub("", part.strip()) for part in _STRONG.split(text) if part.strip()]
     for pattern, form in ((_WITH_ROLE, "{name} ({role})"), (_LASTS_FIRST, "{first} {last}")):
-        found = [pattern.fullmatch(part) for part in parts]
+        cut = [_behind(part) for part in parts]
+        found = [pattern.fullmatch(name) for name, _ in cut]
         if len(parts) > 1 and all(found):
-            return [form.format(**match.groupdict()) for match in found if match]
+            return [
+                form.format(**match.groupdict()) + tail for match, (_, tail) in zip(found, cut, strict=True) if match
+            ]
+    turned = [_turned(part) for part in parts]
+    parts, text = turned, text if turned == parts else "; ".join(turned)
     joined = _AND.split(text)
     if len(joined) > 1 and all(_LAST_FIRST.fullmatch(part.strip()) for part in joined):
         return [_one(part.strip()) for part in joined]
-    if re.search(r"[;；]", text) and all(part.count(",") < 2 for part in parts):
+    if re.search(r"[;；]", text) and all(_BEHIND.sub("", part).count(",") < 2 for part in parts):
         return [name for part in parts for name in ([_one(part)] if _LAST_FIRST.fullmatch(part) else _names(part))]
     return _names(text)
+
+
+def _behind(part: str) -> tuple[str, str]:
+    """A part, and the roles and addresses in brackets at its end."""
+    found = _BEHIND.search(part)
+    return (part[: found.start()], part[found.start() :]) if found else (part, "")
+
+
+def _turned(part: str) -> str:
+    """Last and first name with what stands behind them turned round, where they are one person; else as it is."""
+    name, tail = _behind(part)
+    quoted = _QUOTED.fullmatch(name)
+    *said, title = name.rsplit(", ", 1)
+    if said and said[0].count(",") == 1 and _TITLE.fullmatch(title):
+        name, tail = said[0], f" ({title}){tail}"
+    found = _LAST_FIRST.fullmatch(quoted[1] if quoted else name)
+    if found and (quoted or _is_given_alone(found["first"], found["last"])):
+        return f"{found['first']} {found['last']}{tail}"
+    pairs = [_LAST_FIRST.fullmatch(pair.strip()) for pair in _PAIR.findall(name)]
+    if not tail and name.count(",") == 2 * len(pairs) - 1 > 1:
+        turned = [
+            f"{one['first']} {one['last']}" for one in pairs if one and _is_given_alone(one["first"], one["last"])
+        ]
+        return "; ".join(turned) if len(turned) == len(pairs) else part
+    return part
+
+
+def _is_given_alone(first: str, last: str) -> bool:
+    """Whether of two names the first is a given one and the last is none: two given names are two people."""
+    particles = " " in last and last.split(" ", maxsplit=1)[0].islower()
+    return last.casefold() not in _TEAMS and ((is_given(first) and not is_given(last)) or particles)
 
 
 def _one(text: str) -> str:

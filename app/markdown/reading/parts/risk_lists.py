@@ -8,7 +8,7 @@ from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.risks import column, note_levels, put
 from app.markdown.record import Risk
 from app.markdown.syntax.lists import Item, split_list
-from app.markdown.words.levels import ends_in_level, levels_in
+from app.markdown.words.levels import ends_in_level, level, levels_in
 
 _LABEL = re.compile(
     r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy"
@@ -27,7 +27,7 @@ _COLON = re.compile(r"[:：]\s+|(?<!\s)\s+[-–—]\s+")
 _NOTHING = re.compile(
     r"^\W*(?:none|n/?a|tbd|no (?:\w+ )?risks?|keine|aucun|ninguno|nenhum|无|нет)\b[^\n]{0,40}$", re.IGNORECASE
 )
-_GROUP = re.compile(r"[(\[（]([^()\[\]（）\n]{3,160})[)\]）]")
+_GROUP = re.compile(r"[(\[（]([^()\[\]（）\n]{1,160})[)\]）]")
 _TAIL = re.compile(r"\s[-–—]\s((?:(?!\s[-–—]\s)[^\n]){5,120})$")
 _BETWEEN = re.compile(r"[,;·|&]\s*|\s+(?:and|und|et|y|e|и)\s+|\s*/\s*(?=[A-Za-z])")
 _NAMED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}(?:[:=：]|\s|(?=\d))\s{0,3}(?P<value>\S.{0,40})")
@@ -74,12 +74,23 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
     for label, text in labelled:
         if not put(risk, column(label), text):
             risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
+    if unclear := _unclear(first):
+        draft.find("risk.level_unread", 0, f"“{unclear}” may stand for levels of the risk; it was kept as text.")
     named = {column(label) for label, _ in labelled}
     said = [(axis, word) for axis, word in levels_in(first) if not named & {axis, _TEXT_OF.get(axis, axis)}]
     for axis, word in said:
         put(risk, axis, word)
     note_levels([(column(label) or "", text) for label, text in labelled + said], draft)
     return risk
+
+
+def _unclear(text: str) -> str:
+    """What stands in brackets and looks like levels of nobody knows what: "(H/L)", "(3/4)"."""
+    for group in _GROUP.finditer(text[:_LONGEST_TITLE]):
+        parts = re.split(r"\s*[/,|x×]\s*", group[1].strip())
+        if len(parts) <= 2 and all(map(level, parts)):
+            return group[0]
+    return ""
 
 
 def _levels(text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -59,6 +59,11 @@ _SCALE = re.compile(
     r"(?:\b[01]\s*(?:[-–—/]|\.\.+|to|bis|à|a)|/|out of|von|sur)\s*(\d{1,3})\s*[)\]]?\s*$", re.IGNORECASE
 )
 _LETTERS = {"l": "likelihood", "p": "likelihood", "i": "severity", "s": "severity"}
+_LIKE_LEVEL = re.compile(  # in a column that may hold a text as well
+    r"\W{0,4}(?:[lips]|at (?:most|least)|up to|(?:less|more) than|under|over|below|above)?\s?\d{1,3}(?:[.,]\d)?"
+    r"(?:\s?(?:[-–/]|or|to)\s?\d{1,3})?\s?[%+?)]?\W{0,3}",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(r"[\s–—-]*|n/?a", re.IGNORECASE)
 
 
@@ -183,7 +188,7 @@ def note_levels(cells: list[tuple[str, str]], draft: Draft) -> None:
             continue
         if found:
             read[" ".join(cell.strip(" *_`.").split())[:60]] = found
-        elif name in _LEVELS and level(cell) is None and leading_level(cell) is None:
+        elif (name in _LEVELS or _LIKE_LEVEL.fullmatch(cell)) and level(cell) is None and leading_level(cell) is None:
             unread[" ".join(cell.split())[:60]] = None
     if read:
         named = ", ".join(f"{word} as {number}" for word, number in list(read.items())[:8])
