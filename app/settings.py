@@ -57,6 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     connect_timeout: Seconds = 5.0
     statement_timeout: Seconds = 5.0
     lock_timeout: Seconds = 2.0
+    slow_statement: Seconds = 1.0  # a statement that takes longer is a line of the log
     idle_in_transaction_timeout: Seconds = 10.0
     startup_timeout: Seconds = 60.0  # wait for a database that is not up yet
     migration_timeout: Seconds = 300.0  # wait for another process that migrates

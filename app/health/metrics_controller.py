@@ -7,8 +7,9 @@ from litestar.response import Response
 
 from app.backups.age import seconds as backup_age
 from app.health.metrics import jobs
+from app.persistence.querying.timing import totals
 from app.persistence.session import Session
-from app.web.http.metrics import TEXT, gauges
+from app.web.http.metrics import TEXT, counters, gauges
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
@@ -34,6 +35,11 @@ class MetricsController(Controller):
             *state.requests.lines(),
             *gauges("rationale_connections", pools),
             *gauges("rationale_jobs", waiting),
+            *counters(
+                rationale_statements_total=totals.statements,
+                rationale_statement_seconds_total=round(totals.seconds, 6),
+                rationale_slow_statements_total=totals.slow,
+            ),
             *gauges("rationale_backup_age_seconds", [] if age is None else [({}, round(age))]),
         ]
         return Response("\n".join(lines) + "\n", media_type=TEXT, headers={"cache-control": "no-store"})

@@ -30,6 +30,7 @@ async def test_requests_are_counted_by_route_with_connections_and_jobs(
         'rationale_connections{pool="read",',
         'rationale_jobs{state="waiting"} 0',
         '_bucket{route="/decisions/{key}",le="+Inf"}',
+        "rationale_slow_statements_total{} ",
     ):
         assert line in answer.text
 

@@ -14,6 +14,7 @@ from app.persistence.database.url import ConnectionTarget, parse
 from app.persistence.querying.data_version import VERSION
 from app.persistence.querying.running import DIRECT, first_row_directly
 from app.persistence.querying.single_flight import Shared
+from app.persistence.querying.timing import watch
 from app.settings import Settings
 
 NEVER = float("-inf")
@@ -87,6 +88,7 @@ class Database:
         if self.pgbouncer:
             _limit_each_transaction(engine.sync_engine, settings)
         _bypass_ping(engine.sync_engine, settings.alive_bypass)
+        watch(engine.sync_engine, settings.slow_statement)
         return engine
 
 

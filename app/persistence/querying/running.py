@@ -11,6 +11,7 @@ before it (AUTOCOMMIT, and no entity loaded).
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from time import perf_counter
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -19,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.persistence.errors import is_disconnect
+from app.persistence.querying.timing import note
 
 DIRECT = "direct"  # the key of `session.info` that lets its statements go straight to the driver
 
@@ -65,6 +67,7 @@ async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
     for listener in engine.sync_engine.dispatch.before_cursor_execute:
         listener(None, None, sql, values, None, False)
     pooled: Any = await engine.raw_connection()
+    begun = perf_counter()
     try:
         row = await pooled.driver_connection.fetchrow(sql, *values)
     except (PostgresError, InterfaceError) as failure:
@@ -79,5 +82,7 @@ async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
     except BaseException as failure:  # silent for too long, or nobody waits any more
         pooled.invalidate(failure)
         raise
+    finally:
+        note(engine.sync_engine, sql, perf_counter() - begun)
     pooled.close()
     return row

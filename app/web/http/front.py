@@ -20,6 +20,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
 from app.logs import access, request_id
+from app.persistence.querying import timing
 from app.persistence.session import ATTEMPTS
 from app.settings import Settings
 from app.web.http import conditional
@@ -74,7 +75,8 @@ class Front:
         state = self._begin(scope, given)
         request_id.set(state["request_id"])
         try:
-            packed = compressing(self._leaving(send), given.get(b"accept-encoding", b""))
+            leaving = self._leaving(scope, send, began, timing.begin())
+            packed = compressing(leaving, given.get(b"accept-encoding", b""))
             await self._answer(scope, receive, packed, given)
         finally:
             took = perf_counter() - began
@@ -82,12 +84,20 @@ class Front:
             if self.logged:
                 access(method, path, state["status"], took * 1000, state["request_id"], state["sent"])
 
-    def _leaving(self, send: Send) -> Send:
-        """While the server drains, each answer closes its connection: what comes next goes to another process."""
+    def _leaving(self, scope: Any, send: Send, began: float, spent: timing.Spent) -> Send:
+        """While the server drains, each answer closes its connection: what comes next goes to another process.
+
+        Whoever is signed in may see how long an answer took; strangers could measure with it what is not theirs.
+        """
 
         async def sent(message: Any) -> None:
-            if self.state.draining and message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"connection", b"close")]
+            if message["type"] == "http.response.start":
+                if scope["user"].id is not None:
+                    database = f'db;dur={spent.seconds * 1000:.1f};desc="statements: {spent.statements}"'
+                    took = f"total;dur={(perf_counter() - began) * 1000:.1f}, {database}"
+                    message["headers"] = [*message["headers"], (b"server-timing", took.encode())]
+                if self.state.draining:
+                    message["headers"] = [*message["headers"], (b"connection", b"close")]
             await send(message)
 
         return sent

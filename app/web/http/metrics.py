@@ -60,6 +60,13 @@ def gauges(name: str, values: Iterable[tuple[Mapping[str, object], float]]) -> I
         yield _line(name, labels, value)
 
 
+def counters(**values: float) -> Iterator[str]:
+    """What was counted since the start of the process."""
+    for name, value in values.items():
+        yield f"# TYPE {name} counter"
+        yield _line(name, {}, value)
+
+
 def _line(name: str, labels: Mapping[str, object], value: float) -> str:
     told = ",".join(f'{label}="{_escaped(str(one))}"' for label, one in labels.items())
     return f"{name}{{{told}}} {value}"
