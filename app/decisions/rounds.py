@@ -114,5 +114,5 @@ class RoundRow(Shape, of=Round):
 
     @staticmethod
     def _lacking(agreed: int, wanted: int, left: int) -> str:
-        told = f"{agreed} of {plural(wanted, 'person', 'people')} who must agree do so."
+        told = f"{plural(wanted - agreed, 'more person', 'more people')} must agree."
         return told if agreed + left >= wanted else f"{told} Ask somebody else: only {left} can still say so."
