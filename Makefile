@@ -11,8 +11,8 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 # Byte code is kept, whatever the shell says: without it every start would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve test test-fast programs format bench lock clean check check-format check-lint check-types \
-  check-templates check-layers check-migrations check-advisories
+.PHONY: help install run serve test test-fast programs format bench lock sbom vendored clean check check-format check-lint check-types \
+  check-templates check-layers check-migrations check-vendored check-advisories
 
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
@@ -23,6 +23,8 @@ help:
 	@echo "make install  only install, into $(VENV)"
 	@echo "make format   format the code"
 	@echo "make lock     write the lock files anew from pyproject.toml; UPGRADE=1 raises what may be raised"
+	@echo "make sbom     what a release is made of, as CycloneDX"
+	@echo "make vendored write the hashes of files of others anew"
 	@echo "make clean    remove what was installed and cached; the register in .data stays"
 
 install: $(STAMP)
@@ -70,7 +72,7 @@ programs:
 	fi
 
 # `make -k check` goes on after a failure and shows them all.
-check: check-format check-lint check-types check-templates check-layers check-migrations check-advisories
+check: check-format check-lint check-types check-templates check-layers check-migrations check-vendored check-advisories
 
 check-format: install
 	$(BIN)/ruff format --check --quiet .
@@ -90,6 +92,9 @@ check-layers: install
 check-migrations: install
 	$(BIN)/python -m pytest -q -p no:cacheprovider tests/persistence/test_drift.py
 
+check-vendored:
+	@sha256sum --check --quiet vendored.sha256
+
 # Says NOT CHECKED where no service can be asked, and fails then only with STRICT=1.
 check-advisories: install
 	@$(BIN)/python -m tests.advisories $(if $(STRICT),--strict)
@@ -105,6 +110,15 @@ bench: install
 lock: install
 	$(LOCK) --extra build $(if $(UPGRADE),--upgrade) --output-file requirements.txt
 	$(LOCK) --extra build --extra dev --constraint requirements.txt $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+
+# What a release is made of, as CycloneDX: make sbom >sbom.json
+sbom:
+	@$(MAKE) --silent install >&2
+	@$(BIN)/python -m tests.sbom
+
+# After a file of others was put into static/vendor on purpose.
+vendored: install
+	@$(BIN)/python -m tests.sbom --vendored
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist

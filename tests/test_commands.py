@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import inspect
 import json
@@ -14,12 +15,14 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+import asyncpg
 import psutil
 import pytest
 
 from app.cli import main
 from app.commands.failures import reported
 from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.url import parse
 from tests.processes import ADMIN, COMMAND, finished, started, wait_for
 
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
@@ -142,6 +145,20 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
     assert postgres_of(data) == []
 
 
+def roles_of(data: Path) -> set[str]:
+    """The database roles of the connections that are open, but for the one that asks."""
+
+    async def ask() -> set[str]:
+        connection = await asyncpg.connect(**parse(EmbeddedServer(data).url).arguments())
+        names = await connection.fetch(
+            "SELECT usename FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        await connection.close()
+        return {row["usename"] for row in names}
+
+    return asyncio.run(ask())
+
+
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
     with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
         server.wait_until_ready()
@@ -149,6 +166,7 @@ def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp
         assert re.search(r": http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
         assert finished("import", str(records), RATIONALE_DATA=str(data)).returncode == 0
         assert "Use PostgreSQL" in server.get("/decisions")[1]
+        assert roles_of(data) == {"rationale_pages"}, "pages are served as a role that owns nothing"
         assert finished("export", str(tmp_path / "out"), RATIONALE_DATA=str(data)).returncode == 0
         assert server.stop(signal.SIGINT) == 0
     assert [path.read_text() for path in (tmp_path / "out").rglob("*.md")] == [RECORD]

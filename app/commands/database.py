@@ -16,7 +16,7 @@ from app.effects.changes import refresh_register
 from app.history.recording import record_changes
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
-from app.persistence.database.roles import grant
+from app.persistence.database.roles import grant, make
 from app.persistence.database.supervisor import supervised
 from app.persistence.database.url import parse
 from app.persistence.migrations.migrate import upgrade
@@ -24,6 +24,7 @@ from app.persistence.session import run_in_transaction
 from app.settings import Settings
 
 APPEND_ONLY = ("audit_event", "audit_seal", "revision")
+PAGES = "rationale_pages"  # the role that pages of the embedded server are served as
 PATIENCE = 120.0  # seconds for one statement of a command: nobody waits for a page meanwhile
 
 
@@ -41,6 +42,20 @@ def database_at_hand(settings: Settings) -> Iterator[Settings]:
         return
     with EmbeddedServer(settings.data) as server, supervised(server):
         yield msgspec.structs.replace(settings, database_url=server.url)
+
+
+def as_pages(settings: Settings, at_hand: Settings) -> Settings:
+    """What `database_at_hand` gave, for serving pages: on the embedded server as a role that owns nothing.
+
+    Whoever makes the server run a statement of theirs cannot change a table, nor what the audit log holds (S34).
+    """
+    if settings.database_url:
+        return at_hand
+    asyncio.run(make(at_hand, PAGES))
+    pages = at_hand.database_url.replace("postgresql://postgres@", f"postgresql://{PAGES}@", 1)
+    return msgspec.structs.replace(
+        at_hand, database_url=pages, database_unpooled_url=at_hand.database_url, app_role=PAGES
+    )
 
 
 @contextmanager

@@ -16,7 +16,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no types
 import msgspec
 
 from app import logs
-from app.commands.database import bring_up_to_date, database_at_hand
+from app.commands.database import as_pages, bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
 from app.loading import loading
 from app.persistence.database.engine import Database
@@ -50,7 +50,7 @@ def serve(*, host: str | None, port: int | None, migrate: bool) -> None:
 def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet: bool) -> None:
     logs.configure()
     with database_at_hand(settings) as at_hand:
-        reachable = msgspec.structs.replace(at_hand, port=listener.getsockname()[1])
+        reachable = msgspec.structs.replace(as_pages(settings, at_hand), port=listener.getsockname()[1])
         with loading():  # only now: what is wrong so far is said at once
             app = import_module("app.main").create_app(reachable)
         if migrate:

@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -144,9 +144,7 @@ class EmbeddedServer:
         if owner := _server_user():
             _let_in(self.folder)
         if self.socket_folder != self.cluster:
-            self.socket_folder.mkdir(mode=0o700, exist_ok=True)
-            if owner:
-                os.chown(self.socket_folder, owner.pw_uid, owner.pw_gid)
+            _make_private(self.socket_folder, owner.pw_uid if owner else os.getuid())
         settings = self._settings | {"unix_socket_directories": str(self.socket_folder)}
         options = " ".join(f"-c {shlex.quote(f'{name}={value}')}" for name, value in settings.items())
         self.bound_log()
@@ -202,6 +200,20 @@ def _server_user() -> pwd.struct_passwd | None:
     except KeyError:
         subprocess.run(["useradd", "--system", SERVER_USER], check=True, capture_output=True)  # noqa: S603, S607 - constants
         return pwd.getpwnam(SERVER_USER)
+
+
+def _make_private(folder: Path, uid: int) -> None:
+    """Make a folder in a place where anybody makes some, for one account alone. Raises EmbeddedError.
+
+    One that is there already is taken only if it is that account's: whoever made it before us would hold the socket.
+    """
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+        if uid != os.getuid():
+            os.chown(folder, uid, -1, follow_symlinks=False)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != uid or stat.S_IMODE(found.st_mode) & 0o077:
+        raise EmbeddedError(f"{folder} is not ours alone; remove it, or set RATIONALE_DATA to a shorter path.")
 
 
 def _let_in(folder: Path) -> None:

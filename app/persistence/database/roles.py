@@ -20,6 +20,13 @@ READ_ONLY = frozenset({"alembic_version"})
 _quote = dialect().identifier_preparer.quote_identifier  # type: ignore[no-untyped-call]
 
 
+async def make(settings: Settings, role: str) -> None:
+    """Make `role`, which may sign in and nothing else, unless there is one."""
+    async with locked(settings) as connection, connection.begin():
+        if (await connection.execute(sa.text(ROLE), {"role": role})).first() is None:
+            await connection.exec_driver_sql(f"CREATE ROLE {_quote(role)} LOGIN")
+
+
 async def grant(settings: Settings, role: str, append_only: Collection[str]) -> None:
     """Give `role` what serving pages takes, and take away whatever else it had on our tables.
 

@@ -133,6 +133,26 @@ def test_a_long_path_gets_a_socket_elsewhere() -> None:
     assert len(str(EmbeddedServer(Path("/tmp") / ("long" * 30)).socket_folder)) < 80
 
 
+@pytest.mark.parametrize("made", ["link", "open", "file", "somebody else's"])
+def test_a_folder_for_the_socket_that_somebody_made_before_us_is_not_used(tmp_path: Path, made: str) -> None:
+    folder = tmp_path / "socket"
+    if made == "link":
+        folder.symlink_to(tmp_path)
+    elif made == "file":
+        folder.touch(mode=0o700)
+    else:
+        folder.mkdir(mode=0o700)
+        folder.chmod(0o777 if made == "open" else 0o700)
+    with pytest.raises(EmbeddedError, match="not ours alone"):
+        embedded._make_private(folder, os.getuid() + (made == "somebody else's"))
+
+
+def test_a_folder_for_the_socket_is_for_one_account(tmp_path: Path) -> None:
+    for _ in range(2):
+        embedded._make_private(tmp_path / "socket", os.getuid())
+    assert (tmp_path / "socket").stat().st_mode & 0o777 == 0o700
+
+
 async def test_a_server_that_is_killed_comes_again_and_its_log_is_bounded(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
