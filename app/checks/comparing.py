@@ -13,6 +13,7 @@ from app.versions.answers import Answer, Relation
 from app.versions.ordering import is_prerelease
 
 COMPARED_SOURCES = ("index:", "registry:")  # where versions mean what they mean in the usual registry
+MOST_KEPT = 1_000  # comparisons with one pin
 DECLARED = {
     Relation.SUBSET: Kind.OK,
     Relation.OVERLAP: Kind.DRIFT,
@@ -23,7 +24,18 @@ FORBIDDEN = DECLARED | {Relation.SUBSET: Kind.FORBIDDEN, Relation.DISJOINT: Kind
 
 
 def kind_of(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
-    """What a pin says of a package where it stands."""
+    """What a pin says of a package where it stands. Projects hold the same versions: each is compared once."""
+    if pin.pin.least_age:
+        return _compared(pin, one, releases, today)
+    found = (one.version, one.declared, one.source)
+    if found not in pin.kinds:
+        if len(pin.kinds) >= MOST_KEPT:
+            pin.kinds.clear()
+        pin.kinds[found] = _compared(pin, one, releases, today)
+    return pin.kinds[found]
+
+
+def _compared(pin: ReadPin, one: Occurrence, releases: Sequence[Release], today: date) -> Kind:
     if not _is_released(one):
         found = Answer.IN if pin.is_any else Answer.NOT_COMPARABLE
     elif one.version is None:

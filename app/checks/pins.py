@@ -11,7 +11,7 @@ from typing import Any
 from packaging.specifiers import SpecifierSet
 
 from app.checks.pin import Decision, Pin
-from app.checks.verdicts import Severity
+from app.checks.verdicts import Kind, Severity
 from app.versions.answers import Answer, Range, Relation
 from app.versions.npm import NpmRange
 from app.versions.pypi import PypiRange
@@ -30,6 +30,7 @@ class ReadPin:
         self.range = _range(pin.ecosystem, pin.normalised)
         self.key: Key = (pin.ecosystem, pin.package)
         self.group = (pin.decision, pin.group)
+        self.kinds: dict[tuple[str | None, str | None, str | None], Kind] = {}  # by version, declared range and source
         self.memo: tuple[object, date, Any] | None = None  # the last releases that it was asked for, and the allowed
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from app.checks.pin import Decision, Pin
 from app.checks.verdicts import Kind, Severity, Sighting
@@ -43,6 +44,7 @@ def mended(message: str, nearest: str | None, command: str | None) -> str:
     return f"{message}; {told}." if told else f"{message}."
 
 
+@lru_cache(maxsize=1024)
 def decision(of: Decision) -> str:
     """Number, title, status, day and address."""
     told = " ".join(part for part in (of.status, of.decided_on.isoformat() if of.decided_on else "") if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from packaging.utils import canonicalize_name
 
@@ -41,6 +42,7 @@ def _edges(words: str) -> str:
     return re.sub(r"^\.+(?!\w)|^\.+(?=\.)", "", inner).lstrip("-_")
 
 
+@lru_cache(maxsize=20_000)
 def package_name(ecosystem: str, written: str) -> str:
     """A package as its registry compares it: PEP 503 on PyPI, lower case on npm."""
     name = tidy(written)[:PACKAGE_NAME]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ TOLD = ("message", "line", "told", "pin_id", "waiver_id")  # these follow
 
 Row = dict[str, Any]
 CURRENT = verdict.until.is_(None)
+PLACE = slice(1 + len(SAME), 1 + len(SAME) + len(JUDGED))  # of what is judged, in a stored row
+_same = itemgetter(*SAME)
 
 
 def rows(project_id: int, found: Iterable[Verdict]) -> list[Row]:
@@ -74,17 +77,19 @@ async def settle(
     held = held.where(CURRENT, verdict.project_id.in_(projects))
     if packages is not None:
         held = held.where(sa.tuple_(verdict.ecosystem, verdict.package).in_(packages))
-    known = {tuple(row[name] for name in SAME): row for row in (await session.execute(held)).mappings()}
+    known = {tuple(row[1 : 1 + len(SAME)]): row for row in (await session.execute(held)).all()}
     begun, touched = list[Row](), list[tuple[int, Row]]()
     for row in fresh:
-        before = known.get(key := tuple(row[name] for name in SAME))
-        if before is None or any(before[name] != row[name] for name in JUDGED):
+        before = known.get(key := _same(row))
+        if before is None or before[PLACE] != (row["kind"], row["severity"]):
             begun.append(row | {"since": at})
             continue
         del known[key]
-        if changed := {name: row[name] for name in TOLD if before[name] != row[name]}:
-            touched.append((before["id"], changed))
-    if ended := [row["id"] for row in known.values()]:
+        if changed := {
+            name: row[name] for name, old in zip(TOLD, before[PLACE.stop :], strict=True) if old != row[name]
+        }:
+            touched.append((before.id, changed))
+    if ended := [row.id for row in known.values()]:
         await session.execute(sa.update(VERDICT).where(verdict.id.in_(ended)).values(until=at))
     if begun:
         await session.execute(sa.insert(VERDICT), begun)
@@ -116,8 +121,3 @@ async def _count(session: AsyncSession, projects: Collection[int]) -> None:
         "standing": standing,
     }  # fmt: skip
     await session.execute(sa.update(PROJECT).where(of.id == counted.c.id).values(values))
-
-
-def is_of(one: Verdict, packages: Collection[Key]) -> bool:
-    """Whether it is about one of these packages."""
-    return (one.ecosystem, one.package) in packages

@@ -14,7 +14,7 @@ from app.persistence.session import run_in_transaction
 from app.projects.checking import judge_anew
 from app.projects.models import Project
 
-FEW, MANY = 20, 500  # projects of one job: of all that they hold, and of some packages
+FEW, MANY = 20, 1_000  # projects of one job: of all that they hold, and of some packages
 JOB = table(Job)
 
 
