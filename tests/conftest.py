@@ -20,6 +20,7 @@ import pytest
 import pytest_asyncio
 
 from app.demo.load import load_demo
+from app.demo.projects_service import load_projects
 from app.imports.reading.workers import Workers
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
@@ -163,10 +164,15 @@ async def database(shared_database: Database, tidy: Tidy) -> AsyncIterator[Datab
 @pytest_asyncio.fixture(scope="module")
 async def demonstration(shared_database: Database, tidy: Tidy) -> AsyncIterator[dict[str, Any]]:
     """The demonstration register, the same in all modules, and the ids of some of its records."""
-    await tidy.fill("demonstration", lambda: load_demo(shared_database))
+    await tidy.fill("demonstration", lambda: _demonstrate(shared_database))
     async with shared_database.read.connect() as connection:
         yield dict((await connection.exec_driver_sql(OF_DEMONSTRATION)).one()._mapping)
     await tidy.clean()
+
+
+async def _demonstrate(database: Database) -> None:
+    await load_demo(database)
+    await load_projects(database, "http://localhost:8000")
 
 
 @pytest_asyncio.fixture(scope="session")

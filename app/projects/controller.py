@@ -57,7 +57,8 @@ class ProjectController(Controller):
         shown = await ProjectRepository(session).find(slug)
         if shown.project is None:
             raise Problem(404, GONE)
-        return page(request, "projects/show.html", shown=shown, project=shown.project)
+        by = "package" if request.query_params.get("by") == "package" else "decision"
+        return page(request, "projects/show.html", shown=shown, project=shown.project, by=by)
 
     @get("/{slug:str}/verdicts")
     async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Answer:

@@ -1,7 +1,7 @@
 """What the pages of projects load."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import groupby
 from typing import Annotated, Any
 
 import sqlalchemy as sa
@@ -113,6 +113,16 @@ class VerdictRow(Shape, of=Verdict):
         return str(self.told.get("command") or "")
 
     @property
+    def nearest(self) -> str:
+        """The release that is nearest of those that are allowed, where somebody knows."""
+        return str(self.told.get("nearest") or "")
+
+    @property
+    def finding(self) -> str:
+        """What is wrong, without the decision, which stands beside it."""
+        return self.message.partition(f": {self.decision.label} “")[0] if self.decision else self.message
+
+    @property
     def place(self) -> str:
         """File and line."""
         return f"{self.file}:{self.line}" if self.line else self.file
@@ -132,21 +142,30 @@ class ProjectPage(Struct):
     history: list[VerdictRow]
 
     @property
-    def groups(self) -> list[tuple[DecisionRef | None, list[VerdictRow]]]:
+    def groups(self) -> list[list[VerdictRow]]:
         """Findings by decision, that of the worst first; without one, what could not be read."""
-        places = {one.decision and one.decision.id: place for place, one in reversed(list(enumerate(self.findings)))}
-        ordered = sorted(self.findings, key=lambda one: places[one.decision and one.decision.id])
-        return [
-            (some[0].decision, some)
-            for _, found in groupby(ordered, key=lambda one: one.decision and one.decision.id)
-            if (some := list(found))
-        ]
+        return _grouped(self.findings, lambda one: one.decision and one.decision.id)
+
+    @property
+    def packages(self) -> list[list[VerdictRow]]:
+        """The same by package; without one, by file."""
+        return _grouped(self.findings, lambda one: (one.ecosystem, one.package or one.file))
 
     @property
     def proposals(self) -> list[tuple[DecisionRef, int]]:
         """Proposed decisions, and how many errors each would bring if it were accepted."""
         return [
-            (decision, count)
-            for decision, found in self.groups
-            if decision and decision.status == "proposed" and (count := sum(one.kind in BREAKING for one in found))
+            (found[0].decision, count)
+            for found in self.groups
+            if found[0].decision
+            and found[0].decision.status == "proposed"
+            and (count := sum(one.kind in BREAKING for one in found))
         ]
+
+
+def _grouped(found: list[VerdictRow], key: Callable[[VerdictRow], Any]) -> list[list[VerdictRow]]:
+    """In the order of the first of each."""
+    groups: dict[Any, list[VerdictRow]] = {}
+    for one in found:
+        groups.setdefault(key(one), []).append(one)
+    return list(groups.values())

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from app.persistence.fields import now
 from app.tables import (
     Argument,
     Assumption,
+    Decision,
     DecisionLink,
     Evidence,
     Finding,
     Implication,
     ImportedFile,
     ImportRun,
+    Manifest,
     Option,
     Package,
     Person,
     Pin,
     Practice,
+    Project,
     Risk,
     Section,
     StatusEvent,
     Tag,
+    Verdict,
+    Waiver,
 )
 from tests.register import collection, decision, document
 
@@ -55,7 +61,25 @@ def records() -> list[object]:
     file = ImportedFile(
         run=ImportRun(source=BAD), path=BAD, content_hash=b"x", outcome="new", findings=[finding], decision=worst
     )
-    return [worst, study, old, file]
+    return [worst, study, old, file, *_projects(worst, person)]
+
+
+def _projects(worst: Decision, person: Person) -> list[object]:
+    """A project whose files, and what was found in them, are as bad."""
+    project = Project(name=BAD, slug="bad", repository_url="javascript:boom()", owner=person, checked_at=now())
+    told = {"found": BAD, "allowed": BAD, "nearest": BAD, "command": BAD}
+    verdict = {"project": project, "ecosystem": "pypi", "file": BAD, "message": TEXT, "told": told}
+    return [
+        Manifest(project=project, path=BAD, format="uv.lock", version="<b>", unreadable=TEXT, unchecked=[TEXT]),
+        *(
+            Verdict(
+                **verdict, package=name, kind="violation", severity="error", series=str(number), decision=worst,
+                until=until,
+            )
+            for number, name, until in ((1, "a'b\"><i>", None), (2, "", None), (3, "x", now()))
+        ),
+        Waiver(project=project, package=BAD, reason=TEXT, until_then=TEXT, expires_on=now().date(), owner=person),
+    ]  # fmt: skip
 
 
 class Attacks(HTMLParser):

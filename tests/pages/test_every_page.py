@@ -22,6 +22,8 @@ LISTS = [
     "/assumptions",
     "/search?q=postgresql",
     "/imports",
+    "/projects",
+    "/waivers",
 ]
 SHELVES = ["/tags", "/people", "/collections", "/tags/database", "/collections/ferrywire"]
 RECORDS = [
@@ -31,6 +33,9 @@ RECORDS = [
     "/imports/{run}",
     "/stack/pypi/redis",
     "/stack/radar",
+    "/projects/booking",
+    "/projects/booking?by=package",
+    "/projects/mailer/verdicts?past=yes",
 ]
 PAGES = ["/", *LISTS, *SHELVES, *RECORDS]
 
@@ -109,11 +114,13 @@ async def test_a_mangled_address_still_shows_the_page(reader: httpx.AsyncClient,
 async def test_hostile_text_does_nothing_on_any_page(client: httpx.AsyncClient, database: Database) -> None:
     made: list[Any] = records()
     await store(database, *made)
-    worst, study, old, file = made
+    worst, study, old, file, *_ = made
     addresses = [
         "/", *LISTS, "/search?q=boom", "/tags", "/people", "/collections", f"/people/{worst.owner_id}",
         f"/decisions/{worst.id}", f"/decisions/{old.id}", f"/research/{study.id}", f"/imports/{file.run_id}",
         "/collections/platform", "/stack/pypi/a'b\"><i>", f"/search?q={BAD}", f"/decisions?tag={BAD}&package={BAD}",
+        "/projects/bad", "/projects/bad?by=package", "/projects/bad/verdicts", "/projects/bad/badge.svg",
+        f"/projects?q={BAD}&package={BAD}",
     ]  # fmt: skip
     for address in addresses:
         page = await client.get(address)
