@@ -11,6 +11,9 @@ MOST_FINDINGS = 200
 RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
 
 
+_ENTRY = re.compile(r"\s*(?:[-*+•|>]|\d{1,3}[.)]|#{2,6}\s|={2,6}\s|<t[dhr]\b|<li\b)")
+
+
 @dataclass(slots=True)
 class Field:
     """One piece of metadata as the source writes it, whatever carries it."""
@@ -34,6 +37,18 @@ class Draft:
     def find(self, rule: str, line: int, message: str) -> None:
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(ImportFinding(rule, line, message))
+
+    def line_with(self, words: str, default: int = 0, *, listed: bool = False) -> int:
+        """The line of the source on which some words begin, or an entry of a list or table that has them."""
+        said = " ".join(words.split())[:60].rsplit(" ", 1 if len(words) > 60 else 0)[0]
+        start, end = 0, 0
+        while said and (at := self.source.find(said, start)) >= 0:
+            end = self.source.find("\n", at)
+            line = self.source[self.source.rfind("\n", 0, at) + 1 : end if end >= 0 else None]
+            if not listed or _ENTRY.match(line):
+                return self.source.count("\n", 0, at) + 1
+            start = at + len(said)
+        return default
 
     def keep(self, body: str, place: str | None = None, heading: str = "", level: int = 0) -> None:
         """Keep a part of the source that has no field of its own; a mere rule between sections is none."""

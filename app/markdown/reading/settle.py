@@ -42,7 +42,7 @@ def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -
         record.dated_on = identity.dated_on
         draft.find("date.from_name", 0, f"The date {identity.dated_on.isoformat()} was taken from the file name.")
     elif record.dated_on is None and (stated := find_date(_UNTIL.sub(" ", record.raw_status))):
-        record.dated_on = stated[0]
+        record.dated_on, line = stated[0], draft.line_with(stated[1], line)
         draft.find("date.from_status", line, f"The date {stated[0].isoformat()} was taken from the status.")
         if stated[2]:
             draft.find("date.ambiguous", line, f"The date “{stated[1]}” was read as {stated[0].isoformat()}.")

@@ -38,7 +38,7 @@ _BOUND = re.compile(
     r"|\d\s?\+\W*$|\d(?:以下|以上|未満|超)|\d\s(?:or|und|oder|and) (?:less|more|lower|higher|weniger|mehr)\b",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
+_ROUGHLY = re.compile(
     r"^\s*(?:~|≈|±|about\b|around\b|approx(?:imately|\.)?|circa\b|ca\.|etwa\b|environ\b|约)|\?+\s*$", re.IGNORECASE
 )
 _TO = re.compile(r"\s*(?:[-–—/]|\.\.|\bor\b|\boder\b|\bou\b|\bto\b|\bbis\b|\bà\b|\ba\b|\bdo\b|至|到)\s*")
@@ -97,7 +97,7 @@ def is_bound(text: str) -> bool:
 
 def level(text: str) -> int | None:
     """A level for a digit, a word, or both ("High (4)"); None for anything else."""
-    vague = _PERCENT.search(text) or is_bound(text) or _ABOUT.search(text)
+    vague = _PERCENT.search(text) or is_bound(text) or _ROUGHLY.search(text)
     words = "" if vague else plain(text).casefold().strip("()")
     if match := _NUMBER.fullmatch(words):
         return int(match[1])
@@ -111,8 +111,8 @@ def upper_level(text: str) -> int | None:
 
     None for anything else.
     """
-    if _ABOUT.search(text[:60]):
-        return level(_ABOUT.sub(" ", text[:60]))
+    if _ROUGHLY.search(text[:60]):
+        return level(_ROUGHLY.sub(" ", text[:60]))
     ends = [level(part) for part in _TO.split(text[:60].strip("() ."))]
     return max(filter(None, ends)) if len(ends) == 2 and all(ends) else None
 

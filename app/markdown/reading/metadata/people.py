@@ -35,7 +35,7 @@ _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)")
 _ESCAPE = re.compile(r"\\([_*~`\[\]().<>#-])")
 _BEYOND = re.compile(r"(?<=\S)\s*\(\d{4}-\d{2}-\d{2}\)$")
-_BEHIND = re.compile(r"(?:\s*(?:\((?:[^()\n]|\([^()\n]{0,20}\)){1,80}\)|<[^<>\n]{1,80}>|\[[^\[\]\n]{1,80}\](?!\()))+$")
+_BRACKETS = {")": "(", ">": "<", "]": "["}
 _TEAMS = words_of(
     "ops | devops | sre | qa | it | hr | ux | legal | security | platform | infra | infrastructure | data | design"
     " | product | engineering | finance | frontend | backend | team | support | sales | marketing | architecture"
@@ -115,15 +115,21 @@ def _split(text: str) -> list[str]:
     joined = _AND.split(text)
     if len(joined) > 1 and all(_LAST_FIRST.fullmatch(part.strip()) for part in joined):
         return [_one(part.strip()) for part in joined]
-    if re.search(r"[;；]", text) and all(_BEHIND.sub("", part).count(",") < 2 for part in parts):
+    if re.search(r"[;；]", text) and all(_behind(part)[0].count(",") < 2 for part in parts):
         return [name for part in parts for name in ([_one(part)] if _LAST_FIRST.fullmatch(part) else _names(part))]
     return _names(text)
 
 
 def _behind(part: str) -> tuple[str, str]:
     """A part, and the roles and addresses in brackets at its end."""
-    found = _BEHIND.search(part)
-    return (part[: found.start()], part[found.start() :]) if found else (part, "")
+    name = part.rstrip()
+    for _ in range(3):
+        opening = _BRACKETS.get(name[-1:], "\n")
+        start = name.rfind(f" {opening}") if f" {opening}" in name else name.find(opening)
+        if start < 1 or "](" in name[start:]:
+            break
+        name = name[:start].rstrip()
+    return name, part[len(name) :]
 
 
 def _turned(part: str) -> str:

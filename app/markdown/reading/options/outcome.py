@@ -58,7 +58,7 @@ def mark_chosen(draft: Draft, line: int) -> None:
     if marked and stated and not _same(marked, stated):
         draft.find(
             "outcome.differs",
-            line,
+            _line_of(marked[0], draft, line),
             f"The outcome takes {_titles(stated)}, the list marks {_titles(marked)}: that counts.",
         )
     if chosen := marked or stated:
@@ -67,6 +67,7 @@ def mark_chosen(draft: Draft, line: int) -> None:
         return None
     if match := _CHOSEN.search(outcome[:20_000]):
         words = match["rest"][:80].strip()
+        line = draft.line_with(match[0].strip(), line)
         return draft.find("outcome.unmatched", line, f"The chosen option “{words}” is not among the options.")
     return _guess(read_choice(outcome, options), draft, line)
 
@@ -88,11 +89,26 @@ def _guess(choice: Choice, draft: Draft, line: int) -> None:
             (said, "since the outcome names it"), (bold, "since it stands in bold"),
         ) if found), ([], "")
     )  # fmt: skip
+    if options:
+        marked = options is signs or options is bold
+        line = _line_of(options[0], draft, line) if marked else _told_on(options[0], choice, draft, line)
     if len(options) == 1 or (options and options is signs):
         _mark(options)
         draft.find("outcome.guessed", line, f"That {_titles(options)} was chosen is read {how}.")
     elif options:
         draft.find("outcome.several", line, f"The outcome names {_titles(options)}; none was taken for chosen.")
+
+
+def _line_of(option: Option, draft: Draft, default: int) -> int:
+    """The line of the list on which an option stands."""
+    return draft.line_with(option.title, default, listed=True)
+
+
+def _told_on(option: Option, choice: Choice, draft: Draft, default: int) -> int:
+    """The line of the outcome that tells of an option."""
+    lines = draft.record.outcome.split("\n")
+    named = next((line for line in lines if option.title.casefold() in line.casefold()), lines[0])
+    return draft.line_with(choice.words) or draft.line_with(named, default)
 
 
 def _mark(options: list[Option]) -> None:

@@ -75,7 +75,8 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
         if not put(risk, column(label), text):
             risk.impact_text = f"{risk.impact_text}\n\n{label}: {text}".strip()
     if unclear := _unclear(first):
-        draft.find("risk.level_unread", 0, f"“{unclear}” may stand for levels of the risk; it was kept as text.")
+        line = draft.line_with(unclear, listed=True)
+        draft.find("risk.level_unread", line, f"“{unclear}” may stand for levels of the risk; it was kept as text.")
     named = {column(label) for label, _ in labelled}
     said = [(axis, word) for axis, word in levels_in(first) if not named & {axis, _TEXT_OF.get(axis, axis)}]
     for axis, word in said:

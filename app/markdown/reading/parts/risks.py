@@ -113,7 +113,8 @@ def _risks(table: Table, draft: Draft, field: str) -> list[str]:
         cells = enumerate(row[: len(columns)])
         further.update(place for place, cell in cells if place != at and not put(risk, columns[place], cell))
     for scaled in filter(has_other_scale, table.header):
-        draft.find("risk.level_unread", 0, f"“{scaled[:60]}” has another scale than 1 to 5; it was kept as text.")
+        line = draft.line_with(scaled, listed=True)
+        draft.find("risk.level_unread", line, f"“{scaled[:60]}” has another scale than 1 to 5; it was kept as text.")
     levels = [(name, cell) for row in rows for name, cell in zip(columns, row, strict=False) if name]
     note_levels(levels, draft)
     return _further(table.header, rows, [at, *sorted(further)]) if further else [""]
@@ -194,7 +195,8 @@ def note_levels(cells: list[tuple[str, str]], draft: Draft) -> None:
         named = ", ".join(f"{word} as {number}" for word, number in list(read.items())[:8])
         draft.find("risk.level", 0, f"Levels of risks are no numbers from 1 to 5 and were read so: {named}.")
     for cell in list(unread)[:20]:
-        draft.find("risk.level_unread", 0, f"“{cell}” is no level from 1 to 5; it was kept as text.")
+        line = draft.line_with(cell, listed=True)
+        draft.find("risk.level_unread", line, f"“{cell}” is no level from 1 to 5; it was kept as text.")
 
 
 def _further(header: list[str], rows: list[list[str]], places: list[int]) -> list[str]:

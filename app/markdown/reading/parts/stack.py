@@ -93,7 +93,11 @@ def _settle(found: list[tuple[Written, str]], draft: Draft) -> None:
         written.pin.ecosystem = written.ecosystem or named(line) or beside or "pypi"
         for part in written.unread:
             said = f"{part[:200]!r}, which {written.pin.package} is pinned with,"
-            draft.find("pin.terms", 0, f"{said} is read as no audience, date or age; it is part of the note.")
+            draft.find(
+                "pin.terms",
+                draft.line_with(part),
+                f"{said} is read as no audience, date or age; it is part of the note.",
+            )
     if found and not beside:
         names = ", ".join(written.pin.package for written, _ in found[:5])
         draft.find("pin.ecosystem", 0, f"Nothing says which registry {names} come from; read as Python packages.")

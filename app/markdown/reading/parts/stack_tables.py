@@ -83,7 +83,8 @@ def _note_unread(rows: list[list[str]], columns: list[str], draft: Draft) -> Non
     unread = [name for name in names if name and not is_platform(_bare(name), "", name)]
     if unread:
         said = ", ".join(f"“{name[:40]}”" for name in unread[:3])
-        draft.find("pin.unread", 0, f"{said} in a table of packages was not read as one and stayed text.")
+        line = draft.line_with(unread[0], listed=True)
+        draft.find("pin.unread", line, f"{said} in a table of packages was not read as one and stayed text.")
 
 
 def _beyond(table: Table, columns: list[str], row: list[str]) -> list[str]:
