@@ -51,6 +51,10 @@ def run(**options: Any) -> None:
 @click.option("--host", help="Address to listen on. By default every one, IPv4 and IPv6.")
 @port
 @click.option("--migrate/--no-migrate", default=True, show_default=True, help="Bring the schema up to date first.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), default=1, show_default=True,
+    help="Processes that answer, each with connections of its own (RATIONALE_POOL_SIZE).",
+)  # fmt: skip
 def serve(**options: Any) -> None:
     """Serve in production, on every address.
 

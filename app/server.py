@@ -1,4 +1,4 @@
-"""Serves the application: one process, one event loop, and a shutdown that keeps its promises.
+"""Serves the application in this process: one event loop, and a shutdown that keeps its promises (several: forks.py).
 
 The server is uvicorn with uvloop and httptools. Measured side by side with granian 2.8 on a small Litestar page with
 one query (machine-specific, median of 3 rounds; CPU of the server for one request, memory, start until the first

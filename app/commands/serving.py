@@ -18,6 +18,7 @@ import msgspec
 from app import logs
 from app.commands.database import as_pages, bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
+from app.forks import Forks
 from app.loading import loading
 from app.persistence.database.engine import Database
 from app.server import serve as serve_on
@@ -36,7 +37,7 @@ def run(*, port: int | None) -> None:
         _serve(settings, listener, migrate=True, greet=True)
 
 
-def serve(*, host: str | None, port: int | None, migrate: bool) -> None:
+def serve(*, host: str | None, port: int | None, migrate: bool, workers: int) -> None:
     """The production server: migrations unless told otherwise, every address, an orderly end at SIGTERM."""
     settings = Settings.read()
     if not settings.database_url:
@@ -44,10 +45,10 @@ def serve(*, host: str | None, port: int | None, migrate: bool) -> None:
             "DATABASE_URL is not set. A server needs a database of its own; `rationale run` brings one."
         )
     with closing(bind(host or settings.host or EVERYWHERE, settings.port if port is None else port)) as listener:
-        _serve(settings, listener, migrate=migrate, greet=False)
+        _serve(settings, listener, migrate=migrate, greet=False, workers=workers)
 
 
-def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet: bool) -> None:
+def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet: bool, workers: int = 1) -> None:
     logs.configure()
     with database_at_hand(settings) as at_hand:
         reachable = msgspec.structs.replace(as_pages(settings, at_hand), port=listener.getsockname()[1])
@@ -56,13 +57,21 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
         if migrate:
             bring_up_to_date(reachable)
         token = asyncio.run(_setup_token(reachable))
-        serve_on(
-            app,
-            listener,
-            drain_delay=settings.drain_delay,
-            drain_timeout=settings.drain_timeout,
-            on_ready=lambda: _say(listener, settings, greet=greet, setup=_setup_link(settings, listener, token)),
-        )
+
+        def work(number: int) -> None:
+            setup = _setup_link(settings, listener, token)
+            serve_on(
+                app,
+                listener,
+                drain_delay=settings.drain_delay,
+                drain_timeout=settings.drain_timeout,
+                on_ready=lambda: None if number else _say(listener, settings, greet=greet, setup=setup),
+            )
+
+        if workers == 1:
+            work(0)
+        elif code := Forks(workers, work).run():
+            sys.exit(code)
 
 
 async def _setup_token(settings: Settings) -> str:
