@@ -33,7 +33,7 @@ class Said(msgspec.Struct):
     def load(cls, stored: dict[str, Any]) -> Said | None:
         """What `said` kept; None where another release kept it in another way."""
         try:
-            return msgspec.convert(stored, cls)
+            return msgspec.convert(stored, cls, str_keys=True)  # as JSON has them
         except msgspec.ValidationError:
             return None
 
