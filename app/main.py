@@ -46,6 +46,8 @@ from app.images.controller import ImageController
 from app.imports.controller import ImportController
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
+from app.jobs.reindexing import REINDEXING
+from app.jobs.reindexing import sweep as sweep_search
 from app.jobs.worker import Hourly, Worker
 from app.me.controller import MeController
 from app.operations.controller import OperationController
@@ -206,10 +208,11 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
 
 def _worker(settings: Settings, registry: Registry) -> Worker:
     """What does the jobs of every kind, and once an hour what is to be done."""
-    jobs = {**works(registry), **operation_works(registry), **project_works(settings.site)}
+    jobs = {**works(registry), **operation_works(registry), **project_works(settings.site), **REINDEXING}
     hourly: list[Hourly] = [
         sweep,
         sweep_projects,
+        sweep_search,
         sweep_outbox,
         schedule,
         partial(prune_audit, days=settings.audit_days),

@@ -26,6 +26,7 @@ from app.search.models import Found, SearchEntry, SearchWord
 from app.tables import Argument, Option
 
 COLUMNS = ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets")
+FORM = 1  # of what is written below: raise it with each change, and entries of earlier releases are written anew
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
 TITLE = 200  # characters of a text that has no title of its own
 SPELLED = "^[^[:digit:][:punct:]]{3,40}$"  # words that a reader may misspell

@@ -40,7 +40,7 @@ VERSION_OF = (
 )
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
 
-sa.Table(
+DATA_VERSION = sa.Table(
     "data_version",
     SQLModel.metadata,
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
@@ -48,6 +48,8 @@ sa.Table(
     sa.Column("everywhere", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
     # which register this is, also after its backup was restored elsewhere
     sa.Column("register", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
+    # how search entries were written: see app/jobs/reindexing.py
+    sa.Column("search_form", sa.Integer, nullable=False, server_default="0"),
     **UNSAVED,
 )
 sa.Table(
