@@ -12,7 +12,7 @@ from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, fetch, fetch_together, rows, value
 from app.records.labels import labelled
-from app.search import narrowing, spelling
+from app.search import fields, narrowing, spelling
 from app.search.conditions import CONFIG, marking, words
 from app.search.filters import SearchFilter
 from app.search.models import Found
@@ -72,7 +72,7 @@ class SearchRepository:
         counts = [await self._count(one) for one in tried]
         texts = [(str(one), count) for one, count in zip(tried, counts, strict=True) if count]
         similar = (await self.search(SearchFilter(q=texts[0][0]), SIMILAR)).hits if texts else []
-        return Instead(texts, similar)
+        return Instead(texts, similar, corrected != meant(" ".join(said)))
 
     async def _count(self, asked: Asked) -> int:
         if asked.is_idle:
@@ -104,6 +104,8 @@ def _hits(matches: Matches, text: str, size: int) -> Query[list[Hit]]:
     best = best.where(entry.id.in_(sa.select(pool.c.id))).order_by(*order).limit(at_most(size))
     root = best.subquery(plan.table.name)
     shown = plan.select_from(root).add_columns(*_marked(root.c, matches.query, text)).order_by(root.c.place)
+    if matches.query is not None:
+        shown = shown.add_columns(fields.matched(root.c, _telling(text)).label("m_field"))
     return rows(Hit, shown)
 
 
@@ -124,8 +126,13 @@ def _headline(shown: Any, text: str, options: str) -> Any:
 
 def _first_match(body: Any, text: str) -> sa.ColumnElement[Any]:
     """Where the longest of the words first stands in a text, 0 if nowhere: marking a whole long text takes long."""
+    return sa.func.strpos(sa.func.lower(body), _telling(text))
+
+
+def _telling(text: str) -> str:
+    """The beginning of the longest word, in small letters."""
     longest = max(WORD.findall(meant(text)), key=len, default=text)
-    return sa.func.strpos(sa.func.lower(body), longest.lower()[: max(4, len(longest) - 3)])
+    return longest.lower()[: max(4, len(longest) - 3)]
 
 
 def _counts(matches: Matches) -> Query[list[tuple[Found, int]]]:

@@ -46,11 +46,12 @@ class Entry(Shape, of=SearchEntry):
 
 
 class Hit(Struct, array_like=True):
-    """An entry with its title and a piece of its text, both with the matches marked."""
+    """An entry with its title and a piece of its text, both with the matches marked, and the field of the first."""
 
     entry: Entry
     title: str
     text: str
+    place: str | None = None
 
     @property
     def words(self) -> str:
@@ -59,10 +60,12 @@ class Hit(Struct, array_like=True):
 
 
 class Instead(Struct):
-    """What to search for instead: texts that find something, and how much; the best hits of the first."""
+    """What to search for instead: texts that find something, and how much; the best hits of the first. `slips`: words
+    are spelled in another way there."""
 
     texts: list[tuple[str, int]]
     hits: list[Hit]
+    slips: bool = False
 
 
 class Results(Struct):

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_0151"
-down_revision = "20261130_0135"
+down_revision = "20261130_0155"
 
 
 def upgrade() -> None:

@@ -16,7 +16,7 @@ from app.persistence.fields import now
 from app.search.operators import MOST, parse
 from app.search.stopwords import meant
 from app.stack.models import Ecosystem, Package, Pin, PinLevel
-from app.tables import DecisionLink, Risk, Tag
+from app.tables import DecisionLink, Option, Risk, Tag
 from tests.register import collection, counted_statements, decision, document, store
 from tests.search.test_finding import titles
 
@@ -171,3 +171,12 @@ async def test_a_person_who_is_called_so_is_no_slip_of_the_pen(client: httpx.Asy
 async def test_a_word_stands_for_those_that_begin_with_it_not_with_its_stem(database: Database) -> None:
     await store(database, decision(collection("Shop"), 1, "Follow redirects"))
     assert await titles(database, "redis") == ["Cache in Redis"]
+
+
+async def test_a_hit_says_in_which_field_it_was_found(client: httpx.AsyncClient, database: Database) -> None:
+    here = collection()
+    told = decision(here, 1, "Use tea", outcome_html="<p>Tea and kettles.</p>", options=[Option(title="Samovar")])
+    await store(database, told, document(here, "Cups", summary_html="<p>Mugs are cups.</p>"))
+    for word, place in (("kettles", "Outcome"), ("samovar", "Options"), ("mugs", "Summary")):
+        assert f'<span class="meta">{place}:</span>' in (await client.get(f"/search?q={word}")).text
+    assert 'class="row-text"' not in (await client.get("/search?q=cups&kind=decision")).text

@@ -26,6 +26,7 @@ from app.admin.scope import Scope
 from app.web.forms.fields import Field
 from app.web.forms.idempotency_keys import new_key
 from app.web.http.redirects import is_local
+from app.web.templating.formats import excerpt
 
 Query = Mapping[str, str]  # of the address
 
@@ -140,7 +141,7 @@ def title_of(node: Node) -> str:
     texts = (column for column in node.part.fields if column.kind in (Kind.TEXT, Kind.MARKDOWN))
     text = next((node.values.get(column.name) for column in texts), "")
     number = f"{node.part.scope.declaration.label} {node.id}" if node.id else ""
-    return str(text or number)[:120]
+    return excerpt(str(text or number), 120)
 
 
 def list_of(query: Query, scope: Scope) -> str:
