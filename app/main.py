@@ -69,9 +69,11 @@ from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.reviews.controller import ReviewController
+from app.reviews.letters import remind
 from app.risks.controller import RiskController
 from app.rounds.controller import RoundController
 from app.rounds.steps_controller import RoundStepController
+from app.rounds.sweeping import sweep as sweep_rounds
 from app.search.controller import SearchController
 from app.sessions.accounts import Accounts
 from app.sessions.asking import ask_for_factor, ask_to_send_again, ask_to_sign_in
@@ -213,6 +215,8 @@ def _worker(settings: Settings, registry: Registry) -> Worker:
         sweep,
         sweep_projects,
         sweep_search,
+        sweep_rounds,
+        remind,
         sweep_outbox,
         schedule,
         partial(prune_audit, days=settings.audit_days),

@@ -107,7 +107,7 @@ class RoundRow(Shape, of=Round):
         wanted = 0 if self.aim == Aim.REJECT else self.quorum
         agreed = len(self.stands(AGREEING, today)) + silent
         if agreed < wanted:
-            found.append(self._lacking(agreed, wanted, len(awaited) - silent))
+            found.append(self._lacking(agreed, wanted, len(awaited) - silent + len(objections) + len(holds)))
         if today < self.closes_on and (awaited or not agreed) and not found:
             found.append(f"It is open until {self.closes_on:%-d %B %Y}, or until everybody who is asked has agreed.")
         return found

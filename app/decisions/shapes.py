@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.decisions.answer import Answer, answer
 from app.decisions.chain import Step, chain
+from app.decisions.doubts import Doubt, EvidenceRef, doubts
 from app.decisions.followers import Followers, followers
 from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
@@ -17,7 +18,7 @@ from app.markdown.rendering.render import render
 from app.persistence.shapes.shape import Shape, computed, path
 from app.records.pages import RecordPage
 from app.records.parts import FileFindings, RevisionRow
-from app.records.refs import CollectionRef, DecisionRef, DocumentRef, PersonRef, TagRef, decision_label
+from app.records.refs import CollectionRef, DecisionRef, PersonRef, TagRef, decision_label
 from app.records.sentences import LOOKED_AT, first_sentence
 from app.records.texts import texts_of
 from app.tables import Argument, Decision, DecisionLink, DecisionPerson, Option, StatusEvent
@@ -145,7 +146,7 @@ class DecisionPage(RecordPage, of=Decision):
     options: list[OptionText]
     links_out: list[LinkOut]
     links_in: list[LinkIn]
-    evidence: Annotated[list[DocumentRef], path("evidence.document")]
+    evidence: Annotated[list[EvidenceRef], path("evidence.document")]
     status_events: list[StatusChange]
     imports: Annotated[list[FileFindings], path(limit=1)]
     revisions: Annotated[list[RevisionRow], path(limit=20)]
@@ -160,6 +161,11 @@ class DecisionPage(RecordPage, of=Decision):
     def round(self) -> RoundRow | None:
         """The open round on it."""
         return next((one for one in self.rounds if one.is_open and self.status == Status.PROPOSED), None)
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What it rests on and that is in doubt."""
+        return doubts(self.assumptions, self.evidence)
 
     @property
     def answer(self) -> Answer:

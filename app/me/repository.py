@@ -18,12 +18,14 @@ from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.reviews.escalation import falls_to
 from app.risks.models import Treatment
 from app.rounds.awaited import Awaited, Led, awaited, decided_by, led_by, position, round_
-from app.tables import Assumption, Decision, Draft, Risk
+from app.tables import Assumption, Decision, Draft, Evidence, Risk
 from app.web.security.access import Access, Actor
 
 MOST = 50  # of each kind
 ENDING = timedelta(days=2)  # before a round's last day its leader is told
-decision, risk, assumption, draft = (table(model).c for model in (Decision, Risk, Assumption, Draft))
+decision, risk, assumption, draft, evidence = (
+    table(model).c for model in (Decision, Risk, Assumption, Draft, Evidence)
+)
 
 
 class TurnRepository:
@@ -60,9 +62,9 @@ class TurnRepository:
         return [due, mine]
 
     def _doubted(self) -> list[sa.ColumnElement[bool]]:
-        unsure = sa.exists().where(
-            assumption.decision_id == decision.id, assumption.state != AssumptionState.HOLDS
-        )  # fmt: skip
+        rests = sa.select(evidence.document_id).where(evidence.decision_id == decision.id)
+        under = (assumption.decision_id == decision.id) | assumption.document_id.in_(rests)
+        unsure = sa.exists().where(under, assumption.state != AssumptionState.HOLDS)
         return [decision.owner_id == self.me, decision.status == Status.ACCEPTED, unsure]
 
     def _risks(self) -> list[sa.ColumnElement[bool]]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Struct
 
-from app.assumptions.models import AssumptionState
+from app.decisions.doubts import SHOWN, Doubt, EvidenceRef, Unsure, doubts, is_unsure
 from app.persistence.fields import now
 from app.persistence.shapes.shape import Shape, path
 from app.projects.waiver_shapes import WaiverRow
@@ -15,7 +15,7 @@ from app.records.refs import DecisionRef, PersonRef
 from app.risks.models import Treatment
 from app.risks.shapes import RiskRow
 from app.rounds.awaited import Awaited, Led
-from app.tables import Assumption, Decision, Draft, Risk
+from app.tables import Decision, Draft, Risk
 
 
 class Due(DecisionRef, of=Decision):
@@ -25,17 +25,16 @@ class Due(DecisionRef, of=Decision):
     owner: PersonRef | None
 
 
-class Unsure(Shape, of=Assumption):
-    text: str
-    state: AssumptionState
-
-
 class Doubted(DecisionRef, of=Decision):
     """A decision that rests on what is in doubt or turned out wrong."""
 
-    unsure: Annotated[
-        list[Unsure], path("assumptions", where=lambda one: one.state.in_(["doubted", "broken"]), limit=3)
-    ]
+    unsure: Annotated[list[Unsure], path("assumptions", where=is_unsure, limit=SHOWN)]
+    evidence: Annotated[list[EvidenceRef], path("evidence.document")]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """What it rests on and that is in doubt."""
+        return doubts(self.unsure, self.evidence, self.path)
 
 
 class DueRisk(RiskRow, of=Risk):

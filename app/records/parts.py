@@ -44,6 +44,7 @@ class RiskText(Shape, of=Risk):
 
 class AssumptionText(Shape, of=Assumption):
     id: int
+    text: str
     text_html: str
     state: AssumptionState
     checked_on: date | None

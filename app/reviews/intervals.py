@@ -22,15 +22,15 @@ def worst_risk() -> computed:
     def build(decision: Any) -> Any:
         risk = table(Risk).alias("weighing").c
         mine = (risk.decision_id == decision.id, risk.treatment != Treatment.CLOSED.value)
-        some = sa.select(sa.func.max(risk.severity, type_=sa.Integer)).where(*mine)
+        some = sa.select(sa.func.max(risk.score, type_=sa.Integer)).where(*mine)
         return some.correlate(sa.inspect(decision).selectable).scalar_subquery()
 
     return computed(build)
 
 
-def next_review(today: date, severity: int | None, months: int | None) -> date | None:
+def next_review(today: date, score: int | None, months: int | None) -> date | None:
     """The day, where anything says so; the sooner of both."""
-    asked = [many for level, many in MONTHS.items() if severity and SPANS[level][0] <= severity <= SPANS[level][1]]
+    asked = [many for level, many in MONTHS.items() if score and SPANS[level][0] <= score <= SPANS[level][1]]
     asked += [months] if months else []
     return in_months(today, min(asked)) if asked else None
 

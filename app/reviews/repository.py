@@ -40,13 +40,13 @@ class Reviewed(DecisionRef, of=Decision):
     version: int
     review_on: date | None
     owner: PersonRef | None
-    severity: Annotated[int | None, worst_risk()]
+    score: Annotated[int | None, worst_risk()]
     months: Annotated[int | None, path("collection.review_months")]
     reviews: Annotated[list[ReviewRow], path(limit=1)]
 
     def next_on(self, today: date) -> date | None:
         """When it would be looked at again."""
-        return next_review(today, self.severity, self.months)
+        return next_review(today, self.score, self.months)
 
     @property
     def was_snoozed(self) -> bool:

@@ -39,7 +39,11 @@ async def round_page(request: Request, session: AsyncSession, round_id: int, **s
     asked = {one.person.id for one in shown.positions} | {shown.opened_by.id if shown.opened_by else 0}
     can_ask = shown.is_open and actor.may(Access.WRITE)
     accounts = await repository.accounts() if can_ask else []
-    said = {name: getattr(mine, name) for name in ("kind", "note", "resolution", "hold_until")} if mine else {}
+    said = (
+        {name: getattr(mine, name) for name in ("kind", "note", "resolution", "hold_until")}
+        if mine and not earlier
+        else {}
+    )
     given = {"position": said, "extension": {"closes_on": shown.closes_on}}
     return page(
         request, "rounds/show.html", round=shown, mine=mine, today=today,

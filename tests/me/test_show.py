@@ -12,10 +12,10 @@ from app.people.models import PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.risks.models import Treatment
-from app.tables import Assumption, Decision, Risk
+from app.tables import Assumption, Decision, Evidence, Risk
 from tests.accounts.links import rows
 from tests.cast import person
-from tests.register import collection, counted_statements, decision, store
+from tests.register import collection, counted_statements, decision, document, store
 from tests.rounds.conftest import edit, ids, opened, proposal, says
 
 __all__ = ["proposal"]
@@ -68,6 +68,19 @@ async def test_what_is_due_of_ones_own_has_its_reason(editor: httpx.AsyncClient,
     for words in ("Overdue since", "Assumption broken: Nobody needs it", "Its acceptance is over", "3 things wait"):
         assert words in page
     assert f'href="/decisions/{one.id}/reviews/new"' in page
+
+
+async def test_a_broken_assumption_of_evidence_flags_the_decision_that_rests_on_it(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    platform = collection()
+    study = document(platform, "Sizes", assumptions=[Assumption(text="It stays small", state=AssumptionState.DOUBTED)])
+    one = decision(platform, 1, "Use Redis", evidence=[Evidence(document=study)])
+    await store(database, one)
+    await own(database, "Edwin Editor")
+    page = (await editor.get(f"/decisions/{one.id}")).text
+    assert ("It rests on what is doubted" in page, "It stays small" in page) == (True, True)
+    assert "Assumption doubted: It stays small" in (await editor.get("/me")).text
 
 
 async def test_the_queue_of_who_left_goes_to_the_steward_and_without_one_to_the_admins(

@@ -27,7 +27,7 @@ async def overdue(database: Database, **more: Any) -> Decision:
 async def test_a_review_confirms_with_a_sentence_and_comes_again_as_its_worst_risk_says(
     editor: httpx.AsyncClient, database: Database
 ) -> None:
-    risk = Risk(title="It is lost", likelihood=5, impact=4)
+    risk = Risk(title="It is lost", likelihood=5, severity=4)
     one = await overdue(database, risks=[risk])
     page = (await editor.get(f"/decisions/{one.id}")).text
     assert f'href="/decisions/{one.id}/reviews/new"' in page

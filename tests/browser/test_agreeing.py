@@ -1,0 +1,130 @@
+"""Three people agree on a decision, with scripts and without: asked, objected, resolved, accepted, reviewed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from app.decisions.models import Status
+from app.persistence.database.engine import Database
+from app.tables import Decision, Option
+from tests.accessibility import WINDOWS, violations
+from tests.browser_fixtures import Visit
+from tests.cast import secret_of
+from tests.register import collection, decision, store
+
+pytestmark = [pytest.mark.browser]
+SHOTS = os.environ.get("SHOTS")
+
+
+async def proposal(database: Database) -> Decision:
+    """A decision that waits, and everybody who may agree on it."""
+    platform = collection()
+    platform.quorum = 2
+    options = [Option(title="PostgreSQL", chosen=True), Option(title="Redis", position=1)]
+    one = decision(
+        platform, 1, "Keep sessions in PostgreSQL", status=Status.PROPOSED, options=options,
+        context="Sessions are lost at each deploy.", outcome="We keep them in PostgreSQL, swept once a night.",
+    )  # fmt: skip
+    await store(database, one)
+    for name in ("admin", "editor", "reader"):
+        await secret_of(database, name)
+    return one
+
+
+async def seen(page: Page, rules: dict[str, Any], name: str) -> None:
+    """Nothing in the way of anybody, and nothing beside the window."""
+    assert await violations(page, rules) == []
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if SHOTS:
+        await page.screenshot(path=Path(SHOTS) / f"{name}.png", full_page=True)
+
+
+async def asks(page: Page, rules: dict[str, Any], shot: str) -> None:
+    await page.get_by_role("link", name="Ask for agreement").click()
+    await page.get_by_label("What it is about").fill(
+        "Sessions are to survive a deploy. Look at the load that it makes."
+    )
+    await page.get_by_label("Ada Admin").check()
+    await page.get_by_label("Rosa Reader").check()
+    await seen(page, rules, f"{shot}-1-ask")
+    await page.get_by_role("button", name="Ask them").click()
+    await expect(page.locator("h1")).to_have_text("Shall it be accepted?")
+    await seen(page, rules, f"{shot}-2-round")
+
+
+async def objects(page: Page, rules: dict[str, Any], shot: str) -> None:
+    await expect(page.locator("h1")).to_have_text("Your turn")
+    await seen(page, rules, f"{shot}-3-turn")
+    await page.get_by_role("link", name="Say it").click()
+    await page.get_by_role("radio", name="Object").check()
+    await page.get_by_label("Note or reason").fill("A sweep of 10 million rows locks the table.")
+    await page.get_by_role("textbox", name="What would resolve it").fill("Sweep in batches.")
+    await seen(page, rules, f"{shot}-4-object")
+    await page.get_by_role("button", name="Say it").click()
+    await expect(page.locator(".positions")).to_contain_text("Sweep in batches.")
+    await seen(page, rules, f"{shot}-5-objected")
+
+
+async def agrees(page: Page, one: Decision, rules: dict[str, Any], shot: str) -> None:
+    await page.goto(f"/decisions/{one.id}")
+    await seen(page, rules, f"{shot}-6-decision")
+    await page.get_by_role("button", name="Agree").click()
+    await expect(page.locator("h1")).to_have_text("Shall it be accepted?")
+
+
+async def resolves(page: Page, one: Decision) -> None:
+    await page.goto(f"/admin/decisions/{one.id}")
+    await page.locator("textarea[name=outcome]").fill("We keep them in PostgreSQL, swept once a night in batches.")
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.wait_for_load_state("load")
+
+
+async def agrees_again(page: Page, one: Decision, rules: dict[str, Any], shot: str) -> None:
+    await page.goto("/me")
+    await page.get_by_role("link", name="Say it").click()
+    await expect(page.locator("ins").first).to_contain_text("batches")
+    await seen(page, rules, f"{shot}-7-changed")
+    await page.get_by_role("radio", name="Agree", exact=True).check()
+    await page.get_by_role("button", name="Say this instead").click()
+    await expect(page.locator(".positions")).to_contain_text("Agrees")
+
+
+async def accepts_and_reviews(page: Page, one: Decision, rules: dict[str, Any], shot: str) -> None:
+    await page.goto(f"/decisions/{one.id}")
+    await page.get_by_role("button", name="Accept it").click()
+    await seen(page, rules, f"{shot}-8-closed")
+    await page.goto(f"/decisions/{one.id}")
+    await expect(page.get_by_role("heading", name="Agreement")).to_be_visible()
+    await expect(page.locator("dl.answer")).to_contain_text("Since")
+    await seen(page, rules, f"{shot}-9-accepted")
+    await page.goto(f"/decisions/{one.id}/reviews/new")
+    await page.get_by_label("Why").fill("Two deploys later no session was lost.")
+    await seen(page, rules, f"{shot}-10-review")
+    await page.get_by_role("button", name="Note it").click()
+    await expect(page.locator("dl.facts").first).to_contain_text("no session was lost")
+
+
+@pytest.mark.parametrize(("theme", "width", "rules"), WINDOWS)
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+async def test_three_people_come_to_a_decision(
+    visit: Visit, database: Database, theme: Any, width: int, rules: dict[str, Any], scripts: bool
+) -> None:
+    if not scripts and theme == "light":
+        pytest.skip("without scripts once")
+    one, shot = await proposal(database), f"{theme}-{width}"
+    window = {"color_scheme": theme, "viewport": {"width": width, "height": 900}, "java_script_enabled": scripts}
+    checks = rules if scripts else {"runOnly": ["color-contrast"]}
+    editor = await visit(f"/decisions/{one.id}", who="editor", **window)
+    await asks(editor, checks, shot)
+    rosa, ada = await visit("/me", who="reader", **window), await visit("/me", who="admin", **window)
+    await objects(rosa, checks, shot)
+    await agrees(ada, one, checks, shot)
+    await resolves(editor, one)
+    await agrees_again(rosa, one, checks, shot)
+    await agrees_again(ada, one, checks, shot)
+    await accepts_and_reviews(editor, one, checks, shot)
