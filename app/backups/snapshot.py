@@ -150,7 +150,8 @@ async def snapshot(settings: Settings) -> AsyncIterator[Snapshot]:
     """
     connection = await _connect(settings)
     try:
-        tables = await saved_tables(connection)
+        async with connection.transaction():  # a pooler may give another server connection to each transaction
+            tables = await saved_tables(connection)
         async with connection.transaction(isolation="repeatable_read", readonly=True):
             await settle(connection)
             if tables:  # before anything is read: what is seen is what was locked
