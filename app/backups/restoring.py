@@ -19,6 +19,10 @@ FOREIGN_KEYS = """
     FROM pg_constraint c JOIN pg_class r ON r.oid = conrelid
     WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY conname
 """
+VERSIONS = """
+    SELECT attname FROM pg_attribute
+    WHERE attrelid = 'data_version'::regclass AND attname IN ('version', 'everywhere') AND NOT attisdropped
+"""
 
 
 async def restore(settings: Settings, archive: Archive, progress: Progress) -> None:
@@ -90,6 +94,7 @@ async def _continue(connection: asyncpg.Connection, manifest: Manifest) -> None:
     """Numbers go on where they were, pages that were kept are not this register's, and its name stays."""
     for name, last in manifest.sequences.items():
         await connection.execute("SELECT setval(to_regclass(quote_ident($1)), $2)", name, last)
-    await connection.execute("UPDATE data_version SET version = gen_random_uuid()")
+    for name in await connection.fetch(VERSIONS):
+        await connection.execute(f"UPDATE data_version SET {quoted(name[0])} = gen_random_uuid()")  # noqa: S608 - quoted
     if manifest.register:
         await connection.execute("UPDATE data_version SET register = $1::text::uuid", manifest.register)

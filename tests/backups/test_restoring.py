@@ -11,6 +11,9 @@ import pytest
 from sqlmodel import SQLModel
 
 import app.tables  # noqa: F401  fills the metadata
+from app.audit.chain import VERIFIED, seal
+from app.audit.models import Action
+from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.backups.archive import Archive
 from app.backups.manifest import BackupRefused
 from app.backups.restoring import restore
@@ -18,11 +21,17 @@ from app.backups.saving import save
 from app.backups.snapshot import left_out
 from app.backups.verifying import verify
 from app.persistence.database.embedded import EmbeddedServer
+from app.persistence.database.engine import Database
+from app.persistence.database.url import parse
 from app.persistence.migrations.heads import head
 from app.persistence.migrations.migrate import current, locked, move, upgrade
 from app.persistence.querying.data_version import is_saved
 from app.settings import Settings
 from tests.backups.conftest import connected, restored, unheard
+from tests.persistence.conftest import plain_settings
+from tests.persistence.database.test_pgbouncer import PROGRAM, pooled
+
+__all__ = ["plain_settings", "pooled"]
 
 ODD = "a\tb\\N\r\nc\\.\n\\\\d \N{NULL}".replace("\0", "\x01") + "é🙂"
 SECRETS = """
@@ -86,9 +95,32 @@ async def test_a_restored_register_is_the_same_one_and_no_page_that_was_kept_is_
 ) -> None:
     await restored(backup, target)
     async with connected(settings) as old, connected(target) as new:
-        one, other = [await each.fetchrow("SELECT register, version FROM data_version") for each in (old, new)]
+        one, other = [await each.fetchrow("SELECT * FROM data_version") for each in (old, new)]
     assert one["register"] == other["register"]
     assert one["version"] != other["version"]
+    assert one["everywhere"] != other["everywhere"]
+
+
+async def test_the_seals_of_the_audit_log_hold_in_another_database(
+    demonstration: Any, shared_database: Database, settings: Settings, target: Settings, tmp_path: Path
+) -> None:
+    await note_alone(shared_database, COMMAND_LINE, Action.EXPORT, Subject("folder", None, "é"), records=3)
+    await seal(shared_database)
+    await restored((await save(settings, tmp_path / "sealed.zip", unheard)).path, target)
+    async with connected(target) as connection:
+        found = await connection.fetchrow(VERIFIED)
+        assert found["sealed"] > 0
+        assert found["broken"] is None
+
+
+@pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed (apt-get install pgbouncer)")
+async def test_a_register_behind_a_pooler_is_saved(
+    demonstration: Any, pooled: str, settings: Settings, tmp_path: Path
+) -> None:
+    name = parse(settings.database_url).database
+    url = f"{pooled.rpartition('/')[0]}/{name}"
+    saved = await save(msgspec.structs.replace(settings, database_url=url, pgbouncer=True), tmp_path / "a.zip", unheard)
+    assert saved.manifest.count("decision") == 40
 
 
 async def test_secrets_are_in_no_backup(target: Settings, tmp_path: Path) -> None:
