@@ -17,6 +17,10 @@ from app.backups.saving import save
 from app.persistence.database.url import parse
 from app.settings import Settings
 
+OLD_ROWS = """
+INSERT INTO collection (name, slug, prefix, description) VALUES ('Old', 'old', 'ADR', 'Kept')
+"""
+
 
 def unheard(done: int, total: int) -> None:
     """Nobody watches the progress."""

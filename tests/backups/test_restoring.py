@@ -8,7 +8,6 @@ from typing import Any
 import asyncpg
 import msgspec
 import pytest
-from sqlmodel import SQLModel
 
 import app.tables  # noqa: F401  fills the metadata
 from app.audit.chain import VERIFIED, seal
@@ -18,35 +17,19 @@ from app.backups.archive import Archive
 from app.backups.manifest import BackupRefused
 from app.backups.restoring import restore
 from app.backups.saving import save
-from app.backups.snapshot import left_out
 from app.backups.verifying import verify
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
-from app.persistence.database.url import parse
 from app.persistence.migrations.heads import head
 from app.persistence.migrations.migrate import current, locked, move, upgrade
-from app.persistence.querying.data_version import is_saved
 from app.settings import Settings
-from tests.backups.conftest import connected, restored, unheard
-from tests.persistence.conftest import plain_settings
-from tests.persistence.database.test_pgbouncer import PROGRAM, pooled
-
-__all__ = ["plain_settings", "pooled"]
+from tests.backups.conftest import OLD_ROWS, connected, restored, unheard
 
 ODD = "a\tb\\N\r\nc\\.\n\\\\d \N{NULL}".replace("\0", "\x01") + "é🙂"
-SECRETS = """
-INSERT INTO person (name, email, state, role) VALUES ('Ada', 'ada@example.org', 'active', 'admin');
-INSERT INTO api_token (token_hash, person_id, name, scopes) SELECT 'of-a-token', id, 't', '[]' FROM person;
-INSERT INTO session (id_hash, person_id, device, expires_at) SELECT 'of-a-session', id, '', now() FROM person;
-INSERT INTO setup_token (token_hash) VALUES ('of-a-link')
-"""
 RULES = """
 SELECT 'trigger', tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2, 3
-"""
-OLD_ROWS = """
-INSERT INTO collection (name, slug, prefix, description) VALUES ('Old', 'old', 'ADR', 'Kept')
 """
 
 
@@ -54,12 +37,6 @@ async def test_a_backup_restores_as_it_was_saved(backup: Path) -> None:
     """On a server of its own, every table compared, and brought to the head from there."""
     manifest = await verify(backup, unheard)
     assert (manifest.count("decision"), manifest.schema) == (40, head())
-
-
-async def test_two_backups_of_the_same_register_hold_the_same(backup: Path, settings: Settings) -> None:
-    again = await save(settings, backup.with_name("again.zip"), unheard)
-    with Archive(backup) as first:
-        assert first.manifest.tables == again.manifest.tables
 
 
 async def test_odd_signs_empty_texts_and_nothing_at_all_come_back(target: Settings, tmp_path: Path) -> None:
@@ -111,53 +88,6 @@ async def test_the_seals_of_the_audit_log_hold_in_another_database(
         found = await connection.fetchrow(VERIFIED)
         assert found["sealed"] > 0
         assert found["broken"] is None
-
-
-@pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed (apt-get install pgbouncer)")
-async def test_a_register_behind_a_pooler_is_saved(
-    demonstration: Any, pooled: str, settings: Settings, tmp_path: Path
-) -> None:
-    name = parse(settings.database_url).database
-    url = f"{pooled.rpartition('/')[0]}/{name}"
-    saved = await save(msgspec.structs.replace(settings, database_url=url, pgbouncer=True), tmp_path / "a.zip", unheard)
-    assert saved.manifest.count("decision") == 40
-
-
-async def test_secrets_are_in_no_backup(target: Settings, tmp_path: Path) -> None:
-    await upgrade(target)
-    async with connected(target) as connection:
-        await connection.execute(SECRETS)
-    saved = await save(target, tmp_path / "backup.zip", unheard)
-    with Archive(saved.path) as archive:
-        text = b"".join(piece for table in saved.manifest.tables for piece in archive.rows(table))
-    assert b"ada@example.org" in text
-    assert b"of-a-".hex().encode() not in text
-    assert {"session", "api_token", "setup_token", "password_reset", "invitation", "job"} <= left_out()
-
-
-def test_nothing_that_is_saved_refers_to_what_is_left_out() -> None:
-    leading = [
-        (table.name, key.target_fullname)
-        for table in SQLModel.metadata.tables.values() if is_saved(table)
-        for key in table.foreign_keys if key.column.table.name in left_out()
-    ]  # fmt: skip
-    assert leading == []
-
-
-async def test_what_is_stored_meanwhile_is_in_the_next_backup(target: Settings, tmp_path: Path) -> None:
-    await upgrade(target)
-    async with connected(target) as connection:
-        await connection.execute(OLD_ROWS)
-        tables: list[str] = []
-
-        def store(_: int, __: int) -> None:
-            tables.append("one")
-
-        saved = await save(target, tmp_path / "first.zip", store)
-        assert tables, "somebody hears how far it is"
-        assert saved.manifest.count("collection") == 1
-        await connection.execute(OLD_ROWS.replace("ld", "nly"))
-    assert (await save(target, tmp_path / "second.zip", unheard)).manifest.count("collection") == 2
 
 
 async def test_a_register_that_holds_something_is_not_touched(backup: Path, target: Settings) -> None:
@@ -213,8 +143,3 @@ async def test_the_owner_of_the_tables_needs_no_more_rights_to_restore(
         assert await connection.fetchval("SELECT count(*) FROM decision") == 40
         with pytest.raises(asyncpg.CheckViolationError):
             await connection.execute("DELETE FROM revision")
-
-
-async def test_a_database_without_a_register_is_not_saved(target: Settings, tmp_path: Path, demonstration: Any) -> None:
-    with pytest.raises(BackupRefused, match="no register"):
-        await save(target, tmp_path / "none.zip", unheard)
