@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.forms.loading import begun, load
 from app.admin.forms.node import Node
 from app.admin.forms.part import part_of
-from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, last
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, last, read
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
 from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb
@@ -30,6 +30,7 @@ from app.writing.beginnings import begin_from
 from app.writing.corrections import as_correction
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
 from app.writing.drafts import DraftRepository, Kept, opened_draft
+from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.view import Around, sheet_page, sheets_merge_page
@@ -57,6 +58,7 @@ class SheetController(Controller):
             await begin_from(session, node, query)
         others = await DraftRepository(session).of_new(request.actor.id or 0, self.sheet.table)
         around = Around(drafts=others, resting=await dependants(session, node))
+        around = await in_view(session, node, self.sheet, query, around)
         return _page(request, **sheet_page(self.sheet, node, query, around, message=GONE if key else ""))
 
     @post("/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
@@ -81,12 +83,21 @@ class SheetController(Controller):
         if kept:
             return _page(request, **await _kept(session, self.sheet, query, kept, meanwhile=meanwhile))
         resting = await dependants(session, node) if node.values.get("status") in NOT_YET else []
-        return _page(request, **sheet_page(self.sheet, node, query, Around(meanwhile=meanwhile, resting=resting)))
+        around = await in_view(session, node, self.sheet, query, Around(meanwhile=meanwhile, resting=resting))
+        return _page(request, **sheet_page(self.sheet, node, query, around))
 
     @post("/{key:str}/edit", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def update(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         scope = opened(request, self.sheet.slug, Verb.CHANGE)
         return await _sent(request, session, self.sheet, scope, record_id(key))
+
+    @post("/reading", status_code=200, expensive=True, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
+    async def reading(self, request: Request, session: Session) -> Template:
+        """What is read of the Markdown of a sheet, as one types."""
+        posted = await read_posted(request)
+        node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
+        findings, html = await looked_at(session, node, self.sheet, last(posted, TEXT))
+        return page(request, "writing/_reading.html", findings=findings, html=html)
 
 
 class DecisionSheetController(SheetController):
@@ -106,14 +117,18 @@ async def _sent(
     posted = await read_posted(request)
     sent = Sent.read(posted, part_of(scope), id_, request.actor, f"/{sheet.slug}", page=sheet.page)
     key, choices = last(posted, "draft"), chosen_in(posted.multi_items())
+    shown = await as_shown(session, sent, sheet, posted)
     if id_ is None:
         await WritingRepository(session).place(sent.node)
         sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
     else:
         sent = await as_correction(session, sent)
     resting = await dependants(session, sent.node)
-    if sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting):
-        outcome: Outcome = Again(UNSAID)
+    outcome: Outcome
+    if shown.again is not None:
+        outcome = shown.again
+    elif sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting):
+        outcome = Again(UNSAID)
     else:
         take_along(sent.node, choices)
         outcome = await send(session, sent)
@@ -121,7 +136,8 @@ async def _sent(
         await look_later(session, [one for one, choice in choices.items() if choice == LATER])
         await DraftRepository(session).drop(request.actor.id or 0, sheet.key_of(id_) if id_ else key)
         return redirect(outcome.path)
-    return _page(request, **_again(request, sheet, sent, outcome, Around(key=key, resting=resting, choices=choices)))
+    around = Around(key=key, resting=resting, choices=choices, text=shown.text, findings=shown.findings)
+    return _page(request, **_again(request, sheet, sent, outcome, around))
 
 
 def _again(request: Request, sheet: Sheet, sent: Sent, outcome: Outcome, around: Around) -> dict[str, Any]:
@@ -139,7 +155,8 @@ def _again(request: Request, sheet: Sheet, sent: Sent, outcome: Outcome, around:
 async def _kept(session: AsyncSession, sheet: Sheet, query: Query, kept: Kept, **more: Any) -> dict[str, Any]:
     """The sheet as a draft has it."""
     resting = await dependants(session, kept.node)
-    around = Around(kept=kept, resting=resting, choices=chosen_in(kept.draft.fields), **more)
+    text = next((value for name, value in kept.draft.fields if name == TEXT), None)
+    around = Around(kept=kept, resting=resting, choices=chosen_in(kept.draft.fields), text=text, **more)
     return sheet_page(sheet, kept.node, query, around)
 
 

@@ -12,6 +12,7 @@ from app.admin.fields.columns import Column
 from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget
 from app.admin.forms.part import Nested
+from app.admin.forms.reading import hidden
 from app.admin.forms.view import FormView, Query, merge_page
 from app.decisions.models import WAS_IN_FORCE
 from app.records.refs import DecisionRef
@@ -23,7 +24,8 @@ from app.writing.sheets import ESSENTIAL, Sheet
 
 class Around(Struct, frozen=True, kw_only=True):
     """What is known around a sheet: the draft that it shows, or the `key` of the one that it makes; other drafts of new
-    records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each.
+    records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each; the
+    text where it is shown as Markdown, with what to know of it.
     """
 
     kept: Kept | None = None
@@ -32,6 +34,8 @@ class Around(Struct, frozen=True, kw_only=True):
     meanwhile: Meanwhile = Meanwhile()
     resting: Sequence[DecisionRef] = ()
     choices: Mapping[int, str] = {}
+    text: str | None = None
+    findings: Sequence[Any] = ()
 
 
 class SheetView(FormView):
@@ -86,6 +90,11 @@ class SheetView(FormView):
         named = [one for one in self.kinds if one.name not in self.sheet.text]
         others = [one for name, one in self.nested.items() if name not in self.sheet.parts and self.node.rows[name]]
         return named + others
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """The fields of the form while it is shown as Markdown."""
+        return list(hidden(self.node))
 
     def has(self, nested: Nested) -> bool:
         return bool(self.node.rows[nested.name])

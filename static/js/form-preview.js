@@ -3,7 +3,8 @@
   const timers = new WeakMap();
   const draw = async (field) => {
     const pane = field.querySelector(".preview");
-    const body = new URLSearchParams({ text: field.querySelector("textarea").value });
+    const whole = "previewForm" in field.dataset; // what it says depends on all of the form
+    const body = new URLSearchParams(whole ? new FormData(field.closest("form")) : { text: field.querySelector("textarea").value });
     const headers = { "X-CSRF-Token": field.closest("form").elements.csrf.value, "X-In-Place": "1" };
     const answer = await fetch(field.dataset.preview, { method: "POST", headers, body }).catch(() => null);
     const closed = answer?.headers.get("HX-Trigger");
@@ -26,4 +27,5 @@
     clearTimeout(timers.get(field));
     timers.set(field, setTimeout(() => draw(field), 300));
   });
+  for (const field of document.querySelectorAll("[data-preview-form]")) draw(field);
 }

@@ -92,3 +92,26 @@ async def test_the_sheet_is_accessible_and_fits(visit: Visit, database: Database
     assert await violations(page) == []
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     await page.evaluate("document.querySelector('form').dataset.guard = ''")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+async def test_the_text_of_a_sheet_is_read_as_one_types(
+    visit: Visit, database: Database, width: int, scheme: str
+) -> None:
+    made = await a_decision(database, status=Status.PROPOSED, context="We need a cache.")
+    size = {"width": width, "height": 900}
+    page = await visit(f"/decisions/{made.id}/edit", who="editor", viewport=size, color_scheme=scheme)
+    await page.get_by_role("button", name="Markdown").click()
+    text = page.get_by_label("Markdown", exact=True)
+    await expect(page.locator(".preview")).to_contain_text("We need a cache.")
+    await text.fill((await text.input_value()).replace("a cache", "two caches").replace("proposed", "perhaps"))
+    await expect(page.locator(".preview")).to_contain_text("We need two caches.")
+    await expect(page.locator(".findings-beside")).to_contain_text("perhaps")
+    assert await violations(page) == []
+    assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    await state(page, "Draft saved")
+    await page.reload()
+    await expect(text).to_have_value(re.compile("two caches"))
+    await page.get_by_role("button", name="Form").click()
+    await expect(page.locator("#field-context")).to_have_value("We need two caches.")
+    await page.evaluate("document.querySelector('form[data-draft]').dataset.guard = ''")
