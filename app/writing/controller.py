@@ -26,10 +26,11 @@ from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
+from app.web.templating.formats import rendered
 from app.writing.beginnings import begin_from
 from app.writing.corrections import as_correction
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
-from app.writing.drafts import DraftRepository, Kept, opened_draft
+from app.writing.drafts import DraftRepository, Kept, keep_draft, opened_draft
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
@@ -97,7 +98,7 @@ class SheetController(Controller):
         posted = await read_posted(request)
         node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
         findings, html = await looked_at(session, node, self.sheet, last(posted, TEXT))
-        return page(request, "writing/_reading.html", findings=findings, html=html)
+        return page(request, "writing/_reading.html", findings=findings, html=rendered(html))
 
 
 class DecisionSheetController(SheetController):
@@ -118,6 +119,8 @@ async def _sent(
     sent = Sent.read(posted, part_of(scope), id_, request.actor, f"/{sheet.slug}", page=sheet.page)
     key, choices = last(posted, "draft"), chosen_in(posted.multi_items())
     shown = await as_shown(session, sent, sheet, posted)
+    if shown.switched and (draft := await keep_draft(session, sent, sheet, key, {TEXT: shown.text})):
+        return redirect(draft)
     if id_ is None:
         await WritingRepository(session).place(sent.node)
         sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
@@ -157,7 +160,7 @@ async def _kept(session: AsyncSession, sheet: Sheet, query: Query, kept: Kept, *
     resting = await dependants(session, kept.node)
     text = next((value for name, value in kept.draft.fields if name == TEXT), None)
     around = Around(kept=kept, resting=resting, choices=chosen_in(kept.draft.fields), text=text, **more)
-    return sheet_page(sheet, kept.node, query, around)
+    return sheet_page(sheet, kept.node, query, await in_view(session, kept.node, sheet, query, around))
 
 
 def _gone(scope: Scope, request: Request, node: Node | None = None) -> dict[str, Any]:

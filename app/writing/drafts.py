@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from litestar.datastructures import FormMultiDict
@@ -14,8 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.node import Node
 from app.admin.forms.part import Part
-from app.admin.forms.reading import read
+from app.admin.forms.reading import hidden, read
 from app.admin.forms.relations import resolve
+from app.admin.forms.sending import Sent
 from app.persistence.fields import now, table
 from app.records.columns import table_of
 from app.records.limits import TITLE
@@ -143,6 +145,29 @@ async def opened_draft(session: AsyncSession, part: Part, actor: Actor, key: str
     for one in node.walk():
         one.errors.clear()
     return Kept(found, node)
+
+
+async def keep_draft(
+    session: AsyncSession, sent: Sent, sheet: Sheet, key: str, more: Mapping[str, str | None]
+) -> str | None:
+    """Keep what a sheet holds by now, with `more` fields, as its draft; returns where it is gone on with.
+
+    None where it cannot be kept: for who is no person, or has too many.
+    """
+    drafts, person = DraftRepository(session), sent.actor.id
+    key = sheet.key_of(sent.id) if sent.id else key
+    if person is None or not 0 < len(key) <= KEY:
+        return None
+    before = await drafts.find(person, key)
+    seen = before.sequence if before else 0
+    fields = fields_of([*hidden(sent.node), *((name, text) for name, text in more.items() if text is not None)])
+    given = Saving(
+        person=person, key=key, table=sheet.table, record=sent.id, version=sent.node.version, fields=fields,
+        title=dict(fields).get("title", ""), writer=sent.key[:KEY], sequence=seen + 1, seen=seen,
+    )  # fmt: skip
+    if await drafts.save(given) is None:
+        return None
+    return f"{sheet.page(sent.id)}/edit" if sent.id else f"/{sheet.slug}/new?draft={quote(key)}"
 
 
 def fields_of(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:

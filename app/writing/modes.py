@@ -19,6 +19,7 @@ from app.admin.forms.node import Node
 from app.admin.forms.reading import last
 from app.admin.forms.sending import Again, Sent
 from app.admin.forms.view import Query
+from app.web.templating.formats import rendered
 from app.writing.sheets import Sheet
 from app.writing.view import Around
 
@@ -29,33 +30,39 @@ FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
 
 class Shown(NamedTuple):
-    """What a sheet is shown as: the text of Markdown, None for a form; `again` where it is shown at once."""
+    """What a sheet is shown as: the text of Markdown, None for a form. `switched` where a button says so; `again` where
+    the text cannot be read.
+    """
 
     text: str | None = None
     findings: Sequence[Any] = ()
+    switched: bool = False
     again: Again | None = None
 
 
 async def as_shown(session: AsyncSession, sent: Sent, sheet: Sheet, posted: FormMultiDict) -> Shown:
     """Carry the text of a sheet into its form, if it came as one, and do what a button for the other mode says."""
+    switched = sent.action in (AS_MARKDOWN, AS_FORM)
     if TEXT not in posted:
-        if sent.action != AS_MARKDOWN:
-            return Shown()
-        return Shown(await _markdown().markdown_of(session, sent.node, sheet), again=Again())
+        markdown = sent.action == AS_MARKDOWN
+        text = await _markdown().markdown_of(session, sent.node, sheet) if markdown else None
+        return Shown(text, switched=switched)
     text = last(posted, TEXT).replace("\r\n", "\n")
     is_read, findings = await _markdown().take(session, sent.node, sheet, text)
     if not is_read:
-        return Shown(text, findings, Again(UNREAD))
-    if sent.action in (AS_FORM, AS_MARKDOWN):
-        return Shown(None if sent.action == AS_FORM else text, findings, Again())
-    return Shown(text, findings)
+        return Shown(text, findings, again=Again(UNREAD))
+    return Shown(None if sent.action == AS_FORM else text, findings, switched=switched)
 
 
 async def in_view(session: AsyncSession, node: Node, sheet: Sheet, query: Query, around: Around) -> Around:
-    """What is around a sheet that was just opened, with its text where the address asks for it: `?as=markdown`."""
-    if query.get("as") != TEXT:
+    """What is around a sheet that was just opened, with its text where the draft or the address has it as one."""
+    text = around.text
+    if text is None and query.get("as") == TEXT and around.kept is None:
+        text = await _markdown().markdown_of(session, node, sheet)
+    if text is None:
         return around
-    return replace(around, text=await _markdown().markdown_of(session, node, sheet))
+    findings, html = await looked_at(session, node, sheet, text)
+    return replace(around, text=text, findings=findings, html=rendered(html))
 
 
 async def looked_at(session: AsyncSession, node: Node, sheet: Sheet, text: str) -> tuple[list[Any], str]:
@@ -63,8 +70,8 @@ async def looked_at(session: AsyncSession, node: Node, sheet: Sheet, text: str) 
     reading = await _markdown().look(session, node, sheet, text.replace("\r\n", "\n"))
     if reading.record is None:
         return reading.findings, ""
-    rendered = node.part.scope.registry.effects.rendered
-    return reading.findings, await asyncio.to_thread(rendered, FRONT.sub("", text.replace("\r\n", "\n")))
+    render = node.part.scope.registry.effects.rendered
+    return reading.findings, await asyncio.to_thread(render, FRONT.sub("", text.replace("\r\n", "\n")))
 
 
 def _markdown() -> Any:

@@ -27,5 +27,4 @@
     clearTimeout(timers.get(field));
     timers.set(field, setTimeout(() => draw(field), 300));
   });
-  for (const field of document.querySelectorAll("[data-preview-form]")) draw(field);
 }

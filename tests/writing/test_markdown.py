@@ -60,6 +60,13 @@ async def full(database: Database) -> Decision:
     return made
 
 
+async def switch(page: Page, mode: str) -> Page:
+    """Press the button of a mode, and go where it leads."""
+    led = await page.press(f"as:{mode}")
+    assert led.status == 303, led.text
+    return await open_page(page.client, led.response.headers["location"])
+
+
 def form(page: Page) -> dict[str, list[str]]:
     """What a form says, by field; removed and untouched rows apart, and words that merely accompany keys."""
     apart = ("once", "csrf", "draft", "reason", "markdown", "do")
@@ -72,11 +79,11 @@ def form(page: Page) -> dict[str, list[str]]:
 
 async def test_switching_to_markdown_and_back_loses_nothing(editor: httpx.AsyncClient, full: Decision) -> None:
     before = await open_page(editor, f"/decisions/{full.id}/edit")
-    raw = await before.press("as:markdown")
+    raw = await switch(before, "markdown")
     assert raw.status == 200
     for said in ("# Use `asyncpg`", "It lags", "owner: [Mara Lind]", "## Costs", "asyncpg >=0.32", "tags: [database]"):
         assert said in raw["markdown"], said
-    after = await raw.press("as:form")
+    after = await switch(raw, "form")
     assert form(after) == form(before)
     assert (await after.press()).status == 303
 
@@ -84,7 +91,7 @@ async def test_switching_to_markdown_and_back_loses_nothing(editor: httpx.AsyncC
 async def test_what_is_changed_in_the_text_is_changed_in_the_record_and_nothing_else(
     editor: httpx.AsyncClient, database: Database, full: Decision
 ) -> None:
-    raw = await (await open_page(editor, f"/decisions/{full.id}/edit")).press("as:markdown")
+    raw = await switch(await open_page(editor, f"/decisions/{full.id}/edit"), "markdown")
     text = raw["markdown"].replace("It lags", "It lags far behind").replace("Of eight.", "Of nine.")
     text = (
         text.replace("tags: [database]", "tags: [database, speed]")
@@ -148,7 +155,7 @@ Chosen option: "asyncpg", because it is quick.
 async def test_a_text_that_cannot_be_read_stays_as_it_was_typed(
     editor: httpx.AsyncClient, database: Database, full: Decision, text: str
 ) -> None:
-    raw = await (await open_page(editor, f"/decisions/{full.id}/edit")).press("as:markdown")
+    raw = await switch(await open_page(editor, f"/decisions/{full.id}/edit"), "markdown")
     page = await raw.set({"markdown": text}).press("as:form")
     if page.status == 422:
         assert page["markdown"] == text.replace("\0", "\ufffd") or "\0" in text
@@ -159,7 +166,7 @@ async def test_a_text_that_cannot_be_read_stays_as_it_was_typed(
 
 
 async def test_what_is_read_stands_beside_the_text(editor: httpx.AsyncClient, full: Decision) -> None:
-    raw = await (await open_page(editor, f"/decisions/{full.id}/edit")).press("as:markdown")
+    raw = await switch(await open_page(editor, f"/decisions/{full.id}/edit"), "markdown")
     raw.set({"markdown": raw["markdown"].replace("status: ", "status: maybe ")})
     raw.action = "/decisions/reading"
     page = await raw.press("")
@@ -176,5 +183,5 @@ async def test_research_goes_both_ways_too(editor: httpx.AsyncClient, database: 
     )
     await store(database, made)
     before = await open_page(editor, f"/research/{made.id}/edit")
-    after = await (await before.press("as:markdown")).press("as:form")
+    after = await switch(await switch(before, "markdown"), "form")
     assert form(after) == form(before)
