@@ -16,7 +16,9 @@ from app.practices.admin import PRACTICES
 from app.projects.admin import MANIFESTS, OCCURRENCES, PROJECTS, VERDICTS, WAIVERS
 from app.records.admin import IMPLICATIONS, SECTIONS
 from app.research.admin import FINDINGS, RESEARCH
+from app.reviews.admin import REVIEWS
 from app.risks.admin import RISKS
+from app.rounds.admin import POSITIONS, ROUNDS
 from app.stack.admin import PACKAGES, PINS
 from app.tables import Job, Trash
 from app.tags.admin import TAGS
@@ -47,6 +49,7 @@ RULES = {
 DECLARATIONS = (
     *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),
+    *(ROUNDS, POSITIONS, REVIEWS),
     *(PROJECTS, WAIVERS, MANIFESTS, OCCURRENCES, VERDICTS),
     *(RUNS, FILES, IMAGES, CHANGES),
     *(PEOPLE, INVITATIONS, TOKENS),

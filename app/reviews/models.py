@@ -11,6 +11,7 @@ from app.persistence.fields import choice, moment, reference, relation
 from app.records.models import Edited
 
 if TYPE_CHECKING:
+    from app.decisions.models import Decision
     from app.people.models import Person
 
 NOTE = 2_000  # characters
@@ -38,4 +39,5 @@ class DecisionReview(Edited, table=True):
     next_on: date | None = Field(default=None)
     reviewed_at: datetime = moment()
 
+    decision: "Decision" = relation()
     person: Optional["Person"] = relation()

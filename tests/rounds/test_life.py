@@ -166,3 +166,14 @@ async def test_a_round_costs_its_page_few_statements(
         with counted_statements(app) as seen:
             assert (await client.get(path)).status_code == 200
         assert len(seen) <= most, seen
+
+
+async def test_the_history_of_the_decision_tells_of_its_rounds(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    path = await opened(editor, proposal, [(await ids(database))["ada"]])
+    await says(admin, path, "abstain")
+    for address in (f"/decisions/{proposal.id}/history", "/changes", f"/admin/decisions/{proposal.id}/history"):
+        answer = await editor.get(address)
+        assert answer.status_code == 200, address
+    assert "It is ready." in (await editor.get(f"/decisions/{proposal.id}/history")).text
