@@ -108,7 +108,7 @@ def _remember(found: Diverged, targets: list[str], *, whole: bool, links: bool) 
     before = Written.load(source.written)
     written = Written.of(said.record, targets, before, said.part)
     written.links = said.record.links if links else before.links
-    written.linked = before.linked
+    written.linked, written.is_settled = before.linked, True
     source.content, source.content_hash = content, hashlib.sha256(content).digest()
     source.written = written.dump()
     if whole:

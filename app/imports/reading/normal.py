@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -22,6 +23,7 @@ _HANDLE = re.compile(r"(?<!\s)\s*[(\[]@[\w./-]+[)\]]")
 _EDGES = " \t\r\n*_`'\"“”<>,;:"
 
 
+READER = 2  # counts up when files are read otherwise than by an earlier release
 Relation = tuple[int, int, str, str]  # ids of two decisions, kind and scope of what the first is to the second
 
 
@@ -54,6 +56,9 @@ class Written(msgspec.Struct, omit_defaults=True):
     targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # those of them that lead to a record, and its address
     part: Part | None = None
+    reader: int = 0  # the READER that read it
+    reading: str = ""  # what it read, as a digest
+    is_settled: bool = False  # people chose what the record takes of the file
     evidence: list[int] = msgspec.field(default_factory=list)  # of a decision: the research that its links lead to
     relations: list[Relation] = msgspec.field(default_factory=list)  # to other decisions that its links mean
 
@@ -67,8 +72,16 @@ class Written(msgspec.Struct, omit_defaults=True):
             risk_owners=[risk.owner for risk in record.risks] if any(risk.owner for risk in record.risks) else [],
             review_on=record.review_on.isoformat() if record.kind == "research" and record.review_on else "",
             targets=targets, evidence=before.evidence if before else [], part=part,
+            reader=READER, reading=reading_of(record),
             relations=before.relations if before else [],
         )  # fmt: skip
+
+    def is_of(self, record: Record) -> bool:
+        """Whether a record is what was read before, as far as an earlier release noted that."""
+        if self.reading:
+            return self.reading == reading_of(record)
+        same = Written.of(record, [])
+        return all(getattr(self, name) == getattr(same, name) for name in _AS_WRITTEN)
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Written:
@@ -79,6 +92,14 @@ class Written(msgspec.Struct, omit_defaults=True):
         """Plain values for a JSON column."""
         dumped: dict[str, Any] = msgspec.to_builtins(self)
         return dumped
+
+
+_AS_WRITTEN = ("title", "number", "prefix", "status", "people", "tags", "extra")
+
+
+def reading_of(record: Record) -> str:
+    """A digest of all that a record says."""
+    return hashlib.sha256(msgspec.json.encode(record)).hexdigest()[:32]
 
 
 def person(written: str) -> str:

@@ -11,7 +11,7 @@ from app.decisions.models import Decision
 from app.effects.changes import Changes
 from app.imports.findings import finding
 from app.imports.models import Outcome, Source
-from app.imports.reading.normal import Written
+from app.imports.reading.normal import READER, Written, reading_of
 from app.imports.storing import sources
 from app.imports.storing.file_reports import keep, receipt, receipt_without_writing
 from app.imports.storing.items import Item, Stored
@@ -68,7 +68,7 @@ class Batch:
 
     def _sorted(self, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
         """The files to add and those to update; the others need no writing."""
-        new, changed = [], []
+        new, changed = list[Item](), list[Item]()
         for item in items:
             source, record = self._sources.get(item.key), item.prepared.record
             if record is None:
@@ -77,13 +77,27 @@ class Batch:
                 new.append(item)
             elif source.content_hash == item.digest:
                 _place(source, item)
-                self._untouched.append((item, Outcome.UNCHANGED, []))
+                self._same(source, item, record, changed)
             elif problem := self._divergence(source, record):
                 item.kept = said(item)
                 self._untouched.append((item, Outcome.DIVERGED, [problem]))
             else:
                 changed.append(item)
         return new, changed
+
+    def _same(self, source: Source, item: Item, record: Record, changed: list[Item]) -> None:
+        """A file that did not change: what an earlier release read of it is read anew, unless people edited that."""
+        before, problem = Written.load(source.written), self._divergence(source, record)
+        if before.reader == READER or before.is_settled or (problem and problem.rule == "record.diverged"):
+            self._untouched.append((item, Outcome.UNCHANGED, []))
+        elif problem or before.is_of(record):
+            before.reader, before.reading = READER, before.reading or reading_of(record)
+            source.written = before.dump()
+            self._untouched.append((item, Outcome.UNCHANGED, [problem] if problem else []))
+        else:
+            message = "The file is the same; this release reads it otherwise than the one that imported it."
+            item.prepared.findings.append(finding("file.read_anew", message))
+            changed.append(item)
 
     def _divergence(self, source: Source, record: Record) -> ImportFinding | None:
         if (record.kind == "decision") != (source.decision_id is not None):

@@ -17,6 +17,7 @@ from app.imports.storing.sources import SOURCE, Key
 from app.markdown.record import ImportFinding
 
 MOST_NAMED = 3
+REPLACED = ".replaced"  # in the name of a source that made room for another file
 MOST_COMPARED = 20  # equal texts for one file
 
 
@@ -64,32 +65,48 @@ def moves(here: dict[Key, bytes], known: dict[Key, bytes], is_gone: Callable[[Ke
             old = max(among[:MOST_COMPARED], key=lambda one: SequenceMatcher(None, one[1], key[1]).ratio())
             among.remove(old)
             found[key] = Move(old, among[:MOST_NAMED])
-    return _without_collisions(found, known)
+    return _without_collisions(found, known, is_gone)
 
 
-def _without_collisions(found: dict[Key, Move], known: dict[Key, bytes]) -> dict[Key, Move]:
-    """Those that lead to no place which a record keeps: there the file was written over."""
+def displaced(found: dict[Key, Move], known: dict[Key, bytes]) -> list[Key]:
+    """The sources at whose places other files lie now, and which have none themselves: `mv a.md b.md` over b.md."""
     leaving = {move.old for move in found.values()}
-    for key in [key for key in found if key in known and key not in leaving]:
+    return [key for key in found if key in known and key not in leaving]
+
+
+def place_beside(key: Key) -> Key:
+    """Where a source lies that was displaced."""
+    stem, point, suffix = key[1].rpartition(".")
+    return key[0], f"{stem or suffix}{REPLACED}{point if stem else ''}{suffix if stem else ''}"
+
+
+def _without_collisions(
+    found: dict[Key, Move], known: dict[Key, bytes], is_gone: Callable[[Key], bool]
+) -> dict[Key, Move]:
+    """Those that lead to no place which a record keeps: there the file was written over by one that is there still."""
+    for key in [key for key in displaced(found, known) if not is_gone(found[key].old) or place_beside(key) in known]:
         at = key
         while move := found.pop(at, None):
             at = move.old
     return found
 
 
-async def move_all(session: AsyncSession, moved: dict[Key, Move], kept: dict[Key, str]) -> None:
+async def move_all(session: AsyncSession, moved: dict[Key, Move], kept: dict[Key, str], aside: Iterable[Key]) -> None:
     """Let the sources lie at their new places; two may have exchanged theirs, so all leave first.
 
-    `kept` says where each lies below what is imported.
+    `kept` says where each lies below what is imported; those `aside` make room.
     """
-    new = {move.old: key for key, move in moved.items()}
+    new = {move.old: key for key, move in moved.items()} | {key: place_beside(key) for key in aside}
     place = sa.tuple_(SOURCE.c.collection_id, SOURCE.c.path)
     for some in _hundreds(list(new)):
         await session.execute(sa.update(SOURCE).where(place.in_(some)).values(path=sa.literal("/") + SOURCE.c.path))
     here = sa.update(SOURCE).where(
         SOURCE.c.collection_id == sa.bindparam("log"), SOURCE.c.path == sa.bindparam("there")
     )
-    rows = [{"log": old[0], "there": f"/{old[1]}", "path": key[1], "kept_path": kept[key]} for old, key in new.items()]
+    rows = [
+        {"log": old[0], "there": f"/{old[1]}", "path": key[1], "kept_path": kept.get(key, key[1])}
+        for old, key in new.items()
+    ]
     connection = await session.connection()
     await connection.execute(here, rows)
 

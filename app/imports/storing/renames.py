@@ -17,6 +17,7 @@ from app.imports.models import ImportedFile, Outcome, Source
 from app.imports.report import FileReport
 from app.imports.storing.file_reports import as_stored
 from app.imports.storing.items import Item, Stored
+from app.imports.storing.moves import REPLACED
 from app.imports.storing.sources import DECISION, DOCUMENT, FILE, SOURCE, Key
 from app.markdown.syntax.decoding import decode
 
@@ -54,13 +55,18 @@ class Renames:
     def __init__(self, missing: Iterable[Missing], known: Collection[Key], origins: Sequence[str]) -> None:
         self._origins = origins
         self._known = known
-        self._missing = {one.key: one for one in missing}
+        self._missing: dict[Key, Missing] = {}
         self._alike: dict[tuple[int, object], list[Missing]] = defaultdict(list)
-        for one in self._missing.values():
-            for sign in {one.number, one.title.casefold(), one.stem} - {None}:
-                self._alike[one.key[0], sign].append(one)
+        self.add(missing)
         self._in_git: dict[Key, Key] = {}  # what new files were before, and the other way round
         self._promised: dict[Key, Key] = {}
+
+    def add(self, missing: Iterable[Missing]) -> None:
+        """Count these sources as without a file."""
+        for one in missing:
+            self._missing[one.key] = one
+            for sign in {one.number, one.title.casefold(), one.stem} - {None}:
+                self._alike[one.key[0], sign].append(one)
 
     def left(self) -> list[Missing]:
         """The sources that no file lies at, of those that none has become yet."""
@@ -168,10 +174,11 @@ async def report_gone(session: AsyncSession, run_id: int, gone: Sequence[Missing
     told = []
     for at, one in enumerate(gone):
         findings = [finding("file.gone", message)]
-        report = FileReport(path=one.shown, outcome=Outcome.SKIPPED, title=one.title, findings=findings)
+        shown = f"{one.shown} (before)" if REPLACED in one.key[1] else one.shown  # where another file lies now
+        report = FileReport(path=shown, outcome=Outcome.SKIPPED, title=one.title, findings=findings)
         report.id = one.owner[0] or one.owner[1]
         row = ImportedFile(
-            run_id=run_id, collection_id=one.key[0], path=one.shown, content_hash=one.digest, outcome=Outcome.SKIPPED,
+            run_id=run_id, collection_id=one.key[0], path=shown, content_hash=one.digest, outcome=Outcome.SKIPPED,
             findings=as_stored(findings), finding_count=1, decision_id=one.owner[0], document_id=one.owner[1],
         )  # fmt: skip
         session.add(row)

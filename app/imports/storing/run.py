@@ -17,9 +17,9 @@ from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
 from app.imports.storing.git_renames import contents, renamed_in_git
 from app.imports.storing.items import Item, Stored, digest, split
-from app.imports.storing.moves import move_all, moves, places, renamed
+from app.imports.storing.moves import displaced, move_all, moves, place_beside, places, renamed
 from app.imports.storing.renames import Renames, file_key, likest, missing, report_gone
-from app.imports.storing.sources import Key, digests
+from app.imports.storing.sources import Key, digests, read_before
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
 from app.persistence.errors import sqlstate
@@ -57,6 +57,7 @@ class Storage:
         self._total = len(candidates)
         ids = list(self._collections.values())
         self._known = await self._units.run(lambda session: digests(session, ids))
+        self._outdated = await self._units.run(lambda session: read_before(session, ids)) if self._known else set()
         here = {(self._collections[one.slug], one.path) for one in candidates}
         absent = []
         if 0 < len(self._known.keys() - here) <= MOST_ABSENT:
@@ -79,11 +80,16 @@ class Storage:
         if not self._moves:
             return
         kept = {(self._collections[one.slug], one.path): one.kept_path for one in candidates}
-        await self._units.run(lambda session: move_all(session, self._moves, kept))
+        aside = displaced(self._moves, self._known)
+        await self._units.run(lambda session: move_all(session, self._moves, kept, aside))
         for move in self._moves.values():
             self._renames.take(move.old)
             del self._known[move.old]
+        self._known |= {place_beside(key): self._known[key] for key in aside}
         self._known |= {key: here[key] for key in self._moves}
+        if aside:
+            ids, there = [key[0] for key in aside], self._known.keys() - set(map(place_beside, aside))
+            self._renames.add(await self._units.run(lambda session: missing(session, ids, there)))
 
     async def _ask_git(self, candidates: list[Candidate]) -> None:
         """Let git say which of the new files were others before."""
@@ -108,7 +114,7 @@ class Storage:
         def jobs() -> Iterator[Job]:
             for item in self._open(candidates):
                 opened.append(item)
-                fresh = self._known.get(item.key) != item.digest
+                fresh = self._known.get(item.key) != item.digest or item.key in self._outdated
                 yield Job(item.candidate.path, item.content, fresh, item.prepared.findings)
 
         async for prepared in self._workers.prepare_all(jobs()):
@@ -128,6 +134,11 @@ class Storage:
         if moved := self._moves.get(item.key):
             item.prepared.findings.append(moved.finding())
             return
+        if whole := self._read_whole_before(item):
+            item.before = whole[1]
+            message = f"{whole[1]} was read as one record before, which is the first of its entries now."
+            item.prepared.findings.append(finding("file.split_anew", message))
+            return
         if old := self._renames.renamed_in_git(item):
             item.before = old[1]
             message = f"Renamed in git: {old[1]} is {item.candidate.path}, the same record."
@@ -138,6 +149,14 @@ class Storage:
             self._renames.take(found.key)
             item.before = found.key[1]
             item.prepared.findings.append(renamed(found.key))
+
+    def _read_whole_before(self, item: Item) -> Key | None:
+        """The source of the whole file, for the first of the entries that it is read as now."""
+        whole = file_key(item.key)
+        if whole == item.key or item.key in self._known or item.prepared.record is None or whole not in self._known:
+            return None
+        del self._known[whole]
+        return whole
 
     def _open(self, candidates: list[Candidate]) -> Iterator[Item]:
         seen: set[tuple[str, str]] = set()

@@ -15,7 +15,7 @@ from app.collections.models import Collection
 from app.decisions.models import Decision, Option
 from app.imports.linking.entries import Owner
 from app.imports.models import ImportedFile, Outcome, Source
-from app.imports.reading.normal import Written
+from app.imports.reading.normal import READER, Written
 from app.imports.report import FileReport
 from app.imports.storing.items import Stored
 from app.imports.targets import Target
@@ -45,6 +45,14 @@ async def digests(session: AsyncSession, collection_ids: Iterable[int]) -> dict[
     query = sa.select(SOURCE.c.collection_id, SOURCE.c.path, SOURCE.c.content_hash)
     rows = await session.execute(query.where(SOURCE.c.collection_id.in_(list(collection_ids))))
     return {(row[0], row[1]): row[2] for row in rows}
+
+
+async def read_before(session: AsyncSession, collection_ids: Iterable[int]) -> set[Key]:
+    """The sources that an earlier release read."""
+    reader = sa.func.coalesce(SOURCE.c.written["reader"].as_integer(), 0)
+    query = sa.select(SOURCE.c.collection_id, SOURCE.c.path).where(reader != READER)
+    rows = await session.execute(query.where(SOURCE.c.collection_id.in_(list(collection_ids))))
+    return {(row[0], row[1]) for row in rows}
 
 
 async def heads(session: AsyncSession, found: Iterable[Source]) -> dict[int | None, tuple[int, int | None]]:

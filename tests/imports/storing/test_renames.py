@@ -142,3 +142,24 @@ async def test_a_copy_of_a_folder_is_another_collection(database: Database, tmp_
     shutil.copytree(tmp_path / "glaze", tmp_path / "kiln")
     assert outcomes(await run_import(database, [tmp_path / "kiln"], workers=SHARED[0])) == ["new"] * 2
     assert await column(database, "SELECT slug FROM collection ORDER BY id") == ["glaze", "kiln"]
+
+
+async def test_a_file_that_is_moved_over_another_stays_its_record_and_the_other_is_gone(
+    database: Database, tmp_path: Path
+) -> None:
+    await take(database, lay(tmp_path, FILES))
+    ids = dict(zip("abc", await column(database, IDS), strict=True))
+    (tmp_path / "docs/adr/0001-a.md").replace(tmp_path / "docs/adr/0002-b.md")
+    report = by_name(await take(database, tmp_path))
+    assert (report["0002-b.md"].id, report["0002-b.md"].outcome) == (ids["a"], "unchanged")
+    assert "file.renamed" in rules(report["0002-b.md"])
+    gone = next(file for name, file in report.items() if "file.gone" in rules(file))
+    assert gone.id == ids["b"]
+    assert await column(database, "SELECT count(*) FROM decision") == [3]
+    assert await column(database, "SELECT title FROM decision ORDER BY number") == [
+        "Fire at night", "Wedge clay", "Buy tea",
+    ]  # fmt: skip
+    again = by_name(await take(database, tmp_path))
+    assert again["0002-b.md"].id == ids["a"]
+    lay(tmp_path, {"docs/adr/0004-clay.md": FILES["docs/adr/0002-b.md"]})
+    assert by_name(await take(database, tmp_path))["0004-clay.md"].id == ids["b"]
