@@ -23,7 +23,7 @@ class PersonController(Controller):
     @get("/")
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PersonFilter.read(request.query_params)
-        found = await PersonRepository(session).search(wanted, anonymous=request.actor.id is None)
+        found = await PersonRepository(session).search(wanted, anonymous=not request.actor.signed_in)
         return page(
             request, "people/index.html", partial="people/_results.html", filter=wanted, found=found, reviews=WORDS
         )
@@ -31,7 +31,7 @@ class PersonController(Controller):
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
-        found = await PersonRepository(session).find(record_id(key), wanted, anonymous=request.actor.id is None)
+        found = await PersonRepository(session).find(record_id(key), wanted, anonymous=not request.actor.signed_in)
         if found.about is None:
             raise Problem(404, "There is nobody at this address.")
         return page(request, "people/show.html", filter=wanted, found=found, person=found.about)

@@ -23,7 +23,7 @@ class SearchController(Controller):
     async def index(self, request: Request, session: Session) -> Template:
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
-        results = await records.search(wanted, anonymous=request.actor.id is None)
+        results = await records.search(wanted, anonymous=not request.actor.signed_in)
         found = results.hits or results.named
         instead = None if found or not wanted.asked else await records.instead(wanted)
         return page(
@@ -40,7 +40,7 @@ class SearchController(Controller):
     async def palette(self, request: Request, session: Session) -> Template:
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)
-        results = await SearchRepository(session).search(wanted, IN_PALETTE, anonymous=request.actor.id is None)
+        results = await SearchRepository(session).search(wanted, IN_PALETTE, anonymous=not request.actor.signed_in)
         actor, typed = actor_of(request), wanted.asked.words
         return page(
             request,
