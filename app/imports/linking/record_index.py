@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.linking.entries import Entry, Owner, load_entries
 from app.imports.targets import split_target
-from app.markdown.reading.metadata.identity import record_name
-from app.markdown.syntax.suffixes import READABLE
+from app.markdown.reading.metadata.identity import page_id, record_name
+from app.markdown.syntax.suffixes import READABLE, without_suffix
 from app.markdown.words.identifiers import LABELS, NOUNS, canonical, either, is_year
 from app.records.limits import COLLECTION_SLUG
 from app.records.slugs import slugify
@@ -126,7 +126,7 @@ class Index:
         is_file = bool(path.suffix)
         stem = path.parent.name if path.stem == "index" else path.stem
         above = [part for part in path.parent.parts if part not in ("/", ".", "..")]
-        for name in dict.fromkeys((stem.lower(), _LEADING_NUMBER.sub("", stem.lower()))):
+        for name in dict.fromkeys((page_id(stem) or stem.lower(), _LEADING_NUMBER.sub("", stem.lower()))):
             among = self._by_name.get((base.collection_id, name)) if len(name) > 3 else None
             if among and above and not is_file:
                 among = [one for one in among if set(above) <= set(one.kept_path.split("/"))] or among
@@ -153,7 +153,8 @@ def _names(entry: Entry) -> set[str]:
     short = stem.rpartition("__")[2]
     scoped = [canonical(match[0]) for text in (short, *entry.known_as) if (match := _SCOPED.match(text))]
     known = [text.strip("/ ").rpartition("/")[2].lower() for text in entry.known_as]
-    return {stem, short, _LEADING_NUMBER.sub("", short), *scoped, *known} - {""}
+    page = page_id(without_suffix(PurePosixPath(entry.path.partition("#")[0]).name))
+    return {stem, short, _LEADING_NUMBER.sub("", short), *scoped, *known, page} - {""}
 
 
 def _title(text: str) -> str:

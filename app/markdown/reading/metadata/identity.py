@@ -54,6 +54,7 @@ _AROUND = names(
     " | architectural | any | short | long | bare | minimal | full | simple | example | design | doc | document | new"
     " | a | the | de | la | un | für"
 )
+_PAGE_ID = re.compile(r"[ _-](?P<id>[0-9a-f]{32})$")
 _UNNUMBERED = re.compile(r"(?:^|[-_ ])(?:n{3,}|\d*x{2,})(?:$|[-_ ])", re.IGNORECASE)
 
 
@@ -166,7 +167,18 @@ def record_name(path: str) -> str:
     """The name that identifies a record: the file's, or its folder's when it is the text of a folder of its own."""
     parts = _parts(path)
     name = without_suffix(parts[-1])
-    return parts[-2] if _carries_record(parts) else name
+    return without_page_id(parts[-2] if _carries_record(parts) else name)
+
+
+def without_page_id(name: str) -> str:
+    """A name without the id of the page that Notion puts behind it: "Use Kafka 1f2e…"."""
+    return _PAGE_ID.sub("", name) or name
+
+
+def page_id(name: str) -> str:
+    """That id, "" for a name without one; in an address it stands behind a hyphen."""
+    found = _PAGE_ID.search(name)
+    return found["id"] if found else ""
 
 
 def _carries_record(parts: list[str]) -> bool:

@@ -11,7 +11,7 @@ from app.markdown.words.status.reading import STRUCK, is_placeholder
 from app.markdown.words.wordlists import names as words_of
 
 _SEPARATOR = re.compile(
-    r"(?:[,;、，；|\n]|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
+    r"(?:[,;、，；|\n]|(?<=\w)\s(?=@\w)|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
 )
 _STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
 _AND = re.compile(r"\s(?:&|and|und|et|y|e|и|en|dan|ve|i)\s")
