@@ -89,6 +89,7 @@ class Changes:
         await projects.judge_anew(
             session, self._packages, self.written.get("pin", set()), decided, self.written.get("collection", set())
         )
+        await projects.judge_alone(session, self.written.get("project", set()))
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
         if packages and self.written.keys() & STANDING:
             await standing.refresh(session)

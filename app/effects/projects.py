@@ -36,10 +36,22 @@ async def judge_anew(
         await session.execute(sa.insert(JOB).values(job(found if len(found) <= MOST_NAMED else None)))
 
 
-def job(packages: list[list[str]] | None, after: int = 0) -> dict[str, object]:
-    """The row of a job that judges what holds these packages, or everything, in projects behind an id."""
+async def judge_alone(session: AsyncSession, projects: Set[int]) -> None:
+    """Ask for these projects, which came back or have another slug, by which decisions name them."""
+    if not projects:
+        return
+    known = sa.select(project.id).where(project.id.in_(projects), project.checked_at.is_not(None)).order_by(project.id)
+    found = list(await session.scalars(known.limit(MOST_NAMED + 1)))
+    jobs = [job(None, id_ - 1, alone=True) for id_ in found] if len(found) <= MOST_NAMED else [job(None)]
+    if found:
+        await session.execute(sa.insert(JOB), jobs)
+
+
+def job(packages: list[list[str]] | None, after: int = 0, *, alone: bool = False) -> dict[str, object]:
+    """The row of a job that judges what holds these packages, or everything, in projects behind an id, or the next."""
     names = [name for _, name in packages or ()]
     told = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
     title = f"Projects judged anew: {told or 'all that they hold'}"
     arguments = {"packages": packages, "after": after, "granted": [], "trace": None}
+    arguments |= {"alone": True} if alone else {}
     return {"kind": JUDGE, "title": title[:300], "arguments": arguments, "asked_by": WHO, "role": ""}

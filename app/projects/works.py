@@ -25,6 +25,9 @@ def project_works(site: str) -> dict[str, Work]:
         given = run.arguments
         packages = given["packages"]
         keys = None if packages is None else [(ecosystem, name) for ecosystem, name in packages]
+        if given.get("alone"):
+            await judge_anew(run.session, None, site, given["after"], 1)
+            return "Judged one project."
         size = FEW if keys is None else MANY
         last = await judge_anew(run.session, keys, site, given["after"], size)
         if last is None:
@@ -41,6 +44,7 @@ async def sweep(database: Database) -> None:
     async def ask(session: AsyncSession) -> None:
         today = now().replace(hour=0, minute=0, second=0, microsecond=0)
         whole = (JOB.c.kind == JUDGE) & (JOB.c.arguments["packages"] == sa.text("'null'::jsonb"))
+        whole &= JOB.c.arguments["alone"].is_(None)
         asked = sa.exists().where(whole, JOB.c.created_at >= today)
         checked = sa.exists().where(table(Project).c.checked_at.is_not(None))
         if await session.scalar(sa.select(checked & ~asked)):

@@ -145,7 +145,8 @@ class _Restoration:
     async def _attempt(self, name: str, rows: list[Row]) -> PersistenceError | None:
         table = SQLModel.metadata.tables[name]
         given = sa.bindparam("rows", msgspec.to_builtins(rows), type_=JSONB)
-        columns = ", ".join(f'"{column.name}"' for column in stored(table))
+        # a column that came since has its default
+        columns = ", ".join(f'"{column.name}"' for column in stored(table) if column.name in rows[0])
         source = f'SELECT {columns} FROM jsonb_populate_recordset(NULL::"{name}", :rows)'  # noqa: S608 - names of ours
         statement = sa.text(f'INSERT INTO "{name}" ({columns}) {source}').bindparams(given)
         try:

@@ -99,6 +99,18 @@ async def test_what_was_deleted_comes_back_as_it_was(database: Database) -> None
     assert await every_row(database) == before
 
 
+async def test_what_was_deleted_before_a_column_came_comes_back_with_its_default(database: Database) -> None:
+    id_ = await a_log(database)
+    before = await every_row(database)
+    trash_id = await run_in_transaction(
+        database, lambda session: delete(session, DECISION, id_, title="Use PostgreSQL")
+    )
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE trash SET rows = rows #- '{pin,0,outlook}' #- '{decision,0,binds}'")
+    await run_in_transaction(database, lambda session: restore(session, trash_id, {}))
+    assert await every_row(database) == before
+
+
 async def test_a_deletion_is_told_in_the_history_with_its_parts(database: Database) -> None:
     id_ = await a_log(database)
     await put_away(database, Decision, id_)
