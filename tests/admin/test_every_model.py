@@ -34,6 +34,7 @@ VALUES = {
 LONG = {  # more than a page of the demonstration
     *("decisions", "risks", "tags", "packages", "findings", "practices", "assumptions", "implications", "pins"),
     *("links", "imported-files", "changes"),
+    "verdicts",
 }
 NONSENSE = ["{}=%F0%9F%98%80", "{}=..", "{}=9999999999999999999", "{}=2025-13-40", "{}=!!", "{}=,,", "where={}:"]
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.history.reverting import Reverting
 from app.admin.history.targets import targets
+from app.admin.permissions import READ_ONLY
 from app.admin.scope import Scope
 from app.administered import DECLARATIONS
 from app.history.models import Revision
@@ -26,7 +27,7 @@ REVISION = table(Revision).c
 RECORDED = {
     declaration.table.name: declaration
     for one in DECLARATIONS for declaration in (one, *one.parts.values())
-    if getattr(declaration.model, "__recorded__", False)
+    if getattr(declaration.model, "__recorded__", False) and declaration.permissions is not READ_ONLY
 }  # fmt: skip
 
 
