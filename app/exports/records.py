@@ -88,7 +88,7 @@ def _risk(one: Any) -> written_as.Risk:
     return written_as.Risk(
         title, impact_text, one.mitigation, one.likelihood, one.severity, one.treatment.value, owner,
         one.residual_likelihood, one.residual_severity, one.review_on, one.accepted_until,
-        one.accepted_by.name if one.accepted_by else "",
+        one.accepted_by.name if one.accepted_by else "", one.mitigate_by,
     )  # fmt: skip
 
 

@@ -108,6 +108,7 @@ class Risk(Struct):
     review_on: date | None = None
     accepted_until: date | None = None
     accepted_by: str = ""
+    mitigate_by: date | None = None
 
 
 class Assumption(Struct):

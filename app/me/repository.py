@@ -69,6 +69,7 @@ class TurnRepository:
 
     def _risks(self) -> list[sa.ColumnElement[bool]]:
         over = (risk.treatment == Treatment.ACCEPT) & (risk.accepted_until < self.today)
-        due = risks_to_review([Review.OVERDUE]) | over
-        since = sa.func.least(risk.review_on, risk.accepted_until)
+        late = (risk.treatment != Treatment.CLOSED) & (risk.mitigate_by < self.today)
+        due = risks_to_review([Review.OVERDUE]) | over | late
+        since = sa.func.least(risk.review_on, risk.accepted_until, risk.mitigate_by)
         return [due, falls_to(self.actor, risk.owner_id, risk.collection_id, since, self.today)]

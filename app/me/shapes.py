@@ -46,6 +46,8 @@ class DueRisk(RiskRow, of=Risk):
         today = now().date()
         if self.treatment == Treatment.ACCEPT and self.accepted_until and self.accepted_until < today:
             return "Its acceptance is over"
+        if self.mitigate_by and self.mitigate_by < today:
+            return "Its mitigation is overdue"
         return "Its review is overdue"
 
 

@@ -39,6 +39,9 @@ class RiskText(Shape, of=Risk):
     residual_likelihood: int | None
     residual_severity: int | None
     treatment: Treatment
+    mitigate_by: date | None
+    accepted_by: PersonRef | None
+    accepted_until: date | None
     owner: PersonRef | None
 
 

@@ -8,7 +8,7 @@ RISKS = Declaration(
     columns=("title", "score", "likelihood", "severity", "treatment", "owner", "review_on", "decision", "document"),
     filters=(
         *("treatment", "score", "likelihood", "severity", "owner", "accepted_by", "review_on", "accepted_until"),
-        *("decision", "document", "collection", "mitigation"),
+        *("decision", "document", "collection", "mitigation", "mitigate_by"),
     ),
     search=("title", "decision.title", "document.title"),
     order="-score",

@@ -14,6 +14,7 @@ COLUMNS: Columns[RiskEntry] = {
     "Residual severity": lambda one: one.residual_severity,
     "Residual score": lambda one: (one.residual_likelihood or 0) * (one.residual_severity or 0) or None,
     "Treatment": lambda one: one.treatment.value,
+    "Mitigate by": lambda one: one.mitigate_by,
     "Accepted by": lambda one: one.accepted_by,
     "Accepted until": lambda one: one.accepted_until,
     "Owner": lambda one: one.owner and one.owner.name,

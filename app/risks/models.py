@@ -60,6 +60,7 @@ class RiskInput(SQLModel):
     residual_likelihood: int | None = rating("Residual likelihood")
     residual_severity: int | None = rating("Residual severity")
     treatment: Treatment = choice(Treatment, default=Treatment.OPEN, title="Treatment")
+    mitigate_by: date | None = Field(default=None, title="Mitigate by")
     review_on: date | None = Field(default=None, title="Review on")
     accepted_until: date | None = Field(default=None, title="Accepted until")
 

@@ -19,6 +19,7 @@ class RiskRow(OwnedRow, of=Risk):
     residual_severity: int | None
     mitigation_html: str
     treatment: Treatment
+    mitigate_by: date | None
     review_on: date | None
     owner: PersonRef | None
 

@@ -67,7 +67,8 @@ async def make(session: Any) -> None:
     new.risks = [
         Risk(title="It stops", impact_text="Mail waits", mitigation="A second one", likelihood=4, severity=2,
              residual_likelihood=1, residual_severity=2, treatment=Treatment.ACCEPT, owner_id=ann.id,
-             accepted_by_id=bo.id, accepted_until=date(2027, 5, 6), review_on=date(2026, 9, 1))
+             accepted_by_id=bo.id, accepted_until=date(2027, 5, 6), mitigate_by=date(2026, 8, 1),
+             review_on=date(2026, 9, 1))
     ]  # fmt: skip
     new.assumptions = [
         Assumption(text="Few messages", state=AssumptionState.DOUBTED, checked_on=date(2026, 3, 4), position=0),

@@ -79,7 +79,7 @@ some_day = st.none() | dates
 risks = st.builds(
     Risk, title=phrases, impact_text=phrases, mitigation=phrases, likelihood=levels, impact=levels, owner=names,
     treatment=st.sampled_from(TREATMENTS), residual_likelihood=levels, residual_impact=levels, review_on=some_day,
-    accepted_until=some_day, accepted_by=st.just("") | names,
+    accepted_until=some_day, mitigate_by=some_day, accepted_by=st.just("") | names,
 )  # fmt: skip
 parts = {
     "findings": lists(st.builds(Finding, sentences)),

@@ -59,13 +59,17 @@ async def test_what_is_due_of_ones_own_has_its_reason(editor: httpx.AsyncClient,
     one = decision(
         collection(), 1, "Use Redis", review_on=days(-3),
         assumptions=[Assumption(text="Nobody needs it", state=AssumptionState.BROKEN)],
-        risks=[Risk(title="It is lost", treatment=Treatment.ACCEPT, accepted_until=days(-1))],
+        risks=[
+            Risk(title="It is lost", treatment=Treatment.ACCEPT, accepted_until=days(-1)),
+            Risk(title="It is slow", treatment=Treatment.MITIGATE, mitigate_by=days(-1)),
+        ],
     )  # fmt: skip
     await store(database, one)
     await own(database, "Edwin Editor")
     await own(database, "Edwin Editor", "risk")
     page = (await editor.get("/me")).text
-    for words in ("Overdue since", "Assumption broken: Nobody needs it", "Its acceptance is over", "3 things wait"):
+    reasons = ("Overdue since", "Assumption broken: Nobody needs it", "Its acceptance is over")
+    for words in (*reasons, "Its mitigation is overdue", "4 things wait"):
         assert words in page
     assert f'href="/decisions/{one.id}/reviews/new"' in page
 

@@ -90,7 +90,7 @@ def risk(item: written.Risk, place: int, known: Known, html: Render) -> Risk:
             residual_severity=item.residual_impact if item.residual_impact in RATINGS else None,
             treatment=Treatment(item.treatment), owner_id=owner.id if owner else None,
             accepted_by_id=accepted_by.id if accepted_by else None, accepted_until=item.accepted_until,
-            review_on=item.review_on,
+            review_on=item.review_on, mitigate_by=item.mitigate_by,
         ),
         html,
     )  # fmt: skip

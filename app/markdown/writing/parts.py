@@ -79,6 +79,7 @@ def _risk(risk: Risk) -> dict[str, str]:
         "Residual severity": _LEVELS.get(risk.residual_impact or 0, ""),
         "Owner": risk.owner,
         "Treatment": risk.treatment if risk.treatment != "open" else "",
+        "Mitigate by": risk.mitigate_by.isoformat() if risk.mitigate_by else "",
         "Review on": risk.review_on.isoformat() if risk.review_on else "",
         "Accepted by": risk.accepted_by,
         "Accepted until": risk.accepted_until.isoformat() if risk.accepted_until else "",

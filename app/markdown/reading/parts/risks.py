@@ -34,6 +34,7 @@ owner: owner | risk owner | responsible | verantwortlich | verantwortliche | res
     | владелец | ответственный
 residual likelihood: residual likelihood | residual probability | likelihood after | restwahrscheinlichkeit
 review: review | review on | review date | next review | überprüfung | révision | revisión | revisão | 复审 | пересмотр
+mitigate by: mitigate by | mitigation due | mitigation due on | mitigated by | maßnahme bis | umzusetzen bis
 until: accepted until | until | akzeptiert bis | accepté jusqu'au | aceptado hasta | aceito até
 accepted by: accepted by | akzeptiert von | accepté par | aceptado por | aceito por
 residual impact: residual impact | residual severity | impact after | severity after
@@ -47,7 +48,7 @@ _TEXTS = {
     "impact": "impact_text", "mitigation": "mitigation", "treatment": "mitigation", "owner": "owner",
     "accepted by": "accepted_by",
 }  # fmt: skip
-_DATES = {"review": "review_on", "until": "accepted_until"}
+_DATES = {"review": "review_on", "until": "accepted_until", "mitigate by": "mitigate_by"}
 _DECIDED = names("decision | decisions | entscheidung | décision | decisión | decisão | 决策 | решение")
 _FOLLOWS = names(
     "implication | implications | implikation | implikationen | auswirkung | folge | implicación | implicaciones"
