@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import begun, load
-from app.admin.forms.node import Node
+from app.admin.forms.node import ID, Node
 from app.admin.forms.part import part_of
 from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, last, read
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
@@ -31,6 +31,7 @@ from app.writing.beginnings import begin_from
 from app.writing.corrections import as_correction
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
 from app.writing.drafts import DraftRepository, Kept, keep_draft, opened_draft
+from app.writing.fitting import fits
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
@@ -99,6 +100,14 @@ class SheetController(Controller):
         node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
         findings, html = await looked_at(session, node, self.sheet, last(posted, TEXT))
         return page(request, "writing/_reading.html", findings=findings, html=rendered(html))
+
+    @post("/fit", status_code=200, expensive=True, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
+    async def fit(self, request: Request, session: Session) -> Template:
+        """Whether the pins of a sheet can be satisfied together with those in force, as one types."""
+        posted = await read_posted(request)
+        node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
+        node.id = int(record) if ID.fullmatch(record := last(posted, "draft.record")) else None
+        return page(request, "writing/_fits.html", fits=await fits(session, node))
 
 
 class DecisionSheetController(SheetController):

@@ -25,7 +25,7 @@ from app.writing.sheets import ESSENTIAL, Sheet
 class Around(Struct, frozen=True, kw_only=True):
     """What is known around a sheet: the draft that it shows, or the `key` of the one that it makes; other drafts of new
     records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each; the
-    text where it is shown as Markdown, with what to know of it and how readers will see it.
+    text where it is shown as Markdown, with what to know of it and how readers will see it; whether its pins fit.
     """
 
     kept: Kept | None = None
@@ -37,6 +37,7 @@ class Around(Struct, frozen=True, kw_only=True):
     text: str | None = None
     findings: Sequence[Any] = ()
     html: str = ""
+    fits: Sequence[Any] = ()
 
 
 class SheetView(FormView):

@@ -10,7 +10,7 @@ from app.decisions.models import Option, Status
 from app.persistence.database.engine import Database
 from app.tables import Collection, Decision, Evidence, Package, Pin, ResearchDocument, Risk
 from tests.admin.browsing import a_decision, open_page, rows
-from tests.register import collection, document, store
+from tests.register import collection, decision, document, store
 
 
 async def test_a_decision_is_written_and_proposed_without_scripts(
@@ -115,3 +115,25 @@ async def test_the_ways_to_write_stand_where_people_look(editor: httpx.AsyncClie
         assert 'href="/decisions/new"' in (await editor.get(path)).text, path
     assert f'href="/decisions/{made.id}/edit"' in (await editor.get(f"/decisions/{made.id}")).text
     assert "/decisions/new" in (await editor.get("/search/palette?q=new+dec")).text
+
+
+async def test_pins_are_held_against_those_in_force_as_one_types(editor: httpx.AsyncClient, database: Database) -> None:
+    redis, log = Package(ecosystem="pypi", name="redis"), collection()
+    old = decision(log, 1, "Stay on Redis 5", pins=[Pin(package=redis, specifier="<6", level="required")])
+    await store(database, old)
+    page = await (await open_page(editor, "/decisions/new")).press("add:pins")
+    page.set({"pins.n1.package.text": "redis", "pins.n1.specifier": ">=7", "pins.n1.level": "required"})
+    page.action = "/decisions/fit"
+    answer = await page.press("")
+    assert "no version satisfies this together with" in answer.text
+    assert "Stay on Redis 5" in answer.text
+    page.set({"pins.n1.specifier": ">=5"})
+    assert "satisfiable together" in (await page.press("")).text
+    for odd in (">=", "1" * 5_000):
+        page.set({"pins.n1.specifier": odd})
+        assert "is no range that can be read" in (await page.press("")).text
+    page.set({"pins.n1.level": "never"})
+    assert (await page.press("")).status == 200
+    page = await open_page(editor, f"/decisions/new?supersedes={old.id}")
+    page.set({"pins.n1.specifier": ">=7"}).action = "/decisions/fit"
+    assert "satisfiable together" in (await page.press("")).text, "what is superseded does not count"
