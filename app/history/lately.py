@@ -11,6 +11,7 @@ from app.history.models import Revision
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, rows
+from app.records.labels import collection_beside
 from app.records.refs import decision_label
 from app.tables import Collection, Decision, ResearchDocument
 from app.web.paths import record_path
@@ -31,6 +32,7 @@ class Changed(Struct, array_like=True):
     status: str
     when: datetime
     is_new: bool
+    beside: str | None  # the collection of a decision whose label another has, too
 
     @property
     def path(self) -> str:
@@ -57,8 +59,9 @@ def lately(since: datetime, shown: int) -> Query[list[Changed]]:
         sa.func.bool_or(newest.c.made).label("made"),
     ).group_by(newest.c.root).subquery("each")  # fmt: skip
     found = sa.union_all(_decisions(each), _documents(each)).subquery("found")
-    columns = [one for one in found.c if one.name != "last"]
-    return rows(Changed, sa.select(*columns).order_by(found.c.last.desc()).limit(at_most(shown)))
+    columns = [one for one in found.c if one.name not in ("last", "collection_id")]
+    beside = collection_beside(lambda name: found.c[name])
+    return rows(Changed, sa.select(*columns, beside).order_by(found.c.last.desc()).limit(at_most(shown)))
 
 
 def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
@@ -66,7 +69,7 @@ def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
     prefix = sa.func.coalesce(one.c.prefix, log.c.prefix).label("prefix")
     shown = sa.select(
         sa.literal_column("'decisions'").label("folder"), one.c.id, one.c.number, prefix, one.c.slug, one.c.title,
-        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last, one.c.collection_id,
     )  # fmt: skip
     return shown.join_from(each, one, _is_of(one, each)).join(log, log.c.id == one.c.collection_id)
 
@@ -76,7 +79,7 @@ def _documents(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
     shown = sa.select(
         sa.literal_column("'research'").label("folder"), one.c.id, sa.cast(sa.null(), sa.Integer).label("number"),
         sa.literal_column("''").label("prefix"), one.c.slug, one.c.title,
-        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last, one.c.collection_id,
     )  # fmt: skip
     return shown.join_from(each, one, _is_of(one, each))
 

@@ -34,7 +34,8 @@ WHOLE = {
     Found.DECISION: 1.4,
     Found.RESEARCH: 1.2,
 }  # a record itself rather than a part, a decision rather than research
-ASKED = WHOLE | {Found.DECISION: 4.0}
+ASKED = {Found.DECISION: 4.0, Found.RESEARCH: 1.2}  # of a question
+PARTS, PARTS_ASKED = 1.0, 0.15  # what only says something of it
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
 DECIDED = [f"kind:{Found.DECISION}", f"status:{Status.ACCEPTED}"]  # facets
@@ -56,7 +57,7 @@ class Matches:
         name: str = "found", labelled: sa.Select[Any] | None = None, subjects: Any = None, *, asks: bool = False,
     ) -> None:  # fmt: skip
         self.query = query
-        self.whole = ASKED if asks else WHOLE
+        self.whole, self.parts = (ASKED, PARTS_ASKED) if asks else (WHOLE, PARTS)
         self.narrowed = list(narrowed)
         self.called = (
             None if labelled is None else sa.and_(entry.kind == Found.DECISION, found(entry.item_id, labelled))
@@ -117,7 +118,7 @@ class Matches:
         share = sa.case(*((entry.standing == standing, share) for standing, share in STANDING.items()), else_=0.5)
         days = sa.func.greatest(sa.func.current_date() - entry.dated_on, 0)
         years = sa.func.coalesce(days / sa.literal_column("365.25"), UNDATED)
-        whole = sa.case(*((entry.kind == kind, more) for kind, more in self.whole.items()), else_=1.0)
+        whole = sa.case(*((entry.kind == kind, more) for kind, more in self.whole.items()), else_=self.parts)
         weight = share * whole / (1 + years * FADING)
         if self.query is None:
             return weight
