@@ -135,3 +135,11 @@ def test_a_record_with_a_second_block_of_keys_stays_one(text: str) -> None:
     prepared = prepare(Job("docs/adr/tea.md", text.encode()))
     assert prepared.record is not None
     assert prepared.record.title == "Use tea"
+
+
+@pytest.mark.parametrize("between", ["", "## Context\n\n"])
+def test_keys_below_headings_take_no_title_from_them(between: str) -> None:
+    text = f"# Use tea\n\n{between}---\ntitle: A header\nstatus: accepted\n---\n\n## Decision\n\nTea.\n"
+    record = prepare(Job("docs/adr/tea.md", text.encode())).record
+    assert record is not None
+    assert record.title == "Use tea"

@@ -14,7 +14,8 @@ from app.markdown.reading.draft import Draft, Field
 from app.markdown.words.keys import ROLES, meaning
 
 _LONGEST = 64 * 1024  # characters; what is not closed by then is no front matter
-_YAML = re.compile(r"(?:[ \t]*\n|[ \t]*#[^\n]*\n|<!--[^\n]*-->[ \t]*\n)*---[ \t]*\n")
+# What stands before it are comments: a line with "#" and a blank one below is a heading, and so is one with "##".
+_YAML = re.compile(r"(?:[ \t]*\n|[ \t]*#(?!#)[^\n]*\n(?![ \t]*\n)|<!--[^\n]*-->[ \t]*\n)*---[ \t]*\n")
 _FENCE_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[\"']?[A-Za-z_][\w .-]{0,60}[\"']?[ \t]*:(?:\s|$)")
 _LINE = re.compile(r"^([A-Za-z_][\w .-]{0,60}?)\s*[:=](?:\s+(.*))?$")
