@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from app.checks.patterns import any_matches
 from app.checks.pin import Decision, Pin
-from app.checks.releases import Release, Releases
+from app.checks.release import Release, Releases
 from app.checks.verdicts import Governing
 from app.checks.waiver import Waiver
 from app.checks.waivers import LONGEST

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
-from msgspec import Struct
-
 from app.checks.pins import Key, ReadPin
+from app.checks.release import Release
 from app.versions import ordering
 from app.versions.answers import Answer
 from app.versions.ordering import is_prerelease
 
 MOST_LOOKED_AT = 5_000  # releases of one package, the latest
-
-
-class Release(Struct, frozen=True, kw_only=True):
-    version: str
-    released_on: date | None = None
-    yanked: bool = False
-
-
-Releases = Mapping[Key, Sequence[Release]]
 
 
 class Wanted(dict[Key, Sequence[Release]]):

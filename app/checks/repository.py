@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.checks.bundle import VALID_DAYS, Bundle, Governed, ProjectWaiver
 from app.checks.pin import Decision as Decided
 from app.checks.pin import Pin as Pinned
-from app.checks.releases import Release as Released
+from app.checks.release import Release as Released
 from app.checks.waiver import Waiver as Waived
 from app.decisions.models import Status
 from app.persistence.fields import now, table

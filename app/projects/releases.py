@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks.pins import Key
-from app.checks.releases import Release, Wanted
+from app.checks.release import Release
+from app.checks.releases import Wanted
 from app.checks.verdicts import Kind
 from app.persistence.fields import table
 from app.projects.models import Verdict

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from app.checks.releases import Release
+from app.checks.release import Release
 from app.checks.verdicts import Kind
 from tests.checks.project import Found, Read, one, pin
 
