@@ -85,8 +85,9 @@ class _Check:
             if not complete:
                 message = f"{message[:-1]}; not every file could be read, it may be in one of those."
             kind = Kind.MISSING if complete else Kind.COULD_NOT_CHECK
+            weight = severity if of.binds else Severity.WARNING  # there may be reasons to use one of a group alone
             yield Verdict(
-                kind=kind, severity=severity, message=message, ecosystem=of.ecosystem, package=of.package, pin=of,
+                kind=kind, severity=weight, message=message, ecosystem=of.ecosystem, package=of.package, pin=of,
                 allowed=pin.allowed,
             )  # fmt: skip
 

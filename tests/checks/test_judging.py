@@ -142,6 +142,9 @@ def test_what_is_required_is_missing_in_a_project_that_is_named_and_uses_its_eco
 def test_what_is_required_with_others_is_missing_where_these_are_used() -> None:
     pins = [pin("sqlalchemy", "*", group="db"), pin("asyncpg", "*", group="db"), pin("alembic", "*")]
     assert missing(pins, "sqlalchemy") == ["asyncpg"]
+    assert check(pins, Read([Found("sqlalchemy", "1")])).verdicts[0].severity == Severity.WARNING
+    named = [pins[0], pin("asyncpg", "*", group="db", binds=["shop"])]
+    assert check(named, Read([Found("sqlalchemy", "1")]), project="shop").verdicts[0].severity == Severity.ERROR
     assert missing(pins, "other") == missing([pins[0], pin("asyncpg", "*", "recommended", group="db")], "alembic") == []
 
 
