@@ -115,3 +115,27 @@ async def test_the_text_of_a_sheet_is_read_as_one_types(
     await page.get_by_role("button", name="Form").click()
     await expect(page.locator("#field-context")).to_have_value("We need two caches.")
     await page.evaluate("document.querySelector('form[data-draft]').dataset.guard = ''")
+
+
+async def test_the_text_that_has_the_keyboard_has_a_toolbar_and_takes_links(visit: Visit, database: Database) -> None:
+    page = await visit("/decisions/new", who="editor")
+    text = page.locator("#field-context")
+    await text.fill("quick")
+    await text.select_text()
+    await expect(page.locator(".text-tools")).to_be_visible()
+    await page.keyboard.press("Control+b")
+    await expect(text).to_have_value("**quick**")
+    await page.get_by_role("button", name="List", exact=True).click()
+    await expect(text).to_have_value(re.compile("^- "))
+    await text.fill("measured")
+    await text.select_text()
+    await text.evaluate(
+        """(field) => {
+            const data = new DataTransfer();
+            data.setData("text/plain", "https://example.org/");
+            field.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }"""
+    )
+    await expect(text).to_have_value("[measured](https://example.org/)", timeout=10_000)
+    assert await violations(page) == []
+    await page.evaluate("document.querySelector('form[data-draft]').dataset.guard = ''")
