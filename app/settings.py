@@ -184,7 +184,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def for_a_child(settings: Settings) -> dict[str, str]:
     """The environment of another process of ours, that works on the same database."""
-    return {**os.environ, "DATABASE_URL": settings.database_url}
+    own = {variable(name): getattr(settings, name) for name in ("database_url", "database_unpooled_url")}
+    return {**os.environ, **own}
 
 
 def variable(field: str) -> str:
