@@ -68,7 +68,7 @@ class RoundInput(AskingInput):
         description="What changed since people last saw it, or what they should look at.",
     )  # fmt: skip
     closes_on: date = Field(title="Open until")
-    aim: Aim = Field(default=Aim.ACCEPT, title="Asked is to")
+    aim: Aim = Field(default=Aim.ACCEPT, title="What is asked")
 
 
 class PositionInput(SQLModel):
@@ -99,4 +99,4 @@ class EscalationInput(ReasonInput):
 
 
 class RulingInput(ReasonInput):
-    aim: Aim = Field(title="Decided is to")
+    aim: Aim = Field(title="Decision")
