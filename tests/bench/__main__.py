@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import shutil
 import sys
 import tempfile
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -14,8 +16,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.persistence.database.embedded import EmbeddedServer
-from tests.bench.load import Cost, address, body, measure, words
+from app.persistence.database.engine import Database
+from app.settings import Settings
+from tests.bench.load import Cost, Visit, address, body, load, measure, words
 from tests.bench.records import write_records
+from tests.cast import COOKIE, secret_of
 from tests.processes import ADMIN, COMMAND, Running, finished, started
 
 PROJECT = str(Path(__file__).parents[2])
@@ -29,12 +34,12 @@ QUIET = {
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """How a page is had; `known`: by a reader who has it already."""
+    """How pages are had; `writing`, a database's URL: while somebody changes something else there."""
 
     label: str
     server: Running
-    path: str
-    known: bool = False
+    visit: Visit
+    writing: str = ""
 
 
 def main() -> None:
@@ -81,12 +86,28 @@ def _compare(database: EmbeddedServer, options: argparse.Namespace) -> None:
         }
         for name, (path, least) in pages.items():
             ways = [
-                Way("made anew", anew, path),
-                Way("stored", ours, path),
-                Way("not changed (304)", ours, path, known=True),
-                Way("floor", floor, least),
+                Way("made anew", anew, Visit((path,))),
+                Way("stored", ours, Visit((path,))),
+                Way("not changed (304)", ours, Visit((path,), known=True)),
+                Way("floor", floor, Visit((least,))),
             ]
             _show(name, ways, _rounds(name, ways, postmaster, options))
+        many = tuple(f"/decisions/{one}" for one in range(1, options.records // 2))
+        mine = Visit(many, cookie=asyncio.run(_reader(database.url)))
+        ways = [
+            Way("made anew", anew, mine),
+            Way("stored, while others write", ours, mine, writing=database.url),
+            Way("not changed (304)", ours, Visit((pages["a decision"][0],), known=True)),
+            Way("floor", floor, Visit(many)),
+        ]
+        asyncio.run(load(ours.port, mine))
+        _show(name := "decisions in turn, signed in", ways, _rounds(name, ways, postmaster, options))
+
+
+async def _reader(address: str) -> str:
+    """The cookie of somebody who is signed in."""
+    async with aclosing(Database(Settings(database_url=address))) as database:
+        return f"{COOKIE}={await secret_of(database, 'reader')}"
 
 
 def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Namespace) -> dict[Way, list[Cost]]:
@@ -96,7 +117,8 @@ def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Names
         sys.stderr.write(f"{name}, round {number} of {options.rounds}\n")
         for way, kept in costs.items():
             port, program = way.server.port, way.server.process.pid
-            cost = measure(port, way.path, program, postmaster, options.seconds if number else 1.0, known=way.known)
+            seconds = options.seconds if number else 1.0
+            cost = measure(port, way.visit, program, postmaster, seconds, way.writing)
             if number:
                 kept.append(cost)
     return costs
@@ -104,7 +126,7 @@ def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Names
 
 def _show(name: str, ways: list[Way], costs: dict[Way, list[Cost]]) -> None:
     table = Table("", "app µs", "PostgreSQL µs", "CPU µs", "÷ floor", "÷ 304", "requests/s", "bytes", title=name)
-    bodies = {way: "" if way.known else body(way.server.port, way.path) for way in ways}
+    bodies = {way: "" if way.visit.known else body(way.server.port, way.visit) for way in ways}
     anew, _, unchanged, floor = ways
     for way in ways:
         values = [median(getattr(cost, field) for cost in costs[way]) for field in ("app", "database", "cpu")]

@@ -7,9 +7,14 @@ import re
 import time
 from dataclasses import dataclass
 
+import asyncpg  # type: ignore[import-untyped]  # ships no types
 import psutil
 
+from app.persistence.database.url import parse
+
 CONNECTIONS = 8
+# A change of the decision that was stored last, which the pages that are asked for say nothing of.
+ELSEWHERE = "UPDATE decision SET version = version + 1 WHERE id = (SELECT max(id) FROM decision)"
 
 
 @dataclass
@@ -25,21 +30,38 @@ class Cost:
         return self.app + self.database
 
 
-def measure(port: int, path: str, program: int, postmaster: int, seconds: float, *, known: bool = False) -> Cost:
-    """Load `path` for `seconds`; `known`: as a reader who has the page already.
+@dataclass(frozen=True)
+class Visit:
+    """What is asked for: `paths` in turn, with a `cookie`; `known`, as a reader who has the page already."""
 
-    Raises SystemExit when an answer is not 200, or 304 where it should be that.
+    paths: tuple[str, ...]
+    cookie: str = ""
+    known: bool = False
+
+
+def measure(port: int, visit: Visit, program: int, postmaster: int, seconds: float, writing: str = "") -> Cost:
+    """Load pages for `seconds`; with `writing`, a database's URL, a decision without a page among them changes each
+    second. Raises SystemExit when an answer is not 200, or 304 where it should be that.
     """
-    tag = asyncio.run(_tag(port, path)) if known else ""
+    more = f"cookie: {visit.cookie}\r\n" if visit.cookie else ""
+    more += f"if-none-match: {asyncio.run(_tag(port, visit.paths[0]))}\r\n" if visit.known else ""
     before, begin = (_cpu(program), _cpu(postmaster)), time.perf_counter()
-    count = asyncio.run(_load(port, path, seconds, tag))
+    count = asyncio.run(_load(port, visit.paths, seconds, more, writing))
     took = time.perf_counter() - begin
     app, database = _cpu(program) - before[0], _cpu(postmaster) - before[1]
     return Cost(app / count * 1e6, database / count * 1e6, count / took)
 
 
-def body(port: int, path: str) -> str:
-    return asyncio.run(_once(port, path)).decode()
+def body(port: int, visit: Visit) -> str:
+    return asyncio.run(_once(port, visit)).decode()
+
+
+async def load(port: int, visit: Visit) -> None:
+    """Ask for each of the pages once."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
+    for path in visit.paths:
+        await _ask(reader, writer, port, path, f"cookie: {visit.cookie}\r\n")
+    writer.close()
 
 
 def words(html: str) -> set[str]:
@@ -53,24 +75,36 @@ def _cpu(number: int) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in tree)
 
 
-async def _load(port: int, path: str, seconds: float, tag: str) -> int:
+async def _load(port: int, paths: tuple[str, ...], seconds: float, more: str, writing: str) -> int:
     deadline = time.perf_counter() + seconds
-    return sum(await asyncio.gather(*(_client(port, path, deadline, tag) for _ in range(CONNECTIONS))))
+    writer = asyncio.create_task(_write(writing, deadline)) if writing else None
+    count = sum(await asyncio.gather(*(_client(port, paths, first, deadline, more) for first in range(CONNECTIONS))))
+    if writer:
+        await writer
+    return count
 
 
-async def _client(port: int, path: str, deadline: float, tag: str) -> int:
+async def _write(address: str, deadline: float) -> None:
+    connection = await asyncpg.connect(**parse(address).arguments())
+    while time.perf_counter() < deadline:
+        await connection.execute(ELSEWHERE)
+        await asyncio.sleep(1)
+    await connection.close()
+
+
+async def _client(port: int, paths: tuple[str, ...], first: int, deadline: float, more: str) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
     count = 0
     while time.perf_counter() < deadline:
-        await _ask(reader, writer, port, path, tag)
+        await _ask(reader, writer, port, paths[(first * len(paths) // CONNECTIONS + count) % len(paths)], more)
         count += 1
     writer.close()
     return count
 
 
-async def _once(port: int, path: str) -> bytes:
+async def _once(port: int, visit: Visit) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    answer = await _ask(reader, writer, port, path)
+    answer = await _ask(reader, writer, port, visit.paths[0], f"cookie: {visit.cookie}\r\n" if visit.cookie else "")
     writer.close()
     return answer
 
@@ -100,20 +134,19 @@ async def _tag(port: int, path: str) -> str:
     return found[1]
 
 
-async def _head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, tag: str) -> str:
-    known = f"if-none-match: {tag}\r\n" if tag else ""
-    writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{known}\r\n".encode())
+async def _head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, more: str) -> str:
+    writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{more}\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    if not head.startswith("HTTP/1.1 304" if tag else "HTTP/1.1 200"):
+    if not head.startswith("HTTP/1.1 304" if "if-none-match" in more else "HTTP/1.1 200"):
         raise SystemExit(f"{path}: {head.splitlines()[0]}")
     return head
 
 
 async def _ask(
-    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, tag: str = ""
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, more: str = ""
 ) -> bytes:
-    head = await _head(reader, writer, port, path, tag)
-    if tag:
+    head = await _head(reader, writer, port, path, more)
+    if "if-none-match" in more:
         return b""
     length = re.search(r"(?i)content-length: (\d+)", head)
     if length is None:

@@ -6,6 +6,7 @@ import random
 from typing import Any
 
 import asyncpg
+import httpx
 import pytest
 import pytest_asyncio
 from sqlmodel import SQLModel
@@ -17,6 +18,8 @@ from app.persistence.database.url import parse
 from app.persistence.querying.data_version import VERSION_OF, is_watched
 from app.persistence.querying.queries import fetch, many
 from app.research.shapes import ResearchPage
+from tests.register import collection, decision, store
+from tests.web.http.test_page_cache import made
 
 OWN = VERSION_OF.format("($1 || '/' || t.id)")
 ALL = f"SELECT $1 || '/' || t.id AS record, {OWN} AS version FROM {{}} t, data_version v"
@@ -104,3 +107,21 @@ async def test_whatever_changes_in_the_database_renews_the_versions_of_the_pages
     assert not stale
     assert done > 100
     assert kept > done * len(known) / 2, "most changes leave most pages as they are"
+
+
+async def test_a_change_elsewhere_leaves_a_page_that_was_made_and_its_own_does_not(
+    app: Any, database: Database, reading_person: httpx.AsyncClient
+) -> None:
+    log = collection()
+    await store(database, *(records := [decision(log, number, f"Title {number}") for number in (1, 2, 3, 4)]))
+    first, *_, last = (f"/decisions/{one.id}" for one in records)
+    for path in (first, last):
+        await reading_person.get(path)
+    await store(database, decision(collection("Other"), 9, "Another log"))
+    await database.change("UPDATE decision SET title = 'Far away' WHERE id = $1", records[2].id)
+    assert not (await made(app, reading_person, first))[1]
+    assert (await made(app, reading_person, last))[1], "it names the one before it"
+    await database.change("UPDATE decision SET outcome_html = '<p>Here</p>' WHERE id = $1", records[0].id)
+    answer, anew = await made(app, reading_person, first)
+    assert anew
+    assert "<p>Here</p>" in answer.text
