@@ -154,8 +154,8 @@ async def test_the_palette_leads_to_tables_and_to_adding(keep: Open) -> None:
     page = await keep("/admin")
     await page.keyboard.press("Control+k")
     await page.keyboard.type("add tag")
-    await page.get_by_role("option", name="Add tag").wait_for()
-    await page.get_by_role("option", name="Add tag").click()
+    await page.get_by_role("option", name="Add tag", exact=True).wait_for()
+    await page.get_by_role("option", name="Add tag", exact=True).click()
     await expect(page).to_have_url(re.compile("/admin/tags/new$"))
 
 
