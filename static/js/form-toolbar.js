@@ -1,8 +1,8 @@
-// Over the Markdown text that has the keyboard stands a toolbar; a table, a link or a picture's address that is pasted
-// there becomes Markdown. Both are elements of others, fetched with the first such text; without them one types as before.
+// Over the Markdown text that has the keyboard stands a toolbar; a link that is pasted over words there links them. Both
+// are elements of others, fetched with the first such text; without them one types as before.
 {
   const { toolbar: address, paste } = document.currentScript.dataset;
-  const TOOLS = [["md-header", "H", "Heading"], ["md-bold", "B", "Bold", "b"], ["md-italic", "I", "Italic", "i"], ["md-quote", "❝", "Quote"], ["md-code", "<>", "Code"], ["md-link", "🔗", "Link"], ["md-unordered-list", "•", "List"], ["md-ordered-list", "1.", "Numbered list"]];
+  const TOOLS = [["md-header", "H", "Heading"], ["md-bold", "B", "Bold", "b"], ["md-italic", "I", "Italic", "i"], ["md-quote", ">", "Quote"], ["md-code", "<>", "Code"], ["md-link", "[ ]", "Link"], ["md-unordered-list", "•", "List"], ["md-ordered-list", "1.", "Numbered list"]];
   let bar;
   let pasting;
 
