@@ -38,6 +38,7 @@ async def proposal(database: Database) -> Decision:
 
 async def seen(page: Page, rules: Rules, name: str) -> None:
     """Nothing in the way of anybody, which is looked for with scripts, and nothing beside the window."""
+    await page.wait_for_load_state("load")
     assert rules is None or await violations(page, rules) == []
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     if SHOTS:
@@ -97,6 +98,7 @@ async def agrees_again(page: Page, one: Decision, rules: Rules, shot: str) -> No
 async def accepts_and_reviews(page: Page, one: Decision, rules: Rules, shot: str) -> None:
     await page.goto(f"/decisions/{one.id}")
     await page.get_by_role("button", name="Accept it").click()
+    await expect(page.locator("h1")).to_have_text("Whether it shall be accepted")
     await seen(page, rules, f"{shot}-8-closed")
     await page.goto(f"/decisions/{one.id}")
     await expect(page.get_by_role("heading", name="Agreement")).to_be_visible()
