@@ -11,7 +11,7 @@ MOST_FINDINGS = 200
 RULE = re.compile(r"\s{0,3}(?:-{3,}|\*{3,}|_{3,}|(?:[-*_] ){2,9}[-*_])\s*$")
 
 
-_ENTRY = re.compile(r"\s*(?:[-*+•|>]|\d{1,3}[.)]|#{2,6}\s|={2,6}\s|<t[dhr]\b|<li\b)")
+_ENTRY = re.compile(r"[ \t]{0,20}(?:[-*+•|>]|\d{1,3}[.)]|#{2,6}\s|={2,6}\s|<t[dhr]\b|<li\b)")
 
 
 @dataclass(slots=True)
