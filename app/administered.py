@@ -35,6 +35,7 @@ RULES = {
     "person_last_admin": LAST_ADMIN,
     "person_account_has_email": "An account needs an e-mail address.",
     "decision_number_not_negative": "A number is 0 or more.",
+    "round_quorum_not_negative": "Nobody or more people must agree.",
     "pin_least_age": "An age is 1 to 3,650 days.",
     "revision_append_only": "A history is only added to.",
     **{f"risk_{name}_level": "A level is a number from 1 to 5."

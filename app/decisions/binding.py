@@ -20,7 +20,7 @@ from app.persistence.shapes.shape import Shape, path
 from app.stack.models import Audience, PinLevel
 from app.tables import Decision, Option, Pin
 
-TRAILING = re.compile(r"[,;:.…]+(?=\s|$)")
+TRAILING = re.compile(r"(?<![,;:.…])[,;:.…]++(?=\s|$)")
 ALIKE = str.maketrans("“”„«»‘’‚–—", '"""""\'\'\'--')
 
 

@@ -84,6 +84,20 @@ BEGIN
   RETURN NULL;
 END $$
 """
+OF_LABEL = """
+CREATE FUNCTION decision_label_changed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  before jsonb := to_jsonb(OLD);
+  after jsonb := to_jsonb(NEW);
+BEGIN
+  IF (before -> 'number', before -> 'prefix', before -> 'collection_id')
+     IS DISTINCT FROM (after -> 'number', after -> 'prefix', after -> 'collection_id') THEN
+    INSERT INTO data_change (transaction, everywhere) VALUES (txid_current(), true)
+    ON CONFLICT (transaction) DO UPDATE SET everywhere = true;
+  END IF;
+  RETURN NULL;
+END $$
+"""
 OF_LINK = """
 CREATE FUNCTION decision_link_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -139,7 +153,8 @@ CALLED = {
     "position": "position_changed",
     "decision_link": "decision_link_changed",
 }
-# Table, event, condition, function; "" for every row.
+UNSEEN = "'{pin_count,ranges,satisfying,in_conflict,changed_at,version}'::text[]"
+# Table, event, condition, function; "" for every row. None names a column: its type could not be altered then.
 MORE = (
     ("revision", "INSERT", "", "revision_changed"),
     ("revision", "UPDATE OR DELETE", "", "everywhere_changed"),
@@ -148,13 +163,11 @@ MORE = (
     ("research_document", "DELETE", "", "everywhere_changed"),
     ("decision", "INSERT", "", "decision_changed"),
     ("decision", "UPDATE", "OLD *<> NEW", "decision_changed"),
-    ("decision", "UPDATE", "(OLD.number, OLD.prefix, OLD.collection_id) IS DISTINCT FROM "
-     "(NEW.number, NEW.prefix, NEW.collection_id)", "everywhere_changed"),
+    ("decision", "UPDATE", "OLD *<> NEW", "decision_label_changed"),
     ("decision", "DELETE", "", "everywhere_changed"),
     ("collection", "UPDATE", "(to_jsonb(OLD) - 'next_number') <> (to_jsonb(NEW) - 'next_number')", "everywhere_changed"),
     ("collection", "DELETE", "", "everywhere_changed"),
-    ("package", "UPDATE", "(OLD.ecosystem, OLD.name, OLD.conflicts) IS DISTINCT FROM "
-     "(NEW.ecosystem, NEW.name, NEW.conflicts)", "package_changed"),
+    ("package", "UPDATE", f"to_jsonb(OLD) - {UNSEEN} <> to_jsonb(NEW) - {UNSEEN}", "package_changed"),
 )  # fmt: skip
 TRIGGERS = (
     *((table, "INSERT OR DELETE", "", function) for table, function in CALLED.items()),
@@ -205,7 +218,7 @@ def upgrade() -> None:
         sa.Column("record", sa.String(), primary_key=True),
         sa.Column("version", sa.Uuid(), nullable=False),
     )
-    for statement in (MARK, EVERYWHERE, MARK_RECORDS, AROUND, OF_DECISION, OF_LINK, OF_DOCUMENT, OF_PACKAGE, RENEW):
+    for statement in (MARK, EVERYWHERE, MARK_RECORDS, AROUND, OF_DECISION, OF_LABEL, OF_LINK, OF_DOCUMENT, OF_PACKAGE, RENEW):
         op.execute(statement)
     for name, records in FUNCTIONS.items():
         op.execute(_rows_of(name, records))
@@ -220,7 +233,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     for number, (table, *_) in enumerate(TRIGGERS):
         op.execute(f"DROP TRIGGER record_changed_{number} ON {table}")
-    for name in (*FUNCTIONS, "package_changed", "research_document_changed", "decision_link_changed", "decision_changed"):
+    for name in (*FUNCTIONS, "package_changed", "research_document_changed", "decision_link_changed",
+                 "decision_label_changed", "decision_changed"):
         op.execute(f"DROP FUNCTION {name}()")
     op.execute(MARK_BEFORE)
     op.execute(RENEW_BEFORE)

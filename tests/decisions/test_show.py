@@ -35,7 +35,7 @@ WORDS = [
     "<h1>Use <code>uuidv7</code> keys</h1>", "ADR-7", "Accepted", "1 March 2025", "Keys collide.", "Considered options",
     "<strong>sort</strong>", "Sequences", "Chosen", "they leak counts", "Ines Calado", "Samir Haddad", "Decided by",
     "Clocks drift", "High 12", "Postgres 18", "postgresql", "&gt;=18", "Required", "Looking back", "It <em>held</em>.",
-    "Reviewer", "Yara", "The date was read as day first.", "date.order", "Due for review", "keys",
+    "Reviewer", "Yara", "The date was read as day first.", "Due for review", "keys",
     "Platform", "approved by all", "12 Feb 2025", "Status changes", "Said the board.", "Deprecated soon.",
     "docs/adr/0007-keys.md",
 ]  # fmt: skip

@@ -84,7 +84,7 @@ async def everything(database: Database) -> dict[str, int]:
     """How many rows each table but the audit log holds, and the version of the data, which every change renews."""
     async with database.read.connect() as connection:
         tables = (await connection.exec_driver_sql(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'audit_event'"
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename NOT LIKE 'audit%'"
         )).scalars().all()  # fmt: skip
         counts = ", ".join(f"(SELECT count(*) FROM {name}) AS {name}" for name in tables)
         version = "(SELECT version::text FROM data_version) AS version"

@@ -54,9 +54,9 @@ MERGED = ["Use two servers", "Do it.", "It costs more.", "2024-03-01", "It grows
 
 
 async def test_both_sides_are_shown_field_by_field_with_what_was_edited_here(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
-    text = unescape((await editor.get(await diverged(editor, database, tmp_path))).text)
+    text = unescape((await admin.get(await diverged(admin, database, tmp_path))).text)
     assert re.findall(r'-differs">([^<]*?) ?(<span class="meta">edited here</span>)?</h2>', text) == [
         ("Title", ""), ("Date", '<span class="meta">edited here</span>'), ("Links to other records", ""),
         ("Context", ""), ("Outcome", ""), ("Consequences", '<span class="meta">edited here</span>'), ("Risks", ""),
@@ -75,14 +75,14 @@ async def test_both_sides_are_shown_field_by_field_with_what_was_edited_here(
      ("merge", {"title": "file", "dated_on": "file", "risks": "file", "outcome": "ours"}, MERGED)],
 )  # fmt: skip
 async def test_it_is_settled_and_the_next_import_says_unchanged(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path, how: str, choices: dict[str, str], then: list[str]
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path, how: str, choices: dict[str, str], then: list[str]
 ) -> None:
-    page = await diverged(editor, database, tmp_path)
-    done = await settled(editor, page, how, **choices)
+    page = await diverged(admin, database, tmp_path)
+    done = await settled(admin, page, how, **choices)
     assert done.status_code == 303
     assert await said(database) == then
-    assert "Settle<" not in (await editor.get(done.headers["location"])).text
-    assert (await settled(editor, page, how)).status_code == 409, "once is enough"
+    assert "Settle<" not in (await admin.get(done.headers["location"])).text
+    assert (await settled(admin, page, how)).status_code == 409, "once is enough"
     assert sorted(outcomes(await load(database, tmp_path, {}))) == ["unchanged", "unchanged"]
     touched = (
         await column(
@@ -96,42 +96,42 @@ async def test_it_is_settled_and_the_next_import_says_unchanged(
 
 
 async def test_a_record_that_was_changed_meanwhile_is_shown_again_and_a_choice_is_needed(
-    editor: httpx.AsyncClient, reading_person: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, reading_person: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
-    page = await diverged(editor, database, tmp_path)
+    page = await diverged(admin, database, tmp_path)
     assert (await reading_person.get(page)).status_code == 403
     for data in ({"how": "file", "version": "1"}, {"how": "nothing", "version": "1"}, {"how": "file", "version": "x"}):
-        answer = await editor.post(page, data=data)
+        answer = await admin.post(page, data=data)
         assert answer.status_code == (409 if data == {"how": "file", "version": "1"} else 422)
         assert "Merge as chosen" in answer.text
     assert await said(database) == OURS
-    assert (await editor.get(page.replace("/files/", "/files/99"))).status_code == 404
+    assert (await admin.get(page.replace("/files/", "/files/99"))).status_code == 404
 
 
 async def test_what_was_settled_is_taken_back_as_one_step(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
-    page = await diverged(editor, database, tmp_path)
-    await settled(editor, page, "file")
+    page = await diverged(admin, database, tmp_path)
+    await settled(admin, page, "file")
     newest = (await column(database, "SELECT max(operation_id) FROM revision"))[0]
-    assert (await editor.post(f"/admin/operations/{newest}/undo", data={})).status_code == 303
+    assert (await admin.post(f"/admin/operations/{newest}/undo", data={})).status_code == 303
     assert await said(database) == OURS
-    assert page in (await editor.get(page.partition("/files/")[0])).text, "the two differ again, which is said"
+    assert page in (await admin.get(page.partition("/files/")[0])).text, "the two differ again, which is said"
     assert sorted(outcomes(await load(database, tmp_path, {}))) == ["diverged", "unchanged"]
 
 
 @pytest.mark.parametrize("how", ["file", "ours"])
 async def test_what_was_taken_back_can_be_settled_again_or_come_again(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path, how: str
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path, how: str
 ) -> None:
-    page = await diverged(editor, database, tmp_path)
-    await settled(editor, page, how)
+    page = await diverged(admin, database, tmp_path)
+    await settled(admin, page, how)
     newest = "SELECT max(id) FROM operation"
     for expected in (200, 409, 200):
         last = (await column(database, newest))[0]
-        assert (await editor.post(f"/admin/operations/{last}/undo", data={})).status_code == 303
-        assert (await editor.get(page)).status_code == expected
-    assert (await settled(editor, page, "file")).status_code == 303
+        assert (await admin.post(f"/admin/operations/{last}/undo", data={})).status_code == 303
+        assert (await admin.get(page)).status_code == expected
+    assert (await settled(admin, page, "file")).status_code == 303
     assert await said(database) == FILES
     assert sorted(outcomes(await load(database, tmp_path, {}))) == ["unchanged", "unchanged"]
     later = await load(database, tmp_path, {"1.md": adr("Use three servers", 1)})
@@ -139,18 +139,18 @@ async def test_what_was_taken_back_can_be_settled_again_or_come_again(
 
 
 async def test_an_older_text_of_a_file_and_one_that_is_research_now_say_so(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
-    page = await diverged(editor, database, tmp_path)
+    page = await diverged(admin, database, tmp_path)
     later = await load(
         database, tmp_path, {"1.md": "---\ntype: research\n---\n# Servers\n\n## Key Findings\n\n- Two\n"}
     )
     assert "diverged" in outcomes(later)
-    older = await editor.get(page)
+    older = await admin.get(page)
     assert (older.status_code, "A later import found another text" in older.text) == (409, True)
-    shown = (await editor.get(f"/imports/{later.run_id}")).text
+    shown = (await admin.get(f"/imports/{later.run_id}")).text
     newer = re.findall(r'href="(/imports/\d+/files/\d+/settlement)"', shown)[0]
-    text = (await editor.get(newer)).text
+    text = (await admin.get(newer)).text
     assert "only keeping the record is possible" in text or "Keep ours" in text
-    assert (await settled(editor, newer, "ours")).status_code == 303
+    assert (await settled(admin, newer, "ours")).status_code == 303
     assert await said(database) == OURS

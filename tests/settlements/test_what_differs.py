@@ -43,13 +43,13 @@ def test_every_field_of_a_record_is_compared_or_left_out_on_purpose() -> None:
 
 
 async def test_a_relation_that_was_refused_is_not_made_by_the_next_import(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
     others = {"2.md": adr("Use two servers", 2), "3.md": adr("Use three servers", 3)}
     one = {"1.md": adr("Use one server", 1, "Superseded by [3](3.md)")}
-    page, fields = await offered(editor, database, tmp_path, {"1.md": adr("Use one server", 1), **others}, one, TYPED)
+    page, fields = await offered(admin, database, tmp_path, {"1.md": adr("Use one server", 1), **others}, one, TYPED)
     assert fields == [("status", "file"), ("links", "file"), ("more_information", "ours")]
-    assert (await settled(editor, page, "merge", status="ours", links="ours")).status_code == 303
+    assert (await settled(admin, page, "merge", status="ours", links="ours")).status_code == 303
     run = await load(database, tmp_path, {})
     assert outcomes(run) == ["unchanged"] * 3
     assert await column(database, "SELECT kind FROM decision_link") == []
@@ -57,14 +57,14 @@ async def test_a_relation_that_was_refused_is_not_made_by_the_next_import(
 
 
 async def test_the_registry_of_a_package_and_blanks_in_code_are_differences(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
     plain = adr("Use one server", 1)
     before = plain.replace("Do it.", CODE.format("")) + PINS.format("")
     after = plain.replace("Do it.", CODE.format("    ")) + PINS.format("npm, ")
-    page, fields = await offered(editor, database, tmp_path, {"1.md": before}, {"1.md": after}, TYPED)
+    page, fields = await offered(admin, database, tmp_path, {"1.md": before}, {"1.md": after}, TYPED)
     assert fields == [("outcome", "file"), ("more_information", "ours"), ("pins", "file")]
-    assert (await settled(editor, page, "merge", outcome="file", pins="file")).status_code == 303
+    assert (await settled(admin, page, "merge", outcome="file", pins="file")).status_code == 303
     assert await column(database, "SELECT ecosystem FROM package JOIN pin ON package.id = package_id") == ["npm"]
     assert "        wait(one)" in (await column(database, "SELECT outcome FROM decision"))[0]
     guessed = await column(database, "SELECT findings::text FROM imported_file WHERE outcome = 'settled'")
@@ -72,7 +72,7 @@ async def test_the_registry_of_a_package_and_blanks_in_code_are_differences(
 
 
 async def test_only_what_people_edited_counts_as_edited_here(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
     head = "---\ntags: [a]\ndeciders: Ada, Ben\n---\n"
     risks = "\n## Risks\n\n| Risk | Impact |\n| --- | --- |\n| It grows | {} |\n"
@@ -80,7 +80,7 @@ async def test_only_what_people_edited_counts_as_edited_here(
     before = head + adr("Use one server", 1, "Accepted", "Amends [2](2.md)") + risks.format("Slow")
     after = head.replace("Ada, Ben", "Ben, Ada").replace("[a]", "[b]") + adr("Use one server", 1) + risks.format("Off")
     _, fields = await offered(
-        editor, database, tmp_path, {"1.md": before, "2.md": second}, {"1.md": after}, {"context": "Typed."}
+        admin, database, tmp_path, {"1.md": before, "2.md": second}, {"1.md": after}, {"context": "Typed."}
     )
     assert ("context", "ours") in fields
     assert [name for name, side in fields if side == "ours"] == ["context"]
@@ -88,12 +88,12 @@ async def test_only_what_people_edited_counts_as_edited_here(
 
 
 async def test_a_status_that_follows_from_a_successor_is_settled_as_what_the_record_says_of_itself(
-    editor: httpx.AsyncClient, database: Database, tmp_path: Path
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
     before = {"1.md": adr("Use one server", 1), "2.md": adr("Use two servers", 2, "Accepted", "Supersedes [1](1.md)")}
     after = {"1.md": adr("Use one server", 1, "Superseded by [2](2.md)")}
-    page, fields = await offered(editor, database, tmp_path, before, after, TYPED)
+    page, fields = await offered(admin, database, tmp_path, before, after, TYPED)
     assert fields == [("status", "file"), ("links", "file"), ("more_information", "ours")]
-    assert (await settled(editor, page, "merge", status="file", links="ours")).status_code == 303
+    assert (await settled(admin, page, "merge", status="file", links="ours")).status_code == 303
     await load(database, tmp_path, {"2.md": adr("Use two servers", 2)})
     assert await column(database, "SELECT status FROM decision WHERE number = 1") == ["superseded"]

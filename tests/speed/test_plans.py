@@ -18,14 +18,12 @@ from app.people.models import Person
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import PLANS
 from app.persistence.database.url import parse
-from app.persistence.querying import prepared, selectivity
-from app.records.listing import _batch
-from app.risks.repository import _listed as risks_listed
+from app.persistence.querying import prepared, selectivity, statement_batch
+from app.persistence.querying.bounded_cache import BoundedCache
 from app.settings import Settings
 from tests.cast import browser_of, secret_of, set_up
 from tests.speed.content import SIZE, fill
 
-LISTED = (_batch, risks_listed)  # what they kept belongs to the limits of its time
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
 PAGES = [
     "/", "/decisions", "/decisions?sort=oldest", "/decisions?sort=number", "/decisions?sort=title",
@@ -84,8 +82,8 @@ async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tupl
     patch = pytest.MonkeyPatch()
     patch.setattr(selectivity, "LARGE", SIZE // 2)
     patch.setattr(prepared, "_prepared", {})
-    for listed in LISTED:
-        listed.cache_clear()
+    # What was kept belongs to the limits of its time.
+    patch.setattr(statement_batch, "_batches", BoundedCache(statement_batch.KEPT, lambda _: 0))
     app = set_up(create_app(Settings(database_url=large, access_log=False, public_reading=True)))
     seen: list[tuple[str, Any]] = []
     engine = app.state.database.read.sync_engine
@@ -94,8 +92,6 @@ async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tupl
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         yield client, seen
     patch.undo()
-    for listed in LISTED:
-        listed.cache_clear()
     await app.state.database.aclose()
 
 
