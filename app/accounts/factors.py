@@ -49,7 +49,7 @@ class PasskeyInput(BaseModel):
 
 class OwnFactorsController(Controller):
     path = FACTORS
-    opt = requires(Access.SELF)
+    opt = requires(Access.FACTOR)
 
     @get("/")
     async def index(self, request: Request, session: Session) -> Template:

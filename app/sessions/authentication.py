@@ -16,7 +16,7 @@ from app.sessions.accounts import Accounts
 from app.settings import Settings
 from app.web.http.problems import Problem
 from app.web.http.request import Request
-from app.web.security.access import GRANTS, NOBODY, SCOPES, Access, Actor
+from app.web.security.access import FACTOR_DUE, GRANTS, NOBODY, SCOPES, Access, Actor
 from app.web.security.cookies import SESSION
 from app.web.security.csrf import token
 from app.web.security.headers import is_machine
@@ -45,7 +45,6 @@ WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.
   AND p.state = 'active'
 """.replace("{version}", VERSION_OF.format("$2"))
 USED = "UPDATE api_token SET used_at = now() WHERE id = $1"
-WITHOUT_FACTOR = frozenset({Access.SELF})  # of who has to have one: enough to add it
 READER = Actor(grants=frozenset({Access.PUBLIC, Access.READ}))
 log = structlog.get_logger()
 
@@ -84,7 +83,7 @@ class Authentication:
             id=found["id"],
             name=found["name"],
             role=found["role"],
-            grants=WITHOUT_FACTOR | self.public.grants if due else GRANTS[found["role"]],
+            grants=FACTOR_DUE if due else GRANTS[found["role"]],
             key=csrf,  # pages hold it, so that no two sessions share one
             csrf=csrf,
             session=hashed,

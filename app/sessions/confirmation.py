@@ -44,7 +44,7 @@ class ConfirmationInput(SecondStepInput):
 
 class ConfirmationController(Controller):
     path = CONFIRM
-    opt = requires(Access.SELF)
+    opt = requires(Access.FACTOR)
 
     @get("/")
     async def new(self, request: Request, session: Session) -> Template:

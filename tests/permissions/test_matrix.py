@@ -14,7 +14,9 @@ from app.main import create_app
 from app.people.models import PersonRole
 from app.permissions.matrix import Row, as_text, matrix
 from app.persistence.database.engine import Database
+from app.sessions.authentication import READER
 from app.settings import Settings
+from app.web.security.access import GRANTS, Access
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.permissions.routes import MATRIX, everything
 
@@ -94,9 +96,37 @@ async def test_changes_are_refused_to_whom_the_matrix_leaves_out(
     assert wrong == []
 
 
+async def test_who_still_has_to_add_a_second_factor_may_add_it_and_nothing_else(
+    application: Any, database: Database, people: dict[str, httpx.AsyncClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the role, also where everybody may read, and also what others were shown a moment ago."""
+    ways = [row for row in matrix(application) if row.access not in ("public", "factor")]
+    for row in ways:
+        if row.method == "GET":
+            await people["admin"].get(address(row))
+    monkeypatch.setattr(application.asgi_handler.authenticate, "needing_factor", frozenset(PEOPLE))
+    monkeypatch.setattr(application.asgi_handler.authenticate, "public", READER)
+    wrong = []
+    for name, role in PEOPLE.items():
+        due = browser_of(application, await secret_of(database, person(f"Due {name}", role)))
+        for row in ways:
+            answer = await due.request(row.method, address(row))
+            if (answer.status_code, answer.headers.get("location")) != (303, "/account/factors") or answer.content:
+                wrong.append((name, row.method, row.path, answer.status_code))
+        for path in ("/account/factors", "/account/factors/app", "/account/factors/passkeys/new", "/confirmation"):
+            assert (await due.get(path)).status_code == 200, path
+        assert (await due.post("/sign-out")).headers["location"] != "/account/factors"
+        await due.aclose()
+    assert wrong == []
+
+
+def test_what_is_ones_own_is_for_who_may_read() -> None:
+    assert all(Access.READ in granted for granted in GRANTS.values() if Access.SELF in granted)
+
+
 @pytest.mark.parametrize("scope", ["read", "check", "write"])
 async def test_a_page_of_ones_own_is_for_no_token(application: Any, scope: str) -> None:
-    rows = [row for row in matrix(application) if row.access in ("self", "admin")]
+    rows = [row for row in matrix(application) if row.access in ("factor", "self", "admin")]
     assert rows
     assert not any(row.is_open_to(f"{scope} token") for row in rows)
 

@@ -21,16 +21,19 @@ class Access(StrEnum):
 
     PUBLIC = "public"  # nothing
     READ = "read"  # may read the register
-    SELF = "self"  # is signed in, with a browser: what is theirs alone
+    FACTOR = "factor"  # is signed in, with a browser, if only to add the second factor that their role has to have
+    SELF = "self"  # may read the register, and is signed in with a browser: what is theirs alone
     CHECK = "check"  # may have a project checked
     WRITE = "write"  # may change records
     ADMIN = "admin"  # may change everything
 
 
+FACTOR_DUE = frozenset({Access.PUBLIC, Access.FACTOR})  # whatever the role, until its second factor is there
+READER = FACTOR_DUE | {Access.READ, Access.SELF, Access.CHECK}
 GRANTS: dict[str, frozenset[Access]] = {
     "": frozenset({Access.PUBLIC}),
-    "reader": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.CHECK}),
-    "editor": frozenset({Access.PUBLIC, Access.READ, Access.SELF, Access.CHECK, Access.WRITE}),
+    "reader": READER,
+    "editor": READER | {Access.WRITE},
     "admin": frozenset(Access),
 }
 SCOPES: dict[str, frozenset[Access]] = {
