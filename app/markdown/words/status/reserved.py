@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.words.status.sentences import claims
+from app.markdown.words.status.words import STATUSES
 
 _ASSENT = (
     r"sign[- ]?offs?|signatures?|approvals?|ratification|confirmation|consent|endorsement|clearance|go[- ]ahead|votes?"
@@ -28,7 +29,37 @@ _NOT_YET = (
     r"(?:not yet|yet to be|still to be|(?:,|\bbut|\band) not|noch nicht|, nicht|pas encore|aún no|todavía no|ainda não"
     r"|non ancora|nog niet|jeszcze nie|ещё не|еще не)"
 )
+_ACCEPTED = "|".join(sorted((re.escape(one) for one in STATUSES if STATUSES[one] == "accepted"), key=len, reverse=True))
+# An acceptance with nothing but a day before what follows
+_THEN = rf"(?<!\w)(?:{_ACCEPTED})(?:\s(?:(?:on|am|le|el|in)\s)?\d[\d./-]{{3,9}})?"
+_TRIED = (
+    r"(?:reviews?|discussions?|comments?|feedback|evaluation|assessment|consideration|consultation|debate|voting|a vote"
+    r"|trials?|testing|tests?|piloting|pilots?|experiment(?:s|ation)?|prototyping|refinement|prüfung|diskussion"
+    r"|erprobung|test|essai|discussion|évaluation|discusión|revisión|prueba|discussão|avaliação|discussione|prova"
+    r"|valutazione|bespreking|proef|dyskusji|обсуждения)"
+)
+_MADE = r"(?:experiments?|trial|pilot|test|draft|proposal|versuch|pilotprojekt|entwurf|essai|prueba|teste|prova|proef)"
+_IF = (
+    r"(?:when|once|as soon as|as long as|so long as|whenever|sobald|wenn|falls|solange|dès que|lorsque|quand|si|cuando"
+    r"|una vez que|en cuanto|quando|assim que|se|non appena|zodra|als|gdy|jeśli|когда|если|jika|ketika)"
+)
+_IS = r"(?:is|are|has|have|can|will|gets?|ist|sind|hat|haben|wird|est|sont|es|está|è|é|wordt|heeft|jest)"
+_WAS = (
+    r"(?:was|were|had|did|met|came|went|took|got|held|gave|said|wurden?|war|waren|hatten?|était|avait|fue|había|foi|era"
+    r"|werd|był[aoy]?|был[аои]?|[^\W\d_]+ed|(?:19|20)\d\d[-/.]\d+[-/.]\d+)"
+)
+# A condition for the time to come, rather than the day on which it was met: "when the team met", "once all had voted"
+_CONDITION = rf"{_IF}\s(?:(?=[^.;\n]{{0,60}}\b{_IS}\b)|(?![^.;\n]{{0,60}}\b{_WAS}\b))\w"
 _PATTERNS = (
+    rf"{_THEN}\s(?:only )?(?:for|zur|pour|para|per|voor|do|для)\s(?:[^\W\d_]+\s){{0,2}}?{_TRIED}"
+    r"(?!\w|\s(?:(?:in|every)\b|(?:on|by)\s\d))",
+    rf"{_THEN}\W{{1,3}}(?:only )?(?:as|als|comme|como|come)\s(?:(?:an?|the|one|ein|une?|un[ao]?|een)\s)?(?:\w+\s)?"
+    rf"{_MADE}\b",
+    rf"{_THEN},?\s?\(?{_CONDITION}",
+    rf"{_THEN}\W{{1,3}}pending\W*$",
+    r"\b(?:modulo|barring|on paper|in spirit|nominally|on (?:a )?(?:trial|probation)|experimentally|verbally"
+    r"|unofficially|depend(?:s|ent|ing) (?:up)?on|auf dem papier|auf probe|sur le papier|à l'essai|sobre el papel"
+    r"|a prueba|no papel|sulla carta|in prova|op papier|op proef|na papierze|на бумаге)\b(?:\W{1,3}\w+)?",
     r"\b(?:pending|awaiting|awaits|waiting (?:for|on)|subject to|contingent (?:up)?on|conditional (?:up)?on)"
     rf"\s(?!{_LATER}|{_REGULAR})\w",
     rf"\b(?:{_ASSENT})\b[^.;\n]{{0,20}}?\b(?:pending|outstanding|missing|to come|to follow|steht aus|fehlt)\b",
@@ -42,7 +73,7 @@ _PATTERNS = (
     r"|provisionalmente|condicionalmente|provisoriamente|provvisoriamente|voorlopig|warunkowo|wstępnie|условно"
     r"|предварительно|şartlı|koşullu|bersyarat)\W{1,3}\w+|(?:有条件|附条件|暂定|条件付|仮承認|暫定|조건부|잠정)[\w ]*",
     r"\bwith (?:an? |some |minor |major |the )?(?:conditions?|reservations?|provisos?|caveats?|stipulations?)\b"
-    r"|\bunter (?:vorbehalt|(?:der )?(?:bedingung|voraussetzung))\b|\bvorbehaltlich\b"
+    r"|\bunter (?:vorbehalt|(?:der )?(?:bedingung|voraussetzung))\b|\bvorbehaltlich\b(?:\W{1,3}\w+)?"
     r"|\bsous (?:réserve|condition)s?\b"
     r"|\b(?:con|com) (?:condiciones|reservas?|condições|ressalvas?|riserva|condizioni)\b|\bbajo (?:reserva|condición)\b"
     r"|\bonder (?:voorbehoud|voorwaarde)\b|\bpod warunkiem\b|\bс оговорк\w+|\bпри условии\b",

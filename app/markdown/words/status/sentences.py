@@ -20,6 +20,7 @@ from app.markdown.words.status.words import (
     LIGHT,
     PAST,
     RESTARTS,
+    SOON,
     STATUSES,
     TURNS,
     UNDONE,
@@ -33,6 +34,7 @@ from app.markdown.words.status.words import (
 RANK: dict[Status, int] = {
     "draft": 0, "proposed": 0, "accepted": 1, "rejected": 1, "withdrawn": 1, "deprecated": 2, "superseded": 3,
 }  # fmt: skip
+_SINCE = ("after", "afterwards", "thereafter", "danach", "darauf", "après")  # "accepted soon after the vote"
 _AFTER: dict[Status, Status] = {"accepted": "deprecated", "superseded": "accepted"}  # what held once
 
 
@@ -132,7 +134,7 @@ class _Reader:
         elif said in HOLDS and self.clause.turn in ("no longer", "not", "never", "not yet"):
             self._holds_no_more(said, at)
         elif said in TURNS:
-            self._turn(TURNS[said], said, following)
+            self._turn(TURNS[said], said, at, following)
         else:
             self._word(said)
 
@@ -143,7 +145,9 @@ class _Reader:
         else:
             self.waiting = day
 
-    def _turn(self, turn: Turn, said: str, following: tuple[str, str]) -> None:
+    def _turn(self, turn: Turn, said: str, at: int, following: tuple[str, str]) -> None:
+        if said in SOON and self.claims and self.claims[-1].at == at - 1 and following[1] not in _SINCE:
+            return self._once_more(self.claims.pop(), "later")
         if said == "once" and following[1] not in STATUSES:
             turn = "aside"
         if turn == "now":
@@ -152,6 +156,7 @@ class _Reader:
             self.clause.turn in ("not", "no longer") and turn == "later"
         ):
             self.clause.turn = turn
+        return None
 
     def _word(self, said: str) -> None:
         if said in ("and", "but", "then", "und", "aber", "et", "mais", "y", "pero", "ma", "maar", "ale", "и", "но"):

@@ -139,7 +139,21 @@ at first: originally | initially | at first | first | earlier | ursprünglich | 
 later: will be | will | to be | shall be | should be | may be | might be | could be | would be | going to be | soon
     | due to be | about to be | planned to be | scheduled to be | expected to be | soll | sollte | será | sera | sarà
     | devrait être | debería ser | deverá ser | dovrebbe essere | zal | zal worden | zostanie | będzie | będą | будет
-    | akan | akan segera | edilecek | 将 | 将被 | 今後 | 예정 | proposed to be
+    | akan | akan segera | edilecek | 将 | 将被 | 今後 | 예정 | proposed to be | can be | must be | ought to be
+    | has to be | needs to be | would have been | ready to be | almost | nearly | half | halfway | not quite
+    | hopefully
+    | likely | probably | perhaps | maybe | possibly | presumably | supposedly | allegedly | virtually | practically
+    | all but | close to | on track to | shortly | next week | next month | next quarter | next year | next sprint
+    | next release | in the future
+    | fast | beinahe | nahezu | so gut wie | hoffentlich | wahrscheinlich | vermutlich | voraussichtlich | vielleicht
+    | bald | demnächst | nächste woche | nächsten monat | nächstes jahr | muss | kann | könnte | sollte
+    | presque | espérons | probablement | peut-être | bientôt | la semaine prochaine | peut être | doit être
+    | pourrait être
+    | casi | ojalá | probablemente | quizás | quizá | tal vez | pronto | puede ser | debe ser | podría ser
+    | quase | provavelmente | talvez | em breve | pode ser | deve ser | quasi | probabilmente | forse | presto
+    | può essere | deve essere | bijna | hopelijk | waarschijnlijk | misschien | binnenkort | kan | moet
+    | prawie | prawdopodobnie | może | wkrótce | почти | вероятно | возможно | скоро | может быть
+    | hampir | mungkin | segera | neredeyse | belki | yakında
 until: until | till | bis | jusqu'à | hasta | até | finché | totdat | dopóki | пока | sampai
 aside: if | when | unless | before | because | while | although | though | whether | which | whose | where
     | wenn | sobald | falls | weil | während | obwohl | si | quand | lorsque | parce que | cuando
@@ -175,6 +189,12 @@ LOOSE = spaced(
 UNDONE = names("reverted | reversed | rolled back | undone")  # which leaves nothing in its place
 # Between what became of a decision and what it became part of: "repealed by 9", "merged into 9", "superata da 9".
 BY = spaced("by into durch in par dans por pelo pela en da dal dalla in door przez oleh")
+# Said behind a status as well, of what has not come yet: "deprecated soon".
+SOON = names(
+    """soon | shortly | next week | next month | next quarter | next year | next sprint | next release | in the future
+    | bald | demnächst | nächste woche | nächsten monat | nächstes jahr | bientôt | la semaine prochaine | pronto
+    | em breve | presto | binnenkort | wkrótce | скоро | segera | yakında"""
+)
 UNTIL = frozenset(word for word, turn in TURNS.items() if turn == "until")
 # In a clause with "until": it has not happened.
 AHEAD = spaced("is are gets be becomes will can wird werden soll est soit sera sea será é seja è sia sarà is wordt")
