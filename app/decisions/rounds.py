@@ -13,6 +13,7 @@ from app.tables import Person, Position, Round
 from app.web.templating.formats import plural
 
 AGREEING = (PositionKind.AGREE, PositionKind.NOTE)
+SILENT = (None, PositionKind.HOLD)  # of those awaited: who agreed to an earlier text has said something
 ASIDE = (PositionKind.ABSTAIN, PositionKind.RECUSE)  # who has looked and leaves it to the others
 
 
@@ -103,12 +104,11 @@ class RoundRow(Shape, of=Round):
         holds = self.stands([PositionKind.HOLD], today)
         found += [f"{one.person.name} holds it until {one.hold_until:%-d %B}." for one in holds]
         awaited = [one for one in self.awaited(today) if one not in objections]
-        silent = len(awaited) if self.silence_agrees and today >= self.closes_on else 0
-        wanted = 0 if self.aim == Aim.REJECT else self.quorum
+        silent = sum(one.kind in SILENT for one in awaited) if self.silence_agrees and today > self.closes_on else 0
         agreed = len(self.stands(AGREEING, today)) + silent
-        if agreed < wanted:
-            found.append(self._lacking(agreed, wanted, len(awaited) - silent + len(objections) + len(holds)))
-        if today < self.closes_on and (awaited or not agreed) and not found:
+        if agreed < self.quorum:
+            found.append(self._lacking(agreed, self.quorum, len(awaited) - silent + len(objections) + len(holds)))
+        if today <= self.closes_on and (awaited or not agreed) and not found:
             found.append(f"It is open until {self.closes_on:%-d %B %Y}, or until everybody who is asked has agreed.")
         return found
 

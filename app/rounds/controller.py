@@ -13,10 +13,10 @@ from app.audit.trail import trace_of
 from app.persistence.errors import Stale
 from app.persistence.fields import now
 from app.persistence.session import Session
-from app.rounds.models import LONGEST_HOLD, Aim, PositionKind
+from app.rounds.models import LONGEST_HOLD, SHORTEST, Aim, PositionKind
 from app.rounds.pages import round_page
 from app.rounds.repository import RoundRepository
-from app.rounds.shapes import LONGEST, SHORTEST, PositionInput, Proposed, RoundInput
+from app.rounds.shapes import LONGEST, PositionInput, Proposed, RoundInput
 from app.rounds.steps import RoundSteps
 from app.web.forms.form import Form
 from app.web.http.pages import page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from app.decisions.models import Decision, DecisionPerson, Part, Status, StatusEvent
@@ -14,6 +14,10 @@ HEADING = "Agreement"
 SAID = {
     PositionKind.AGREE: "agreed", PositionKind.NOTE: "agreed with a note", PositionKind.HOLD: "held it",
     PositionKind.OBJECT: "objected", PositionKind.ABSTAIN: "abstained", PositionKind.RECUSE: "took no part",
+}  # fmt: skip
+EARLIER = SAID | {
+    PositionKind.AGREE: "agreed to an earlier text", PositionKind.NOTE: "agreed to an earlier text, with a note",
+    PositionKind.HOLD: "held an earlier text", PositionKind.OBJECT: "objected to an earlier text",
 }  # fmt: skip
 
 
@@ -33,7 +37,11 @@ def freeze(decision: Decision, shown: RoundRow, status: Status, today: date, rul
     others = [one for one in shown.positions if one.kind not in (None, PositionKind.RECUSE)]
     _take_part(decision, Part.DECIDER, deciders)
     _take_part(decision, Part.CONSULTED, [one.person.id for one in others if one.person.id not in deciders])
-    paragraphs = [f"{status.capitalize()} on {today.isoformat()}.", ruled, "\n".join(map(_line, shown.positions))]
+    paragraphs = [
+        f"{status.capitalize()} on {today.isoformat()}.",
+        ruled,
+        "\n".join(_line(one, EARLIER if shown.is_earlier(one) else SAID) for one in shown.positions),
+    ]
     _write(decision, "\n\n".join(filter(None, paragraphs)))
 
 
@@ -44,9 +52,9 @@ def _take_part(decision: Decision, part: Part, people: Iterable[int]) -> None:
             decision.people.append(DecisionPerson(person_id=id_, part=part, position=len(decision.people)))
 
 
-def _line(one: PositionRow) -> str:
+def _line(one: PositionRow, words: Mapping[PositionKind, str]) -> str:
     """What somebody said, on one line of a list."""
-    said = SAID[one.kind] if one.kind else "said nothing"
+    said = words[one.kind] if one.kind else "said nothing"
     when = f" on {one.stated_at.date().isoformat()}" if one.stated_at else ""
     reasons = [one.note, one.resolution and f"What would resolve it: {one.resolution}"]
     told = " ".join(" ".join(reason.split()) for reason in reasons if reason)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 REASON = 4_000  # characters of what somebody gives as a reason
 DIGEST = 64
 LONGEST_HOLD = timedelta(days=7)
+SHORTEST = timedelta(days=3)  # for which a round is open, and which people have for a text that changed
 OPEN = sa.text("state = 'open'")
 
 

@@ -14,7 +14,7 @@ from app.rounds.models import REASON, Aim, PositionKind
 from app.tables import Collection, Decision, Round
 
 MOST_ASKED = 50  # people in one round
-SHORTEST, LONGEST = timedelta(days=3), timedelta(days=30)  # for which it is open
+LONGEST = timedelta(days=30)  # for which it is open
 
 
 class Asked(DecisionRef, of=Decision):

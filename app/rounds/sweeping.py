@@ -23,7 +23,7 @@ async def sweep(database: Database) -> None:
 
     async def over(session: AsyncSession) -> list[tuple[int, int]]:
         query = sa.select(round_.id, round_.version).where(
-            round_.state == RoundState.OPEN, round_.closes_on <= now().date()
+            round_.state == RoundState.OPEN, round_.closes_on < now().date()
         )  # fmt: skip
         return [(row.id, row.version) for row in await session.execute(query.order_by(round_.id).limit(MOST))]
 
