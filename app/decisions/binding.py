@@ -1,14 +1,16 @@
 """The binding text of a decision: what people agree to, and what an accepted decision is held to.
 
-`FIELDS` is the one list of it. Its digest is the same after a change that is merely editorial (a comma, a space, a line
-break, a quotation mark) and another after any other.
+`FIELDS` is the one list of it. Its digest is the same after a change that is merely editorial and another after any
+other. Editorial are the shape of quotation marks and dashes, blanks at the end of a line or doubled, a line that is
+broken elsewhere within its paragraph, the full stop of a paragraph, and a comma; but not a comma beside a word that
+turns what is said ("No, we use it" is not "No we use it"), nor an indentation, a paragraph or an item of a list.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import sha256
 from typing import Annotated
 
@@ -20,7 +22,15 @@ from app.persistence.shapes.shape import Shape, path
 from app.stack.models import Audience, PinLevel
 from app.tables import Decision, Option, Pin
 
-TRAILING = re.compile(r"(?<![,;:.…])[,;:.…]++(?=\s|$)")
+COMMA = re.compile(r"(?<!\w)(\w*+),(?=\s+(\w*)|$)")
+TURNING = frozenset(
+    re.findall(
+        r"\w+", "no not none never nor neither nothing yes only except unless nein nicht kein nie ja nur non pas oui si"
+    )
+)
+STOP = re.compile(r"(?<![.…])[.…]$")
+BLOCK = re.compile(r"[-*+>#|`~=]|\d{1,9}[.)]\s")  # the first of a line that begins something new
+WHOLE = ("#", "|", "`", "~")  # of a line that nothing goes on in
 ALIKE = str.maketrans("“”„«»‘’‚–—", '"""""\'\'\'--')
 
 
@@ -61,13 +71,18 @@ FIELDS: dict[str, Callable[[Binding], str]] = {
     "Title": lambda one: one.title,
     "Context": lambda one: one.context,
     "Decision drivers": lambda one: one.drivers,
-    "Options": lambda one: "\n".join(f"{option.title}\n{option.description}".strip() for option in one.options),
-    "Chosen": lambda one: "\n".join(option.title for option in one.options if option.chosen),
+    "Options": lambda one: _listed(f"{option.title}\n{option.description}" for option in one.options),
+    "Chosen": lambda one: _listed(option.title for option in one.options if option.chosen),
     "Outcome": lambda one: one.outcome,
     "Consequences": lambda one: one.consequences,
     "Projects it binds": lambda one: one.binds,
-    "Pins": lambda one: "\n".join(sorted(map(_pin, one.pins))),
+    "Pins": lambda one: _listed(sorted(map(_pin, one.pins))),
 }
+
+
+def _listed(items: Iterable[str]) -> str:
+    """As a list in which no item can be taken for two: what goes on in one is indented."""
+    return "\n".join("- " + "\n  ".join(item.strip().splitlines()) for item in items)
 
 
 def _pin(pin: BindingPin) -> str:
@@ -83,7 +98,23 @@ def digest(fields: Mapping[str, str]) -> str:
 def _normal(text: str) -> str:
     """A text without what is merely editorial."""
     folded = unicodedata.normalize("NFC", text).translate(ALIKE)
-    return " ".join(TRAILING.sub("", folded).split())
+    blocks: list[list[str]] = []  # each a line of lines that go on in one another
+    before = ""
+    for line in COMMA.sub(_without_comma, folded).splitlines():
+        said, wide = " ".join(line.split()), line.expandtabs(4)
+        indent = wide[: len(wide) - len(wide.lstrip())]
+        if said and (not before or indent or BLOCK.match(said) or before.startswith(WHOLE)):
+            blocks += [[""]] if blocks and not before else []  # a paragraph
+            blocks.append([indent + said])
+        elif said:
+            blocks[-1].append(said)
+        before = said
+    return "\n".join(STOP.sub("", " ".join(block)) for block in blocks)
+
+
+def _without_comma(found: re.Match[str]) -> str:
+    turns = TURNING & {found[1].lower(), (found[2] or "").lower()}
+    return found[0] if turns else found[1]
 
 
 async def bindings(session: AsyncSession, ids: Collection[int]) -> dict[int, dict[str, str]]:

@@ -136,6 +136,7 @@ async def _sent(
     else:
         sent = await as_correction(session, sent)
     resting = await dependants(session, sent.node)
+    choices = {one.id: choices[one.id] for one in resting if one.id in choices}
     outcome: Outcome
     if shown.again is not None:
         outcome = shown.again

@@ -104,6 +104,16 @@ async def test_a_successor_inherits_and_its_acceptance_turns_the_status(
     }  # fmt: skip
 
 
+async def test_what_rests_on_nothing_superseded_keeps_its_review(editor: httpx.AsyncClient, database: Database) -> None:
+    log = collection()
+    made, other = decision(log, 1, "Use Redis"), decision(log, 2, "Use Kafka")
+    await store(database, made, other)
+    page = await open_page(editor, f"/decisions/{made.id}/edit")
+    page.fields += [(f"dependant.{other.id}", "later"), ("dependant.9999999999", "later")]
+    assert (await page.press()).status == 303
+    assert {one for (one,) in await rows(database, sa.select(Decision.review_on))} == {None}  # type: ignore[call-overload]
+
+
 async def test_a_circle_is_refused_in_words(editor: httpx.AsyncClient, database: Database) -> None:
     log = collection()
     old, new = decision(log, 1, "Old"), decision(log, 2, "New", status=Status.PROPOSED)
