@@ -12,11 +12,12 @@ from app.decisions.rounds import RoundRow
 from app.effects.changes import follow
 from app.persistence.errors import PersistenceError
 from app.persistence.fields import now
-from app.persistence.querying.queries import find
 from app.persistence.repository import NotFound
 from app.reviews.repository import ReviewRepository
 from app.rounds.freezing import freeze
-from app.rounds.models import Aim, Round, RoundState
+from app.rounds.models import Aim, Partial, Round, RoundState, TextChanged
+from app.rounds.repository import RoundRepository
+from app.rounds.shapes import RulingInput
 from app.rounds.steps import RoundSteps
 
 BECOMES = {Aim.ACCEPT: Status.ACCEPTED, Aim.REJECT: Status.REJECTED}
@@ -34,29 +35,33 @@ class NotYet(PersistenceError):
 
 
 class Closing(RoundSteps):
-    async def close(self, round_id: int, version: int, by: Trace) -> None:
-        """By its rule. Raises NotYet, NotFound, Closed or Stale."""
+    async def close(self, round_id: int, version: int, by: Trace, digest: str | None = None) -> None:
+        """By its rule; `digest` is of the text that somebody saw. Raises as `rule`, or NotYet."""
         opened = await self.open_round(round_id)
-        shown = await self._shown(round_id)
+        if digest not in (None, opened.digest):
+            raise TextChanged
+        shown = await RoundRepository(self.session).page(round_id)
         if missing := shown.missing(now().date()):
             raise NotYet(missing)
         await self._end(opened, version, RoundState.PASSED, by)
         await self._freeze(shown, opened.aim, by)
 
-    async def rule(self, round_id: int, aim: Aim, because: str, version: int, by: Trace) -> None:
-        """By whom it was escalated to, whatever others say. Raises NotFound for anybody else, Closed or Stale."""
+    async def rule(self, round_id: int, said: RulingInput, by: Trace) -> None:
+        """By whom it was escalated to, whatever others say.
+
+        Raises NotFound for anybody else, Partial where they have taken a side since, Closed, TextChanged or Stale.
+        """
         opened = await self.open_round(round_id)
         if by.actor_id is None or opened.decider_id != by.actor_id:
             raise NotFound
-        shown = await self._shown(round_id)
-        await self._end(opened, version, RoundState.OVERRULED, by, because)
-        await self._freeze(shown, aim, by, f"{by.actor_name} decided it, to whom it was escalated: {because}")
-
-    async def _shown(self, round_id: int) -> RoundRow:
-        found = await find(self.session, RoundRow, id=round_id)
-        if found is None:
-            raise NotFound
-        return found
+        if said.digest != opened.digest:
+            raise TextChanged
+        shown = await RoundRepository(self.session).page(round_id)
+        if by.actor_id in shown.parties(now().date()):
+            raise Partial
+        await self._end(opened, said.version, RoundState.OVERRULED, by, said.because)
+        ruled = f"{by.actor_name} decided it, to whom it was escalated: {said.because}"
+        await self._freeze(shown, said.aim, by, ruled)
 
     async def _end(self, opened: Round, version: int, state: RoundState, by: Trace, because: str = "") -> None:
         async with self.changing(opened, version=version):

@@ -51,6 +51,23 @@ class Closed(PersistenceError):
     message = "This round has ended, or its decision does not wait any more."
 
 
+class TextChanged(PersistenceError):
+    """Somebody decides about a text that they have not seen."""
+
+    status_code = 409
+    message = "The text changed since you opened this page. Look again, then send it."
+
+
+class Partial(PersistenceError):
+    """Whoever was chosen to decide has taken a side."""
+
+    status_code = 409
+    message = (
+        "This can't be decided by who opened the round, owns the decision or objects, nor by who lets it be decided. "
+        "Choose somebody else who has an account."
+    )
+
+
 class Round(Edited, table=True):
     """One try to agree. `quorum` and `silence_agrees` are its collection's when it began; `digest` that of the binding
     text of its decision: the current one while it is open, and then the one that was agreed on.

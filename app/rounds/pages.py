@@ -49,7 +49,7 @@ async def round_page(request: Request, session: AsyncSession, round_id: int, **s
         request, "rounds/show.html", round=shown, mine=mine, today=today,
         difference=await repository.difference(shown, mine.digest) if mine and earlier else [],
         people=[one for one in accounts if one.id not in asked],
-        deciders=accounts,
+        deciders=[one for one in accounts if one.id not in shown.parties(today) | {actor.id}],
         forms={name: sent.get(name) or Form(kind, given.get(name)) for name, kind in FORMS.items()},
         leads=can_ask and (shown.is_led_by(actor.id) or actor.may(Access.ADMIN)),
         status=max([200, *(form.status for form in sent.values())]),

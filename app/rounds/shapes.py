@@ -10,7 +10,7 @@ from app.decisions.models import NOT_YET
 from app.decisions.rounds import RoundRow
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, PersonRef
-from app.rounds.models import REASON, Aim, PositionKind
+from app.rounds.models import DIGEST, REASON, Aim, PositionKind
 from app.tables import Collection, Decision, Round
 
 MOST_ASKED = 50  # people in one round
@@ -28,6 +28,11 @@ class RoundPage(RoundRow, of=Round):
         """Whether somebody opened it or owns its decision."""
         leads = [self.opened_by, self.decision.owner]
         return person_id is not None and any(one is not None and one.id == person_id for one in leads)
+
+    def parties(self, today: date) -> set[int]:
+        """Who has taken a side, so that it can't be escalated to them: who leads it, and who objects."""
+        leads = [one.id for one in (self.opened_by, self.decision.owner) if one is not None]
+        return {*leads, *(one.person.id for one in self.stands([PositionKind.OBJECT], today))}
 
 
 class Rule(Shape, of=Collection):
@@ -76,14 +81,15 @@ class PositionInput(SQLModel):
     note: str = Field(default="", max_length=REASON, title="Note or reason")
     resolution: str = Field(default="", max_length=REASON, title="What would resolve it")
     hold_until: date | None = Field(default=None, title="Hold until")
-    digest: str = Field(default="", max_length=64)
+    digest: str = Field(default="", max_length=DIGEST)
     version: int = Field(default=0, ge=0, le=2**31 - 1)
 
 
 class ClosingInput(SQLModel):
-    """Of what somebody does to a round that they saw as `version`."""
+    """Of what somebody does to a round that they saw as `version`, about the text with this digest."""
 
     version: int = Field(default=0, ge=0, le=2**31 - 1)
+    digest: str = Field(default="", max_length=DIGEST)
 
 
 class ReasonInput(ClosingInput):

@@ -18,7 +18,7 @@ from app.persistence.errors import Stale
 from app.persistence.fields import now, table
 from app.persistence.repository import NotFound, Repository
 from app.rounds import letters
-from app.rounds.models import Closed, Position, Round, RoundState, Wording
+from app.rounds.models import Closed, Partial, Position, Round, RoundState, Wording
 from app.rounds.repository import RoundRepository
 from app.rounds.shapes import PositionInput, RoundInput
 from app.tables import Decision, Person
@@ -94,8 +94,12 @@ class RoundSteps(Repository[Round]):
         await self._note(by, opened.id, opened.decision_id, "extended")
 
     async def escalate(self, round_id: int, decider: int, because: str, version: int, by: Trace) -> None:
-        """Have somebody decide. Raises NotFound, Closed or Stale."""
+        """Have somebody decide who has taken no side. Raises NotFound, Closed, Stale or Partial."""
         opened = await self.open_round(round_id)
+        shown = await RoundRepository(self.session).page(round_id)
+        query = sa.select(person.id).where(person.id == decider, person.state == PersonState.ACTIVE)
+        if decider in shown.parties(now().date()) | {by.actor_id} or await self.session.scalar(query) is None:
+            raise Partial
         await self.save(opened, {"decider_id": decider, "escalated_because": because}, version=version)
         await letters.escalate(self.session, opened, by)
         await self._note(by, opened.id, opened.decision_id, "escalated")

@@ -15,6 +15,7 @@ from app.persistence.errors import Stale
 from app.persistence.session import Session
 from app.rounds.closing import Closing, NotYet
 from app.rounds.controller import is_in_time
+from app.rounds.models import Partial, TextChanged
 from app.rounds.pages import round_page
 from app.rounds.repository import RoundRepository
 from app.rounds.shapes import (
@@ -72,15 +73,14 @@ class RoundStepController(Controller):
     @post("/ruling", access=Access.SELF, status_code=303)
     async def rule(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         async def do(wanted: RulingInput) -> None:
-            by = trace_of(request)
-            await Closing(session).rule(record_id(key), wanted.aim, wanted.because, wanted.version, by)
+            await Closing(session).rule(record_id(key), wanted, trace_of(request))
 
         return await _step(request, session, key, "ruling", RulingInput, do)
 
     @post("/closing", status_code=303)
     async def close(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         async def do(wanted: ClosingInput) -> None:
-            await Closing(session).close(record_id(key), wanted.version, trace_of(request))
+            await Closing(session).close(record_id(key), wanted.version, trace_of(request), wanted.digest)
 
         return await _step(request, session, key, "closing", ClosingInput, do)
 
@@ -109,7 +109,7 @@ async def _step(
     if form.validate() and form.input and (kind is not ExtensionInput or is_in_time(form, form.input.closes_on)):
         try:
             await do(form.input)
-        except (Stale, NotYet) as refused:
+        except (Stale, NotYet, TextChanged, Partial) as refused:
             form.refuse("", refused.message)
         else:
             return redirect(f"/rounds/{record_id(key)}")

@@ -60,6 +60,13 @@ async def version(client: httpx.AsyncClient, path: str) -> str:
     return found[1]
 
 
+async def seen(client: httpx.AsyncClient, path: str, step: str) -> dict[str, str]:
+    """What the form of a step says of what its page showed."""
+    page = (await client.get(path)).text
+    form = page[page.index(f'action="{path}/{step}"') :]
+    return {name: re.search(rf'name="{name}" value="([^"]*)"', form)[1] for name in ("digest", "version")}  # type: ignore[index]
+
+
 async def edit(client: httpx.AsyncClient, one: Decision, **values: str) -> None:
     """Somebody changes the decision in its form."""
     page = (await open_page(client, f"/admin/decisions/{one.id}")).fill(**values)

@@ -12,7 +12,7 @@ from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.accounts.links import rows
 from tests.imports.files import load
-from tests.rounds.conftest import ids, opened, says, version
+from tests.rounds.conftest import ids, opened, says, seen
 
 READ = """SELECT d.status, d.decided_on, s.body, array_agg(DISTINCT p.name || ' ' || dp.part)
   FROM decision d JOIN section s ON s.decision_id = d.id JOIN decision_person dp ON dp.decision_id = d.id
@@ -30,7 +30,7 @@ async def test_an_agreement_comes_back(
     path = await opened(editor, proposal, [people["ada"], people["rosa"]])
     await says(admin, path, "agree")
     await says(reading_person, path, "agree with note", note="# Not a heading\n\n| nor | a table |")
-    closed = await editor.post(f"{path}/closing", data={"version": await version(editor, path)})
+    closed = await editor.post(f"{path}/closing", data=await seen(editor, path, "closing"))
     assert closed.status_code == 303
     await run_export(database, tmp_path / "out", dialect=dialect)
     files = {f.name: f.read_bytes() for f in (tmp_path / "out").rglob("*.md")}

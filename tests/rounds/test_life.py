@@ -14,7 +14,7 @@ from app.tables import Decision
 from tests.accounts.links import rows
 from tests.admin.browsing import open_page
 from tests.register import counted_statements
-from tests.rounds.conftest import edit, ids, opened, says, version
+from tests.rounds.conftest import edit, ids, opened, says, seen, version
 
 
 async def test_two_agree_and_the_decision_is_accepted_with_who_said_what(
@@ -28,7 +28,7 @@ async def test_two_agree_and_the_decision_is_accepted_with_who_said_what(
     assert "1 more person must agree" in (await editor.get(path)).text
     assert (await editor.post(f"{path}/closing", data={"version": "1"})).status_code == 422
     assert (await says(reading_person, path, "agree with note", note="Watch the size.")).status_code == 303
-    closed = await editor.post(f"{path}/closing", data={"version": await version(editor, path)})
+    closed = await editor.post(f"{path}/closing", data=await seen(editor, path, "closing"))
     assert closed.status_code == 303, closed.text
     assert await rows(database, "SELECT status, decided_on FROM decision") == [("accepted", now().date())]
     page = (await editor.get(f"/decisions/{proposal.id}")).text
@@ -79,7 +79,7 @@ async def test_an_objection_stops_it_until_it_is_lifted_or_overruled_which_stays
     for _ in range(2):
         assert (await editor.post(f"{path}/escalation", data=wanted)).status_code == 303
     assert (await editor.post(f"{path}/escalation", data=wanted | {"because": "Else."})).status_code == 422
-    ruling = {"aim": "accept", "because": "It is fast enough.", "version": await version(editor, path)}
+    ruling = {"aim": "accept", "because": "It is fast enough."} | await seen(admin, path, "ruling")
     assert (await editor.post(f"{path}/ruling", data=ruling)).status_code == 404
     assert (await admin.post(f"{path}/ruling", data=ruling)).status_code == 303
     page = (await editor.get(f"/decisions/{proposal.id}")).text

@@ -1,0 +1,64 @@
+"""Who decides a round has seen the text, and has taken no side."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from app.persistence.database.engine import Database
+from app.tables import Decision
+from tests.accounts.links import rows
+from tests.rounds.conftest import edit, ids, opened, says, seen
+from tests.rounds.test_sweeping import run
+
+OBJECTS = {"note": "No.", "resolution": "Another one."}
+
+
+@pytest.mark.parametrize("decider", ["edwin", "ada", "rosa", "owner"])
+async def test_nobody_is_asked_to_decide_who_has_taken_a_side(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient,
+    database: Database, decider: str,
+) -> None:  # fmt: skip
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"], people["rosa"]])
+    await says(reading_person, path, "object", **OBJECTS)
+    by = admin if decider in ("edwin", "ada") else editor  # who opened it, and who escalates it
+    if decider == "owner":
+        await run(database, f"UPDATE decision SET owner_id = {int(people['ada'])}")
+    wanted = {"decider": str(people.get(decider, people["ada"])), "because": "Enough."}
+    answer = await by.post(f"{path}/escalation", data=wanted | await seen(by, path, "escalation"))
+    assert (answer.status_code, "Choose somebody else" in answer.text) == (422, True)
+    assert await rows(database, "SELECT decider_id FROM round") == [(None,)]
+
+
+async def test_who_objects_later_decides_no_more(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"]])
+    wanted = {"decider": str(people["ada"]), "because": "Enough."} | await seen(editor, path, "escalation")
+    assert (await editor.post(f"{path}/escalation", data=wanted)).status_code == 303
+    await says(admin, path, "object", **OBJECTS)
+    ruling = {"aim": "reject", "because": "I say so."} | await seen(admin, path, "ruling")
+    assert (await admin.post(f"{path}/ruling", data=ruling)).status_code == 422
+    assert await rows(database, "SELECT state FROM round") == [("open",)]
+
+
+async def test_a_text_that_nobody_has_seen_is_neither_ruled_nor_closed(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    await run(database, "UPDATE collection SET quorum = 1")
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"]])
+    wanted = {"decider": str(people["ada"]), "because": "Enough."} | await seen(editor, path, "escalation")
+    assert (await editor.post(f"{path}/escalation", data=wanted)).status_code == 303
+    await says(admin, path, "agree")
+    ruling = {"aim": "accept", "because": "It is good."} | await seen(admin, path, "ruling")
+    closing = await seen(editor, path, "closing")
+    await edit(editor, proposal, outcome="We sell the company.")
+    await says(admin, path, "agree")
+    for client, step, data in ((admin, "ruling", ruling), (editor, "closing", closing)):
+        answer = await client.post(f"{path}/{step}", data=data)
+        assert (answer.status_code, "The text changed since you opened" in answer.text) == (422, True), step
+    assert await rows(database, "SELECT state FROM round") == [("open",)]
+    assert (await admin.post(f"{path}/ruling", data=ruling | await seen(admin, path, "ruling"))).status_code == 303
