@@ -51,6 +51,12 @@ async def tell(
     await session.execute(insert(OUTBOX).values(values).on_conflict_do_nothing())
 
 
+async def recall(session: AsyncSession, start: str) -> None:
+    """Tell nobody any more of events whose keys start so, where they were not told yet."""
+    unsent = (mail.sent_at.is_(None), mail.handed_at.is_(None))
+    await session.execute(sa.delete(OUTBOX).where(mail.key.startswith(start, autoescape=True), *unsent))
+
+
 async def claim(connection: AsyncConnection) -> Mail | None:
     """Take the mail that waits longest, of a person who may still sign in; None if there is none."""
     free = mail.leased_until.is_(None) | (mail.leased_until < now())

@@ -14,6 +14,7 @@ from app.persistence.errors import PersistenceError
 from app.persistence.fields import now
 from app.persistence.repository import NotFound
 from app.reviews.repository import ReviewRepository
+from app.rounds import letters
 from app.rounds.freezing import freeze
 from app.rounds.models import Aim, Partial, Round, RoundState, TextChanged
 from app.rounds.repository import RoundRepository
@@ -66,6 +67,7 @@ class Closing(RoundSteps):
     async def _end(self, opened: Round, version: int, state: RoundState, by: Trace, because: str = "") -> None:
         async with self.changing(opened, version=version):
             opened.end(state, by.actor_id, because)
+        await letters.end(self.session, opened)
 
     async def _freeze(self, shown: RoundRow, aim: Aim, by: Trace, ruled: str = "") -> None:
         decision = await self.session.get_one(

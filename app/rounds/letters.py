@@ -7,24 +7,37 @@ from collections.abc import Iterable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import Trace
-from app.outbox.repository import tell
-from app.rounds.models import Round
+from app.outbox.repository import recall, tell
+from app.rounds.models import Position, Round
 from app.rounds.repository import RoundRepository
 
 ASKED = "{name} asks where you stand on {record}, until {day}.\n\n{why}"
 DECIDES = "{name} asks you to decide about {record}, on which people do not agree.\n\n{why}"
 
 
-async def ask(session: AsyncSession, opened: Round, people: Iterable[int], by: Trace) -> None:
-    """Tell those who are asked, each once."""
-    for one in people:
-        await _tell(session, opened, one, "asked", ASKED, opened.summary, by)
+async def ask(session: AsyncSession, opened: Round, positions: Iterable[Position], by: Trace) -> None:
+    """Tell those who are asked, each once; `positions` are those that they have to take."""
+    for one in positions:
+        event = f"asked-{one.person_id}-{one.id}"
+        await _tell(session, opened, one.person_id, event, ASKED, opened.summary, by)
+
+
+async def excuse(session: AsyncSession, one: Position) -> None:
+    """Of a position that is not to be taken any more nobody has to be told."""
+    await recall(session, f"round-{one.round_id}-asked-{one.person_id}-")
 
 
 async def escalate(session: AsyncSession, opened: Round, by: Trace) -> None:
-    """Tell whom it was escalated to."""
+    """Tell whom it was escalated to, and nobody before them."""
+    event = f"decides-{opened.decider_id}-{opened.version}"
+    await recall(session, f"round-{opened.id}-decides-")
     if opened.decider_id is not None:
-        await _tell(session, opened, opened.decider_id, "decides", DECIDES, opened.escalated_because, by)
+        await _tell(session, opened, opened.decider_id, event, DECIDES, opened.escalated_because, by)
+
+
+async def end(session: AsyncSession, ended: Round) -> None:
+    """Nobody is told of a round that has ended."""
+    await recall(session, f"round-{ended.id}-")
 
 
 async def _tell(session: AsyncSession, opened: Round, who: int, event: str, text: str, why: str, by: Trace) -> None:
@@ -32,5 +45,5 @@ async def _tell(session: AsyncSession, opened: Round, who: int, event: str, text
     record, day = f"{decision.label} {decision.title}", f"{opened.closes_on:%-d %B %Y}"
     told = text.format(name=by.actor_name or "Somebody", record=record, day=day, why=why)
     subject = f"{decision.label} waits for you: {decision.title}"
-    key = f"round-{opened.id}-{event}-{who}"
+    key = f"round-{opened.id}-{event}"
     await tell(session, key, who, subject, told, f"/rounds/{opened.id}", decision_id=opened.decision_id)

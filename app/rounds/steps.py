@@ -65,6 +65,7 @@ class RoundSteps(Repository[Round]):
         asked = await self.session.scalar(query)
         if asked is not None and asked.kind is None:
             await self.session.delete(asked)
+            await letters.excuse(self.session, asked)
             await self._note(by, opened.id, opened.decision_id, "excused")
 
     async def state(self, round_id: int, person_id: int, said: PositionInput) -> None:
@@ -83,6 +84,7 @@ class RoundSteps(Repository[Round]):
         if said.digest != opened.digest:
             raise Stale
         await Positions(self.session).save(mine, told | {"stated_at": now()}, version=said.version)
+        await letters.excuse(self.session, mine)
         await self._keep_wording(opened)
 
     async def extend(self, round_id: int, until: date, because: str, version: int, by: Trace) -> None:
@@ -109,6 +111,7 @@ class RoundSteps(Repository[Round]):
         opened = await self.open_round(round_id)
         async with self.changing(opened, version=version):
             opened.end(RoundState.WITHDRAWN, by.actor_id, because)
+        await letters.end(self.session, opened)
         await self._note(by, opened.id, opened.decision_id, "withdrawn")
 
     async def open_round(self, round_id: int) -> Round:
@@ -133,8 +136,8 @@ class RoundSteps(Repository[Round]):
         query = sa.select(person.id).where(person.id.in_(people), person.state == PersonState.ACTIVE)
         known = sa.select(position.person_id).where(position.round_id == opened.id)
         wanted = await self.session.scalars(query.where(person.id.not_in(known)).order_by(person.id))
-        fresh = [one for one in wanted if one != opened.opened_by_id]
-        self.session.add_all([Position(round_id=opened.id or 0, person_id=one) for one in fresh])
+        fresh = [Position(round_id=opened.id or 0, person_id=one) for one in wanted if one != opened.opened_by_id]
+        self.session.add_all(fresh)
         await self.session.flush()
         await letters.ask(self.session, opened, fresh, by)
 

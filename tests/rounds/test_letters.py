@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import httpx
+import pytest
 
 from app.outbox.relay import Relay
 from app.persistence.database.engine import Database
@@ -14,7 +15,7 @@ from tests.accounts.links import rows
 from tests.cast import browser_of
 from tests.mail_server import *  # noqa: F403  fixtures are found by name
 from tests.mail_server import Inbox
-from tests.rounds.conftest import ids, opened
+from tests.rounds.conftest import edit, ids, opened, says, seen
 from tests.test_mail import settings_for
 
 
@@ -33,6 +34,40 @@ async def test_who_is_asked_gets_one_mail_that_leads_there(
     link = re.search(r"https://rationale.example.org(/\S+)", mail.get_content())
     assert link
     assert link[1] == path
+
+
+@pytest.mark.parametrize("step", ["excused", "said", "withdrawn", "accepted elsewhere"])
+async def test_nobody_is_told_of_what_does_not_wait_for_them_any_more(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, step: str
+) -> None:
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"]])
+    assert await rows(database, "SELECT count(*) FROM outbox") == [(1,)]
+    match step:
+        case "excused":
+            await editor.post(f"{path}/reviewers/{people['ada']}/removal")
+        case "said":
+            await says(admin, path, "abstain")
+        case "withdrawn":
+            data = {"because": "Not yet."} | await seen(editor, path, "withdrawal")
+            assert (await editor.post(f"{path}/withdrawal", data=data)).status_code == 303
+        case _:
+            await edit(editor, proposal, status="accepted")
+    assert await rows(database, "SELECT count(*) FROM outbox") == [(0,)]
+
+
+async def test_who_is_excused_and_asked_again_is_told_again(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, inbox: Inbox
+) -> None:
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"]])
+    relay = Relay(settings_for(inbox), database)
+    assert await relay.run_next()
+    for _ in range(2):
+        await editor.post(f"{path}/reviewers/{people['ada']}/removal")
+        await editor.post(f"{path}/reviewers", data={"reviewers": [people["ada"]]})
+    assert [await relay.run_next(), await relay.run_next()] == [True, False]
+    assert len(inbox.mails) == 2
 
 
 async def test_a_link_leads_there_after_signing_in(app: Any, closed: None, proposal: Decision) -> None:

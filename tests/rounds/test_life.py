@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import pytest
 
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
@@ -87,6 +88,21 @@ async def test_an_objection_stops_it_until_it_is_lifted_or_overruled_which_stays
     assert "Rosa Reader objected" in page
     assert "What would resolve it: A measurement." in page
     assert "decided by whom it was escalated to" in (await editor.get(path)).text
+
+
+@pytest.mark.parametrize("status", ["accepted", "withdrawn"])
+async def test_a_decision_that_is_made_by_another_way_ends_its_round(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, status: str
+) -> None:
+    path = await opened(editor, proposal, [(await ids(database))["ada"]])
+    await edit(editor, proposal, status="draft")
+    assert await rows(database, "SELECT state FROM round") == [("open",)]
+    await edit(editor, proposal, status=status)
+    assert await rows(database, "SELECT state FROM round") == [("withdrawn",)]
+    page = (await editor.get(path)).text
+    assert f"The status of the decision was changed to {status} outside of this round." in page
+    await edit(editor, proposal, status="proposed")
+    assert await opened(editor, proposal, [(await ids(database))["ada"]]) != path
 
 
 async def test_a_hold_stops_it_until_its_day(
