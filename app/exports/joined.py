@@ -127,7 +127,7 @@ class File:
             return original
         table, at = place
         said, meant = _cells(_row_as_record(table, at)), _cells(record)
-        fields = fields_of(table.header)[: len(table.rows[at])]
+        fields = fields_of(table.header, table.rows)[: len(table.rows[at])]
         changed = {
             cell: meant[field] for cell, field in enumerate(fields) if meant.get(field) and said[field] != meant[field]
         }

@@ -13,6 +13,7 @@ _CLOSE = re.compile(r"</(?:table|dl)\s*>\s*$", re.IGNORECASE)
 _PARTS = ("br", "li", "p", "div")  # each on a line of its own
 _PILLS = ("span", "a", "code", "kbd", "label", "mark", "b", "strong", "em", "i", "small")  # side by side, several words
 _MOST_CELLS = 2000
+_WIDEST = 20  # rows or columns that a cell takes
 
 
 def html_tables(lines: list[str]) -> list[Table]:
@@ -36,6 +37,7 @@ class _Row:
     line: int  # on which it begins, from 0
     last: int
     parts: list[str] = field(default_factory=list)  # the text of each cell, blanks as they stood
+    spans: list[tuple[int, int]] = field(default_factory=list)  # columns and rows that each cell takes
 
     @property
     def cells(self) -> list[str]:
@@ -46,7 +48,31 @@ def _rows(markup: str) -> list[_Row]:
     reader = _Reader()
     reader.feed(markup)
     reader.close()
+    _spread(reader.rows)
     return reader.rows
+
+
+def _spread(rows: list[_Row]) -> None:
+    """Put a cell that takes several rows into each of them; where it takes several columns, the others are empty."""
+    below: dict[int, tuple[int, str]] = {}  # by column: how many rows more, and the text
+    for row in rows:
+        own, parts = list(zip(row.parts, row.spans, strict=True))[::-1], list[str]()
+        while own or any(column >= len(parts) for column in below):
+            at = len(parts)
+            if at in below:
+                left, text = below.pop(at)
+                parts.append(text)
+            elif own:
+                text, (columns, more) = own.pop()
+                parts += [text, *[""] * (columns - 1)]
+                left = more
+                below.update({at + place: (more - 1, "") for place in range(1, columns) if more > 1})
+            else:
+                parts.append("")
+                continue
+            if left > 1:
+                below[at] = (left - 1, text)
+        row.parts = parts
 
 
 class _Reader(HTMLParser):
@@ -66,6 +92,7 @@ class _Reader(HTMLParser):
         if tag in ("td", "th", "dt", "dd") and self.rows and self.cells < _MOST_CELLS:
             self.cells += 1
             self.rows[-1].parts.append("")
+            self.rows[-1].spans.append((_number(attrs, "colspan"), _number(attrs, "rowspan")))
             self.inside = True
         elif tag in _PARTS or (tag in _PILLS and self.closed == tag):
             self._write(" <br>")
@@ -89,3 +116,8 @@ class _Reader(HTMLParser):
     def _write(self, text: str) -> None:
         if self.inside and self.rows and self.rows[-1].parts:
             self.rows[-1].parts[-1] += text
+
+
+def _number(attrs: list[tuple[str, str | None]], name: str) -> int:
+    said = dict(attrs).get(name) or ""
+    return min(max(1, int(said)), _WIDEST) if said.isdecimal() and len(said) < 5 else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.logs.entries import Entry, label_of, own_label, split_day
@@ -24,6 +24,7 @@ _DAY = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{2,200})[\"”“»]|(?<!\w)['‘]([^'‘’\n]{2,200})['’](?!\w)")
+_LEADING = re.compile(r"[\W_]{0,4}0*(\d{1,6})[\W_]{0,4}\s")
 _MISSING = "#?"
 _MOST = 20_000  # characters of a text
 
@@ -35,6 +36,7 @@ class Beside:
         found = list(zip(entries, names, strict=True))
         self.label = own_label(name for _, name in found)
         self._by_label: dict[int, str] = {}
+        self._by_number = _by_number(found)
         self._by_title: dict[str, list[str]] = defaultdict(list)
         self._by_day: dict[str, list[str]] = defaultdict(list)
         for entry, name in found:
@@ -49,6 +51,10 @@ class Beside:
     def relate(self, draft: Draft, own: str) -> None:
         """Add the relations that the status and the texts of an entry state to its neighbours."""
         record = draft.record
+        for link in record.links:  # "superseded by 2"
+            anchor = self._by_number.get(link.target.lstrip("0"), own)
+            if anchor != own:
+                link.target, link.text = f"#{anchor}", link.text or link.target
         self._add(record.raw_status, draft, own, of_status=True)
         for text in [*(getattr(record, name) for name in TEXTS), *(section.body for section in record.sections)]:
             for line in text[:_MOST].split("\n"):
@@ -100,6 +106,15 @@ class Beside:
     def _labelled(self, match: re.Match[str]) -> str:
         anchor = self._by_label.get(int(match[1]))
         return f"[{match[0]}]({f'#{anchor}' if anchor else _MISSING})"
+
+
+def _by_number(found: Sequence[tuple[Entry, str]]) -> dict[str, str]:
+    """The anchor of each entry by its bare number, where each row of a table has one of its own."""
+    said = [_LEADING.match(name) for _, name in found]
+    numbers = [match[1] for match in said if match]
+    if len(set(numbers)) < len(found) or not all(entry.is_row for entry, _ in found):
+        return {}
+    return {number: entry.anchor for number, (entry, _) in zip(numbers, found, strict=True)}
 
 
 def _folded(title: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -12,6 +13,25 @@ from app.markdown.words.keys import meaning
 
 _DECIDED = ("outcome", "context", "consequences")
 _LEADS_AWAY = re.compile(r"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b")
+_NUMBERS = (
+    "no",
+    "#",
+    "nr",
+    "n",
+    "№",
+    "nº",
+    "n°",
+    "num",
+    "ref",
+    "reference",
+    "lfd nr",
+    "seq",
+    "key",
+    "code",
+    "entry",
+    "",
+)
+_NUMBER = re.compile(r"[\W_]{0,4}(?:[^\W\d_]{1,8}[-_ ]?#?)?\d{1,6}[\W_]{0,4}")
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
 
@@ -32,17 +52,22 @@ def rows_of(tables: list[Table], headings: list[str]) -> list[Row]:
 
 def _holds_decisions(table: Table) -> bool:
     """Whether columns say what was decided, and when, why or in which state; rows that lead to files are an index."""
-    fields = fields_of(table.header)
+    fields = fields_of(table.header, table.rows)
     leading = sum(any(_LEADS_AWAY.search(cell) for cell in row) for row in table.rows)
     decided = {field for field in fields if field in _DECIDED}
     told = {field for field in fields if field in ("title", "number", "status", "date")}
     return "outcome" in decided and bool(told or len(decided) > 1) and 2 * leading < len(table.rows)
 
 
-def fields_of(header: list[str]) -> list[str]:
-    """What each column stands for: a key of metadata, a section, or its own name."""
+def fields_of(header: list[str], rows: Sequence[list[str]] = ()) -> list[str]:
+    """What each column stands for: a key of metadata, a section, or its own name.
+
+    A column of numbers alone is that of the numbers where its name may mean that: "#", "Nr.", "Ref".
+    """
     found = [(meaning(cell), understand(cell)) for cell in header]
     fields = [key if key and key != "other" else one.field if one else "" for key, one in found]
+    if "number" not in fields and (place := _numbers(header, rows)) is not None:
+        fields[place] = "number"
     if "title" not in fields:
         words = [cell.casefold().strip("* ") for cell in header]
         named = next(
@@ -54,13 +79,23 @@ def fields_of(header: list[str]) -> list[str]:
     return fields
 
 
+def _numbers(header: list[str], rows: Sequence[list[str]]) -> int | None:
+    """The first column that is named as one of numbers, and holds a different one in each row."""
+    for place, name in enumerate(header):
+        if " ".join(name.casefold().strip(" .:*_`\\").split()).replace(".", "") in _NUMBERS:
+            said = [row[place] for row in rows if place < len(row) and any(row)]
+            if said and len(set(said)) == len(said) and all(map(_NUMBER.fullmatch, said)):
+                return place
+    return None
+
+
 def _first(fields: list[str], cells: list[str]) -> dict[str, str]:
     """The cell of each field, the first where several columns stand for it."""
     return dict(reversed(list(zip(fields, cells, strict=False))))
 
 
 def _rows(table: Table) -> list[Row]:
-    fields = fields_of(table.header)
+    fields = fields_of(table.header, table.rows)
     found = []
     for (start, end), cells in zip(table.spans, table.rows, strict=True):
         if any(cell.strip(" -") for cell in cells):
@@ -78,7 +113,7 @@ def _one_line(cell: str) -> str:
 
 def _document(header: list[str], fields: list[str], cells: list[str], title: str) -> str:
     """A row as a document. All of it stands on one line of the file, so its own lines mean nothing."""
-    number = _first(fields, cells).get("number", "").strip()
+    number = _first(fields, cells).get("number", "").strip(" *_`.:)(\\")
     lead = (
         f"{number}: "
         if re.search(r"\d", number) and not number.isdigit()

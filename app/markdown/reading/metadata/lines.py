@@ -26,6 +26,12 @@ _APART = re.compile(r"</(p|li|span|div)>(?=<\1\b)", re.IGNORECASE)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:\*\*|__)\s*$")
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s[|·•/]\s\s*|\s\s\|\s*|<br\s?/?>\s*", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"[,;.]?\s+(?=(?:\*\*|__)[^*_:：\n]{2,40}(?:[:：](?:\*\*|__)|(?:\*\*|__)\s?[:：]))"
+    r"|[,;.]\s+(?=[^\W\d_][\w ]{2,24}[:：]\s)"
+    r"|" + _SEVERAL.pattern,
+    re.IGNORECASE,
+)
 
 
 def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
@@ -158,11 +164,12 @@ def _begins_anew(line: str, match: re.Match[str] | None, *, bullet: bool, empty:
 def _fields(match: re.Match[str], more: list[str], line: int) -> list[Field]:
     """The field of one line; several where the line holds further known keys ("Status: x | Date: y")."""
     value = match["value"].strip()
-    parts = _SEVERAL.split(value)
-    others = [_KEY.match(part) for part in parts[1:]]
-    if not more and parts[1:] and all(other and meaning(other["key"]) is not None for other in others):
-        pairs = [(match["key"], parts[0])] + [(other["key"], other["value"]) for other in others if other]
-        return [Field(key.strip(), text.strip(), line, carrier="head") for key, text in pairs]
+    for split in (_LABELLED, _SEVERAL) if not more else ():
+        parts = split.split(value)
+        others = [_KEY.match(part) for part in parts[1:]]
+        if others and all(other and meaning(other["key"]) is not None for other in others):
+            pairs = [(match["key"], parts[0])] + [(other["key"], other["value"]) for other in others if other]
+            return [Field(key.strip(), text.strip(), line, carrier="head") for key, text in pairs]
     items = [found[1].strip() for text in more if (found := _ITEM.match(text))]
     text = "\n".join([value, *(each.strip() for each in more if each.strip())]).strip()
     return [Field(match["key"].strip(), text, line, items, "head")]
