@@ -19,7 +19,6 @@ class PackageIndex(SQLModel, table=True):
     """What came of asking for a package."""
 
     __tablename__ = "package_index"
-    __table_args__ = UNWATCHED
 
     package_id: int = Field(foreign_key="package.id", ondelete="CASCADE", primary_key=True)
     etag: str = Field(default="", max_length=WHY)

@@ -26,6 +26,7 @@ from app.tables import Package
 RELEASE, ADVISORY, INDEX, PACKAGE = table(Release), table(Advisory), table(PackageIndex), table(Package)
 release, advisory, package = RELEASE.c, ADVISORY.c, PACKAGE.c
 TOLD = ("released_on", "yanked", "why")
+TOGETHER = 20  # packages whose answers are stored in one transaction: with each, pages of packages are made anew
 Progress = Callable[[int, int], None]
 
 
@@ -42,18 +43,18 @@ async def refresh(database: Database, asker: Asker, progress: Progress) -> Refre
     packages = await run_in_transaction(database, _packages)
     told, changed, done = Refreshed(), set[int](), 0
 
-    async def one(row: Any) -> None:
+    async def one(row: Any) -> tuple[Any, Answer]:
         nonlocal done
         answer = await asker.ask(row.ecosystem, row.name, row.etag)
-        if await run_in_transaction(database, lambda session: _store(session, row.id, row.ecosystem, answer)):
-            changed.add(row.id)
         if answer.problem:
             told.problems[f"{row.ecosystem} {row.name}"] = answer.problem
         done += 1
         progress(done, len(packages))
+        return row, answer
 
-    for some in _chunks(packages, 20):
-        await asyncio.gather(*map(one, some))
+    for some in _chunks(packages, TOGETHER):
+        answers = await asyncio.gather(*map(one, some))
+        changed |= await run_in_transaction(database, lambda session, answers=answers: _store_all(session, answers))
     await run_in_transaction(database, lambda session: projects.judge_anew(session, changed, set(), set(), set()))
     told.asked, told.changed = len(packages) - len(told.problems), len(changed)
     return told
@@ -67,6 +68,11 @@ async def _packages(session: AsyncSession) -> list[Any]:
 
 def _chunks(rows: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
+
+
+async def _store_all(session: AsyncSession, answers: Iterable[tuple[Any, Answer]]) -> set[int]:
+    """The packages of which a release came, went or changed."""
+    return {row.id for row, answer in answers if await _store(session, row.id, row.ecosystem, answer)}
 
 
 async def _store(session: AsyncSession, package_id: int, ecosystem: str, answer: Answer) -> bool:

@@ -14,7 +14,7 @@ from app.persistence.querying.data_version import is_watched
 
 Row = dict[str, Any]
 # Worked out anew, or of no use to anybody whose account was gone: they are deleted and do not come back.
-PASSING = {"search_entry", "search_word", "package_ring", "trash"}
+PASSING = {"search_entry", "search_word", "package_index", "package_ring", "trash"}
 ENOUGH = 200  # rows of one reference that a preview reads
 
 

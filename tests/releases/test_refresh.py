@@ -22,6 +22,7 @@ from tests.accounts.links import rows
 from tests.projects.builds import machine_of, pinning, send, uv_lock
 from tests.register import collection, counted_statements, decision, store
 from tests.releases.registry import HTTPX, VITE, Registry, advisory, archive, served
+from tests.web.http.test_page_cache import made
 
 RELEASES = "SELECT version, released_on::text, yanked FROM release ORDER BY id"
 
@@ -128,6 +129,29 @@ async def test_pages_tell_how_far_and_how_old_a_pin_is(
     with counted_statements(app) as seen:
         await client.get("/stack/npm/@scope/vite")
     assert len(seen) == 1
+
+
+async def test_what_an_index_says_of_a_package_is_seen_at_once_on_its_page(
+    database: Database, registry: Registry, reading_person: httpx.AsyncClient, app: Any, pins: list[Pin]
+) -> None:
+    paths = ["/stack/pypi/redis", "/stack/pypi/httpx"]
+    held = {path: (await reading_person.get(path)).headers["etag"] for path in paths}
+    decided = f"/decisions/{pins[0].decision_id}-async-http"
+    registry.documents = {"/simple/redis/": b'{"files": [], "project-status": {"status": "archived"}}'}
+    await refreshed(database, registry)
+    await reading_person.get(decided)
+    for path, words in zip(paths, ("Its registry calls it archived.", "The index knows no such package."), strict=True):
+        answer = await reading_person.get(path, headers={"if-none-match": held[path]})
+        assert (answer.status_code, words in answer.text) == (200, True)
+    await database.change("UPDATE package_index SET standing = 'quarantined'")
+    assert not (await made(app, reading_person, decided))[1], "it shows nothing of that"
+
+
+async def test_a_refresh_renews_pages_with_each_twenty_packages(database: Database, registry: Registry) -> None:
+    packages = [Package(ecosystem="pypi", name=f"package-{number}") for number in range(45)]
+    await store(database, *packages)
+    await refreshed(database, registry)
+    assert await rows(database, "SELECT count(DISTINCT xmin::text) FROM package_index") == [(3,)]
 
 
 @pytest.mark.usefixtures("pins")

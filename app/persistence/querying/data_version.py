@@ -27,7 +27,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
-# In `__table_args__`: no page that is kept is made of it. Accounts, what is noted of visits, work in progress.
+# In `__table_args__`: no page that is kept is made of it (tests/pages/test_kept_pages.py). Accounts, what is
+# noted of visits, work in progress.
 UNWATCHED: dict[str, Any] = {"info": {"watched": False}}
 # Nor does a backup hold it: secrets of sessions, tokens and links, visits, work in progress.
 UNSAVED: dict[str, Any] = {"info": {"watched": False, "saved": False}}

@@ -18,12 +18,23 @@ from app.persistence.database.url import parse
 from app.persistence.querying.data_version import VERSION_OF, is_watched
 from app.persistence.querying.queries import fetch, many
 from app.research.shapes import ResearchPage
-from tests.register import collection, decision, store
+from app.tables import Assumption, Evidence
+from tests.register import collection, decision, document, store
 from tests.web.http.test_page_cache import made
 
 OWN = VERSION_OF.format("($1 || '/' || t.id)")
 ALL = f"SELECT $1 || '/' || t.id AS record, {OWN} AS version FROM {{}} t, data_version v"
 PAGES = {"decisions": (DecisionPage, "decision"), "research": (ResearchPage, "research_document")}
+LINKED = {
+    "document_id": "document_id IN (SELECT document_id FROM evidence)",
+    "decision_id": "decision_id IN (SELECT decision_id FROM evidence)",
+}
+MORE = (  # than the demonstration holds
+    "INSERT INTO assumption (document_id, text, text_html, state) "
+    "SELECT DISTINCT document_id, 'Few write', '<p>Few write</p>', 'doubted' FROM evidence",
+    "INSERT INTO package_index (package_id, etag, asked_at, standing, problem) "
+    "SELECT id, '', now(), '', '' FROM package",
+)
 CHANGES = {  # by type, besides another value of the same column and none
     "TEXT": "{} || ' and more'",
     "VARCHAR": "{} || 'x'",
@@ -73,19 +84,22 @@ def values(column: Any, mine: str, others: str) -> list[str]:
 
 
 def changes() -> list[str]:
-    """Statements that change one row of a table each: every column in some way, and its deletion."""
+    """Statements that change one row of a table each: every column in some way, and its deletion; of parts of records
+    also of research that decisions rest on, and of these.
+    """
     chance, made = random.Random(16), list[str]()
     for table in SQLModel.metadata.tables.values():
         if not is_watched(table):
             continue
         name = f'"{table.name}"'
-        row = f"{name}.ctid = (SELECT ctid FROM {name} ORDER BY md5(ctid::text || '{{}}') LIMIT 1)"
-        for column in table.columns:
-            if column.computed or (column.primary_key and len(table.primary_key) == 1):
-                continue
-            value = chance.choice(values(column, f'{name}."{column.name}"', name))
-            made.append(f'UPDATE {name} SET "{column.name}" = {value} WHERE {row.format(chance.random())}')
-        made.append(f"DELETE FROM {name} WHERE {row.format(chance.random())}")
+        for some in ("true", *(condition for owner, condition in LINKED.items() if owner in table.columns)):
+            row = f"{name}.ctid = (SELECT ctid FROM {name} WHERE {some} ORDER BY md5(ctid::text || '{{}}') LIMIT 1)"
+            for column in table.columns:
+                if column.computed or (column.primary_key and len(table.primary_key) == 1):
+                    continue
+                value = chance.choice(values(column, f'{name}."{column.name}"', name))
+                made.append(f'UPDATE {name} SET "{column.name}" = {value} WHERE {row.format(chance.random())}')
+            made.append(f"DELETE FROM {name} WHERE {row.format(chance.random())}")
     chance.shuffle(made)
     return sorted(made, key=lambda one: one.startswith("DELETE"))
 
@@ -99,6 +113,8 @@ def differing(one: Any, other: Any) -> list[str]:
 async def test_whatever_changes_in_the_database_renews_the_versions_of_the_pages_that_show_it(
     shared_database: Database, plain: asyncpg.Connection
 ) -> None:
+    for statement in MORE:
+        await plain.execute(statement)
     before, known, done, stale, kept = await pages(shared_database), await versions(plain), 0, set[str](), 0
     for statement in changes():
         try:
@@ -118,6 +134,31 @@ async def test_whatever_changes_in_the_database_renews_the_versions_of_the_pages
     assert not stale
     assert done > 100
     assert kept > done * len(known) / 2, "most changes leave most pages as they are"
+
+
+async def test_what_becomes_of_an_assumption_of_its_evidence_is_seen_on_the_page_of_a_decision(
+    app: Any, database: Database, reading_person: httpx.AsyncClient
+) -> None:
+    study = document(
+        collection(), "What queues cost", assumptions=[Assumption(text="Few write", text_html="Few write")]
+    )
+    resting, other = (decision(collection(name), 1, f"Of {name}") for name in ("Here", "There"))
+    resting.evidence = [Evidence(document=study)]
+    await store(database, resting, other)
+    page, elsewhere = (f"/decisions/{one.id}" for one in (resting, other))
+    for path in (page, elsewhere):
+        await made(app, reading_person, path)
+    for change, is_told in (
+        ("UPDATE assumption SET state = 'broken'", True),
+        ("UPDATE assumption SET state = 'holds'", False),
+        ("INSERT INTO assumption (document_id, text, text_html, state) SELECT id, 'Few write', '', 'doubted' "
+         "FROM research_document", True),
+        ("DELETE FROM assumption WHERE state = 'doubted'", False),
+    ):  # fmt: skip
+        await database.change(change)
+        answer, anew = await made(app, reading_person, page)
+        assert (anew, "Few write" in answer.text) == (True, is_told), change
+        assert not (await made(app, reading_person, elsewhere))[1]
 
 
 async def test_a_change_elsewhere_leaves_a_page_that_was_made_and_its_own_does_not(
