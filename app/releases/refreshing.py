@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ async def refresh(database: Database, asker: Asker, progress: Progress) -> Refre
 
     for some in _chunks(packages, TOGETHER):
         answers = await asyncio.gather(*map(one, some))
-        changed |= await run_in_transaction(database, lambda session, answers=answers: _store_all(session, answers))
+        changed |= await run_in_transaction(database, partial(_store_all, answers=answers))
     await run_in_transaction(database, lambda session: projects.judge_anew(session, changed, set(), set(), set()))
     told.asked, told.changed = len(packages) - len(told.problems), len(changed)
     return told
