@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from app.versions.ordering import key
 
 MOST_ENTRIES = 1_000_000
 MOST_BYTES = 5_000_000  # of one advisory
+MOST_EVENTS = 10_000  # of one advisory
 MOST_UNPACKED = 10_000_000_000
 ECOSYSTEMS = {"PyPI": "pypi", "npm": "npm"}
 COMPARED = ("ECOSYSTEM", "SEMVER")  # a range of commits says nothing of versions
@@ -89,6 +91,9 @@ class Archive:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             self.unread += 1
             return
+        if _events(told) > MOST_EVENTS:
+            self.unread += 1
+            return
         self.read += 1
         by_package: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for one in told.affected:
@@ -104,6 +109,10 @@ class Archive:
             yield Found(*name, told.id[:OSV_ID], told.summary[:WHY], affected)
 
 
+def _events(told: _Osv) -> int:
+    return sum(len(event) for one in told.affected for each in one.ranges for event in each.events)
+
+
 def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Of an entry that is too large less than a whole, which cannot be read."""
     with archive.open(entry) as file:
@@ -111,28 +120,49 @@ def _content(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     return found if len(found) <= MOST_BYTES else b""
 
 
-def affects(ecosystem: str, affected: Sequence[dict[str, Any]], version: str) -> bool:
-    """As the schema's evaluation has it: by the list of versions, or by what happened up to this one."""
-    here = key(ecosystem, version)
-    return any(
-        version in one["versions"] or any(_is_within(ecosystem, each["events"], here) for each in one["ranges"])
-        for one in affected
-    )
+class Affected:
+    """What an advisory affects, as the schema's evaluation has it; sorted once, for any number of versions."""
+
+    def __init__(self, ecosystem: str, affected: Sequence[dict[str, Any]]) -> None:
+        self._ecosystem = ecosystem
+        self._versions = frozenset(version for one in affected for version in one["versions"])
+        self._spans = [_Span.of(ecosystem, each["events"]) for one in affected for each in one["ranges"]]
+
+    def __contains__(self, version: str) -> bool:
+        """By the list of versions, or by what happened up to this one."""
+        here = key(self._ecosystem, version)
+        return version in self._versions or (here is not None and any(here in span for span in self._spans))
 
 
-def _is_within(ecosystem: str, events: Sequence[dict[str, Any]], here: Any) -> bool:
-    """Whether the last event at or before a version leaves it affected."""
-    if here is None:
-        return False
-    told = [(name, str(at)) for event in events for name, at in event.items()]
-    begun = [at for name, at in told if name == "introduced"]
-    ended = [(name, bound) for name, at in told if name != "introduced" and (bound := key(ecosystem, at)) is not None]
-    starts = [None if at == "0" else key(ecosystem, at) for at in begun]
-    since = [at for at, written in zip(starts, begun, strict=True) if written == "0" or (at is not None and at <= here)]
-    if not since:
-        return False
-    last = max((at for at in since if at is not None), default=None)
-    return not any(
-        (bound < here if name == "last_affected" else bound <= here) and (last is None or bound >= last)
-        for name, bound in ended
-    )
+class _Span(NamedTuple):
+    """The events of a range, each kind by version; what cannot be read is left out."""
+
+    is_from_first: bool
+    introduced: list[Any]
+    fixed: list[Any]
+    last_affected: list[Any]
+
+    @classmethod
+    def of(cls, ecosystem: str, events: Sequence[dict[str, Any]]) -> _Span:
+        is_from_first, found = False, dict[str, list[Any]](introduced=[], fixed=[], last_affected=[])
+        for name, at in ((name, str(at)) for event in events for name, at in event.items()):
+            if name == "introduced" and at == "0":
+                is_from_first = True
+            elif (bound := key(ecosystem, at)) is not None:
+                found[name if name in found else "fixed"].append(bound)
+        return cls(is_from_first, *(sorted(found[name]) for name in found))
+
+    def __contains__(self, here: object) -> bool:
+        """Whether the last event at or before a version leaves it affected."""
+        last = _last(self.introduced, bisect_right(self.introduced, here))
+        if last is None and not self.is_from_first:
+            return False
+        ended = (
+            _last(self.fixed, bisect_right(self.fixed, here)),
+            _last(self.last_affected, bisect_left(self.last_affected, here)),
+        )
+        return not any(bound is not None and (last is None or bound >= last) for bound in ended)
+
+
+def _last(bounds: Sequence[Any], end: int) -> Any:
+    return bounds[end - 1] if end else None

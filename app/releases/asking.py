@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections import Counter
 
 import httpx
@@ -15,6 +16,7 @@ MOST_BYTES = 60_000_000  # of an answer, unpacked
 PATIENCE = 60.0  # seconds for one
 FAILURES = 3  # without an answer, after which an index is asked no more
 AT_ONCE = 4
+GZIP, AS_GZIP = ("gzip", "x-gzip"), 31  # its names, and what it is to zlib
 NOT_MODIFIED, NOT_FOUND = 304, 404
 
 
@@ -54,7 +56,7 @@ class Asker:
 
     async def _answer(self, ecosystem: str, url: str, etag: str) -> Answer:
         index = INDEXES[ecosystem]
-        headers = {"accept": index.accept} | ({"if-none-match": etag} if etag else {})
+        headers = {"accept": index.accept, "accept-encoding": GZIP[0]} | ({"if-none-match": etag} if etag else {})
         async with self._client.stream("GET", url, headers=headers) as answer:
             if answer.status_code == NOT_MODIFIED and etag:
                 return Answer(is_unchanged=True, etag=etag)
@@ -62,13 +64,26 @@ class Asker:
                 return Answer(problem="The index knows no such package.")
             if not answer.is_success:
                 return Answer(problem=f"The index answers {answer.status_code}.")
-            content = bytearray()
-            async for chunk in answer.aiter_bytes():
-                content += chunk
-                if len(content) > MOST_BYTES:
-                    return Answer(problem=f"The answer is larger than {MOST_BYTES // 1_000_000} MB.")
             told = answer.headers.get("etag", "")
+            try:
+                listing = index.read(await _content(answer))
+            except Unreadable as problem:
+                return Answer(problem=str(problem))
+        return Answer(listing=listing, etag=told if len(told) <= WHY else "")
+
+
+async def _content(answer: httpx.Response) -> bytes:
+    """The body. It is unpacked here, for httpx unpacks a piece of any size whole. Raises Unreadable."""
+    coding = answer.headers.get("content-encoding", "identity").strip().lower()
+    if coding not in ("identity", *GZIP):
+        raise Unreadable(f"The answer is packed in a way that was not asked for: {coding}"[:WHY])
+    unpacker = zlib.decompressobj(wbits=AS_GZIP) if coding in GZIP else None
+    content = bytearray()
+    async for chunk in answer.aiter_raw():
         try:
-            return Answer(listing=index.read(bytes(content)), etag=told if len(told) <= WHY else "")
-        except Unreadable as problem:
-            return Answer(problem=str(problem))
+            content += unpacker.decompress(chunk, MOST_BYTES + 1 - len(content)) if unpacker else chunk
+        except zlib.error as error:
+            raise Unreadable(f"The answer cannot be unpacked: {error}"[:WHY]) from None
+        if len(content) > MOST_BYTES:
+            raise Unreadable(f"The answer is larger than {MOST_BYTES // 1_000_000} MB.")
+    return bytes(content)

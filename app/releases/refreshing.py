@@ -18,7 +18,7 @@ from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
 from app.records.columns import update_each
-from app.releases.advisories import Archive, affects
+from app.releases.advisories import Affected, Archive
 from app.releases.asking import Answer, Asker
 from app.releases.indexes import Listed
 from app.releases.models import Advisory, PackageIndex, Release
@@ -116,11 +116,12 @@ async def _store_releases(session: AsyncSession, package_id: int, listed: Sequen
 async def _note_advisories(session: AsyncSession, package_id: int, ecosystem: str) -> None:
     """Note at each release which advisories affect it."""
     known = sa.select(advisory.osv_id, advisory.affected).where(advisory.package_id == package_id)
-    told = list(await session.execute(known.order_by(advisory.osv_id)))
+    rows = await session.execute(known.order_by(advisory.osv_id))
+    told = [(id_, Affected(ecosystem, affected)) for id_, affected in rows]
     found = sa.select(release.id, release.version, release.advisories).where(release.package_id == package_id)
     changes = []
     for row in await session.execute(found):
-        ids = [id_ for id_, affected in told if affects(ecosystem, affected, row.version)]
+        ids = [id_ for id_, affected in told if row.version in affected]
         if ids != row.advisories:
             changes.append((row.id, {"advisories": ids}))
     await update_each(session, RELEASE, changes)

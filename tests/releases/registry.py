@@ -39,6 +39,7 @@ class Registry(ThreadingHTTPServer):
     def __init__(self) -> None:
         self.documents: dict[str, bytes] = {}
         self.status = 200
+        self.coding = ""  # that answers say they are in
         self.asked: list[tuple[str, str]] = []
         super().__init__(("127.0.0.1", 0), _Handler)
 
@@ -71,6 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(status)
         body = content or b"" if status == 200 else b""
         self.send_header("etag", known)
+        if self.server.coding:
+            self.send_header("content-encoding", self.server.coding)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

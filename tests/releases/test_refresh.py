@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import tracemalloc
+import zlib
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 import httpx
 import msgspec
 import pytest
 import pytest_asyncio
+from hypothesis import given
+from hypothesis import strategies as st
+from packaging.version import Version
 
 from app.checks.bundle import Bundle
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
-from app.releases.advisories import ArchiveError, affects
-from app.releases.asking import Asker
+from app.releases.advisories import MOST_EVENTS, Affected, Archive, ArchiveError
+from app.releases.asking import MOST_BYTES, Asker
 from app.releases.refreshing import Refreshed, refresh, take_advisories
 from app.tables import Package, Pin
 from tests.accounts.links import rows
@@ -115,6 +123,40 @@ async def test_an_answer_that_is_too_large_is_not_read(
     told = await refreshed(database, registry)
     assert "larger than" in told.problems["pypi httpx"]
     assert await rows(database, RELEASES) == []
+
+
+BLANKS = b" " * 1_000_000
+BOMBS = {"gzip": gzip.compress(BLANKS * 200), "br": brotli.compress(BLANKS), "deflate": zlib.compress(BLANKS)}
+
+
+@pytest.mark.usefixtures("pins")
+@pytest.mark.parametrize(
+    ("coding", "words"), [("gzip", "larger than"), *((one, "not asked for") for one in ("br", "deflate", "gzip, gzip"))]
+)
+async def test_an_answer_that_unpacks_to_much_is_not_unpacked(
+    database: Database, registry: Registry, coding: str, words: str
+) -> None:
+    registry.coding = coding
+    registry.hold("/simple/httpx/", BOMBS.get(coding, b"x"))
+    tracemalloc.start()
+    told = await refreshed(database, registry)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert words in told.problems["pypi httpx"]
+    assert most < 2 * MOST_BYTES + 20_000_000
+
+
+@pytest.mark.usefixtures("pins")
+async def test_an_answer_may_be_packed(database: Database, registry: Registry) -> None:
+    registry.coding = "gzip"
+    registry.hold("/simple/httpx/", gzip.compress(json.dumps(HTTPX).encode()))
+    registry.hold("/npm/@scope%2Fvite", gzip.compress(json.dumps(VITE).encode())[:-20])
+    registry.hold("/simple/redis/", b"no gzip")
+    told = await refreshed(database, registry)
+    assert len(await rows(database, RELEASES)) == 4
+    assert "pypi httpx" not in told.problems
+    assert "cannot be unpacked" in told.problems["pypi redis"]
+    assert "none that an index gives" in told.problems["npm @scope/vite"]
 
 
 async def test_pages_tell_how_far_and_how_old_a_pin_is(
@@ -232,4 +274,36 @@ def test_what_an_advisory_affects_follows_from_its_events(
     events: list[tuple[str, str]], version: str, is_affected: bool
 ) -> None:
     told = [{"versions": [], "ranges": [{"type": "ECOSYSTEM", "events": [{name: at} for name, at in events]}]}]
-    assert affects("pypi", told, version) is is_affected
+    assert (version in Affected("pypi", told)) is is_affected
+
+
+EVENTS = st.lists(st.tuples(st.sampled_from(["introduced", "fixed", "last_affected"]), st.sampled_from(range(9))))
+
+
+@given(EVENTS, st.integers(0, 9))
+def test_events_sorted_once_say_what_the_schema_says(events: list[tuple[str, int]], here: int) -> None:
+    told = [{"versions": [], "ranges": [{"type": "ECOSYSTEM", "events": [{name: str(at)} for name, at in events]}]}]
+    last = max((at for name, at in events if name == "introduced" and at <= here), default=None)
+    ended = last is not None and any(
+        at >= last and (at < here if name == "last_affected" else at <= here)
+        for name, at in events
+        if name != "introduced"
+    )
+    assert (str(here) in Affected("pypi", told)) is (last is not None and not ended)
+
+
+def test_an_advisory_of_too_many_events_is_counted_as_unread(tmp_path: Path) -> None:
+    many = [{"introduced": "1"}, {"fixed": "2"}] * MOST_EVENTS
+    file = archive(tmp_path / "all.zip", advisory("GHSA-1", "httpx", many), advisory("GHSA-2", "httpx", many[:10]))
+    held = Archive(file, {("pypi", "httpx")})
+    assert [one.osv_id for one in held] == ["GHSA-2"]
+    assert (held.read, held.unread) == (1, 1)
+
+
+def test_versions_are_looked_up_in_events_that_were_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = list[str]()
+    monkeypatch.setattr("app.releases.advisories.key", lambda _, version: read.append(version) or Version(version))
+    events = [{name: f"{number}.{at}"} for number in range(500) for name, at in (("introduced", 0), ("fixed", 5))]
+    told = Affected("pypi", [{"versions": [], "ranges": [{"type": "ECOSYSTEM", "events": events}]}])
+    assert [f"{number}.{at}" in told for number in range(500) for at in (4, 5)] == [True, False] * 500
+    assert len(read) == 2_000
