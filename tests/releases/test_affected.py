@@ -1,4 +1,4 @@
-"""Which versions an advisory affects follows from its events, in whatever order they stand and however many they are."""
+"""Which versions an advisory affects follows from its events, in any order and however many there are."""
 
 from __future__ import annotations
 
