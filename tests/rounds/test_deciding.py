@@ -62,3 +62,14 @@ async def test_a_text_that_nobody_has_seen_is_neither_ruled_nor_closed(
         assert (answer.status_code, "The text changed since you opened" in answer.text) == (422, True), step
     assert await rows(database, "SELECT state FROM round") == [("open",)]
     assert (await admin.post(f"{path}/ruling", data=ruling | await seen(admin, path, "ruling"))).status_code == 303
+
+
+async def test_a_bulk_change_of_the_status_ends_rounds_too(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    await opened(editor, proposal, [(await ids(database))["ada"]])
+    chosen = await admin.post("/admin/decisions/selections", data={"chosen": [str(proposal.id)]})
+    page = chosen.headers["location"]
+    answer = await admin.post(f"{page}/edit", data={"status": "rejected", "reason": "Cleaning up"})
+    assert answer.headers["location"] == page
+    assert await rows(database, "SELECT state, closed_by_id FROM round") == [("withdrawn", None)]
