@@ -19,21 +19,19 @@ from app.markdown.rendering.render import render
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
 from app.web.http.request import Request
-from app.web.security.access import Access, Actor
+from app.web.security.access import Actor
 
 
 class RegisterEffects:
     """See app/admin/effects.py."""
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """See app/effects. Raises TextIsHeld."""
-        await locking.check(session)
+        """See app/effects."""
         await changes.follow(session, rows)
 
-    async def hold(self, session: AsyncSession, table: sa.Table, id_: int, actor: Actor, *, strictly: bool) -> None:
+    def hold(self, session: AsyncSession) -> None:
         """The text of accepted decisions, which in the admin pages an admin may still change."""
-        if strictly or not actor.may(Access.ADMIN):
-            await locking.hold(session, table.name, id_)
+        session.info[locking.HOLDS] = True
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None

@@ -34,6 +34,7 @@ from app.backups.schedule import backup_works, schedule
 from app.checks.controller import PinFileController
 from app.collections.controller import CollectionController
 from app.decisions.controller import DecisionController
+from app.decisions.locking import HOLDS
 from app.exports.controller import MarkdownController
 from app.graph.controller import GraphController
 from app.health.controller import HealthController
@@ -97,7 +98,7 @@ from app.web.http.metrics import Requests
 from app.web.http.page_cache import PageCache
 from app.web.http.pages import rendered
 from app.web.http.request import Request
-from app.web.security.access import Actor
+from app.web.security.access import Access, Actor
 from app.web.security.cookies import Cookies, may_be_secure
 from app.web.security.guard import ConfirmationNeeded, FactorNeeded, Forged, SignInNeeded, permitted
 from app.web.security.headers import AnswerHeaders
@@ -254,4 +255,5 @@ def _single_sign_on(settings: Settings) -> tuple[list[ControllerRouterHandler], 
 def described(request: AnyRequest) -> dict[str, Any]:
     """Who makes the changes of a request, for their history and the audit log."""
     actor: Actor = request.user
-    return {"actor": actor.name or None, "actor_id": actor.id, "trace": trace_of(request)}
+    holds = not actor.may(Access.ADMIN)
+    return {"actor": actor.name or None, "actor_id": actor.id, "trace": trace_of(request), HOLDS: holds}

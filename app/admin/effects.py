@@ -47,11 +47,8 @@ class Effects(Protocol):
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Work out anew what follows from these rows, by table; also from those that were there before."""
 
-    async def hold(self, session: AsyncSession, table: sa.Table, id_: int, actor: Actor, *, strictly: bool) -> None:
-        """Note what a change of this record must leave as it is; `settle` then refuses it. Before the change.
-
-        `strictly`: also where the actor keeps all tables in order.
-        """
+    def hold(self, session: AsyncSession) -> None:
+        """Have this session leave as it is what others agreed to, also where the actor keeps all tables in order."""
 
     async def discard(
         self, session: AsyncSession, table: sa.Table, id_: int, title: str, version: int | None = None

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions import superseding
+from app.decisions import locking, superseding
 from app.decisions.models import Decision, DecisionLink, Option
 from app.effects import links, outlooks, projects, ranges, rounds, slugs, versions
 from app.records.columns import table_of
@@ -72,6 +72,7 @@ class Changes:
         Without `packages` their standing is left to whoever changes more: it is worked out from every pin. Raises
         PersistenceError where the change contradicts what follows from others.
         """
+        await locking.check(session)
         await self._resolve_options(session)
         await slugs.refresh(session, {name: self.fresh.get(name, set()) for name in RECORDS})
         await ranges.refresh(session, self.fresh.get("pin", set()), self.fresh.get("package", set()))

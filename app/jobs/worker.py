@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 
 from app.audit.trail import Trace
+from app.decisions.locking import HOLDS
 from app.history.recording import record_changes
 from app.jobs import queue
 from app.jobs.models import JobState
@@ -123,6 +124,7 @@ class Worker:
             given = claimed.arguments
             trace = msgspec.convert(given.get("trace"), Trace | None)
             session.info.update(actor=actor.name, actor_id=actor.id, reason=given.get("reason"), trace=trace)
+            session.info[HOLDS] = not actor.may(Access.ADMIN)
             run = Run(claimed.arguments, actor, session)
             renewing = asyncio.create_task(self._renew(claimed.id, run))
             try:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from app.decisions import locking
 from app.effects.changes import Changes
 from app.persistence.errors import InvalidReference, Stale, is_disconnect, translate
 from app.persistence.fields import table as table_of
@@ -49,17 +50,19 @@ async def delete_many(
         raise InvalidReference(table=blocking.table)
     if not found:
         return []
+    gone = _together(found.values())
+    await locking.note(session, gone)
     kept = await _keep(session, table, titles, found) if trashed else []
     changes = Changes()
     await _clear(session, found.values(), changes)
     try:
         async with session.begin_nested():
             await session.execute(sa.delete(table).where(table.c.id.in_(found)))
+            await locking.check(session)
     except DBAPIError as error:
         if (refusal := translate(error)) is None or is_disconnect(error):
             raise
         raise refusal from error
-    gone = _together(found.values())
     for name, rows in gone.items():
         await revisions.deleted(session, SQLModel.metadata.tables[name], rows)
         changes.add(name, rows)

@@ -142,9 +142,8 @@ async def _store(session: AsyncSession, sent: Sent) -> Outcome:
         return unsettled
     if not check(sent.node):
         return Again()
-    if sent.id is not None:
-        scope, strictly = sent.node.part.scope, sent.page is not None
-        await scope.registry.effects.hold(session, scope.declaration.table, sent.id, sent.actor, strictly=strictly)
+    if sent.page is not None:
+        sent.node.part.scope.registry.effects.hold(session)
     try:
         record = record or sent.node.part.model()
         await records.store(record, sent.node)
