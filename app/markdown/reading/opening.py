@@ -22,6 +22,7 @@ _ABOUT_ITSELF = re.compile(
     r"\b(?:this|diese[rs]?|cette|ce|esta?|este|decision|adr)\b|^\W*(?:status\W*)?(?:super[sc]|replaced)|这|данн|это",
     re.IGNORECASE,
 )
+_QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?(?:\[!\w{2,20}\][ \t]*$)?", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý\[*_>-])|\n\s*\n")
 
 
@@ -82,6 +83,7 @@ def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
     stated = [node for node in roots if (m := understand(node.heading)) and m.field == "status"]
     below = [node for node in roots[:1] if node not in stated]  # a section on the status is read by itself
     opening = "\n\n".join([text[:4000], *(blotted(node.body[:2000]).replace(BLOT, "") for node in below)])
+    opening = _QUOTE.sub("", opening)
     if not names_successor(opening):
         return
     for sentence in _SENTENCE_END.split(opening):

@@ -18,7 +18,7 @@ from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.sources import take_source
 from app.markdown.reading.metadata.tables import take_table
-from app.markdown.reading.metadata.titles import Title, names_record, read_title
+from app.markdown.reading.metadata.titles import Title, names_record, read_heading, read_title
 from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen
@@ -113,7 +113,7 @@ def _title_of(node: Node | None, identity: Identity, beside: Beside | None) -> T
     if node is None:
         return None
     label = beside.label if beside else ""
-    return read_title(node.heading, identity.said, padded=identity.padded, slug=identity.slug, label=label)
+    return read_heading(node.heading, identity.said, padded=identity.padded, slug=identity.slug, label=label)
 
 
 def _defined(front: list[Field], body: str, record: Record) -> tuple[str, Notes]:

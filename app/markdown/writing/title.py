@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.metadata.titles import escaped, read_title
+from app.markdown.reading.metadata.titles import escaped, read_heading
 from app.markdown.record import Record
 from app.markdown.syntax.outline import atx, split
 from app.markdown.writing.text import one_line
@@ -27,5 +27,5 @@ def _reads(written: str, lead: str, record: Record) -> bool:
     """Whether a reader comes to the title, in a file with the number of the record as in one without."""
     nodes = split(atx(1, written))
     wanted, slug = f"{lead}{one_line(record.title)}", re.sub(r"^[\W\d_]+", "", record.title)
-    read = [read_title(nodes[-1].heading, number, slug=slug) for number in {None, record.number}]
+    read = [read_heading(nodes[-1].heading, number, slug=slug) for number in {None, record.number}]
     return all(title.text == wanted and title.number in (None, record.number) for title in read)

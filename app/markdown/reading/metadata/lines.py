@@ -67,12 +67,17 @@ def _seen(line: str) -> str:
 def _join_terms(seen: list[str]) -> set[int]:
     """Put `: Accepted`, or what stands below a bold label, behind the known key above; the lines that are empty now."""
     joined = set[int]()
-    for number, line in enumerate(seen[1:], start=1):
-        term = seen[number - 1].strip(" *_")
+    for number, below in enumerate(seen[1:], start=1):
+        term = unquote(seen[number - 1]).strip(" *_")
+        line = unquote(below)
         if line.startswith((": ", ":\t")) and 0 < len(term) < 40 and meaning(term) is not None:
             seen[number - 1], seen[number] = f"{term}: {line[1:].strip()}", ""
             joined.add(number)
-        elif _LABEL.match(seen[number - 1]) and line.strip()[:1].isalnum() and meaning(term) is not None:
+        elif (
+            _LABEL.match(unquote(seen[number - 1]).lstrip())
+            and line.strip()[:1].isalnum()
+            and meaning(term) is not None
+        ):
             seen[number - 1], seen[number] = f"**{term}**: {line.strip()}", ""
             joined.add(number)
     return joined

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year, prefix_of
 from app.markdown.words.status.reading import STRUCK, status_of
+from app.markdown.words.status.words import LOOSE, WEAK
 
 _MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
@@ -37,9 +38,16 @@ _MARKED = re.compile(r"^(?P<mark>\*\*?|__?|`)(?=\S)(?P<inside>[^*_`\n]{1,40})(?<
 _ASIDE = re.compile(
     r"^(?:\((?P<round>[^()\[\]]{1,30})\)|\[(?P<square>[^()\[\]]{1,30})\])\s*(?:[:.：]|[–—-]+(?=\s))\s*(?=\S)"
 )
+_TAGGED = re.compile(
+    r"^\[(?P<front>[^()\[\]]{1,30})\](?![(\[])\s*[:：–—-]?\s*(?=\S)|(?<=\S)\s+[(\[](?P<behind>[^()\[\]]{1,30})[)\]]$"
+)
 _TAIL = re.compile(r"\s*(?<!\\)(?:<!--.*?-->|\{#[^{}]*\})\s*$")
 _ANY_TAIL = re.compile(r"(<!--.*?-->|\{#[^{}]*\})$")
-_ESCAPED = re.compile(r"^(?:\\(?P<mark>[!-/:-@\[-`{-~])|&#(?P<code>\d{2,6});)|\\(?P<tail><!--.*?-->|\{#[^{}]*\})$")
+_LAST_OPEN = re.compile(r"[(\[](?=[^()\[\]]{1,30}[)\]]$)")
+_ESCAPED = re.compile(
+    r"^(?:\\(?P<mark>[!-/:-@\[-`{-~])|&#(?P<code>\d{2,6});)|\\(?P<tail><!--.*?-->|\{#[^{}]*\})$"
+    r"|&#(?P<open>40|91);(?=[^()\[\]]{1,30}[)\]]$)"
+)
 
 
 class Title(NamedTuple):
@@ -97,6 +105,31 @@ def _identified(text: str, number: int | None, slug: str | None) -> tuple[str, r
     return text, _identifier(text, number, slug)
 
 
+def read_heading(
+    heading: str, number: int | None = None, *, padded: bool = True, slug: str | None = None, label: str = ""
+) -> Title:
+    """The same of a heading, whose status may stand in brackets as well; an escaped one is part of the title."""
+    words, status = _status_apart(heading)
+    title = read_title(words, number, padded=padded, slug=slug, label=label)
+    if not status and "\\" not in heading and "&#" not in heading:
+        words, status = _status_apart(title.text)  # "ADR-7: [REJECTED] Use X"
+        title = title._replace(text=words)
+    return title._replace(status=title.status or status)
+
+
+def _status_apart(heading: str) -> tuple[str, str]:
+    """A title without the status in brackets before or behind it, "[REJECTED] Use X", and that status.
+
+    One that may be an adjective of the title's words, "(active)", stays.
+    """
+    bare = _TAIL.sub("", heading[:1000]).strip()
+    found = _TAGGED.search(bare)
+    said = (found["front"] or found["behind"]).strip() if found else ""
+    if found is None or not status_of(said) or said.casefold() in WEAK | LOOSE:
+        return heading, ""
+    return f"{bare[: found.start()]}{bare[found.end() :]}", said
+
+
 def _status_before(rest: str) -> tuple[str, str]:
     """A status in brackets before the words of a title, and those words."""
     found = _ASIDE.match(rest)
@@ -108,11 +141,12 @@ def escaped(title: str) -> list[str]:
     """A title, and what it may be written as where a reader would take its end or its beginning for no part of it."""
     ended = _ANY_TAIL.sub(r"\\\1", title)
     begun = f"&#{ord(ended[0])};{ended[1:]}" if ended[:1].isalnum() else f"\\{ended}"
-    return list(dict.fromkeys([title, ended, begun]))
+    aside = _LAST_OPEN.sub(lambda found: f"&#{ord(found[0])};", title)
+    return list(dict.fromkeys([title, ended, begun, aside, f"\\{aside}"]))
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    return match["mark"] or match["tail"] or chr(int(match["code"]))
+    return match["mark"] or match["tail"] or chr(int(match["code"] or match["open"]))
 
 
 def names_record(heading: str) -> bool:
