@@ -47,7 +47,15 @@ class Check(msgspec.Struct, frozen=True):
 def examine(*, output: str) -> None:
     """Print every check. Raises SystemExit(1) when something is wrong, SettingsError for a bad variable."""
     settings = msgspec.structs.replace(Settings.read(), startup_timeout=3.0)
-    checks = [_python(), *_packages(), _data(settings), _pools(settings), _site(settings), *_single_sign_on(settings)]
+    checks = [
+        _python(),
+        *_packages(),
+        _data(settings),
+        _pools(settings),
+        _site(settings),
+        *_second_factors(settings),
+        *_single_sign_on(settings),
+    ]
     checks += _database(settings)
     if output == "json":
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(checks), indent=2).decode() + "\n")
@@ -114,6 +122,15 @@ def _site(settings: Settings) -> Check:
             "address", False, f"{settings.site} is plain HTTP: whoever listens can take sessions; use https://"
         )
     return Check("address", True, settings.site or "this machine's own; RATIONALE_BASE_URL says another")
+
+
+def _second_factors(settings: Settings) -> list[Check]:
+    """Who has to have one relies on its secret, which a copy of the database gives away unless it is sealed."""
+    if not settings.second_factor_of:
+        return []
+    of = ", ".join(sorted(settings.second_factor_of))
+    sealed = "sealed" if settings.keys else "in the database as they are; seal them: set RATIONALE_SECRET_KEYS"
+    return [Check("second factors", bool(settings.keys), f"needed by {of}; secrets of apps are {sealed}")]
 
 
 def _single_sign_on(settings: Settings) -> list[Check]:

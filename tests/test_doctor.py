@@ -27,6 +27,13 @@ def test_the_doctor_warns_of_sessions_on_plain_http(site: str, ok: bool) -> None
     assert doctor._site(Settings(base_url=site)).ok is ok
 
 
+@pytest.mark.parametrize(("keys", "ok"), [("", False), ("k" * 32, True)])
+def test_the_doctor_warns_of_second_factors_whose_secrets_are_not_sealed(keys: str, ok: bool) -> None:
+    (check,) = doctor._second_factors(Settings(second_factor_roles="admin", secret_keys=keys))
+    assert (check.ok, "RATIONALE_SECRET_KEYS" in check.detail) == (ok, not ok)
+    assert doctor._second_factors(Settings()) == []
+
+
 @pytest.mark.parametrize(("methods", "ok"), [(None, True), (["private_key_jwt"], False)])
 def test_the_doctor_asks_the_provider_of_single_sign_on(methods: list[str] | None, ok: bool) -> None:
     with running() as provider:

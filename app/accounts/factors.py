@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import partial
+
 from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -127,7 +130,7 @@ async def _app_page(request: Request, session: AsyncSession, form: Form[AppInput
     if not codes.is_secret(secret):
         secret = form.values["secret"] = codes.new_secret()
     me = await service.account(session, _me(request))
-    image = codes.drawn(codes.address(secret, me["email"]))
+    image = await asyncio.to_thread(codes.drawn, codes.address(secret, me["email"]))
     form.values.pop("code", None)
     return page(
         request, "factors/app.html", sensitive=True, status=form.status, form=form, secret=secret, image=image
@@ -137,7 +140,8 @@ async def _app_page(request: Request, session: AsyncSession, form: Form[AppInput
 async def _passkey_page(request: Request, session: AsyncSession, form: Form[PasskeyInput]) -> Template:
     me = await service.account(session, _me(request))
     known = (await _repository(request, session).of(me["id"])).credentials
-    options = passkeys.to_make(_ceremony(request), person_id=me["id"], email=me["email"], known=known)
+    asked = partial(passkeys.to_make, person_id=me["id"], email=me["email"], known=known)
+    options = await asyncio.to_thread(asked, _ceremony(request))
     return page(request, "factors/passkey.html", sensitive=True, status=form.status, form=form, options=options)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,21 +25,31 @@ ALTERED = "It was altered, or its disk is failing"
 @contextmanager
 def fresh_file(path: Path) -> Iterator[IO[bytes]]:
     """A file that stands at `path` once it is whole and on the disk, and not at all where anything was raised."""
-    part = path.with_name(f".{path.name}.part")
-    if path.exists():
+    if os.path.lexists(path):
         raise BackupRefused(f"{path} exists already; a backup never replaces a file.")
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    part = Path(name)  # new, ours, and for nobody else, whatever lay in the folder
     try:
-        part.touch(mode=0o600)
-        with part.open("wb") as file:
+        with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.rename(path)
+        _put(part, path)
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)
         os.close(folder)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _put(part: Path, path: Path) -> None:
+    """Give it its name, unless somebody has taken that meanwhile."""
+    try:
+        os.link(part, path, follow_symlinks=False)
+    except FileExistsError:
+        raise BackupRefused(f"{path} exists already; a backup never replaces a file.") from None
+    except OSError:  # a file system without links
+        part.rename(path)
 
 
 class ArchiveWriter:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 
 import msgspec
+from msgspec import Meta
 
 FORMAT = 1
 NAME = "manifest.json"
 LARGEST = 10_000_000  # bytes
+# What is read of a manifest is held against these before a database is asked for anything.
+Name = Annotated[str, Meta(pattern=r"^[a-z_][a-z0-9_]{0,62}\Z")]
+Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Last = Annotated[int, Meta(ge=1, le=2**63 - 1)]
+Uuid = Annotated[str, Meta(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})?\Z")]
 
 
 class BackupRefused(RuntimeError):
@@ -18,10 +25,10 @@ class BackupRefused(RuntimeError):
 class SavedTable(msgspec.Struct, frozen=True):
     """Rows as COPY writes them, one a line, in the order of the primary key: equal rows have equal hashes."""
 
-    name: str
-    columns: list[str]
-    rows: int
-    size: int  # bytes
+    name: Name
+    columns: list[Name]
+    rows: Count
+    size: Count  # bytes
     sha256: str
 
     @property
@@ -36,9 +43,14 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     release: str
     schema: str  # the head of its migrations
     postgresql: str
-    register: str  # which one it is of; "" where its schema is older than that name
+    register: Uuid  # which one it is of; "" where its schema is older than that name
     tables: list[SavedTable]
-    sequences: dict[str, int]  # the last value that each gave
+    sequences: dict[Name, Last]  # the last value that each gave
+
+    def __post_init__(self) -> None:
+        for names in ([table.name for table in self.tables], *(table.columns for table in self.tables)):
+            if len(names) != len(set(names)):
+                raise ValueError("a name stands there twice")
 
     @property
     def rows(self) -> int:

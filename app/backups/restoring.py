@@ -9,7 +9,7 @@ import asyncpg  # type: ignore[import-untyped]  # ships no types
 
 from app.backups.archive import Archive
 from app.backups.manifest import BackupRefused, Manifest, SavedTable
-from app.backups.snapshot import Progress, quoted, saved_tables, settle
+from app.backups.snapshot import Progress, left_out, quoted, saved_tables, settle
 from app.persistence.migrations.heads import known
 from app.persistence.migrations.migrate import locked, move, revision_of
 from app.settings import Settings
@@ -23,13 +23,22 @@ VERSIONS = """
     SELECT attname FROM pg_attribute
     WHERE attrelid = 'data_version'::regclass AND attname IN ('version', 'everywhere') AND NOT attisdropped
 """
+# The register that was saved may have sent them since. That they were written is kept: no event writes its mail twice.
+NOT_SENT_AGAIN = """
+    UPDATE outbox SET handed_at = now(), trouble = 'waited when a backup was made, which was restored'
+    WHERE sent_at IS NULL AND handed_at IS NULL
+"""
 
 
-async def restore(settings: Settings, archive: Archive, progress: Progress) -> None:
+SEQUENCES = "SELECT sequencename, max_value FROM pg_sequences WHERE schemaname = current_schema()"
+
+
+async def restore(settings: Settings, archive: Archive, progress: Progress, *, trial: bool = False) -> None:
     """Leave the database as it was saved, at the schema that it had then. The archive has been checked.
 
-    Secrets are new by being gone: no session, token or link is in a backup. Raises BackupRefused for a database that
-    holds something, MigrationError, DatabaseUnreachable, PostgresError.
+    Secrets are new by being gone: no session, token, link or second factor is in a backup. Mails that waited are not
+    sent, unless it is a trial, which nobody serves and where all is compared. Raises BackupRefused for a database
+    that holds something, MigrationError, DatabaseUnreachable, PostgresError.
     """
     async with locked(settings) as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
@@ -41,7 +50,7 @@ async def restore(settings: Settings, archive: Archive, progress: Progress) -> N
             if stands is not None:  # it is empty: nothing is lost on the way
                 await move(connection, "base", up=False)
             await move(connection, archive.manifest.schema, up=True)
-        await _load(driver, archive, progress)
+        await _load(driver, archive, progress, trial=trial)
 
 
 async def _refuse_another(connection: asyncpg.Connection) -> None:
@@ -53,19 +62,19 @@ async def _refuse_another(connection: asyncpg.Connection) -> None:
             )
 
 
-async def _load(connection: asyncpg.Connection, archive: Archive, progress: Progress) -> None:
+async def _load(connection: asyncpg.Connection, archive: Archive, progress: Progress, *, trial: bool) -> None:
     """Foreign keys and triggers are put aside meanwhile, which the owner of the tables may do."""
     manifest, done = archive.manifest, 0
     async with connection.transaction():
         await settle(connection)
         known_columns = {table.name: set(table.columns) for table in await saved_tables(connection)}
-        _refuse_unknown(manifest, known_columns)
+        _refuse_unknown(manifest, known_columns, dict(await connection.fetch(SEQUENCES)))
         keys = await connection.fetch(FOREIGN_KEYS)
         for key in keys:
             await connection.execute(f"ALTER TABLE {quoted(key['of'])} DROP CONSTRAINT {quoted(key['name'])}")
         for name in known_columns:
             await connection.execute(f"ALTER TABLE {quoted(name)} DISABLE TRIGGER USER")
-        for table in manifest.tables:
+        for table in _loaded(manifest):
             await connection.copy_to_table(table.name, source=_pieces(archive, table), columns=table.columns)
             done += table.rows
             progress(done, manifest.rows)
@@ -76,13 +85,23 @@ async def _load(connection: asyncpg.Connection, archive: Archive, progress: Prog
                 f"ALTER TABLE {quoted(key['of'])} ADD CONSTRAINT {quoted(key['name'])} {key['rule']}"
             )
         await _continue(connection, manifest)
+        if not trial and {"sent_at", "handed_at"} <= known_columns.get("outbox", set()):
+            await connection.execute(NOT_SENT_AGAIN)
     await connection.execute("ANALYZE")
 
 
-def _refuse_unknown(manifest: Manifest, tables: dict[str, set[str]]) -> None:
-    for table in manifest.tables:
+def _loaded(manifest: Manifest) -> list[SavedTable]:
+    """Without what an earlier release saved, and this one leaves out."""
+    return [table for table in manifest.tables if table.name not in left_out()]
+
+
+def _refuse_unknown(manifest: Manifest, tables: dict[str, set[str]], highest: dict[str, int]) -> None:
+    for table in _loaded(manifest):
         if not set(table.columns) <= tables.get(table.name, set()):
             raise BackupRefused(f"The backup has a table or columns that its schema has not: {table.name}.")
+    for name, last in manifest.sequences.items():
+        if last > highest.get(name, 0):
+            raise BackupRefused(f"The backup has a number that its schema has not: {last} of {name}.")
 
 
 async def _pieces(archive: Archive, table: SavedTable) -> AsyncIterator[bytes]:

@@ -23,7 +23,7 @@ async def verify(path: Path, progress: Progress) -> Manifest:
     ):
         archive.check(progress)
         settings = Settings(database_url=server.url, data=Path(folder))
-        await restore(settings, archive, progress)
+        await restore(settings, archive, progress, trial=True)
         await _compare(settings, archive.manifest)
         await upgrade(settings)
         return archive.manifest

@@ -31,6 +31,11 @@ TOLD = {
     "decision": ("decision", ""), "research_document": ("research document", ""), "project": ("project", ""),
     "image": ("image", ""), "person": ("person", "people"), "revision": ("change", ""),
 }  # fmt: skip
+VOID = """\
+Nobody is signed in, and API tokens and links that were handed out are void: make new ones. Passwords are as they were.
+Second factors have to be set up again; whose role needs one is asked to at the next sign-in.
+Mails that waited when the backup was made are not sent.
+"""
 
 
 def back_up(*, target: Path, verify: bool, keep: int | None, output: str) -> None:
@@ -61,8 +66,7 @@ def restore_backup(*, file: Path, output: str) -> None:
             bring_up_to_date(settings)
             asyncio.run(_note(settings, Action.RESTORE, file, archive.manifest))
     told = f"Restored {file}, saved at {archive.manifest.made_at:%Y-%m-%d %H:%M} UTC by {archive.manifest.release}"
-    tail = "Nobody is signed in, and API tokens and links that were handed out are void: make new ones.\n"
-    _say(output, {"file": str(file)}, archive.manifest, tail, told)
+    _say(output, {"file": str(file)}, archive.manifest, VOID, told)
 
 
 def _saved(settings: Settings, target: Path, *, verify: bool) -> Saved:

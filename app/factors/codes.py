@@ -43,7 +43,7 @@ def address(secret: str, email: str) -> str:
 
 
 def drawn(text: str) -> Markup:
-    """A QR code as SVG. The library is loaded where one is shown."""
+    """A QR code as SVG. The library is loaded where one is shown: call it beside the event loop."""
     out = io.BytesIO()
     import_module("segno").make(text, micro=False).save(
         out, kind="svg", xmldecl=False, svgns=False, omitsize=True, border=4, dark="#000", light="#fff", nl=False

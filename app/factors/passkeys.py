@@ -1,7 +1,8 @@
 """Passkeys (WebAuthn Level 3): what a browser is asked for, and whether its answer is good.
 
 A challenge is derived from the random secret in the browser's own cookie, which is another one after each success: so
-it belongs to one browser, works once, and nothing is stored for it. The library is loaded where it is needed.
+it belongs to one browser, works once, and nothing is stored for it. The library is loaded where it is needed, which
+takes up to a second, and checks signatures: call all of this beside the event loop.
 """
 
 from __future__ import annotations

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,7 +83,7 @@ class FactorRepository:
 
     async def add_passkey(self, person_id: int, name: str, ceremony: Ceremony, answer: str, by: Trace) -> bool:
         """Keep the passkey that a browser made; False where it is not good or somebody has it."""
-        found = passkeys.made(ceremony, answer)
+        found = await asyncio.to_thread(passkeys.made, ceremony, answer)
         if found is None or len((await self.of(person_id)).passkeys) >= MOST_PASSKEYS:
             return False
         taken = sa.exists().where(passkey.credential_id == found.credential_id)
@@ -161,11 +163,15 @@ class FactorRepository:
         return step > 0
 
     async def _signed(self, person_id: int, ceremony: Ceremony, answer: str) -> bool:
-        which = passkey.credential_id == passkeys.credential_of(answer), passkey.person_id == person_id
+        which = (
+            passkey.credential_id == await asyncio.to_thread(passkeys.credential_of, answer),
+            passkey.person_id == person_id,
+        )
         row: Any = (await self.session.execute(sa.select(PASSKEY).where(*which).with_for_update())).first()
         if row is None:
             return False
-        found = passkeys.used(ceremony, answer, public_key=row.public_key, sign_count=row.sign_count)
+        check = partial(passkeys.used, public_key=row.public_key, sign_count=row.sign_count)
+        found = await asyncio.to_thread(check, ceremony, answer)
         if found is None:
             return False
         values = {"sign_count": found.sign_count, "used_at": now()}

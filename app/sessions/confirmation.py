@@ -113,5 +113,5 @@ async def _page(request: Request, session: AsyncSession, form: Form[Confirmation
     return page(
         request, "sessions/confirm.html", sensitive=True, whole=True, status=form.status, form=form, factors=factors,
         has_password=bool(me["password_hash"]),
-        options=passkey_options(request, factors.credentials, request.cookie(SESSION)),
+        options=await passkey_options(request, factors.credentials, request.cookie(SESSION)),
     )  # fmt: skip

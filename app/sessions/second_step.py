@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from litestar import Controller, get, post
@@ -116,10 +117,12 @@ async def _page(
     factors = await FactorRepository(session, request.app.state.settings).of(person_id)
     return page(
         request, "sessions/second.html", sensitive=True, status=form.status, form=form, factors=factors,
-        options=passkey_options(request, factors.credentials, secret or request.cookie(STEP)),
+        options=await passkey_options(request, factors.credentials, secret or request.cookie(STEP)),
     )  # fmt: skip
 
 
-def passkey_options(request: Request, credentials: list[bytes], secret: str) -> str:
+async def passkey_options(request: Request, credentials: list[bytes], secret: str) -> str:
     """What a browser asks its person's passkeys for; "" for who has none."""
-    return passkeys.to_use(Ceremony(secret, secret_links.site(request)), credentials) if credentials else ""
+    if not credentials:
+        return ""
+    return await asyncio.to_thread(passkeys.to_use, Ceremony(secret, secret_links.site(request)), credentials)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -102,12 +104,60 @@ def test_a_manifest_that_names_what_is_not_there_is_refused(tmp_path: Path) -> N
     assert "does not hold the tables" in refused(path)
 
 
+EMPTY = sha256(b"").hexdigest()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *({"sequences": {"tag_id_seq": last}} for last in (0, -1, 2**63, 2**70, 1.5, "1", None)),
+        *({"sequences": {name: 1}} for name in ("", "Tag", "a b", 'a"; DROP TABLE tag', "a\n", "a\0", "a" * 64)),
+        *({"register": name} for name in ("x", "0" * 36, "../../etc", None, 1)),
+        {"tables": [SavedTable("tag", ["id"], 0, 0, EMPTY)] * 2},
+        {"tables": [SavedTable("tag", ["id", "id"], 0, 0, EMPTY)]},
+        {"tables": [SavedTable("tag", ["a\0"], 0, 0, EMPTY)]},
+        {"tables": [SavedTable("../tag", ["id"], 0, 0, EMPTY)]},
+        {"tables": [SavedTable("tag", ["id"], -1, 0, EMPTY)]},
+        {"made_at": "once"},
+    ],
+)
+def test_a_value_of_the_manifest_that_no_database_takes_is_refused_by_the_check(
+    tmp_path: Path, change: dict[str, Any]
+) -> None:
+    path = tmp_path / "odd.zip"
+    text = json.dumps(msgspec.to_builtins(manifest([])) | msgspec.to_builtins(change))
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr(NAME, text)
+    assert "cannot be read" in refused(path)
+
+
 def test_a_file_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     path = tmp_path / "mine"
     path.write_text("kept")
     with pytest.raises(BackupRefused, match="exists already"), fresh_file(path):
         raise AssertionError("it is not begun")
     assert path.read_text() == "kept"
+
+
+def test_what_lies_in_the_folder_is_neither_followed_nor_used(tmp_path: Path) -> None:
+    path, victim = tmp_path / "new.zip", tmp_path / "victim"
+    victim.write_text("kept")
+    part = tmp_path / ".new.zip.part"
+    part.symlink_to(victim)
+    with fresh_file(path) as file:
+        file.write(b"saved")
+    assert (victim.read_text(), path.read_bytes(), path.stat().st_mode & 0o777) == ("kept", b"saved", 0o600)
+    assert sorted(tmp_path.iterdir()) == sorted([part, path, victim])
+
+
+def test_a_name_that_is_taken_meanwhile_stays_with_who_has_it(tmp_path: Path) -> None:
+    path, nowhere = tmp_path / "new.zip", tmp_path / "nowhere.zip"
+    with pytest.raises(BackupRefused, match="exists already"), fresh_file(path):
+        path.write_text("theirs")
+    nowhere.symlink_to(tmp_path / "outside")
+    with pytest.raises(BackupRefused, match="exists already"), fresh_file(nowhere):
+        raise AssertionError("it is not begun")
+    assert (path.read_text(), sorted(tmp_path.iterdir())) == ("theirs", [path, nowhere])
 
 
 def test_what_fails_midway_leaves_no_file(tmp_path: Path) -> None:

@@ -99,6 +99,19 @@ async def test_a_register_that_holds_something_is_not_touched(backup: Path, targ
         assert await connection.fetchval("SELECT count(*) FROM collection") == 1
 
 
+@pytest.mark.parametrize("sequences", [{"tag_id_seq": 2**40}, {"nothing_id_seq": 1}])
+async def test_numbers_that_the_schema_has_not_are_refused_before_anything_is_loaded(
+    backup: Path, target: Settings, sequences: dict[str, int]
+) -> None:
+    def loaded(done: int, total: int) -> None:
+        raise AssertionError("it was loaded")
+
+    with Archive(backup) as archive:
+        archive.manifest = msgspec.structs.replace(archive.manifest, sequences=sequences)
+        with pytest.raises(BackupRefused, match="a number that its schema has not"):
+            await restore(target, archive, loaded)
+
+
 async def test_what_fails_midway_leaves_an_empty_register(backup: Path, target: Settings) -> None:
     def fail(done: int, total: int) -> None:
         if done > total / 2:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from importlib import import_module
 from typing import Any
 
 import httpx
 import pytest
 
+from app.factors import codes, passkeys
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from tests.accounts.links import rows
 from tests.cast import PASSWORD
-from tests.factors.people import code_of, forget_last_code, second_step, signed_in, with_app
+from tests.factors.people import change, code_of, forget_last_code, second_step, signed_in, with_app
 from tests.sessions.conftest import *  # noqa: F403  fixtures are found by name
 from tests.sessions.conftest import fields, new_browser, sign_in
 
@@ -126,3 +129,34 @@ async def test_the_step_between_ends_with_a_new_password(app: Any, browser: http
         assert (await browser.post("/account/password", data=typed)).status_code == 303
         late = await second_step(other, asked, code_of(secret, steps=1))
         assert (late.status_code, "took too long" in late.text) == (401, True)
+
+
+async def test_libraries_work_beside_the_pages_of_others(
+    app: Any, browser: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They take up to a second to load, and a while to draw and to check."""
+    threads: list[threading.Thread] = []
+
+    def load(name: str) -> Any:
+        threads.append(threading.current_thread())
+        return import_module(name)
+
+    monkeypatch.setattr(codes, "import_module", load)
+    monkeypatch.setattr(passkeys, "import_module", load)
+    await sign_in(browser)
+    assert (await browser.get("/account/factors/app")).status_code == 200
+    asked = await browser.get("/account/factors/passkeys/new")
+    refused = await browser.post("/account/factors/passkeys", data=fields(asked) | {"name": "x", "passkey": "{}"})
+    assert refused.status_code == 422
+    await change(
+        database,
+        "INSERT INTO passkey (person_id, name, credential_id, public_key, sign_count) "
+        "SELECT id, 'Laptop', 'x', 'x', 0 FROM person",
+    )
+    async with new_browser(app) as other:
+        step = await sign_in(other)
+        answer = '{"id": "eA", "rawId": "eA", "type": "public-key"}'
+        assert (await other.post("/sign-in/second", data=fields(step) | {"passkey": answer})).status_code == 422
+    assert (await browser.get("/confirmation")).status_code == 200
+    assert len(threads) > 6
+    assert threading.main_thread() not in threads

@@ -30,7 +30,7 @@ from sqlmodel import SQLModel
 # In `__table_args__`: no page that is kept is made of it (tests/pages/test_kept_pages.py). Accounts, what is
 # noted of visits, work in progress.
 UNWATCHED: dict[str, Any] = {"info": {"watched": False}}
-# Nor does a backup hold it: secrets of sessions, tokens and links, visits, work in progress.
+# Nor does a backup hold it: secrets of sessions, tokens, links and second factors, visits, work in progress.
 UNSAVED: dict[str, Any] = {"info": {"watched": False, "saved": False}}
 WANTED = "data_version"  # the key of `session.info` under which a session that holds it notes what it read
 VERSION = "SELECT version::text FROM data_version"
