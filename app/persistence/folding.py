@@ -16,6 +16,7 @@ UNSEEN = (
 TAG_NAME = 80  # characters
 PACKAGE_NAME = 214  # npm's limit
 _LONGEST = 500
+_PACKAGE = re.compile(r"(?:@[\w~-][\w.~-]*/)?[A-Za-z0-9~-](?:[\w.~-]*[\w~-])?(?:\[[\w,. -]+\])?", re.ASCII)
 # Signs that show nothing. The two joiners stay between letters of scripts that are written with them, and in emoji.
 _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]"
@@ -47,6 +48,11 @@ def package_name(ecosystem: str, written: str) -> str:
     """A package as its registry compares it: PEP 503 on PyPI, lower case on npm."""
     name = tidy(written)[:PACKAGE_NAME]
     return canonicalize_name(name) if ecosystem == "pypi" else name.lower()
+
+
+def is_package_name(written: str) -> bool:
+    """Whether PyPI (PEP 508, with extras) or npm has packages of such names: neither `..` nor what needs quotes."""
+    return bool(_PACKAGE.fullmatch(tidy(written)))
 
 
 def package_names(written: str) -> list[str]:

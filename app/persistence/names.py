@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator
 
-from app.persistence.folding import tag_name, tidy
+from app.persistence.folding import is_package_name, tag_name, tidy
 
 # Letters and signs by their category, which show nothing all the same (Unicode: Default_Ignorable_Code_Point, and the
 # blank of Braille).
@@ -39,6 +39,13 @@ def _tag(text: str) -> str:
     return name if text else text
 
 
+def _package(text: str) -> str:
+    if text and not is_package_name(text):
+        raise ValueError("Neither PyPI nor npm has packages of such a name.")
+    return text
+
+
 Name = Annotated[str, AfterValidator(_visible)]
 PlainName = Annotated[Name, BeforeValidator(_printable)]  # of accounts: nothing of it is left out in silence
+PackageName = Annotated[Name, AfterValidator(_package)]
 TagName = Annotated[str, AfterValidator(_visible), AfterValidator(_tag)]

@@ -13,6 +13,7 @@ from app.persistence.shapes.shape import Shape, computed
 from app.projects.limits import STALE_DAYS, TREND_DAYS
 from app.projects.models import Manifest, Project, Standing, Verdict
 from app.records.refs import DecisionRef, PersonRef
+from app.web.paths import package_path
 
 verdict = table(Verdict).c
 SAYS = (Severity.ERROR, Severity.WARNING)
@@ -130,7 +131,7 @@ class VerdictRow(Shape, of=Verdict):
     @property
     def package_path(self) -> str:
         """The page of its package."""
-        return f"/stack/{self.ecosystem}/{self.package}"
+        return package_path(self.ecosystem, self.package)
 
 
 class ProjectPage(Struct):

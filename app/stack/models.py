@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, name_index, reference, relation
 from app.persistence.folding import package_name
-from app.persistence.names import Name
+from app.persistence.names import PackageName
 from app.records.limits import PACKAGE_NAME, PIN_AGE, PIN_GROUP, PIN_RANGE, SPECIFIER
 from app.records.models import ONE_OWNER, Edited, Owned
 
@@ -52,7 +52,7 @@ class Package(Edited, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     ecosystem: Ecosystem = choice(Ecosystem)
-    name: Name = Field(min_length=1, max_length=PACKAGE_NAME)  # normalised: PEP 503, or npm's lower case
+    name: PackageName = Field(min_length=1, max_length=PACKAGE_NAME)  # normalised: PEP 503, or npm's lower case
 
     pin_count: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     ranges: list[list[str]] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from app.stack.models import Ecosystem
 from app.stack.rings import Ring
+from app.web.paths import package_path
 
 MOST_SHOWN = 400  # packages; those that moved longest ago are left to the list of the stack
 SIZE = 820  # of the drawing, which is square
@@ -35,7 +36,7 @@ class Blip(Struct, array_like=True):
     @property
     def path(self) -> str:
         """Its page."""
-        return f"/stack/{self.ecosystem}/{self.name}"
+        return package_path(self.ecosystem, self.name)
 
     @property
     def move(self) -> str:

@@ -18,6 +18,7 @@ from app.stack.standing import Range, in_force
 from app.stack.versions import conflicts
 from app.tables import Package, PackageIndex, Pin
 from app.versions.outlook import Outlook
+from app.web.paths import package_path
 
 VERBS = {PinLevel.REQUIRED: "requires", PinLevel.RECOMMENDED: "recommends", PinLevel.FORBIDDEN: "forbids"}
 HOLDING = {PinLevel.REQUIRED: "required", PinLevel.RECOMMENDED: "recommended", PinLevel.FORBIDDEN: "forbidden"}
@@ -31,7 +32,7 @@ class PackageRef(Shape, of=Package):
     @property
     def path(self) -> str:
         """Its page."""
-        return f"/stack/{self.ecosystem}/{self.name}"
+        return package_path(self.ecosystem, self.name)
 
 
 class PackageRow(PackageRef, of=Package):

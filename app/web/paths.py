@@ -1,5 +1,7 @@
 """Addresses of records: the id finds it, the slug lets a person recognise it."""
 
+from urllib.parse import quote
+
 from litestar.response import Redirect
 
 from app.web.http.problems import Problem
@@ -10,6 +12,11 @@ from app.web.http.request import Request
 def record_path(folder: str, id: int, slug: str) -> str:  # noqa: A002 -- the field's own name
     """`/decisions/42-use-postgresql`; the id alone where there is no slug."""
     return f"/{folder}/{id}-{slug}" if slug else f"/{folder}/{id}"
+
+
+def package_path(ecosystem: str, name: str) -> str:
+    """`/stack/npm/@scope/name`."""
+    return f"/stack/{ecosystem}/{quote(name, safe='@/')}"
 
 
 def record_id(key: str) -> int:

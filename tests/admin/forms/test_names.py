@@ -53,6 +53,27 @@ async def test_a_package_is_called_as_its_registry_calls_it(admin: httpx.AsyncCl
     assert await named(database, Package) == ["typing-extensions"]
 
 
+@pytest.mark.parametrize("name", ["..", ".", "a/..", "@scope/..", "@../a", "a b", "a'b", "a?b", "a#b", "größe", "-/"])
+async def test_a_package_has_a_name_that_a_registry_could_give(
+    admin: httpx.AsyncClient, database: Database, name: str
+) -> None:
+    page = await (await open_page(admin, "/admin/packages/new")).fill(name=name, ecosystem="npm").press()
+    assert page.status == 422
+    assert "Neither PyPI nor npm has packages of such a name." in page.text
+    assert await named(database, Package) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["@scope/name", "@types/node", "lodash.merge", "zope.interface", "uvicorn[standard]", "q"]
+)
+async def test_a_package_may_be_called_as_those_of_registries_are(
+    admin: httpx.AsyncClient, database: Database, name: str
+) -> None:
+    page = (await open_page(admin, "/admin/packages/new")).fill(name=name, ecosystem="npm")
+    assert (await page.press()).status == 303
+    assert await named(database, Package) == [name]
+
+
 @pytest.mark.parametrize("way", WAYS)
 async def test_a_tag_is_found_however_it_is_typed(client: httpx.AsyncClient, database: Database, way: str) -> None:
     await store(database, decision(collection(), 1, "Use bells", tags=[Tag(name="café-zürich")]))

@@ -17,7 +17,7 @@ _SPECIFIER = (
 )
 SPECIFIER = re.compile(_SPECIFIER)
 _PIN = re.compile(
-    r"^(?P<marks>[*`\"']*)(?P<package>@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?)[*`]*"
+    r"^(?P<marks>[*`\"']*)(?P<package>@?[A-Za-z0-9][\w.-]*(?:/(?!\.)[\w.-]+)?(?:\[[\w,. -]+\])?)[*`]*"
     rf"\s*[*`]*(?P<specifier>{_SPECIFIER})?"
     r"[*`\"']*\s*(?P<more>[-–—:：(#,;（].*)?$"
 )

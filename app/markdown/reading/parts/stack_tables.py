@@ -35,7 +35,7 @@ note: note | notes | remark | remarks | why | reason | comment | comments | purp
 """
 )
 _NAME = re.compile(
-    r"(?P<name>@?[A-Za-z0-9][\w.-]*(?:/[\w.-]+)?(?:\[[\w,. -]+\])?)[`*_ ]*"
+    r"(?P<name>@?[A-Za-z0-9][\w.-]*(?:/(?!\.)[\w.-]+)?(?:\[[\w,. -]+\])?)[`*_ ]*"
     rf"(?P<specifier>(?<=[ `@])(?:{SPECIFIER.pattern})|@\s*v?[\w.*+-]+)?\s*(?:[(（](?P<remark>[^()（）]{{1,80}})[)）])?"
 )
 _ANY = re.compile(r"(?:any|latest|all|\*|[–—-]|n/?a)?", re.IGNORECASE)
