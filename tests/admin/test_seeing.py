@@ -118,7 +118,7 @@ def test_a_search_says_what_it_needs() -> None:
 @pytest.mark.parametrize(
     ("who", "typed", "name"),
     [
-        ("editor", "trash", "Trash in the admin"), ("editor", "new decision", "Add decision"),
+        ("editor", "trash", "Trash in the admin"), ("editor", "new decision", "New decision"),
         ("reader", "imports", "Imports"), ("reader", "graph", "Graph of decisions"), ("admin", "audit", "Audit log"),
     ],
 )  # fmt: skip

@@ -62,7 +62,7 @@ async def test_of_several_servers_one_asks_and_the_next_backup_is_due_a_day_late
     assert state == "done", message
     (file,) = files(tmp_path)
     assert f"Saved {file}" in message
-    assert "it restores as saved: 1 decision;" in message
+    assert "it restores as saved: 1 decision" in message
     await schedule(worker.database)
     assert len(await jobs(database)) == 1
 
