@@ -81,7 +81,8 @@ async def reader(large: str) -> AsyncIterator[tuple[httpx.AsyncClient, list[tupl
     """A browser, and the statements that its pages cost, as in a register of a million records."""
     patch = pytest.MonkeyPatch()
     patch.setattr(selectivity, "LARGE", SIZE // 2)
-    for module, kept in ((prepared, "_prepared"), (statement_batch, "_batches")):  # they belong to the limits of their time
+    # What these keep belongs to the limits of its time.
+    for module, kept in ((prepared, "_prepared"), (statement_batch, "_batches")):
         patch.setattr(module, kept, BoundedCache(1, lambda _: 0))
     app = set_up(create_app(Settings(database_url=large, access_log=False, public_reading=True)))
     seen: list[tuple[str, Any]] = []
