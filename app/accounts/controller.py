@@ -100,7 +100,7 @@ class AccountController(Controller):
             request.app.state.database, lambda session: ResetRepository(session).make(person_id, by, lost=lost)
         )
         if made is None:
-            raise Problem(409, "This account is disabled; enable it first.")
+            raise Problem(409, "This account is disabled; enable it first.", headline="No link was made")
         name, secret = made
         link = secret_links.link(secret_links.site(request), USE, secret)
         return page(request, "accounts/reset.html", sensitive=True, name=name, person_id=person_id, link=link)

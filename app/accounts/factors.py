@@ -58,7 +58,14 @@ class OwnFactorsController(Controller):
     async def index(self, request: Request, session: Session) -> Template:
         factors = await _repository(request, session).of(_me(request))
         needed = actor_of(request).role in request.app.state.settings.second_factor_of
-        return page(request, "factors/index.html", sensitive=True, factors=factors, needed=needed)
+        return page(
+            request,
+            "factors/index.html",
+            sensitive=True,
+            factors=factors,
+            needed=needed,
+            passkeys_at=_ceremony(request),
+        )
 
     @get("/app", confirmed=True)
     async def new_app(self, request: Request, session: Session) -> Template:
@@ -79,7 +86,9 @@ class OwnFactorsController(Controller):
         return await _removed(request, session, "app")
 
     @get("/passkeys/new", confirmed=True)
-    async def new_passkey(self, request: Request, session: Session) -> Template:
+    async def new_passkey(self, request: Request, session: Session) -> Template | Redirect:
+        if not _ceremony(request).has_name:
+            return redirect(FACTORS)  # which says why
         return await _passkey_page(request, session, Form(PasskeyInput))
 
     @post("/passkeys", status_code=200, confirmed=True)
@@ -100,7 +109,8 @@ class OwnFactorsController(Controller):
     async def renew_codes(self, request: Request, session: Session) -> Template:
         repository = _repository(request, session)
         if not await repository.any_of(_me(request)):
-            raise Problem(409, "Recovery codes stand in for a second factor. Add one first.")
+            told = "Recovery codes stand in for a second factor. Add one first."
+            raise Problem(409, told, headline="No codes yet", back=FACTORS)
         return _codes_page(request, await repository.renew_codes(_me(request), trace_of(request)))
 
 
@@ -121,7 +131,7 @@ async def _removed(request: Request, session: AsyncSession, kind: str, passkey_i
         raise Problem(404, GONE)
     needed = actor_of(request).role in request.app.state.settings.second_factor_of
     if needed and not await repository.any_of(me):
-        raise Problem(409, LAST)
+        raise Problem(409, LAST, headline="Not removed", back=FACTORS)
     return redirect(FACTORS)
 
 

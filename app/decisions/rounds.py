@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date, datetime
 
+from app.markdown.rendering.render import render
 from app.people.models import PersonState
 from app.persistence.shapes.shape import Shape
 from app.records.refs import PersonRef
@@ -65,6 +66,10 @@ class RoundRow(Shape, of=Round):
     def path(self) -> str:
         """Its page."""
         return f"/rounds/{self.id}"
+
+    @property
+    def summary_html(self) -> str:
+        return render(self.summary)
 
     @property
     def is_open(self) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hmac
 from importlib import import_module
+from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 from msgspec import Struct
@@ -33,6 +34,22 @@ class Ceremony(Struct, frozen=True):
     def host(self) -> str:
         """The name that passkeys of this site belong to."""
         return urlsplit(self.site).hostname or ""
+
+    @property
+    def has_name(self) -> bool:
+        """Whether the site is reached by a name: no passkey belongs to an address of numbers (WebAuthn, 5.1.2)."""
+        try:
+            ip_address(self.host)
+        except ValueError:
+            return bool(self.host)
+        return False
+
+    @property
+    def elsewhere(self) -> str:
+        """The site by a name, where a browser on the same machine may reach it by one; else ""."""
+        if self.has_name or not ip_address(self.host or "::").is_loopback:
+            return ""
+        return urlunsplit(("http", f"localhost:{urlsplit(self.site).port or 80}", "", "", ""))
 
 
 class Checked(Struct, frozen=True):

@@ -87,7 +87,8 @@ class Sources:
         if run is None and not settled:
             return
         if not await self.session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
-            raise Problem(409, "An import is running. Try again when it is done.")
+            told = "An import is running. Try again when it is done."
+            raise Problem(409, told, headline="Not while files are read")
         unedited = set(await self.session.scalars(UNEDITED))
         fresh = set(await self.session.scalars(EXCHANGE, {"run": run or 0, **_ids(left)}))
         others = set(await self.session.scalars(OF_RECORDS, _ids(changed))) - fresh

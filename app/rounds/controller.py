@@ -39,7 +39,8 @@ class RoundController(Controller):
         if proposed.open_rounds:
             return redirect(f"/rounds/{proposed.open_rounds[0]}")
         if not proposed.waits:
-            raise Problem(409, NO_PROPOSAL.format(proposed.status))
+            told = NO_PROPOSAL.format(proposed.status)
+            raise Problem(409, told, headline="No round on this", back=f"/decisions/{record_id(key)}")
         closes = now().date() + timedelta(days=proposed.rule.round_days)
         given = {"closes_on": closes, "aim": Aim.ACCEPT, "reviewers": proposed.likely}
         return await _form(request, session, proposed, Form(RoundInput, given))

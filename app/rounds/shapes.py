@@ -10,11 +10,13 @@ from app.decisions.models import NOT_YET
 from app.decisions.rounds import RoundRow
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, PersonRef
-from app.rounds.models import DIGEST, REASON, Aim, PositionKind
+from app.rounds.models import DIGEST, REASON, SHORTEST, Aim, PositionKind
 from app.tables import Collection, Decision, Round
 
 MOST_ASKED = 50  # people in one round
 LONGEST = timedelta(days=30)  # for which it is open
+UNTIL = {"days": (SHORTEST.days, LONGEST.days)}
+IN_TIME = f"{SHORTEST.days} to {LONGEST.days} days from today."
 
 
 class Asked(DecisionRef, of=Decision):
@@ -72,7 +74,7 @@ class RoundInput(AskingInput):
         min_length=1, max_length=REASON, title="What it is about",
         description="What changed since people last saw it, or what they should look at.",
     )  # fmt: skip
-    closes_on: date = Field(title="Open until")
+    closes_on: date = Field(title="Open until", description=IN_TIME, schema_extra={"json_schema_extra": UNTIL})
     aim: Aim = Field(default=Aim.ACCEPT, title="What is asked")
 
 
@@ -97,7 +99,7 @@ class ReasonInput(ClosingInput):
 
 
 class ExtensionInput(ReasonInput):
-    closes_on: date = Field(title="Open until")
+    closes_on: date = Field(title="Open until", description=IN_TIME, schema_extra={"json_schema_extra": UNTIL})
 
 
 class EscalationInput(ReasonInput):

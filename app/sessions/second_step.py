@@ -122,7 +122,8 @@ async def _page(
 
 
 async def passkey_options(request: Request, credentials: list[bytes], secret: str) -> str:
-    """What a browser asks its person's passkeys for; "" for who has none."""
-    if not credentials:
+    """What a browser asks its person's passkeys for; "" for who has none, and where none can be used."""
+    ceremony = Ceremony(secret, secret_links.site(request))
+    if not credentials or not ceremony.has_name:
         return ""
-    return await asyncio.to_thread(passkeys.to_use, Ceremony(secret, secret_links.site(request)), credentials)
+    return await asyncio.to_thread(passkeys.to_use, ceremony, credentials)

@@ -6,6 +6,7 @@
   const headers = (form) => ({ "X-CSRF-Token": form.elements.csrf.value, "X-In-Place": "1", "Content-Type": "application/x-www-form-urlencoded" });
   const clock = (moment) => new Date(moment).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const local = {
+    get: (name) => localStorage.getItem(kept(name)),
     put: (name, value) => { try { localStorage.setItem(kept(name), value); } catch { /* full, or not allowed: the page still has it */ } },
     drop: (name) => localStorage.removeItem(kept(name)),
   };
@@ -26,11 +27,16 @@
       clearTimeout(timer);
       timer = setTimeout(save, delay);
     };
-    const body = () => {
+    const body = (number) => {
       const fields = new URLSearchParams(new FormData(form));
-      fields.set("draft.sequence", String(++sequence));
+      fields.set("draft.sequence", String(number));
       fields.set("draft.seen", String(seen));
       return fields.toString();
+    };
+    const keep = (text) => {
+      const copy = JSON.stringify({ person: form.dataset.person, address: form.dataset.draft, page: location.pathname, seen, text });
+      local.put(key, copy);
+      return copy;
     };
 
     // Signed in anew, in another tab: the page of now has the token that this one lacks.
@@ -45,10 +51,10 @@
       return true;
     };
 
-    const confirmed = async (answer, sent) => {
+    const confirmed = async (answer, sent, copy) => {
       const said = await answer.json();
       [seen, wait] = [sent, 2000];
-      local.drop(key);
+      if (local.get(key) === copy) local.drop(key);
       if (!typed) form.dataset.guard = "";
       const { meanwhile } = said;
       say(meanwhile?.version ? `${meanwhile.by} saved version ${meanwhile.version} · your draft is saved` : `Draft saved ${clock(said.saved)}`);
@@ -79,15 +85,15 @@
     const save = async (hiding = false) => {
       if (!typed || stopped || (sending && !hiding) || "sent" in form.dataset) return;
       clearTimeout(timer);
-      const text = body();
-      const sent = sequence;
-      local.put(key, JSON.stringify({ person: form.dataset.person, address: form.dataset.draft, text }));
+      const sent = ++sequence;
+      const text = body(sent);
+      const copy = keep(text);
       [typed, sending] = [false, true];
       say("Saving…");
       const keepalive = hiding && text.length < MOST_ALIVE;
       const answer = await fetch(form.dataset.draft, { method: "POST", headers: headers(form), body: text, keepalive }).catch(() => null);
       sending = false;
-      await (answer?.ok ? confirmed(answer, sent) : refused(answer));
+      await (answer?.ok ? confirmed(answer, sent, copy) : refused(answer));
     };
 
     const note = () => {
@@ -99,19 +105,21 @@
     document.addEventListener("visibilitychange", () => save(document.visibilityState === "hidden"));
     addEventListener("pagehide", () => save(true));
     addEventListener("online", () => save());
-    form.addEventListener("submit", (event) => !event.defaultPrevented && local.drop(key));
+    // Whether the form arrives is not known here: the copy goes when the server has answered for it (form-copies.js).
+    form.addEventListener("submit", () => keep(body(seen + 1)));
     if (form.dataset.guard) note();
   };
 
-  // What could not be sent before: sent now, by the same person, and shown where it belongs to this page.
+  // What the server got anew belongs to this page: shown. A page that came back with what was typed has it already.
   const resume = async (form) => {
-    for (const name of Object.keys(localStorage).filter((one) => one.startsWith("draft:"))) {
-      const { person, address, text } = JSON.parse(localStorage.getItem(name));
-      if (person !== form.dataset.person) continue;
-      const answer = await fetch(address, { method: "POST", headers: headers(form), body: text }).catch(() => null);
-      if (!answer || answer.status >= 500 || answer.headers.get("HX-Trigger")) return;
-      localStorage.removeItem(name);
-      if (answer.ok && name === kept(form.elements.draft.value)) location.reload();
+    const sent = await globalThis.draftCopiesSent;
+    const key = form.elements.draft.value;
+    const isNew = !form.elements["draft.record"];
+    const mine = sent.findLast((one) => one.key === key || (isNew && one.page === location.pathname && !location.search));
+    if (mine?.held) form.dataset.sequence = mine.seen;
+    else if (mine?.saved && !form.dataset.guard) {
+      if (isNew) location.replace(`${mine.page}?draft=${encodeURIComponent(mine.key)}`);
+      else location.reload();
     }
   };
 

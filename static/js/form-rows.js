@@ -22,7 +22,8 @@
     const row = copy.content.firstElementChild;
     if (after) after.after(row);
     else list.append(row);
-    row.querySelector(".row-fields :is(input:not([type=hidden]), select, textarea)")?.focus();
+    const fields = [...row.querySelectorAll(".row-fields :is(input:not([type=hidden]), select, textarea)")];
+    (fields.find((one) => !one.value) ?? fields[0])?.focus(); // not what has a value to begin with, as a choice of two
     say(`${rows.dataset.noun} added.`);
     tally(rows);
     touched(list);

@@ -139,3 +139,30 @@ async def test_the_text_that_has_the_keyboard_has_a_toolbar_and_takes_links(visi
     await expect(text).to_have_value("[measured](https://example.org/)", timeout=10_000)
     assert await violations(page) == []
     await page.evaluate("document.querySelector('form[data-draft]').dataset.guard = ''")
+
+
+COPIES = "Object.keys(localStorage).filter((one) => one.startsWith('draft:')).length"
+
+
+@pytest.mark.parametrize("kind", ["new", "edit"])
+async def test_what_was_typed_outlives_a_save_without_a_network(
+    visit: Visit, database: Database, complaints: list[str], kind: str
+) -> None:
+    made = await a_decision(database, status=Status.PROPOSED)
+    address = "/decisions/new" if kind == "new" else f"/decisions/{made.id}/edit"
+    page = await visit(address, who="editor")
+    await page.context.set_offline(True)
+    await page.locator("#field-title").fill("Typed in a tunnel")
+    await page.locator("#field-context").fill("Long thoughts")
+    async with page.expect_event("requestfailed", lambda request: request.is_navigation_request()):
+        await page.keyboard.press("Control+s")
+    await page.context.set_offline(False)
+    await page.goto(address)
+    await expect(page.locator("#field-context")).to_have_value("Long thoughts")
+    await expect(page.locator(".draft-note")).to_contain_text("not stored yet")
+    await page.keyboard.press("Control+s")
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Typed in a tunnel")
+    await page.goto("/decisions/new")  # which asks what became of the copy
+    await page.wait_for_function(f"{COPIES} === 0")
+    assert await rows(database, sa.select(Draft.id)) == []  # type: ignore[call-overload]
+    complaints.clear()  # of the network

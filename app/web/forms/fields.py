@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Struct
 from pydantic.fields import FieldInfo
+
+from app.persistence.fields import now
 
 LONG_TEXT = 300  # characters: a text that may be longer gets a box of several lines
 
@@ -30,8 +32,8 @@ class Field(Struct, frozen=True, kw_only=True):
     several: bool = False
     options: list[tuple[str, str]] = []  # value and words
     max_length: int | None = None
-    min: float | None = None
-    max: float | None = None
+    min: float | date | None = None
+    max: float | date | None = None
     blank: str = ""  # what an empty field means, in words, where it means more than nothing
     focus: bool = False  # whether it has the keyboard when the page opens
 
@@ -42,10 +44,13 @@ class Field(Struct, frozen=True, kw_only=True):
 
 
 def describe(name: str, info: FieldInfo, value: Any = None, errors: list[str] | None = None) -> Field:
-    """The field `name` of an input class. `json_schema_extra={"kind": …}` overrules the kind that its type suggests."""
+    """The field `name` of an input class. `json_schema_extra={"kind": …}` overrules the kind that its type suggests;
+    `"days"`, two numbers, are the first and last day of a date, counted from today.
+    """
     kind, several = _plain(info.annotation)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     limit = _limit(info, "max_length")
+    first, last = _days(extra.get("days"))
     return Field(
         name=name,
         label=info.title or name.replace("_", " ").capitalize(),
@@ -58,9 +63,17 @@ def describe(name: str, info: FieldInfo, value: Any = None, errors: list[str] | 
         several=several,
         options=_options(kind),
         max_length=limit,
-        min=_limit(info, "ge"),
-        max=_limit(info, "le"),
+        min=first or _limit(info, "ge"),
+        max=last or _limit(info, "le"),
     )
+
+
+def _days(given: Any) -> tuple[date | None, date | None]:
+    """The first and the last day that may be chosen."""
+    if not given:
+        return None, None
+    first, last = (now().date() + timedelta(days=days) for days in given)
+    return first, last
 
 
 def _plain(annotation: Any) -> tuple[Any, bool]:

@@ -25,6 +25,8 @@ class Diagnosis(msgspec.Struct, frozen=True):
     message: str = ""
     retry_after: int | None = None
     allow: str = ""
+    headline: str = ""
+    back: str = ""
 
 
 def on_error(request: Request, error: Exception) -> Template | Response[str]:
@@ -50,7 +52,9 @@ def diagnose(error: Exception) -> Diagnosis:
     if isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
         return diagnose(error.exceptions[0])
     if isinstance(error, Problem):
-        return Diagnosis(error.status, error.message, error.retry_after)
+        return Diagnosis(
+            error.status, error.message, error.retry_after, headline=error.headline, back=error.back
+        )  # fmt: skip
     if isinstance(error, HTTPException):
         return Diagnosis(error.status_code, allow=(error.headers or {}).get("allow", ""))
     if known := translate(error):
@@ -69,7 +73,7 @@ def error_page(request: Request, diagnosis: Diagnosis) -> Template | Response[st
         )  # fmt: skip
     answer = page(
         request, "errors/problem.html", partial="errors/_problem.html", status=status, sensitive=True,
-        code=status, headline=headline, message=diagnosis.message or meaning,
+        code=status, headline=diagnosis.headline or headline, message=diagnosis.message or meaning, back=diagnosis.back,
     )  # fmt: skip
     answer.headers |= _headers(diagnosis)
     return answer

@@ -6,13 +6,18 @@ from __future__ import annotations
 class Problem(Exception):
     """Ends a request with an error page: a status, and a sentence for the person who reads it.
 
-    Without a message the page says what the status means. `retry_after` is in seconds.
+    Without a message the page says what the status means. `headline` stands above a sentence that means something
+    else, `back` is the address of the page to go on with. `retry_after` is in seconds.
     """
 
-    def __init__(self, status: int, message: str = "", *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, status: int, message: str = "", *, headline: str = "", back: str = "", retry_after: int | None = None
+    ) -> None:
         super().__init__(message or str(status))
         self.status = status
         self.message = message
+        self.headline = headline
+        self.back = back
         self.retry_after = retry_after
 
 
