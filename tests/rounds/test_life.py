@@ -101,7 +101,7 @@ async def test_a_decision_that_is_made_by_another_way_ends_its_round(
     assert await rows(database, "SELECT state FROM round") == [("withdrawn",)]
     page = (await editor.get(path)).text
     assert f"The status of the decision was changed to {status} outside of this round." in page
-    await edit(editor, proposal, status="proposed")
+    await edit(admin, proposal, status="proposed")
     assert await opened(editor, proposal, [(await ids(database))["ada"]]) != path
 
 
