@@ -64,7 +64,7 @@ async def test_rules_of_the_schema_stand_again_and_numbers_go_on(backup: Path, t
         assert await connection.fetch(RULES) == rules
         highest = await connection.fetchval("SELECT max(id) FROM collection")
         added = "INSERT INTO collection (name, slug, prefix, description) VALUES ('New', 'new', 'ADR', '') RETURNING id"
-        assert await connection.fetchval(added) == highest + 1
+        assert await connection.fetchval(added) > highest
 
 
 async def test_a_restored_register_is_the_same_one_and_no_page_that_was_kept_is_of_it(

@@ -20,7 +20,9 @@ from tests.register import collection, counted_statements, decision, document, s
 async def changed(who: httpx.AsyncClient, database: Database) -> int:
     """A decision whose title and risk were changed; its id."""
     record_changes(database)
-    made = decision(collection(), 7, "Use Redis", risks=[Risk(title="It grows")], owner=Person(name="Mara Lind"))
+    made = decision(
+        collection(), 7, "Use Redis", risks=[Risk(title="It grows")], owner=Person(name="Mara Lind"), status="proposed"
+    )
     await store(database, made, document(made.collection, "What we found"))
     form = (await open_page(who, f"/admin/decisions/{made.id}")).fill(title="Use Valkey", reason="Licence")
     assert (await form.press("continue")).status == 303

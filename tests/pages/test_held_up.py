@@ -13,9 +13,7 @@ from tests.admin.browsing import Page
 from tests.register import collection, decision, store
 
 
-async def test_a_successor_and_its_predecessor_are_saved_at_the_same_moment(
-    app: Any, editor: httpx.AsyncClient
-) -> None:
+async def test_a_successor_and_its_predecessor_are_saved_at_the_same_moment(app: Any, admin: httpx.AsyncClient) -> None:
     database, log = app.state.database, collection()
     older, newer = decision(log, 1, "Theta"), decision(log, 2, "Eta")
     await store(database, older, newer)
@@ -23,7 +21,7 @@ async def test_a_successor_and_its_predecessor_are_saved_at_the_same_moment(
     async with database.write_sessions() as session, session.begin():
         await refresh_register(session)
     for status in ("rejected", "accepted", "rejected", "accepted"):
-        first = Page(await editor.get(f"/admin/decisions/{newer.id}"), editor).fill(status=status)
-        second = Page(await editor.get(f"/admin/decisions/{older.id}"), editor).fill(title=f"Theta, {status}")
+        first = Page(await admin.get(f"/admin/decisions/{newer.id}"), admin).fill(status=status)
+        second = Page(await admin.get(f"/admin/decisions/{older.id}"), admin).fill(title=f"Theta, {status}")
         pages = await asyncio.gather(first.press(), second.press())
         assert [page.status for page in pages] in ([303, 303], [303, 409]), pages[1].text
