@@ -22,6 +22,7 @@ from app.people.models import Person, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.errors import PersistenceError, is_disconnect, is_retryable, translate
 from app.persistence.fields import table
+from app.persistence.polling import Polling
 from app.settings import Settings
 from app.web.http.problems import Problem
 from app.web.security.access import GRANTS, Access, Actor
@@ -52,39 +53,26 @@ class Worker:
         self.lease = queue.LEASE
         self.pause = PAUSE
         self.name = secrets.token_hex(16)
-        self._task: asyncio.Task[None] | None = None
+        self._swept = dict.fromkeys(self.sweeps, float("-inf"))
+        self._polling = Polling("jobs", self._step, PAUSE)
 
     async def start(self) -> None:
         """Begin to look for jobs; they come as soon as the database does."""
-        self._task = asyncio.create_task(self._loop())
+        self._polling.start()
 
     async def stop(self) -> None:
         """Stop at once: a job that runs is taken back and given to the next server that asks."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+        await self._polling.stop()
         await self.database.aclose()
 
-    async def _loop(self) -> None:
-        """Forever: an error of the database is waited out."""
-        swept, troubled = dict.fromkeys(self.sweeps, float("-inf")), False
+    async def _step(self) -> bool:
         clock = asyncio.get_running_loop().time
-        while True:
-            try:
-                for every, sweeps in self.sweeps.items():
-                    if clock() - swept[every] > every:
-                        for sweep in sweeps:
-                            await sweep(self.database)
-                        swept[every] = clock()
-                idle = not await self.run_next()
-                troubled = False
-            except Exception as error:  # whatever it is, the next job may be another
-                if not troubled:
-                    log.warning("jobs.unavailable", error=type(error).__name__, exc_info=translate(error) is None)
-                idle = troubled = True
-            if idle:
-                await asyncio.sleep(self.pause)
+        for every, sweeps in self.sweeps.items():
+            if clock() - self._swept[every] > every:
+                for sweep in sweeps:
+                    await sweep(self.database)
+                self._swept[every] = clock()
+        return await self.run_next()
 
     async def run_next(self) -> bool:
         """Do the next job; False if there is none. Raises the errors of the database's connection."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import suppress
-
 import structlog
 
 from app import mail
 from app.outbox import repository
 from app.persistence.database.engine import Database
-from app.persistence.errors import translate
+from app.persistence.polling import Polling
 from app.settings import Settings
 
 log = structlog.get_logger()
@@ -24,32 +21,16 @@ class Relay:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self._task: asyncio.Task[None] | None = None
+        self._polling = Polling("outbox", self.run_next, PAUSE)
 
     async def start(self) -> None:
         """Begin, where mail is configured."""
         if self.settings.sends_mail:
-            self._task = asyncio.create_task(self._loop())
+            self._polling.start()
 
     async def stop(self) -> None:
         """Stop at once: what was not handed on is sent by the next server."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _loop(self) -> None:
-        troubled = False
-        while True:
-            try:
-                idle = not await self.run_next()
-                troubled = False
-            except Exception as error:  # whatever it is, the next mail may be another
-                if not troubled:
-                    log.warning("outbox.unavailable", error=type(error).__name__, exc_info=translate(error) is None)
-                idle = troubled = True
-            if idle:
-                await asyncio.sleep(PAUSE)
+        await self._polling.stop()
 
     async def run_next(self) -> bool:
         """Send the next mail, or note why not; False if none waits."""
