@@ -42,6 +42,7 @@ class DraftController(Controller):
         if not is_key(writer) or not 0 < len(key) <= KEY or not sequence or (id_ and key != sheet.key_of(id_)):
             raise Problem(422, "This is no draft that a page of ours would send.")
         drafts = DraftRepository(session)
+        await drafts.hold(person, key)
         if stored := await led_to(session, writer):
             return _told(409, stored=stored)
         fields = fields_of(posted.multi_items())

@@ -102,7 +102,15 @@ class DraftRepository:
         others = sa.select(sa.func.count()).where(draft.person_id == given.person, draft.key != given.key)
         return await self.session.scalar(others) or 0
 
+    async def hold(self, person: int, key: str) -> None:
+        """Let no other request save or drop this draft until the transaction ends: a save on its way must see that the
+        form has been stored, and not be a draft of it afterwards.
+        """
+        named = sa.func.hashtextextended(key[:KEY], person)
+        await self.session.execute(sa.select(sa.func.pg_advisory_xact_lock(named)))
+
     async def drop(self, person: int, key: str) -> None:
+        await self.hold(person, key)
         await self.session.execute(sa.delete(table(Draft)).where(draft.person_id == person, draft.key == key[:KEY]))
 
     async def meanwhile(self, person: int, sheet: Sheet, record: int, version: int | None) -> Meanwhile:

@@ -23,7 +23,7 @@ __all__ = ["library", "library_settings"]
 
 # `parent` is checked only when the transaction commits.
 TABLE = """
-CREATE TABLE note (
+CREATE TABLE IF NOT EXISTS note (
     id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name varchar(20) UNIQUE,
     parent int REFERENCES note DEFERRABLE INITIALLY DEFERRED

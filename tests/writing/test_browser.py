@@ -161,6 +161,7 @@ async def test_what_was_typed_outlives_a_save_without_a_network(
     await page.goto(address)
     await expect(page.locator("#field-context")).to_have_value("Long thoughts")
     await expect(page.locator(".draft-note")).to_contain_text("not stored yet")
+    await page.wait_for_load_state()  # with its scripts, which know the keys
     await page.keyboard.press("Control+s")
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Typed in a tunnel")
     await page.goto("/decisions/new")  # which asks what became of the copy

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -10,7 +11,14 @@ import sqlalchemy as sa
 from app.decisions.models import Status
 from app.persistence.database.engine import Database
 from app.tables import Decision, Draft, Person
+from app.web.forms.idempotency_keys import finish, take
+from app.writing.drafts import DraftRepository
 from tests.admin.browsing import Page, a_decision, open_page, rows
+
+WAITING = sa.text(
+    "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+    "WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database()"
+)
 
 
 async def save(page: Page, *, sequence: int = 1, seen: int = 0) -> httpx.Response:
@@ -83,6 +91,22 @@ async def test_a_save_that_arrives_after_the_form_makes_no_draft_again(
     stored = await page.press("propose")
     answer = await save(page)
     assert (answer.status_code, answer.json()["stored"]) == (409, stored.response.headers["location"])
+    assert await drafts(database) == []
+
+
+async def test_a_save_on_its_way_does_not_outlive_the_form_that_overtakes_it(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    page = (await open_page(editor, "/decisions/new")).fill(title="Use asyncpg")
+    [editing] = await rows(database, sa.select(Person.id).where(Person.name == "Edwin Editor"))  # type: ignore[call-overload]
+    async with database.write_sessions() as session, session.begin():  # of the form
+        await take(session, page["once"], "person", b"")
+        await finish(session, page["once"], "/decisions/1")
+        await DraftRepository(session).drop(editing.id, page["draft"])
+        saving = asyncio.create_task(save(page))
+        while not saving.done() and not await rows(database, WAITING):
+            await asyncio.sleep(0.01)
+    assert (await saving).json() == {"stored": "/decisions/1"}
     assert await drafts(database) == []
 
 

@@ -177,7 +177,7 @@ def _fields(shape: Any) -> list[tuple[str, Any]]:
 
 
 def _order(source: Source, relation: Any, options: path) -> list[Expression]:
-    """As asked, or else as the relation says, or else by primary key."""
+    """As asked, or else as the relation says and by primary key: two of one position do not change places."""
     if isinstance(options.order, composed):
         return [source.composed(options.order)]
     if options.order is not None:
@@ -189,5 +189,5 @@ def _order(source: Source, relation: Any, options: path) -> list[Expression]:
     def adapt(element: Any, **_: Any) -> Any:
         return columns[element.key] if isinstance(element, sa.Column) and element.table is table else None
 
-    wanted = relation.order_by or relation.mapper.primary_key
+    wanted = [*(relation.order_by or ()), *relation.mapper.primary_key]
     return [replacement_traverse(expression, {}, adapt) for expression in wanted]
