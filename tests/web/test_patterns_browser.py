@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.async_api import expect
 
 from tests.browser_fixtures import Visit
 
@@ -66,7 +67,7 @@ async def test_the_menu_of_a_phone_works_without_scripts(visit: Visit) -> None:
 async def test_code_is_copied(visit: Visit) -> None:
     page = await visit("/patterns", permissions=["clipboard-read", "clipboard-write"])
     await page.locator(".code [data-copy]").first.click()
-    await page.wait_for_function("document.querySelector('#announcements').textContent === 'Copied.'")
+    await expect(page.locator("#announcements")).to_have_text("Copied.")
     assert (await page.evaluate("navigator.clipboard.readText()")).startswith("@table(name=")
 
 
