@@ -11,6 +11,7 @@ import csv
 import io
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import IO, Any
@@ -68,6 +69,8 @@ async def xlsx_file(columns: Sequence[str], rows: Rows) -> IO[bytes]:
             count += len(some)
         await asyncio.to_thread(book.close)
     except BaseException:
+        with suppress(Exception):
+            book.close()  # and with it the temporary files of its sheets
         file.close()
         raise
     file.seek(0)
