@@ -146,6 +146,14 @@ async def test_what_is_sensitive_is_kept_by_nobody(office: Office, declared: Dec
     assert ("no-store" in kept) is private
 
 
+@every_model
+async def test_whoever_sees_a_record_in_the_list_may_open_it(office: Office, declared: Declaration) -> None:
+    for person in (office.editor, office.admin):
+        listed = await person.get(address(declared), params={"size": "25"}, headers=PARTIAL)
+        for id_ in sorted(rows(listed.text))[:1] if listed.status_code == 200 else []:
+            assert (await person.get(f"{address(declared)}/{id_}")).status_code == 200
+
+
 def rows(html: str) -> set[str]:
     """Ids of the rows on a page."""
     return {part.partition('"')[0] for part in html.split('<tr id="row-')[1:]}

@@ -126,10 +126,12 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
     """
     sql, columns = _found_by(shape, frozenset(key), tuple(data_version.columns(session)))
     values = []
-    for name, column, process in columns:
-        if not is_storable(column, key[name]):
-            return None
-        values.append(process(key[name]) if process else key[name])
+    for name, column, process, value in columns:
+        if name in key:
+            value = key[name]
+            if not is_storable(column, value):
+                return None
+        values.append(process(value) if process else value)
 
     row = await first_row(session, sql, tuple(values))
     return None if row is None else shape.__decode_one__(data_version.noted(session, row)[0])
@@ -138,14 +140,14 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
 @lru_cache(1000)
 def _found_by(
     shape: type[Shape], names: frozenset[str], more: tuple[Any, ...]
-) -> tuple[str, list[tuple[str, Any, Any]]]:
-    """The SQL, and name, type and processor of each parameter in its order."""
+) -> tuple[str, list[tuple[str, Any, Any, Any]]]:
+    """The SQL; name, type, processor and value of each parameter in its order, of which a name's is not known yet."""
     columns = {name: shape.__plan__.table.c[name] for name in names}
     conditions = [column == sa.bindparam(name, type_=column.type) for name, column in columns.items()]
     row = _text(shape.__plan__.rows.where(*conditions).limit(sa.literal_column("1")).subquery("q").c.row)
     compiled: Any = sa.select(*more, row).compile(dialect=DIALECT)
-    kinds = [(name, columns[name].type) for name in compiled.positiontup]
-    return str(compiled), [(name, kind, processor(kind)) for name, kind in kinds]
+    binds = [(name, compiled.binds[name]) for name in compiled.positiontup]
+    return str(compiled), [(name, one.type, processor(one.type), one.effective_value) for name, one in binds]
 
 
 async def _ask(session: AsyncSession, queries: Sequence[Query[Any]]) -> Any:
