@@ -15,6 +15,7 @@ from app.persistence.fields import table
 from app.practices.admin import PRACTICES
 from app.projects.admin import MANIFESTS, OCCURRENCES, PROJECTS, VERDICTS, WAIVERS
 from app.records.admin import IMPLICATIONS, SECTIONS
+from app.releases.admin import ADVISORIES, RELEASES
 from app.research.admin import FINDINGS, RESEARCH
 from app.reviews.admin import REVIEWS
 from app.risks.admin import RISKS
@@ -48,10 +49,10 @@ RULES = {
        for part in ("assumption", "finding", "implication", "pin", "practice", "risk", "section")},
 }  # fmt: skip
 DECLARATIONS = (
-    *(DECISIONS, RESEARCH, RISKS, COLLECTIONS, TAGS, PACKAGES),
+    *(DECISIONS, RESEARCH, RISKS, PROJECTS, WAIVERS, COLLECTIONS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),
-    *(ROUNDS, POSITIONS, REVIEWS),
-    *(PROJECTS, WAIVERS, MANIFESTS, OCCURRENCES, VERDICTS),
-    *(RUNS, FILES, IMAGES, CHANGES),
+    *(ROUNDS, POSITIONS, REVIEWS, MANIFESTS, OCCURRENCES, VERDICTS),
+    *(RUNS, FILES, IMAGES),
     *(PEOPLE, INVITATIONS, TOKENS),
+    *(RELEASES, ADVISORIES, CHANGES),
 )

@@ -14,6 +14,7 @@ from app.web.http.request import Request
 from app.web.security.access import Access, Actor
 
 Menu = list[tuple[str, list[tuple[str, str]]]]
+SYSTEM = "System"  # the group of the menu to which work in progress belongs as well
 
 
 @lru_cache(100)
@@ -22,9 +23,9 @@ def menu_of(registry: Registry, grants: frozenset[Access]) -> Menu:
     actor = Actor(grants=grants)
     scopes = registry.scopes(actor)
     groups = groupby(scopes, key=lambda scope: scope.declaration.group)
-    menu = [(group, [(scope.declaration.plural, scope.address) for scope in some]) for group, some in groups]
+    menu = {group: [(scope.declaration.plural, scope.address) for scope in some] for group, some in groups}
     work = [(one.page, one.address) for one in registry.notices if one.page and actor.may(one.access)]
-    return [*menu, ("Work", work)] if work else menu
+    return [*(menu | ({SYSTEM: [*menu.get(SYSTEM, []), *work]} if work else {})).items()]
 
 
 def admin_page(request: Request, template: str, **context: Any) -> Template:

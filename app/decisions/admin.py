@@ -11,7 +11,7 @@ DECISIONS = Declaration(
     title=("collection.prefix", "number", "title"),
     instead={"collection.prefix": "prefix"},
     beside=collection_beside,
-    columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on", "updated_at"),
+    columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on"),
     filters=(
         *("status", "collection", "owner", "tags", "decided_on", "review_on", "dialect", "number", "version"),
         *("context", "outcome", "created_at", "updated_at"),

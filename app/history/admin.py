@@ -43,7 +43,7 @@ def _called(change: Any) -> sa.ColumnElement[Any]:
 
 CHANGES = Declaration(
     Revision,
-    group="Imports",
+    group="System",
     label="Change",
     permissions=READ_ONLY,
     title=("action", "record_type", "record_id"),

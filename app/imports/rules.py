@@ -11,23 +11,91 @@ class Meaning(NamedTuple):
     meaning: str
     remedy: str
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody needs to do anything about it."""
+        return self.remedy.startswith("Nothing to do")
+
 
 RULES = {
-    "file.no_record": Meaning("A file holds no decision and no research", "Nothing, unless it should: give it a title"),
-    "file.index": Meaning("A table of contents is no record", "Nothing"),
-    "file.template": Meaning("A template is no record", "Nothing"),
+    "date.ambiguous": Meaning("A date may mean two days; one was taken", "Write it as 2026-11-29 in the file"),
+    "date.differs": Meaning("A file states two dates; one was taken", "Keep the one that is right"),
+    "date.from_name": Meaning(
+        "The date was taken from the name of the file", "Look whether it is the day of the decision"
+    ),
+    "date.from_status": Meaning("The date was taken from the status", "Look whether it is the day of the decision"),
+    "date.missing": Meaning("No full date is stated", "Write the day as 2026-11-29 in the file"),
+    "date.unlikely": Meaning("A date lies too far from today and is kept as text", "Correct the year"),
+    "date.unreadable": Meaning("A date could not be read and is kept as text", "Write it as 2026-11-29 in the file"),
+    "file.empty": Meaning("A file is empty", "Nothing to do"),
     "file.gone": Meaning(
         "A file of an earlier import is not there any more", "Delete its record, if it is meant to go"
     ),
-    "file.renamed": Meaning("A file has another name; its record stayed the same", "Nothing"),
-    "record.diverged": Meaning("Changed both here and in the file; nothing was overwritten", "Settle it"),
-    "link.unresolved": Meaning("A reference leads to no record", "Import what it leads to, or correct it"),
-    "link.missing": Meaning("A reference leads to no record", "Import what it leads to, or correct it"),
+    "file.index": Meaning("A list of records is no record", "Nothing to do"),
+    "file.no_record": Meaning(
+        "A file holds no decision and no research", "Nothing to do, unless it should: give it a title"
+    ),
+    "file.renamed": Meaning("A file has another name; its record stayed the same", "Nothing to do"),
+    "file.several": Meaning(
+        "A file holds several records that could not be told apart", "Give each a heading with a number or a date"
+    ),
+    "file.split": Meaning(
+        "A file holds several records; each became one of its own", "Look whether each begins where it should"
+    ),
+    "file.template": Meaning("A template is no record", "Nothing to do"),
+    "image.outside": Meaning("An image lies outside of what was imported", "Put it beside its record"),
+    "image.unresolved": Meaning(
+        "An image is not among what was imported", "Put it beside its record, or correct its address"
+    ),
+    "kind.page": Meaning(
+        "A page decides nothing and was left out", "Nothing to do, unless it should: give it a status"
+    ),
+    "link.differs": Meaning("Two links have one name and lead to different places", "Correct one of them"),
+    "link.direction": Meaning(
+        "Which of two records replaces which was guessed", "Write “supersedes” or “superseded by”"
+    ),
+    "link.missing": Meaning("A record is named that no record of the same file is", "Correct the name"),
+    "link.self": Meaning("A record says that it supersedes itself", "Name the record that is meant"),
+    "link.unresolved": Meaning("A link leads to no record", "Import what it leads to, or correct it"),
+    "number.differs": Meaning("Two numbers are given; one was taken", "Keep the one that is right"),
+    "number.kept": Meaning("The file has another number; the record keeps its own", "Renumber one of them"),
+    "number.missing": Meaning("No number is given; the next free one was taken", "Write the number in the file"),
     "number.taken": Meaning("Two records have one number; one got another", "Renumber one of them in its file"),
-    "status.draft": Meaning("A status that was not filled in counts as a draft", "Write the status"),
-    "status.no_successor": Meaning("Superseded, but not by what", "Name the successor"),
+    "number.word": Meaning(
+        "A number is part of the title’s words; none was taken", "Nothing to do, unless it is the number"
+    ),
+    "number.year": Meaning("A number was read as a year", "Nothing to do, unless it is the number"),
+    "outcome.differs": Meaning("Two options are marked as chosen; one was taken", "Mark the chosen one alone"),
     "outcome.guessed": Meaning("Which option was chosen was read from a sentence", "Look whether it is that one"),
+    "outcome.several": Meaning("The outcome names several options; none counts as chosen", "Mark the chosen option"),
+    "outcome.unmatched": Meaning("The chosen option is not among the options", "Call it as the list does"),
+    "record.diverged": Meaning("Changed both here and in the file; nothing was overwritten", "Settle it"),
+    "section.placeholder": Meaning(
+        "A section holds only a placeholder and was left out", "Fill it in, or take it away"
+    ),
+    "section.too_long": Meaning("A section is too long to be taken apart; it is kept as text", "Divide it"),
+    "status.conflict": Meaning(
+        "A link says superseded, the status does not; superseded was taken", "Correct the status or the link"
+    ),
+    "status.differs": Meaning("Two statuses are stated; one was taken", "Keep the one that is right"),
+    "status.draft": Meaning("A draft counts as proposed, since others can read it", "Nothing to do"),
+    "status.history": Meaning("The status was read from the latest of several", "Look whether it is that one"),
+    "status.missing": Meaning("No status is stated", "Write the status in the file"),
+    "status.no_successor": Meaning("Superseded, but not by what", "Name the successor"),
+    "status.placeholder": Meaning("The status was not filled in", "Write the status in the file"),
+    "status.prose": Meaning("The status was read from a sentence", "Look whether it is that one"),
+    "status.reserved": Meaning(
+        "The status holds under a condition or until a day", "Look whether the condition is met"
+    ),
+    "status.unknown": Meaning(
+        "A status is not known; it counts as proposed", "Write one of the known statuses in the file"
+    ),
     "supersession.circle": Meaning("Records supersede each other in a circle", "Take one of the links away"),
+    "supersession.not_decided": Meaning(
+        "What supersedes a record is not accepted yet", "Nothing to do until it is decided"
+    ),
+    "title.from_name": Meaning("No title is given; the name of the file was taken", "Write a heading in the file"),
+    "title.placeholder": Meaning("The title was not filled in", "Write a heading in the file"),
 }
 FAMILIES = {
     "collection": Meaning("Records went into a collection by their folder", "Look whether it is that one"),
@@ -52,7 +120,7 @@ FAMILIES = {
     "section": Meaning("A section was left as it is, or left out", "Look at the record"),
     "status": Meaning("A status was guessed, or is not known", "Write one of the known statuses in the file"),
     "supersession": Meaning("Two records do not say the same of a supersession", "Correct one of them"),
-    "tag": Meaning("A tag was written in another way", "Nothing"),
+    "tag": Meaning("A tag was written in another way", "Nothing to do"),
     "text": Meaning("A text holds what cannot be stored or shown", "Look at the text"),
     "title": Meaning("A title was guessed, or is missing", "Write a heading in the file"),
 }

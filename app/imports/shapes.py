@@ -66,7 +66,8 @@ class RunPage(Struct):
     @property
     def told(self) -> list[tuple[str, int, Meaning]]:
         """Each rule that made findings, with how many and what they mean."""
-        return [(rule, count, meaning(rule)) for rule, count in self.rules]
+        told = [(rule, count, meaning(rule)) for rule, count in self.rules]
+        return sorted(told, key=lambda one: one[2].is_settled)
 
     @property
     def count(self) -> int:

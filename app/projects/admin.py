@@ -6,7 +6,6 @@ from app.tables import Manifest, Occurrence, Project, Verdict, Waiver
 
 PROJECTS = Declaration(
     Project,
-    group="Projects",
     columns=("name", "owner", "standing", "error_count", "warning_count", "unread_count", "checked_at"),
     filters=("standing", "owner", "checked_at", "error_count", "warning_count", "unread_count", "name", "slug"),
     search=("name", "slug"),
@@ -19,7 +18,6 @@ PROJECTS = Declaration(
 )
 WAIVERS = Declaration(
     Waiver,
-    group="Projects",
     permissions=READ_ONLY,  # asked for and approved on its own page, by two people
     title=("package", "specifier"),
     columns=("package", "specifier", "project", "decision", "owner", "state", "expires_on"),
@@ -29,7 +27,7 @@ WAIVERS = Declaration(
 )
 MANIFESTS = Declaration(
     Manifest,
-    group="Projects",
+    group="Parts",
     permissions=READ_ONLY,
     columns=("path", "project", "format", "package_count", "unreadable", "received_at"),
     filters=("project", "format", "package_count", "received_at", "path", "unreadable"),
@@ -37,7 +35,7 @@ MANIFESTS = Declaration(
 )
 OCCURRENCES = Declaration(
     Occurrence,
-    group="Projects",
+    group="Parts",
     permissions=READ_ONLY,
     title=("name", "version"),
     columns=("name", "version", "declared", "scope", "direct", "project", "manifest", "line"),
@@ -46,7 +44,7 @@ OCCURRENCES = Declaration(
 )
 VERDICTS = Declaration(
     Verdict,
-    group="Projects",
+    group="Parts",
     permissions=READ_ONLY,
     title=("package", "file"),
     columns=("package", "file", "kind", "severity", "project", "since", "until"),

@@ -1,14 +1,17 @@
 """What the registries of packages, and advisories, say of them. It is asked for anew rather than kept."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import later, reference
+from app.persistence.fields import later, reference, relation
 from app.persistence.querying.data_version import UNWATCHED
+
+if TYPE_CHECKING:
+    from app.stack.models import Package
 
 VERSION = 200
 WHY = 300
@@ -38,6 +41,8 @@ class Release(SQLModel, table=True):
     why: str = Field(default="", max_length=WHY)  # it was
     advisories: list[str] = Field(default_factory=list, sa_type=JSONB, sa_column_kwargs={"server_default": "[]"})
 
+    package: "Package" = relation()
+
 
 class Advisory(SQLModel, table=True):
     """An advisory of OSV on a package; `affected` are its versions and ranges."""
@@ -49,3 +54,5 @@ class Advisory(SQLModel, table=True):
     osv_id: str = Field(max_length=OSV_ID)
     summary: str = Field(default="", max_length=WHY)
     affected: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+
+    package: "Package" = relation()

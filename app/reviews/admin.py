@@ -6,7 +6,7 @@ from app.tables import DecisionReview
 
 REVIEWS = Declaration(
     DecisionReview,
-    group="Agreeing",
+    group="Parts",
     label="Review",
     slug="reviews",
     permissions=READ_ONLY,

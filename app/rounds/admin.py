@@ -6,7 +6,7 @@ from app.tables import Position, Round
 
 ROUNDS = Declaration(
     Round,
-    group="Agreeing",
+    group="Parts",
     permissions=READ_ONLY,
     page=lambda id_: f"/rounds/{id_}",
     title=("decision", "state"),
@@ -19,7 +19,7 @@ ROUNDS = Declaration(
 )
 POSITIONS = Declaration(
     Position,
-    group="Agreeing",
+    group="Parts",
     permissions=READ_ONLY,
     title=("person", "kind"),
     columns=("person", "kind", "round", "hold_until", "stated_at"),

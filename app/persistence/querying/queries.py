@@ -126,11 +126,10 @@ async def find(session: AsyncSession, shape: type[S], **key: Any) -> S | None:
     """
     sql, columns = _found_by(shape, frozenset(key), tuple(data_version.columns(session)))
     values = []
-    for name, column, process, value in columns:
-        if name in key:
-            value = key[name]
-            if not is_storable(column, value):
-                return None
+    for name, column, process, constant in columns:
+        value = key.get(name, constant)
+        if not is_storable(column, value):
+            return None
         values.append(process(value) if process else value)
 
     row = await first_row(session, sql, tuple(values))

@@ -1,0 +1,26 @@
+"""Admin pages of what registries and advisories say: for reading, since it is asked for anew."""
+
+from app.admin.declaration import Declaration
+from app.admin.permissions import READ_ONLY
+from app.releases.models import Advisory, Release
+
+RELEASES = Declaration(
+    Release,
+    group="System",
+    permissions=READ_ONLY,
+    title=("package", "version"),
+    columns=("version", "package", "released_on", "yanked", "why"),
+    filters=("package", "released_on", "yanked", "version"),
+    search=("version", "package.name"),
+    hidden=frozenset({"advisories"}),
+)
+ADVISORIES = Declaration(
+    Advisory,
+    group="System",
+    permissions=READ_ONLY,
+    title=("osv_id",),
+    columns=("osv_id", "package", "summary"),
+    filters=("package", "osv_id", "summary"),
+    search=("osv_id", "summary", "package.name"),
+    hidden=frozenset({"affected"}),
+)
