@@ -4,6 +4,11 @@
   const STEP = 1.25;
   const drawing = (view) => view.querySelector("svg");
 
+  // What is too small for its words says its number, as large as there is room.
+  const label = (svg, scale) => {
+    svg.classList.toggle("far", scale < 0.6);
+    svg.style.setProperty("--scale", scale);
+  };
   const resize = (view, scale, at = { x: view.clientWidth / 2, y: view.clientHeight / 2 }) => {
     const svg = drawing(view);
     const { width, height } = svg.viewBox.baseVal;
@@ -11,7 +16,7 @@
     const bounded = Math.min(3, Math.max(0.1, scale(before)));
     const grown = bounded / before;
     svg.classList.remove("fit");
-    svg.classList.toggle("far", bounded < 0.6);
+    label(svg, bounded);
     svg.setAttribute("width", width * bounded);
     svg.setAttribute("height", height * bounded);
     view.scrollTo((view.scrollLeft + at.x) * grown - at.x, (view.scrollTop + at.y) * grown - at.y);
@@ -28,6 +33,8 @@
   // What is drawn may begin far below the corner: one begins at what is looked for, or where the first box is.
   const begin = () => {
     for (const view of document.querySelectorAll("[data-zoom]")) {
+      const svg = drawing(view);
+      label(svg, svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
       const first = view.querySelector(".found") ?? view.querySelector("a");
       const [box, window] = [first.getBoundingClientRect(), view.getBoundingClientRect()];
       view.scrollTop += Math.max(0, box.top - window.top - view.clientHeight / 3);

@@ -100,3 +100,11 @@ async def test_forced_colours_show_the_graph(visit: Visit) -> None:
     page: Any = await visit("/decisions/graph", viewport=WIDE, forced_colors="active")
     stroke = "e => getComputedStyle(e).stroke"
     assert await page.locator(".graph .link").first.evaluate(stroke) == "rgb(0, 0, 0)"
+
+
+async def test_on_a_phone_the_whole_drawing_is_in_sight_and_says_numbers(visit: Visit) -> None:
+    page = await visit("/decisions/graph", viewport={"width": 390, "height": 844})
+    view = page.locator(".graph-view")
+    assert await view.evaluate("e => e.scrollWidth <= e.clientWidth && e.scrollHeight <= innerHeight")
+    await expect(page.locator(".node-title").first).to_be_hidden()
+    assert await page.locator(".node-number").first.evaluate("e => e.scrollWidth <= e.clientWidth")

@@ -63,7 +63,7 @@ async def test_from_a_list_to_the_trash_and_back(visit: Visit, database: Databas
 
 
 async def into_the_trash_and_back(page: Page, width: int) -> None:
-    await page.get_by_role("button", name="All 2 decisions…").click()
+    await page.get_by_role("button", name="Choose all…").click()
     await page.get_by_role("button", name="Delete 2 decisions").click()
     await expect(page.locator(".alert")).to_contain_text("Moved 2 decisions to the trash.")
     await page.goto(page.url.split("/admin")[0] + "/admin/trash")

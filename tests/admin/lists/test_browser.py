@@ -52,7 +52,7 @@ async def test_what_opens_over_a_list_is_accessible_and_moves_nothing(keep: Open
         page = await keep("/admin/decisions?owner=any", width=width)
         table = page.locator("table")
         before = await table.bounding_box()
-        for name in ("Filters", "Combine", "Columns", "Save as a view"):
+        for name in ("Filters", "Conditions", "Columns", "Save as a view"):
             await page.locator("summary", has_text=name).click()
             assert await violations(page, within="details[open]") == []
             assert await table.bounding_box() == before
