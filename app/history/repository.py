@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
@@ -23,6 +23,15 @@ SIZE = 300  # revisions of a page, of which those of a record on a day are one l
 RECORDS = {"decision": "decision", "research_document": "research document"}
 
 
+class ChangedDecision(DecisionRef, of=Decision):
+    created_at: datetime
+
+
+class ChangedDocument(DocumentRef, of=ResearchDocument):
+    created_at: datetime
+    beside: ClassVar[None] = None
+
+
 class Field(NamedTuple):
     """A field with what stood there before and at the end of the day; None for what is too long for a line."""
 
@@ -34,7 +43,7 @@ class Field(NamedTuple):
 class Line(NamedTuple):
     """A record on a day. `record` is None where it is gone, `title` what it was called as far as that is known."""
 
-    record: DecisionRef | DocumentRef | None
+    record: ChangedDecision | ChangedDocument | None
     noun: str
     title: str
     did: str
@@ -69,8 +78,8 @@ class ChangesRepository:
                for name in RECORDS}  # fmt: skip
         found: dict[str, Any] = await fetch_together(
             self.session, dict,
-            decision=many(DecisionRef, decision.id.in_(ids["decision"])),
-            research_document=many(DocumentRef, document.id.in_(ids["research_document"])),
+            decision=many(ChangedDecision, decision.id.in_(ids["decision"])),
+            research_document=many(ChangedDocument, document.id.in_(ids["research_document"])),
         )  # fmt: skip
         known = {f"{name}:{one.id}": one for name, some in found.items() for one in some}
         return Changes(list(_days(rows, known)), rows[-1].id if len(rows) == SIZE else None)
@@ -88,6 +97,8 @@ def _line(root: str, some: list[Any], record: Any) -> Line:
     name = root.partition(":")[0]
     own = {row.action for row in some if row.record_type == name}
     did = next((action for action in ("deleted", "created", "updated") if action in own), "parts changed")
+    if did != "deleted" and record and record.created_at.date() == some[0].happened_at.date():
+        did = "created"  # even where a later page tells so: an import makes more changes than a page has
     told = next((value for row in some if row.record_type == name and row.title for value in row.title if value), "")
     actors, reasons = ({getattr(row, one): None for row in some if getattr(row, one)} for one in ("actor", "reason"))
     fields = _fields(one for one in some if one.record_type == name) if did == "updated" else []

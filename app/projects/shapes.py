@@ -121,7 +121,7 @@ class VerdictRow(Shape, of=Verdict):
     @property
     def finding(self) -> str:
         """What is wrong, without the decision, which stands beside it."""
-        return self.message.partition(f": {self.decision.label} “")[0] if self.decision else self.message
+        return self.message.partition(f": {self.decision.short} “")[0] if self.decision else self.message
 
     @property
     def place(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import JSON
 
 from app.persistence.fields import table
 from app.persistence.shapes.shape import computed
+from app.records.labels import collection_beside
 from app.records.refs import decision_label
 from app.stack.models import PinLevel
 from app.stack.standing import in_force
@@ -31,6 +32,7 @@ class Governing(Struct, array_like=True, frozen=True, gc=False):
     prefix: str
     slug: str
     title: str
+    beside: str | None  # the collection of a decision whose label another has, too
 
     @property
     def path(self) -> str:
@@ -41,7 +43,10 @@ class Governing(Struct, array_like=True, frozen=True, gc=False):
     @property
     def label(self) -> str:
         """What people call the record."""
-        return "Research" if self.number is None else decision_label(self.prefix, self.number)
+        if self.number is None:
+            return "Research"
+        short = decision_label(self.prefix, self.number)
+        return f"{short} ({self.beside})" if self.beside else short
 
 
 def _governing(package: Any) -> sa.ColumnElement[Any]:
@@ -52,7 +57,16 @@ def _governing(package: Any) -> sa.ColumnElement[Any]:
     id_, slug, title = either
     prefix = sa.func.coalesce(decision.c.prefix, log.c.prefix, sa.literal_column("''"))
     row = sa.func.json_build_array(
-        one.c.id, one.c.level, one.c.specifier, id_, decision.c.number, prefix, slug, title, type_=JSON
+        one.c.id,
+        one.c.level,
+        one.c.specifier,
+        id_,
+        decision.c.number,
+        prefix,
+        slug,
+        title,
+        collection_beside(lambda name: decision.c[name]),
+        type_=JSON,
     )
     pins = one.outerjoin(decision, decision.c.id == one.c.decision_id).outerjoin(
         document, document.c.id == one.c.document_id

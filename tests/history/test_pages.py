@@ -63,7 +63,10 @@ async def test_changes_name_and_link_records_day_by_day(
     with counted_statements(app) as statements:
         text = (await reading_person.get("/changes")).text
     assert len([one for one in statements if one.startswith(("SELECT", "WITH"))]) == 2
-    assert f'href="/decisions/{id_}-use-valkey">ADR-7\nUse Valkey</a>' in text
+    assert (
+        f'<span class="row-number">ADR-7</span>\n<a class="row-title" href="/decisions/{id_}-use-valkey">Use Valkey</a>'
+        in text
+    )
     assert "What we found" in text
     assert f'/decisions/{id_}-use-valkey/history">Created' in text, "the most that happened to it on the day"
     await (await open_page(editor, f"/admin/decisions/{id_}/delete")).press("")

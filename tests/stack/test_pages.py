@@ -64,13 +64,16 @@ async def test_the_address_narrows_the_packages(client: httpx.AsyncClient, query
 
 
 @pytest.mark.usefixtures("records")
-async def test_a_row_shows_what_is_in_force_and_a_conflict(client: httpx.AsyncClient) -> None:
+async def test_a_row_shows_what_is_in_force_and_a_conflict(client: httpx.AsyncClient, database: Database) -> None:
     row = (await client.get("/stack?q=redis")).text.split('<tr id="package-')[1]
     assert "Conflict" in row
     assert "3 pins" in row
     assert "&gt;=6" in row
     assert "ADR-2 Cache in Redis 6</a>" in row
     assert "&lt;5" not in row  # the superseded decision's
+    await store(database, decision(collection("Payments"), 2, "Another of this number"))
+    row = (await client.get("/stack?q=redis")).text
+    assert "ADR-2 (Platform) Cache in Redis 6</a>" in row
 
 
 @pytest.mark.usefixtures("records")
