@@ -53,6 +53,18 @@ async def test_a_reader_sees_what_is_somebodys(client: httpx.AsyncClient, ines: 
     assert re.findall(r'<h2 class="heading" id="(\w+)"', page.text) == ["owned", "decider", "research", "risks"]
 
 
+async def test_the_page_of_somebody_says_how_many_of_their_reviews_are_overdue(
+    client: httpx.AsyncClient, database: Database, ines: Person
+) -> None:
+    assert "No review of a decision is overdue." in (await client.get(f"/people/{ines.id}")).text
+    await store(database, decision(collection("Payments"), 1, "Late", owner_id=ines.id, review_on=date(2025, 3, 1)))
+    text = (await client.get(f"/people/{ines.id}")).text
+    assert "1 review of a decision is overdue." in text
+    assert "Review due 1 Mar 2025" in re.sub(
+        r"<[^>]+>", "", text.split("1 review of a decision")[1].split("</section>")[0]
+    )
+
+
 async def test_a_risk_leads_to_its_place_in_its_record(client: httpx.AsyncClient, ines: Person) -> None:
     page = await client.get(f"/people/{ines.id}?kind=risks")
     found = re.search(r'class="row-title" href="(/research/\d+-queues-compared#(risk-\d+))"', page.text)

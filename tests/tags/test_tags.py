@@ -1,6 +1,7 @@
 """The tags, and what has one."""
 
 from datetime import date
+from html import unescape
 from urllib.parse import quote
 
 import httpx
@@ -48,6 +49,14 @@ async def test_a_tag_shows_the_newest_that_have_it_and_how_to_see_all(client: ht
     assert 'href="/tags/queues?kind=decisions"' in page.text
     everything = await client.get("/tags/queues?kind=decisions")
     assert titles(everything.text) == [f"Choice {n:02}" for n in range(12, 0, -1)]
+
+
+@pytest.mark.usefixtures("tagged")
+async def test_the_page_of_a_tag_hands_out_its_accepted_decisions_as_a_file(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/tags/" + quote("c/c++ & co", safe=""))).text
+    address = unescape(page.split("Accepted ones as")[1].split('href="')[1].split('"')[0])
+    lines = (await client.get(address)).text.splitlines()
+    assert [line.split(",")[1] for line in lines] == ["Title", "Write it in C"]
 
 
 @pytest.mark.usefixtures("tagged")
