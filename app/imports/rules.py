@@ -85,7 +85,7 @@ RULES = {
     "status.placeholder": Meaning("The status was not filled in", "Write the status in the file"),
     "status.prose": Meaning("The status was read from a sentence", "Look whether it is that one"),
     "status.reserved": Meaning(
-        "The status holds under a condition or until a day", "Look whether the condition is met"
+        "The status holds with a condition, a limit or an end", "Look whether that is met, and what it leaves out"
     ),
     "status.unknown": Meaning(
         "A status is not known; it counts as proposed", "Write one of the known statuses in the file"

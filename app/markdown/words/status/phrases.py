@@ -80,12 +80,22 @@ _ENDED = re.compile(
 )
 _UNTIL = re.compile(rf"\b{_TO}\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.,;:()\n]|(?<=\d)[.:]|\.(?=\w))+")
+# What is denied is how far, not that: "not fully accepted"
+_NOT_ALL = re.compile(
+    r"(?<!\w)(?:not|nicht|pas|no|não|non|niet|nie|не)\s(?:yet\s)?(?:fully|completely|entirely|wholly|quite|formally"
+    r"|officially|finally|vollständig|ganz|gänzlich|endgültig|formell|offiziell|entièrement|totalement|complètement"
+    r"|formellement|officiellement|totalmente|completamente|plenamente|del todo|formalmente|oficialmente|inteiramente"
+    r"|interamente|ufficialmente|volledig|helemaal|officieel|formeel|całkowicie|w pełni|formalnie|oficjalnie"
+    r"|полностью|окончательно|официально)(?=\s\w)",
+    re.IGNORECASE,
+)
 
 
 def plainly(text: str) -> str:
     """The same statement in words that stand for themselves."""
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
+    text = _NOT_ALL.sub(" not yet ", text)
     text = _DECIDED.sub(_carried, text)
     text = _PLANNED.sub(" ", _CLOSED.sub(" ", text))
     text = _BY_NOBODY.sub(r"not yet \1", text)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.markdown.record import Status
 from app.markdown.syntax.comments import without_comments
 from app.markdown.words.partial import is_of_a_part
+from app.markdown.words.status.limited import is_limited
 from app.markdown.words.status.reserved import is_reserved
 from app.markdown.words.status.sentences import Claim, claims, current
 from app.markdown.words.status.words import LOOSE, STATUSES
@@ -105,6 +106,8 @@ def _reserved(found: list[Claim], text: str, plain: str) -> Verdict | None:
         return Verdict("proposed", "status.reserved", said)
     if any(one.turned == "until" for one in found):
         return Verdict("accepted", "status.reserved", f"The status “{_short(text)}” names its end; read as accepted.")
+    if is_limited(plain):
+        return Verdict("accepted", "status.reserved", f"The status “{_short(text)}” names a limit; read as accepted.")
     return None
 
 

@@ -31,7 +31,7 @@ _NOT_YET = (
 )
 _ACCEPTED = "|".join(sorted((re.escape(one) for one in STATUSES if STATUSES[one] == "accepted"), key=len, reverse=True))
 # An acceptance with nothing but a day before what follows
-_THEN = rf"(?<!\w)(?:{_ACCEPTED})(?:\s(?:(?:on|am|le|el|in)\s)?\d[\d./-]{{3,9}})?"
+THEN = rf"(?<!\w)(?:{_ACCEPTED})(?:\s(?:(?:on|am|le|el|in)\s)?\d[\d./-]{{3,9}})?"
 _TRIED = (
     r"(?:reviews?|discussions?|comments?|feedback|evaluation|assessment|consideration|consultation|debate|voting|a vote"
     r"|trials?|testing|tests?|piloting|pilots?|experiment(?:s|ation)?|prototyping|refinement|prüfung|diskussion"
@@ -48,15 +48,20 @@ _WAS = (
     r"(?:was|were|had|did|met|came|went|took|got|held|gave|said|wurden?|war|waren|hatten?|était|avait|fue|había|foi|era"
     r"|werd|był[aoy]?|был[аои]?|[^\W\d_]+ed|(?:19|20)\d\d[-/.]\d+[-/.]\d+)"
 )
+_HEDGED = (
+    r"(?:conditionally|provisionally|tentatively|preliminarily|informally|vorläufig|bedingt|provisoirement"
+    r"|provisionalmente|condicionalmente|provisoriamente|provvisoriamente|warunkowo|wstępnie|условно"
+    r"|предварительно|şartlı|koşullu|bersyarat)"
+)
 # A condition for the time to come, rather than the day on which it was met: "when the team met", "once all had voted"
 _CONDITION = rf"{_IF}\s(?:(?=[^.;\n]{{0,60}}\b{_IS}\b)|(?![^.;\n]{{0,60}}\b{_WAS}\b))\w"
 _PATTERNS = (
-    rf"{_THEN}\s(?:only )?(?:for|zur|pour|para|per|voor|do|для)\s(?:[^\W\d_]+\s){{0,2}}?{_TRIED}"
+    rf"{THEN}\s(?:only )?(?:for|zur|pour|para|per|voor|do|для)\s(?:[^\W\d_]+\s){{0,2}}?{_TRIED}"
     r"(?!\w|\s(?:(?:in|every)\b|(?:on|by)\s\d))",
-    rf"{_THEN}\W{{1,3}}(?:only )?(?:as|als|comme|como|come)\s(?:(?:an?|the|one|ein|une?|un[ao]?|een)\s)?(?:\w+\s)?"
+    rf"{THEN}\W{{1,3}}(?:only )?(?:as|als|comme|como|come)\s(?:(?:an?|the|one|ein|une?|un[ao]?|een)\s)?(?:\w+\s)?"
     rf"{_MADE}\b",
-    rf"{_THEN},?\s?\(?{_CONDITION}",
-    rf"{_THEN}\W{{1,3}}pending\W*$",
+    rf"{THEN},?\s?\(?{_CONDITION}",
+    rf"{THEN}\W{{1,3}}pending\W*$",
     r"\b(?:modulo|barring|on paper|in spirit|nominally|on (?:a )?(?:trial|probation)|experimentally|verbally"
     r"|unofficially|depend(?:s|ent|ing) (?:up)?on|auf dem papier|auf probe|sur le papier|à l'essai|sobre el papel"
     r"|a prueba|no papel|sulla carta|in prova|op papier|op proef|na papierze|на бумаге)\b(?:\W{1,3}\w+)?",
@@ -69,9 +74,8 @@ _PATTERNS = (
     r"\b(?:in principle|in theory|im grundsatz|grundsätzlich|prinzipiell|en principe|en principio|em princípio"
     r"|in linea di principio|in principe|co do zasady|в принципе|ilke olarak|pada prinsipnya)\b"
     r"|原则上|原則として|원칙적",
-    r"\b(?:conditionally|provisionally|tentatively|preliminarily|informally|vorläufig|bedingt|provisoirement"
-    r"|provisionalmente|condicionalmente|provisoriamente|provvisoriamente|voorlopig|warunkowo|wstępnie|условно"
-    r"|предварительно|şartlı|koşullu|bersyarat)\W{1,3}\w+|(?:有条件|附条件|暂定|条件付|仮承認|暫定|조건부|잠정)[\w ]*",
+    rf"\b{_HEDGED}\W{{1,3}}\w+|{THEN}\W{{1,3}}{_HEDGED}\b|\bvoorlopig\s(?:{_ACCEPTED})"
+    r"|(?:有条件|附条件|暂定|条件付|仮承認|暫定|조건부|잠정)[\w ]*",
     r"\bwith (?:an? |some |minor |major |the )?(?:conditions?|reservations?|provisos?|caveats?|stipulations?)\b"
     r"|\bunter (?:vorbehalt|(?:der )?(?:bedingung|voraussetzung))\b|\bvorbehaltlich\b(?:\W{1,3}\w+)?"
     r"|\bsous (?:réserve|condition)s?\b"
@@ -83,6 +87,7 @@ _PATTERNS = (
     r"待[^，。；]{0,12}(?:批准|审批|审核|评审|确认|同意)|(?:承認|確認|審査)待ち|(?:승인|검토|확인) ?대기",
 )
 _RESERVED = re.compile("|".join(_PATTERNS), re.IGNORECASE)
+_WHAT = re.compile(rf"\s(?:{_ACCEPTED})(?!\w)", re.IGNORECASE)
 _LONGEST = 600  # characters
 
 
@@ -92,5 +97,6 @@ def is_reserved(text: str) -> bool:
     found = [match.end() for match in _RESERVED.finditer(text)]
     if not found:
         return False
-    after = claims(text[found[-1] :])
+    what = _WHAT.match(text, found[-1])  # "in principle accepted": what is reserved, not what came since
+    after = claims(text[what.end() if what else found[-1] :])
     return not any(one.status == "accepted" and one.sure == 2 and one.alone and one.turned is None for one in after)
