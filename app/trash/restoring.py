@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import SQLModel
 
+from app.decisions import locking
 from app.effects.changes import Changes
 from app.persistence.errors import Conflict, PersistenceError, is_disconnect, translate
 from app.persistence.repository import NotFound
@@ -59,7 +60,7 @@ async def restore(
     """Bring a deletion back and take it out of the trash.
 
     `changes` holds other values by `Obstacle.name`; `left_out` names rows (`table.key`) that are given up. Raises
-    NotFound, or NotRestored: then roll back.
+    NotFound, NotRestored, or TextIsHeld where an accepted decision would say something else: then roll back.
     """
     trash: Trash | None = await session.get(Trash, trash_id, with_for_update=True)
     if trash is None:
@@ -81,6 +82,7 @@ class _Restoration:
     async def run(self) -> None:
         rows = self._wanted(self.trash.rows)
         await self._find_gone(rows)
+        await locking.note(self.session, rows)
         for name in rows:
             if not self.obstacles:  # what hangs on a row that was refused would be refused for that alone
                 await self._insert(name, rows[name])
@@ -169,6 +171,7 @@ class _Restoration:
             await changes.add_ids(self.session, table, ids)
         await self.session.delete(self.trash)
         await self.session.flush()
+        await locking.check(self.session)
         await changes.follow(self.session)
 
 

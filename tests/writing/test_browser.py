@@ -105,6 +105,7 @@ async def test_the_text_of_a_sheet_is_read_as_one_types(
     await page.get_by_role("button", name="Markdown").click()
     text = page.get_by_label("Markdown", exact=True)
     await expect(page.locator(".preview")).to_contain_text("We need a cache.")
+    await page.wait_for_load_state()  # with the script that hears what is typed
     await text.fill((await text.input_value()).replace("a cache", "two caches").replace("proposed", "perhaps"))
     await expect(page.locator(".preview")).to_contain_text("We need two caches.")
     await expect(page.locator(".findings-beside")).to_contain_text("perhaps")

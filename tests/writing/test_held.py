@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from app.decisions.models import Argument, Option, Stance, Status
 from app.persistence.database.engine import Database
 from app.tables import Decision, Package, Pin, Revision, Section
+from app.trash.models import Trash
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.admin.history.conftest import undo
 from tests.register import collection, decision, store
@@ -55,6 +56,22 @@ async def test_a_file_of_the_admin_changes_no_accepted_text(editor: httpx.AsyncC
     assert (await editor.post(str(answer.url.path))).status_code == 422
     found = await rows(database, sa.select(Decision.outcome))  # type: ignore[call-overload]
     assert (HELD in answer.text, [one for (one,) in found]) == (True, ["Use Redis."]), answer.text
+
+
+async def test_no_pin_comes_back_to_it_from_the_trash(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    pins = [Pin(package=Package(ecosystem="pypi", name="redis"), specifier="<6")]
+    made = await a_decision(database, status=Status.PROPOSED, pins=pins)
+    gone = await editor.post(f"/admin/pins/{pins[0].id}/delete", data={"version": str(pins[0].version)})
+    assert gone.status_code == 303
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    assert (await page.fill(status="accepted").press()).status == 303
+    [(kept,)] = await rows(database, sa.select(Trash.id))  # type: ignore[call-overload]
+    refused = await editor.post(f"/admin/trash/{kept}/restoration")
+    assert (refused.status_code, HELD in refused.text) == (422, True)
+    assert await rows(database, sa.select(Pin.id)) == []  # type: ignore[call-overload]
+    assert (await admin.post(f"/admin/trash/{kept}/restoration")).status_code == 303
 
 
 async def test_no_pin_is_given_to_it_or_taken_from_it(editor: httpx.AsyncClient, database: Database) -> None:
