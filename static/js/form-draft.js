@@ -4,7 +4,7 @@
   const MOST_ALIVE = 60_000; // bytes that a browser still sends for a page that is gone
   const kept = (name) => `draft:${name}`;
   const headers = (form) => ({ "X-CSRF-Token": form.elements.csrf.value, "X-In-Place": "1", "Content-Type": "application/x-www-form-urlencoded" });
-  const clock = (moment) => new Date(moment).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const clock = (moment) => `${new Date(moment).toISOString().slice(11, 16)} UTC`; // as every page says times
   const local = {
     get: (name) => localStorage.getItem(kept(name)),
     put: (name, value) => { try { localStorage.setItem(kept(name), value); } catch { /* full, or not allowed: the page still has it */ } },

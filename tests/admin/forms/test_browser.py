@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 
 async def saved(page: Page) -> None:
     await page.keyboard.press("Control+Enter")
-    await expect(page.get_by_text("Saved.")).to_be_visible()
+    await expect(page.get_by_text("is saved.")).to_be_visible()
 
 
 async def test_a_relation_is_found_as_one_types_and_chosen_with_the_keyboard(visit: Visit, database: Database) -> None:

@@ -33,11 +33,11 @@ async def test_a_record_is_created_and_changed_with_a_reason(admin: httpx.AsyncC
     page = await page.fill(name="Payments", slug="payments", reason="We split it off").press("continue")
     assert page.status == 303
     page = await open_page(admin, page.response.headers["location"])
-    assert "Saved." in page.text
+    assert "is saved." in page.text
     assert (page["name"], page["version"]) == ("Payments", "1")
     page = await page.fill(prefix="").press()
     page = await open_page(admin, page.response.headers["location"])
-    assert re.search(r'role="status".*Saved\..*href="/admin/collections/\d+"', page.text)
+    assert re.search(r'role="status".*is saved\..*href="/admin/collections/\d+"', page.text)
     (stored,) = await rows(database, sa.select(Collection.prefix, Collection.version))  # type: ignore[call-overload]
     assert tuple(stored) == ("", 2)
     of_it = sa.select(Revision.actor, Revision.reason, Revision.changes).where(Revision.record_type == "collection")  # type: ignore[call-overload,arg-type]

@@ -132,7 +132,7 @@ async def test_without_scripts_the_row_that_was_saved_comes_back_below_the_notic
     page = await keep("/admin/decisions", java_script_enabled=False)
     await page.locator("tbody tr").nth(1).locator("[data-cell][href*='/cells/review_on']").click()
     await page.get_by_role("button", name="Save").click()
-    await expect(page.locator(".alert", has_text="Saved.")).to_be_in_viewport(ratio=1)
+    await expect(page.locator(".alert", has_text="is saved.")).to_be_in_viewport(ratio=1)
     await expect(page.get_by_role("columnheader", name="Title")).to_be_in_viewport(ratio=1)
     await expect(page.locator("tbody tr").nth(1)).to_be_in_viewport(ratio=1)
 
