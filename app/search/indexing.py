@@ -6,10 +6,11 @@ Texts are indexed and shown as readers see them: the stored HTML without its mar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Executable
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -49,21 +50,31 @@ async def refresh(session: AsyncSession, decision_ids: Sequence[int], document_i
     Call it in the transaction that changed them, after a flush.
     """
     if decision_ids or document_ids:
-        await _rewrite(session, DECISION.c.id.in_(decision_ids), DOCUMENT.c.id.in_(document_ids))
+        given = {"of_decisions": list(decision_ids), "of_documents": list(document_ids)}
+        connection = await session.connection()  # not the session: it takes what is given for rows to insert
+        for statement in _of_some():
+            await connection.execute(statement, given)
 
 
 async def refresh_all(session: AsyncSession) -> None:
     """Write every entry anew."""
-    await _rewrite(session, sa.true(), sa.true())
+    for statement in _statements(sa.true(), sa.true()):
+        await session.execute(statement)
 
 
-async def _rewrite(session: AsyncSession, decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> None:
+@cache
+def _of_some() -> list[Executable]:
+    """The statements for the ids that they are given: to build them takes longer than to run them."""
+    decisions = DECISION.c.id.in_(sa.bindparam("of_decisions", expanding=True))
+    return _statements(decisions, DOCUMENT.c.id.in_(sa.bindparam("of_documents", expanding=True)))
+
+
+def _statements(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> list[Executable]:
     mine = ENTRY.c.decision_id.in_(sa.select(DECISION.c.id).where(decisions))
     theirs = ENTRY.c.document_id.in_(sa.select(DOCUMENT.c.id).where(documents))
-    await session.execute(sa.delete(ENTRY).where(mine | theirs))
-    for found in (_decisions(decisions), _documents(documents), *_parts(decisions, documents)):
-        await session.execute(sa.insert(ENTRY).from_select(COLUMNS, found))
-    await session.execute(_spelling(mine | theirs))
+    written = [_decisions(decisions), _documents(documents), *_parts(decisions, documents)]
+    inserted = [sa.insert(ENTRY).from_select(COLUMNS, found) for found in written]
+    return [sa.delete(ENTRY).where(mine | theirs), *inserted, _spelling(mine | theirs)]
 
 
 def _spelling(chosen: ColumnElement[bool]) -> Any:
