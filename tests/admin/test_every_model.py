@@ -114,10 +114,10 @@ async def test_what_nobody_knows_is_left_out_with_a_note(office: Office, declare
 
 @every_model
 async def test_nonsense_never_breaks_its_list(office: Office, declared: Declaration) -> None:
-    for name in declared.filters:
-        for query in NONSENSE:
-            page = await office.admin.get(f"{address(declared)}?{query.format(name)}", headers=PARTIAL)
-            assert page.status_code == 200, query.format(name)
+    for nonsense in NONSENSE:
+        query = "&".join(nonsense.format(name) for name in declared.filters)
+        page = await office.admin.get(f"{address(declared)}?{query}", headers=PARTIAL)
+        assert page.status_code == 200, query
 
 
 @every_model
