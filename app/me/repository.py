@@ -17,7 +17,7 @@ from app.projects.waiver_shapes import SOON, WaiverRow, waiver
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.reviews.escalation import falls_to
 from app.risks.models import Treatment
-from app.rounds.awaited import Awaited, Led, awaited, decided_by, led_by, position, round_
+from app.rounds.awaited import Awaited, Led, awaited, decided_by, led_by, opposed_of, position, round_
 from app.tables import Assumption, Decision, Draft, Evidence, Risk
 from app.web.security.access import Access, Actor
 
@@ -45,6 +45,7 @@ class TurnRepository:
             Turns,
             awaited=many(Awaited, *awaited(self.me, self.today), order=[position.id], limit=MOST),
             to_decide=many(Led, *decided_by(self.me), order=[round_.closes_on], limit=MOST),
+            opposed=many(Led, *opposed_of(self.me), order=[round_.closes_on], limit=MOST),
             ending=many(Led, *led_by(self.me, self.today + ENDING), order=[round_.closes_on], limit=MOST),
             reviews=many(Due, *self._reviews(), order=[decision.review_on], limit=MOST),
             doubted=many(Doubted, *self._doubted(), order=[decision.id], limit=MOST),

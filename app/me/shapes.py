@@ -68,6 +68,7 @@ class DraftRow(Shape, of=Draft):
 class Turns(Struct):
     awaited: list[Awaited]
     to_decide: list[Led]
+    opposed: list[Led]
     ending: list[Led]
     reviews: list[Due]
     doubted: list[Doubted]

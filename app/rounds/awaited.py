@@ -70,6 +70,13 @@ def led_by(person_id: int, soon: date) -> list[Any]:
     return [round_.state == RoundState.OPEN, round_.closes_on <= soon, sa.exists().where(*GOES_ON[1:], leads)]
 
 
+def opposed_of(person_id: int) -> list[Any]:
+    """The rounds that somebody opened and in which others object to the text as it is."""
+    objects = (position.round_id == round_.id, position.kind == PositionKind.OBJECT, position.digest == round_.digest)
+    mine = (round_.state == RoundState.OPEN, round_.opened_by_id == person_id)
+    return [*mine, sa.exists().where(*GOES_ON[1:]), sa.exists().where(*objects)]
+
+
 def decided_by(person_id: int) -> list[Any]:
     """The rounds that were escalated to somebody."""
     return [round_.state == RoundState.OPEN, round_.decider_id == person_id, sa.exists().where(*GOES_ON[1:])]

@@ -1,4 +1,4 @@
-"""What people are told by mail of a round: that they are asked, or have to decide."""
+"""What people are told by mail of a round: that they are asked, have to decide, or that somebody objects."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import Trace
 from app.outbox.repository import recall, tell
-from app.rounds.models import Position, Round
+from app.rounds.models import Position, PositionKind, Round
 from app.rounds.repository import RoundRepository
+from app.tables import Person
 
 ASKED = "{name} asks where you stand on {record}, until {day}.\n\n{why}"
 DECIDES = "{name} asks you to decide about {record}, on which people do not agree.\n\n{why}"
+OBJECTS = "{name} objects to {record}.\n\n{why}"
+RESOLVED = "What would resolve it: {}"
 
 
 async def ask(session: AsyncSession, opened: Round, positions: Iterable[Position], by: Trace) -> None:
@@ -25,6 +28,18 @@ async def ask(session: AsyncSession, opened: Round, positions: Iterable[Position
 async def excuse(session: AsyncSession, one: Position) -> None:
     """Of a position that is not to be taken any more nobody has to be told."""
     await recall(session, f"round-{one.round_id}-asked-{one.person_id}-")
+
+
+async def answer(session: AsyncSession, opened: Round, one: Position) -> None:
+    """Tell who opened the round that somebody objects, and nobody of an objection that is none any more."""
+    event = f"objects-{one.person_id}-"
+    await recall(session, f"round-{opened.id}-{event}")
+    if one.kind != PositionKind.OBJECT or opened.opened_by_id is None:
+        return
+    who = await session.get(Person, one.person_id)
+    why = "\n\n".join(filter(None, [one.note, RESOLVED.format(one.resolution) if one.resolution else ""]))
+    by = Trace(actor_id=one.person_id, actor_name=who.name if who else "Somebody")
+    await _tell(session, opened, opened.opened_by_id, f"{event}{one.version}", OBJECTS, why, by)
 
 
 async def escalate(session: AsyncSession, opened: Round, by: Trace) -> None:

@@ -85,6 +85,7 @@ class RoundSteps(Repository[Round]):
             raise Stale
         await Positions(self.session).save(mine, told | {"stated_at": now()}, version=said.version)
         await letters.excuse(self.session, mine)
+        await letters.answer(self.session, opened, mine)
         await self._keep_wording(opened)
 
     async def extend(self, round_id: int, until: date, because: str, version: int, by: Trace) -> None:

@@ -70,6 +70,24 @@ async def test_who_is_excused_and_asked_again_is_told_again(
     assert len(inbox.mails) == 2
 
 
+async def test_who_opened_it_is_told_of_an_objection_and_sees_it_until_it_is_none(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, inbox: Inbox
+) -> None:
+    path = await opened(editor, proposal, [(await ids(database))["ada"]])
+    assert (await says(admin, path, "object", note="It is slow.", resolution="A measure.")).status_code == 303
+    relay = Relay(settings_for(inbox), database)
+    assert [await relay.run_next(), await relay.run_next()] == [True, False]
+    (mail,) = inbox.mails
+    text = mail.get_content()
+    assert (mail["to"], "Ada Admin objects to ADR-1" in text) == ("edwin@example.org", True), text
+    assert "It is slow." in text
+    assert "What would resolve it: A measure." in text
+    assert "Somebody objects" in (await editor.get("/me")).text
+    assert (await says(admin, path, "agree")).status_code == 303
+    assert "Somebody objects" not in (await editor.get("/me")).text
+    assert await relay.run_next() is False
+
+
 async def test_a_link_leads_there_after_signing_in(app: Any, closed: None, proposal: Decision) -> None:
     async with browser_of(app) as stranger:
         answer = await stranger.get("/rounds/7")

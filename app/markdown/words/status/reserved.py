@@ -55,6 +55,7 @@ _HEDGED = (
 )
 # A condition for the time to come, rather than the day on which it was met: "when the team met", "once all had voted"
 _CONDITION = rf"{_IF}\s(?:(?=[^.;\n]{{0,60}}\b{_IS}\b)|(?![^.;\n]{{0,60}}\b{_WAS}\b))\w"
+_RECORD = r"\s\W?(?:[^\W\d_]{1,10}[-_ ]){0,3}#?\d"  # another record, by its number: a relation
 _PATTERNS = (
     rf"{THEN}\s(?:only )?(?:for|zur|pour|para|per|voor|do|для)\s(?:[^\W\d_]+\s){{0,2}}?{_TRIED}"
     r"(?!\w|\s(?:(?:in|every)\b|(?:on|by)\s\d))",
@@ -63,8 +64,9 @@ _PATTERNS = (
     rf"{THEN},?\s?\(?{_CONDITION}",
     rf"{THEN}\W{{1,3}}pending\W*$",
     r"\b(?:modulo|barring|on paper|in spirit|nominally|on (?:a )?(?:trial|probation)|experimentally|verbally"
-    r"|unofficially|depend(?:s|ent|ing) (?:up)?on|auf dem papier|auf probe|sur le papier|à l'essai|sobre el papel"
-    r"|a prueba|no papel|sulla carta|in prova|op papier|op proef|na papierze|на бумаге)\b(?:\W{1,3}\w+)?",
+    rf"|unofficially|depend(?:s|ent|ing) (?:up)?on(?!{_RECORD})|auf dem papier|auf probe|sur le papier|à l'essai"
+    r"|sobre el papel|a prueba|no papel|sulla carta|in prova|op papier|op proef|na papierze"
+    r"|на бумаге)\b(?:\W{1,3}\w+)?",
     r"\b(?:pending|awaiting|awaits|waiting (?:for|on)|subject to|contingent (?:up)?on|conditional (?:up)?on)"
     rf"\s(?!{_LATER}|{_REGULAR})\w",
     rf"\b(?:{_ASSENT})\b[^.;\n]{{0,20}}?\b(?:pending|outstanding|missing|to come|to follow|steht aus|fehlt)\b",

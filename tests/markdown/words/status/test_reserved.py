@@ -97,3 +97,8 @@ def test_what_is_near_or_hoped_for_is_not_yet_so(hope: str, said: str) -> None:
 def test_what_comes_soon_is_not_there(when: str, said: str, status: str) -> None:
     assert read_status(f"{said} {when}")[:2] == (status, "status.guessed")
     assert read_status(f"{when} {said}")[:2] == (status, "status.guessed")
+
+
+@pytest.mark.parametrize("record", ["ADR-BE-001", "ADR 7", "[RFC-12](rfc-12.md)", "#3", "0042"])
+def test_to_depend_on_another_record_is_a_relation_and_no_reservation(record: str) -> None:
+    assert read_status(f"Accepted. Depends on {record}").status == "accepted"
