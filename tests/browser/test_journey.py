@@ -53,6 +53,7 @@ async def test_a_newcomer_imports_reads_filters_and_searches(visit: Visit, scrip
     await page.locator("#related + dl").get_by_role("link", name="Use one server").click()
     await expect(page.locator("h1")).to_have_text("Use one server")
     await page.get_by_role("navigation", name="Main").get_by_role("link", name="Decisions").click()
+    await page.wait_for_url("**/decisions")  # with the scripts that hear of a filter
     await page.get_by_label("Rejected").check()
     if not scripts:
         await page.get_by_role("button", name="Filter").click()
