@@ -38,9 +38,7 @@ BUNDLES = {"app.css": "css", "app.js": "js", "admin.css": "css", "admin.js": "js
 ADMIN = ("admin", "changes", "combobox", "form-")  # how the names begin of what only those who write load
 STYLES = "app.css"
 SPARED = {
-    "css": re.compile(
-        rb";(?=\s*})|(?<=[\s:,(])0(?=\.\d)|/\*.*?\*/|\s+(?=[{})>])|(?<=[{};,:>])\s+|^\s+", re.DOTALL | re.MULTILINE
-    ),
+    "css": re.compile(rb";(?=\s*})|/\*.*?\*/|\s+(?=[{})>])|(?<=[{};,:>])\s+|^\s+", re.DOTALL | re.MULTILINE),
     "js": re.compile(rb"^(?:\s*//.*\n)+\s*|^\s+|(?<=[;{}])\s+//\s.*$", re.MULTILINE),
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
