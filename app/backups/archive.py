@@ -81,7 +81,7 @@ class Archive:
         self.path = path
         try:
             self._zip = ZipFile(path)
-        except BadZipFile:
+        except (BadZipFile, NotImplementedError):
             raise BackupRefused(_torn(path)) from None
         try:
             self.manifest = self._manifest()
