@@ -54,11 +54,11 @@ class Worker:
         self.pause = PAUSE
         self.name = secrets.token_hex(16)
         self._swept = dict.fromkeys(self.sweeps, float("-inf"))
-        self._polling = Polling("jobs", self._step, PAUSE)
+        self._polling = Polling("jobs", self._step)
 
     async def start(self) -> None:
         """Begin to look for jobs; they come as soon as the database does."""
-        self._polling.start()
+        self._polling.start(self.pause)
 
     async def stop(self) -> None:
         """Stop at once: a job that runs is taken back and given to the next server that asks."""

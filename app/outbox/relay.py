@@ -21,12 +21,12 @@ class Relay:
     def __init__(self, settings: Settings, database: Database) -> None:
         self.settings = settings
         self.database = database
-        self._polling = Polling("outbox", self.run_next, PAUSE)
+        self._polling = Polling("outbox", self.run_next)
 
     async def start(self) -> None:
         """Begin, where mail is configured."""
         if self.settings.sends_mail:
-            self._polling.start()
+            self._polling.start(PAUSE)
 
     async def stop(self) -> None:
         """Stop at once: what was not handed on is sent by the next server."""

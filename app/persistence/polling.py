@@ -14,22 +14,20 @@ log = structlog.get_logger()
 
 
 class Polling:
-    """Calls `step` again and again from `start` to `stop`; after one that found nothing (False) or failed it rests for
-    `pause` seconds.
+    """Calls `step` again and again from `start` to `stop`; after one that found nothing (False) or failed it rests.
 
     An error is waited out, whatever it is, since what comes next may be another; the first of several in a row is
     logged as `<name>.unavailable`.
     """
 
-    def __init__(self, name: str, step: Callable[[], Awaitable[bool]], pause: float) -> None:
+    def __init__(self, name: str, step: Callable[[], Awaitable[bool]]) -> None:
         self.name = name
         self.step = step
-        self.pause = pause
         self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin; the first step comes as soon as the event loop is free."""
-        self._task = asyncio.create_task(self._loop())
+    def start(self, pause: float) -> None:
+        """Begin, with rests of `pause` seconds; the first step comes as soon as the event loop is free."""
+        self._task = asyncio.create_task(self._loop(pause))
 
     async def stop(self) -> None:
         """Stop at once, in the midst of a step as well; without a start there is nothing to stop."""
@@ -38,7 +36,7 @@ class Polling:
             with suppress(asyncio.CancelledError):
                 await self._task
 
-    async def _loop(self) -> None:
+    async def _loop(self, pause: float) -> None:
         troubled = False
         while True:
             try:
@@ -50,4 +48,4 @@ class Polling:
                     log.warning(f"{self.name}.unavailable", error=type(error).__name__, exc_info=unknown)
                 idle = troubled = True
             if idle:
-                await asyncio.sleep(self.pause)
+                await asyncio.sleep(pause)
