@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from litestar.response import Response, Template
 
 from app.admin.files.exporting import streamed
-from app.admin.files.writing import Unwritable, csv_blocks, next_block, xlsx_file
+from app.admin.files.writing import Unwritable, blocks, csv_blocks, xlsx_file
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
 from app.persistence.shapes.shape import Shape
@@ -86,9 +86,8 @@ async def _made(
                 yield block
             return
         file = await xlsx_file(list(columns), lines)
-    with file:  # here, not where it is read: who hangs up may leave that unfinished
-        while block := await next_block(file):
-            yield block
+    async for block in blocks(file):
+        yield block
 
 
 async def _lines(

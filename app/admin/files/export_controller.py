@@ -11,7 +11,7 @@ from litestar.response import Stream
 
 from app.admin.bulk.selections import chosen_by, selection_of
 from app.admin.files.exporting import paths_of, rows_statement, streamed
-from app.admin.files.writing import Unwritable, csv_blocks, next_block, xlsx_file
+from app.admin.files.writing import Unwritable, blocks, csv_blocks, xlsx_file
 from app.admin.filters.wanted import Wanted
 from app.admin.lists.listing import order_of
 from app.admin.permissions import Verb
@@ -75,6 +75,5 @@ async def _made(
                 yield block
             return
         file = await xlsx_file(names, rows)
-    with file:  # here, not where it is read: who hangs up may leave that unfinished
-        while block := await next_block(file):
-            yield block
+    async for block in blocks(file):
+        yield block

@@ -103,6 +103,8 @@ def _write_cell(sheet: Any, number: int, place: int, cell: Any) -> None:
         sheet.write_string(number, place, text)
 
 
-async def next_block(file: IO[bytes]) -> bytes:
-    """The next piece of a file, b"" at its end."""
-    return await asyncio.to_thread(file.read, BLOCK)
+async def blocks(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """A file in pieces; it is closed at the end."""
+    with file:
+        while block := await asyncio.to_thread(file.read, BLOCK):
+            yield block
