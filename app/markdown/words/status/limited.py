@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.words.status.phrases import WHEN
 from app.markdown.words.status.reserved import THEN
 
 _WITHOUT = (
-    r"(?:without|ohne|sans|sin|sem|senza|zonder|bez|без)\s(?!(?:(?:any|further|jede\w*|aucune?) )*(?:reserv|objection"
-    r"|changes?|dissent|comment|discussion|vote|delay|vorbehalt|einw[aä]nd|änderung|gegenstimm|réserve|modif|reserva"
+    r"(?:without|ohne|sans|sin|sem|senza|zonder|bez|без)\s(?!(?:(?:any|further|jede\w*|aucune?) )*(?:reserv|exception"
+    r"|ausnahme|objection|changes?|dissent|comment|discussion|vote|delay|vorbehalt|einw[aä]nd|änderung|gegenstimm|réserve|modif|reserva"
     r"|objec|cambios|mudanças|obje[cç]|riserv|obiezion|voorbehoud|bezwar|wijzig|zastrzeż|zmian|оговор|возраж))(?=\w)"
 )
 _EXCEPT = (
@@ -34,9 +35,11 @@ _WHERE = (
     r"|gegeben|nachdem|là où|donde|onde|laddove|waar|voor zover|tam,? gdzie|там,? где"
 )
 _FOR_NOW = (
-    r"for now|for the time being|for the moment|until|till|(?:up )?through|vorerst|einstweilen|bis|pour l'instant"
+    r"for now|for the time being|for the moment|until|till|up (?:to|through)"
+    rf"|(?:through|do|до)(?= {WHEN})"
+    r"|vorerst|einstweilen|bis|pour l'instant"
     r"|jusqu['’]\w+|por (?:ahora|el momento|enquanto)|hasta|até|per ora|per il momento|fino a\w*|voorlopig|tot|na razie"
-    r"|do(?= (?:\d|[^\W\d_]+ \d))|пока|до(?= (?:\d|[^\W\d_]+ \d))|şimdilik|sampai|untuk sementara"
+    r"|пока|şimdilik|sampai|untuk sementara"
 )
 _CHANGED = (
     r"with (?:some |minor |major |small |the following )?(?:changes?|amendments?|modifications?|edits?|adjustments?"
@@ -44,8 +47,16 @@ _CHANGED = (
     r"|avec (?:\w+ )?(?:modifications|changements|restrictions)|con (?:cambios|modificaciones|restricciones|modifiche)"
     r"|com (?:alterações|mudanças|restrições)|met (?:wijzigingen|aanpassingen|beperkingen)|ze zmianami|с изменениями"
 )
+# So plain that it need not follow at once: "accepted by the board, except for section 3"
+_FAR = (
+    r"except(?:ing|ed)?|exclud(?:ing|ed)|apart from|aside from|with (?:the )?exceptions? of|as amended"
+    r"|(?:all|everything|everywhere|everyone|everybody) but|außer|ausgenommen|sauf|hormis|excepté|salvo|excepto|exceto"
+    r"|tranne|eccetto|behalve|uitgezonderd|oprócz|z wyjątkiem|кроме|за исключением|hariç|kecuali"
+)
 _LIMITED = re.compile(
-    rf"{THEN}(?:\s?\(\d[\d./-]{{3,9}}\))?\W{{1,3}}(?:{_WITHOUT}|(?:{_EXCEPT}|{_PART}|{_WHERE}|{_FOR_NOW}|{_CHANGED})(?!\w))"
+    rf"{THEN}(?:\s?\(\d[\d./-]{{3,9}}\))?\W{{1,3}}"
+    rf"(?:{_WITHOUT}|(?:{_EXCEPT}|{_PART}|{_WHERE}|{_FOR_NOW}|{_CHANGED})(?!\w))"
+    rf"|{THEN}(?!\w)[^.;\n]{{1,80}}?\b(?:{_FAR})(?!\w)"
     r"|\b(?:expir(?:es|ing|y)|valid (?:until|through|to)|time-?boxed|sunsets?|läuft ab|gültig bis|expire|caduca"
     r"|vence)\b|除[^，。；]{1,20}外|を除[きくい]|一部(?:承認|採用)|部分(?:通过|采纳|接受|批准)|제외|일부 (?:승인|채택)",
     re.IGNORECASE,

@@ -58,7 +58,7 @@ _PLANNED = re.compile(  # what comes after a decision is no status of it: "depre
     re.IGNORECASE,
 )
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_WHEN = rf"(?:(?:early|mid|late|the|el|le|o|il) )?(?:\d|q[1-4]\b|(?:{_MONTH}|spring|summer|autumn|winter)\b)"
+WHEN = rf"(?:(?:early|mid|late|the|el|le|o|il) )?(?:\d|q[1-4]\b|(?:{_MONTH}|spring|summer|autumn|winter)\b)"
 _WAS = (
     r"(?:was|were|had been|wurde|war|était|a été|avait été|fue|era|foi|è stat[oa]|fu|werd"
     r"|został[ao]?|był[ao]?|был[оа]?|sempat|pernah)"
@@ -73,17 +73,17 @@ _TO = r"(?:to|until|till|through|bis|à|au|jusqu'(?:à|en|au)|a|al|hasta|até|fi
 _FROM = r"(?:from|von|vom|de|du|desde|da|dal|van|od|с|dari)"
 _BETWEEN = r"(?:between|zwischen|entre|tra|tussen|między|между|antara)"
 _ENDED = re.compile(
-    rf"\b{_FROM} {_WHEN}[^,;()]{{0,24}}? {_TO} {_WHEN}"
-    rf"|\b{_BETWEEN} {_WHEN}[^,;()]{{0,24}}? (?:and|und|et|y|e|en|a|i|и|dan) {_WHEN}"
-    rf"|\b{_WAS}\b[^,;()]{{0,80}}(?:\b{_WHILE}\b| {_TO} {_WHEN})",
+    rf"\b{_FROM} {WHEN}[^,;()]{{0,24}}? {_TO} {WHEN}"
+    rf"|\b{_BETWEEN} {WHEN}[^,;()]{{0,24}}? (?:and|und|et|y|e|en|a|i|и|dan) {WHEN}"
+    rf"|\b{_WAS}\b[^,;()]{{0,80}}(?:\b{_WHILE}\b| {_TO} {WHEN})",
     re.IGNORECASE,
 )
 _UNTIL = re.compile(rf"\b{_TO}\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"(?:[^.,;:()\n]|(?<=\d)[.:]|\.(?=\w))+")
 # What is denied is how far, not that: "not fully accepted"
 _NOT_ALL = re.compile(
-    r"(?<!\w)(?:not|nicht|pas|no|não|non|niet|nie|не)\s(?:yet\s)?(?:fully|completely|entirely|wholly|quite|formally"
-    r"|officially|finally|vollständig|ganz|gänzlich|endgültig|formell|offiziell|entièrement|totalement|complètement"
+    r"(?<!\w)(?:not|nicht|pas|no|não|non|niet|nie|не)\s(?:yet\s)?(?:really|fully|completely|entirely|wholly|quite|formally"
+    r"|officially|finally|wirklich|vollständig|ganz|gänzlich|endgültig|formell|offiziell|vraiment|entièrement|totalement|complètement"
     r"|formellement|officiellement|totalmente|completamente|plenamente|del todo|formalmente|oficialmente|inteiramente"
     r"|interamente|ufficialmente|volledig|helemaal|officieel|formeel|całkowicie|w pełni|formalnie|oficjalnie"
     r"|полностью|окончательно|официально)(?=\s\w)",

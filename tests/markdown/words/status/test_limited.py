@@ -12,6 +12,7 @@ WHOLE = [
     "Accepted", "Accepted on 2024-01-02", "Accepted unanimously", "Accepted without reservations",
     "Accepted after a long discussion", "Accepted by the board 2024-01-02", "Ohne Vorbehalt angenommen",
     "Accepted, implementation pending", "Accepted; to be reviewed in June", "Accepted without any further changes",
+    "Accepted, no exceptions", "Accepted without exception", "Accepted through the RFC process",
 ]  # fmt: skip
 BOUNDS = [
     "except for {}", "apart from {}", "excluding {}", "(excluding {})", "minus {}", "but not for {}", "in part: {}",
@@ -39,6 +40,17 @@ def test_what_bounds_an_acceptance_is_said(word: str, between: str, bound: str, 
 @pytest.mark.parametrize(
     "sentence",
     [
+        "Accepted by the board, except for section 3", "Approved for all but the mobile app",
+        "Accepted everywhere but mobile", "Accepted, section 3 excluded", "Accepted through June 2027",
+    ],
+)  # fmt: skip
+def test_a_bound_may_stand_further_on(sentence: str) -> None:
+    assert read_status(sentence)[:2] == ("accepted", "status.reserved")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
         "Angenommen, außer Abschnitt 3", "Accepté sauf la section 3", "Aceptada salvo la sección 3",
         "Aceito, exceto a seção 3", "Accettato tranne la sezione 3", "Geaccepteerd behalve deel 3",
         "Zaakceptowane oprócz punktu 3", "Принято, кроме раздела 3", "Angenommen, vorerst",
@@ -51,7 +63,8 @@ def test_bounds_are_known_in_other_languages(sentence: str) -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Not fully accepted", "Not officially approved", "nicht vollständig angenommen", "pas entièrement accepté",
+        "Not fully accepted", "Not really accepted", "Not officially approved",
+        "nicht vollständig angenommen", "pas entièrement accepté",
         "no totalmente aceptado", "не полностью принято",
     ],
 )  # fmt: skip
