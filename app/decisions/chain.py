@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.dialects.postgresql import JSON, aggregate_order_by
 
-from app.decisions.models import Status
+from app.decisions.models import LinkKind, Status
 from app.persistence.fields import table
 from app.persistence.shapes.shape import computed
 from app.records.refs import decision_label
@@ -51,7 +51,8 @@ def _walk(entity: Any, name: str, *, later: bool) -> Any:
     start = sa.select(entity.id.label("id"), number("0", sa.Integer).label("place"))
     walk = start.correlate(sa.inspect(entity).selectable).cte(name, recursive=True, nesting=True)
     onward = sa.select(there, walk.c.place + number("1" if later else "-1")).join_from(links, walk, here == walk.c.id)
-    whole = links.c.in_force & (links.c.scope == number("''")) & (sa.func.abs(walk.c.place) < number(str(MOST_STEPS)))
+    replaces = links.c.in_force & (links.c.kind == number(f"'{LinkKind.SUPERSEDES}'"))
+    whole = replaces & (links.c.scope == number("''")) & (sa.func.abs(walk.c.place) < number(str(MOST_STEPS)))
     return walk.union(onward.where(whole))
 
 
@@ -64,10 +65,10 @@ def _chain(entity: Any) -> sa.ColumnElement[Any]:
     row = sa.func.json_build_array(
         step.c.place, one.c.id, one.c.number, prefix, one.c.slug, one.c.title, one.c.status, one.c.decided_on
     )
-    rows = sa.select(row.label("row"), step.c.place, one.c.number).join_from(step, one, one.c.id == step.c.id)
-    rows = rows.join(log, log.c.id == one.c.collection_id).order_by(sa.func.abs(step.c.place), one.c.number)
+    rows = sa.select(row.label("row"), step.c.place, one.c.number, one.c.id).join_from(step, one, one.c.id == step.c.id)
+    rows = rows.join(log, log.c.id == one.c.collection_id).order_by(sa.func.abs(step.c.place), one.c.number, one.c.id)
     few = rows.limit(sa.literal_column(str(MOST_LINKS))).subquery("few")
-    ordered = sa.func.json_agg(aggregate_order_by(few.c.row, few.c.place, few.c.number), type_=JSON)
+    ordered = sa.func.json_agg(aggregate_order_by(few.c.row, few.c.place, few.c.number, few.c.id), type_=JSON)
     return sa.select(ordered).scalar_subquery()
 
 
