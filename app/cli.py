@@ -160,7 +160,7 @@ def why(**options: Any) -> None:
 
     Example: `rationale why src/db/engine.py`
     """
-    call("app.commands.why:why", options)
+    call("app.commands.checks.why:why", options)
 
 
 @main.group()
@@ -207,7 +207,7 @@ def pins_export(**options: Any) -> None:
 
     Examples: `rationale pins export --output pins.json`, `rationale pins export --as constraints.txt`
     """
-    call("app.commands.pins:export_pins", options)
+    call("app.commands.checks.pins:export_pins", options)
 
 
 @main.command()

@@ -64,7 +64,7 @@ from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
 from app.projects.check_controller import CheckController
 from app.projects.controller import ProjectController
-from app.projects.waiver_controller import WaiverController
+from app.projects.waivers.controller import WaiverController
 from app.projects.works import project_works
 from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController

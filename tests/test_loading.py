@@ -65,4 +65,4 @@ def test_asking_a_server_loads_no_database_no_web_framework_and_nothing_that_jud
         "rich.progress",
         "app.checks.judging",
     }
-    assert loaded("import app.commands.check, app.commands.checking, app.commands.failures", heavy) == ""
+    assert loaded("import app.commands.check, app.commands.checks.checking, app.commands.failures", heavy) == ""

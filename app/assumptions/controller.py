@@ -7,7 +7,7 @@ from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
 from app.persistence.session import Session
-from app.records.owners import by_record
+from app.records.lists.owners import by_record
 from app.web.http.pages import page
 from app.web.http.request import Request
 from app.web.security.access import Access, requires

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.assumptions.models import AssumptionState
-from app.records.owners import OwnedRow
+from app.records.lists.owners import OwnedRow
 from app.tables import Assumption
 
 

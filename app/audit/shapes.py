@@ -9,7 +9,7 @@ from app.audit.filters import AuditFilter
 from app.audit.models import AuditEvent, Result
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape
-from app.records.listing import chips_of
+from app.records.lists.listing import chips_of
 from app.records.refs import PersonRef
 from app.web.lists.filters import Chip
 

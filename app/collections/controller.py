@@ -6,7 +6,7 @@ from litestar.response import Template
 
 from app.collections.repository import CollectionRepository
 from app.persistence.session import Session
-from app.records.shelves import ShelfFilter
+from app.records.lists.shelves import ShelfFilter
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.request import Request

@@ -11,7 +11,7 @@ from app.decisions.shelf import decision, decisions
 from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import Query, fetch, one, rows
-from app.records.shelves import ShelfFilter, Shelves, counted, fetch_shelves
+from app.records.lists.shelves import ShelfFilter, Shelves, counted, fetch_shelves
 from app.research.shelf import document, research
 from app.tables import Collection
 from app.web.lists.filters import Filter

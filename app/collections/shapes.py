@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from app.persistence.fields import table
 from app.persistence.shapes.shape import computed
+from app.records.lists.shelves import counted
 from app.records.refs import CollectionRef
-from app.records.shelves import counted
 from app.tables import Collection, Decision, ResearchDocument
 
 

@@ -56,12 +56,12 @@ def check(*, paths: tuple[Path, ...], task: str | None, **options: Any) -> None:
     `rationale check --bundle pins.json uv.lock`, `rationale check --list uv.lock package-lock.json`
     """
     if task == "ask":
-        call("app.commands.asking:ask", {})
+        call("app.commands.checks.asking:ask", {})
     elif task == "list":
         if not paths or options["output"] not in ("text", "json"):
             raise click.UsageError("Name files with --list; it is written as text or JSON.")
-        call("app.commands.listing:list_manifests", {"paths": paths, "output": options["output"]})
+        call("app.commands.checks.listing:list_manifests", {"paths": paths, "output": options["output"]})
     elif not (options["server"] or options["bundle"]):
         raise click.UsageError("Name a server or a bundle; or files with --list, or give questions to --ask.")
     else:
-        call("app.commands.checking:check", {"paths": paths or (Path(),), **options})
+        call("app.commands.checks.checking:check", {"paths": paths or (Path(),), **options})

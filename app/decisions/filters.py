@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from app.decisions.models import Status
 from app.persistence.querying.selectivity import Condition
-from app.records import listing
-from app.records.listing import Listing, RecordFilter
+from app.records.lists import listing
+from app.records.lists.listing import Listing, RecordFilter
 from app.records.reviews import Review, decisions_to_review
 from app.search.conditions import matching
 from app.search.models import Found

@@ -8,7 +8,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionPage, DecisionRow
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch, find, many
-from app.records.listing import RecordList, listing
+from app.records.lists.listing import RecordList, listing
 from app.records.refs import DecisionRef
 from app.records.reviews import WORDS
 from app.tables import DecisionLink

@@ -1,10 +1,10 @@
-"""Decisions among what belongs together (app/records/shelves.py)."""
+"""Decisions among what belongs together (app/records/lists/shelves.py)."""
 
 from typing import Any
 
 from app.decisions.filters import DECISIONS
 from app.decisions.shapes import DecisionRow
-from app.records.shelves import Kind
+from app.records.lists.shelves import Kind
 
 decision = DECISIONS.record
 

@@ -6,24 +6,11 @@ import re
 from collections.abc import Iterable
 from posixpath import basename, dirname
 
-from app.manifests import (
-    bun_lock,
-    limits,
-    npm_lock,
-    package_json,
-    pdm_lock,
-    pipfile,
-    pnpm_lock,
-    poetry_lock,
-    pylock,
-    pyproject,
-    requirements,
-    sboms,
-    uv_lock,
-    yarn_lock,
-)  # fmt: skip
+from app.manifests import limits, sboms
 from app.manifests.documents import AGAIN, decode
+from app.manifests.npm import bun_lock, npm_lock, package_json, pnpm_lock, yarn_lock
 from app.manifests.occurrence import Manifest, Refused
+from app.manifests.python import pdm_lock, pipfile, poetry_lock, pylock, pyproject, requirements, uv_lock
 from app.manifests.source import Read, Source
 from app.manifests.tree import Tree, place
 

@@ -13,7 +13,7 @@ from app.me.shapes import Doubted, DraftRow, Due, DueRisk, Turns
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many
 from app.projects.models import WaiverState
-from app.projects.waiver_shapes import SOON, WaiverRow, waiver
+from app.projects.waivers.shapes import SOON, WaiverRow, waiver
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.reviews.escalation import falls_to
 from app.risks.models import Treatment

@@ -10,7 +10,7 @@ from msgspec import Struct
 from app.decisions.doubts import SHOWN, Doubt, EvidenceRef, Unsure, doubts, is_unsure
 from app.persistence.fields import now
 from app.persistence.shapes.shape import Shape, path
-from app.projects.waiver_shapes import WaiverRow
+from app.projects.waivers.shapes import WaiverRow
 from app.records.refs import DecisionRef, PersonRef
 from app.risks.models import Treatment
 from app.risks.shapes import RiskRow

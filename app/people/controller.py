@@ -7,8 +7,8 @@ from litestar.response import Template
 from app.people.filters import PersonFilter
 from app.people.repository import PersonRepository
 from app.persistence.session import Session
+from app.records.lists.shelves import ShelfFilter
 from app.records.reviews import WORDS
-from app.records.shelves import ShelfFilter
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.request import Request

@@ -13,10 +13,10 @@ from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
+from app.records.lists.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
 from app.records.naming import named_in_records
 from app.records.refs import PersonRef
 from app.records.reviews import Review, decisions_to_review, risks_to_review
-from app.records.shelves import Kind, ShelfFilter, Shelves, fetch_shelves
 from app.research.shelf import document, research
 from app.tables import DecisionPerson, Person, Risk
 

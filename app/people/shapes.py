@@ -6,9 +6,9 @@ import sqlalchemy as sa
 
 from app.persistence.fields import table
 from app.persistence.shapes.shape import computed
-from app.records.owners import OwnedRow
+from app.records.lists.owners import OwnedRow
+from app.records.lists.shelves import counted
 from app.records.refs import PersonRef
-from app.records.shelves import counted
 from app.risks.models import Treatment
 from app.tables import Decision, DecisionPerson, Person, ResearchDocument, Risk
 

@@ -9,7 +9,7 @@ from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch_together, rows
 from app.practices.filters import SORTS, PracticeFilter
 from app.practices.shapes import PracticeRow
-from app.records.owners import by_record
+from app.records.lists.owners import by_record
 from app.records.refs import DecisionRef, DocumentRef
 from app.tables import Practice
 

@@ -1,6 +1,6 @@
 """What the page of practices loads."""
 
-from app.records.owners import OwnedRow
+from app.records.lists.owners import OwnedRow
 from app.tables import Practice
 
 

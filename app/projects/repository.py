@@ -17,7 +17,7 @@ from app.projects.filters import CURRENT, ORDER, WEIGHT, ProjectFilter, VerdictF
 from app.projects.limits import FINDINGS_SHOWN
 from app.projects.models import Manifest, Standing
 from app.projects.shapes import ManifestRow, ProjectPage, ProjectRow, VerdictRow
-from app.records.listing import chips_of
+from app.records.lists.listing import chips_of
 from app.records.refs import PersonRef
 from app.tables import Person
 from app.web.lists.filters import Chip

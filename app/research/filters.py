@@ -3,7 +3,7 @@
 from functools import partial
 from typing import ClassVar
 
-from app.records.listing import SORTS, Listing, RecordFilter
+from app.records.lists.listing import SORTS, Listing, RecordFilter
 from app.research.models import DocumentStatus
 from app.search.conditions import matching
 from app.search.models import Found

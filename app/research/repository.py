@@ -3,7 +3,7 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.querying.queries import find
-from app.records.listing import SORTS, RecordList, listing
+from app.records.lists.listing import SORTS, RecordList, listing
 from app.research.filters import ResearchFilter
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow, ResearchPage

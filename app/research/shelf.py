@@ -1,8 +1,8 @@
-"""Research among what belongs together (app/records/shelves.py)."""
+"""Research among what belongs together (app/records/lists/shelves.py)."""
 
 from typing import Any
 
-from app.records.shelves import Kind
+from app.records.lists.shelves import Kind
 from app.research.filters import RESEARCH
 from app.research.shapes import DocumentRow
 

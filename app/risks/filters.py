@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from app.persistence.fields import sort_key, table
 from app.persistence.querying.selectivity import Condition
-from app.records.listing import in_collection
+from app.records.lists.listing import in_collection
 from app.records.reviews import Review, risks_to_review
 from app.risks.models import SPANS, RiskLevel, Treatment
 from app.search.conditions import matching

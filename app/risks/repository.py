@@ -13,8 +13,8 @@ from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, rows
 from app.persistence.querying.statement_batch import StatementBatch, batch_of
-from app.records import choices
-from app.records.listing import by_collection, chips_of
+from app.records.lists import choices
+from app.records.lists.listing import by_collection, chips_of
 from app.records.refs import CollectionRef, PersonRef
 from app.records.reviews import WORDS, day_of
 from app.risks.filters import SCALES, SORTS, RiskFilter, level_of, risk, within

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from app.persistence.shapes.shape import path
-from app.records.owners import OwnedRow
+from app.records.lists.owners import OwnedRow
 from app.records.refs import PersonRef, name_of
 from app.risks.models import Treatment
 from app.tables import Risk

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 
 from app.persistence.session import Session
-from app.records.shelves import ShelfFilter
+from app.records.lists.shelves import ShelfFilter
 from app.tags.filters import TagFilter
 from app.tags.repository import TagRepository
 from app.web.http.pages import page

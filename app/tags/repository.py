@@ -8,8 +8,8 @@ from app.persistence.fields import sort_key, table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
+from app.records.lists.shelves import ShelfFilter, Shelves, fetch_shelves
 from app.records.refs import TagRef
-from app.records.shelves import ShelfFilter, Shelves, fetch_shelves
 from app.records.tags import tag_called
 from app.research.shelf import document, research
 from app.tables import DecisionTag, ResearchTag, Tag

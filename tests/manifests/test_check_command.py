@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.listing import list_manifests
+from app.commands.checks.listing import list_manifests
 from tests.processes import finished
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from app.commands.asking import answers
+from app.commands.checks.asking import answers
 
 HEADER = "id\tquestion\tecosystem\tspecifier\tother\texpected\tnote\n"
 

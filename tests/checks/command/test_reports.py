@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.commands import reports
+from app.commands.checks import reports
 
 
 class Due:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from app.checks.files import Contents, content, known_files
+from app.checks.command.files import Contents, content, known_files
 from app.manifests.occurrence import Manifest
 from app.manifests.reading import read_all
 from app.manifests.tree import Tree

@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.checks.bundle import Bundle
 from app.checks.constraints import WRITERS
 from app.checks.repository import CheckRepository
+from app.commands.checks.reports import say
 from app.commands.database import migrated_database
-from app.commands.reports import say
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.persistence.session import run_in_transaction

@@ -18,7 +18,7 @@ from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, among
 from app.persistence.querying.statement_batch import StatementBatch, batch_of
 from app.persistence.shapes.shape import Shape
-from app.records import choices
+from app.records.lists import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.records.reviews import WORDS, day_of
 from app.records.tags import tag_called

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from app.checks.files import Checkout, content
+from app.checks.command.files import Checkout, content
 from app.manifests import limits
 from app.manifests.reading import reader_of
 from app.manifests.tree import Tree

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.manifests import package_json
 from app.manifests.documents import AGAIN, Table, json_object, table, text_of
 from app.manifests.graph import Graph
 from app.manifests.lines import Lines
+from app.manifests.npm import package_json
+from app.manifests.npm.package_json import address, aliased, declarations, is_local
 from app.manifests.occurrence import UNVERSIONED, Occurrence, Refused
-from app.manifests.package_json import address, aliased, declarations, is_local
 from app.manifests.source import Found, Source
 
 MODULES = "node_modules/"

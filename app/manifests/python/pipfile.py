@@ -7,7 +7,7 @@ import re
 from app.manifests.documents import AGAIN, Table, json_object, table, text_of, toml
 from app.manifests.lines import Lines, toml_lines
 from app.manifests.occurrence import Occurrence, Refused, normal
-from app.manifests.pyproject import from_table
+from app.manifests.python.pyproject import from_table
 from app.manifests.source import Found, Source
 
 SETTINGS = {"source", "requires", "scripts", "pipenv", "_meta"}

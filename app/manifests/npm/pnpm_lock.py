@@ -10,8 +10,8 @@ import yaml
 
 from app.manifests.documents import AGAIN
 from app.manifests.graph import Graph
+from app.manifests.npm.package_json import SCOPES, named
 from app.manifests.occurrence import UNVERSIONED, Occurrence, Refused
-from app.manifests.package_json import SCOPES, named
 from app.manifests.source import Found, Source
 from app.manifests.yaml_nodes import Plain, documents
 

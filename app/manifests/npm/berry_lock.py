@@ -6,8 +6,8 @@ import re
 
 from app.manifests.documents import AGAIN, json_object
 from app.manifests.graph import Graph
+from app.manifests.npm.package_json import declarations, is_local, named
 from app.manifests.occurrence import Occurrence, Refused
-from app.manifests.package_json import declarations, is_local, named
 from app.manifests.source import Found, Source
 from app.manifests.yaml_nodes import Plain, documents
 

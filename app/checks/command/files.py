@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from app.checks.configuration import FILE, Configuration, read
+from app.checks.command.configuration import FILE, Configuration, read
 from app.checks.patterns import any_matches
 from app.manifests import limits
 from app.manifests.occurrence import Refused

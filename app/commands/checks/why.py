@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from app.checks import bundle
-from app.checks.client import Server, ServerError
+from app.checks.command.client import Server, ServerError
 from app.checks.verdicts import Governing
+from app.commands.checks.reports import say
 from app.commands.failures import CommandFailed
-from app.commands.reports import say
 
 
 def why(*, paths: Sequence[str], bundle_file: Path | None, server: str, token: str, output: str) -> None:
@@ -36,7 +36,7 @@ def _terms(file: Path | None, server: str, token: str) -> bundle.Bundle:
             return bundle.read(content, now, allow_stale=True, need_pins=False)
     except (ServerError, bundle.BundleError) as problem:
         raise CommandFailed(str(problem)) from None
-    found: bundle.Bundle = import_module("app.commands.pins").bundle_at_hand()
+    found: bundle.Bundle = import_module("app.commands.checks.pins").bundle_at_hand()
     return found
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from app.manifests import pyproject
 from app.manifests.documents import AGAIN, Table, table, tables, text_of, texts, toml
 from app.manifests.graph import Graph
 from app.manifests.lines import headers
 from app.manifests.occurrence import Occurrence, Refused, normal
+from app.manifests.python import pyproject
 from app.manifests.source import Found, Source
 
 LOCAL = {"directory"}

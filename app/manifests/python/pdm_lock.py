@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.manifests import pyproject
 from app.manifests.documents import Table, table, tables, text_of, texts, toml
 from app.manifests.graph import Graph
 from app.manifests.lines import headers
 from app.manifests.occurrence import Occurrence, Refused, normal
-from app.manifests.pyproject import requirement
+from app.manifests.python import pyproject
+from app.manifests.python.pyproject import requirement
 from app.manifests.source import Found, Source
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from app.manifests.documents import AGAIN, Table, json_object, table, text_of
 from app.manifests.graph import Graph
 from app.manifests.lines import Lines
+from app.manifests.npm.package_json import Declared, address, declarations, is_local, named
 from app.manifests.occurrence import Occurrence, Refused
-from app.manifests.package_json import Declared, address, declarations, is_local, named
 from app.manifests.source import Found, Source
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from app.manifests import berry_lock, package_json
 from app.manifests.documents import AGAIN, json_object
 from app.manifests.graph import Graph
+from app.manifests.npm import berry_lock, package_json
+from app.manifests.npm.package_json import address, aliased, declarations, is_local, named
 from app.manifests.occurrence import Occurrence, Refused
-from app.manifests.package_json import address, aliased, declarations, is_local, named
 from app.manifests.source import Found, Source
 
 _RANGES = re.compile(r'(?! )(?:"[^"\n]+"|[^\s",:#][^\s",]*)(?:, (?:"[^"\n]+"|[^\s",:]+))*:')

@@ -10,15 +10,16 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from app.checks import baseline, bundle, waivers
-from app.checks.client import Server, ServerError
-from app.checks.configuration import ConfigurationError
-from app.checks.files import Checkout, checkout
+from app.checks import bundle, waivers
+from app.checks.command import baseline
+from app.checks.command.client import Server, ServerError
+from app.checks.command.configuration import ConfigurationError
+from app.checks.command.files import Checkout, checkout
+from app.checks.command.revisions import BaseError, Revision, former_file
 from app.checks.outcome import FailOn, Outcome, outcome
-from app.checks.revisions import BaseError, Revision, former_file
 from app.checks.verdicts import Report
+from app.commands.checks.reports import slow, write
 from app.commands.failures import CommandFailed
-from app.commands.reports import slow, write
 from app.manifests.occurrence import Refused
 from app.manifests.tree import Tree
 
@@ -90,7 +91,7 @@ def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle 
 
 
 def _judged(terms: bundle.Bundle, project: str, tree: Tree, files: Sequence[str], now: datetime) -> Report:
-    from app.checks.offline import judged  # noqa: PLC0415 - a server that judges spares loading it
+    from app.checks.command.offline import judged  # noqa: PLC0415 - a server that judges spares loading it
 
     return judged(terms, project, tree, files, now.date())
 

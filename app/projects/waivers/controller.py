@@ -12,8 +12,8 @@ from app.audit.downloads import Answer, whole_list
 from app.persistence.fields import now
 from app.persistence.session import Session
 from app.projects.models import NotTheirs, WaiverDecided, WaiverInput, WaiverState
-from app.projects.waiver_repository import WaiverRepository
-from app.projects.waiver_shapes import COLUMNS, WaiverFilter, WaiverRow
+from app.projects.waivers.repository import WaiverRepository
+from app.projects.waivers.shapes import COLUMNS, WaiverFilter, WaiverRow
 from app.versions.reading import normalise
 from app.web.forms.form import Form
 from app.web.http.pages import page

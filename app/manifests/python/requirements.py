@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from app.manifests import limits
 from app.manifests.occurrence import Occurrence, Refused
-from app.manifests.pyproject import requirement
+from app.manifests.python.pyproject import requirement
 from app.manifests.source import Found, Source
 
 FLAGS = {"--no-index", "--pre", "--prefer-binary", "--require-hashes", "--no-binary-all"}

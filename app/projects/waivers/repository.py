@@ -13,7 +13,7 @@ from app.persistence.folding import package_name
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, find
 from app.projects.models import Project, Waiver, WaiverInput, WaiverState
-from app.projects.waiver_shapes import WaiverFilter, WaiverRow, waiver
+from app.projects.waivers.shapes import WaiverFilter, WaiverRow, waiver
 from app.records.refs import DecisionRef
 
 
