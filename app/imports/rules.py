@@ -50,11 +50,12 @@ RULES = {
     "kind.page": Meaning(
         "A page decides nothing and was left out", "Nothing to do, unless it should: give it a status"
     ),
+    "link.ambiguous": Meaning("Two records have the name that is given; none was taken", "Name the file that is meant"),
     "link.differs": Meaning("Two links have one name and lead to different places", "Correct one of them"),
     "link.direction": Meaning(
         "Which of two records replaces which was guessed", "Write “supersedes” or “superseded by”"
     ),
-    "link.missing": Meaning("A record is named that no record of the same file is", "Correct the name"),
+    "link.missing": Meaning("A record is named that is not there", "Correct the name"),
     "link.self": Meaning("A record says that it supersedes itself", "Name the record that is meant"),
     "link.unresolved": Meaning("A link leads to no record", "Import what it leads to, or correct it"),
     "number.differs": Meaning("Two numbers are given; one was taken", "Keep the one that is right"),

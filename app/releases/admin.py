@@ -16,6 +16,7 @@ RELEASES = Declaration(
 )
 ADVISORIES = Declaration(
     Advisory,
+    plural="Advisories",
     group="System",
     permissions=READ_ONLY,
     title=("osv_id",),

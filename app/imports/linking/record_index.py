@@ -119,6 +119,20 @@ class Index:
         found = self.meant(text, base) if text else None
         return found if found and is_alike(_bare(split_target(target).path), found) else None
 
+    def several(self, target: str, base: Entry) -> list[Entry]:
+        """The records of its collection between which a title, a name or a number leaves the choice."""
+        path = split_target(target.strip().strip("<>`")).path
+        name, scoped, here = _bare(path), _SCOPED.match(path), base.collection_id
+        number = _NUMBER.match(name)
+        among = [
+            *self._by_title.get((here, _title(path)), ()),
+            *self._by_name.get((here, name.lower()), ()),
+            *(self._by_name.get((here, canonical(scoped[0])), ()) if scoped else ()),
+            *(self._by_number.get((here, int(number[1])), ()) if number else ()),
+        ]
+        found = {one.owner: one for one in among if is_alike(name, one)}
+        return [*found.values()] if len(found) > 1 else []
+
     def _named(self, path: PurePosixPath, base: Entry) -> Entry | None:
         """By the last part of a path, in a folder that the parts before it name, if it has any: `package/slug`."""
         if path.suffix and path.suffix.lower() not in (*READABLE, ".html"):

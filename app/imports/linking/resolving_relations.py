@@ -18,6 +18,15 @@ from app.records.limits import SCOPE
 Edge = tuple[int, int, LinkKind]  # from, to, kind
 
 
+def unresolved(target: str, several: list[Entry]) -> tuple[str, str]:
+    """The rule and the beginning of a sentence about a name that leads to no record, or not to one alone."""
+    if not several:
+        return "link.missing", f"No imported record is {target!r}"
+    named = " or ".join(f"“{one.title[:80]}” ({one.path or one.url})" for one in several[:3])
+    more = f" or {len(several) - 3} more" * (len(several) > 3)
+    return "link.ambiguous", f"{target!r} may be {named}{more}"
+
+
 class Relations(Struct):
     """What to store, and what to say about which file."""
 
@@ -62,12 +71,8 @@ class Resolver:
     def _resolve(self, stored: Stored, entry: Entry, link: Link) -> None:
         target = self.index.linked(link.target, link.text, entry)
         if target is None:
-            self._say(
-                stored,
-                "link.missing",
-                f"No imported record is {link.target!r}, so this relation is kept as text.",
-                link.line,
-            )
+            rule, message = unresolved(link.target, self.index.several(link.target, entry))
+            self._say(stored, rule, f"{message}, so this relation is kept as text.", link.line)
         elif target.owner == entry.owner:
             self._say(stored, "link.self", "The record refers to itself; no relation was made.", link.line)
         elif entry.kind == "decision" and target.kind == "decision":

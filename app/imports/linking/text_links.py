@@ -12,6 +12,7 @@ from app.effects.links import Links, relink
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry, Owner
 from app.imports.linking.record_index import Index
+from app.imports.linking.resolving_relations import unresolved
 from app.imports.models import Source
 from app.imports.storing.images import Images
 from app.imports.storing.items import Stored
@@ -39,7 +40,7 @@ def addresses(stored: Sequence[Stored], index: Index, images: Images) -> Address
         shown, problems = images.shown(entry.owner), images.problems.get(one.place, {})
         found = {target.href: _address(target.href, entry, index, shown) for target in one.targets}
         result.findings[one.place] = [
-            problems.get(target.href) or _missing(target)
+            problems.get(target.href) or _missing(target, entry, index)
             for target in one.targets
             if target.href in problems or not found[target.href]
         ]
@@ -59,9 +60,12 @@ def _leading(found: Links) -> Links:
     return {href: url for href, url in found.items() if url}
 
 
-def _missing(target: Target) -> ImportFinding:
+def _missing(target: Target, entry: Entry, index: Index) -> ImportFinding:
     if target.is_image:
         return finding("image.unresolved", f"The image {target.href!r} was not imported.", target.line)
+    if several := index.several(target.href, entry):
+        rule, message = unresolved(target.href, several)
+        return finding(rule, f"{message}; its text is kept.", target.line)
     return finding("link.unresolved", f"Nothing imported is at {target.href!r}; its text is kept.", target.line)
 
 

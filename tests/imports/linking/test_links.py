@@ -88,6 +88,19 @@ async def test_a_missing_target_is_reported_and_resolved_when_it_comes_later(
     assert await column(database, EDGES) == ["2 supersedes 1"]
 
 
+async def test_a_name_that_two_records_have_is_said_with_both(database: Database, tmp_path: Path) -> None:
+    files = {
+        "0018-tea.md": adr("Tea", 18),
+        "0018-milk.md": adr("Milk", 18),
+        "0019-c.md": adr("C", 19, "Accepted", "Amends ADR-0018"),
+    }
+    found = by_name(await load(database, tmp_path, files))["0019-c.md"].findings
+    assert [one.message for one in found if one.rule.startswith("link.")] == [
+        "'ADR-0018' may be “Milk” (0018-milk.md) or “Tea” (0018-tea.md), so this relation is kept as text."
+    ]
+    assert await column(database, EDGES) == []
+
+
 async def test_a_number_never_points_at_an_unrelated_record(database: Database, tmp_path: Path) -> None:
     example = adr("Tea", 1, "Superseded by [ADR-0005](0005-example.md)")
     report = await load(database, tmp_path, {"0001-a.md": example, "0005-use-cups.md": adr("Use cups", 5)})

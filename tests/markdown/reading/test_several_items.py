@@ -91,6 +91,17 @@ def test_a_neighbour_that_is_not_there_is_said() -> None:
     ]
 
 
+def test_a_title_that_two_entries_have_leads_to_neither() -> None:
+    items = ["D-1: Use tea (accepted)", "D-2: Use tea (accepted)", 'D-3: Use cream (accepted). Replaces "Use tea".']
+    text = "# Decisions\n\n" + "".join(f"- {one}\n" for one in items)
+    found = prepare(Job("docs/decisions.md", text.encode())).several[2]
+    assert [one.message for one in found.findings if one.rule == "link.ambiguous"] == [
+        'More than one entry of the file is "Use tea", so this relation is kept as text.'
+    ]
+    assert found.record is not None
+    assert found.record.links == []
+
+
 def test_decisions_below_topics_are_a_record_each() -> None:
     entry = "### {}\n\nStatus: accepted\n\n"
     text = f"# Decisions\n\n## Phase 1: storage\n\n{entry.format('Use S3')}## Phase 2\n\n{entry.format('Use Kafka')}"

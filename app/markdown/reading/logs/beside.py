@@ -25,7 +25,7 @@ _DAY = re.compile(
 )
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]{2,200})[\"”“»]|(?<!\w)['‘]([^'‘’\n]{2,200})['’](?!\w)")
 _LEADING = re.compile(r"[\W_]{0,4}0*(\d{1,6})[\W_]{0,4}\s")
-_MISSING = "#?"
+_MISSING, _SEVERAL = "#?", "#??"  # where a name leads that is nobody's, or that of several
 _MOST = 20_000  # characters of a text
 
 
@@ -35,14 +35,14 @@ class Beside:
     def __init__(self, entries: Iterable[Entry], names: Iterable[str]) -> None:
         found = list(zip(entries, names, strict=True))
         self.label = own_label(name for _, name in found)
-        self._by_label: dict[int, str] = {}
+        self._by_label: dict[int, list[str]] = defaultdict(list)
         self._by_number = _by_number(found)
         self._by_title: dict[str, list[str]] = defaultdict(list)
         self._by_day: dict[str, list[str]] = defaultdict(list)
         for entry, name in found:
             title, day = split_day(name)
             if self.label and (labelled := label_of(title)) and labelled[0] == self.label:
-                self._by_label.setdefault(labelled[1], entry.anchor)
+                self._by_label[labelled[1]].append(entry.anchor)
             self._by_title[_folded(read_title(title, label=self.label).text)].append(entry.anchor)
             if day or entry.day:
                 self._by_day[str(entry.day or day)].append(entry.anchor)
@@ -72,13 +72,15 @@ class Beside:
         named = {(link.kind, link.reverse, link.text) for link in found}
         links[:] = [link for link in links if (link.kind, link.reverse, link.target) not in named]
         add_links(links, found)
-        for link in [link for link in links if link.target == _MISSING]:
+        for link in [link for link in links if link.target in (_MISSING, _SEVERAL)]:
             self._leave_out(link, draft)
 
     def _leave_out(self, link: Link, draft: Draft) -> None:
         draft.record.links.remove(link)
-        message = f"No entry of the file is {link.text[:80]}, so this relation is kept as text."
-        draft.find("link.missing", link.line, message)
+        several = link.target == _SEVERAL
+        which = "More than one entry" if several else "No entry"
+        message = f"{which} of the file is {link.text[:80]}, so this relation is kept as text."
+        draft.find("link.ambiguous" if several else "link.missing", link.line, message)
 
     def _with_links(self, text: str) -> str:
         """A text with the names of entries written as links; inside of links they stay."""
@@ -96,16 +98,19 @@ class Beside:
             return text
         end = match.end() + len(found[1])
         anchors = self._by_day.get(found[0].isoformat(), [])
-        href = f"#{anchors[0]}" if len(anchors) == 1 else _MISSING
-        return f"{text[: match.start()]}[{text[match.start() : end]}]({href}){text[end:]}"
+        return f"{text[: match.start()]}[{text[match.start() : end]}]({_href(anchors)}){text[end:]}"
 
     def _quoted(self, match: re.Match[str]) -> str:
-        anchors = self._by_title.get(_folded(match[1] or match[2]), [])
-        return f"[{match[0]}]({f'#{anchors[0]}' if len(anchors) == 1 else _MISSING})"
+        return f"[{match[0]}]({_href(self._by_title.get(_folded(match[1] or match[2]), []))})"
 
     def _labelled(self, match: re.Match[str]) -> str:
-        anchor = self._by_label.get(int(match[1]))
-        return f"[{match[0]}]({f'#{anchor}' if anchor else _MISSING})"
+        return f"[{match[0]}]({_href(self._by_label.get(int(match[1]), []))})"
+
+
+def _href(anchors: list[str]) -> str:
+    if len(anchors) > 1:
+        return _SEVERAL
+    return f"#{anchors[0]}" if anchors else _MISSING
 
 
 def _by_number(found: Sequence[tuple[Entry, str]]) -> dict[str, str]:
