@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import SECRET, choice, later, moment, name_index, reference, sort_index
 from app.persistence.names import Name
 from app.persistence.querying.data_version import UNSAVED, UNWATCHED
-from app.records.limits import EMAIL, PERSON_NAME, TOKEN_NAME
+from app.records.limits import EMAIL, PERSON_NAME, PROJECT_SLUG, TOKEN_NAME
 from app.records.models import Edited
 
 LONGEST_SUBJECT = 255  # characters (OpenID Connect Core 1.0, 2)
@@ -89,6 +89,7 @@ class ApiToken(SQLModel, table=True):
     person_id: int = reference("person.id", on_delete="CASCADE")
     name: Name = Field(min_length=1, max_length=TOKEN_NAME, title="Name")
     scopes: list[str] = Field(default_factory=list, sa_type=JSONB)
+    project: str = Field(default="", max_length=PROJECT_SLUG, sa_column_kwargs={"server_default": ""})  # "": any
     created_at: datetime = moment()
     used_at: datetime | None = later()
     expires_at: datetime | None = later()

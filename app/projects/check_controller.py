@@ -12,9 +12,10 @@ from app.checks.outputs import FORMATS, format_of, render
 from app.persistence.session import Session
 from app.projects import limits
 from app.projects.checking import check
-from app.projects.models import SLUG
 from app.projects.reading import Unread, read
+from app.projects.senders import NotSender
 from app.projects.sent import files_of
+from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
@@ -33,7 +34,7 @@ class CheckController(Controller):
         With `store=no` they are judged alone, as for a branch. Where no file at all can be read nothing is stored.
         """
         output = _output(request)
-        if len(slug) > limits.PROJECT_SLUG or not re.fullmatch(SLUG, slug):
+        if len(slug) > PROJECT_SLUG or not re.fullmatch(SLUG_OF_PROJECT, slug):
             raise Problem(404, "A project's name has small letters and digits, with dashes between.")
         try:
             files = await read(await files_of(request))
@@ -42,7 +43,10 @@ class CheckController(Controller):
         keep, actor = request.query_params.get("store") != "no", actor_of(request)
         site = secret_links.site(request)
         unread = all(one.unreadable for one in files)
-        report = await check(session, slug, files, actor, site, keep=keep and not unread)
+        try:
+            report = await check(session, slug, files, actor, site, keep=keep and not unread)
+        except NotSender as refused:
+            raise Problem(403, str(refused)) from None
         if output is None:
             if unread:
                 raise Problem(422, " ".join(f"{one.file}: {one.unreadable}" for one in files[:5]))

@@ -26,6 +26,7 @@ from app.manifests.occurrence import Manifest
 from app.persistence.fields import now, table
 from app.projects import manifests, releases, verdicts
 from app.projects.models import Project
+from app.projects.senders import permit, stay_within
 from app.web.security.access import Actor
 
 PROJECT = table(Project)
@@ -37,8 +38,9 @@ async def check(
 ) -> Report:
     """Judge the files of a project and, if they are to be kept, make them what it holds and how it stands.
 
-    A project that nobody has heard of begins with it. Two checks of one project follow one another.
+    A project that nobody has heard of begins with it. Two checks of one project follow one another. Raises NotSender.
     """
+    stay_within(actor, slug)
     project_id = await _locked(session, slug, actor) if keep else await _known(session, slug)
     register = CheckRepository(session, site)
     binding = _read(tuple(await register.pins()))
@@ -67,12 +69,13 @@ def _judged(pins: Pins, slug: str, files: Sequence[Manifest], given: Sequence[Wa
     return waivers.apply(judge(pins, files, today, known, project=slug), given, today)
 
 
-async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int:
+async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int | None:
     """The project, which nobody else checks until the end of this transaction."""
+    if found := await permit(session, slug, actor):
+        return found
     new: dict[str, Any] = {"slug": slug, "name": slug, "owner_id": actor.id}
     await session.execute(insert(PROJECT).values(new).on_conflict_do_nothing(index_elements=["slug"]))
-    found = await session.scalar(sa.select(project.id).where(project.slug == slug).with_for_update())
-    return int(found or 0)
+    return await permit(session, slug, actor)
 
 
 async def _known(session: AsyncSession, slug: str) -> int | None:

@@ -13,14 +13,15 @@ from app.persistence.session import Session
 from app.projects import badge
 from app.projects.csv_columns import PROJECTS, VERDICTS
 from app.projects.filters import OfProject, ProjectFilter, VerdictFilter
-from app.projects.models import SLUG
 from app.projects.repository import ProjectRepository
+from app.projects.senders import NotSender, allow
 from app.projects.shapes import ProjectRow, VerdictRow
+from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
-from app.web.security.access import Access, requires
+from app.web.security.access import Access, actor_of, requires
 
 GONE = "There is no project of this name. It begins with the first files that a build sends."
 LIVE = {"cache-control": "no-cache"}  # of badges, which proxies keep far too long
@@ -40,17 +41,22 @@ class ProjectController(Controller):
     async def new(self, request: Request) -> Template | Redirect:
         """Where a browser sends the first files of a project: its name, then its page."""
         name = request.query_params.get("name", "").strip().lower()
-        slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:80]
-        if slug and re.fullmatch(SLUG, slug):
+        slug = re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:PROJECT_SLUG].strip("-")
+        if slug:
             return redirect(f"/projects/{slug}/files")
         return page(request, "projects/new.html", name=name)
 
     @get("/{slug:str}/files", access=Access.CHECK)
-    async def files(self, request: Request, slug: FromPath[str]) -> Template:
-        """The form that sends files by hand."""
-        if not re.fullmatch(SLUG, slug):
+    async def files(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
+        """The form that sends files by hand; who may not send them is told who does."""
+        if not re.fullmatch(SLUG_OF_PROJECT, slug):
             raise Problem(404, GONE)
-        return page(request, "projects/files.html", slug=slug)
+        refused = ""
+        try:
+            await allow(session, slug, actor_of(request))
+        except NotSender as reason:
+            refused = str(reason)
+        return page(request, "projects/files.html", slug=slug, refused=refused)
 
     @get("/{slug:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
@@ -58,7 +64,8 @@ class ProjectController(Controller):
         if shown.project is None:
             raise Problem(404, GONE)
         by = "package" if request.query_params.get("by") == "package" else "decision"
-        return page(request, "projects/show.html", shown=shown, project=shown.project, by=by)
+        me = actor_of(request).id
+        return page(request, "projects/show.html", shown=shown, project=shown.project, by=by, me=me)
 
     @get("/{slug:str}/verdicts")
     async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Answer:

@@ -7,7 +7,6 @@ PACKAGES = 60_000  # of all files of a check
 PATIENCE = 30.0  # seconds for reading them
 FILE_PATH = 400  # characters
 PROJECT_NAME = 200
-PROJECT_SLUG = 80
 REPOSITORY = 500
 VERSION = 40
 STALE_DAYS = 30  # without a check, after which nobody knows how a project stands

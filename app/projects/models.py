@@ -11,8 +11,8 @@ from sqlmodel import Field, SQLModel
 from app.checks.verdicts import Kind, Severity
 from app.persistence.fields import choice, later, moment, name_index, now, reference, relation, sort_index
 from app.persistence.names import Name
-from app.projects.limits import FILE_PATH, PROJECT_NAME, PROJECT_SLUG, REPOSITORY, VERSION
-from app.records.limits import PACKAGE_NAME, SPECIFIER
+from app.projects.limits import FILE_PATH, PROJECT_NAME, REPOSITORY, VERSION
+from app.records.limits import PACKAGE_NAME, PROJECT_SLUG, SLUG_OF_PROJECT, SPECIFIER
 from app.records.models import Edited
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from app.people.models import Person
 
 CURRENT = sa.text("until IS NULL")
-SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 
 
 class Standing(StrEnum):
@@ -37,7 +36,7 @@ class ProjectInput(SQLModel):
     slug: str = Field(
         min_length=1, max_length=PROJECT_SLUG, title="Slug",
         description="In its address, and where a build sends its files: small letters and digits, with dashes between.",
-        schema_extra={"pattern": f"^{SLUG}$"},
+        schema_extra={"pattern": f"^{SLUG_OF_PROJECT}$"},
     )  # fmt: skip
     repository_url: str | None = Field(default=None, max_length=REPOSITORY, title="Repository address")
 

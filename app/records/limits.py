@@ -5,8 +5,8 @@ from app.persistence.folding import PACKAGE_NAME, TAG_NAME
 
 __all__ = [
     "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "GOVERNS", "IMPORT_SOURCE", "LANGUAGE", "OPTION_TITLE",
-    "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "SCOPE", "SECTION_PLACE", "SLUG", "SPECIFIER",
-    "TAG_NAME", "TITLE", "TOKEN_NAME",
+    "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "PROJECT_SLUG", "SCOPE", "SECTION_PLACE",
+    "SLUG", "SLUG_OF_PROJECT", "SPECIFIER", "TAG_NAME", "TITLE", "TOKEN_NAME",
 ]  # fmt: skip
 
 TITLE = 500  # of a decision, a document, a risk, a practice
@@ -26,5 +26,7 @@ EMAIL = 254  # RFC 5321, 4.5.3.1.3: a path of 256 octets with its brackets
 TOKEN_NAME = 120
 IMPORT_SOURCE = 1000
 GOVERNS = 10_000  # of all patterns of files that a decision governs
+PROJECT_SLUG = 80
+SLUG_OF_PROJECT = r"[a-z0-9]+(?:-[a-z0-9]+)*"  # what it is written as
 BINDS = 10_000  # of all patterns of projects that it binds
 PROJECTS = r"^[a-z0-9*\s-]*$"  # what they are written with

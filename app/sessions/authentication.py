@@ -37,7 +37,7 @@ WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float 
 # An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
 OF_MACHINE = """
-SELECT t.id AS token_id, t.scopes::text AS scopes, p.id, p.name, p.role, {version} AS version,
+SELECT t.id AS token_id, t.scopes::text AS scopes, t.project, p.id, p.name, p.role, {version} AS version,
   t.used_at IS NULL OR t.used_at < now() - interval '1 minute' AS touch,
   t.used_at IS NULL OR t.used_at < date_trunc('day', now()) AS first_today, t.name AS token_name
 FROM api_token t JOIN person p ON p.id = t.person_id, data_version v
@@ -109,6 +109,7 @@ class Authentication:
             grants=GRANTS[found["role"]] & _of_scopes(found["scopes"]),
             key=f"token {found['token_id']}",
             token_id=found["token_id"],
+            project=found["project"],
         )
 
     async def _note_use(self, found: Any, request: Request) -> None:

@@ -53,6 +53,8 @@ class TokenController(Controller):
         if form.validate() and (wanted := form.input):
             if too_much := beyond(list(wanted.scopes), me):
                 form.refuse("scopes", f"A token may not do what you may not: {', '.join(too_much)}.")
+            elif wanted.project and wanted.scopes != ["check"]:
+                form.refuse("project", "A token for one project may check, and nothing else.")
             else:
                 return await _made(request, wanted, once)
         return page(request, "tokens/new.html", sensitive=True, form=form, form_key=once or new_key(), status=422)
@@ -76,4 +78,4 @@ async def _made(request: Request, wanted: TokenInput, once: str) -> Template:
     except UsedKey:
         raise Problem(409, USED) from None
     site = secret_links.site(request)
-    return page(request, "tokens/made.html", sensitive=True, name=wanted.name, secret=secret, site=site)
+    return page(request, "tokens/made.html", sensitive=True, wanted=wanted, secret=secret, site=site)

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from app.persistence.names import PlainName
-from app.records.limits import TOKEN_NAME
+from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT, TOKEN_NAME
 
 Scope = Literal["read", "check", "write"]
 
@@ -18,5 +18,9 @@ class TokenInput(BaseModel):
     scopes: list[Scope] = Field(
         title="What it may do", min_length=1,
         description="Read: all records. Check: have a project checked. Write: change records; that takes an editor.",
+    )  # fmt: skip
+    project: str = Field(
+        default="", title="For one project", max_length=PROJECT_SLUG, pattern=f"^({SLUG_OF_PROJECT})?$",
+        description="Its slug, as in its address: then the token checks this project and does nothing else.",
     )  # fmt: skip
     days: Literal["30", "90", "365"] = Field(default="90", title="Days until it expires")

@@ -51,11 +51,12 @@ class TokenRepository:
             await finish(self.session, once, "/tokens")
         values: dict[str, Any] = {
             "token_hash": stored_hash(secret), "person_id": by.id, "name": wanted.name,
-            "scopes": list(wanted.scopes), "expires_at": now() + timedelta(days=int(wanted.days)),
+            "scopes": list(wanted.scopes), "project": wanted.project,
+            "expires_at": now() + timedelta(days=int(wanted.days)),
         }  # fmt: skip
         found = await self.session.execute(sa.insert(ROW).values(values).returning(token.id))
         subject = Subject("api_token", found.scalar_one(), wanted.name)
-        await note(self.session, trace, Action.TOKEN, subject, scopes=list(wanted.scopes))
+        await note(self.session, trace, Action.TOKEN, subject, scopes=list(wanted.scopes), project=wanted.project)
         return secret
 
     async def revoke(self, token_id: int, trace: Trace, *, of: int | None = None) -> bool:

@@ -13,12 +13,18 @@ class TokenRow(Shape, of=ApiToken):
     id: int
     name: str
     scopes: list[str]
+    project: str
     person_id: int
     owner: Annotated[str, name_of("person_id")]
     created_at: datetime
     used_at: datetime | None
     expires_at: datetime | None
     revoked_at: datetime | None
+
+    @property
+    def rights(self) -> str:
+        """What it may do, in words."""
+        return ", ".join(self.scopes) + (f" {self.project}" if self.project else "")
 
     @property
     def state(self) -> str:

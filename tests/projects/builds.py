@@ -35,9 +35,12 @@ def pinning(*pins: tuple[str, str, str], group: str = "") -> list[Pin]:
     ]  # fmt: skip
 
 
-async def machine_of(app: Any, owner: httpx.AsyncClient, *scopes: str) -> AsyncIterator[httpx.AsyncClient]:
+async def machine_of(
+    app: Any, owner: httpx.AsyncClient, *scopes: str, project: str = ""
+) -> AsyncIterator[httpx.AsyncClient]:
     """A machine with a token of `owner`."""
-    made = await owner.post("/tokens", data={"name": "build server", "scopes": list(scopes), "days": "30"})
+    wanted = {"name": "build server", "scopes": list(scopes), "days": "30", "project": project}
+    made = await owner.post("/tokens", data=wanted)
     transport = httpx.ASGITransport(app=app, client=("192.0.2.7", 50_000))
     headers = {"authorization": f"Bearer {secret_on(made)}"}
     async with httpx.AsyncClient(transport=transport, base_url=SITE, headers=headers) as client:

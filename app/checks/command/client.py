@@ -19,6 +19,7 @@ from app.checks.verdicts import SCHEMA, Report
 PATIENCE = 60.0  # seconds
 MOST_SENT = 50_000_000  # bytes
 MOST_ANSWERED = 100_000_000
+FORBIDDEN = 403  # a token of another scope, or for another project: the register says which
 UNREAD = 422  # also with a report on files of which none could be read
 BUNDLE = "/stack/bundle.json"
 
@@ -117,14 +118,19 @@ WORDS = {
 
 def _reason(error: urllib.error.HTTPError, told: bytes) -> str:
     """In the server's words, where they are words; else in ours."""
-    if error.code in WORDS:
+    words = _words(told)
+    if error.code in WORDS and not (error.code == FORBIDDEN and words):
         return WORDS[error.code]
     if 300 <= error.code < 400:
         return f"It is at another address, {error.headers.get('location', 'which it does not say')}."
+    return words or error.reason
+
+
+def _words(told: bytes) -> str:
     text = told[:2_000].decode(errors="replace")
     try:
         problem = msgspec.json.decode(told)
         text = str(problem.get("detail") or "") if isinstance(problem, dict) else ""
     except (msgspec.MsgspecError, UnicodeDecodeError):
         text = text if "<" not in text else ""
-    return " ".join(text.split())[:500] or error.reason
+    return " ".join(text.split())[:500]

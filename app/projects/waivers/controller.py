@@ -12,6 +12,7 @@ from app.audit.downloads import Answer, whole_list
 from app.persistence.fields import now
 from app.persistence.session import Session
 from app.projects.models import NotTheirs, WaiverDecided, WaiverInput, WaiverState
+from app.projects.senders import NotSender, stay_within
 from app.projects.waivers.repository import WaiverRepository
 from app.projects.waivers.shapes import COLUMNS, WaiverFilter, WaiverRow
 from app.versions.reading import normalise
@@ -54,6 +55,10 @@ class WaiverController(Controller):
 
     @post("/projects/{slug:str}/waivers", access=Access.CHECK)
     async def create(self, request: Request, session: Session, slug: FromPath[str]) -> Template | Redirect:
+        try:
+            stay_within(actor_of(request), slug)
+        except NotSender as refused:
+            raise Problem(403, str(refused)) from None
         form = await Form.read(WaiverRequest, request)
         if form.validate() and form.input and _is_possible(form, request.app.state.settings.waiver_days):
             repository, wanted = WaiverRepository(session), form.input

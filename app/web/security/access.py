@@ -61,6 +61,12 @@ class Actor(Struct, frozen=True, kw_only=True):
     factor_due: bool = False  # the role has to have one, and this session was begun without
     recent: bool = False  # proved who they are a moment ago
     token_id: int | None = None
+    project: str = ""  # slug of the only one that the token is for
+
+    @property
+    def changes_records(self) -> bool:
+        """Whether it is somebody who may change records, or a machine of theirs, whatever its token is for."""
+        return Access.WRITE in GRANTS.get(self.role, ())
 
     @property
     def signed_in(self) -> bool:

@@ -130,7 +130,9 @@ def test_a_report_on_files_that_nobody_could_read_is_shown(register: Register, r
 @pytest.mark.parametrize(
     ("status", "answer", "said"),
     [
-        (401, b"", "not know the token"), (403, b"", "scope Check"), (404, b"", "--project"), (413, b"", "too large"),
+        (401, b"", "not know the token"), (403, b"", "scope Check"), (403, b"<p>No</p>", "scope Check"),
+        (403, b"This token is for the project shop alone.", "for the project shop alone"),
+        (404, b"", "--project"), (413, b"", "too large"),
         (422, b'{"detail": "Two files are called x."}', "Two files are called x."), (500, b"<html>", "answered 500"),
         (429, b"", "too often"), (200, b"<html>", "something else than a report"), (200, b"", "something else"),
         (200, b'{"judged_on": "2026-01-01", "verdicts": [], "schema": "rationale.check/2"}', "Install its version"),
