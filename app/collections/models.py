@@ -34,7 +34,7 @@ class CollectionInput(SQLModel):
         schema_extra={"pattern": PROJECTS}, sa_column_kwargs={"server_default": ""},
     )  # fmt: skip
     quorum: int = Field(
-        default=1, ge=0, le=50, title="People who must agree", sa_column_kwargs={"server_default": "1"},
+        default=1, ge=1, le=50, title="People who must agree", sa_column_kwargs={"server_default": "1"},
         description="Before a proposed decision is accepted.",
     )  # fmt: skip
     silence_agrees: bool = Field(

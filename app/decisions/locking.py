@@ -26,12 +26,12 @@ from app.persistence.errors import InvalidValue
 from app.persistence.querying.queries import fetch, many
 from app.persistence.shapes.shape import Shape
 from app.records.columns import table_of
-from app.tables import Argument, Decision, Option, Section
+from app.tables import Argument, Decision, Option, Package, Pin, Section
 
 HOLDS = "holds texts"  # in the info of a session: whether it does
 HELD = "held texts"  # in the info of a session: what is held, by the id of a decision; nothing of one not in force
 FROZEN = "Agreement"  # the heading of what a round froze
-DECISION, OPTION = table_of(Decision), table_of(Option)
+DECISION, OPTION, PACKAGE, PIN = (table_of(model) for model in (Decision, Option, Package, Pin))
 
 Row = Mapping[str, Any]
 
@@ -126,6 +126,7 @@ async def note(session: AsyncSession, rows: Mapping[str, Iterable[Row]]) -> None
     held = session.info.setdefault(HELD, {})
     every = [(table, row) for table, some in rows.items() for row in some]
     ids = {row.get("id") if table == DECISION.name else row.get("decision_id") for table, row in every}
+    ids |= await _pinning(session, {row["id"] for table, row in every if table == PACKAGE.name and row.get("id")})
     options = {row["option_id"] for _, row in every if row.get("option_id")}
     if options:
         ids |= set(await session.scalars(sa.select(OPTION.c.decision_id).where(OPTION.c.id.in_(options))))
@@ -135,6 +136,12 @@ async def note(session: AsyncSession, rows: Mapping[str, Iterable[Row]]) -> None
     found = sa.select(DECISION.c.id).where(DECISION.c.id.in_(fresh), DECISION.c.status.in_(WAS_IN_FORCE))
     accepted = list(await session.scalars(found))
     held.update({id_: {} for id_ in fresh} | (await _said(session, accepted) if accepted else {}))
+
+
+async def _pinning(session: AsyncSession, packages: set[int]) -> set[int]:
+    """The decisions that pin them: another name of a package is another pin."""
+    query = sa.select(PIN.c.decision_id).where(PIN.c.package_id.in_(packages), PIN.c.decision_id.is_not(None))
+    return set(await session.scalars(query)) if packages else set()
 
 
 async def check(session: AsyncSession) -> None:

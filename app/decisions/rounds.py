@@ -55,6 +55,7 @@ class RoundRow(Shape, of=Round):
     state: RoundState
     digest: str
     extended_because: str
+    text_changed_on: date | None
     decider: PersonRef | None
     escalated_because: str
     ended_because: str
@@ -66,6 +67,11 @@ class RoundRow(Shape, of=Round):
     def path(self) -> str:
         """Its page."""
         return f"/rounds/{self.id}"
+
+    @property
+    def needed(self) -> int:
+        """How many must agree: somebody in any case, be it by silence where that counts."""
+        return max(self.quorum, 1)
 
     @property
     def summary_html(self) -> str:
@@ -111,8 +117,8 @@ class RoundRow(Shape, of=Round):
         awaited = [one for one in self.awaited(today) if one not in objections]
         silent = sum(one.kind in SILENT for one in awaited) if self.silence_agrees and today > self.closes_on else 0
         agreed = len(self.stands(AGREEING, today)) + silent
-        if agreed < self.quorum:
-            found.append(self._lacking(agreed, self.quorum, len(awaited) - silent + len(objections) + len(holds)))
+        if agreed < self.needed:
+            found.append(self._lacking(agreed, self.needed, len(awaited) - silent + len(objections) + len(holds)))
         if today <= self.closes_on and (awaited or not agreed) and not found:
             found.append(f"It is open until {self.closes_on:%-d %B %Y}, or until everybody who is asked has agreed.")
         return found

@@ -66,7 +66,9 @@ class TurnRepository:
         rests = sa.select(evidence.document_id).where(evidence.decision_id == decision.id)
         under = (assumption.decision_id == decision.id) | assumption.document_id.in_(rests)
         unsure = sa.exists().where(under, assumption.state != AssumptionState.HOLDS)
-        return [decision.owner_id == self.me, decision.status == Status.ACCEPTED, unsure]
+        never = sa.cast(sa.null(), sa.Date)
+        mine = falls_to(self.actor, decision.owner_id, decision.collection_id, never, self.today)
+        return [mine, decision.status == Status.ACCEPTED, unsure]
 
     def _risks(self) -> list[sa.ColumnElement[bool]]:
         over = (risk.treatment == Treatment.ACCEPT) & (risk.accepted_until < self.today)

@@ -28,6 +28,7 @@ class Due(DecisionRef, of=Decision):
 class Doubted(DecisionRef, of=Decision):
     """A decision that rests on what is in doubt or turned out wrong."""
 
+    owner: PersonRef | None
     unsure: Annotated[list[Unsure], path("assumptions", where=is_unsure, limit=SHOWN)]
     evidence: Annotated[list[EvidenceRef], path("evidence.document")]
 

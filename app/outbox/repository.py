@@ -1,13 +1,13 @@
 """Writing into the outbox, and the statements of who sends it, each of them one round trip.
 
-await tell(session, "round-7-asked-3", 3, "ADR-12 waits for you", text, "/rounds/7", decision_id=12)
+await tell(session, "round-7-asked-3", 3, Letter("ADR-12 waits for you", text, "/rounds/7", decision_id=12))
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -40,14 +40,22 @@ class Mail(msgspec.Struct, frozen=True):
     name: str
 
 
+class Letter(NamedTuple):
+    """What somebody is told: `path` is where it leads, `decision_id` the decision with which it goes."""
+
+    subject: str
+    text: str
+    path: str
+    decision_id: int | None
+
+
 async def tell(
-    session: AsyncSession, key: str, person_id: int, subject: str, text: str, path: str, *, decision_id: int | None
+    session: AsyncSession, key: str, person_id: int, letter: Letter, *, after: timedelta = timedelta()
 ) -> None:
-    """Have a person told once, if this transaction is committed; `key` names the event."""
-    values: Mapping[str, Any] = {
-        "key": key[:KEY], "person_id": person_id, "decision_id": decision_id, "text": text, "path": path,
-        "subject": " ".join(subject.split())[:SUBJECT],
-    }  # fmt: skip
+    """Have a person told once, if this transaction is committed, and that time is over; `key` names the event."""
+    subject = " ".join(letter.subject.split())[:SUBJECT]
+    event = {"key": key[:KEY], "person_id": person_id, "due_at": now() + after}
+    values: Mapping[str, Any] = letter._asdict() | event | {"subject": subject}
     await session.execute(insert(OUTBOX).values(values).on_conflict_do_nothing())
 
 

@@ -65,16 +65,23 @@ def awaited(person_id: int, today: date) -> list[Any]:
 
 
 def led_by(person_id: int, soon: date) -> list[Any]:
-    """The rounds that somebody opened, or about their decisions, and that end until `soon`."""
+    """The rounds that somebody opened, or about their decisions, and that end until `soon`; none of `opposed_of`."""
     leads = (round_.opened_by_id == person_id) | (decision.owner_id == person_id)
-    return [round_.state == RoundState.OPEN, round_.closes_on <= soon, sa.exists().where(*GOES_ON[1:], leads)]
+    apart = sa.not_((round_.opened_by_id == person_id) & _is_opposed()) | round_.opened_by_id.is_(None)
+    return [round_.state == RoundState.OPEN, round_.closes_on <= soon, sa.exists().where(*GOES_ON[1:], leads), apart]
 
 
 def opposed_of(person_id: int) -> list[Any]:
     """The rounds that somebody opened and in which others object to the text as it is."""
-    objects = (position.round_id == round_.id, position.kind == PositionKind.OBJECT, position.digest == round_.digest)
     mine = (round_.state == RoundState.OPEN, round_.opened_by_id == person_id)
-    return [*mine, sa.exists().where(*GOES_ON[1:]), sa.exists().where(*objects)]
+    return [*mine, sa.exists().where(*GOES_ON[1:]), _is_opposed()]
+
+
+def _is_opposed() -> sa.ColumnElement[bool]:
+    found: sa.ColumnElement[bool] = sa.exists().where(
+        position.round_id == round_.id, position.kind == PositionKind.OBJECT, position.digest == round_.digest
+    )
+    return found
 
 
 def decided_by(person_id: int) -> list[Any]:

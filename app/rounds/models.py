@@ -94,6 +94,7 @@ class Round(Edited, table=True):
     state: RoundState = choice(RoundState, check="round_state_known", default=RoundState.OPEN)
     digest: str = Field(default="", max_length=DIGEST)
     extended_because: str = Field(default="", sa_type=sa.Text)
+    text_changed_on: date | None = Field(default=None)  # when it was put off for a text that was new to people
     decider_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)  # whom it was escalated to
     escalated_because: str = Field(default="", sa_type=sa.Text)
     ended_because: str = Field(default="", sa_type=sa.Text)  # of one that was withdrawn or overruled

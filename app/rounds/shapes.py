@@ -45,6 +45,11 @@ class Rule(Shape, of=Collection):
     silence_agrees: bool
     round_days: int
 
+    @property
+    def needed(self) -> int:
+        """How many must agree."""
+        return max(self.quorum, 1)
+
 
 class Proposed(DecisionRef, of=Decision):
     """A decision on which a round may begin."""

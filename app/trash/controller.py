@@ -14,6 +14,7 @@ from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import Registry
 from app.admin.scope import Scope
+from app.persistence.errors import InvalidValue
 from app.persistence.fields import table
 from app.persistence.session import Session
 from app.trash.contents import Group, contents
@@ -64,9 +65,12 @@ class TrashController(Controller):
             await restore(session, trash.id or 0, known, left_out)
         except NotRestored as refused:
             await session.rollback()
-            return await _shown(
-                request, session, await _find(request, session, key), refused.obstacles, known, left_out
-            )
+            trash = await _find(request, session, key)
+            return await _shown(request, session, trash, refused.obstacles, known, left_out)
+        except InvalidValue as refused:
+            await session.rollback()
+            trash = await _find(request, session, key)
+            return await _shown(request, session, trash, [], known, left_out, refusal=refused.message)
         await effects.noted(session, "restored", scope.declaration.table, trash.record_id, trash.title)
         return redirect(f"{scope.address}/{trash.record_id}?restored=yes")
 
@@ -122,12 +126,13 @@ async def _find(request: Request, session: AsyncSession, key: str) -> Trash:
 
 async def _shown(
     request: Request, session: AsyncSession, trash: Trash, obstacles: list[Obstacle], changes: dict[str, Any],
-    left_out: frozenset[str],
+    left_out: frozenset[str], refusal: str = "",
 ) -> Template:  # fmt: skip
     groups: list[Group] = await contents(session, _registry(request), actor_of(request), trash)
     scope = Scope(_registry(request), _deletable(request)[trash.record_type], actor_of(request))
     return admin_page(
-        request, "trash/show.html", sensitive=True, status=422 if obstacles else 200, trash=trash,
+        request, "trash/show.html", sensitive=True, status=422 if obstacles or refusal else 200, trash=trash,
+        refusal=refusal,
         groups=groups, obstacles=obstacles, changes=changes, left_out=left_out,
         places=list(places(obstacles)), label=scope.declaration.label,
         labels=_labels(_registry(request), actor_of(request), obstacles), may_restore=scope.may(Verb.ADD),

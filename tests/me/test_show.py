@@ -87,12 +87,26 @@ async def test_a_broken_assumption_of_evidence_flags_the_decision_that_rests_on_
     assert "Assumption doubted: It stays small" in (await editor.get("/me")).text
 
 
+async def test_a_round_with_an_objection_that_ends_stands_there_once(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    path = await opened(editor, proposal, [(await ids(database))["ada"]], days=3)
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE round SET closes_on = CURRENT_DATE")
+    await says(admin, path, "object", note="It is slow.", resolution="A measure.")
+    page = (await editor.get("/me")).text
+    assert ("Somebody objects" in page, "Its time is over" in page, "1 thing waits" in page) == (True, False, True)
+
+
 async def test_the_queue_of_who_left_goes_to_the_steward_and_without_one_to_the_admins(
     editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
 ) -> None:
     gone, platform = person("Gone Person", state=PersonState.DISABLED), collection()
-    await store(database, gone, decision(platform, 1, "Use Redis", review_on=days(-3), owner=gone))
+    doubt = Assumption(text="It stays small", state=AssumptionState.DOUBTED)
+    one = decision(platform, 1, "Use Redis", review_on=days(-3), owner=gone, assumptions=[doubt])
+    await store(database, gone, one)
     assert "of Gone Person" in (await admin.get("/me")).text
+    assert "It stays small, of Gone Person" in (await admin.get("/me")).text
     assert "Use Redis" not in (await editor.get("/me")).text
     edwin = (await ids(database))["edwin"]
     async with database.write.begin() as connection:

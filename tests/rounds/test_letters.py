@@ -88,6 +88,31 @@ async def test_who_opened_it_is_told_of_an_objection_and_sees_it_until_it_is_non
     assert await relay.run_next() is False
 
 
+async def test_who_spoke_of_an_earlier_text_is_told_once_after_it_settled(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient,
+    database: Database, inbox: Inbox,
+) -> None:  # fmt: skip
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"], people["rosa"]])
+    await says(admin, path, "agree")
+    await says(reading_person, path, "abstain")
+    for outcome in ("We keep them in Redis.", "We keep them in files."):
+        await edit(editor, proposal, outcome=outcome)
+    relay = Relay(settings_for(inbox), database)
+    assert await relay.run_next() is False
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE outbox SET due_at = now()")
+    assert [await relay.run_next(), await relay.run_next()] == [True, False]
+    (mail,) = inbox.mails
+    assert (mail["to"], mail["subject"]) == (
+        "ada@example.org",
+        "ADR-1 changed, and waits for you: Keep sessions in PostgreSQL",
+    )
+    await edit(editor, proposal, outcome="We keep them in memory.")
+    await edit(editor, proposal, outcome="We keep them there, always.")  # of which she spoke
+    assert await rows(database, "SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)]
+
+
 async def test_a_link_leads_there_after_signing_in(app: Any, closed: None, proposal: Decision) -> None:
     async with browser_of(app) as stranger:
         answer = await stranger.get("/rounds/7")

@@ -61,6 +61,7 @@ async def test_an_agreement_to_an_earlier_text_is_no_silence_and_another_text_gi
     await run(database, "UPDATE round SET closes_on = CURRENT_DATE")
     await edit(editor, proposal, outcome="We sell the company.")
     assert await rows(database, "SELECT closes_on - CURRENT_DATE FROM round") == [(3,)]
+    assert "so that it was put off for everybody to read it" in (await editor.get(path)).text
     await run(
         database, f"UPDATE round SET closes_on = CURRENT_DATE - 1, quorum = 2 WHERE id = {int(path.split('/')[-1])}"
     )
@@ -75,13 +76,13 @@ async def test_an_agreement_to_an_earlier_text_is_no_silence_and_another_text_gi
     ]
 
 
-@pytest.mark.parametrize("aim", ["accept", "reject"])
+@pytest.mark.parametrize(("aim", "quorum"), [("accept", 1), ("reject", 1), ("accept", 0)])
 async def test_nothing_passes_without_anybody_who_says_so(
-    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, aim: str
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, aim: str, quorum: int
 ) -> None:
     path = await opened(editor, proposal, [(await ids(database))["ada"]], aim=aim)
     assert "Passes when" in (await editor.get(path)).text
-    await run(database, "UPDATE round SET closes_on = CURRENT_DATE - 1, quorum = 1")
+    await run(database, f"UPDATE round SET closes_on = CURRENT_DATE - 1, quorum = {quorum}")
     await sweep(database)
     assert (await rows(database, STATES))[0][:2] == ("open", "proposed")
     assert "1 more person must agree." in (await editor.get(path)).text

@@ -70,6 +70,7 @@ async def test_no_pin_comes_back_to_it_from_the_trash(
     [(kept,)] = await rows(database, sa.select(Trash.id))  # type: ignore[call-overload]
     refused = await editor.post(f"/admin/trash/{kept}/restoration")
     assert (refused.status_code, HELD in refused.text) == (422, True)
+    assert f'action="/admin/trash/{kept}/restoration"' in refused.text
     assert await rows(database, sa.select(Pin.id)) == []  # type: ignore[call-overload]
     assert (await admin.post(f"/admin/trash/{kept}/restoration")).status_code == 303
 
@@ -83,6 +84,16 @@ async def test_no_pin_is_given_to_it_or_taken_from_it(editor: httpx.AsyncClient,
     gone = await editor.post(f"/admin/pins/{made.pins[0].id}/delete", data={"version": str(made.pins[0].version)})
     assert (gone.status_code, HELD in gone.text) == (409, True), gone.text
     assert await pins(database) == [("<6", made.id)]
+
+
+async def test_its_package_gets_no_other_name(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await accepted(database)
+    address = f"/admin/packages/{made.pins[0].package_id}"
+    page = await (await open_page(editor, address)).fill(name="valkey").press()
+    assert (page.status, f"{HELD} (Pins)" in page.text) == (422, True), page.text
+    assert (await (await open_page(admin, address)).fill(name="valkey").press()).status == 303
 
 
 async def test_no_pin_is_moved_to_another(editor: httpx.AsyncClient, database: Database) -> None:
