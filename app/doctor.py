@@ -21,7 +21,8 @@ from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
 from app.persistence.database.connections import MOST, USED
 from app.persistence.database.embedded import EmbeddedError
-from app.persistence.database.url import UrlError, parse
+from app.persistence.database.registers import target_of
+from app.persistence.database.url import UrlError
 from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
 from app.persistence.migrations.heads import head, is_reached
 from app.persistence.migrations.migrate import current
@@ -156,11 +157,9 @@ def _database(settings: Settings) -> list[Check]:
 
 
 async def _ask(settings: Settings) -> list[Check]:
-    target = parse(settings.database_url, default_ssl=settings.database_ssl)
-    connection = await until_reachable(
-        lambda: asyncpg.connect(**target.arguments() | {"timeout": settings.connect_timeout}),
-        seconds=settings.startup_timeout,
-    )
+    target = target_of(settings)
+    given = target.arguments() | {"timeout": settings.connect_timeout, "server_settings": target.server_settings}
+    connection = await until_reachable(lambda: asyncpg.connect(**given), seconds=settings.startup_timeout)
     try:
         return [Check("database", True, str(target)), *[check async for check in _server(connection, settings)]]
     finally:

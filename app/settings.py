@@ -32,6 +32,8 @@ WELL_KNOWN = {
 SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client_secret", "secret_keys")
 
 ROLES = ("reader", "editor", "admin")
+PUBLIC = "public"  # the schema of a register that shares its database with no other
+SCHEMA = re.compile(r"(?!pg_|information_schema$)[a-z][a-z0-9_]{0,49}")
 SHORTEST_KEY = 32  # characters
 LEAST_AUDIT_DAYS = 90
 
@@ -46,6 +48,7 @@ class SettingsError(ValueError):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""  # empty: the embedded PostgreSQL in `data`
     database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
+    schema: str = PUBLIC  # of the register, where several share a database: a name for each
     app_role: str = ""  # the role of `database_url`, where migrations run as the owner: it is granted rows, no more
     database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host
     application_name: str = "rationale"  # what the database calls connections of ours
@@ -119,6 +122,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             _ = settings.proxies
         except ValueError as error:
             raise SettingsError(f"RATIONALE_TRUSTED_PROXIES holds no address or network: {error}.") from None
+        if not SCHEMA.fullmatch(settings.schema):
+            raise SettingsError(
+                "RATIONALE_SCHEMA must be of a to z, 0 to 9 and _, begin with a letter, and not with pg_."
+            )
+        if settings.pgbouncer and settings.schema != PUBLIC:
+            raise SettingsError(
+                "RATIONALE_SCHEMA cannot be used through PgBouncer; give each register a role, and that role the path: "
+                "ALTER ROLE … SET search_path."
+            )
         if not settings.second_factor_of <= set(ROLES):
             raise SettingsError(f"RATIONALE_SECOND_FACTOR_ROLES must hold no other roles than {', '.join(ROLES)}.")
         if 0 < settings.audit_days < LEAST_AUDIT_DAYS:
@@ -184,7 +196,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 def for_a_child(settings: Settings) -> dict[str, str]:
     """The environment of another process of ours, that works on the same database."""
-    own = {variable(name): getattr(settings, name) for name in ("database_url", "database_unpooled_url")}
+    own = {variable(name): getattr(settings, name) for name in ("database_url", "database_unpooled_url", "schema")}
     return {**os.environ, **own}
 
 

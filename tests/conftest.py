@@ -29,6 +29,7 @@ from app.settings import Settings
 from tests.browser_fixtures import chromium, complaints, live_server, visit
 from tests.cast import admin, closed, disabled, editor, reading_person, set_up, stranger
 from tests.imports.files import SHARED
+from tests.sent_sql import watch as watch_sql
 from tests.tidy import Tidy, make_schema
 
 __all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
@@ -47,6 +48,7 @@ hypothesis.settings.register_profile(
     "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("unhurried")
+watch_sql()
 
 
 def pytest_collection_finish() -> None:

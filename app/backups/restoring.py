@@ -43,7 +43,7 @@ async def restore(settings: Settings, archive: Archive, progress: Progress, *, t
     async with locked(settings) as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await _refuse_another(driver)
-        stands = await revision_of(connection)
+        stands = await revision_of(connection, settings.schema)
         if stands is not None and stands not in known():
             raise BackupRefused(f"The database has a schema that this release does not know ({stands}).")
         if stands != archive.manifest.schema:

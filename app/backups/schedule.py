@@ -19,6 +19,7 @@ from app.jobs.models import Job, JobState
 from app.jobs.run import JobRefused, Run, Work
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
+from app.persistence.locks import own
 from app.persistence.session import run_in_transaction
 from app.settings import Settings, for_a_child
 
@@ -42,7 +43,7 @@ async def schedule(database: Database) -> None:
     under_way = (JOB.c.kind == KIND) & JOB.c.state.in_([JobState.WAITING, JobState.RUNNING])
 
     async def ask(session: AsyncSession) -> None:
-        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK)))
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(own(LOCK))))
         if not await session.scalar(sa.select(sa.exists().where(done) | sa.exists().where(under_way))):
             await session.execute(sa.insert(JOB).values(WAITS))
 

@@ -14,7 +14,7 @@ from sqlmodel import SQLModel
 
 import app.tables  # noqa: F401  fills the metadata, which says what is not saved
 from app.backups.manifest import SavedTable
-from app.persistence.database.url import parse
+from app.persistence.database.registers import target_of
 from app.persistence.database.waiting import until_reachable
 from app.persistence.querying.data_version import is_saved
 from app.settings import Settings
@@ -163,6 +163,7 @@ async def snapshot(settings: Settings) -> AsyncIterator[Snapshot]:
 
 
 async def _connect(settings: Settings) -> asyncpg.Connection:
-    target = parse(settings.database_unpooled_url or settings.database_url, default_ssl=settings.database_ssl)
+    target = target_of(settings, direct=True)
     given = target.arguments() | {"timeout": settings.connect_timeout, "statement_cache_size": 0}
+    given["server_settings"] = target.server_settings
     return await until_reachable(lambda: asyncpg.connect(**given), seconds=settings.startup_timeout)

@@ -25,7 +25,7 @@ LEASE = 15.0  # seconds
 MOST_ATTEMPTS = 3  # a job that ends its server each time is given up
 JOB = table(Job)
 job = JOB.c
-LEASED = sa.func.clock_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
+LEASED = sa.func.statement_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
 GIVEN_UP = "The server ended three times while it ran. Nothing was changed."
 
 
@@ -57,7 +57,7 @@ async def enqueue(session: AsyncSession, kind: str, title: str, arguments: dict[
 
 async def claim(connection: AsyncConnection, worker: str, lease: float = LEASE) -> Claimed | None:
     """Take the oldest job that waits, or whose worker has died; None if there is none."""
-    died = (job.state == JobState.RUNNING) & (job.leased_until < sa.func.clock_timestamp())
+    died = (job.state == JobState.RUNNING) & (job.leased_until < sa.func.statement_timestamp())
     await connection.execute(_end(JobState.FAILED, GIVEN_UP).where(died, job.attempts >= MOST_ATTEMPTS))
     next_ = (
         sa.select(job.id).where((job.state == JobState.WAITING) | died)
@@ -65,7 +65,7 @@ async def claim(connection: AsyncConnection, worker: str, lease: float = LEASE) 
     )  # fmt: skip
     taken = {
         "state": JobState.RUNNING, "worker": worker, "leased_until": LEASED, "attempts": job.attempts + 1,
-        "done": 0, "total": None, "message": "", "started_at": sa.func.clock_timestamp(),
+        "done": 0, "total": None, "message": "", "started_at": sa.func.statement_timestamp(),
     }  # fmt: skip
     columns = [job[name] for name in Claimed.__struct_fields__]
     statement = sa.update(JOB).where(job.id == next_.scalar_subquery()).values(taken).returning(*columns)
@@ -107,7 +107,7 @@ def cancelling(job_id: int) -> sa.Update:
     values = {
         "cancelling": True,
         "state": sa.case((waits, JobState.CANCELLED), else_=job.state),
-        "finished_at": sa.case((waits, sa.func.clock_timestamp()), else_=job.finished_at),
+        "finished_at": sa.case((waits, sa.func.statement_timestamp()), else_=job.finished_at),
         "message": sa.case((waits, "Cancelled before it began."), else_=job.message),
     }
     return sa.update(JOB).where(job.id == job_id, job.state.in_([JobState.WAITING, JobState.RUNNING])).values(values)
@@ -119,5 +119,5 @@ def _ours(job_id: int, worker: str) -> tuple[sa.ColumnElement[bool], ...]:
 
 def _end(state: JobState, message: str) -> sa.Update:
     return sa.update(JOB).values(
-        state=state, message=message, worker=None, leased_until=None, finished_at=sa.func.clock_timestamp()
+        state=state, message=message, worker=None, leased_until=None, finished_at=sa.func.statement_timestamp()
     )

@@ -13,6 +13,7 @@ from app.admin.history.targets import Key
 from app.imports.models import ImportedFile, Source
 from app.imports.settled import exchange
 from app.imports.storing.transactions import LOCK
+from app.persistence.locks import own
 from app.web.http.problems import Problem
 
 
@@ -86,7 +87,7 @@ class Sources:
         settled = (await self.session.execute(SETTLED, asked | _ids(left))).all()
         if run is None and not settled:
             return
-        if not await self.session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
+        if not await self.session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))):
             told = "An import is running. Try again when it is done."
             raise Problem(409, told, headline="Not while files are read")
         unedited = set(await self.session.scalars(UNEDITED))

@@ -19,8 +19,8 @@ RETURN replace(replace(replace(replace(replace(translate(regexp_replace(regexp_r
 """
 
 UPGRADE = (
-    "CREATE EXTENSION IF NOT EXISTS unaccent",
-    "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+    "CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public",
+    "CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public",
     "CREATE TEXT SEARCH CONFIGURATION rationale (COPY = english)",
     "ALTER TEXT SEARCH CONFIGURATION rationale"
     " ALTER MAPPING FOR hword, hword_part, word WITH unaccent, english_stem",

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.findings import ImportRefused
 from app.persistence.database.engine import Database
+from app.persistence.locks import own
 from app.persistence.session import run_in_transaction
 
 Result = TypeVar("Result")
@@ -80,7 +81,7 @@ async def _prepare(session: AsyncSession) -> None:
     """Wait for other imports, and let the transaction idle while files are read."""
     await session.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
     until = time.monotonic() + PATIENCE
-    while not await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(LOCK))):
+    while not await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))):
         if time.monotonic() > until:
             raise ImportRefused("Another import has been running for ten minutes; try again when it is done.")
         await asyncio.sleep(PAUSE)

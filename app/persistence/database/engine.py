@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
-from app.persistence.database.url import ConnectionTarget, parse
+from app.persistence.database.registers import target_of
+from app.persistence.database.url import ConnectionTarget
 from app.persistence.querying.data_version import VERSION
 from app.persistence.querying.running import DIRECT, first_row_directly
 from app.persistence.querying.single_flight import Shared
@@ -35,10 +36,10 @@ class Database:
     `read` runs each statement by itself (AUTOCOMMIT) and the server refuses it any write; `write` runs transactions.
     """
 
-    def __init__(self, settings: Settings, *, url: str | None = None) -> None:
-        """Raises UrlError when `url`, or else `settings.database_url`, cannot be used. Connects to nothing yet."""
+    def __init__(self, settings: Settings) -> None:
+        """Raises UrlError when `settings.database_url` cannot be used. Connects to nothing yet."""
         self.settings = settings
-        self.target = parse(url or settings.database_url, default_ssl=settings.database_ssl)
+        self.target = target_of(settings)
         self.pgbouncer = settings.pgbouncer or self.target.pgbouncer
         self.read = self._engine(read_only=True)
         self.write = self._engine(read_only=False)

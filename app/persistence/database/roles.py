@@ -15,7 +15,8 @@ from app.persistence.migrations.migrate import MigrationError, locked
 from app.settings import Settings
 
 ROLE = "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = :role"
-TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
+SCHEMA = "SELECT quote_ident(current_schema())"
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()"
 READ_ONLY = frozenset({"alembic_version"})
 _quote = dialect().identifier_preparer.quote_identifier  # type: ignore[no-untyped-call]
 
@@ -40,19 +41,20 @@ async def grant(settings: Settings, role: str, append_only: Collection[str]) -> 
         if any(found):
             raise MigrationError(f"The role {role} may do more than serve pages; take SUPERUSER and the like from it.")
         names = (await connection.execute(sa.text(TABLES))).scalars().all()
-        for statement in _statements(_quote(role), names, append_only):
+        schema = (await connection.execute(sa.text(SCHEMA))).scalar_one()
+        for statement in _statements(_quote(role), schema, names, append_only):
             await connection.exec_driver_sql(statement)
 
 
-def _statements(role: str, tables: Collection[str], append_only: Collection[str]) -> list[str]:
+def _statements(role: str, schema: str, tables: Collection[str], append_only: Collection[str]) -> list[str]:
     statements = [
-        f"GRANT USAGE ON SCHEMA public TO {role}",
-        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {role}",
+        f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {role}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}",
     ]
     for table in tables:
         rights = "SELECT, INSERT" if table in append_only else "SELECT, INSERT, UPDATE, DELETE"
         rights = "SELECT" if table in READ_ONLY else rights
-        statements.append(f"GRANT {rights} ON public.{_quote(table)} TO {role}")
+        statements.append(f"GRANT {rights} ON {schema}.{_quote(table)} TO {role}")
     return statements

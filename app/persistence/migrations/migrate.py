@@ -17,10 +17,10 @@ from typing import Any, cast
 from sqlalchemy import NullPool, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from app.persistence.database.url import parse
+from app.persistence.database.registers import RegisterError, carry_search_path, enter, target_of
 from app.persistence.database.waiting import until_reachable
 from app.persistence.migrations.heads import is_reached
-from app.settings import Settings
+from app.settings import PUBLIC, Settings
 
 LOCK = 0x5EA7_10CC  # any number that no other application on the same database uses
 PAUSE = 0.2  # seconds between two looks at the lock
@@ -34,8 +34,8 @@ class MigrationError(RuntimeError):
 
 async def current(settings: Settings) -> str | None:
     """The revision of the database; None before the first migration."""
-    async with _connection(settings) as connection:
-        return await revision_of(connection)
+    async with connected(settings) as connection:
+        return await revision_of(connection, settings.schema)
 
 
 def _silent(_: str) -> None:
@@ -50,9 +50,11 @@ async def upgrade(settings: Settings, *, on_wait: Callable[[str], None] = _silen
     `settings.migration_timeout`; DatabaseUnreachable when there is no database for `settings.startup_timeout`.
     """
     async with locked(settings, on_wait) as connection:
-        if is_reached(await revision_of(connection)):
+        if is_reached(await revision_of(connection, settings.schema)):
             return False
         await move(connection, "head", up=True)
+        await carry_search_path(connection, settings.schema)
+        await connection.commit()
         return True
 
 
@@ -65,19 +67,21 @@ async def downgrade(settings: Settings, revision: str) -> None:
 @asynccontextmanager
 async def locked(settings: Settings, on_wait: Callable[[str], None] = _silent) -> AsyncIterator[AsyncConnection]:
     """A direct connection that holds the lock. Raises as `upgrade` does."""
-    async with _connection(settings, on_wait) as connection:
+    async with connected(settings, on_wait) as connection:
         await _refuse_pooler(connection)
         deadline = time.monotonic() + settings.migration_timeout
         while not await _scalar(connection, f"SELECT pg_try_advisory_lock({LOCK})"):
             if time.monotonic() > deadline:
                 raise MigrationError("Another process is still migrating the database; gave up waiting for it.")
             await asyncio.sleep(PAUSE)
+        await _enter(connection, settings.schema)
         yield connection
 
 
 @asynccontextmanager
-async def _connection(settings: Settings, on_wait: Callable[[str], None] = _silent) -> AsyncIterator[AsyncConnection]:
-    target = parse(settings.database_unpooled_url or settings.database_url, default_ssl=settings.database_ssl)
+async def connected(settings: Settings, on_wait: Callable[[str], None] = _silent) -> AsyncIterator[AsyncConnection]:
+    """A direct connection. Raises as `upgrade` does."""
+    target = target_of(settings, direct=True)
     if (settings.pgbouncer and not settings.database_unpooled_url) or target.pgbouncer:
         raise MigrationError("Migrations need a direct connection: set DATABASE_UNPOOLED_URL beside the pooled URL.")
     limits = {"application_name": f"{settings.application_name} migration"} | LIMITS | target.server_settings
@@ -97,6 +101,14 @@ async def _connection(settings: Settings, on_wait: Callable[[str], None] = _sile
         await engine.dispose()
 
 
+async def _enter(connection: AsyncConnection, schema: str) -> None:
+    try:
+        await enter(connection, schema)
+    except RegisterError as error:
+        raise MigrationError(str(error)) from None
+    await connection.commit()
+
+
 async def _refuse_pooler(connection: AsyncConnection) -> None:
     """A pooler that swallows settings lets them go unheard; one that does not has refused the connection already."""
     if await _scalar(connection, "SHOW statement_timeout") != LIMITS["statement_timeout"]:
@@ -109,9 +121,10 @@ async def _scalar(connection: AsyncConnection, statement: str) -> Any:
     return value
 
 
-async def revision_of(connection: AsyncConnection) -> str | None:
-    """Where the schema stands; None before the first migration."""
-    if not await _scalar(connection, "SELECT to_regclass('alembic_version') IS NOT NULL"):
+async def revision_of(connection: AsyncConnection, schema: str) -> str | None:
+    """Where the schema stands; None before the first migration, whatever else the search path leads to."""
+    named = "current_schema()" if schema == PUBLIC else f"'{schema}'"
+    if not await _scalar(connection, f"SELECT to_regclass(quote_ident({named}) || '.alembic_version') IS NOT NULL"):
         return None
     return cast("str | None", await _scalar(connection, "SELECT max(version_num) FROM alembic_version"))
 
