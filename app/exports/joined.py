@@ -20,6 +20,7 @@ from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, Dialect, Record
 from app.markdown.syntax.lists import split_list
 from app.markdown.syntax.tables import Table
+from app.markdown.writing.entries import as_before
 from app.markdown.writing.markup import below, inline_in
 
 _MARKER = re.compile(r"^\s*(?:[-*+•]|\*{1,5}|\.{1,5}|\d{1,3}[.)])\s+")
@@ -101,7 +102,7 @@ class File:
         elif piece.part.is_item:
             text = inline_in(self.path, _item(original, piece.record))
         else:
-            text = below(self.path, _labelled(piece.written, original), original, self._original)
+            text = as_before(below(self.path, _labelled(piece.written, original), original, self._original), original)
         tail = original[len(original.rstrip("\r\n")) :].replace("\r\n", "\n")
         end = "\r\n" if "\r\n" in original else "\n"
         return (text.rstrip("\n") + tail).replace("\n", end).encode()
@@ -131,7 +132,8 @@ class File:
         changed = {
             cell: meant[field] for cell, field in enumerate(fields) if meant.get(field) and said[field] != meant[field]
         }
-        return write_row(original, changed, self._original.split("\n")[table.start], self.path)
+        opening = "\n".join(self._original.split("\n")[max(0, table.start - 1) : table.start + 1])
+        return write_row(original, changed, opening, self.path)
 
     def _lost(self, piece: Piece, record: Record) -> list[str]:
         """What of a changed record has no place in its row or item: the names of its fields."""

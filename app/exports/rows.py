@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import zip_longest
 from textwrap import wrap
 
-from app.markdown.syntax.asciidoc_tables import CELL
+from app.markdown.syntax.asciidoc_tables import CELL, separator_in, values, write_values
 from app.markdown.syntax.suffixes import is_asciidoc, is_rst
 from app.markdown.syntax.tables import cells
 from app.markdown.writing.markup import inline_in
@@ -20,19 +20,20 @@ _LIST_CELL = re.compile(r"^(?P<lead>[ \t]*(?:\*[ \t]+)?-)(?=[ \t]|$)", re.MULTIL
 
 
 def write_row(original: str, changed: Mapping[int, str], opening: str, path: str) -> str:
-    """The row with these cells, by their place, as Markdown; `opening` is the first line of its table."""
+    """The row with these cells, by their place, as Markdown; `opening` is what opens its table, and the line above."""
+    above, _, first = opening.rpartition("\n")
     told = {at: inline_in(path, text.strip()) for at, text in changed.items()}
     if original.lstrip().lower().startswith("<tr"):
         return _html(original, told)
     if is_asciidoc(path):
-        return _asciidoc(original, told)
+        return _asciidoc(original, told, separator_in(above, first))
     if not is_rst(path):
         return _pipes(original, told)
-    if "list-table::" in opening:
+    if "list-table::" in first:
         return _list_row(original, told)
-    if "csv-table::" in opening:
+    if "csv-table::" in first:
         return _csv_row(original, told)
-    return _columns(original, told, opening)
+    return _columns(original, told, first)
 
 
 def _pipes(original: str, told: Mapping[int, str]) -> str:
@@ -52,7 +53,9 @@ def _html(original: str, told: Mapping[int, str]) -> str:
     return _HTML_CELL.sub(cell, original)
 
 
-def _asciidoc(original: str, told: Mapping[int, str]) -> str:
+def _asciidoc(original: str, told: Mapping[int, str], separator: str) -> str:
+    if separator:
+        return write_values({**dict(enumerate(values(original, separator))), **told}.values(), separator)
     bars = list(_BARS.finditer(original))
     ends = [*[bar.start() for bar in bars[1:]], len(original)]
     parts = [original[: bars[0].start()]] if bars else [original]

@@ -9,7 +9,7 @@ import pytest
 from app.exports.service import run_export
 from app.persistence.database.engine import Database
 from tests.exports.test_joined import change, exported
-from tests.imports.files import load
+from tests.imports.files import column, load
 from tests.markdown.reading.test_several_markups import FORMS, ROWS
 
 
@@ -39,6 +39,28 @@ RST = "Our log\n#######\n\n" + "".join(
     f"A {name}.\n\n"
     for at, name in enumerate(["roof", "door"], start=1)
 )
+
+
+FOLD = (
+    "<details open>\n<summary>ADR-{0}: A {1}</summary>\n\n- Status: Accepted\n\n### Decision\n\nA {1}.\n\n"
+    "</details>\n\n"
+)
+LINE = "**2026-01-0{0}: A {1}**\n\nStatus: Accepted\n\nA {1}.\n\n"
+
+
+@pytest.mark.parametrize("entry", [FOLD, LINE])
+async def test_an_entry_that_folds_or_has_a_line_in_bold_is_written_so(
+    database: Database, tmp_path: Path, entry: str
+) -> None:
+    text = f"# Our decisions\n\n{entry.format(1, 'roof')}{entry.format(2, 'door')}End.\n"
+    await load(database, tmp_path / "in", {"log.md": text})
+    assert await exported(database, tmp_path / "same", "log.md") == text.encode()
+    await change(database, "UPDATE decision SET context = 'It rains.', version = version + 1 WHERE title = 'A door'")
+    written = (await exported(database, tmp_path / "out", "log.md")).decode()
+    assert written.startswith(text[: text.index("A door")].rpartition("\n")[0])
+    again = await load(database, tmp_path / "again", {"log.md": written}, collection="Again")
+    assert [(file.title, file.status) for file in again.files] == [("A roof", "accepted"), ("A door", "accepted")]
+    assert await column(database, "SELECT context FROM decision ORDER BY id DESC LIMIT 1") == ["It rains."]
 
 
 @pytest.mark.parametrize(("text", "path"), [(ADOC, "log.adoc"), (RST, "log.rst")])

@@ -31,6 +31,7 @@ _LED = re.compile(  # what a decision begins with
 )
 _KEY = re.compile(r"^[-*+> \t]{0,6}(?:\*\*|__)?([^\W\d][\w '-]{2,25}?)(?:\*\*|__)?[ ]?[:：]", re.MULTILINE)
 _MINUTES_ALONE = 1000  # sections of another kind, of which no file has so many
+_TEACHES = re.compile(r"how\b|guide\b|tutorial|template|wie wir|comment nous|c[óo]mo|como|shablon|vorlage|anleitung")
 _HEAD = 5000  # characters of a file in which keys are looked for
 _DECIDING = {"outcome", "options"}
 _BESIDE = {"context", "consequences", "drivers", "options", "proscons", "confirmation", "alternatives"}
@@ -82,7 +83,8 @@ def _judge(signs: Signs, title: str) -> ImportFinding | None:
     called = signs.called or signs.folder
     if called is None:
         return None if firm or signs.decided else _guess("Nothing in the file says that it is a decision, so")
-    if (signs.whole and not signs.folder) or signs.numbered or (signs.stated and (signs.placed or signs.decided)):
+    told = signs.whole and not signs.folder and (signs.stated or not _TEACHES.match(called))
+    if told or signs.numbered or (signs.stated and (signs.placed or signs.decided)):
         return None
     if signs.stated or signs.weak or (signs.placed and called != title):
         return _guess(f"The file calls itself “{called}”, so")
@@ -179,6 +181,8 @@ def is_decided(word: str) -> bool:
 def named_page(text: str) -> str | None:
     """The kind of page that a title or a name begins or ends with."""
     words = without_accents(" ".join(plain(text).casefold().split()))
+    if words.startswith("how to "):
+        return "how to"
     led = _LED.match(words)
     for page in PAGES:
         kind = without_accents(page)

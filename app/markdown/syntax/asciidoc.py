@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from app.markdown.syntax.asciidoc_tables import columns_of, read_rows
+from app.markdown.syntax.asciidoc_tables import OPENS, columns_of, read_rows, read_values, separator_of
 from app.markdown.syntax.tables import Table
 
 _ATTRIBUTE = re.compile(r"^:(?P<key>!?[\w][\w .-]{0,60}!?):(?:[ \t]+(?P<value>.*))?$")
@@ -107,6 +107,8 @@ class _Converter:
         self.comment = False
         self.language = ""
         self.table: int | None = None  # the line that opened the table
+        self.rule = ""  # that line, which closes it, too
+        self.separator = ""  # of values without bars
         self.columns = 0  # that the next table is said to have
         self.tables: list[Table] = []
         self.out: list[str] = []
@@ -117,8 +119,9 @@ class _Converter:
             text = line.rstrip()
             if self.table is not None:
                 self._in_table(lines, number, text)
-            elif text.startswith("|===") and not (self.fence or self.comment):
-                self.table = number
+            elif text.endswith("===") and not (self.fence or self.comment) and (opened := OPENS.match(text)):
+                self.table, self.rule = number, text
+                self.separator = opened["separator"].replace("|", "") or self.separator
             elif _PLAIN.fullmatch(text) and not (self.fence or self.comment):
                 out.append(text)
             else:
@@ -128,7 +131,7 @@ class _Converter:
         return out + (["```"] if self.fence else [])
 
     def _in_table(self, lines: list[str], number: int, text: str) -> None:
-        if text.startswith("|===") and self.table is not None:
+        if text == self.rule and self.table is not None:
             self.out += self._pipes(lines, self.table, number + 1)
             if number + 1 < len(lines) and lines[number + 1].strip() and self.out[-1].startswith("|"):
                 self.out.append("")  # what follows is no row
@@ -164,7 +167,7 @@ class _Converter:
         if match := _BLOCK_LINE.match(line):
             parts = (match["inside"] or "").split(",")
             self.language = parts[1].strip() if parts[0].strip() == "source" and len(parts) > 1 else ""
-            self.columns = columns_of(match["inside"] or "")
+            self.columns, self.separator = columns_of(match["inside"] or ""), separator_of(match["inside"] or "")
             return f"<!-- {line.strip('[]')} -->"
         if _DELIMITER.match(line):
             return ""
@@ -218,8 +221,9 @@ class _Converter:
 
     def _pipes(self, lines: list[str], start: int, end: int) -> list[str]:
         """The table that these lines hold between bars, as many lines long as before."""
-        above, rows = read_rows(lines, start + 1, end, self.columns)
-        self.columns = 0
+        inside = [(at, lines[at].rstrip()) for at in range(start + 1, end) if lines[at].rstrip() != self.rule]
+        above, rows = ([], read_values(inside, self.separator)) if self.separator else read_rows(inside, self.columns)
+        self.columns, self.separator = 0, ""
         if not rows:
             return ["", *above, *[""] * (end - start - 1 - len(above))]
         header, *cells = [[self._inline(cell) for cell in row.cells] for row in rows]

@@ -44,6 +44,8 @@ def chosen(options: str, outcome: str = "See above.") -> tuple[list[str], set[st
         ("Wir entscheiden uns für Slate.", "Slate"),
         ("Nous avons choisi Thatch.", "Thatch"),
         ("Se eligió Clay tiles.", "Clay tiles"),
+        ("Wir sind gegen Slate und für Thatch.", "Thatch"),
+        ("Nous votons contre Slate et pour Thatch.", "Thatch"),
         ("我们选择Thatch，因为便宜。", "Thatch"),
     ],
 )

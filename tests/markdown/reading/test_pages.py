@@ -21,6 +21,7 @@ DECIDED = "## Context\n\nIt rains.\n\n## Decision\n\nWe buy a roof.\n"
         ("docs/z.md", "# Preguntas frecuentes\n\n## ¿Por qué?\n\nPorque sí.\n"),
         ("docs/v.md", "# 会议记录 2024年5月\n\n## 出席\n\n- 甲\n"),
         ("docs/w.md", "# Release notes 2.1\n\n- Quicker\n"),
+        ("docs/u.md", "# How to fire a kiln\n\nSlowly.\n"),
     ],
 )
 def test_a_page_that_decides_nothing_is_no_record(path: str, text: str) -> None:
@@ -35,6 +36,12 @@ def test_a_page_that_decides_something_is_a_record(title: str) -> None:
     assert read(f"# {title}\n\n{DECIDED}".encode(), "docs/x.md").record
 
 
+def test_a_page_that_teaches_is_a_guess_whatever_its_sections() -> None:
+    text = f"# How to write a record\n\n{DECIDED}"
+    assert "kind.guess" in rules_of(text, "docs/x.md")
+    assert "kind.guess" not in rules_of(f"# How to write a record\n\nStatus: accepted\n\n{DECIDED}", "docs/x.md")
+
+
 def test_a_text_without_any_sign_of_a_decision_is_a_guess() -> None:
     assert "kind.guess" in rules_of("# Your first day\n\nWelcome!\n\n## Where\n\nIn the cellar.\n", "docs/first-day.md")
     assert "kind.guess" not in rules_of(f"# A roof\n\n{DECIDED}", "docs/roof.md")
@@ -47,6 +54,7 @@ def test_a_text_without_any_sign_of_a_decision_is_a_guess() -> None:
         "# Architecture decisions\n\n| Number | Title | Status |\n|---|---|---|\n| 1 | [A](0001-a.md) | Accepted |\n",
         "# Log\n\n| ID | Title | Status | Date |\n|---|---|---|---|\n| ADR-2 | Day firing | Rejected | 2024-01-03 |\n",
         "# 決定一覧\n\n- [1](0001-a.md)\n- [2](0002-b.md)\n",
+        "# Architecture decisions\n\n1. ✅ [A](0001-a.md)\n1. ❌ [B](0002-b.md)\n1. ⌛️ [`C`](0003-c.md)\n",
         "# Our choices\n\nAll of them:\n\n* [ADR-0001](0001-a.md) - a\n* [ADR-0002](0002-b.md) - b\n",
     ],
 )

@@ -63,6 +63,17 @@ def quoted(rows: list[tuple[str, ...]]) -> str:
     return f"Log\n===\n\n.. csv-table::\n   :header: {', '.join(HEADER)}\n\n{shown}\nEnd.\n"
 
 
+def values(rows: list[tuple[str, ...]]) -> str:
+    """Values of AsciiDoc with commas between."""
+    shown = "".join(",".join(row) + "\n" for row in (HEADER, *rows))
+    return f'= Log\n\n[%header,format=csv,cols="1,2,1"]\n|===\n{shown}|===\n\nEnd.\n'
+
+
+def colons(rows: list[tuple[str, ...]]) -> str:
+    shown = "".join(":".join(row) + "\n" for row in (HEADER, *rows))
+    return f"= Log\n\n:===\n{shown}:===\n\nEnd.\n"
+
+
 def tags(rows: list[tuple[str, ...]]) -> str:
     head = "".join(f"<th>{cell}</th>" for cell in HEADER)
     shown = "".join("<tr>\n" + "".join(f"  <td>{cell}</td>\n" for cell in row) + "</tr>\n" for row in rows)
@@ -78,7 +89,8 @@ def fronts(rows: list[tuple[str, ...]]) -> str:
 
 FORMS = [
     (pipes, "log.md"), (bars, "log.adoc"), (cells, "log.adoc"), (listed, "log.rst"), (grid, "log.rst"),
-    (simple, "log.rst"), (quoted, "log.rst"), (tags, "log.md"), (fronts, "log.md"),
+    (values, "log.adoc"), (colons, "log.adoc"), (simple, "log.rst"), (quoted, "log.rst"), (tags, "log.md"),
+    (fronts, "log.md"),
 ]  # fmt: skip
 
 

@@ -14,7 +14,24 @@ from app.markdown.writing.writer import file_name, write
 STARTS = ["", "5 ", "60 ", "0012 ", "5. ", "5: ", "12 - ", "ADR 5 ", "ADR 5: ", "ADR-0012 ", "Decision 5 ", "RFC 12: "]
 STARTS += ["#5 ", "[5] ", "5. 5. ", "2024 ", "2024-01-02 ", "\\#5: ", "&#65;DR 5: ", "ABC-0123: ", "決定 5: ", "# "]
 MIDDLES = ["seconds are the timeout", "whys", "Use *x* & `y`", "**bold**", "<b>so</b>", "Template", "C", "a | b"]
-ENDS = ["", " #", " ##", "#", " \\#", " {#id}", " <!-- y -->", " {#a} {#b}", " \\{#id}", " {#", " <!-- y", " — 5"]
+STARTS += ["✅ ", "🚧 "]
+ENDS = [
+    "",
+    " #",
+    " ##",
+    "#",
+    " \\#",
+    " {#id}",
+    " <!-- y -->",
+    " {#a} {#b}",
+    " \\{#id}",
+    " {#",
+    " <!-- y",
+    " — 5",
+    " ✅",
+    "❌",
+    " ✔️",
+]
 titles = st.builds("".join, st.tuples(*map(st.sampled_from, (STARTS, MIDDLES, ENDS))))
 numbers = st.sampled_from([None, 5, 12, 60])  # 2024 in a name is a year
 

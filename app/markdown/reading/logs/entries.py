@@ -15,6 +15,7 @@ from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_undecided, plain, understand
 from app.markdown.words.identifiers import NOUNS, OWN, either
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.signs import sign_apart
 
 MOST = 500  # records of a file
 _OTHERS = (
@@ -149,6 +150,10 @@ def own_label(names: Iterable[str]) -> str:
 
 def split_day(line: str) -> tuple[str, date | None]:
     """A line without the date that it begins or ends with, and that date; one amid its words stays."""
+    words, sign = sign_apart(line)
+    if sign:  # of a status, which stays
+        words, day = split_day(words)
+        return (f"{words} {sign}", day) if day else (line, None)
     bare = line.lstrip(_MARKS)
     found = find_date(bare[:_LEADS])
     if found and bare.startswith(found[1]):

@@ -65,7 +65,7 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
         return below_days(nodes, found, lines)
     label = own_label(node.heading for node in found)
     told = [node for node in found if _number_or_day(node, label) or names_record(node.heading)]
-    decided = [node for node in found if _is_decided(_below(nodes, node))]
+    decided = [node for node in found if is_decided_in(_below(nodes, node))]
     if sum(names_record(node.heading) for node in found) >= 2:
         return _cut(nodes, told, lines)
     if len(told) >= 2 and (is_log or 2 * len(decided) >= len(told)):
@@ -83,7 +83,7 @@ def _are_groups(nodes: list[Node], found: list[Node]) -> bool:
     inside = [one for node in found for one in _inside(nodes, node) if one.level == node.level + 1]
     if len(inside) < 2 or any(names_record(node.heading) or _number_or_day(node, "") for node in found):
         return False
-    return all(_is_entry(one) and _is_decided(_below(nodes, one)) for one in inside)
+    return all(_is_entry(one) and is_decided_in(_below(nodes, one)) for one in inside)
 
 
 def _is_day(node: Node) -> bool:
@@ -187,7 +187,7 @@ def _number_or_day(node: Node, label: str) -> bool:
     return split_day(node.heading)[1] is not None or read_title(node.heading, label=label).number is not None
 
 
-def _is_decided(text: str) -> bool:
+def is_decided_in(text: str) -> bool:
     """Whether a piece says what was decided: by a status, a section of a decision, or a verdict in bold."""
     if any(is_section(node) or (node.level and meaning(node.heading) == "status") for node in split(text)):
         return True

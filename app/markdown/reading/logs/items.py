@@ -25,6 +25,8 @@ from app.markdown.syntax.outline import atx
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import is_undecided, understand
 from app.markdown.words.status.reading import STRUCK, status_of
+from app.markdown.words.status.sentences import claims
+from app.markdown.words.status.signs import sign_apart
 
 _BOLD = re.compile(r"^(?:\*\*|__)(?P<title>[^\n]{2,300}?)[:：.]?(?:\*\*|__)\s*(?P<rest>.*)$", re.DOTALL)
 _STATE = re.compile(
@@ -35,6 +37,11 @@ _LABEL = re.compile(r"\n\n\*\*(?P<label>[^*\n]{2,40})[:：]\*\*[ \t]*")
 _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
 
 
+# What leads to a file of its own is the entry of an index
+_LINK = re.compile(
+    r"\W{0,4}(?:\[[^\[\]\n]*\]\([^()\s]*\.(?:md|mdx|rst|adoc|html?)(?:#[^()\s]*)?\)|\[\[[^\[\]\n]*\]\])\W*$"
+)
+_LEADING = 1  # words before a status: "not accepted", "still open"
 _BOX = re.compile(r"^\[(?P<box>[ xX✓✔])\]\s+(?=\S)")
 
 
@@ -68,7 +75,7 @@ def by_items(body: str, first: int, day: date | None = None, above: Above | None
         unsure |= any(told) and not all(told)
         ends = [*[item.line for item in items[1:]], *([_end(items[-1], lines)] if items else [])]
         found += [(item, end, one) for item, end, one in zip(items, ends, told, strict=True) if one]
-    if len(found) < (1 if day else 2):
+    if len(found) < (1 if day else 2) or 2 * sum(bool(_LINK.match(one.title)) for _, _, one in found) >= len(found):
         return None
     numbers = [item.number for item, _, _ in found]
     numbered = all(numbers) and len(set(numbers)) == len(numbers)
@@ -99,16 +106,18 @@ def read_item(item: Item, day: date | None = None, state: str = "", label: str =
     """
     text, rest = item.unwrapped()
     box = _BOX.match(text)
-    text, behind, is_struck = _unstruck(text[box.end() :] if box else text)
+    text, sign = sign_apart(text[box.end() :] if box else text)
+    text, behind, is_struck = _unstruck(text)
     number, text = split_label(text) if label and (label_of(text) or ("",))[0] == label else ("", text)
     text, own = split_day(text) if find_date(text[:60]) else (text, None)
     if own and not is_struck:
         text, behind, is_struck = _unstruck(text)
+    text, sign = (text, sign) if sign else sign_apart(text)
     title, said, status = _parted(text)
-    status = behind or status or state
+    status = behind or status or sign or state
     if own is None and (found := find_date(status)) and not behind:
         own = found[0]
-    if not (own or day or status) or len(title) < 3 or is_decided(title):
+    if not (own or day or status) or len(title) < 3 or _is_state(title):
         return None
     words = "\n\n".join(part for part in (said.strip() or title, behind, rest) if part)
     ticked = box["box"] != " " if box else None
@@ -147,7 +156,13 @@ def _state(text: str) -> re.Match[str] | None:
     left = match["state"].replace(found[1], "") if found else match["state"]
     bare = left.strip(" ,–—-").removesuffix(" on").removesuffix(" am").removesuffix(" le")
     alone = bool(found) and not bare
-    return match if alone or (word and is_decided(bare)) else None
+    return match if alone or (word and _is_state(bare)) else None
+
+
+def _is_state(text: str) -> bool:
+    """Whether a text begins with a status that stands for itself: no "dropped" in "We dropped the loom"."""
+    found = claims(text)
+    return bool(found) and found[0].alone and found[0].at <= _LEADING and is_decided(text)
 
 
 def document(told: Told, number: str = "") -> str:

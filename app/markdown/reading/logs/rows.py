@@ -10,6 +10,7 @@ from msgspec import Struct
 from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.signs import sign_of
 
 _DECIDED = ("outcome", "context", "consequences")
 _LEADS_AWAY = re.compile(r"\]\([^()\s]*\.(?:md|mdx|rst|adoc)\b")
@@ -32,6 +33,7 @@ _NUMBERS = (
     "",
 )
 _NUMBER = re.compile(r"[\W_]{0,4}(?:[^\W\d_]{1,8}[-_ ]?#?)?\d{1,6}[\W_]{0,4}")
+_WORD = re.compile(r"\w{2}")
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
 
@@ -68,6 +70,8 @@ def fields_of(header: list[str], rows: Sequence[list[str]] = ()) -> list[str]:
     fields = [key if key and key != "other" else one.field if one else "" for key, one in found]
     if "number" not in fields and (place := _numbers(header, rows)) is not None:
         fields[place] = "number"
+    if "status" not in fields and (place := _signs(header, rows)) is not None:
+        fields[place] = "status"
     if "title" not in fields:
         words = [cell.casefold().strip("* ") for cell in header]
         named = next(
@@ -86,6 +90,15 @@ def _numbers(header: list[str], rows: Sequence[list[str]]) -> int | None:
             said = [row[place] for row in rows if place < len(row) and any(row)]
             if said and len(set(said)) == len(said) and all(map(_NUMBER.fullmatch, said)):
                 return place
+    return None
+
+
+def _signs(header: list[str], rows: Sequence[list[str]]) -> int | None:
+    """The first column without a name that holds nothing but signs of a status."""
+    for place, name in enumerate(header):
+        said = [row[place] for row in rows if place < len(row) and any(row)]
+        if not name.strip(" ?!") and said and all(sign_of(cell) and not _WORD.search(cell) for cell in said):
+            return place
     return None
 
 
@@ -128,5 +141,5 @@ def _document(header: list[str], fields: list[str], cells: list[str], title: str
         if field in _DECIDED or field in ("drivers", "options", "more_information"):
             sections.append(f"## {name}\n\n{cell}\n")
         else:
-            metadata.append(f"- {name}: {cell}\n")
+            metadata.append(f"- {name or field}: {cell}\n")
     return f"# {lead}{title}\n\n{''.join(metadata)}\n" + "\n".join(sections)

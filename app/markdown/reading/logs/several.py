@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_named_log, is_of_many
+from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_section
 from app.markdown.reading.logs.items import by_items
@@ -57,9 +58,21 @@ def _found(text: str, body: str, first: int, nodes: list[Node], path: str) -> Se
     tables = [table for table in tables_in(text, path) if not is_undecided(above.at(table.start + 1))]
     if rows := _by_rows(tables, nodes):
         return rows
-    if ruled := by_rules(body, first, nodes):
-        return ruled
+    if parted := by_rules(body, first, nodes) or _folded(body, first, nodes, name):
+        return parted
     return _listed(body, first, nodes, name) or found
+
+
+def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | None:
+    """Decisions that fold, or below lines in bold, in a text that calls itself a log or names each as a record."""
+    is_log = is_named_log(name, nodes[0].heading if nodes else "")
+    found = by_folds(body, first, nodes)
+    if found and (is_log or all(map(names_record, found.named))):
+        return found
+    if not is_log or (bold := with_bold_headings(body)) == body:
+        return None
+    headings = [node for node in split(bold, first) if node.level]
+    return by_headings(headings, body.count("\n") + first, name, numbered=False)
 
 
 def _by_rows(tables: list[Table], nodes: list[Node]) -> Several | None:

@@ -12,6 +12,7 @@ from app.markdown.reading.metadata.titles import Title
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
 from app.markdown.words.status.reading import status_of
+from app.markdown.words.status.signs import sign_of
 
 _BADGE = re.compile(
     r"!\[[^\[\]\n]*\]\(\s*https?://img\.shields\.io/badge/((?:--|[^-)\s]){1,40})-((?:--|[^-)\s]){1,80})-\w"
@@ -42,7 +43,9 @@ def take_status_of_title(title: Title | None, line: int, draft: Draft) -> None:
     if title and title.is_struck and record.status in (None, "draft", "proposed", "accepted"):
         record.status = "deprecated"
         draft.find("status.struck", line, "The title is struck out: read as deprecated.")
-    if written and not take_status(written, line, draft) and status_of(written) != status_of(draft.record.raw_status):
+    if not written or take_status(written, line, draft) or sign_of(written) == record.status:
+        return
+    if status_of(written) != status_of(record.raw_status):
         note_status(written, line, draft)
         draft.keep(written, "status")
 

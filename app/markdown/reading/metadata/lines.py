@@ -11,7 +11,9 @@ from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.syntax.html_tables import html_tables
 from app.markdown.syntax.rst_tables import rst_tables
 from app.markdown.syntax.tables import find_tables, unquote
+from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.reading import status_of
 
 _MOST_LINES = 300
 _LONGEST = 4000  # characters of a line that is looked at closely
@@ -73,6 +75,9 @@ def _join_terms(seen: list[str]) -> set[int]:
         if line.startswith((": ", ":\t")) and 0 < len(term) < 40 and meaning(term) is not None:
             seen[number - 1], seen[number] = f"{term}: {line[1:].strip()}", ""
             joined.add(number)
+        elif _is_quoted_label(seen[number - 1], below):
+            seen[number - 1], seen[number] = f"{term}: {line.strip()}", ""
+            joined.add(number)
         elif (
             _LABEL.match(unquote(seen[number - 1]).lstrip())
             and line.strip()[:1].isalnum()
@@ -81,6 +86,16 @@ def _join_terms(seen: list[str]) -> set[int]:
             seen[number - 1], seen[number] = f"**{term}**: {line.strip()}", ""
             joined.add(number)
     return joined
+
+
+def _is_quoted_label(above: str, below: str) -> bool:
+    """Whether a line of a quote is nothing but "Status" or "Date", and the next one what it is."""
+    if not (above.lstrip().startswith(">") and below.lstrip().startswith(">")):
+        return False
+    term, value = meaning(unquote(above).strip()), unquote(below).strip()
+    return (term == "status" and status_of(value.split(" by ")[0]) is not None) or (
+        term == "date" and find_date(value) is not None
+    )
 
 
 def _remains(line: str, signs: str, *, used: bool) -> str | None:

@@ -18,6 +18,7 @@ from app.markdown.words.dates import find_date
 from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.partial import is_only_partly
 from app.markdown.words.status.reading import STRUCK, is_placeholder, lists_choices, read_status, status_of
+from app.markdown.words.status.signs import sign_of
 from app.markdown.words.status.steps import are_choices, latest, steps_end
 
 _MOST_LINES = 60
@@ -26,13 +27,14 @@ _EVENT = re.compile(
     r"^\W*(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s*[:：—–-]?\s*\S|[^\W\d][^\d:：]{2,30}\s*(?:[:：]|on|am|le|at|\s)\s*\W*\d)"
 )
 _BLOCK = re.compile(r"\s*(?:[-*+>|]|\d+[.)]\s)")
+_ALERT = re.compile(r"^[ \t]{0,3}>[ \t]?\[!\w{2,20}\][ \t]*$", re.MULTILINE)  # GitHub's box around what follows
 _CHECKED = re.compile(r"^\s*[-*+]\s+\[[xX✓]\]\s+")
 _UNCHECKED = re.compile(r"\s*[-*+]\s+\[ ?\]\s")
 
 
 def read_status_section(text: str, line: int, draft: Draft, identity: Identity) -> None:
     """Take the status, events and links of a section, and the metadata of a table in it; any other line is kept."""
-    fields, text = take_table(text, line, whole=False)
+    fields, text = take_table(_ALERT.sub("", text), line, whole=False)
     apply_fields(fields, draft, identity)
     record, rest, index, before = draft.record, list[str](), 0, draft.record.status
     lines = _join_targets(text.split("\n", _MOST_LINES))
@@ -96,7 +98,9 @@ def _field(words: str, line: int) -> Field | None:
 
 def _is_left(source: str, words: str) -> bool:
     """Whether a line is what a template left there; a choice among several is no status unless one is marked."""
-    return is_placeholder(words) or (lists_choices(words) and read_status(source).status is None)
+    return (is_placeholder(words) and not sign_of(words)) or (
+        lists_choices(words) and read_status(source).status is None
+    )
 
 
 def _sentence(lines: list[str]) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.markdown.words.identifiers import LABELS, NOUNS, OWN, SERIES, either, is_year, prefix_of
 from app.markdown.words.status.reading import STRUCK, status_of
+from app.markdown.words.status.signs import sign_apart
 from app.markdown.words.status.words import LOOSE, WEAK
 
 _MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
@@ -46,7 +47,7 @@ _ANY_TAIL = re.compile(r"(<!--.*?-->|\{#[^{}]*\})$")
 _LAST_OPEN = re.compile(r"[(\[](?=[^()\[\]]{1,30}[)\]]$)")
 _ESCAPED = re.compile(
     r"^(?:\\(?P<mark>[!-/:-@\[-`{-~])|&#(?P<code>\d{2,6});)|\\(?P<tail><!--.*?-->|\{#[^{}]*\})$"
-    r"|&#(?P<open>40|91);(?=[^()\[\]]{1,30}[)\]]$)"
+    r"|&#(?P<open>40|91);(?=[^()\[\]]{1,30}[)\]]$)|&#(?P<last>\d{4,6});$"
 )
 
 
@@ -126,7 +127,8 @@ def _status_apart(heading: str) -> tuple[str, str]:
     found = _TAGGED.search(bare)
     said = (found["front"] or found["behind"]).strip() if found else ""
     if found is None or not status_of(said) or said.casefold() in WEAK | LOOSE:
-        return heading, ""
+        words, sign = sign_apart(bare)
+        return (words, sign) if sign else (heading, "")
     return f"{bare[: found.start()]}{bare[found.end() :]}", said
 
 
@@ -140,13 +142,18 @@ def _status_before(rest: str) -> tuple[str, str]:
 def escaped(title: str) -> list[str]:
     """A title, and what it may be written as where a reader would take its end or its beginning for no part of it."""
     ended = _ANY_TAIL.sub(r"\\\1", title)
-    begun = f"&#{ord(ended[0])};{ended[1:]}" if ended[:1].isalnum() else f"\\{ended}"
+    signed = f"{title[:-1]}&#{ord(title[-1])};" if title[-1:] > "~" else title
+    begun = _begun(ended)
     aside = _LAST_OPEN.sub(lambda found: f"&#{ord(found[0])};", title)
-    return list(dict.fromkeys([title, ended, begun, aside, f"\\{aside}"]))
+    return list(dict.fromkeys([title, ended, begun, aside, f"\\{aside}", signed, _begun(signed)]))
+
+
+def _begun(title: str) -> str:
+    return f"&#{ord(title[0])};{title[1:]}" if title[:1].isalnum() or title[:1] > "~" else f"\\{title}"
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    return match["mark"] or match["tail"] or chr(int(match["code"] or match["open"]))
+    return match["mark"] or match["tail"] or chr(int(match["code"] or match["open"] or match["last"]))
 
 
 def names_record(heading: str) -> bool:

@@ -20,6 +20,7 @@ _CLAUSE = re.compile(
     r"|weil|da|denn|aber|daher|deshalb|sodass|während|obwohl|car|parce que|mais|donc|alors que|porque|pero|aunque"
     r"|por lo que|mas|portanto|perché|quindi|ma|omdat|maar|dus|ponieważ|więc|ale|потому|поэтому|но|так как)\s+"
     r"|\s[–—]+\s|[，,](?=[^\x00-\u2e7f])|因为|由于|所以|但|,\s+(?=we\s|and\s+we\s|wir\s|nous\s|und\s+wir\s)"
+    r"|,?\s+(?:and|but|und|et|y|e|и|en|i)\s+(?=(?:for|für|pour|por|per|за|voor|za)\s)"
     rf"|,?\s+(?:and|und|et|y|e|и)\s+(?=[^.;]{{0,60}}\b(?:{_REJECTED})\b)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 
 from app.markdown.reading.options.marks import CHOSEN_WORDS, is_yes, read_marks
 from app.markdown.record import Option
+from app.markdown.syntax.details import folds
 from app.markdown.syntax.outline import Node
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.wordlists import names
@@ -93,6 +94,21 @@ def bold_options(node: Node) -> tuple[str, list[Node]] | None:
         option.set_body("\n".join(lines[index + 1 : end]), node.body_line + index + 1)
         options.append(option)
     return "\n".join(lines[: marks[0][0]]).rstrip(), options
+
+
+def folded_options(node: Node) -> tuple[str, list[Node]] | None:
+    """Options that fold, a `<details>` each, likewise."""
+    lines = node.body.split("\n")
+    found = folds(lines)
+    if len(found) < 2 or not all(one.title for one in found):
+        return None
+    options = []
+    for fold in found:
+        option = Node(node.level + 1, fold.title, node.body_line + fold.start, source=f"{'#' * 6} {fold.title}")
+        option.set_body(fold.text, node.body_line + fold.start)
+        options.append(option)
+    left = [line for at, line in enumerate(lines) if not any(one.start <= at < one.end for one in found)]
+    return "\n".join(left).strip("\n"), options
 
 
 def inline_options(body: str) -> list[Option]:

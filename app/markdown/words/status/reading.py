@@ -11,6 +11,7 @@ from app.markdown.words.partial import is_of_a_part
 from app.markdown.words.status.limited import is_limited
 from app.markdown.words.status.reserved import is_reserved
 from app.markdown.words.status.sentences import Claim, claims, current
+from app.markdown.words.status.signs import sign_of, without_signs
 from app.markdown.words.status.words import LOOSE, STATUSES
 
 _NOISE = re.compile(r"[*_`\"“”„{}]|<[^<>]{0,80}>|&[#\w]{2,8};|(?<![\w\])])\[(?=[^\[\]]*\](?!\())|(?<=[\w ])\](?![(\[])")
@@ -73,14 +74,21 @@ def read_status(text: str) -> Verdict:
         return _guessed(choices[0], text)
     if not re.search(r"\w", words) and (once := current(claims(f"no longer {_NOISE.sub(' ', struck)}"))):
         return _guessed(once.status, text)
-    plain = _NOISE.sub(" ", words)
+    plain = _NOISE.sub(" ", without_signs(words))
     found = claims(plain)
     claim = current(found)
-    if _explains(words) or (is_placeholder(words) and (lists_choices(words, 2) or not claim)):
+    if _explains(words) or (is_placeholder(words) and (lists_choices(words, 2) or not (claim or sign_of(words)))):
         return Verdict(None, "status.placeholder", f"The status “{_short(text)}” is a placeholder.")
     if claim is None:
-        return Verdict("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")
+        return _of_sign(text)
     return _verdict(claim, found, text, plain)
+
+
+def _of_sign(text: str) -> Verdict:
+    """The status of a text without a known word, by its sign if it has one."""
+    if status := sign_of(text):
+        return _guessed(status, text)
+    return Verdict("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")
 
 
 def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict:

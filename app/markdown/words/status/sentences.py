@@ -50,6 +50,7 @@ class Claim:
     on: date | None = None
     turned: Turn | None = None
     leads: bool = False  # nothing but dates before it
+    aside: bool = False  # in brackets
 
 
 @dataclass(slots=True)
@@ -82,6 +83,9 @@ def current(found: list[Claim]) -> Claim | None:
     for claim in sure[1:]:
         onward = RANK[claim.status] >= RANK[best.status] or claim.again or _ends_in(best, claim)
         taken_back = best.status == "rejected" and claim.status == "withdrawn"  # what others decided weighs more
+        taken_back |= (
+            claim.aside and best.leads and RANK[claim.status] == RANK[best.status]
+        )  # "Dropped (adopted in May)"
         if claim.alone and onward and not taken_back:
             best = claim
     return best
@@ -113,6 +117,7 @@ class _Reader:
         self.clause = _Clause()
         self.waiting: date | None = None  # a date before its status
         self.sentence = 0  # claims before this sentence
+        self.bracket = False
         self.dates, self.tokens = tokenize(text)
         for at, (kind, said) in enumerate(self.tokens):
             following = self.tokens[at + 1] if at + 1 < len(self.tokens) else ("sep", "")
@@ -121,6 +126,8 @@ class _Reader:
     def _take(self, kind: str, said: str, at: int, following: tuple[str, str]) -> None:
         if said.strip() in (":", "：") and at and self.tokens[at - 1][1] in TURNS:
             return  # "before: rejected"
+        if said in "()（）":
+            self.bracket = said in "(（"
         if kind in ("sep", "comma"):
             self.clause = _Clause()
             self.sentence = len(self.claims) if kind == "sep" and said.strip() != ":" else self.sentence
@@ -191,6 +198,7 @@ class _Reader:
             claim = Claim(turned[0], said, at, turned[1], not clause.words and not noun, clause.now)
             claim.turned, claim.on, self.waiting = clause.turn, self.waiting, None
             claim.again = said in RESTARTS or after == "again"
+            claim.aside = self.bracket
             claim.leads = all(one in ("date", "sep", "comma") for one, _ in self.tokens[:at])
             self.claims.append(claim)
         clause.turn = None if clause.turn in ("formerly", "at first") else clause.turn

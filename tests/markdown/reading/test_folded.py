@@ -1,0 +1,94 @@
+"""Logs whose decisions fold, or stand below lines in bold, and tables and items with signs for words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.imports.reading.pieces import cut, several_in
+from app.imports.reading.prepare import Job, prepare
+
+FOLDED = (
+    "# Decisions\n\n<details>\n<summary>2020-01-02: Dig a <b>well</b></summary>\n\n**Status:** Accepted\n\n"
+    "It is dry.\n\n</details>\n<details open><summary>ADR-002: Pump at night</summary>\n\n- Status: Rejected\n"
+    "- Date: 2020-03-04\n\n### Context\n\n<details><summary>Noise</summary>Loud.</details>\n\n"
+    "### Decision\n\nNo.\n</details>\n\nEnd.\n"
+)
+BOLD = (
+    "# Decisions of 2020\n\nAll of them.\n\n**2020-01-02: Dig a well**\n\nIt is dry. **Status:** accepted\n\n"
+    "**2020-03-04 - Pump at night.**\n\nStatus: rejected\n\n**Context:** It is loud.\n"
+)
+NAMED = [("Dig a well", "2020-01-02"), ("Pump at night", "2020-03-04")]
+
+
+def read(text: str) -> list[tuple[str, str | None, str]]:
+    found = [one.record for one in prepare(Job("docs/decisions.md", text.encode())).several if one.record]
+    return [(one.title, one.status, str(one.dated_on)) for one in found]
+
+
+@pytest.mark.parametrize("text", [FOLDED, BOLD])
+def test_each_is_a_record(text: str) -> None:
+    assert [(title, day) for title, _, day in read(text)] == NAMED
+    assert read(text)[1][1] == "rejected"
+
+
+def test_a_fold_keeps_its_sections_and_the_folds_in_it() -> None:
+    record = prepare(Job("docs/decisions.md", FOLDED.encode())).several[1].record
+    assert record is not None
+    assert (record.number, record.outcome) == (2, "No.")
+    assert "<summary>Noise</summary>Loud." in record.context
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# 9. Fold\n\n## Status\n\nAccepted\n\n<details><summary>2020-01-02: Proposed</summary>\n\nStatus: proposed\n\n"
+        "</details>\n<details><summary>2020-01-03: Agreed</summary>\n\nStatus: accepted\n\n</details>\n\n"
+        "## Context\n\nC.\n\n## Decision\n\nFold.\n",
+        "# Decision on bolts\n\n## Context\n\n**1. Rust**\n\nMuch.\n\n**2. Price**\n\nHigh.\n\n## Decision\n\nBrass.\n",
+    ],
+)
+def test_a_record_with_folds_or_bold_lines_in_it_is_one(text: str) -> None:
+    assert prepare(Job("docs/adr/decision-on-x.md", text.encode())).record is not None
+
+
+words = st.lists(st.sampled_from(["tea", "milk", "größe", "of", "oak <b>x</b>"]), min_size=1, max_size=4).map(" ".join)
+
+
+@settings(max_examples=20)
+@given(titles=st.lists(words, min_size=2, max_size=5), end=st.sampled_from(["\n", "\r\n"]))
+def test_the_lines_of_each_fold_are_its_own(titles: list[str], end: str) -> None:
+    entry = "<details>\n<summary>{}</summary>\n\nStatus: accepted\n\nSo.\n\n</details>\n\n"
+    content = ("# Decision log\n\n" + "".join(map(entry.format, titles))).replace("\n", end).encode()
+    found = several_in(content, "docs/decisions.md")
+    assert found is not None
+    pieces = cut(content, found.entries)
+    assert b"".join(one.before.encode() + one.content + one.after.encode() for one in pieces) == content
+    assert [one.content.decode().partition("<summary>")[2].partition("</summary>")[0] for one in pieces] == titles
+
+
+SIGNS = [
+    "| Date | Decision | Status |\n|---|---|---|\n| 2020-01-02 | Dig a well | ✅ |\n"
+    "| 2020-03-04 | Pump at night | ❌ |\n| 2020-05-06 | Sell | 🚧 |\n",
+    "| | Decision | Date |\n|---|---|---|\n| ✅ | Dig a well | 2020-01-02 |\n| 🔴 | Pump at night | 2020-03-04 |\n"
+    "| ⏳ | Sell | 2020-05-06 |\n",
+    "- ✅ 2020-01-02: Dig a well\n- 2020-03-04: ❌ Pump at night\n- 2020-05-06: Sell 🟡\n",
+    "## ✅ 2020-01-02: Dig a well\n\nDry.\n\n## 2020-03-04: Pump at night :x:\n\nLoud.\n\n"
+    "## 🚧 2020-05-06: Sell\n\nLater.\n",
+]
+
+
+@pytest.mark.parametrize("text", SIGNS)
+def test_a_sign_is_the_status(text: str) -> None:
+    found = read(f"# Decision log\n\n{text}")
+    assert [(title, day) for title, _, day in found] == [*NAMED, ("Sell", "2020-05-06")]
+    assert [status for _, status, _ in found] == ["accepted", "rejected", "proposed"]
+
+
+@pytest.mark.parametrize(
+    "words", ["We dropped the loom since it was loud", "Kafka - we dropped the queue", "Closed shelves are bought"]
+)
+def test_a_sentence_with_the_word_of_a_status_is_an_entry(words: str) -> None:
+    found = read(f"# Decisions\n\n- 2024-01-02: {words}.\n- 2024-01-03: Use tea.\n")
+    assert [(title, status) for title, status, _ in found] == [(words, None), ("Use tea", None)]
