@@ -67,7 +67,8 @@ class _Check:
         for file, occurrences in by_file.items():
             seen = [self._sighting(pin, one, file) for one in occurrences if pin.speaks_of(one.scope)]
             if seen:
-                seen.sort(key=_order)
+                if len(seen) > 1:
+                    seen.sort(key=_order)
                 if pin.pin.group:
                     self.seen_in_groups[pin.pin.decision, pin.pin.group] += [(pin, one) for one in seen]
                 yield self._verdict(pin, seen)

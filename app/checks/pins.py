@@ -31,6 +31,7 @@ class ReadPin:
         self.key: Key = (pin.ecosystem, pin.package)
         self.group = (pin.decision, pin.group)
         self.kinds: dict[tuple[str | None, str | None, str | None], Kind] = {}  # by version, declared range and source
+        self.weights: dict[date, Severity | None] = {}  # by day
         self.memo: tuple[object, date, Any] | None = None  # the last releases that it was asked for, and the allowed
 
     @cached_property
@@ -56,6 +57,11 @@ class ReadPin:
 
     def severity(self, today: date) -> Severity | None:
         """How much it weighs on a day: it follows the status of its decision. None where it binds nobody."""
+        if today not in self.weights:
+            self.weights[today] = self._weight(today)
+        return self.weights[today]
+
+    def _weight(self, today: date) -> Severity | None:
         if self.pin.decision.status == "proposed":
             return Severity.WARNING
         if self.pin.decision.status != "accepted":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Some
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,12 +46,12 @@ class CheckRepository:
         """All that a check elsewhere needs."""
         made_at = now()
         return Bundle(
-            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=await self.pins(),
+            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=list(await self.pins()),
             governed=await self.governed(), waivers=await self.waivers(), releases=await self.releases(),
             server=self.site,
         )  # fmt: skip
 
-    async def pins(self) -> list[Pinned]:
+    async def pins(self) -> tuple[Pinned, ...]:
         """Those of decisions that are accepted or proposed, in the order of packages."""
         of_pin = (pin.id, pin.specifier, pin.normalised, pin.level, pin.audience, pin.group, pin.binding_from)
         asked = sa.select(*of_pin, pin.least_age, package.ecosystem, package.name, *OF_DECISION)
@@ -60,15 +61,7 @@ class CheckRepository:
         found = await self.session.execute(
             asked.where(decision.status.in_(BINDING)).order_by(package.ecosystem, package.name, pin.id)
         )
-        return [
-            Pinned(
-                id=row.id, ecosystem=row.ecosystem, package=row.name, specifier=row.specifier,
-                normalised=row.normalised, level=row.level, audience=row.audience, group=row.group,
-                binding_from=row.binding_from, least_age=row.least_age, decision=self._decided(row),
-                binds=tuple(row.binds.split()),
-            )
-            for row in found
-        ]  # fmt: skip
+        return _pinned(tuple(found.all()), self.site)
 
     async def releases(self) -> dict[str, dict[str, list[Released]]]:
         """Of what is pinned; where the age of a release counts all of them, else the latest."""
@@ -93,7 +86,7 @@ class CheckRepository:
         asked = asked.join_from(table(Decision), table(Collection), collection.id == decision.collection_id)
         asked = asked.where(decision.status.in_(BINDING), decision.governs != "")
         found = await self.session.execute(asked.order_by(collection.id, decision.number))
-        return [Governed(decision=self._decided(row), paths=_lines(row.governs)) for row in found]
+        return [Governed(decision=_decided(row, self.site), paths=_lines(row.governs)) for row in found]
 
     async def waivers(self, projects: Some[int] | None = None) -> list[ProjectWaiver]:
         """What somebody else has approved, or else denied, for these projects, or all; also what has ended."""
@@ -115,12 +108,26 @@ class CheckRepository:
             asked = asked.where(waiver.project_id.in_(projects))
         return [ProjectWaiver(project=row.project, waiver=_waiver(row)) for row in await self.session.execute(asked)]
 
-    def _decided(self, row: Any) -> Decided:
-        return Decided(
-            id=row.decision_id, collection=row.collection, label=decision_label(row.prefix, row.number),
-            title=row.title, status=row.status, decided_on=row.decided_on,
-            address=self.site + record_path("decisions", row.decision_id, row.slug),
-        )  # fmt: skip
+
+@lru_cache(maxsize=4)  # they change seldom, and projects that are judged anew ask for them a few at a time
+def _pinned(rows: tuple[Any, ...], site: str) -> tuple[Pinned, ...]:
+    return tuple(
+        Pinned(
+            id=row.id, ecosystem=row.ecosystem, package=row.name, specifier=row.specifier,
+            normalised=row.normalised, level=row.level, audience=row.audience, group=row.group,
+            binding_from=row.binding_from, least_age=row.least_age, decision=_decided(row, site),
+            binds=tuple(row.binds.split()),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _decided(row: Any, site: str) -> Decided:
+    return Decided(
+        id=row.decision_id, collection=row.collection, label=decision_label(row.prefix, row.number),
+        title=row.title, status=row.status, decided_on=row.decided_on,
+        address=site + record_path("decisions", row.decision_id, row.slug),
+    )  # fmt: skip
 
 
 def _waiver(row: Any) -> Waived:

@@ -28,13 +28,17 @@ FORBIDDEN = {
 
 def of_pin(pin: Pin, seen: Sequence[Sighting], kind: Kind, severity: Severity) -> str:
     """The package, the places with what was found there, the rule and the decision."""
+    return f"{pin.package} {_places(seen) + ' ' if seen else ''}{_rule(pin, kind, severity)}"
+
+
+@lru_cache(maxsize=4096)
+def _rule(pin: Pin, kind: Kind, severity: Severity) -> str:
     age = f"{pin.least_age} day{'' if pin.least_age == 1 else 's'}"
     allowed = "any version" if pin.normalised == "*" else pin.normalised or f"“{pin.specifier}”, which cannot be read"
-    subject = f"{pin.package} {_places(seen)}" if seen else pin.package
     waits = severity == Severity.WARNING and pin.binding_from and pin.decision.status == "accepted"
     grace = f", binding from {pin.binding_from}" if waits else ""
     rule = (FORBIDDEN if pin.level == "forbidden" else RULES).get(kind, RULES[kind]).format(allowed=allowed, age=age)
-    return f"{subject} {rule}: {decision(pin.decision)}{grace}"
+    return f"{rule}: {decision(pin.decision)}{grace}"
 
 
 def mended(message: str, nearest: str | None, command: str | None) -> str:
@@ -44,7 +48,6 @@ def mended(message: str, nearest: str | None, command: str | None) -> str:
     return f"{message}; {told}." if told else f"{message}."
 
 
-@lru_cache(maxsize=1024)
 def decision(of: Decision) -> str:
     """Number, title, status, day and address."""
     told = " ".join(part for part in (of.status, of.decided_on.isoformat() if of.decided_on else "") if part)

@@ -43,7 +43,7 @@ class Severity(StrEnum):
     ERROR = "error"
 
 
-class Sighting(Struct, kw_only=True):
+class Sighting(Struct, kw_only=True, gc=False):
     """One place where a package was found, with the verdict on it alone."""
 
     kind: Kind
@@ -58,7 +58,7 @@ class Sighting(Struct, kw_only=True):
     source: str | None = None
 
 
-class Verdict(Struct, kw_only=True):
+class Verdict(Struct, kw_only=True, gc=False):
     """Of one pin, or of none, on one package in one file; the first of the sightings is the worst, and decides."""
 
     kind: Kind

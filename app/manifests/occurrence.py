@@ -17,7 +17,7 @@ class Refused(Exception):
         super().__init__(f"{what}. {remedy}.")
 
 
-class Occurrence(msgspec.Struct, kw_only=True):
+class Occurrence(msgspec.Struct, kw_only=True, gc=False):
     """A package as one entry of a file declares or locks it.
 
     `version` is None where the file locks none, and for folders of the project itself. `scope` is runtime, optional,

@@ -43,7 +43,7 @@ async def check(
     stay_within(actor, slug)
     project_id = await _locked(session, slug, actor) if keep else await _known(session, slug)
     register = CheckRepository(session, site)
-    binding = _read(tuple(await register.pins()))
+    binding = _read(await register.pins())
     given = await register.waivers([project_id]) if project_id else []
     wanted, told = Wanted(), [one.waiver for one in given]
     found = await asyncio.to_thread(_judged, binding, slug, files, told, wanted)
@@ -91,7 +91,7 @@ async def judge_anew(
     The id of the last of them; None where there was none.
     """
     register = CheckRepository(session, site)
-    binding = _read(tuple(await register.pins()))
+    binding = _read(await register.pins())
     if packages is not None:
         packages = binding.around(packages)
         binding = binding.only(packages)

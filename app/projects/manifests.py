@@ -71,7 +71,22 @@ async def load(
     wanted = wanted.where(occurrence.project_id.in_(projects)).order_by(occurrence.id)
     if packages is not None:
         wanted = wanted.where(sa.tuple_(occurrence.ecosystem, occurrence.package).in_(packages))
-    for manifest_id, *found in (await session.execute(wanted)).all():
+    for manifest_id, ecosystem, name, version, declared, scope, direct, marker, source, line in (
+        await session.execute(wanted)
+    ).all():
         one = by_id[manifest_id]
-        one.packages.append(Occurrence(file=one.file, **dict(zip(FOUND, found, strict=True))))
+        one.packages.append(
+            Occurrence(
+                ecosystem=ecosystem,
+                name=name,
+                version=version,
+                declared=declared,
+                scope=scope,
+                direct=direct,
+                marker=marker,
+                source=source,
+                file=one.file,
+                line=line,
+            )
+        )
     return files

@@ -27,7 +27,7 @@ TOLD = ("message", "line", "told", "pin_id", "waiver_id")  # these follow
 Row = dict[str, Any]
 CURRENT = verdict.until.is_(None)
 PLACE = slice(1 + len(SAME), 1 + len(SAME) + len(JUDGED))  # of what is judged, in a stored row
-_same = itemgetter(*SAME)
+_same, _of_told = itemgetter(*SAME), itemgetter(*TOLD)
 
 
 def rows(project_id: int, found: Iterable[Verdict]) -> list[Row]:
@@ -85,9 +85,8 @@ async def settle(
             begun.append(row | {"since": at})
             continue
         del known[key]
-        if changed := {
-            name: row[name] for name, old in zip(TOLD, before[PLACE.stop :], strict=True) if old != row[name]
-        }:
+        if (told := _of_told(row)) != before[PLACE.stop :]:
+            changed = {name: new for name, new, old in zip(TOLD, told, before[PLACE.stop :], strict=True) if new != old}
             touched.append((before.id, changed))
     if ended := [row.id for row in known.values()]:
         await session.execute(sa.update(VERDICT).where(verdict.id.in_(ended)).values(until=at))
