@@ -67,7 +67,7 @@ async def whole_list(
         made = _made(request, kind, wanted, shape, {**columns, **addressed})
         return await in_blocks(made, media_type=content_type, headers=headers)
     except Unwritable as error:
-        raise Problem(422, str(error)) from None
+        raise Problem(422, str(error), headline="Nothing was exported") from None
 
 
 async def _made(

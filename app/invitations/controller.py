@@ -27,6 +27,7 @@ from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
 ACCEPT = "/invitations/accept"
+SPENT = "This link leads no further"
 GONE = "This invitation has been used or taken back, or a week has passed. If you have just made your account, sign in."
 
 
@@ -88,7 +89,7 @@ class AcceptanceController(Controller):
                 secret = secret_links.secret_of(request)
                 account = await InvitationRepository(session).accept(secret, form.input, trace_of(request))
                 if account is None:
-                    raise Problem(404, GONE)
+                    raise Problem(404, GONE, headline=SPENT)
                 secret_links.forget(request)
                 await service.begin(session, request, cast("int", account.id))
                 return redirect("/")
@@ -100,7 +101,7 @@ class AcceptanceController(Controller):
     async def _page(self, request: Request, session: AsyncSession, form: Form[AcceptanceInput] | None) -> Template:
         opened = await InvitationRepository(session).opened(secret_links.secret_of(request))
         if opened is None:
-            raise Problem(404, GONE)
+            raise Problem(404, GONE, headline=SPENT)
         form = form or Form(AcceptanceInput, {"name": opened.known_as or ""})
         offer_form(request)
         return page(

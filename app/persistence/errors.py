@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any, ClassVar
 
-from asyncpg.exceptions import InvalidCachedStatementError  # type: ignore[import-untyped]  # ships no types
+from asyncpg.exceptions import (  # type: ignore[import-untyped]  # ships no types
+    DatatypeMismatchError,
+    InvalidCachedStatementError,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm.exc import StaleDataError
@@ -154,13 +157,23 @@ def is_retryable(error: BaseException) -> bool:
 
 def is_outdated(error: BaseException) -> bool:
     """Whether a statement was prepared for a table that has changed since; SQLAlchemy prepares it anew next time."""
+    return isinstance(_cause(error), InvalidCachedStatementError) or is_of_outdated_function(error)
+
+
+def is_of_outdated_function(error: BaseException) -> bool:
+    """Whether a function of the database remembers a column as it was, as it does while its connection lives."""
+    cause = _cause(error)
+    return isinstance(cause, DatatypeMismatchError) and "when preparing the plan" in str(cause)
+
+
+def _cause(error: BaseException) -> Any:
+    """The driver's own error behind SQLAlchemy's."""
     origin = error.orig if isinstance(error, DBAPIError) else error
-    return isinstance(getattr(origin, "__cause__", None) or origin, InvalidCachedStatementError)
+    return getattr(origin, "__cause__", None) or origin
 
 
 def _violation(error: BaseException) -> dict[str, Any]:
-    origin: Any = error.orig if isinstance(error, DBAPIError) else error
-    cause = getattr(origin, "__cause__", None) or origin
+    cause = _cause(error)
     column = getattr(cause, "column_name", None)
     detail = getattr(cause, "detail", None) or ""
     values = re.search(r"\)=\((.*)\) ", detail, re.DOTALL)

@@ -24,7 +24,8 @@ from app.web.security import secret_links
 from app.web.security.access import Access, requires
 from app.web.security.csrf import offer_form
 
-GONE = "This link has been used, or is too old. Ask for a new one."
+SPENT = "This link leads no further"
+GONE = "It has been used, or is too old. Ask for a new one."
 
 
 class AskInput(BaseModel):
@@ -71,7 +72,7 @@ class ResetController(Controller):
                 secret, form.input.password, request, trace_of(request), form.input
             )
             if wrong is None:
-                raise Problem(404, GONE)
+                raise Problem(404, GONE, headline=SPENT)
             if not wrong:
                 secret_links.forget(request)
                 return page(request, "resets/done.html", sensitive=True)
@@ -89,6 +90,6 @@ def _ask_page(request: Request, form: Form[AskInput]) -> Template:
 async def _use_page(request: Request, session: AsyncSession, form: Form[PasswordInput]) -> Template:
     person = await ResetRepository(session).opened(secret_links.secret_of(request))
     if person is None:
-        raise Problem(404, GONE)
+        raise Problem(404, GONE, headline=SPENT)
     offer_form(request)
     return page(request, "resets/use.html", sensitive=True, status=form.status, form=form, person=person)

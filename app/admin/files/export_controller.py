@@ -44,7 +44,7 @@ class ExportController(Controller):
         own = [(name, value) for name, value in given.multi_items() if name not in ("format", "selection")]
         wanted = Wanted.read(scope, MultiDict(own))
         if wanted.notes:
-            raise Problem(422, f"Nothing was exported: {' '.join(wanted.notes)}")
+            raise Problem(422, " ".join(wanted.notes), headline="Nothing was exported")
         if not own and not given.get("selection"):
             check_confirmed(request)
         where = wanted.conditions()
@@ -60,7 +60,7 @@ class ExportController(Controller):
             }
             return await in_blocks(made, media_type=TYPES[kind], headers=headers)
         except Unwritable as error:
-            raise Problem(422, str(error)) from None
+            raise Problem(422, str(error), headline="Nothing was exported") from None
 
 
 async def _made(

@@ -20,6 +20,7 @@ from app.web.lists.sheets import safe
 
 BLOCK = 1 << 16
 LONGEST_CELL = 32_767  # characters that a cell of Excel holds
+TOO_LONG = "Row {row} holds a text in column {place} that is longer than a cell of Excel can be. Take CSV."
 MOST_ROWS = 1_048_575  # that a sheet of Excel holds below its first
 
 Rows = AsyncIterator[Sequence[Sequence[Any]]]  # some at a time
@@ -99,7 +100,7 @@ def _write_cell(sheet: Any, number: int, place: int, cell: Any) -> None:
     else:
         text = safe(str(cell))
         if len(text) > LONGEST_CELL:
-            raise Unwritable(f"Row {number + 1} holds a text that is longer than a cell of Excel can be. Take CSV.")
+            raise Unwritable(TOO_LONG.format(row=number + 1, place=place + 1))
         sheet.write_string(number, place, text)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from app.persistence.database.registers import target_of
 from app.persistence.database.url import ConnectionTarget
+from app.persistence.errors import is_of_outdated_function
 from app.persistence.querying.data_version import VERSION
 from app.persistence.querying.running import DIRECT, first_row_directly
 from app.persistence.querying.single_flight import Shared
@@ -89,6 +90,7 @@ class Database:
         if self.pgbouncer:
             _limit_each_transaction(engine.sync_engine, settings)
         _bypass_ping(engine.sync_engine, settings.alive_bypass)
+        _leave_outdated(engine.sync_engine)
         watch(engine.sync_engine, settings.slow_statement)
         return engine
 
@@ -151,6 +153,15 @@ def _limit_each_transaction(engine: Engine, settings: Settings) -> None:
     @event.listens_for(engine, "begin")
     def limit(connection: Any) -> None:
         connection.exec_driver_sql(statement)
+
+
+def _leave_outdated(engine: Engine) -> None:
+    """Leave all connections once a function in one of them remembers a column as it was: the others do so as well."""
+
+    @event.listens_for(engine, "handle_error")
+    def leave(context: Any) -> None:
+        if is_of_outdated_function(context.original_exception):
+            context.is_disconnect = context.invalidate_pool_on_disconnect = True
 
 
 def _bypass_ping(engine: Engine, window: float) -> None:

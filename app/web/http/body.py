@@ -35,7 +35,7 @@ class Body:
 
     async def beginning(self) -> bytes:
         """The first BEGINNING bytes, or the whole body where it is shorter."""
-        begun = b""
+        begun = b"".join(message.get("body", b"") for message in self._waiting)  # where it is read once more
         while not self._whole and len(begun) < BEGINNING:
             message = await self._next()
             self._waiting.append(message)
