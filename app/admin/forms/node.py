@@ -15,6 +15,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.part import Nested, Part
 from app.web.forms.fields import Field as Drawn
 
+NEW = "new"  # chosen in place of a key: a record of this name is made
 ID = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 LONGEST_LINE = 1000  # characters of a text that gets a field of one line
 WIDGETS = {
@@ -40,9 +41,9 @@ class Node:
 
     `values` are the texts of its fields, with the ids of a relation to many as a list; a field that was not posted is
     not in it and stays as it is. `labels` are the words of what relations lead to, by field and id, and `found` what
-    could be meant by words that nobody chose: key, name and those words; `fresh` are names of records that relations to
-    many shall lead to and that are made with this one. `version` is the one that the form was made from, None for none
-    or no number.
+    could be meant by words that nobody chose: key, name and those words; `made` are words for which NEW was chosen.
+    `fresh` are names of records that relations to many shall lead to and that are made with this one. `version` is the
+    one that the form was made from, None for none or no number.
     """
 
     def __init__(self, part: Part, prefix: str = "", key: str = "") -> None:
@@ -56,6 +57,7 @@ class Node:
         self.labels: dict[str, dict[str, str]] = {}
         self.texts: dict[str, str] = {}
         self.found: dict[str, list[tuple[str, str, str]]] = {}
+        self.made: dict[str, set[str]] = {}
         self.fresh: dict[str, list[str]] = {}
         self.errors: dict[str, list[str]] = {}
         self.cleaned: dict[str, Any] = {}

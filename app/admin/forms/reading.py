@@ -16,7 +16,7 @@ from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.forms.loading import blank
-from app.admin.forms.node import ID, Node
+from app.admin.forms.node import ID, NEW, Node
 from app.admin.forms.part import Part
 from app.web.http.problems import Problem
 
@@ -24,7 +24,7 @@ MOST_ROWS = 2_000  # children of one relation in a form
 MOST_FIELDS = 20_000  # of a form: some thousand rows
 FORM_BYTES = 20_000_000  # a text of 5 MB, of which each byte may take three to be sent, and what is around it
 ODD = "{}: “{}” names no row of this form, so nothing was saved. Open the form anew."
-NEW = re.compile(r"n\d{1,6}", re.ASCII)
+ADDED = re.compile(r"n\d{1,6}", re.ASCII)
 ADD, UP, DOWN, REMOVE, RESTORE = "add", "up", "down", "remove", "restore"
 COPY = "copy"  # a record that is gone, into a new one
 VERBS = frozenset({ADD, UP, DOWN, REMOVE, RESTORE, COPY})
@@ -55,7 +55,7 @@ def read(part: Part, posted: Posted, prefix: str = "", key: str = "") -> Node:
         keys = [str(value) for value in posted.getall(prefix + nested.name, [])]
         if len(keys) > MOST_ROWS:
             raise Problem(413, f"{nested.label}: {len(keys):,} are too many for one form, which takes {MOST_ROWS:,}.")
-        if odd := [one for one in keys if not (NEW.fullmatch(one) or ID.fullmatch(one))]:
+        if odd := [one for one in keys if not (ADDED.fullmatch(one) or ID.fullmatch(one))]:
             raise Problem(422, ODD.format(nested.label, odd[0][:40]))
         node.rows[nested.name] = [
             read(nested.part, posted, f"{prefix}{nested.name}.{one}.", one) for one in dict.fromkeys(keys)
@@ -70,7 +70,9 @@ def last(posted: Posted, name: str) -> str:
 
 def _read_words(node: Node, column: Column, posted: Posted, name: str) -> None:
     """The words beside a relation. `….pick` is what was chosen for some of them: a key and, after a space, these."""
-    picked = dict(str(one).partition(" ")[::2] for one in posted.getall(f"{name}.pick", []) if one)
+    chosen = [str(one).partition(" ")[::2] for one in posted.getall(f"{name}.pick", []) if one]
+    node.made[column.name] = {words for key, words in chosen if key == NEW}
+    picked = {key: words for key, words in chosen if key != NEW}
     text = last(posted, f"{name}.text").strip()
     if picked and column.name in node.values and column.kind is not Kind.MANY:
         node.values[column.name] = [*picked][-1]

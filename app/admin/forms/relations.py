@@ -15,7 +15,7 @@ from app.admin.fields.checked import checked
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.values import contains
-from app.admin.forms.node import ID, Node
+from app.admin.forms.node import ID, NEW, Node
 from app.admin.forms.reading import parts_of, words_of
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
@@ -136,15 +136,20 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
     if len(exact) == 1:
         return exact[0]
     node, name = field.node, field.column.name
-    if field.makes and not suggestions.found:
-        _make(field, text)
-        return None
-    node.found.setdefault(name, []).extend((*one, text) for one in exact or suggestions.found)
+    likely = suggestions.found
+    if field.makes and not exact:
+        begun = as_stored(field.scope, text).casefold()
+        likely = [one for one in likely if one[1].casefold().startswith(begun)]
+        if not likely or text in node.made.get(name, ()):
+            _make(field, text, asked=bool(likely))
+            return None
+        likely = [*likely, (NEW, f"“{text[:80]}”, a new one")]
+    node.found.setdefault(name, []).extend((*one, text) for one in exact or likely)
     called = f"“{text[:80]}”"
     if not suggestions.found:
         node.refuse(name, f"Nothing is called {called}.")
     elif field.column.kind is Kind.MANY:
-        new = ", or make it with +" if field.makes and not exact else ""
+        new = ", or take it as a new one" if field.makes and not exact else ""
         node.refuse(name, f"{'Several are' if exact else 'Nothing is'} called just {called}; choose one{new}.")
     elif exact:
         node.refuse(name, "Several have this name; choose one.")
@@ -153,14 +158,20 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
     return None
 
 
-def _make(field: _Field, text: str) -> None:
-    """Have a record of this name made when the form is stored; refuses the field where it cannot be one."""
+def _make(field: _Field, text: str, *, asked: bool) -> None:
+    """Have a record of this name made when the form is stored; refuses the field where it cannot be one.
+
+    Where that was `asked`, since others begin so, the answer stays chosen.
+    """
     node, name, column = field.node, field.column.name, field.scope.titles()[0].column
     values, errors = checked([column], {column.name: text})
     if errors:
         node.refuse(name, f"“{text[:80]}”: {' '.join(errors[column.name])}")
-    elif values[column.name] not in node.fresh.setdefault(name, []):
-        node.fresh[name].append(values[column.name])
+    elif (made := values[column.name]) not in node.fresh.setdefault(name, []):
+        node.fresh[name].append(made)
+        if asked:
+            node.found.setdefault(name, []).append((NEW, f"“{made}”, a new one", made))
+            node.made[name].add(made)
 
 
 class Suggestions(NamedTuple):

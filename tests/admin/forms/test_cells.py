@@ -65,7 +65,7 @@ async def test_tags_are_typed_into_a_cell_with_commas(office: Office) -> None:
     page = (await office.editor.get(await cell(office.editor, "decisions", "tags", number="38"))).text
     wrong = await office.editor.post(action(page), data=fields(page) | {"tags.text": "data, host"})
     assert wrong.status_code == 422
-    assert "Nothing is called just “host”; choose one, or make it with +." in wrong.text
+    assert "Nothing is called just “host”; choose one, or take it as a new one." in wrong.text
     assert 'value="data, host"' in wrong.text
     answer = await office.editor.post(action(page), data=fields(page) | {"tags.text": "Data, hosting, brand new"})
     assert answer.status_code == 303

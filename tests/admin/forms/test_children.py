@@ -104,7 +104,7 @@ async def test_words_with_commas_mean_a_record_each_and_none_of_them_vanishes(
     page = await open_page(admin, f"/admin/decisions/{made.id}")
     page = await page.set({"tags.text": "Cache, host, nosuch"}).press()
     assert (page.status, page["tags.text"]) == (422, "Cache, host, nosuch")
-    assert "Nothing is called just “host”; choose one, or make it with +." in page.text
+    assert "Nothing is called just “host”; choose one, or take it as a new one." in page.text
     picked = next(one for one in page.text.split('name="tags.pick" value="')[1:] if "hosting" in one[:40])
     assert (await page.press(**{"tags.pick": picked.split('"')[0]})).status == 303
     page = await open_page(admin, f"/admin/decisions/{made.id}")
@@ -123,6 +123,21 @@ async def test_new_tags_are_made_with_the_record_that_names_them(admin: httpx.As
     assert "hosting-x" in (await admin.get(f"/decisions/{made.id}", follow_redirects=True)).text
     history = (await admin.get(f"/decisions/{made.id}/history", follow_redirects=True)).text
     assert "hosting-x" in history
+
+
+async def test_a_new_tag_may_be_the_beginning_of_one_that_is_there(
+    admin: httpx.AsyncClient, database: Database
+) -> None:
+    made = await a_decision(database)
+    await store(database, Tag(name="mongodb"), Tag(name="beta-gamma"))
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    page = await page.set({"tags.text": "DB, Beta", "title": ""}).press()
+    assert "Nothing is called just “Beta”; choose one, or take it as a new one." in page.text
+    page = await page.press(**{"tags.pick": "new Beta"})
+    assert (page.status, page["tags.text"], page["tags.pick"]) == (422, "db, beta", "new beta")
+    assert (await page.set({"title": "Use MongoDB"}).press()).status == 303
+    named = sa.select(Tag.name).order_by("name")  # type: ignore[call-overload]
+    assert [one.name for one in await rows(database, named)] == ["beta", "beta-gamma", "db", "mongodb"]
 
 
 async def test_a_name_that_can_be_no_tag_is_refused_beside_the_field(
