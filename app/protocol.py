@@ -1,53 +1,83 @@
-"""HTTP/1.1 as uvicorn speaks it, with bounds on the size and the time of a request's head, and on how slow its body is.
+"""HTTP/1.1 as uvicorn speaks it, with bounds on the size and the time of a request's head, on what stands around its
+body and how slow that is, on how slowly an answer is read, and on how many connections are waited for.
 
-uvicorn with httptools has none, so that one client could fill the memory with a header that never ends, or hold
-connections open by sending one byte a minute (CWE-400). How large a body may be, its route decides; of one that was
-refused for it, uvicorn would read on to the end.
+uvicorn with httptools has none, so that one client could fill the memory with a header that never ends, before the body
+or behind it, or hold connections open by sending or reading one byte a minute (CWE-400). How large a body may be, its
+route decides; of one that was refused for it, uvicorn would read on to the end.
 """
 
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 64 * 1024  # bytes
 HEAD_TIMEOUT = 20.0  # seconds
-BODY_PAUSE = 20.0  # seconds, in which a body must bring
+BODY_PAUSE = 20.0  # seconds, in which a body must bring, and of an answer there must be read,
 LEAST_BODY = 10_000  # bytes: half a kilobyte a second, slower than any telephone
+LEAST_PIECE = 64  # bytes, on average, of the chunks of a body that has many
+MOST_FIELDS = 500  # of a head
+MOST_PIPELINED = 10  # requests that came before the answer to another one; browsers send none
+MOST_WAITED = 2_000  # connections that bring nothing or not all of it: for one more, that which was longest does goes
 LINGER = 4_000_000  # bytes that are thrown away after the answer, so that a browser in the midst of sending reads it
 BODILESS = ("GET", "HEAD", "OPTIONS")
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
 
+class Excessive(Exception):
+    """What no browser sends: the request is not parsed on, and answered with 400."""
+
+
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes connections whose request head is larger than LARGEST_HEAD or slower than HEAD_TIMEOUT, or whose body
-    brings less than LEAST_BODY in BODY_PAUSE while we would read it.
+    """Closes connections whose request head is larger than LARGEST_HEAD or slower than HEAD_TIMEOUT, whose body
+    brings less than LEAST_BODY in BODY_PAUSE while we would read it, or more framing than body, and those that read
+    less of an answer than that.
     """
 
+    _waited: ClassVar[dict[BoundedProtocol, None]] = {}  # from whom a request, or the rest of it, is to come
     _awaited = 0  # bytes of a head that is not complete yet
     _brought = 0  # bytes of a body since it was looked at last
     _unread = 0  # bytes of a body that came after its answer
-    _in_body = False
+    _unsent = 0  # bytes of an answer when it was looked at last
+    _past_head = _in_body = False
+    _came = _taken = _pieces = 0  # bytes since the head, of them the body, and its chunks
     _timer: asyncio.TimerHandle | None = None
+    _reader_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._await_head()
+        self._wait()
 
     def on_message_begin(self) -> None:
+        if len(self.pipeline) >= MOST_PIPELINED:
+            raise Excessive
         super().on_message_begin()
         self._await_head()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if self._past_head:  # a field behind the body is nothing that we would ask for (RFC 9110, 6.5.1)
+            return
+        if len(self.headers) >= MOST_FIELDS:
+            raise Excessive
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._stop_timer()
         super().on_headers_complete()
+        self._past_head = True
+        self._came = self._taken = self._pieces = 0
         if self.scope["method"] not in BODILESS:
             self._await_body()
 
     def on_body(self, body: bytes) -> None:
         self._brought += len(body)
+        self._taken += len(body)
+        self._pieces += 1
+        if self._pieces * LEAST_PIECE > self._taken + LARGEST_HEAD:
+            raise Excessive
         if self.cycle.response_complete:
             self._unread += len(body)
             if self._unread > LINGER:
@@ -56,10 +86,19 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._stop_timer()
+        self._past_head = False
+        self._waited.pop(self, None)
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        self._wait()
+        super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
+        self._came += len(data)
+        if self._past_head and self._came > 2 * (self._taken + LARGEST_HEAD):
+            self.transport.close()
         if self._timer is None and self._is_idle():  # uvicorn waits no longer: for it, another request has begun
             self._await_head()
         if self._timer is None or self._in_body:
@@ -69,9 +108,25 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.write(TOO_LARGE)
             self.transport.close()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    def resume_writing(self) -> None:
+        self._stop_reader_timer()
+        super().resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_timer()
+        self._stop_reader_timer()
+        self._waited.pop(self, None)
         super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._waited.pop(self, None)
+        self._waited[self] = None
+        if len(self._waited) > MOST_WAITED:
+            next(iter(self._waited)).transport.abort()
 
     def _is_idle(self) -> bool:
         return self.cycle is None or self.cycle.response_complete
@@ -91,6 +146,21 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
         else:
             self._await_body()
+
+    def _await_reader(self) -> None:
+        self._unsent = self.transport.get_write_buffer_size()
+        self._reader_timer = self.loop.call_later(BODY_PAUSE, self._look_at_reader)
+
+    def _look_at_reader(self) -> None:
+        if self._unsent - self.transport.get_write_buffer_size() < LEAST_BODY:
+            self.transport.abort()
+        else:
+            self._await_reader()
+
+    def _stop_reader_timer(self) -> None:
+        if self._reader_timer is not None:
+            self._reader_timer.cancel()
+            self._reader_timer = None
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

@@ -10,6 +10,7 @@ outlives a killed parent; it takes no socket of ours; and it stops accepting at 
 from __future__ import annotations
 
 import asyncio
+import resource
 import signal
 import socket
 import time
@@ -21,7 +22,9 @@ import uvicorn
 import uvloop
 from litestar import Litestar
 
-from app.protocol import BoundedProtocol
+from app.protocol import MOST_WAITED, BoundedProtocol
+
+FILES = 2 * MOST_WAITED  # that may be open; many a system allows 1,024 unless it is asked for more
 
 
 class Server(uvicorn.Server):
@@ -69,6 +72,9 @@ def serve(
 ) -> None:
     """Serve `app` on a bound socket until SIGTERM or SIGINT. `on_ready` is called when requests are accepted."""
     server = Server(app, drain_delay=drain_delay, drain_timeout=drain_timeout, on_ready=on_ready)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < FILES:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (FILES if hard == resource.RLIM_INFINITY else min(FILES, hard), hard))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(server.serve(sockets=[listener]))
 

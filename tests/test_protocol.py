@@ -26,6 +26,20 @@ async def body(request: Request) -> str:
     return f"{len(await request.body())} bytes\n"
 
 
+@post("/named", media_type="text/plain")
+async def named(request: Request) -> str:
+    await request.body()
+    return "".join(f"{name}\n" for name in request.headers)
+
+
+LONG = 30_000_000
+
+
+@get("/long", media_type="text/plain")
+async def long() -> str:
+    return "x" * LONG
+
+
 @pytest_asyncio.fixture
 async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     """The port of a server in this process that waits only a moment for a request's head or body."""
@@ -34,7 +48,7 @@ async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     listener = bind("127.0.0.1", 0)
     ready = asyncio.Event()
     server = Server(
-        Litestar([live, body], state=State({"draining": False}), openapi_config=None),
+        Litestar([live, body, named, long], state=State({"draining": False}), openapi_config=None),
         drain_delay=0,
         drain_timeout=1,
         on_ready=ready.set,
@@ -144,3 +158,86 @@ async def test_a_body_without_end_is_refused_when_it_is_too_large(bounded: int) 
     assert b" 413 " in await answer
     assert sent < 10_000_000, "it was read on to its end"
     writer.close()
+
+
+CHUNKED = POST + b"transfer-encoding: chunked\r\n\r\n"
+MANY = {
+    "fields behind a body": CHUNKED + b"1\r\nx\r\n0\r\n" + b"x: y\r\n" * 100_000,
+    "a field behind a body": CHUNKED + b"1\r\nx\r\n0\r\nx: " + b"y" * 600_000,
+    "chunks of a byte": CHUNKED + b"1\r\nx\r\n" * 20_000,
+    "words about a chunk": CHUNKED + b"1;x=" + b"y" * 600_000,
+    "fields without end": b"GET /livez HTTP/1.1\r\n" + b"a:\r\n" * 10_000 + b"\r\n",
+    "requests before an answer": b"GET /livez HTTP/1.1\r\n\r\n" * 100,
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+async def test_what_no_browser_sends_is_not_read_on(bounded: int, what: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "BODY_PAUSE", 60)
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(MANY[what])
+    answer = b""
+    with contextlib.suppress(ConnectionResetError):
+        answer = await reader.read()
+    assert answer.count(b" 200 ") <= protocol.MOST_PIPELINED
+    assert await is_alive(bounded)
+    writer.close()
+
+
+async def is_alive(port: int) -> bool:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /livez HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+    told = await reader.read()
+    writer.close()
+    return told.endswith(b"alive\n")
+
+
+async def test_a_field_behind_a_body_is_none_of_the_request(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(CHUNKED.replace(b"/body", b"/named") + b"1\r\nx\r\n0\r\nx-late: y\r\n\r\n")
+    assert b"x-late" not in (await reader.readuntil(b"transfer-encoding\n"))
+    writer.close()
+
+
+async def test_who_does_not_read_the_answer_is_cut_off(bounded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = set[protocol.BoundedProtocol]()
+    paused, lost = protocol.BoundedProtocol.pause_writing, asyncio.Event()
+    ended = protocol.BoundedProtocol.connection_lost
+
+    def pause(self: protocol.BoundedProtocol) -> None:
+        held.add(self)
+        paused(self)
+
+    def end(self: protocol.BoundedProtocol, exc: Exception | None) -> None:
+        ended(self, exc)
+        if self in held:
+            lost.set()
+
+    monkeypatch.setattr(protocol.BoundedProtocol, "pause_writing", pause)
+    monkeypatch.setattr(protocol.BoundedProtocol, "connection_lost", end)
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded, limit=1_000)
+    writer.write(b"GET /long HTTP/1.1\r\nhost: localhost\r\n\r\n")
+    await lost.wait()
+    assert len(held) == 1
+    writer.transport.abort()
+
+
+async def test_a_long_answer_is_read_at_leisure(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded, limit=1_000)
+    writer.write(b"GET /long HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")
+    size = 0
+    while piece := await reader.read(1_000_000):
+        size += len(piece)
+        await asyncio.sleep(0)
+    assert size > LONG
+    writer.close()
+
+
+async def test_many_who_ask_for_nothing_keep_nobody_out(bounded: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(protocol, "HEAD_TIMEOUT", 60)
+    monkeypatch.setattr(protocol, "MOST_WAITED", 3)
+    mute = [await asyncio.open_connection("127.0.0.1", bounded) for _ in range(4)]
+    assert await is_cut_off(mute[0][0])
+    assert await is_alive(bounded)
+    for _, writer in mute:
+        writer.close()
