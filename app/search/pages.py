@@ -10,6 +10,7 @@ from app.search.spelling import distance
 from app.web.security.access import Access, Actor
 
 MOST_TABLES = 4
+LONGEST = 20  # letters of a word in which a slip is looked for: no page is called by a longer one
 
 
 class Destination(NamedTuple):
@@ -85,5 +86,5 @@ def _led_to(pages: Iterable[Destination], text: str) -> list[Destination]:
 
 def _leads(page: Destination, word: str) -> bool:
     known = f"{page.name} {page.words}".lower().split()
-    near = (one for one in known if len(word) >= 5 and distance(word, one[: len(word)]) <= 1)
+    near = (one for one in known if 5 <= len(word) <= LONGEST and distance(word, one[: len(word)]) <= 1)
     return any(one.startswith(word) for one in known) or any(near)

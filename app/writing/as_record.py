@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -50,7 +51,9 @@ LINES = ("governs", "binds")  # a list in Markdown, a line each in a sheet
 
 
 def record_of(node: Node, sheet: Sheet, packages: Mapping[str, tuple[str, str]]) -> Record:
-    """What a sheet says; `packages` are ecosystem and name by id. Links and evidence stay what the form has."""
+    """What a sheet says; `packages` are ecosystem and name by id. Links and evidence stay what the form has, and so
+    does what is wrong: a date that is none, for instance.
+    """
     head = {name: said(node, ours) for name, ours in HEAD[sheet.slug].items()}
     given: dict[str, Any] = {name: text for name, text in head.items() if text and name not in LINES}
     if given.get("status") == "published":
@@ -58,9 +61,8 @@ def record_of(node: Node, sheet: Sheet, packages: Mapping[str, tuple[str, str]])
     given |= {name: head[name].split("\n") for name in LINES if head.get(name)}
     given |= {name: said(node, name) for name in TEXTS if said(node, name)}
     given |= {name: parts_of(node, name, packages) for name in PARTS if name in node.rows}
-    record = msgspec.convert(
-        {"kind": "decision", "dialect": "madr4", "title": ""} | given | _kind(sheet), Record, strict=False
-    )
+    fixed = {"kind": "decision", "dialect": "madr4", "title": ""}
+    record = msgspec.convert(fixed | _fitting(Record, given) | _kind(sheet), Record, strict=False)
     record.tags = sorted(node.labels.get("tags", {}).get(key, "") for key in node.values.get("tags", []))
     record.people = [Involvement(name, role) for name, role in people_of(node, sheet)]  # type: ignore[arg-type]
     return record
@@ -89,7 +91,25 @@ def part_of_row(row: Node, kept: Kept, packages: Mapping[str, tuple[str, str]]) 
         found.setdefault("specifier", "")
     if kept.struct is written.Section:
         found |= {"heading": said(row, "heading"), "level": said(row, "level") or "2", "body": said(row, "body")}
-    return {kept.known_by: ""} | found
+    return {kept.known_by: ""} | _fitting(kept.struct, found)
+
+
+def _fitting(kind: type[msgspec.Struct], given: dict[str, Any]) -> dict[str, Any]:
+    """Without the values that the fields of a struct cannot hold."""
+    return {name: value for name, value in given.items() if _fits(value, _types(kind)[name])}
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    try:
+        msgspec.convert(value, kind, strict=False)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@cache
+def _types(kind: type[msgspec.Struct]) -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(kind)}
 
 
 def kept_rows(node: Node, name: str) -> list[Node]:

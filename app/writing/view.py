@@ -13,7 +13,7 @@ from app.admin.forms.merging import Clash
 from app.admin.forms.node import Node, Widget
 from app.admin.forms.part import Nested
 from app.admin.forms.reading import hidden
-from app.admin.forms.view import FormView, Query, merge_page
+from app.admin.forms.view import FormView, Query, is_long, merge_page
 from app.decisions.models import WAS_IN_FORCE
 from app.records.refs import DecisionRef
 from app.tables import Draft
@@ -112,6 +112,7 @@ def sheet_page(
     return {
         "template": "writing/edit.html",
         "status": 422 if message else node.status,
+        "aside": is_long(node),
         "form": SheetView(sheet, node, query, around, **more),
         "node": node,
         "message": message,

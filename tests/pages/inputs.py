@@ -18,6 +18,7 @@ ADDRESS = 8_000  # bytes of a query; app/web/security/headers.py takes 8,192 wit
 WORD = 1_000  # characters of a value in it
 MARGIN = 5_000  # bytes of a form that are left to what stands around
 TEXT = 1_500_000  # characters of one text in a form
+ROW_FIELDS = 19_000  # of a form with rows; app/admin/forms/reading.py takes a thousand more
 NAME = re.compile(r'\bname="([^"]+)"')
 # What readers of text, filters, numbers, lists of ids, Markdown and SQL are known to be slow at. %s: the name itself
 SHAPES = {
@@ -77,11 +78,23 @@ def _forms(path: str, names: list[str], most: int) -> Iterator[Sent]:
     yield _form(path, "".join(f"{name}=1&" for name in names * 20)[:most].rpartition("&")[0], "every field often")
     rows = "".join(f"{name}=n{number}&" for name in names[:40] for number in range(1, 400))
     yield _form(path, rows[:most].rpartition("&")[0], "rows")
+    parts = {name: [one for one in names if one.startswith(f"{name}.n1.")] for name in names}
+    parts = {name: inner for name, inner in parts.items() if inner}
+    if parts:
+        yield _form(path, _full_rows(parts)[:most].rpartition("&")[0], "rows that hold something")
     for shape in ("brackets", "lines", "negations", "ids", "words", "accents"):
         unit = quote_plus(SHAPES[shape])
         size = min(most // len(names) - 50, TEXT)
         value = unit * max(1, size // len(unit))
-        yield _form(path, "&".join(f"{name}={value}" for name in names), f"{shape} in every field")
+        fields = (f"{name}={'n1' if name in parts else value}" for name in names)
+        yield _form(path, "&".join(fields), f"{shape} in every field")
+
+
+def _full_rows(parts: dict[str, list[str]]) -> str:
+    """As many rows as a form may hold, with each of their fields."""
+    a_round = [f"{name}=n1&" + "".join(f"{one}=1&" for one in inner) for name, inner in parts.items()]
+    rounds = ROW_FIELDS // sum(one.count("&") for one in a_round)
+    return "".join(one.replace("n1", f"n{number}") for number in range(1, rounds) for one in a_round)
 
 
 def _files(path: str, names: list[str], most: int) -> Iterator[Sent]:

@@ -72,7 +72,7 @@ async def names_of(app: Any, place: Place, headers: dict[str, str], posted: bool
         for kind in (MultiDict, FormMultiDict):
             for lookup in LOOKUPS:
                 patch.setattr(kind, lookup, _noting(getattr(kind, lookup), names))
-        for _ in range(2):
+        for _ in range(3):  # fields of a page, of its rows, of theirs
             fields = "&".join(f"{name}=n1" for name in list(names)[:400]).encode()
             sent = (
                 Sent(place.row.method, place.path, body=fields or b"a=1")

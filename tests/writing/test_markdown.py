@@ -88,6 +88,19 @@ async def test_switching_to_markdown_and_back_loses_nothing(editor: httpx.AsyncC
     assert (await after.press()).status == 303
 
 
+async def test_what_is_wrong_in_a_form_is_still_there_after_it_was_markdown(
+    editor: httpx.AsyncClient, full: Decision
+) -> None:
+    wrong = {"decided_on": "yesterday", "number": "seven", f"risks.{full.risks[0].id}.likelihood": "9 of 10"}
+    before = (await open_page(editor, f"/decisions/{full.id}/edit")).set(wrong)
+    raw = await switch(before, "markdown")
+    assert raw.status == 200, raw.text
+    after = await switch(raw, "form")
+    assert {name: dict(after.fields)[name] for name in wrong} == wrong
+    looked = await editor.post("/decisions/reading", data=wrong | {"status": "sure", "markdown": "# Use it"})
+    assert looked.status_code == 200
+
+
 async def test_what_is_changed_in_the_text_is_changed_in_the_record_and_nothing_else(
     editor: httpx.AsyncClient, database: Database, full: Decision
 ) -> None:

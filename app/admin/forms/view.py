@@ -31,6 +31,7 @@ from app.web.templating.formats import excerpt
 Query = Mapping[str, str]  # of the address
 
 FLAT = 3  # fields
+MOST_AT_ONCE = 100  # rows of a form that hold nobody while they are drawn
 PLACEHOLDER = "__row{}__."  # stands for the path of a row in the template that scripts copy, by depth
 
 
@@ -136,6 +137,11 @@ class FormView:
         return labels.get(value) or column.words(value)
 
 
+def is_long(node: Node) -> bool:
+    """Whether a form has so many rows that to draw them would hold others."""
+    return any(number >= MOST_AT_ONCE for number, _ in enumerate(node.walk()))
+
+
 def title_of(node: Node) -> str:
     """What a stored record is called on its form: by its first text, or its number while that is empty."""
     texts = (column for column in node.part.fields if column.kind in (Kind.TEXT, Kind.MARKDOWN))
@@ -162,6 +168,7 @@ def form_page(node: Node, query: Query, *, message: str = "", **view: Any) -> di
         "template": "admin/forms/edit.html",
         "partial": "admin/forms/_quick.html",
         "status": 422 if message else node.status,
+        "aside": is_long(node),
         "form": FormView(node, query, **view),
         "node": node,
         "message": message,
@@ -191,7 +198,7 @@ def merge_page(
     view = view or FormView(node, query, typed=True, reason=reason)
     view.title = title_of(stored)
     return {
-        "template": "admin/forms/merge.html", "status": 409,
+        "template": "admin/forms/merge.html", "status": 409, "aside": is_long(node),
         "form": view, "clash": clash, "hidden": list(hidden(node)),
     }  # fmt: skip
 

@@ -40,6 +40,7 @@ class Page(HTMXTemplate):
     """
 
     asked: Request  # what it answers
+    aside = False  # whether it is rendered in a thread
 
     async def render_stretches(self) -> None:
         """Render it, now and then letting others go on, for a long one would hold them. Raises Problem 503.
@@ -47,7 +48,11 @@ class Page(HTMXTemplate):
         What is not rendered so, an error's page, is when it leaves.
         """
         template = self.asked.app.template_engine.get_template(self.template_name)  # type: ignore[union-attr]
-        stream = template.generate(**self.create_template_context(self.asked))
+        context = self.create_template_context(self.asked)
+        if self.aside:
+            self.content = (await asyncio.to_thread(template.render, context)).encode()
+            return
+        stream = template.generate(**context)
         pieces, used, began = list[str](), 0.0, time.thread_time()
         while some := list(islice(stream, PIECES)):
             pieces += some
@@ -97,12 +102,13 @@ class Page(HTMXTemplate):
 
 def page(
     request: Request, template: str, *, partial: str = "", status: int = 200, sensitive: bool = False,
-    whole: bool = False, **context: Any,
+    whole: bool = False, aside: bool = False, **context: Any,
 ) -> Template:  # fmt: skip
     """The whole page or, if htmx asks for a part and there is one, only `partial`, a file that the page includes.
 
     A `sensitive` page is kept nowhere: not here for the next reader, not by a proxy, not by the browser. One that is
-    `whole` htmx swaps for all of the page, whatever part of it was to change.
+    `whole` htmx swaps for all of the page, whatever part of it was to change. What is drawn by few macros, each of them
+    for long, leaves no moment to others: it is rendered `aside`.
     """
     whole = whole and request.partial
     made = Page(
@@ -114,7 +120,7 @@ def page(
         re_target="body" if whole else None,
         re_swap="innerHTML" if whole else None,
     )
-    made.asked = request
+    made.asked, made.aside = request, aside
     return made
 
 
