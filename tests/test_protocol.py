@@ -215,7 +215,7 @@ async def test_who_does_not_read_the_answer_is_cut_off(bounded: int, monkeypatch
 
     monkeypatch.setattr(protocol.BoundedProtocol, "pause_writing", pause)
     monkeypatch.setattr(protocol.BoundedProtocol, "connection_lost", end)
-    reader, writer = await asyncio.open_connection("127.0.0.1", bounded, limit=1_000)
+    _reader, writer = await asyncio.open_connection("127.0.0.1", bounded, limit=1_000)
     writer.write(b"GET /long HTTP/1.1\r\nhost: localhost\r\n\r\n")
     await lost.wait()
     assert len(held) == 1
