@@ -29,6 +29,7 @@ from app.web.security.access import Access, requires
 from app.web.templating.formats import rendered
 from app.writing.beginnings import begin_from
 from app.writing.corrections import as_correction
+from app.writing.criteria import ADD, begin_criteria
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
 from app.writing.drafts import DraftRepository, Kept, keep_draft, opened_draft
 from app.writing.fitting import fits
@@ -135,6 +136,8 @@ async def _sent(
         sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
     else:
         sent = await as_correction(session, sent)
+    if sent.action == ADD:
+        begin_criteria(sent.node)
     resting = await dependants(session, sent.node)
     choices = {one.id: choices[one.id] for one in resting if one.id in choices}
     outcome: Outcome

@@ -174,3 +174,27 @@ async def test_what_was_typed_outlives_a_save_without_a_network(
     assert await page.evaluate(COPIES) == 0
     assert drafts == []
     complaints.clear()  # of the network
+
+
+async def test_criteria_are_weighed_in_a_grid_that_says_who_leads(visit: Visit, database: Database) -> None:
+    options = [Option(title="PostgreSQL", chosen=True), Option(title="Redis", position=1)]
+    one = await a_decision(database, status=Status.PROPOSED, options=options)
+    page = await visit(f"/decisions/{one.id}/edit", who="editor", viewport={"width": 390, "height": 900})
+    await page.keyboard.press("Alt+k")
+    for text in ("Speed", "3", "4", "5"):
+        await page.keyboard.type(text)
+        await page.keyboard.press("Tab")
+    await page.get_by_role("button", name="Another criterion").click()
+    for text in ("Nothing is lost", "1", "5", "3"):
+        await page.keyboard.type(text)
+        await page.keyboard.press("Tab")
+    await expect(page.locator(".criteria-said")).to_contain_text("Redis leads PostgreSQL")
+    await page.locator("summary", has_text="Redis").click()
+    await page.locator("[name^='options.'][name$='.title']").last.fill("Valkey")
+    await page.keyboard.press("Tab")
+    await expect(page.locator(".criteria thead")).to_contain_text("Valkey")
+    assert await violations(page) == []
+    await page.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.locator(".md-warning")).to_contain_text("Valkey leads PostgreSQL by 1")
+    ((drivers,),) = await rows(database, sa.select(Decision.drivers))  # type: ignore[call-overload]
+    assert drivers.splitlines()[2:] == ["| Speed | 3 | 4 | 5 |", "| Nothing is lost | 1 | 5 | 3 |"]

@@ -1,6 +1,7 @@
 """Markdown in, safe HTML out: done once, when a text is written, never on a page view.
 
 CommonMark, and of GitHub's additions tables, strikethrough, footnotes, task lists, alerts and bare web addresses.
+Tables of weighed criteria show their totals (criteria.py).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator
 from markdown_it.token import Token
 
 from app.markdown.rendering.clean import clean
+from app.markdown.rendering.criteria import with_totals
 from app.markdown.rendering.parser import TooSlow, parse, to_html
 from app.markdown.rendering.tokens import prepare, words
 
@@ -38,7 +40,7 @@ def render(text: str, *, links: Callable[[str], str | None] | None = None, until
     try:
         if len(text) > LONGEST:
             raise TooSlow
-        tokens, env = parse(text, until)
+        tokens, env = parse(with_totals(text), until)
     except TooSlow:
         return f'<pre tabindex="0">{html.escape(text, quote=False)}</pre>\n'
     prepare(tokens, links)
