@@ -106,6 +106,7 @@ from app.web.security.rate_limit import RateLimit
 from app.web.templating.environment import Templates
 from app.writing.controller import DecisionSheetController, ResearchSheetController
 from app.writing.draft_controller import DraftController
+from app.writing.template_controller import TemplateController
 
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
@@ -113,6 +114,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
     DecisionSheetController,
     ResearchSheetController,
     DraftController,
+    TemplateController,
     DecisionController,
     ReviewController,
     RoundController,

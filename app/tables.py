@@ -33,7 +33,7 @@ from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
 from app.web.forms.idempotency_keys import Submission
-from app.writing.models import Draft
+from app.writing.models import Draft, Template
 
 __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
@@ -43,7 +43,7 @@ __all__ = [
     "Package", "PackageIndex", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position",
     "Practice", "Project", "RecoveryCode", "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round",
     "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Submission", "Tag", "Trash", "Upload", "Verdict", "Waiver", "Wording",
+    "StatusEvent", "Submission", "Tag", "Template", "Trash", "Upload", "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

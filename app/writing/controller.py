@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from litestar import Controller, get, post
+from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,6 +37,7 @@ from app.writing.fitting import fits
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
+from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
 from app.writing.view import Around, sheet_page, sheets_merge_page
 
 UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
@@ -59,8 +61,12 @@ class SheetController(Controller):
         await WritingRepository(session).begin(node, self.sheet, request.actor)
         if self.sheet is DECISION:
             await begin_from(session, node, query)
+        chosen = query.get(KEEP, "")
+        if chosen:
+            node = await begin_with(session, node, self.sheet, chosen)
         others = await DraftRepository(session).of_new(request.actor.id or 0, self.sheet.table)
-        around = Around(drafts=others, resting=await dependants(session, node))
+        offers = await offered(session, self.sheet, chosen)
+        around = Around(drafts=others, resting=await dependants(session, node), templates=offers)
         around = await in_view(session, node, self.sheet, query, around)
         return _page(request, **sheet_page(self.sheet, node, query, around, message=GONE if key else ""))
 
@@ -131,6 +137,8 @@ async def _sent(
     shown = await as_shown(session, sent, sheet, posted)
     if shown.switched and (draft := await keep_draft(session, sent, sheet, key, {TEXT: shown.text})):
         return redirect(draft)
+    if sent.action == KEEP:
+        return await _keep_template(request, session, sent, sheet, posted, Around(key=key, text=shown.text))
     if id_ is None:
         await WritingRepository(session).place(sent.node)
         sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
@@ -154,6 +162,17 @@ async def _sent(
         return redirect(outcome.path)
     around = Around(key=key, resting=resting, choices=choices, text=shown.text, findings=shown.findings)
     return _page(request, **_again(request, sheet, sent, outcome, around))
+
+
+async def _keep_template(
+    request: Request, session: AsyncSession, sent: Sent, sheet: Sheet, posted: FormMultiDict, around: Around
+) -> Template | Redirect:
+    """Keep the sheet as a template of its collection, and as the draft that it is."""
+    await keep_draft(session, sent, sheet, around.key, {TEXT: around.text})
+    kept = await TemplateRepository(session).keep(sent, sheet, last(posted, NAME))
+    if kept is None:
+        return _page(request, **_again(request, sheet, sent, Again(WANTING), around))
+    return redirect(f"/{sheet.slug}/new?{KEEP}={kept}")
 
 
 def _again(request: Request, sheet: Sheet, sent: Sent, outcome: Outcome, around: Around) -> dict[str, Any]:

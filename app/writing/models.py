@@ -1,15 +1,20 @@
-"""What somebody writes and has not stored yet."""
+"""What somebody writes and has not stored yet, and what new records begin with."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
-from app.persistence.fields import moment, reference
+from app.persistence.fields import moment, reference, relation
 from app.persistence.querying.data_version import UNWATCHED
 from app.records.limits import TITLE
+
+if TYPE_CHECKING:
+    from app.collections.models import Collection
+
+TEMPLATE_NAME = 80  # characters
 
 
 class Draft(SQLModel, table=True):
@@ -42,3 +47,22 @@ class Draft(SQLModel, table=True):
         """Where it is gone on with."""
         folder = "decisions" if self.record_type == "decision" else "research"
         return f"/{folder}/{self.record_id}/edit" if self.record_id else f"/{folder}/new?draft={self.key}"
+
+
+class Template(SQLModel, table=True):
+    """The fields of a sheet with which records of a collection may begin."""
+
+    __table_args__ = (
+        sa.UniqueConstraint("collection_id", "record_type", "name", name="template_once"),
+        UNWATCHED,
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    collection_id: int = reference("collection.id", on_delete="CASCADE", index=False)
+    record_type: str = Field(max_length=40)  # a table
+    name: str = Field(max_length=TEMPLATE_NAME)
+    fields: list[Any] = Field(default_factory=list, sa_type=JSONB)  # as a draft has them
+    person_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)
+    saved_at: datetime = moment()
+
+    collection: "Collection" = relation()

@@ -22,10 +22,18 @@ from app.writing.drafts import KEY, Kept, Meanwhile
 from app.writing.sheets import ESSENTIAL, Sheet
 
 
+class Templates(Struct, frozen=True, kw_only=True):
+    """What a new record may begin with, by what its address says, and what it began with."""
+
+    choices: Sequence[tuple[str, str]]
+    chosen: str = ""
+
+
 class Around(Struct, frozen=True, kw_only=True):
     """What is known around a sheet: the draft that it shows, or the `key` of the one that it makes; other drafts of new
     records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each; the
-    text where it is shown as Markdown, with what to know of it and how readers will see it; whether its pins fit.
+    text where it is shown as Markdown, with what to know of it and how readers will see it; whether its pins fit;
+    what it may begin with.
     """
 
     kept: Kept | None = None
@@ -38,6 +46,7 @@ class Around(Struct, frozen=True, kw_only=True):
     findings: Sequence[Any] = ()
     html: str = ""
     fits: Sequence[Any] = ()
+    templates: Templates | None = None
 
 
 class SheetView(FormView):
