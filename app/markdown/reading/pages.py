@@ -36,6 +36,8 @@ _HEAD = 5000  # characters of a file in which keys are looked for
 _DECIDING = {"outcome", "options"}
 _BESIDE = {"context", "consequences", "drivers", "options", "proscons", "confirmation", "alternatives"}
 _OF_MINUTES = ("decisions", "决定事项", "決定事項", "결정 사항", "issue")
+# Each kind of page, with its words as they are compared, whether these need no blank around, and how many they are.
+_KINDS = [(one, kind := without_accents(one), bool(_OTHER_LETTERS.match(kind)), len(kind.split())) for one in PAGES]
 _SHAPES = {
     "minutes": "minutes",
     "retrospective": "a retrospective",
@@ -184,13 +186,16 @@ def named_page(text: str) -> str | None:
     if words.startswith("how to "):
         return "how to"
     led = _LED.match(words)
-    for page in PAGES:
-        kind = without_accents(page)
-        if words == kind or (_OTHER_LETTERS.match(kind) and (words.startswith(kind) or words.endswith(kind))):
+    count = len(words.split())
+    for page, kind, unspaced, length in _KINDS:
+        begins, ends = words.startswith(kind), words.endswith(kind)
+        if not (begins or ends):
+            continue
+        if (begins and ends and words == kind) or unspaced:
             return page
-        if not led and words.endswith(f" {kind}") and len(words.split()) <= len(kind.split()) + 3:
+        if ends and not led and count <= length + 3 and words.endswith(f" {kind}"):
             return page
-        if words.startswith(kind) and _ABOUT.match(words[len(kind) :]):
+        if begins and _ABOUT.match(words[len(kind) :]):
             return page
     return None
 

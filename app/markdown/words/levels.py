@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from app.markdown.record import Treatment
 from app.markdown.words.headings import plain
@@ -95,6 +96,7 @@ def is_bound(text: str) -> bool:
     return bool(_BOUND.search(text))
 
 
+@lru_cache(500)
 def level(text: str) -> int | None:
     """A level for a digit, a word, or both ("High (4)"); None for anything else."""
     vague = _PERCENT.search(text) or is_bound(text) or _ROUGHLY.search(text)

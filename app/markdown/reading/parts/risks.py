@@ -185,9 +185,9 @@ def note_levels(cells: list[tuple[str, str]], draft: Draft) -> None:
     """Report which words and ranges in columns of levels were read as numbers, and what could not be read."""
     read, unread = dict[str, int](), dict[str, None]()
     for name, cell in cells:
-        found = (level(cell) if is_word(cell) else None) or (None if level(cell) else upper_level(cell))
         if name not in (*_LEVELS, "impact") or _EMPTY.fullmatch(cell):
             continue
+        found = (level(cell) if is_word(cell) else None) or (None if level(cell) else upper_level(cell))
         if found:
             read[" ".join(cell.strip(" *_`.").split())[:60]] = found
         elif (name in _LEVELS or _LIKE_LEVEL.fullmatch(cell)) and level(cell) is None and leading_level(cell) is None:
