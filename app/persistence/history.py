@@ -24,6 +24,7 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Mapper, Session
 
+REVISIONS = "revisions"  # in the info of a session: the table of its history
 REASON = 500  # characters of why somebody makes a change
 Action = Literal["created", "updated", "deleted"]
 Changes = dict[str, list[Any]]
@@ -46,7 +47,7 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
             # the time of the transaction: what was done at once has one time
             session.connection().execute(sa.insert(revisions).values(happened_at=sa.func.now()), rows)
 
-    sessions.configure(sync_session_class=RecordingSession)
+    sessions.configure(sync_session_class=RecordingSession, info=sessions.kw.get("info", {}) | {REVISIONS: revisions})
 
 
 def _rows(session: Session, context: Any) -> Iterator[dict[str, Any]]:
@@ -63,30 +64,45 @@ def _rows(session: Session, context: Any) -> Iterator[dict[str, Any]]:
                 yield _row(state, action, changes) | about
 
 
+def created(mapper: Mapper[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The revision of a new row, of whose attributes these are the values, without `whose`."""
+    return _revision(mapper, values, values["id"], "created", _new(mapper, values))
+
+
 def whose(info: Mapping[Any, Any]) -> dict[str, Any]:
     """What each revision of a session says besides: who, why, and as a part of what."""
     return {"actor": info.get("actor"), "reason": info.get("reason"), "operation_id": info.get("operation")}
 
 
 def _row(state: Any, action: Action, changes: Changes) -> dict[str, Any]:
-    mapper = state.mapper
+    key = state.mapper.primary_key_from_instance(state.obj())[0]
+    return _revision(state.mapper, state.dict, key, action, changes)
+
+
+def _revision(
+    mapper: Mapper[Any], values: Mapping[str, Any], key: int, action: Action, changes: Changes
+) -> dict[str, Any]:
     version = mapper.version_id_col
     return {
-        "record_type": mapper.local_table.name,
-        "record_id": mapper.primary_key_from_instance(state.obj())[0],
-        "version": None if version is None else state.dict.get(mapper.get_property_by_column(version).key),
+        "record_type": mapper.local_table.name,  # type: ignore[attr-defined]  # a model has a table
+        "record_id": key,
+        "version": None if version is None else values.get(mapper.get_property_by_column(version).key),
         "action": action,
         "changes": msgspec.to_builtins(changes),
-        "parents": parents(mapper, state.dict),
+        "parents": parents(mapper, values),
     }
 
 
 def _created(state: Any) -> Changes:
-    return {name: [None, value] for name, value in _contents(state)}
+    return _new(state.mapper, state.dict)
+
+
+def _new(mapper: Mapper[Any], values: Mapping[str, Any]) -> Changes:
+    return {name: [None, value] for name, value in _contents(mapper, values)}
 
 
 def _deleted(state: Any) -> Changes:
-    return {name: [value, None] for name, value in _contents(state)}
+    return {name: [value, None] for name, value in _contents(state.mapper, state.dict)}
 
 
 def _updated(state: Any) -> Changes:
@@ -103,13 +119,13 @@ def _updated(state: Any) -> Changes:
     return changes
 
 
-def _contents(state: Any) -> Iterator[tuple[str, Any]]:
+def _contents(mapper: Mapper[Any], values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """Every recorded value that says something. Nothing is loaded for it."""
-    for name in recorded_columns(state.mapper):
-        if (value := state.dict.get(name)) not in (None, "", [], {}):
+    for name in recorded_columns(mapper):
+        if (value := values.get(name)) not in (None, "", [], {}):
             yield name, value
-    for name in _links(state.mapper):
-        if linked := state.dict.get(name):
+    for name in _links(mapper):
+        if linked := values.get(name):
             yield name, _names(linked)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.util import await_only
 
 from app.markdown.rendering.render import render
+from app.persistence.new_rows import kind_of
 from app.records.code import code_block
 
 AT_ONCE = 2_000  # characters that are rendered without a thread: some milliseconds
@@ -41,7 +42,7 @@ def source(row: Any, name: str) -> str:
 
 def fill_html(row: Row, rendered: Render = render) -> Row:
     """Set every `x_html` of `row` from its `x`; returns the row."""
-    for name in pairs(type(row)):
+    for name in pairs(kind_of(row)):
         if text := source(row, name):
             setattr(row, f"{name}_html", rendered(text))
     return row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -23,12 +24,13 @@ from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
 from app.markdown.words.identifiers import PREFIX
 from app.persistence.fields import now
+from app.persistence.new_rows import NewRow, add, kind_of
 from app.records.columns import table_of
 from app.research.models import ResearchDocument
 
 HIGHEST_NUMBER = 2_000_000_000  # PostgreSQL's integer ends a little above
 
-Row = Decision | ResearchDocument
+Row = Any  # a Decision or ResearchDocument, or a new one
 
 
 class Batch:
@@ -44,7 +46,7 @@ class Batch:
         self.their_turn = their_turn
         self.waiting: list[Item] = []
         self._prefixes: dict[int, str] = {}
-        self._sources: dict[sources.Key, Source] = {}
+        self._sources: dict[sources.Key, Source | NewRow] = {}
         self._heads: dict[int | None, tuple[int, int | None]] = {}
         self._written: list[tuple[Item, Outcome, Row, list[ImportFinding]]] = []
         self._untouched: list[tuple[Item, Outcome, list[ImportFinding]]] = []
@@ -55,15 +57,17 @@ class Batch:
         for item in items:
             if item.before:
                 await move(self.session, item)
-        self._sources = await sources.sources(self.session, [item.key for item in items])
-        self._heads = await sources.heads(self.session, self._sources.values())
+        found = await sources.sources(self.session, [item.key for item in items])
+        self._sources = {**found}
+        self._heads = await sources.heads(self.session, found.values())
         new, changed = self._sorted(items)
         known = await know(self.session, [item.prepared.record for item in (*new, *changed) if item.prepared.record])
         await self._add(new, known)
         await self._update(changed, known)
         await self.session.flush()
-        for item, _, row, _ in self._written:
-            self._remember_source(item, row)
+        await add(self.session, [row for _, _, row, _ in self._written if isinstance(row, NewRow)])
+        made = [self._remember_source(item, row) for item, _, row, _ in self._written]
+        await add(self.session, [one for one in made if isinstance(one, NewRow)])
         return await self._reported()
 
     def _sorted(self, items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
@@ -85,7 +89,7 @@ class Batch:
                 changed.append(item)
         return new, changed
 
-    def _same(self, source: Source, item: Item, record: Record, changed: list[Item]) -> None:
+    def _same(self, source: Source | NewRow, item: Item, record: Record, changed: list[Item]) -> None:
         """A file that did not change: what an earlier release read of it is read anew, unless people edited that."""
         before, problem = Written.load(source.written), self._divergence(source, record)
         if before.reader == READER or before.is_settled or (problem and problem.rule == "record.diverged"):
@@ -99,7 +103,7 @@ class Batch:
             item.prepared.findings.append(finding("file.read_anew", message))
             changed.append(item)
 
-    def _divergence(self, source: Source, record: Record) -> ImportFinding | None:
+    def _divergence(self, source: Source | NewRow, record: Record) -> ImportFinding | None:
         if (record.kind == "decision") != (source.decision_id is not None):
             message = (
                 f"The file now reads as a {record.kind}, but was imported as another kind; it was not overwritten."
@@ -121,20 +125,18 @@ class Batch:
             if _is_decision(item) and not free and not self.their_turn:
                 self.waiting.append(item)
                 continue
-            row = self._made(item, number, free=free)
-            self._fill(item, row, Outcome.NEW, known)
-            self.session.add(row)
+            self._fill(item, self._made(item, number, free=free), Outcome.NEW, known)
 
-    def _made(self, item: Item, number: int | None, *, free: bool) -> Row:
+    def _made(self, item: Item, number: int | None, *, free: bool) -> NewRow:
         if not _is_decision(item):
-            return ResearchDocument(collection_id=item.collection_id, title="")
+            return NewRow(ResearchDocument, collection_id=item.collection_id)
         written = None if free else number
-        return Decision(
-            collection_id=item.collection_id, number=number if free else None, source_number=written, title=""
+        return NewRow(
+            Decision, collection_id=item.collection_id, number=number if free else None, source_number=written
         )
 
     async def _update(self, items: Sequence[Item], known: Known) -> None:
-        found = [self._sources[item.key] for item in items]
+        found = [source for item in items if isinstance(source := self._sources[item.key], Source)]
         rows, before = await sources.records(self.session, found), await replaced(self.session, found)
         for item in items:
             item.kept = before[self._sources[item.key].id]
@@ -148,7 +150,7 @@ class Batch:
     def _fill(self, item: Item, row: Row, outcome: Outcome, known: Known) -> None:
         record, html = item.prepared.record, _lookup(item)
         assert record is not None  # noqa: S101 - sorted out before
-        if isinstance(row, Decision):
+        if kind_of(row) is Decision:
             findings = fill_decision(row, record, known, html)
             apart = row.source_number is None and record.prefix != self._prefixes[item.collection_id]
             row.prefix = (apart and record.prefix[:PREFIX]) or None
@@ -156,26 +158,20 @@ class Batch:
             findings = fill_document(row, record, known, html)
         self._written.append((item, outcome, row, findings))
 
-    def _remember_source(self, item: Item, row: Row) -> None:
+    def _remember_source(self, item: Item, row: Row) -> Source | NewRow:
         record = item.prepared.record
         assert record is not None  # noqa: S101 - sorted out before
         source = self._sources.get(item.key)
         if source is None:
-            source = Source(
-                collection_id=item.collection_id,
-                path=item.candidate.path,
-                content=b"",
-                content_hash=b"",
-                record_version=1,
-            )
+            source = NewRow(Source, collection_id=item.collection_id, path=item.candidate.path)
             source.decision_id, source.document_id = _owner(row)
-            self.session.add(source)
             self._sources[item.key] = source
         source.kept_path = item.candidate.kept_path
         source.content, source.content_hash = item.content, item.digest
         source.record_version = row.version
         targets = [target.href for target in item.prepared.targets]
         source.written = Written.of(record, targets, Written.load(source.written), item.prepared.part).dump()
+        return source
 
     async def _reported(self) -> list[Stored]:
         receipts = [receipt(item, outcome, findings, row) for item, outcome, row, findings in self._written]
@@ -187,7 +183,7 @@ class Batch:
         await keep(self.session, self.run_id, receipts)
         changes = Changes()
         for _, _, row, _ in self._written:
-            changes.add(table_of(type(row)).name, [{"id": row.id}])
+            changes.add(table_of(kind_of(row)).name, [{"id": row.id}])
         await changes.follow(self.session, packages=False)
         return [stored for _, stored in receipts]
 
@@ -199,7 +195,7 @@ def _number(item: Item) -> int | None:
     return number if number is not None and 0 <= number <= HIGHEST_NUMBER else None
 
 
-def _place(source: Source, item: Item) -> None:
+def _place(source: Source | NewRow, item: Item) -> None:
     """Remember where an unchanged record now stands in a file that holds several."""
     if item.prepared.part is not None:
         part = msgspec.to_builtins(item.prepared.part)
@@ -217,4 +213,4 @@ def _lookup(item: Item) -> Callable[[str], str]:
 
 
 def _owner(row: Row) -> tuple[int | None, int | None]:
-    return (row.id, None) if isinstance(row, Decision) else (None, row.id)
+    return (row.id, None) if kind_of(row) is Decision else (None, row.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,23 +16,24 @@ from app.imports.reading.normal import Written
 from app.imports.report import FileReport
 from app.imports.storing.items import Item, Stored
 from app.markdown.record import ImportFinding, Record
-from app.research.models import ResearchDocument
+from app.persistence.new_rows import NewRow, add, kind_of
 
 Receipt = tuple[Item, Stored]
 
 
-def receipt(item: Item, outcome: Outcome, findings: list[ImportFinding], row: Decision | ResearchDocument) -> Receipt:
+def receipt(item: Item, outcome: Outcome, findings: list[ImportFinding], row: Any) -> Receipt:
     """For a file that was written to `row`."""
-    number = row.number if isinstance(row, Decision) else None
+    is_decision = kind_of(row) is Decision
+    number = row.number if is_decision else None
     stored = _stored(item, outcome, findings, number)
-    stored.owner = ("decision" if isinstance(row, Decision) else "research", row.id or 0)
+    stored.owner = ("decision" if is_decision else "research", row.id or 0)
     stored.report.id = row.id
     stored.fresh = True
     return item, stored
 
 
 def receipt_without_writing(
-    item: Item, outcome: Outcome, findings: list[ImportFinding], source: Source | None, number: int | None
+    item: Item, outcome: Outcome, findings: list[ImportFinding], source: Source | NewRow | None, number: int | None
 ) -> Receipt:
     """For a file that was left out, or whose record from `source` stays as it is."""
     stored = _stored(item, outcome, findings, number)
@@ -72,19 +75,18 @@ def number_findings(record: Record, number: int | None, outcome: Outcome) -> lis
 async def keep(session: AsyncSession, run_id: int, receipts: list[Receipt]) -> None:
     """Store what the run says about these files."""
     files = [_file(run_id, item, stored) for item, stored in receipts]
-    session.add_all(files)
-    await session.flush()
+    await add(session, files)
     for file, (_, stored) in zip(files, receipts, strict=True):
-        stored.file_id = file.id or 0
+        stored.file_id = file.id
 
 
-def _file(run_id: int, item: Item, stored: Stored) -> ImportedFile:
+def _file(run_id: int, item: Item, stored: Stored) -> NewRow:
     report, path = stored.report, stored.report.path
     if len(path) > PATH_CHARACTERS:
         path = f"{path[: PATH_CHARACTERS - 20]}… ({stored.place})"
-    return ImportedFile(
-        run_id=run_id, collection_id=item.collection_id, path=path, content_hash=item.digest, outcome=report.outcome,
-        findings=as_stored(report.findings), finding_count=len(report.findings),
+    return NewRow(
+        ImportedFile, run_id=run_id, collection_id=item.collection_id, path=path, content_hash=item.digest,
+        outcome=report.outcome, findings=as_stored(report.findings), finding_count=len(report.findings),
         decision_id=stored.owner[1] if stored.owner and stored.owner[0] == "decision" else None,
         document_id=stored.owner[1] if stored.owner and stored.owner[0] == "research" else None,
         content=item.kept.content if item.kept else None, kept=item.kept.rest if item.kept else None,

@@ -12,6 +12,7 @@ from app.imports.reading import normal
 from app.imports.storing import parts
 from app.imports.storing.names import Known
 from app.markdown.record import TEXTS, ImportFinding, Involvement, Record, Section
+from app.persistence.new_rows import NewRow, entities
 from app.records.limits import TITLE
 from app.records.rendering import Render, fill_html
 from app.records.slugs import slug_of
@@ -22,7 +23,7 @@ AS_READ = ("raw_status", "dialect")
 
 
 def fill_decision(
-    decision: Decision, record: Record, known: Known, html: Render, only: Container[str] | None = None
+    decision: Decision | NewRow, record: Record, known: Known, html: Render, only: Container[str] | None = None
 ) -> list[ImportFinding]:
     """Give a new or loaded decision the content of `record`, or `only` that of these attributes.
 
@@ -43,13 +44,13 @@ def fill_decision(
         "sections": parts.sections(record.sections, html),
     }
     if only is None or "status" in only:
-        decision.declare(Status(record.status or Status.PROPOSED))
+        Decision.declare(decision, Status(record.status or Status.PROPOSED))  # type: ignore[arg-type]
     _assign(decision, values | parts.shared(record, known, html) | _tags(record, known), html, only)
     return [*_shortened(record), *_several_owners(owners)]
 
 
 def fill_document(
-    document: ResearchDocument, record: Record, known: Known, html: Render, only: Container[str] | None = None
+    document: ResearchDocument | NewRow, record: Record, known: Known, html: Render, only: Container[str] | None = None
 ) -> list[ImportFinding]:
     """The same for a research document."""
     writers = [involved for involved in record.people if involved.role in ("author", "owner")]
@@ -100,21 +101,22 @@ def _tags(record: Record, known: Known) -> dict[str, Any]:
 def _assign(row: Any, values: dict[str, Any], html: Render, only: Container[str] | None) -> None:
     for name, value in values.items():
         if only is None or name in only:
-            setattr(row, name, value)
+            setattr(row, name, value if isinstance(row, NewRow) else entities(value))
     fill_html(row, html)
 
 
 def _people(
-    decision: Decision, people: list[Involvement], owner: list[Involvement], known: Known
-) -> list[DecisionPerson]:
+    decision: Decision | NewRow, people: list[Involvement], owner: list[Involvement], known: Known
+) -> list[DecisionPerson | NewRow]:
     """Who takes part. Who did before keeps the row: a flush adds before it deletes, and no two rows may be alike."""
-    before = {(one.person_id, one.part): one for one in decision.people}
+    known_before = () if isinstance(decision, NewRow) else decision.people
+    before = {(one.person_id, one.part): one for one in known_before}
     roles: dict[tuple[int, Part], None] = {}
     for involved in people:
         person = known.person(involved.name)
         if person is not None and involved not in owner:
             roles[person.id or 0, Part(involved.role if involved.role != "owner" else Part.DECIDER)] = None
-    taking = [before.get(key) or DecisionPerson(person_id=key[0], part=key[1]) for key in roles]
+    taking = [before.get(key) or NewRow(DecisionPerson, person_id=key[0], part=key[1]) for key in roles]
     for at, one in enumerate(taking):
         one.position = at
     return taking
