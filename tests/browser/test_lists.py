@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser_fixtures import Visit
+from tests.pages.test_every_page import LISTS, SHELVES
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("demonstration")]
 
@@ -63,3 +64,21 @@ async def test_the_parts_of_a_row_stand_in_columns_beside_each_other(visit: Visi
         assert ends
         assert all(row == sorted(row) for row in ends), address
         assert len({row[2] for row in ends}) == 1, "the statuses begin at one place"
+
+
+async def test_the_first_row_stands_high_on_a_page(visit: Visit) -> None:
+    page = await visit("/livez", viewport={"width": 1440, "height": 900})
+    tops = {}
+    for address in (
+        *LISTS,
+        *SHELVES,
+        "/search?q=queue",
+        "/search?q=postgrsql",
+        "/risks/summary",
+        "/timeline",
+        "/changes",
+    ):
+        await page.goto(address)
+        first = page.locator("main").locator(".rows > .row, .table tbody tr, .month li, .group, .chip").first
+        tops[address] = (await first.bounding_box() or {"y": 0})["y"]
+    assert {address: top for address, top in tops.items() if not 100 < top <= 200} == {}

@@ -42,7 +42,8 @@ SPARED = {
     "js": re.compile(rb"^(?:\s*//.*\n)+\s*|^\s+|(?<=[;{}])\s+//\s.*$", re.MULTILINE),
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
-UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js", "passkeys.js")  # before the first paint, and what few pages need
+# Before the first paint, and what few pages need.
+UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js", "passkeys.js", "graph.css", "radar.css")
 WELL_KNOWN = {
     "/favicon.ico": "icons/favicon.svg",
     "/apple-touch-icon.png": "icons/touch.png",
