@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Template
@@ -24,6 +26,7 @@ from app.web.security.access import GRANTS, Access, Actor, requires
 
 # Of a record that they may read, readers see what has been changed as those do who change it.
 AS_AN_EDITOR = Actor(role="editor", grants=GRANTS["editor"])
+WEEK = timedelta(days=7)
 
 
 class HistoryPagesController(Controller):
@@ -33,10 +36,11 @@ class HistoryPagesController(Controller):
     @get("/changes")
     async def index(self, request: Request, session: Session) -> Template:
         wanted, before = ChangesFilter.read(request.query_params), request.query_params.get("before", "")
-        found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted.since)
+        counted = wanted.since or now().date() - WEEK
+        found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted.since, counted)
         return page(
             request, "history/index.html", partial="history/_days.html", sensitive=True, found=found, filter=wanted,
-            first=not before, today=now().date(),
+            first=not before, today=now().date(), counted=counted,
         )  # fmt: skip
 
     @get("/decisions/{key:str}/history", expensive=True)

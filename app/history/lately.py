@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -17,7 +18,21 @@ from app.tables import Collection, Decision, ResearchDocument
 from app.web.paths import record_path
 
 LOOKED_AT = 2_000  # changes, the latest; an import makes thousands at once
+COUNTED = 10_000  # of them, for a tally
+KINDS = [table(model).name for model in (Decision, ResearchDocument)]
 revision = table(Revision).c
+
+
+class Tally(NamedTuple):
+    """How many records changed, and how many of them are new; more where as many changes were counted as may be."""
+
+    records: int
+    new: int
+    changes: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.changes >= COUNTED
 
 
 class Changed(Struct, array_like=True):
@@ -47,21 +62,36 @@ class Changed(Struct, array_like=True):
 
 def lately(since: datetime, shown: int) -> Query[list[Changed]]:
     """The records that changed since then, or whose parts did, those that changed last first."""
-    own = revision.record_type.in_([table(model).name for model in (Decision, ResearchDocument)])
+    each = _each(since, LOOKED_AT)
+    found = sa.union_all(_decisions(each), _documents(each)).subquery("found")
+    columns = [one for one in found.c if one.name not in ("last", "collection_id")]
+    beside = collection_beside(lambda name: found.c[name])
+    return rows(Changed, sa.select(*columns, beside).order_by(found.c.last.desc()).limit(at_most(shown)))
+
+
+def tally(since: datetime) -> Query[list[Tally]]:
+    """How many records changed since then, in one row."""
+    each = _each(since, COUNTED)
+    count, changes = sa.func.count(), sa.func.coalesce(sa.func.sum(each.c.changes), 0)
+    wanted = sa.or_(*(each.c.root.startswith(f"{kind}:") for kind in KINDS))
+    figures = [count.filter(wanted), count.filter(wanted, each.c.made), sa.cast(changes, sa.Integer)]
+    named: list[Any] = [figure.label(name) for figure, name in zip(figures, Tally._fields, strict=True)]
+    return rows(Tally, sa.select(*named))
+
+
+def _each(since: datetime, most: int) -> sa.Subquery:
+    """The records of the latest changes, by type and key, each with its last one."""
+    own = revision.record_type.in_(KINDS)
     root = sa.case((own, sa.func.concat(revision.record_type, ":", revision.record_id)), else_=revision.parents[1])
     some = sa.select(
         root.label("root"), revision.id, revision.happened_at, (own & (revision.action == "created")).label("made")
     )
     some = some.where(revision.happened_at >= since).order_by(revision.happened_at.desc(), revision.id.desc())
-    newest = some.limit(at_most(LOOKED_AT)).subquery("newest")
-    each = sa.select(
+    newest = some.limit(at_most(most)).subquery("newest")
+    return sa.select(
         newest.c.root, sa.func.max(newest.c.happened_at).label("when"), sa.func.max(newest.c.id).label("last"),
-        sa.func.bool_or(newest.c.made).label("made"),
+        sa.func.bool_or(newest.c.made).label("made"), sa.func.count().label("changes"),
     ).group_by(newest.c.root).subquery("each")  # fmt: skip
-    found = sa.union_all(_decisions(each), _documents(each)).subquery("found")
-    columns = [one for one in found.c if one.name not in ("last", "collection_id")]
-    beside = collection_beside(lambda name: found.c[name])
-    return rows(Changed, sa.select(*columns, beside).order_by(found.c.last.desc()).limit(at_most(shown)))
 
 
 def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:

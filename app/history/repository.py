@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import groupby
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.history.lately import Tally, tally
 from app.history.models import Revision
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch_together, many
@@ -52,17 +54,24 @@ class Line(NamedTuple):
     fields: list[Field]  # of the record itself, unless it is new or gone
 
 
+class Day(NamedTuple):
+    day: date
+    lines: list[Line]
+    shared: list[str]  # the reasons that most lines give, as those of an import do: said once
+
+
 class Changes(NamedTuple):
-    days: list[tuple[date, list[Line]]]
+    days: list[Day]
     next: int | None
+    tally: Tally
 
 
 class ChangesRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def page(self, before: int, since: date | None = None) -> Changes:
-        """The latest changes, or those before a revision, none from before a day: in two statements."""
+    async def page(self, before: int, since: date | None, counted: date) -> Changes:
+        """The latest changes, or those before a revision, none from before a day, and how many there are since one."""
         first = revision.parents[1]
         is_record = revision.record_type.in_(RECORDS)
         own = sa.func.concat(revision.record_type, ":", revision.record_id)
@@ -72,7 +81,7 @@ class ChangesRepository:
             is_record | first.like("decision:%") | first.like("research_document:%")
         )
         query = query.where(revision.id < before) if before else query
-        query = query.where(revision.happened_at >= datetime.combine(since, time(), UTC)) if since else query
+        query = query.where(revision.happened_at >= _start(since)) if since else query
         rows = (await self.session.execute(query.order_by(revision.id.desc()).limit(SIZE))).all()
         ids = {name: [int(row.root.rpartition(":")[2]) for row in rows if row.root.startswith(f"{name}:")]
                for name in RECORDS}  # fmt: skip
@@ -80,17 +89,24 @@ class ChangesRepository:
             self.session, dict,
             decision=many(ChangedDecision, decision.id.in_(ids["decision"])),
             research_document=many(ChangedDocument, document.id.in_(ids["research_document"])),
+            tally=tally(_start(counted)),
         )  # fmt: skip
-        known = {f"{name}:{one.id}": one for name, some in found.items() for one in some}
-        return Changes(list(_days(rows, known)), rows[-1].id if len(rows) == SIZE else None)
+        known = {f"{name}:{one.id}": one for name in RECORDS for one in found[name]}
+        return Changes(list(_days(rows, known)), rows[-1].id if len(rows) == SIZE else None, found["tally"][0])
 
 
-def _days(rows: Any, known: dict[str, Any]) -> Iterator[tuple[date, list[Line]]]:
+def _start(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _days(rows: Any, known: dict[str, Any]) -> Iterator[Day]:
     for day, of_day in groupby(rows, key=lambda row: row.happened_at.date()):
         by_record: dict[str, list[Any]] = {}
         for row in of_day:
             by_record.setdefault(row.root, []).append(row)
-        yield day, [_line(root, some, known.get(root)) for root, some in by_record.items()]
+        lines = [_line(root, some, known.get(root)) for root, some in by_record.items()]
+        ((reasons, count),) = Counter(tuple(line.reasons) for line in lines).most_common(1)
+        yield Day(day, lines, list(reasons) if count > 2 else [])
 
 
 def _line(root: str, some: list[Any], record: Any) -> Line:

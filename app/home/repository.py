@@ -13,6 +13,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.history.lately import Changed, lately
 from app.imports.tallies import findings
+from app.jobs.models import Job, JobState
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many, rows, value
 from app.persistence.shapes.shape import Shape, computed
@@ -27,7 +28,7 @@ from app.risks.matrix import Cell, cells
 from app.risks.shapes import RiskRow
 from app.rounds.awaited import Awaited, awaited, position
 from app.stack.shapes import PackageRef
-from app.tables import Assumption, Decision, ImportRun, Package, Pin, Project, ResearchDocument, Risk
+from app.tables import Assumption, Decision, ImportRun, Invitation, Package, Pin, Project, ResearchDocument, Risk
 
 SHOWN = 6
 COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
@@ -84,6 +85,8 @@ class Home(Struct):
     projects: int
     failing: int
     silent: list[Silent]
+    invited: int  # who may still come
+    failed: int  # jobs
 
     @property
     def is_empty(self) -> bool:
@@ -133,6 +136,8 @@ class HomeRepository:
             projects=value(int, sa.select(_count(table(Project)))),
             failing=value(int, sa.select(_count(table(Project), project.standing == Standing.FAILING))),
             silent=many(Silent, is_stale(), order=[project.checked_at.asc().nulls_first()], limit=SHOWN),
+            invited=value(int, sa.select(_count(table(Invitation), *_open()))),
+            failed=value(int, sa.select(_count(table(Job), table(Job).c.state == JobState.FAILED))),
         )
 
 
@@ -141,6 +146,12 @@ def _broken() -> list[Any]:
     stands = sa.exists().where(decision.id == assumption.decision_id, decision.status == Status.ACCEPTED)
     printed = sa.exists().where(document.id == assumption.document_id, document.status == DocumentStatus.PUBLISHED)
     return [assumption.state == AssumptionState.BROKEN, stands | printed]
+
+
+def _open() -> list[Any]:
+    """Invitations that may still be accepted."""
+    one = table(Invitation).c
+    return [one.used_at.is_(None), one.revoked_at.is_(None), one.expires_at > now()]
 
 
 def _count(source: Any, *where: Any) -> Any:

@@ -1,5 +1,5 @@
-// What a browser keeps of drafts that could not be sent goes when its person signs out.
+// What a browser keeps of drafts that could not be sent, and of what was looked at, goes when its person signs out.
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") !== "/sign-out") return;
-  for (const name of Object.keys(localStorage)) if (name.startsWith("draft:")) localStorage.removeItem(name);
+  for (const name of Object.keys(localStorage)) if (/^(draft:|viewed$)/.test(name)) localStorage.removeItem(name);
 });

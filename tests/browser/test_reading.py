@@ -85,3 +85,17 @@ async def test_a_decision_with_its_drawing_becomes_a_document(visit: Visit) -> N
     assert await page.locator(".drawing").evaluate("e => getComputedStyle(e).filter") == "none"
     await expect(page.locator(".diagram details")).to_be_hidden()
     assert (await page.pdf(prefer_css_page_size=True)).startswith(b"%PDF")
+
+
+async def test_the_first_page_knows_what_one_looked_at_until_one_signs_out(visit: Visit) -> None:
+    page = await visit("/decisions?q=ledger", who="reader")
+    await page.get_by_role("link", name="Keep money in a double-entry ledger").click()
+    await expect(page.locator("h1")).to_contain_text("Keep money")
+    await page.goto("/stack/pypi/redis")
+    await page.goto("/")
+    viewed = page.get_by_role("region", name="Recently viewed")
+    await expect(viewed.locator("li")).to_have_text(["redis", re.compile("ADR-22 Keep money")])
+    await page.get_by_label("Account of").click()
+    await page.get_by_role("button", name="Sign out").click()
+    await page.wait_for_load_state()
+    assert await page.evaluate("localStorage.getItem('viewed')") is None

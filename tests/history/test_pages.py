@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -103,3 +104,36 @@ async def test_changes_tell_since_a_day_what_it_was(
     home = (await reading_person.get("/")).text
     assert f'<a href="/changes?since={today - timedelta(7)}">' in home
     assert f'/decisions/{id_}-use-redis-8/history">Use Redis 8</a>' in home
+
+
+async def test_changes_begin_with_how_many_there_are(
+    reading_person: httpx.AsyncClient, editor: httpx.AsyncClient, database: Database
+) -> None:
+    await changed(editor, database)
+    page = re.sub("<[^>]*>", "", (await reading_person.get("/changes")).text)
+    week = now().date() - timedelta(7)
+    assert f"2 records changed since {week.day} {week:%b %Y}, 2 of them new." in page
+    tomorrow = now().date() + timedelta(1)
+    assert "Nothing changed since" in (await reading_person.get(f"/changes?since={tomorrow}")).text
+
+
+async def test_a_reason_that_many_lines_share_is_said_once(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    here = collection()
+    made = [decision(here, number, f"Choice {number}") for number in range(1, 5)]
+    await store(database, *made)
+    happened = [
+        Revision(
+            record_type="decision",
+            record_id=one.id,
+            version=1,
+            action="created",
+            reason="Imported from adr",
+            changes={},
+        )
+        for one in made
+    ]
+    await store(database, *happened)
+    page = (await reading_person.get("/changes")).text
+    assert (page.count("Choice 3"), page.count("Imported from adr")) == (2, 1)

@@ -6,6 +6,7 @@ import httpx
 
 from app.decisions.models import Status
 from app.imports.models import Outcome
+from app.jobs.models import Job, JobState
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.stack.models import Ecosystem, PinLevel
@@ -167,3 +168,11 @@ async def test_of_many_conflicts_the_rest_are_counted(client: httpx.AsyncClient,
         ]
         await store(database, decision(here, number, f"Pin {number}", pins=pins))
     assert '<a href="/stack?conflict=yes">and 2 more</a>' in (await client.get("/")).text
+
+
+async def test_an_admin_sees_what_keeps_the_register_going(
+    client: httpx.AsyncClient, admin: httpx.AsyncClient, editor: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, decision(collection(), 1, "One"), Job(kind="export", title="Export", state=JobState.FAILED))
+    assert 'id="keeping"' not in (await client.get("/")).text + (await editor.get("/")).text
+    assert "1 failed job" in part((await admin.get("/")).text, "keeping")

@@ -43,7 +43,7 @@ SPARED = {
 }  # comments and indentation, which browsers have no use for
 REFERENCE = re.compile(rb'url\("([^":#]+)"\)')  # a file by its name, to be replaced by its address
 # Before the first paint, and what few pages need.
-UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js", "passkeys.js", "graph.css", "radar.css")
+UNBUNDLED = ("theme.js", "diagrams.js", "zoom.js", "passkeys.js", "viewed.js", "graph.css", "radar.css")
 WELL_KNOWN = {
     "/favicon.ico": "icons/favicon.svg",
     "/apple-touch-icon.png": "icons/touch.png",
