@@ -1,11 +1,13 @@
 """The page of assumptions."""
 
 from litestar import Controller, get
-from litestar.response import Template
 
+from app.assumptions.csv_columns import COLUMNS
 from app.assumptions.filters import SORTS, AssumptionFilter
 from app.assumptions.models import AssumptionState
 from app.assumptions.repository import AssumptionRepository
+from app.assumptions.shapes import AssumptionEntry
+from app.audit.downloads import Answer, whole_list
 from app.persistence.session import Session
 from app.records.lists.owners import by_record
 from app.web.http.pages import page
@@ -18,8 +20,10 @@ class AssumptionController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template:
+    async def index(self, request: Request, session: Session) -> Answer:
         wanted = AssumptionFilter.read(request.query_params)
+        if wanted.format:
+            return await whole_list(request, "assumptions", wanted, AssumptionEntry, COLUMNS)
         found = await AssumptionRepository(session).search(wanted)
         return page(
             request, "assumptions/index.html", partial="assumptions/_results.html", filter=wanted, found=found,

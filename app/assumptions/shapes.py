@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.assumptions.models import AssumptionState
-from app.records.lists.owners import OwnedRow
+from app.records.lists.owners import OwnedEntry, OwnedRow
 from app.tables import Assumption
 
 
@@ -14,3 +14,16 @@ class AssumptionRow(OwnedRow, of=Assumption):
     text_html: str
     state: AssumptionState
     checked_on: date | None
+
+
+class AssumptionEntry(OwnedEntry, of=Assumption):
+    """An assumption in a file."""
+
+    id: int
+    text: str
+    state: AssumptionState
+    checked_on: date | None
+
+    @property
+    def path(self) -> str:
+        return f"{self.record.path}#assumption-{self.id}"

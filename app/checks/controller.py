@@ -30,4 +30,4 @@ class PinFileController(Controller):
         project = request.query_params.get("project", "")
         kind, write = WRITERS[request.url.path.rpartition("/")[2]]
         pins = await CheckRepository(session, site(request)).pins()
-        return Response(write(pins, now().date(), project).encode(), media_type=f"{kind}; charset=utf-8")
+        return Response(write(pins, now().date(), project).encode(), media_type=kind)

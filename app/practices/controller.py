@@ -1,12 +1,13 @@
 """The page of practices."""
 
 from litestar import Controller, get
-from litestar.response import Template
 
+from app.audit.downloads import Answer, page_or_file
 from app.persistence.session import Session
+from app.practices.csv_columns import COLUMNS
 from app.practices.filters import PracticeFilter
 from app.practices.repository import PracticeRepository
-from app.web.http.pages import page
+from app.practices.shapes import PracticeEntry
 from app.web.http.request import Request
 from app.web.security.access import Access, requires
 
@@ -16,9 +17,7 @@ class PracticeController(Controller):
     opt = requires(Access.READ)
 
     @get("/")
-    async def index(self, request: Request, session: Session) -> Template:
+    async def index(self, request: Request, session: Session) -> Answer:
         wanted = PracticeFilter.read(request.query_params)
-        listed = await PracticeRepository(session).search(wanted)
-        return page(
-            request, "practices/index.html", partial="practices/_results.html", filter=wanted, listed=listed,
-        )  # fmt: skip
+        search = PracticeRepository(session).search
+        return await page_or_file(request, "practices", wanted, search, PracticeEntry, COLUMNS)

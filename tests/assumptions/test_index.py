@@ -115,3 +115,16 @@ async def test_no_assumptions_and_no_match_say_how_to_go_on(client: httpx.AsyncC
 async def test_a_hostile_assumption_is_text(client: httpx.AsyncClient, database: Database) -> None:
     await store(database, document(collection(), "Bad", assumptions=[Assumption(text="<script>alert(1)</script>")]))
     assert "<script>alert" not in (await client.get("/assumptions")).text
+
+
+@pytest.mark.usefixtures("records")
+async def test_the_list_as_it_is_narrowed_is_a_file_with_its_records(client: httpx.AsyncClient) -> None:
+    assert 'href="/assumptions?format=csv&amp;state=broken"' in (await client.get("/assumptions?state=broken")).text
+    file = (await client.get("/assumptions?format=csv&sort=unchecked")).text.lstrip("\ufeff").splitlines()
+    assert file[0] == "Assumption,State,Checked on,Collection,Record,Title of the record,Address"
+    assert [line.partition(",http")[0] for line in file[1:]] == [
+        f"{DOUBTED},doubted,,Platform,Research,Growth",
+        f"{BROKEN},broken,2025-02-01,Platform,ADR-4,Rent the queue",
+        f"{HOLDS},holds,2026-03-01,Platform,Research,Growth",
+    ]
+    assert "/decisions/" in file[2]

@@ -79,7 +79,9 @@ async def test_files_take_a_few_statements(reading_person: httpx.AsyncClient, ap
 
 @pytest.mark.usefixtures("pinned")
 async def test_constraints_say_what_pip_can_say(client: httpx.AsyncClient) -> None:
-    lines = (await got(client, "constraints.txt")).text.splitlines()
+    answer = await got(client, "constraints.txt")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    lines = answer.text.splitlines()
     assert [line for line in lines if not line.startswith("#")] == ["redis<0", "sqlalchemy>=2.1,<3.0,!=2.1.5"]
     assert "# ADR-12 Go async" in lines
 

@@ -111,3 +111,12 @@ async def test_hostile_code_is_shown_and_not_run(client: httpx.AsyncClient, data
     page = await client.get("/practices")
     assert "<script>alert" not in page.text
     assert '"><b>' not in page.text
+
+
+@pytest.mark.usefixtures("records")
+async def test_what_the_list_is_narrowed_to_is_a_file_with_its_code(client: httpx.AsyncClient) -> None:
+    file = (await client.get("/practices?format=csv&language=sql")).text.lstrip("\ufeff").splitlines()
+    assert file[0] == "Practice,Explanation,Code,Language,Collection,Record,Title of the record,Address"
+    assert [line.partition(",http")[0] for line in file[1:]] == [
+        "Wait with a limit,,SET lock_timeout = '3s';,sql,Platform,Research,Dependencies"
+    ]

@@ -1,10 +1,11 @@
 """Parts of records in lists across all records: each with the record that it is a part of."""
 
 from itertools import groupby
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from app.persistence.shapes.shape import Shape
+from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
+from app.web.lists.downloads import Columns
 
 Part = TypeVar("Part", bound="OwnedRow")
 
@@ -21,6 +22,20 @@ class OwnedRow(Shape):
         if (record := self.decision or self.document) is None:
             raise ValueError("a part belongs to a decision or to research")
         return record
+
+
+class OwnedEntry(OwnedRow):
+    """Base of the shapes of such parts in files, which name their collection and have an address."""
+
+    decision_collection: Annotated[str | None, path("decision.collection.name")]
+    document_collection: Annotated[str | None, path("document.collection.name")]
+
+
+OF_RECORD: Columns[OwnedEntry] = {
+    "Collection": lambda one: one.decision_collection or one.document_collection,
+    "Record": lambda one: one.record.label,
+    "Title of the record": lambda one: one.record.title,
+}
 
 
 def by_record(rows: list[Part]) -> list[tuple[DecisionRef | DocumentRef, list[Part]]]:
