@@ -21,7 +21,8 @@ class PinFileController(Controller):
     @get("/bundle.json", access=Access.CHECK)
     async def bundle(self, request: Request, session: Session) -> Response[bytes]:
         """What `rationale check --bundle` takes."""
-        found = await CheckRepository(session, site(request)).bundle()
+        days = request.app.state.settings.waiver_days
+        found = await CheckRepository(session, site(request)).bundle(days)
         return Response(msgspec.json.encode(found), media_type="application/json")
 
     @get([f"/{name}" for name in WRITERS], access=Access.READ)

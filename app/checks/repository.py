@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks.bundle import VALID_DAYS, Bundle, Governed, ProjectWaiver
+from app.checks.configuration import FILE
 from app.checks.pin import Decision as Decided
 from app.checks.pin import Pin as Pinned
 from app.checks.release import Release as Released
@@ -27,7 +28,7 @@ decision, pin, package, collection = table(Decision).c, table(Pin).c, table(Pack
 waiver, release = table(Waiver).c, table(Release).c
 RELEASE = ("version", "released_on", "yanked")
 RELEASES = 200  # of a package in a bundle
-DENIED = waiver.state == WaiverState.DENIED
+DENIED, WRITTEN = waiver.state == WaiverState.DENIED, waiver.state == WaiverState.WRITTEN
 PREFIX = sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix")
 OF_DECISION = (
     decision.id.label("decision_id"), decision.number, decision.title, decision.status, decision.decided_on,
@@ -42,13 +43,13 @@ class CheckRepository:
     def __init__(self, session: AsyncSession, site: str) -> None:
         self.session, self.site = session, site
 
-    async def bundle(self, valid_days: float = VALID_DAYS) -> Bundle:
-        """All that a check elsewhere needs."""
+    async def bundle(self, waiver_days: int, valid_days: float = VALID_DAYS) -> Bundle:
+        """All that a check elsewhere needs; `waiver_days` are those for which a repository may waive."""
         made_at = now()
         return Bundle(
             made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=list(await self.pins()),
             governed=await self.governed(), waivers=await self.waivers(), releases=await self.releases(),
-            server=self.site,
+            waiver_days=waiver_days, server=self.site,
         )  # fmt: skip
 
     async def pins(self) -> tuple[Pinned, ...]:
@@ -88,13 +89,15 @@ class CheckRepository:
         found = await self.session.execute(asked.order_by(collection.id, decision.number))
         return [Governed(decision=_decided(row, self.site), paths=_lines(row.governs)) for row in found]
 
-    async def waivers(self, projects: Some[int] | None = None) -> list[ProjectWaiver]:
-        """What somebody else has approved, or else denied, for these projects, or all; also what has ended."""
+    async def waivers(self, projects: Some[int] | None = None, *, written: bool = False) -> list[ProjectWaiver]:
+        """What somebody else has approved, or else denied, for these projects, or all; also what has ended. `written`:
+        after them what stands in the projects' own files."""
         owner, approver = (table(Person).alias(name) for name in ("owner", "approver"))
         asked = sa.select(
             waiver.id, waiver.ecosystem, waiver.package, waiver.specifier, waiver.reason, waiver.until_then,
-            waiver.expires_on, table(Project).c.slug.label("project"), owner.c.name.label("owner"),
-            approver.c.name.label("approver"),
+            waiver.expires_on, table(Project).c.slug.label("project"),
+            sa.func.coalesce(owner.c.name, waiver.owner_name).label("owner"), waiver.decision_label,
+            WRITTEN.label("written"), approver.c.name.label("approver"),
             decision.id.label("decision_id"), decision.number, PREFIX, DENIED.label("denied"),
         )  # fmt: skip
         asked = asked.join_from(table(Waiver), table(Project), table(Project).c.id == waiver.project_id)
@@ -102,8 +105,8 @@ class CheckRepository:
         asked = asked.outerjoin(table(Collection), collection.id == decision.collection_id)
         asked = asked.outerjoin(owner, owner.c.id == waiver.owner_id)
         asked = asked.outerjoin(approver, approver.c.id == waiver.decided_by_id)
-        asked = asked.where(DENIED | (waiver.state == WaiverState.APPROVED))
-        asked = asked.order_by(DENIED, waiver.expires_on.desc(), waiver.id)
+        asked = asked.where(DENIED | (waiver.state == WaiverState.APPROVED) | (WRITTEN if written else sa.false()))
+        asked = asked.order_by(WRITTEN, DENIED, waiver.expires_on.desc(), waiver.id)
         if projects is not None:
             asked = asked.where(waiver.project_id.in_(projects))
         return [ProjectWaiver(project=row.project, waiver=_waiver(row)) for row in await self.session.execute(asked)]
@@ -135,7 +138,9 @@ def _waiver(row: Any) -> Waived:
         id=row.id, decision_id=row.decision_id or 0, owner=row.owner or "nobody", reason=row.reason,
         until_then=row.until_then, expires_on=row.expires_on,
         package=row.package, ecosystem=row.ecosystem, specifier=row.specifier, approved_by=row.approver or "",
-        denied=row.denied, decision="" if row.number is None else decision_label(row.prefix, row.number),
+        denied=row.denied,
+        decision=row.decision_label if row.number is None else decision_label(row.prefix, row.number),
+        **({"origin": FILE} if row.written else {}),
     )  # fmt: skip
 
 

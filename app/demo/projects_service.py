@@ -15,10 +15,10 @@ from app.manifests.tree import Tree
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.projects.checking import check, judge_anew
+from app.projects.checking import Sent, check, judge_anew
 from app.projects.models import WaiverState
 from app.tables import Person, Project, Waiver
-from app.web.security.access import NOBODY
+from app.web.security.access import Actor
 
 PROJECTS = Path(__file__).parent / "projects"
 MOST = 100  # projects that are judged at once
@@ -49,4 +49,4 @@ async def _waive(session: AsyncSession) -> None:
 
 
 async def _check(slug: str, manifests: list[Manifest], site: str, session: AsyncSession) -> None:
-    await check(session, slug, manifests, NOBODY, site)
+    await check(session, Sent(slug, manifests), Actor(role="editor"), site)

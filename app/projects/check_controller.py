@@ -8,10 +8,13 @@ from litestar import Controller, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Response
 
+from app.checks import configuration
+from app.checks.configuration import FILE, ConfigurationError
 from app.checks.outputs import FORMATS, format_of, render
+from app.persistence.fields import now
 from app.persistence.session import Session
 from app.projects import limits
-from app.projects.checking import check
+from app.projects.checking import Sent, check
 from app.projects.reading import Unread, read
 from app.projects.senders import NotSender
 from app.projects.sent import files_of
@@ -37,22 +40,31 @@ class CheckController(Controller):
         if len(slug) > PROJECT_SLUG or not re.fullmatch(SLUG_OF_PROJECT, slug):
             raise Problem(404, "A project's name has small letters and digits, with dashes between.")
         try:
-            files = await read(await files_of(request))
-        except Unread as refused:
+            sent = await _sent(request, slug)
+        except (ConfigurationError, Unread) as refused:
             raise Problem(422, str(refused)) from None
-        keep, actor = request.query_params.get("store") != "no", actor_of(request)
-        site = secret_links.site(request)
-        unread = all(one.unreadable for one in files)
+        unread = all(one.unreadable for one in sent.files)
         try:
-            report = await check(session, slug, files, actor, site, keep=keep and not unread)
+            sent = sent._replace(keep=sent.keep and not unread)
+            report = await check(session, sent, actor_of(request), secret_links.site(request))
         except NotSender as refused:
             raise Problem(403, str(refused)) from None
         if output is None:
             if unread:
-                raise Problem(422, " ".join(f"{one.file}: {one.unreadable}" for one in files[:5]))
+                raise Problem(422, " ".join(f"{one.file}: {one.unreadable}" for one in sent.files[:5]))
             return redirect(f"/projects/{slug}")
         kind = FORMATS[output][0]
         return Response(render(report, output), media_type=kind, status_code=422 if unread else 200)
+
+
+async def _sent(request: Request, slug: str) -> Sent:
+    """Raises Unread; and ConfigurationError for a project's own file of which anything is unknown or too long."""
+    files = await files_of(request)
+    own = files.pop(FILE, None)
+    longest = request.app.state.settings.waiver_days
+    given = configuration.read(own).terms(now().date(), longest) if own is not None else []
+    keep, whole = (request.query_params.get(name) != "no" for name in ("store", "whole"))
+    return Sent(slug, await read(files), given, keep=keep, whole=whole)
 
 
 def _output(request: Request) -> str | None:

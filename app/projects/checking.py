@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import sqlalchemy as sa
@@ -27,36 +27,51 @@ from app.persistence.fields import now, table
 from app.projects import manifests, releases, verdicts
 from app.projects.models import Project
 from app.projects.senders import permit, stay_within
+from app.projects.waivers import written
 from app.web.security.access import Actor
 
 PROJECT = table(Project)
 project = PROJECT.c
 
 
-async def check(
-    session: AsyncSession, slug: str, files: Sequence[Manifest], actor: Actor, site: str, *, keep: bool = True
-) -> Report:
+class Sent(NamedTuple):
+    """What came for a project: the files, and the waivers of its own file, which count after those of the register."""
+
+    slug: str
+    files: Sequence[Manifest]
+    own: Sequence[Waiver] = ()
+    keep: bool = True  # whether the project is so from now on
+    whole: bool = True  # whether it has no other files
+
+
+async def check(session: AsyncSession, sent: Sent, actor: Actor, site: str) -> Report:
     """Judge the files of a project and, if they are to be kept, make them what it holds and how it stands.
 
     A project that nobody has heard of begins with it. Two checks of one project follow one another. Raises NotSender.
     """
-    stay_within(actor, slug)
-    project_id = await _locked(session, slug, actor) if keep else await _known(session, slug)
+    stay_within(actor, sent.slug)
+    project_id = await _locked(session, sent.slug, actor) if sent.keep else await _known(session, sent.slug)
     register = CheckRepository(session, site)
     binding = _read(await register.pins())
-    given = await register.waivers([project_id]) if project_id else []
-    wanted, told = Wanted(), [one.waiver for one in given]
-    found = await asyncio.to_thread(_judged, binding, slug, files, told, wanted)
+    given = [one.waiver for one in await register.waivers([project_id])] if project_id else []
+    keep = project_id if sent.keep else None
+    given += await written.store(session, keep, sent.own) if keep else sent.own
+    wanted = Wanted()
+    found = await asyncio.to_thread(_judged, binding, sent, given, wanted)
     if await releases.load(session, wanted):
-        found = await asyncio.to_thread(_judged, binding, slug, files, told, wanted)
-    if keep and project_id:
-        at = now()
-        await manifests.store(session, project_id, files, at)
-        await verdicts.settle(session, [project_id], verdicts.rows(project_id, found.verdicts), at)
-        ecosystems = sorted({one.ecosystem for file in files for one in file.packages})
-        changed = {"checked_at": at, "ecosystems": ecosystems}
-        await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
-    return msgspec.structs.replace(found, project=slug, address=f"{site}/projects/{slug}")
+        found = await asyncio.to_thread(_judged, binding, sent, given, wanted)
+    if keep:
+        await _store(session, keep, sent.files, found)
+    return msgspec.structs.replace(found, project=sent.slug, address=f"{site}/projects/{sent.slug}")
+
+
+async def _store(session: AsyncSession, project_id: int, files: Sequence[Manifest], found: Report) -> None:
+    at = now()
+    await manifests.store(session, project_id, files, at)
+    await verdicts.settle(session, [project_id], verdicts.rows(project_id, found.verdicts), at)
+    ecosystems = sorted({one.ecosystem for file in files for one in file.packages})
+    changed = {"checked_at": at, "ecosystems": ecosystems}
+    await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
 
 
 @lru_cache(maxsize=4)  # pins change seldom; reading 1,000 of them takes as long as judging a project
@@ -64,9 +79,9 @@ def _read(given: tuple[Pin, ...]) -> Pins:
     return pins.read(given)
 
 
-def _judged(pins: Pins, slug: str, files: Sequence[Manifest], given: Sequence[Waiver], known: Wanted) -> Report:
+def _judged(pins: Pins, sent: Sent, given: Sequence[Waiver], known: Wanted) -> Report:
     today = now().date()
-    return waivers.apply(judge(pins, files, today, known, project=slug), given, today)
+    return waivers.apply(judge(pins, sent.files, today, known, project=sent.slug), given, today, complete=sent.whole)
 
 
 async def _locked(session: AsyncSession, slug: str, actor: Actor) -> int | None:
@@ -102,7 +117,7 @@ async def judge_anew(
     ids: list[int] = list(found)
     files = await manifests.load(session, ids, packages)
     given: dict[str, list[Waiver]] = defaultdict(list)
-    for one in await register.waivers(ids):
+    for one in await register.waivers(ids, written=True):
         given[one.project].append(one.waiver)
     known = await releases.load_of(session, ids)
     judged: dict[int, list[verdicts.Row]] = {}

@@ -152,6 +152,7 @@ class WaiverState(StrEnum):
     APPROVED = "approved"
     DENIED = "denied"
     WITHDRAWN = "withdrawn"
+    WRITTEN = "in its own file"  # .rationale.toml, as it came with the last check
 
 
 class NotTheirs(Exception):
@@ -182,7 +183,9 @@ class Waiver(Edited, WaiverInput, table=True):
 
     __recorded__ = True
     __table_args__ = (
-        sa.CheckConstraint("decision_id IS NOT NULL OR package <> ''", name="waiver_names_something"),
+        sa.CheckConstraint(
+            "decision_id IS NOT NULL OR package <> '' OR decision_label <> ''", name="waiver_names_something"
+        ),
         sa.CheckConstraint("decided_by_id <> requested_by_id", name="waiver_decided_by_another"),
         sa.Index("waiver_by_expiry", "expires_on", "id"),
     )
@@ -199,6 +202,9 @@ class Waiver(Edited, WaiverInput, table=True):
     requested_at: datetime = moment()
     decided_by_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)
     decided_at: datetime | None = later()
+    # of one in the project's own file, which knows people and decisions by what they are called
+    owner_name: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+    decision_label: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
 
     project: "Project" = relation()
     decision: Optional["Decision"] = relation()

@@ -25,6 +25,8 @@ class Unread(Exception):
 
 async def read(files: Mapping[str, bytes]) -> list[Manifest]:
     """What each file says. Raises Unread."""
+    if not files:
+        raise Unread("No manifest, lockfile or SBOM was sent.")
     async with _places:
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", READER, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True

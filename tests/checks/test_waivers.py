@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.checks.command.configuration import Configuration, ConfigurationError, read
+from app.checks.configuration import Configuration, ConfigurationError, read
 from app.checks.outcome import Outcome, outcome
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver

@@ -10,6 +10,8 @@ import pytest
 
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
+from app.persistence.session import run_in_transaction
+from app.projects.checking import judge_anew
 from app.tables import Decision
 from tests.accounts.links import rows
 from tests.projects.builds import held, send, uv_lock
@@ -91,3 +93,92 @@ async def test_a_reader_approves_nothing(reading_person: httpx.AsyncClient) -> N
     assert (await reading_person.post("/waivers/1/approval")).status_code == 403
     assert (await reading_person.post("/waivers/1/withdrawal")).status_code == 404
     assert (await reading_person.post("/waivers/1/nonsense")).status_code == 404
+
+
+FILE = """
+[[waivers]]
+package = "httpx"
+owner = "Mara Lind"
+reason = "A fork"
+until-then = "It is merged"
+expires-on = {day}
+"""
+
+
+def repository(day: int = 30, more: str = "", name: str = "httpx") -> bytes:
+    text = FILE.format(day=(now() + timedelta(days=day)).date()) + more
+    return text.replace("httpx", name).encode()
+
+
+@pytest.mark.usefixtures("register")
+async def test_what_a_repository_waives_counts_in_the_register_and_is_listed(
+    build: httpx.AsyncClient, editor: httpx.AsyncClient, database: Database
+) -> None:
+    files = {".rationale.toml": repository(10), "uv.lock": BAD}
+    report = (await _sent(build, files)).json()
+    assert (report["verdicts"][0]["severity"], report["verdicts"][0]["waiver"]["origin"]) == ("none", ".rationale.toml")
+    assert "The waiver of httpx in .rationale.toml ends in 10 days" in report["notices"][0]
+    assert await rows(database, "SELECT standing FROM project") == [("passing",)]
+    [(id_,)] = await rows(database, "SELECT id FROM waiver")
+    listed = (await editor.get("/waivers")).text
+    assert ("In its own file" in listed, "Mara Lind" in listed, "ends in 10 days" in listed) == (True, True, True)
+    assert "Take back" not in listed
+    assert (await editor.post(f"/waivers/{id_}/withdrawal")).status_code == 404
+    await _sent(build, files)
+    assert await rows(database, "SELECT id FROM waiver") == [(id_,)]
+    await _sent(build, {"uv.lock": BAD})
+    assert await rows(database, "SELECT count(*) FROM waiver") == [(0,)]
+    assert await rows(database, "SELECT standing FROM project") == [("failing",)]
+
+
+@pytest.mark.usefixtures("register")
+async def test_the_register_comes_before_the_repository(
+    build: httpx.AsyncClient, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    files = {".rationale.toml": repository(), "uv.lock": BAD}
+    await _sent(build, files)
+    await editor.post("/projects/shop/waivers", data=wanted())
+    [(id_,)] = await rows(database, "SELECT id FROM waiver WHERE state = 'requested'")
+    await admin.post(f"/waivers/{id_}/denial")
+    verdict = (await _sent(build, files)).json()["verdicts"][0]
+    assert (verdict["severity"], verdict["denial"]["approved_by"]) == ("error", "Ada Admin")
+
+
+@pytest.mark.usefixtures("register")
+async def test_a_waiver_of_a_file_about_nothing_is_named_where_all_files_came(build: httpx.AsyncClient) -> None:
+    files = {".rationale.toml": repository(name="redis"), "uv.lock": BAD}
+    assert "redis in .rationale.toml is about nothing" in (await _sent(build, files)).json()["notices"][0]
+    assert (await _sent(build, files, "?whole=no")).json()["notices"] == []
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        (repository(more="expires = 1\n"), "expires"), (repository(91), "90 days at most"), (b"[", "cannot be read"),
+        (b"\xff", "cannot be read"), (b"x" * 100_001, "larger"), (repository(more='specifier = "<<1"\n'), "no range"),
+        (repository(name="x" * 300), "cannot be read"),
+    ],
+)  # fmt: skip
+async def test_a_file_that_says_something_else_is_refused_and_nothing_is_stored(
+    build: httpx.AsyncClient, database: Database, file: bytes, said: str
+) -> None:
+    answer = await _sent(build, {".rationale.toml": file, "uv.lock": BAD})
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert await rows(database, "SELECT count(*) FROM project") == [(0,)]
+
+
+@pytest.mark.usefixtures("register")
+async def test_a_waiver_of_a_file_holds_when_projects_are_judged_anew(
+    build: httpx.AsyncClient, database: Database
+) -> None:
+    await _sent(build, {".rationale.toml": repository(), "uv.lock": BAD})
+    before = await held(database)
+    await run_in_transaction(database, lambda session: judge_anew(session, None, "", 0, 10))
+    assert await held(database) == before
+    assert await rows(database, "SELECT standing FROM project") == [("passing",)]
+
+
+async def _sent(build: httpx.AsyncClient, files: dict[str, bytes], query: str = "") -> httpx.Response:
+    parts = [("file", one) for one in files.items()]
+    return await build.post(f"/projects/shop/checks{query}", files=parts, headers={"accept": "application/json"})

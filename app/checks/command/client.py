@@ -39,13 +39,16 @@ class Server:
         self.url, self.token = url.rstrip("/"), token
         self.opener = urllib.request.build_opener(_NoRedirect)
 
-    def check(self, project: str, sent: Iterable[tuple[str, bytes]], *, store: bool = True) -> Report:
+    def check(
+        self, project: str, sent: Iterable[tuple[str, bytes]], *, store: bool = True, whole: bool = True
+    ) -> Report:
         """The report on files, each a path and the content; `store`: they are the project's from
-        now on. Raises ServerError."""
+        now on; `whole`: they are all that it has. Raises ServerError."""
         body, kind = form(sent)
         if len(body) > MOST_SENT:
             raise ServerError(f"The files are larger than {MOST_SENT:,} bytes together. Check fewer at once.")
-        path = f"/projects/{quote(project, safe='')}/checks" + ("" if store else "?store=no")
+        query = "&".join(f"{name}=no" for name, is_so in (("store", store), ("whole", whole)) if not is_so)
+        path = f"/projects/{quote(project, safe='')}/checks" + (f"?{query}" if query else "")
         answer = self._ask(path, body, {"content-type": kind})
         try:
             report = msgspec.json.decode(answer, type=Report)

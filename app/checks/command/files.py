@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from app.checks.command.configuration import FILE, Configuration, read
+from app.checks.configuration import FILE, Configuration, read
 from app.checks.patterns import any_matches
 from app.manifests import limits
 from app.manifests.occurrence import Refused
@@ -31,6 +31,11 @@ class Checkout(NamedTuple):
     def contents(self) -> list[tuple[str, bytes]]:
         """All of them, to be sent. Raises Refused where one cannot be opened."""
         return [(path, _opened(self.root / path)) for path in self.files]
+
+    def sent(self) -> list[tuple[str, bytes]]:
+        """The same for a register, with what the repository says of its checks. Raises as `contents`."""
+        own = [(FILE, _opened(self.root / FILE))] if os.path.lexists(self.root / FILE) else []
+        return own + self.contents()
 
     def content(self, path: str) -> bytes | None:
         return content(self.root / path)

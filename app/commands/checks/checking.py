@@ -13,9 +13,9 @@ from msgspec import Struct
 from app.checks import bundle, waivers
 from app.checks.command import baseline
 from app.checks.command.client import Server, ServerError
-from app.checks.command.configuration import ConfigurationError
 from app.checks.command.files import Checkout, checkout
 from app.checks.command.revisions import BaseError, Revision, former_file
+from app.checks.configuration import ConfigurationError
 from app.checks.outcome import FailOn, Outcome, outcome
 from app.checks.verdicts import Report
 from app.commands.checks.reports import slow, write
@@ -65,13 +65,11 @@ def checked(asked: Asked) -> Report:
     project = _slug(asked.project or here.project or here.root.resolve().name)
     server = Server(asked.server, asked.token) if asked.server else None
     terms = _terms(asked, server, now)
-    own = here.configuration.terms(now.date(), terms.waiver_days if terms else waivers.LONGEST)
-    given = [*(terms.waivers_of(project) if terms else ()), *own]
-    if server:
-        report = server.check(project, here.contents(), store=asked.store)
-        report = waivers.apply(report, own, now.date(), complete=here.is_whole)
+    if server:  # which knows the waivers of both
+        report = server.check(project, here.sent(), store=asked.store, whole=here.is_whole)
     else:
         assert terms is not None  # noqa: S101 - without a server there is a bundle, as the command makes sure
+        given = [*terms.waivers_of(project), *here.configuration.terms(now.date(), terms.waiver_days)]
         report = _judged(terms, project, here.tree(), here.files, now)
         report = waivers.apply(report, given, now.date(), complete=here.is_whole)
         report.project = project

@@ -26,9 +26,9 @@ Result = TypeVar("Result")
 def export_pins(*, kind: str, project: str, valid_days: float, file: Path | None) -> None:
     """Write what checks elsewhere, or another tool, take; to standard output unless a file is named."""
 
-    async def written(pins: CheckRepository) -> str:
+    async def written(pins: CheckRepository, waiver_days: int) -> str:
         if kind == "bundle":
-            return msgspec.json.encode(await pins.bundle(valid_days)).decode() + "\n"
+            return msgspec.json.encode(await pins.bundle(waiver_days, valid_days)).decode() + "\n"
         return WRITERS[kind][1](await pins.pins(), now().date(), project)
 
     text = _asked(written)
@@ -43,11 +43,11 @@ def bundle_at_hand() -> Bundle:
     return _asked(CheckRepository.bundle)
 
 
-def _asked(ask: Callable[[CheckRepository], Awaitable[Result]]) -> Result:
+def _asked(ask: Callable[[CheckRepository, int], Awaitable[Result]]) -> Result:
     with migrated_database() as settings:
 
         async def work(session: AsyncSession) -> Result:
-            return await ask(CheckRepository(session, settings.site))
+            return await ask(CheckRepository(session, settings.site), settings.waiver_days)
 
         async def run() -> Result:
             async with aclosing(Database(settings)) as database:

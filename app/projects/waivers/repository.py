@@ -55,7 +55,11 @@ class WaiverRepository:
     async def decide(self, waiver_id: int, state: WaiverState, by: int | None, *, own: bool = False) -> bool:
         """Approve, deny or take back; False where there is none, or with `own` none of theirs. Raises as `decide`."""
         mine = [waiver.requested_by_id == by] if own else []
-        query = sa.select(Waiver).where(waiver.id == waiver_id, *mine).with_for_update()
+        query = (
+            sa.select(Waiver)
+            .where(waiver.id == waiver_id, waiver.state != WaiverState.WRITTEN, *mine)
+            .with_for_update()
+        )
         found = await self.session.scalar(query)
         if found is None:
             return False

@@ -29,6 +29,8 @@ class WaiverRow(Shape, of=Waiver):
     expires_on: date
     state: WaiverState
     owner: PersonRef | None
+    owner_name: str
+    decision_label: str
     requested_by: PersonRef | None
     requested_at: datetime
     decided_by: PersonRef | None
@@ -42,6 +44,20 @@ class WaiverRow(Shape, of=Waiver):
     def days_left(self) -> int:
         """Until it expires; negative when it has."""
         return (self.expires_on - now().date()).days
+
+    @property
+    def holds(self) -> bool:
+        """Whether it lets pass, until its day."""
+        return self.state in (WaiverState.APPROVED, WaiverState.WRITTEN)
+
+    @property
+    def tone(self) -> str:
+        """How its badge looks."""
+        if self.holds and self.days_left < 0:
+            return "bad"
+        return {WaiverState.APPROVED: "good", WaiverState.REQUESTED: "note", WaiverState.WRITTEN: "note"}.get(
+            self.state, "past"
+        )
 
     @property
     def is_open(self) -> bool:
@@ -76,10 +92,10 @@ COLUMNS: Columns[WaiverRow] = {
     "Project": lambda one: one.project.name,
     "Package": lambda one: one.package,
     "Versions": lambda one: one.specifier,
-    "Decision": lambda one: one.decision and one.decision.label,
+    "Decision": lambda one: one.decision.label if one.decision else one.decision_label,
     "State": lambda one: one.state.value,
     "Expires on": lambda one: one.expires_on,
-    "Owner": lambda one: one.owner and one.owner.name,
+    "Owner": lambda one: one.owner.name if one.owner else one.owner_name,
     "Reason": lambda one: one.reason,
     "Why until then": lambda one: one.until_then,
     "Approved by": lambda one: one.decided_by and one.decided_by.name,

@@ -98,15 +98,14 @@ def test_server_and_token_come_from_the_environment(
     assert register.asked[-1][0] == f"/projects/{repository.name}/checks?store=no"
 
 
-def test_a_waiver_of_the_repository_holds_for_what_the_register_found(
-    repository: Path, register: Register, run: Run
-) -> None:
-    (repository / ".rationale.toml").write_text(
-        '[[waivers]]\npackage = "sqlalchemy"\nowner = "Mara"\nreason = "x"\nuntil-then = "y"\nexpires-on = 2000-01-01\n'
-    )
-    code, out, _ = run("--server", register.url)
-    assert code == 1
-    assert "The waiver of Mara ended on 2000-01-01." in out
+def test_what_the_repository_says_of_its_checks_is_sent_along(repository: Path, register: Register, run: Run) -> None:
+    (repository / ".rationale.toml").write_text('project = "web"\n')
+    run("--server", register.url)
+    assert (register.asked[-1][0], set(register.files())) == (
+        "/projects/web/checks", {".rationale.toml", "requirements.txt"},
+    )  # fmt: skip
+    run("--server", register.url, "--no-store", "requirements.txt")
+    assert register.asked[-1][0] == "/projects/web/checks?store=no&whole=no"
 
 
 @pytest.mark.usefixtures("history")

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, ValidationError, convert
 
 from app.checks.waiver import Waiver
 from app.checks.waivers import LONGEST
+from app.persistence.folding import PACKAGE_NAME
 from app.versions.reading import normalise
 
 FILE = ".rationale.toml"
@@ -19,6 +20,7 @@ ECOSYSTEMS = ("pypi", "npm")
 
 Text = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"\S")]
 Pattern = Annotated[str, Meta(min_length=1, max_length=300)]
+Range = Annotated[str, Meta(max_length=200)]
 Patterns = Annotated[list[Pattern], Meta(max_length=100)]
 
 
@@ -31,10 +33,10 @@ class WrittenWaiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     reason: Text
     until_then: Text
     expires_on: date
-    package: str = ""
+    package: Annotated[str, Meta(max_length=PACKAGE_NAME)] = ""
     ecosystem: str = ""
-    decision: str = ""
-    specifier: str = ""
+    decision: Range = ""
+    specifier: Range = ""
 
 
 class Configuration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename="kebab"):
