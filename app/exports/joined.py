@@ -191,7 +191,7 @@ def _labelled(text: str, original: str) -> str:
 def _item(original: str, record: Record) -> str:
     """An item as `items.py` reads it: the date, the title in bold, the status, and below it what else the texts say."""
     marker = _MARKER.match(original.lstrip("\ufeff"))
-    mark = marker[0] if marker else "- "
+    mark = marker[0] if marker else ""  # a paragraph that begins with its date
     day = f"{record.dated_on.isoformat()}: " if record.dated_on else ""
     status = record.raw_status or record.status
     label, _ = split_label(original[len(marker[0]) if marker else 0 :])

@@ -13,6 +13,7 @@ MOST_HEADINGS = 5000  # what follows further headings is text
 MOST_RULES = 20_000  # lines that may underline a heading
 _CANDIDATE = re.compile(
     r"^(?!\n)(?:[ \t>]*(?P<item>[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)"
+    r"|[ ]{0,3}<h(?P<tag>[1-6])(?:[ ][^<>\n]{0,200})?>(?P<tagged>[^\n]{1,300}?)</h[1-6]>[ \t]*$"
     r"|[ ]{0,3}<(?:(?P<raw>script|style|pre|textarea)(?=[\s>])|(?P<block>div|table)(?=[\s>]))"
     r"|[ ]{0,3}(?P<atx>\#{1,6})(?:[ \t]+(?P<text>[^\n]*)|(?=\n|\Z)|(?P<glued>[^\W\d_][^\n]*))"
     r"|(?P<rule>=+|-{3,})[ \t]*$)|(?<![`\\])(?P<comment><!--)",
@@ -20,6 +21,7 @@ _CANDIDATE = re.compile(
 )
 _END = {name: re.compile(rf"</{name}\s{{0,20}}>", re.IGNORECASE) for name in ("script", "style", "pre", "textarea")}
 _END |= {"comment": re.compile("-->"), "block": re.compile(r"\n[ \t]*(?=\n)")}
+_MARKUP = re.compile(r"</?[a-z][^<>\n]{0,200}>", re.IGNORECASE)
 _CLOSING_HASHES = re.compile(r"(?:^|[ \t])#+$")
 _OWN_HASHES = re.compile(r"\\(#+)$")
 _HASHES = re.compile(r"(?:(?<=[ \t\\])|^)(#+)$")
@@ -89,6 +91,9 @@ def _headings(text: str) -> list[tuple[int, int, int, str]]:
         elif match["rule"]:
             rules += 1
             found += _setext(text, match, found[-1][1] if found else 0) if rules < MOST_RULES else []
+        elif match["tag"]:
+            words = " ".join(_MARKUP.sub("", match["tagged"]).split())
+            found.append((match.start(), min(match.end() + 1, len(text)), int(match["tag"]), words))
         elif match["atx"] and (not match["glued"] or len(match["atx"]) > 1):
             heading = _CLOSING_HASHES.sub("", (match["text"] or match["glued"] or "").strip()).strip()
             heading = _OWN_HASHES.sub(r"\1", heading)

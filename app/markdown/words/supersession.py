@@ -10,7 +10,8 @@ SUPERSEDES = """supersedes | replaces | obsoletes | ersetzt | remplace | reempla
     | zastępuje | sostituisce | vervangt | menggantikan | yerine geçer | 置き換える | 대체함"""
 SUPERSEDED_BY = """superseded by | supersededby | superceded by | replaced by | obsoleted by
     | ersetzt durch | abgelöst durch | remplacé par | remplacée par | reemplazado por | reemplazada por
-    | sustituido por | sustituida por | substituído por | substituída por | 被取代
+    | sustituido por | sustituida por | substituído por | substituída por
+    | substituído pelo | substituído pela | substituída pelo | substituída pela | reemplazado con | 被取代
     | заменено на | заменён на | заменен на | заменена на | zastąpione przez | zastąpiona przez | zastąpiony przez
     | sostituito da | sostituita da | vervangen door | digantikan oleh
     | yerini alan | 置き換え先 | 後継 | 대체됨 | 대체 결정 | thay thế bởi"""

@@ -86,6 +86,41 @@ def test_a_sign_is_the_status(text: str) -> None:
     assert [status for _, status, _ in found] == ["accepted", "rejected", "proposed"]
 
 
+OTHERS = [
+    "2020-01-02: Dig a well. Reason: it is dry.\n\n2020-03-04: Pump at night\n\nIt is loud.\n",
+    "- **Dig a well** — accepted (2020-01-02). It is dry.\n- **Pump at night** - rejected (2020-03-04). Loud.\n",
+    "## DL-001 | Dig a well | 2020-01-02\n\nDry.\n\n## DL-002 | Pump at night | 2020-03-04\n\nLoud.\n",
+    "| Decision | Approved? | Date |\n|---|---|---|\n| Dig a well | Yes | 2020-01-02 |\n"
+    "| Pump at night | no | 2020-03-04 |\n",
+    "### Dig a well [Accepted]\n\nDate: 2020-01-02\n\n### Pump at night [Rejected]\n\nDate: 2020-03-04\n",
+]
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_other_logs_are_split_too(text: str) -> None:
+    found = read(f"# Decisions\n\n{text}")
+    assert [(title, day) for title, _, day in found] == NAMED
+    assert [status for _, status, _ in found] in ([None, None], ["accepted", "rejected"])
+    assert found[0][1] or "ccepted" not in text
+
+
+def test_a_paragraph_of_a_log_ends_before_the_next_one() -> None:
+    content = f"# Decisions\n\n{OTHERS[0]}\n## Legend\n\nNone.\n".encode()
+    found = several_in(content, "docs/decisions.md")
+    assert found is not None
+    pieces = cut(content, found.entries)
+    assert [one.content.decode() for one in pieces] == [
+        "2020-01-02: Dig a well. Reason: it is dry.\n",
+        "2020-03-04: Pump at night\n\nIt is loud.\n",
+    ]
+
+
+def test_a_table_of_too_many_decisions_is_never_one() -> None:
+    rows = "| 2020-01-02 | Dig a well | accepted |\n" * 501
+    prepared = prepare(Job("docs/log.md", f"# Log\n\n| Date | Decision | Status |\n|---|---|---|\n{rows}".encode()))
+    assert (prepared.record, [one.rule for one in prepared.findings]) == (None, ["file.several"])
+
+
 @pytest.mark.parametrize(
     "words", ["We dropped the loom since it was loud", "Kafka - we dropped the queue", "Closed shelves are bought"]
 )

@@ -38,7 +38,7 @@ _KEY = re.compile(
 )  # blanks with a bound, and within the line, so that many of them cost no more
 _SENTENCE = re.compile(r"(?<=[\w)\]»”\"*`])[.!?](?=\s)|[。！？]|\n\n")
 _MARKS = " \t*_[](){}"
-_BETWEEN = _MARKS + ":：–—-,;"
+_BETWEEN = _MARKS + ":：–—-,;|"
 _LEADS = 60  # characters at the edge of a line in which a date may stand
 
 
@@ -164,8 +164,8 @@ def split_day(line: str) -> tuple[str, date | None]:
     found = find_date(tail)
     if found and tail.endswith(found[1]):
         before = line[: line.rindex(found[1])]
-        if before.rstrip()[-1:] in tuple("([–—-:,*_") and before.strip():
-            return before.rstrip(" ([{–—-:,"), found[0]
+        if before.rstrip()[-1:] in tuple("([–—-:,*_|") and before.strip():
+            return before.rstrip(" ([{–—-:,|"), found[0]
     return line, None
 
 

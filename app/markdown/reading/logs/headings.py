@@ -22,7 +22,7 @@ from app.markdown.reading.logs.entries import (
     split_day,
 )
 from app.markdown.reading.logs.items import by_items
-from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.metadata.titles import names_record, read_heading, read_title
 from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split
@@ -65,7 +65,7 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
         return below_days(nodes, found, lines)
     label = own_label(node.heading for node in found)
     told = [node for node in found if _number_or_day(node, label) or names_record(node.heading)]
-    decided = [node for node in found if is_decided_in(_below(nodes, node))]
+    decided = [node for node in found if read_heading(node.heading).status or is_decided_in(_below(nodes, node))]
     if sum(names_record(node.heading) for node in found) >= 2:
         return _cut(nodes, told, lines)
     if len(told) >= 2 and (is_log or 2 * len(decided) >= len(told)):

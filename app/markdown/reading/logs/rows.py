@@ -10,6 +10,7 @@ from msgspec import Struct
 from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.reading import status_of
 from app.markdown.words.status.signs import sign_of
 
 _DECIDED = ("outcome", "context", "consequences")
@@ -33,6 +34,8 @@ _NUMBERS = (
     "",
 )
 _NUMBER = re.compile(r"[\W_]{0,4}(?:[^\W\d_]{1,8}[-_ ]?#?)?\d{1,6}[\W_]{0,4}")
+_YES = re.compile(r"\W*(?:yes|y|ja|oui|s[ií]|sim|да|是|x|✓|✔️?|✅)\W*", re.IGNORECASE)
+_NO = re.compile(r"\W*(?:no|n|nein|non|n[ãa]o|nee|нет|否|❌|✗|✘)\W*", re.IGNORECASE)
 _WORD = re.compile(r"\w{2}")
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
@@ -70,7 +73,8 @@ def fields_of(header: list[str], rows: Sequence[list[str]] = ()) -> list[str]:
     fields = [key if key and key != "other" else one.field if one else "" for key, one in found]
     if "number" not in fields and (place := _numbers(header, rows)) is not None:
         fields[place] = "number"
-    if "status" not in fields and (place := _signs(header, rows)) is not None:
+    place = _signs(header, rows)
+    if "status" not in fields and (place := _answers(header, rows) if place is None else place) is not None:
         fields[place] = "status"
     if "title" not in fields:
         words = [cell.casefold().strip("* ") for cell in header]
@@ -100,6 +104,27 @@ def _signs(header: list[str], rows: Sequence[list[str]]) -> int | None:
         if not name.strip(" ?!") and said and all(sign_of(cell) and not _WORD.search(cell) for cell in said):
             return place
     return None
+
+
+def _answers(header: list[str], rows: Sequence[list[str]]) -> int | None:
+    """The first column that asks for a status and is answered by yes or no: "Accepted?"."""
+    for place, name in enumerate(header):
+        said = [row[place] for row in rows if place < len(row) and row[place].strip(" -–—")]
+        if _asks(name) and said and all(_YES.fullmatch(cell) or _NO.fullmatch(cell) for cell in said):
+            return place
+    return None
+
+
+def _asks(name: str) -> bool:
+    return status_of(name.strip(" ?*_")) == "accepted"
+
+
+def _answered(name: str, cell: str) -> tuple[str, str]:
+    """A status and what it is, where a column asks for one: "Accepted?", "no"."""
+    if not _asks(name) or not (yes := _YES.fullmatch(cell) is not None) | (_NO.fullmatch(cell) is not None):
+        return name, cell
+    word = name.strip(" ?*_").lower()
+    return "Status", word if yes else f"not {word}"
 
 
 def _first(fields: list[str], cells: list[str]) -> dict[str, str]:
@@ -141,5 +166,6 @@ def _document(header: list[str], fields: list[str], cells: list[str], title: str
         if field in _DECIDED or field in ("drivers", "options", "more_information"):
             sections.append(f"## {name}\n\n{cell}\n")
         else:
-            metadata.append(f"- {name or field}: {cell}\n")
+            key, value = _answered(name, cell) if field == "status" else (name, cell)
+            metadata.append(f"- {key or field}: {value}\n")
     return f"# {lead}{title}\n\n{''.join(metadata)}\n" + "\n".join(sections)

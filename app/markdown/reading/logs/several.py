@@ -14,7 +14,7 @@ from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Sever
 from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_section
-from app.markdown.reading.logs.items import by_items
+from app.markdown.reading.logs.items import by_items, by_paragraphs
 from app.markdown.reading.logs.rows import rows_of
 from app.markdown.reading.logs.rules import by_rules
 from app.markdown.reading.metadata.identity import identify, record_name
@@ -69,6 +69,8 @@ def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | No
     found = by_folds(body, first, nodes)
     if found and (is_log or all(map(names_record, found.named))):
         return found
+    if is_log and (found := by_paragraphs(body, first)):
+        return found
     if not is_log or (bold := with_bold_headings(body)) == body:
         return None
     headings = [node for node in split(bold, first) if node.level]
@@ -78,11 +80,12 @@ def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | No
 def _by_rows(tables: list[Table], nodes: list[Node]) -> Several | None:
     title = nodes[0].heading if nodes else ""
     rows = rows_of(tables, [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)])
-    if not 2 <= len(rows) <= MOST:
+    if len(rows) < 2:
         return None
     anchors = Anchors()
     entries = [Entry(row.start, row.end, anchors.of(row.title), row.text, is_row=True) for row in rows]
     apart = all(row.end <= after.start for row, after in pairwise(rows))  # else two rows stand on one line
+    apart = apart and len(rows) <= MOST
     return Several(entries if apart else [], [row.title for row in rows], True)
 
 

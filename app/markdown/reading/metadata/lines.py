@@ -18,7 +18,7 @@ from app.markdown.words.status.reading import status_of
 _MOST_LINES = 300
 _LONGEST = 4000  # characters of a line that is looked at closely
 _KEY = re.compile(
-    r"^\s{0,3}(?P<bullet>[-*+•]\s+)?(?P<bold>\*\*|__|\*|_)?(?P<key>[^\W_][^:：*|\[\]<>!?]{0,40}?)"
+    r"^\s{0,3}(?P<bullet>[-*+•]\s+(?:\[[ xX✓]\]\s+)?)?(?P<bold>\*\*|__|\*|_)?(?P<key>[^\W_][^:：*|\[\]<>!?]{0,40}?)"
     r"(?:(?:\*\*|__|\*|_)\s*[:：]|::(?=\s|$)|[:：](?:\*\*|__|\*|_)|[:：](?=\s|$|\d{4}|[^\x00-\x7f])|(?:\*\*|__)\s+[-–—]?\s*(?=\S))\s*(?P<value>.*)$"
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")

@@ -72,7 +72,7 @@ _RELATIONS = [
     (
         kind,
         reverse,
-        re.compile(rf"(?:(?<![\w-])|(?<={_CJK})|(?={_CJK}))(?:{words})(?:(?!\w)|(?<={_CJK}))", re.IGNORECASE),
+        re.compile(rf"(?:(?<![\w-])|(?<=\W_)|(?<={_CJK})|(?={_CJK}))(?:{words})(?:(?!\w)|(?<={_CJK}))", re.IGNORECASE),
     )
     for kind, reverse, words in _WORDS
 ]

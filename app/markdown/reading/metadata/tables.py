@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from app.markdown.reading.draft import Field
@@ -11,6 +12,7 @@ from app.markdown.syntax.comments import blotted
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
+from app.markdown.words.status.reading import status_of
 
 _MOST_LINES = 300
 _BREAK = re.compile(r"[ \t]?<br\s?/?>[ \t]?", re.IGNORECASE)
@@ -23,10 +25,23 @@ def take_table(text: str, first_line: int, *, whole: bool = True) -> tuple[list[
     """
     lines = text.split("\n", _MOST_LINES)
     table = next(iter(find_tables(blotted("\n".join(lines[:_MOST_LINES])).split("\n"))), None)
+    table = table if whole or table is None else _named(table)
     if table is None or table.start > 1 or (whole and not all(meaning(cell) for cell in table.header)):
         return [], text
     fields = table_fields(table, first_line)
     return (fields, "\n".join([*lines[: table.start], *lines[table.end :]]).strip("\n")) if fields else ([], text)
+
+
+def _named(table: Table) -> Table:
+    """A table on the status, whose columns of dates and of statuses are called so where their names say nothing."""
+    if any(map(meaning, table.header)) or not table.rows:
+        return table
+    columns = [[row[at] if at < len(row) else "" for row in table.rows] for at in range(len(table.header))]
+    header = [
+        "Date" if all(map(find_date, cells)) else "Status" if all(map(status_of, cells)) else name
+        for name, cells in zip(table.header, columns, strict=True)
+    ]
+    return replace(table, header=header) if {"Date", "Status"} <= set(header) else table
 
 
 def table_fields(table: Table, first_line: int) -> list[Field]:

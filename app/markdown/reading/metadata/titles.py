@@ -11,7 +11,7 @@ from app.markdown.words.status.reading import STRUCK, status_of
 from app.markdown.words.status.signs import sign_apart
 from app.markdown.words.status.words import LOOSE, WEAK
 
-_MARK = r"(?P<mark>[.:)：、](?!\d)|[–—-]+(?=\s)|(?=\s|$))"
+_MARK = r"(?P<mark>[.:)：、](?!\d)|[–—|-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
 _LABELLED = re.compile(
     r"^\[?(?:(?:[A-Z][\w]{0,15}[\s-])?"
@@ -22,7 +22,7 @@ _LABELLED = re.compile(
 # A label that nobody else uses: zeros before the number, or "#", tell it from "Java 9 - modules" and "UTF-8: why".
 _OTHER = re.compile(
     r"^\[?(?P<label>[^\W\d_][\w]{0,15})(?P<scope>(?:[-_/][A-Z][A-Za-z]{0,11}){0,2})"
-    rf"(?:[\s_-]*#|[\s_-]?(?=0\d)){_NUMBER}\]?\s*(?P<mark>[.:)：]|[–—-]+(?=\s))\s*"
+    rf"(?:[\s_-]*#|[\s_-]?(?=0\d)){_NUMBER}\]?\s*(?P<mark>[.:)：]|[–—|-]+(?=\s))\s*"
 )
 # One that the file bears, too: "RDP-630: T" in 0630-t.rst.
 _LIKE_FILE = re.compile(

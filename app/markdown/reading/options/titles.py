@@ -23,6 +23,7 @@ _REMARK = re.compile(r"(?<=\S)\s*(?:[:：]\s+|：|\s[-–—]+\s|\.\s+(?=[A-ZÀ-
 _BOLD_LINE = re.compile(
     r"^\*\*((?:(?:option|alternative|variante)\s+)?(?:[A-J]|\d{1,2})[.):][^*\n]+)\*\*\s*$", re.IGNORECASE
 )
+_LEAD = re.compile(r"^(?:\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:：]?(?:\*\*|__)[.:：]?[ \t]+(?P<rest>\S.*)$")
 _CHOSEN_COLUMN = re.compile(
     rf"\W*(?:{CHOSEN_WORDS}|choice|decision|verdict|result|pick|outcome|entscheidung|wahl|choix|elección|escolha|决定|结论)\W*",
     re.IGNORECASE,
@@ -86,7 +87,7 @@ def bold_options(node: Node) -> tuple[str, list[Node]] | None:
     lines = node.body.split("\n")
     marks = [(index, match[1]) for index, line in enumerate(lines) if (match := _BOLD_LINE.match(line))]
     if len(marks) < 2:
-        return None
+        return _run_in(node, lines)
     ends = [index for index, _ in marks[1:]] + [len(lines)]
     options = []
     for (index, title), end in zip(marks, ends, strict=True):
@@ -94,6 +95,21 @@ def bold_options(node: Node) -> tuple[str, list[Node]] | None:
         option.set_body("\n".join(lines[index + 1 : end]), node.body_line + index + 1)
         options.append(option)
     return "\n".join(lines[: marks[0][0]]).rstrip(), options
+
+
+def _run_in(node: Node, lines: list[str]) -> tuple[str, list[Node]] | None:
+    """Options as paragraphs that begin in bold, "**The well.** Cheap.", and nothing but these below the first."""
+    begins = [at for at, line in enumerate(lines) if line.strip() and (at == 0 or not lines[at - 1].strip())]
+    leads = [(at, match) for at in begins if (match := _LEAD.match(lines[at]))]
+    if len(leads) < 2 or len(leads) < sum(at >= leads[0][0] for at in begins):
+        return None
+    ends = [at for at, _ in leads[1:]] + [len(lines)]
+    options = []
+    for (at, match), end in zip(leads, ends, strict=True):
+        option = Node(node.level + 1, match["title"], node.body_line + at, source=f"**{match['title']}**")
+        option.set_body("\n".join([match["rest"], *lines[at + 1 : end]]), node.body_line + at)
+        options.append(option)
+    return "\n".join(lines[: leads[0][0]]).rstrip(), options
 
 
 def folded_options(node: Node) -> tuple[str, list[Node]] | None:
