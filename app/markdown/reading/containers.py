@@ -31,6 +31,17 @@ def take_known(node: Node, record: Record, *, options: bool) -> list[Node]:
     return inside
 
 
+def gather(roots: list[Node]) -> list[Node]:
+    """The sections of a document, those that are an option each, "Option 1: Rye", below one heading."""
+    numbered = [node for node in roots if _OPTION.match(plain(node.heading))]
+    if len(numbered) < 2:
+        return roots
+    listed = any((found := understand(node.heading)) and found.field in ("options", "alternatives") for node in roots)
+    name = "Pros and cons of the options" if listed else "Options"
+    held = Node(numbered[0].level, name, numbered[0].line, "", "", numbered)
+    return [held if node is numbered[0] else node for node in roots if node is numbered[0] or node not in numbered]
+
+
 def wraps(node: Node, record: Record) -> bool:
     """Whether a heading holds two sections of the record that are still empty, or an issue with its decision."""
     known = [found for child in node.children if (found := understand(child.heading))]

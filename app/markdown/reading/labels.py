@@ -50,6 +50,7 @@ def _cut(node: Node) -> list[Node]:
         line = node.body_line + index
         part = Node(max(2, node.level + 1), heading, line, source=lines[index])
         below = "\n".join(lines[index + 1 : end])
+        below = below[2:] if not rest and below.startswith(": ") else below  # of a list of terms
         part.set_body(f"{rest}\n{dedent(below)}", line)
         parts.append(part)
     return parts

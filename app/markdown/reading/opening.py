@@ -16,7 +16,9 @@ from app.markdown.words.dates import find_date
 from app.markdown.words.headings import understand
 from app.markdown.words.status.reading import lists_choices, names_successor, read_status
 
-_DATED = re.compile(r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*\d)", re.IGNORECASE)
+_DATED = re.compile(
+    r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*(?:\d|[^\W\d_]{3,12}\.?\s\d))", re.IGNORECASE
+)
 _CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)
 _ABOUT_ITSELF = re.compile(
     r"\b(?:this|diese[rs]?|cette|ce|esta?|este|decision|adr)\b|^\W*(?:status\W*)?(?:super[sc]|replaced)|这|данн|это",
@@ -73,6 +75,7 @@ def _dated_line(text: str, line: int, draft: Draft) -> None:
     if verdict.status is None or verdict.rule == "status.unknown" or record.raw_status:
         return
     record.status, record.raw_status = verdict.status, match["word"]
+    record.dated_on = record.dated_on or found[0]
     record.status_events.append(StatusEvent(verdict.status, found[0], ""))
     draft.find("status.prose", line, f"The status was read from the sentence “{text.strip()[:80]}”.")
     add_links(record.links, links_in(text, line))

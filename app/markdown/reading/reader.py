@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.reading.containers import gather
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
@@ -13,6 +14,7 @@ from app.markdown.reading.metadata.badges import read_badges, take_status_of_tit
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
 from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
+from app.markdown.reading.metadata.history import read_history
 from app.markdown.reading.metadata.identity import Identity, identify, skip_reason
 from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.people_tables import named_in_table
@@ -87,12 +89,13 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
-    roots = nest([node for node in nodes if node.level and node is not title], _section_level(nodes))
+    roots = gather(nest([node for node in nodes if node.level and node is not title], _section_level(nodes)))
     first = (title or nodes[0]).line
     statement = read_opening(rest, first, roots, draft)
     placer = Placer(draft, identity, roots)
     for node in roots:
         placer.place(node)
+    read_history(roots, draft, identity)
     take_texts(draft)
     distinct_keys(record)
     note_links(draft)

@@ -53,6 +53,21 @@ def test_a_sentence_that_takes_one_option_chooses_it_as_a_guess(outcome: str, ti
     assert chosen(ROOFS, outcome) == ([title], {"outcome.guessed"})
 
 
+def test_what_headings_below_an_outcome_explain_chooses_nothing() -> None:
+    outcome = "We stay with [Thatch](#thatch), as before.\n\n### Slate\n\nDear.\n\n### Thatch\n\nCheap.\n"
+    assert chosen(ROOFS, outcome)[0] == ["Thatch"]
+
+
+def test_pros_and_cons_side_by_side_are_arguments() -> None:
+    table = "| Pros | Cons |\n|---|---|\n| light<br>cheap | rots |\n"
+    text = f"# T\n\n## Options\n\n### Wood\n\nOak.\n\n{table}\n### Steel\n\nStrong.\n\n## Decision\n\nSteel.\n"
+    record = read(text.encode(), "docs/adr/0001-x.md").record
+    assert record is not None
+    wood = record.options[0]
+    assert wood.description == "Oak."
+    assert [(one.stance, one.text) for one in wood.arguments] == [("good", "light"), ("good", "cheap"), ("bad", "rots")]
+
+
 @pytest.mark.parametrize(
     "outcome",
     ["We rejected Slate and Thatch.", "We will not use Slate.", "Thatch is out.", "Not decided yet; Slate looks good."],

@@ -92,6 +92,13 @@ OTHERS = [
     "## DL-001 | Dig a well | 2020-01-02\n\nDry.\n\n## DL-002 | Pump at night | 2020-03-04\n\nLoud.\n",
     "| Decision | Approved? | Date |\n|---|---|---|\n| Dig a well | Yes | 2020-01-02 |\n"
     "| Pump at night | no | 2020-03-04 |\n",
+    "- Dig a well\n  - Date: 2020-01-02\n  - Status: accepted\n  - Why: it is dry\n- Pump at night\n"
+    "  - Date: 2020-03-04\n  - Status: rejected\n",
+    "**Decision 1:** Dig a well\n**Status:** accepted\n**Date:** 2020-01-02\n\n**Decision 2:** Pump at night\n"
+    "**Status:** rejected\n**Date:** 2020-03-04\n",
+    "1. **Dig a well.** It is dry. Accepted 2020-01-02.\n\n2. **Pump at night.** It is loud. Rejected 2020-03-04.\n",
+    "| Decision | Status | Date |\n|---|---|---|\n| Dig a well | ok | 2020-01-02 |\n"
+    "| Pump at night | no | 2020-03-04 |\n",
     "### Dig a well [Accepted]\n\nDate: 2020-01-02\n\n### Pump at night [Rejected]\n\nDate: 2020-03-04\n",
 ]
 

@@ -117,8 +117,9 @@ def keys_of(text: str) -> dict[str, re.Match[str]]:
     """What the keys at the beginnings of lines mean, as metadata or as a section, and where each stands."""
     found: dict[str, re.Match[str]] = {}
     for match in _KEY.finditer(text[:5000]):
-        section = understand(match["key"])
-        if name := meaning(match["key"]) or (section.field if section else None):
+        key = match["key"].rstrip(" 0123456789")  # "Decision 2: …"
+        section = understand(key)
+        if name := meaning(key) or (section.field if section else None):
             found.setdefault(name, match)
     return found
 

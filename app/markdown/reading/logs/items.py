@@ -15,6 +15,7 @@ from app.markdown.reading.logs.entries import (
     Entry,
     Several,
     first_sentence,
+    keys_of,
     label_of,
     own_label,
     split_day,
@@ -144,11 +145,24 @@ def read_item(item: Item, day: date | None = None, state: str = "", label: str =
     status = behind or status or sign or state
     if own is None and (found := find_date(status)) and not behind:
         own = found[0]
+    own, status = (own, status) if own or status else _told_below(text, rest)
     if not (own or day or status) or len(title) < 3 or _is_state(title):
         return None
     words = "\n\n".join(part for part in (said.strip() or title, behind, rest) if part)
     ticked = box["box"] != " " if box else None
     return Told(title, words, own or day, status, number, is_struck, ticked)
+
+
+def _told_below(text: str, rest: str) -> tuple[date | None, str]:
+    """Date and status in the keys below an item, or in its last sentence: "So we do. Accepted 2024-06-01."."""
+    keys = keys_of(rest)
+    stated = {name: match for name, match in keys.items() if name in ("date", "status")}
+    said = {name: rest[match.end() :].partition("\n")[0].strip(" *_") for name, match in stated.items()}
+    tail = re.split(r"(?<=[.!?])\s+", text[-200:])[-1]
+    if not said and tail != text and (state := _state(tail)) and state.end() == len(tail):
+        said = {"date": state["state"], "status": state["state"]}
+    found = find_date(said.get("date", ""))
+    return found[0] if found else None, said.get("status", "")
 
 
 def _unstruck(text: str) -> tuple[str, str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, first_sentence, keys_of
 from app.markdown.syntax.outline import Node, atx
@@ -44,7 +45,18 @@ def by_rules(body: str, first: int, nodes: list[Node]) -> Several | None:
 def _parts(lines: list[str]) -> list[tuple[int, int]]:
     """First line and line behind the last of what stands between lines of dashes."""
     rules = [-1, *[at for at, line in enumerate(lines) if _RULE.match(line)], len(lines)]
+    if len(rules) == 2:
+        return _blocks(lines)
     return [(rules[at] + 1, rules[at + 1]) for at in range(len(rules) - 1)]
+
+
+def _blocks(lines: list[str]) -> list[tuple[int, int]]:
+    """The same where no line parts them and each begins with its decision: `**Decision 1:** …`."""
+    begins = [
+        at for at, line in enumerate(lines)
+        if (at == 0 or not lines[at - 1].strip()) and {"outcome", "title"} & keys_of(line[:200]).keys()
+    ]  # fmt: skip
+    return list(pairwise([*begins, len(lines)]))
 
 
 def _title(part: str, keys: dict[str, re.Match[str]]) -> str:

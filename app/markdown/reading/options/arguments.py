@@ -6,6 +6,7 @@ import re
 
 from app.markdown.record import Argument, Option, Stance
 from app.markdown.syntax.lists import Item, each_list, split_list
+from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain
 from app.markdown.words.wordlists import by_word
 
@@ -29,6 +30,7 @@ neutral: neutral other
 """,
     None,
 )
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
 _WORD = re.compile(
     r"^(?:\*\*|__|\*)?(?P<word>[^\W\d_]{1,12}(?=[\s,:*_，：]|$)|`[+-]`|\([+-]\)|[✅❌✔✖👍👎]️?|[+−–-](?=\s))(?:\*\*|__|\*)?\s*(?P<mark>[,:，：]?)(?:\*\*)?\s*"
     r"(?P<because>(?:because|since|as|weil|da|parce que|car|porque|потому что|так как)(?!\w)|parce qu'|因为)?[:,]?\s*"
@@ -40,12 +42,26 @@ _WORD = re.compile(
 def read_arguments(text: str, option: Option) -> None:
     """Move the arguments of an option's text into the option; everything else joins its description."""
     kept: list[str] = [option.description] if option.description else []
+    text = _side_by_side(text, option) if "|" in text else text
     label: Stance | None = None
     for before, items in each_list(text):
         above, label = _label_at_end(before, label)
         kept.append(above)
         kept += _taken(items, label, option)
     option.description = "\n\n".join(part.strip("\n") for part in kept if part.strip()).rstrip()
+
+
+def _side_by_side(text: str, option: Option) -> str:
+    """Move the cells of tables whose columns are "Pros" and "Cons" into the option; returns what else there is."""
+    lines = text.split("\n")
+    for table in reversed(find_tables(lines)):
+        stances = [stance_of_label(name) for name in table.header]
+        if all(stances):
+            said = [(stance, row[at]) for at, stance in enumerate(stances) for row in table.rows if at < len(row)]
+            cells = [(stance, part.lstrip("-*•+ ").strip()) for stance, cell in said for part in _BREAK.split(cell)]
+            option.arguments += [Argument(stance, cell) for stance, cell in cells if stance and cell]
+            lines[table.start : table.end] = []
+    return "\n".join(lines)
 
 
 def stance_of_label(heading: str) -> Stance | None:

@@ -67,6 +67,7 @@ _LEFT = re.compile(
     r"|invece di|in plaats van|zamiast|вместо|чем)|而不是|代替|取代)\b",
     re.IGNORECASE,
 )
+_HEADED = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _NONE = re.compile(
     r"\b(?:none of|neither|no (?:option|decision|choice)|nothing (?:was|is|has)"
     r"|nothing for now|do nothing (?:yet|now)"
@@ -90,6 +91,8 @@ class Choice:
 def read_choice(outcome: str, options: list[Option]) -> Choice:
     """Read the sentences of an outcome, code and comments left out."""
     choice, left = Choice(), list[Option]()
+    above = _HEADED.split(outcome[:_LONGEST], maxsplit=1)[0]  # what is said below headings explains it
+    outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
         found = mentions(sentence, options)
         choice.none = choice.none or bool(_NONE.search(sentence))
@@ -106,6 +109,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
 
 
 def _prose(outcome: str) -> str:
+    """The outcome without code and comments."""
     lines = outcome[:_LONGEST].split("\n")
     kept = ("" if state == "fence" else line for line, state in zip(lines, inside(lines), strict=True))
     return re.sub(r"[ \t]+", " ", without_comments("\n".join(kept)))

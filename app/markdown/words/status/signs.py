@@ -20,6 +20,12 @@ superseded: ♻ :recycle:
 """,
     None,
 )
+_ANSWERS: dict[str, Status] = by_word(  # which stand alone in a column named so
+    """
+accepted: ok | okay | yes | go | thumbs up | ja | oui | sí | si | sim | да
+rejected: no | nope | thumbs down | nein | non | não | нет
+"""
+)
 _SIGN = re.compile(
     "(?:" + "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)) + ")\N{VARIATION SELECTOR-16}?"
 )
@@ -29,6 +35,8 @@ _BEHIND = re.compile(rf"(?<=\S)\s*[:：–—-]?\s*(?P<sign>{_SIGN.pattern})\s*$
 
 def sign_of(text: str) -> Status | None:
     """The status that the signs of a text stand for; None where it has none, or such as mean several."""
+    if answer := _ANSWERS.get(text.strip(" .!*_").casefold()):
+        return answer
     found = {_SIGNS[match[0].rstrip("\N{VARIATION SELECTOR-16}")] for match in _SIGN.finditer(text[:600])}
     return found.pop() if len(found) == 1 else None
 
