@@ -7,6 +7,7 @@ import shutil
 import sys
 import tomllib
 from collections.abc import AsyncIterator
+from contextlib import aclosing
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
 from app.persistence.database.connections import MOST, USED
 from app.persistence.database.embedded import EmbeddedError
+from app.persistence.database.engine import Database
 from app.persistence.database.registers import target_of
 from app.persistence.database.url import UrlError
 from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
@@ -175,6 +177,8 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     yield Check("extensions", not missing, f"missing: {', '.join(missing)}" if missing else ", ".join(EXTENSIONS))
     used, most = await connection.fetchrow(f"SELECT {USED}, {MOST}")
     yield Check("connections", used < most - 5, f"{used} of {most} in use")
+    for check in await _replicas(settings):
+        yield check
     revision = await current(settings)
     ready = is_reached(revision)
     found = f"at {revision or 'nothing'}, this code knows {head()}"
@@ -184,6 +188,18 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
         latest = await connection.fetchrow(LATEST)
         yield Check("audit log", *chain.told(**dict(await connection.fetchrow(chain.VERIFIED))))
         yield Check("backup", *told(latest and Backup(**latest), settings))
+
+
+async def _replicas(settings: Settings) -> list[Check]:
+    async with aclosing(Database(settings)) as database:
+        for _ in range(
+            2 if database.replicas.all else 0
+        ):  # the first look at the primary is what the second counts from
+            await database.replicas.look()
+        return [
+            Check("replica", not one.trouble, f"{one.name}: {one.trouble or 'is read from'}")
+            for one in database.replicas.all
+        ]
 
 
 async def _names(connection: asyncpg.Connection) -> Check:

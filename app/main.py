@@ -97,6 +97,7 @@ from app.web.http.front import Front
 from app.web.http.metrics import Requests
 from app.web.http.page_cache import PageCache
 from app.web.http.pages import rendered
+from app.web.http.replica_reads import note_written, wanted
 from app.web.http.request import Request
 from app.web.security.access import Access, Actor
 from app.web.security.cookies import Cookies, may_be_secure
@@ -190,7 +191,11 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
-        plugins=[DatabasePlugin(database, described, versioned=True), admin, HTMXPlugin()],
+        plugins=[
+            DatabasePlugin(database, described, versioned=True, elsewhere=(wanted, note_written)),
+            admin,
+            HTMXPlugin(),
+        ],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates.environment)),
         request_class=Request,
         guards=[permitted],

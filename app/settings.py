@@ -26,10 +26,18 @@ PREFIX = "RATIONALE_"
 WELL_KNOWN = {
     "database_url": "DATABASE_URL",
     "database_unpooled_url": "DATABASE_UNPOOLED_URL",
+    "database_replica_urls": "DATABASE_REPLICA_URLS",
     "port": "PORT",
     "public_domain": "RAILWAY_PUBLIC_DOMAIN",
 }
-SECRET = ("database_url", "database_unpooled_url", "smtp_password", "oidc_client_secret", "secret_keys")
+SECRET = (
+    "database_url",
+    "database_unpooled_url",
+    "database_replica_urls",
+    "smtp_password",
+    "oidc_client_secret",
+    "secret_keys",
+)
 
 ROLES = ("reader", "editor", "admin")
 PUBLIC = "public"  # the schema of a register that shares its database with no other
@@ -48,6 +56,7 @@ class SettingsError(ValueError):
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     database_url: str = ""  # empty: the embedded PostgreSQL in `data`
     database_unpooled_url: str = ""  # for migrations and locks, where `database_url` is a pooler; empty: the same
+    database_replica_urls: str = ""  # that lists and searches may be read from, with blanks between
     schema: str = PUBLIC  # of the register, where several share a database: a name for each
     app_role: str = ""  # the role of `database_url`, where migrations run as the owner: it is granted rows, no more
     database_ssl: str = ""  # sslmode where the URL names none; empty: require for a remote host

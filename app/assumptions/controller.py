@@ -19,7 +19,7 @@ class AssumptionController(Controller):
     path = "/assumptions"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Answer:
         wanted = AssumptionFilter.read(request.query_params)
         if wanted.format:

@@ -18,13 +18,13 @@ class CollectionController(Controller):
     path = "/collections"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = Filter.read(request.query_params)
         found = await CollectionRepository(session).all(wanted)
         return page(request, "collections/index.html", filter=wanted, found=found)
 
-    @get("/{slug:str}")
+    @get("/{slug:str}", anywhere=True)
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found, standing = await CollectionRepository(session).find(slug, wanted)

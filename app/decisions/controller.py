@@ -25,7 +25,7 @@ class DecisionController(Controller):
     path = "/decisions"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = DecisionFilter.read(request.query_params)
         search = DecisionRepository(session).search

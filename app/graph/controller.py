@@ -17,7 +17,7 @@ from app.web.security.access import Access, requires
 class GraphController(Controller):
     opt = requires(Access.READ)
 
-    @get("/decisions/graph", expensive=True)
+    @get("/decisions/graph", expensive=True, anywhere=True)
     async def show(self, request: Request, session: Session) -> Template:
         wanted = GraphFilter.read(request.query_params)
         loaded = await GraphRepository(session).load(wanted)

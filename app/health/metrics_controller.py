@@ -31,10 +31,13 @@ class MetricsController(Controller):
         ]
         age = await backup_age(session)
         waiting = [({"state": one}, count) for one, count in await jobs(session)]
+        replicas = state.database.replicas.all
         lines = [
             *state.requests.lines(),
             *gauges("rationale_connections", pools),
             *gauges("rationale_jobs", waiting),
+            *gauges("rationale_replica_used", [({"replica": one.name}, int(not one.trouble)) for one in replicas]),
+            *gauges("rationale_replica_lag_seconds", [({"replica": one.name}, round(one.lag, 1)) for one in replicas]),
             *counters(
                 rationale_statements_total=totals.statements,
                 rationale_statement_seconds_total=round(totals.seconds, 6),

@@ -33,7 +33,7 @@ class HistoryPagesController(Controller):
     path = "/"
     opt = requires(Access.READ)
 
-    @get("/changes")
+    @get("/changes", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted, before = ChangesFilter.read(request.query_params), request.query_params.get("before", "")
         counted = wanted.since or now().date() - WEEK
@@ -43,11 +43,11 @@ class HistoryPagesController(Controller):
             first=not before, today=now().date(), counted=counted,
         )  # fmt: skip
 
-    @get("/decisions/{key:str}/history", expensive=True)
+    @get("/decisions/{key:str}/history", expensive=True, anywhere=True)
     async def decision(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _history(request, session, Decision, key)
 
-    @get("/research/{key:str}/history", expensive=True)
+    @get("/research/{key:str}/history", expensive=True, anywhere=True)
     async def research(self, request: Request, session: Session, key: FromPath[str]) -> Template:
         return await _history(request, session, ResearchDocument, key)
 

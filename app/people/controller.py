@@ -20,7 +20,7 @@ class PersonController(Controller):
     path = "/people"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PersonFilter.read(request.query_params)
         found = await PersonRepository(session).search(wanted, anonymous=not request.actor.signed_in)

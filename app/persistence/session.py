@@ -19,11 +19,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
 from litestar.plugins import InitPlugin
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.database.engine import Database
+from app.persistence.database.replicas import NOWHERE, Replica, Replicas
 from app.persistence.errors import is_disconnect, is_retryable
 from app.persistence.querying.data_version import WANTED
 from app.persistence.querying.running import DIRECT
@@ -33,6 +34,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ATTEMPTS = 3
 
 Describe = Callable[[Request[Any, Any, Any]], dict[str, Any]]
+Wanted = Callable[[Any], "str | None"]  # of a request
+Written = Callable[[Scope, str], None]
 Result = TypeVar("Result")
 
 
@@ -42,6 +45,7 @@ class _Unit:
     answered = False
     status: int | None = None  # as the response names it; None: the route's own
     session: AsyncSession | None = None
+    replica: Replica | None = None
 
 
 _unit: ContextVar[_Unit] = ContextVar("unit")
@@ -52,19 +56,26 @@ class DatabasePlugin(InitPlugin):
     """Gives handlers a `session` of `database`, which it also keeps as `app.state.database` and closes at shutdown.
 
     `describe(request)` returns what `session.info` shall hold (the actor and reason of a change, for the history).
-    With `versioned`, what a request reads is noted with the version of the data, for `seen_version`.
+    With `versioned`, what a request reads is noted with the version of the data, for `seen_version`. `elsewhere` are
+    two functions: one tells the position that a replica has to hold for a request (None: only the primary will do), the
+    other is told the position of what a request has changed. Without it all is read from the primary.
     """
 
-    def __init__(self, database: Database, describe: Describe | None = None, *, versioned: bool = False) -> None:
+    def __init__(
+        self, database: Database, describe: Describe | None = None, *, versioned: bool = False,
+        elsewhere: tuple[Wanted, Written] | None = None,
+    ) -> None:  # fmt: skip
         self.database = database
         self.describe = describe
         self.versioned = versioned
+        self.elsewhere = elsewhere if database.replicas.all else None
 
     def on_app_init(self, app_config: AppConfig) -> AppConfig:
         app_config.state.database = self.database
         app_config.dependencies["session"] = Provide(self.provide_session)
-        app_config.middleware.insert(0, _Frame())
+        app_config.middleware.insert(0, _Frame(self.database.replicas, self.elsewhere and self.elsewhere[1]))
         app_config.after_request = _noting_status(app_config.after_request)
+        app_config.on_startup.append(self.database.replicas.start)
         app_config.on_shutdown.append(self.database.aclose)
         return app_config
 
@@ -75,7 +86,7 @@ class DatabasePlugin(InitPlugin):
         it has another status or anything was raised.
         """
         reads, unit = request.method in SAFE_METHODS, _unit.get()
-        session = unit.session = self.database.read_sessions() if reads else self.database.write_sessions()
+        session = unit.session = self._reading(request, unit) if reads else self.database.write_sessions()
         if reads and self.versioned:
             session.info[WANTED] = None
         if self.describe is not None:
@@ -85,9 +96,22 @@ class DatabasePlugin(InitPlugin):
             if not reads and _is_success(unit, request):
                 await session.commit()
         except BaseException as error:
+            if unit.replica and is_disconnect(error):
+                unit.replica.leave_out("a page could not be read from it")
             await _finish(unit, broken=is_disconnect(error))
             raise
         await _finish(unit)
+
+    def _reading(self, request: Request[Any, Any, Any], unit: _Unit) -> AsyncSession:
+        wanted = self.elsewhere and self.elsewhere[0](request)
+        unit.replica = None if wanted is None else self.database.replicas.choose(wanted)
+        return unit.replica.sessions() if unit.replica else self.database.read_sessions()
+
+
+def is_elsewhere() -> bool:
+    """Whether the current request reads from a replica, which may be some seconds behind."""
+    unit = _unit.get(None)
+    return unit is not None and unit.replica is not None
 
 
 def seen_version() -> str | None:
@@ -142,13 +166,34 @@ class _Frame(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
+    def __init__(self, replicas: Replicas, on_written: Written | None) -> None:
+        self.replicas = replicas
+        self.on_written = on_written
+
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         unit = _Unit()
         _unit.set(unit)
+        asked: Any = scope
+        writes = self.on_written is not None and asked["method"] not in SAFE_METHODS
         try:
-            await next_app(scope, receive, send)
+            await next_app(scope, receive, self._telling(scope, send) if writes else send)
         finally:
             await _finish(unit)
+
+    def _telling(self, scope: Scope, send: Send) -> Send:
+        """What was changed is stored when an answer begins, in whichever transaction. Where the question fails the
+        reader is told a position that no replica holds, and so stays with the primary."""
+
+        async def telling(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] < 400 and self.on_written:
+                try:
+                    position = await self.replicas.position()
+                except Exception:
+                    position = NOWHERE
+                self.on_written(scope, position)
+            await send(message)
+
+        return telling
 
 
 def _noting_status(own: Any) -> Any:

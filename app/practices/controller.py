@@ -16,7 +16,7 @@ class PracticeController(Controller):
     path = "/practices"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Answer:
         wanted = PracticeFilter.read(request.query_params)
         search = PracticeRepository(session).search

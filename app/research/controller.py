@@ -23,7 +23,7 @@ class ResearchController(Controller):
     path = "/research"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = ResearchFilter.read(request.query_params)
         search = ResearchRepository(session).search

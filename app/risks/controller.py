@@ -20,12 +20,12 @@ class RiskController(Controller):
     path = "/risks"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template | Response[Any]:
         wanted = RiskFilter.read(request.query_params)
         search = RiskRepository(session).search
         return await page_or_file(request, "risks", wanted, search, RiskEntry, COLUMNS)
 
-    @get("/summary")
+    @get("/summary", anywhere=True)
     async def summary(self, request: Request, session: Session) -> Template:
         return page(request, "risks/summary.html", summary=await RiskRepository(session).summary())

@@ -19,7 +19,7 @@ class SearchController(Controller):
     path = "/search"
     opt = requires(Access.READ)
 
-    @get("/", expensive=True)
+    @get("/", expensive=True, anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
@@ -36,7 +36,7 @@ class SearchController(Controller):
             names=NAMES,
         )
 
-    @get("/palette", expensive=True)
+    @get("/palette", expensive=True, anywhere=True)
     async def palette(self, request: Request, session: Session) -> Template:
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)

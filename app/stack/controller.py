@@ -21,7 +21,7 @@ class StackController(Controller):
     path = "/stack"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = PackageFilter.read(request.query_params)
         found = await PackageRepository(session).search(wanted)
@@ -35,7 +35,7 @@ class StackController(Controller):
             levels=PinLevel,
         )
 
-    @get("/radar")
+    @get("/radar", anywhere=True)
     async def radar(self, request: Request, session: Session) -> Template:
         wanted = RadarFilter.read(request.query_params)
         blips = await PackageRepository(session).radar(wanted)
@@ -49,7 +49,7 @@ class StackController(Controller):
             today=now().date(),
         )
 
-    @get("/{ecosystem:str}/{name:path}")
+    @get("/{ecosystem:str}/{name:path}", anywhere=True)
     async def show(self, request: Request, session: Session, ecosystem: FromPath[str], name: FromPath[str]) -> Template:
         known = ecosystem in Ecosystem.__members__.values()
         wanted = Filter.read(request.query_params)

@@ -18,13 +18,13 @@ class TagController(Controller):
     path = "/tags"
     opt = requires(Access.READ)
 
-    @get("/")
+    @get("/", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = TagFilter.read(request.query_params)
         found = await TagRepository(session).search(wanted)
         return page(request, "tags/index.html", partial="tags/_results.html", filter=wanted, found=found)
 
-    @get("/{name:path}")  # a path, since a tag may hold a slash
+    @get("/{name:path}", anywhere=True)  # a path, since a tag may hold a slash
     async def show(self, request: Request, session: Session, name: FromPath[str]) -> Template:
         wanted = ShelfFilter.read(request.query_params)
         found = await TagRepository(session).find(name.removeprefix("/"), wanted)

@@ -14,7 +14,7 @@ from app.web.security.access import Access, requires
 class TimelineController(Controller):
     opt = requires(Access.READ)
 
-    @get("/timeline")
+    @get("/timeline", anywhere=True)
     async def index(self, request: Request, session: Session) -> Template:
         wanted = TimelineFilter.read(request.query_params)
         shown = await TimelineRepository(session).load(wanted)

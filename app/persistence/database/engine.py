@@ -11,6 +11,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from app.persistence.database.registers import target_of
+from app.persistence.database.replicas import Replica, Replicas
 from app.persistence.database.url import ConnectionTarget
 from app.persistence.errors import is_of_outdated_function
 from app.persistence.querying.data_version import VERSION
@@ -42,14 +43,19 @@ class Database:
         self.settings = settings
         self.target = target_of(settings)
         self.pgbouncer = settings.pgbouncer or self.target.pgbouncer
-        self.read = self._engine(read_only=True)
-        self.write = self._engine(read_only=False)
-        self.read_sessions = _sessions(self.read, **({} if self.pgbouncer else {DIRECT: True}))
+        self.read = self._engine(self.target, read_only=True)
+        self.write = self._engine(self.target, read_only=False)
+        direct = {} if self.pgbouncer else {DIRECT: True}
+        self.read_sessions = _sessions(self.read, **direct)
         self.write_sessions = _sessions(self.write)
+        targets = [target_of(settings, url=url) for url in settings.database_replica_urls.split()]
+        engines = [(target.places, self._engine(target, read_only=True)) for target in targets]
+        self.replicas = Replicas(self.write, [Replica(name, one, _sessions(one, **direct)) for name, one in engines])
         self._version = Shared(lambda: self.row(VERSION))
 
     async def aclose(self) -> None:
         """Close every connection that is not in use."""
+        await self.replicas.stop()
         await self.read.dispose()
         await self.write.dispose()
 
@@ -72,11 +78,11 @@ class Database:
         """Connections of each pool: kept at most, in use, idle, over the size."""
         return {"read": _status(self.read), "write": _status(self.write)}
 
-    def _engine(self, *, read_only: bool) -> AsyncEngine:
+    def _engine(self, target: ConnectionTarget, *, read_only: bool) -> AsyncEngine:
         settings = self.settings
         engine = create_async_engine(
             "postgresql+asyncpg://",
-            connect_args=connect_arguments(self.target, settings, pgbouncer=self.pgbouncer, read_only=read_only),
+            connect_args=connect_arguments(target, settings, pgbouncer=self.pgbouncer, read_only=read_only),
             pool_pre_ping=True,
             pool_use_lifo=True,  # the same few connections, whose plans and pages lie in the caches of the processor
             pool_size=settings.pool_size,

@@ -54,9 +54,12 @@ class RegisterError(RuntimeError):
     """A schema that cannot be a register's; the message says why in one line."""
 
 
-def target_of(settings: Settings, *, direct: bool = False) -> ConnectionTarget:
-    """Where and how to connect for the register of `settings`; `direct` goes past a pooler. Raises UrlError."""
-    url = (direct and settings.database_unpooled_url) or settings.database_url
+def target_of(settings: Settings, *, direct: bool = False, url: str = "") -> ConnectionTarget:
+    """Where and how to connect for the register of `settings`; `direct` goes past a pooler, `url` to another server.
+
+    Raises UrlError.
+    """
+    url = url or (direct and settings.database_unpooled_url) or settings.database_url
     target = parse(url, default_ssl=settings.database_ssl)
     if settings.schema == PUBLIC:
         return target

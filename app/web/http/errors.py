@@ -10,13 +10,14 @@ from litestar.exceptions import HTTPException
 from litestar.response import Response, Template
 
 from app.persistence.errors import Full, is_retryable, sqlstate, translate
+from app.persistence.session import is_elsewhere
 from app.web.http import conditional
 from app.web.http.pages import page
 from app.web.http.problems import MEANINGS, Problem
 from app.web.http.request import Request
 
 log = structlog.get_logger()
-RETRYABLE = "retryable"  # the key of a request's state when the database would take it if it came once more
+RETRYABLE = "retryable"  # the key of a request's state when it may be answered if it comes once more
 RETRY_AFTER = {429: 10, 503: 5}  # seconds, where nothing better is known
 
 
@@ -35,7 +36,7 @@ def on_error(request: Request, error: Exception) -> Template | Response[str]:
     What is our own fault is logged with its traceback.
     """
     diagnosis = diagnose(error)
-    if is_retryable(error):
+    if is_retryable(error) or (is_elsewhere() and (diagnosis.status == 404 or translate(error))):
         request.scope["state"][RETRYABLE] = True
     if isinstance(translate(error), Full):
         request.app.state.full_at = monotonic()  # for readiness

@@ -110,7 +110,7 @@ class Front:
             "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else os.urandom(8).hex(),
             "day": conditional.today(), "address": self.clients.address(scope, given), "data_version": None,
             "personal": False, "ended": False, "cookies": [], "embedded": False, "sandboxed": False, "status": None,
-            "sent": 0,
+            "sent": 0, "primary": False,
         }  # fmt: skip
         scope["user"] = NOBODY
         return state
@@ -133,7 +133,8 @@ class Front:
 
     async def _made(self, scope: Any, receive: Receive, send: Send, known: tuple[str, ...]) -> None:
         """The application's answer. It is asked again, as long as ATTEMPTS are left, where two changes held each other
-        up, or where a table has changed under a statement that was prepared: nothing was stored, and nothing has left.
+        up, where a table has changed under a statement that was prepared, or, of the primary, where a replica failed or
+        did not know: nothing was stored, and nothing has left.
         """
         state, body = scope["state"], None
         if scope["method"] not in headers.SAFE:
@@ -153,7 +154,7 @@ class Front:
         while is_retryable():
             begun["cookies"].clear()
             state.clear()
-            state |= begun
+            state |= begun | {"primary": True}
             if body:
                 state["body"] = body
                 body.rewind()

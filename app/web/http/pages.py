@@ -12,7 +12,7 @@ from litestar.plugins.htmx import HTMXTemplate
 from litestar.response import Response, Template
 from litestar.response.base import ASGIResponse
 
-from app.persistence.session import seen_version
+from app.persistence.session import is_elsewhere, seen_version
 from app.web.http import conditional
 from app.web.http.page_cache import StoredPage, address
 from app.web.http.problems import Problem
@@ -93,7 +93,7 @@ class Page(HTMXTemplate):
     def _stored(self, request: Request, body: bytes) -> tuple[str | None, StoredPage | None]:
         """The entity tag of a page, and what is kept of it for the next reader; None for what is not."""
         state, app = request.scope["state"], request.app.state
-        version = seen_version() and (state["data_version"] or seen_version())
+        version = seen_version() and ((not is_elsewhere() and state["data_version"]) or seen_version())
         if self.status_code != 200 or request.method != "GET" or not app.release or not version or state["cookies"]:
             return None, None
         at = address(request, personal=state["personal"])

@@ -28,8 +28,8 @@ class Request(HTMXRequest):
     Besides, `state` holds what the front of the application (front.py) found out or what the answer shall carry:
     `request_id`; `day`, on which it came; `address`, where from; `host`, the checked one that it was sent to;
     `data_version`, where it became known with the user; `personal`, whether the answer is for nobody else; `ended`,
-    whether the browser holds a session that is over; `cookies`, as headers; `sandboxed`, whether it is a file of
-    somebody else.
+    whether the browser holds a session that is over; `primary`, whether no replica will do; `cookies`, as headers;
+    `sandboxed`, whether it is a file of somebody else.
     """
 
     @property

@@ -21,8 +21,8 @@ class Cookies:
         self.prefix = "__Host-" if secure else ""
         self.attributes = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
 
-    def read(self, headers: dict[bytes, bytes], name: str) -> str:
-        """The secret that the browser sent under `name`; "" where it sent none that can be one of ours.
+    def read(self, headers: dict[bytes, bytes], name: str, form: re.Pattern[str] = SECRET) -> str:
+        """The secret, or what else has this `form`, that the browser sent under `name`; "" where it sent none such.
 
         Not with `http.cookies`, which gives up the whole header for one cookie that it cannot read: other programs on
         this host, or on a domain above it, set such.
@@ -30,7 +30,7 @@ class Cookies:
         wanted = (self.prefix + name).encode()
         for cookie in headers.get(b"cookie", b"").split(b";"):
             key, _, value = cookie.strip(b" \t").partition(b"=")
-            if key == wanted and SECRET.fullmatch(secret := value.decode("latin-1")):
+            if key == wanted and form.fullmatch(secret := value.decode("latin-1")):
                 return secret
         return ""
 

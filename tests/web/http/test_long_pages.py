@@ -27,7 +27,7 @@ def in_small_stretches(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("in_small_stretches")
 async def test_others_go_on_while_a_long_page_is_rendered(client: httpx.AsyncClient, app: Any) -> None:
     into = collection()
-    await store(app.state.database, *(decision(into, number, f"Decision {number}") for number in range(1, 31)))
+    await store(app.state.database, *(decision(into, number, f"Stretch {number}") for number in range(1, 31)))
     turns, asked = 0, asyncio.create_task(client.get("/decisions"))
     while not asked.done():
         await asyncio.sleep(0)
