@@ -191,11 +191,7 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
-        plugins=[
-            DatabasePlugin(database, described, versioned=True, elsewhere=(wanted, note_written)),
-            admin,
-            HTMXPlugin(),
-        ],
+        plugins=[_rows(database), admin, HTMXPlugin()],
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(templates.environment)),
         request_class=Request,
         guards=[permitted],
@@ -214,6 +210,11 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
     authenticate = Authentication(database, settings, state.accounts)
     app.asgi_handler = Front(app, settings, assets, authenticate=authenticate, version=database.version)
     return app
+
+
+def _rows(database: Database) -> DatabasePlugin:
+    """The session of each request, from the primary or a replica."""
+    return DatabasePlugin(database, described, versioned=True, elsewhere=(wanted, note_written))
 
 
 def _worker(settings: Settings, registry: Registry) -> Worker:
