@@ -27,8 +27,9 @@ from app.search.models import Found, SearchEntry, SearchWord
 from app.tables import Argument, Option
 
 COLUMNS = ("kind", "item_id", "decision_id", "document_id", "title", "body", "dated_on", "standing", "facets")
-FORM = 1  # of what is written below: raise it with each change, and entries of earlier releases are written anew
+FORM = 2  # of what is written below: raise it with each change, and entries of earlier releases are written anew
 IN_FORCE, NOT_YET, NO_LONGER = 0, 1, 2
+MARKS = r"\[([^]]*)\]\([^)]*\)|\*+|`+|\\(?=[[:punct:]])"
 TITLE = 200  # characters of a text that has no title of its own
 SPELLED = "^[^[:digit:][:punct:]]{3,40}$"  # words that a reader may misspell
 
@@ -86,7 +87,9 @@ def _spelling(chosen: ColumnElement[bool]) -> Any:
 
 
 def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
-    options = _joined(OPTION.c.title + "\n" + OPTION.c.description_html, OPTION, OPTION.c.decision_id == DECISION.c.id)
+    options = _joined(
+        _unmarked(OPTION.c.title) + "\n" + OPTION.c.description_html, OPTION, OPTION.c.decision_id == DECISION.c.id
+    )
     arguments = _joined(
         ARGUMENT.c.text_html,
         ARGUMENT.join(OPTION, OPTION.c.id == ARGUMENT.c.option_id),
@@ -110,7 +113,9 @@ def _documents(chosen: ColumnElement[bool]) -> sa.Select[Any]:
 
 
 def _kept(owner: str, table: sa.Table) -> list[ColumnElement[Any]]:
-    sections = _joined(SECTION.c.heading + "\n" + SECTION.c.body_html, SECTION, SECTION.c[owner] == table.c.id)
+    sections = _joined(
+        _unmarked(SECTION.c.heading) + "\n" + SECTION.c.body_html, SECTION, SECTION.c[owner] == table.c.id
+    )
     said = IMPLICATION.c.decided_html + "\n" + IMPLICATION.c.follows_html
     return [sections, _joined(said, IMPLICATION, IMPLICATION.c[owner] == table.c.id)]
 
@@ -157,6 +162,11 @@ def _body(*parts: ColumnElement[Any]) -> ColumnElement[Any]:
 
 def _title(table: sa.Table) -> ColumnElement[Any]:
     return table.c.title
+
+
+def _unmarked(title: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A line without its marks of Markdown, as it is shown."""
+    return sa.func.regexp_replace(title, MARKS, r"\1", "g")
 
 
 def _first_words(html: ColumnElement[Any]) -> tuple[ColumnElement[Any], ColumnElement[Any]]:

@@ -35,6 +35,11 @@ async def test_a_decision_is_found_by_every_text_of_it(database: Database, tmp_p
     assert await found(database, words) == ["decision"]
 
 
+async def test_what_is_shown_of_a_title_has_no_marks(database: Database, tmp_path: Path) -> None:
+    await load(database, tmp_path, {"0001-a.md": TEXT.replace("* Teapot", "* Use a [`teapot`](t.md) **now** for 2\\*")})
+    assert "Use a teapot now for 2" in (await column(database, "SELECT body FROM search_entry"))[0]
+
+
 async def test_the_parts_of_research_are_found_by_themselves(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path, {"caching.md": RESEARCH})
     kinds = await column(database, "SELECT kind FROM search_entry WHERE document_id IS NOT NULL")
