@@ -38,6 +38,7 @@ from app.decisions.locking import HOLDS
 from app.exports.controller import MarkdownController
 from app.graph.controller import GraphController
 from app.health.controller import HealthController
+from app.health.lateness import Lateness
 from app.health.metrics_controller import MetricsController
 from app.history.controller import HistoryPagesController
 from app.history.models import Revision
@@ -200,8 +201,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
         exception_handlers=ERRORS,
-        on_startup=[templates.compile_all, worker.start, relay.start],
-        on_shutdown=[relay.stop, worker.stop],
+        on_startup=[templates.compile_all, worker.start, relay.start, state.lateness.start],
+        on_shutdown=[state.lateness.stop, relay.stop, worker.stop],
         state=state,
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,  # pages are for people; a list of all routes (/access) is for those who may see it
@@ -238,7 +239,7 @@ def _state(settings: Settings, **more: Any) -> State:
     """What handlers find in `request.app.state`."""
     cookies = Cookies(secure=may_be_secure(settings.site))
     page_cache = PageCache(settings.page_store_bytes)
-    more |= {"requests": Requests(), "rate_limit": RateLimit(settings.expensive_per_minute)}
+    more |= {"requests": Requests(), "lateness": Lateness(), "rate_limit": RateLimit(settings.expensive_per_minute)}
     return State(
         {
             "settings": settings,

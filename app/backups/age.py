@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.declaration import Standing
 from app.persistence.fields import now
@@ -23,12 +22,6 @@ HOUR = timedelta(hours=1)
 class Backup(NamedTuple):
     happened_at: datetime
     name: str
-
-
-async def seconds(session: AsyncSession) -> float | None:
-    """Its age; None where there is none."""
-    found = (await session.execute(sa.text(LATEST))).first()
-    return None if found is None else (now() - found.happened_at).total_seconds()
 
 
 def standing(settings: Settings) -> Standing:
