@@ -106,6 +106,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     oidc_default_role: Literal["", "reader", "editor"] = (
         ""  # of accounts made at the first sign-in; empty: none is made
     )
+    oidc_second_factor: bool = True  # what the provider asks for counts as a second factor
     backup_folder: str = ""  # the server saves the register to it by itself; empty: it does not
     backup_hours: Annotated[float, Meta(gt=0)] = 24.0  # between two of these backups
     backup_keep: Annotated[int, Meta(ge=1)] = 14  # of them, the newest

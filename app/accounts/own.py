@@ -12,6 +12,7 @@ from app import passwords
 from app.accounts.repository import AccountRepository
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
+from app.outbox.warnings import warn
 from app.passwords import LONGEST, new_password
 from app.persistence.names import PlainName
 from app.persistence.session import Session
@@ -81,6 +82,7 @@ class OwnAccountController(Controller):
                 await revoke(session, _me(request), given, trace_of(request))
                 await service.set_password(session, request, _me(request), given.new_password)
                 await note(session, trace_of(request), Action.PASSWORD_CHANGE)
+                await warn(session, _me(request), "Your password was changed", address=request.address)
                 return redirect("/account?done=password")
         return await _page(request, session, secret=form)
 

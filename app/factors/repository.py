@@ -17,6 +17,7 @@ from app.factors import codes, passkeys
 from app.factors.models import Authenticator, Passkey, RecoveryCode
 from app.factors.passkeys import Ceremony
 from app.factors.sealing import Unreadable, seal, unseal
+from app.outbox.warnings import warn
 from app.persistence.fields import now, table
 from app.settings import Settings
 from app.web.security.secret_links import stored_hash
@@ -79,6 +80,7 @@ class FactorRepository:
         sealed = seal(self.settings, secret.encode(), person_id)
         await self.session.execute(sa.insert(APP).values(person_id=person_id, secret=sealed, last_step=step))
         await note(self.session, by, Action.FACTOR, kind="app")
+        await warn(self.session, person_id, "An app with codes was added to your account", address=by.address)
         return True
 
     async def add_passkey(self, person_id: int, name: str, ceremony: Ceremony, answer: str, by: Trace) -> bool:
@@ -95,11 +97,16 @@ class FactorRepository:
         }  # fmt: skip
         await self.session.execute(sa.insert(PASSKEY).values(values))
         await note(self.session, by, Action.FACTOR, kind="passkey", name=name)
+        await warn(self.session, person_id, f"The passkey “{name}” was added to your account", address=by.address)
         return True
 
     async def renew_codes(self, person_id: int, by: Trace) -> list[str]:
         """New recovery codes, which are shown once; earlier ones are of no use any more."""
-        await self.session.execute(sa.delete(CODE).where(recovery.person_id == person_id))
+        earlier = await self.session.execute(
+            sa.delete(CODE).where(recovery.person_id == person_id).returning(recovery.person_id)
+        )
+        if earlier.first():  # the first ones come with a factor, of which its owner is told
+            await warn(self.session, person_id, "Your recovery codes were made anew", address=by.address)
         made = codes.new_recovery_codes()
         rows = [{"code_hash": stored_hash(codes.plain(one)), "person_id": person_id} for one in made]
         await self.session.execute(sa.insert(CODE), rows)
@@ -134,6 +141,8 @@ class FactorRepository:
         if not await self.any_of(person_id):
             await self.session.execute(sa.delete(CODE).where(recovery.person_id == person_id))
         await note(self.session, by, Action.FACTOR_END, kind=kind)
+        what = "An app with codes" if kind == "app" else "A passkey"
+        await warn(self.session, person_id, f"{what} was removed from your account", address=by.address)
         return True
 
     async def remove_all(self, person_id: int, by: Trace, about: Subject = NOTHING) -> bool:
@@ -143,6 +152,7 @@ class FactorRepository:
             await self.session.execute(sa.delete(one).where(column.person_id == person_id))
         if had:
             await note(self.session, by, Action.FACTOR_END, about, kind="all")
+            await warn(self.session, person_id, "Your second factor was removed", address=by.address)
         return had
 
     async def _shown(self, person_id: int, code: str) -> bool:

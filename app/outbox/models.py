@@ -13,8 +13,8 @@ UNSENT = sa.text("sent_at IS NULL AND handed_at IS NULL")
 
 
 class Outbox(SQLModel, table=True):
-    """A mail to a person about a decision, with which it goes. `key` says which event it tells of: of each one mail.
-    With a decision that is deleted go its mails; after its restoration nobody is told again, but "Your turn" shows it.
+    """A mail to a person about their account or a decision. `key` says which event it tells of: of each one mail. With
+    a decision that is deleted go its mails; after its restoration nobody is told again, but "Your turn" shows it.
 
     A server that sends it holds it until `leased_until`. From `handed_at` on a mail server may have it, so that it is
     not sent again, whatever becomes of ours; before that it is, and `due_at` says when.

@@ -13,6 +13,7 @@ from app import passwords
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
 from app.factors.repository import FactorRepository
+from app.outbox.warnings import warn
 from app.people.models import PersonState
 from app.persistence.fields import now, table
 from app.sessions import service
@@ -83,6 +84,7 @@ class ResetRepository:
         await self.session.execute(sa.update(ROW).where(reset.person_id == found.id, *_open()).values(used_at=now()))
         who = replace(trace, actor_id=found.id, actor_name=found.name)
         await note(self.session, who, Action.RESET, Subject("person", found.id, found.name))
+        await warn(self.session, found.id, "Your password was changed by a link", address=trace.address)
         await revoke(self.session, found.id, also, who)
         if claimed.removes_factors:
             await FactorRepository(self.session, request.app.state.settings).remove_all(found.id, who)

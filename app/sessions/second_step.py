@@ -15,9 +15,10 @@ from app.audit.trail import Subject, note, note_alone, trace_of
 from app.factors import passkeys
 from app.factors.passkeys import Ceremony
 from app.factors.repository import FactorRepository
+from app.outbox.warnings import warn
 from app.persistence.session import Session
 from app.sessions import service, waiting
-from app.sessions.asking import LONGEST_WAY, MOST_KEPT, SIGN_IN, SignInInput, onward, sign_in_page
+from app.sessions.asking import LONGEST_WAY, MOST_KEPT, SIGN_IN, SignInInput, destination, onward, sign_in_page
 from app.sessions.rate_limit import SECOND_FACTOR, begin_try
 from app.sessions.service import DEVICE
 from app.sessions.waiting import STEP
@@ -33,6 +34,7 @@ WRONG = "This code is not right, or was used before. Wait for the next one."
 UNSIGNED = "That passkey did not prove that it is you."
 OFTEN = "This was tried too often. Try again in {minutes} min."
 LATE = "That took too long. Sign in once more."
+SECOND_STEP = f"{SIGN_IN}/second"
 
 
 class ProofInput(BaseModel):
@@ -51,13 +53,16 @@ class SecondStepInput(ProofInput):
 
 
 class SecondStepController(Controller):
-    path = f"{SIGN_IN}/second"
+    path = SECOND_STEP
     opt = requires(Access.PUBLIC)
 
     @get("/")
     async def new(self, request: Request, session: Session) -> Template | Redirect:
         known = await waiting.awaited(session, request)
-        return redirect(SIGN_IN) if known is None else await _page(request, session, known["id"], Form(SecondStepInput))
+        if known is None:
+            return redirect(SIGN_IN)
+        way = destination(request.query_params.get("next"))
+        return await _page(request, session, known["id"], Form(SecondStepInput, {"next": way}))
 
     @post("/", status_code=303)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
@@ -92,6 +97,8 @@ async def proven(request: Request, session: AsyncSession, known: Any, form: Form
         factors = FactorRepository(session, state.settings)
         if proof := await factors.proven(known["id"], given.code, given.passkey, ceremony):
             await attempt.forgive()
+            if proof == "recovery":
+                await warn(session, known["id"], "A recovery code of yours was used", address=request.address)
             return proof
         form.refuse("" if given.passkey else "code", UNSIGNED if given.passkey else WRONG)
     subject = Subject("person", known["id"], known["name"])

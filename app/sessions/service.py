@@ -48,9 +48,9 @@ async def begin(
     await session.execute(sa.delete(StoredSession).where(stored.expires_at < sa.func.now()))
     settings = request.app.state.settings
     secret = await create(session, person_id, device=device_of(request), days=settings.session_days)
-    if second_factor:
+    if second_factor or proven_at:
         mine = sa.update(StoredSession).where(stored.id_hash == stored_hash(secret))
-        await session.execute(mine.values(second_factor=True, proven_at=proven_at or sa.func.now()))
+        await session.execute(mine.values(second_factor=second_factor, proven_at=proven_at or sa.func.now()))
     request.set_cookie(SESSION, secret, round(settings.session_days * DAY))
     csrf, hashed = token(secret), stored_hash(secret)
     request.actor = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from urllib.parse import quote
 
 import structlog
 from litestar import Controller, get
@@ -13,6 +14,7 @@ from app.audit.trail import note_alone, trace_of
 from app.persistence.errors import PersistenceError
 from app.persistence.session import run_in_transaction
 from app.sessions.asking import SET_UP, SignInInput, destination, sign_in_page
+from app.sessions.second_step import SECOND_STEP
 from app.single_sign_on.browser import COOKIES, LIFE, Attempt, resumed, way_of
 from app.single_sign_on.provider import ProviderError, Unsupported
 from app.single_sign_on.service import Unwelcome, sign_in
@@ -58,18 +60,18 @@ class SingleSignOnController(Controller):
         """Who is signed in already (in another tab, or by this very answer, looked at once more) is led on."""
         state = request.query_params.get("state", "")
         way, before = destination(way_of(state)), request.actor
-        refusal = await _refusal(request, state)
-        if refusal is None:
-            return redirect(way, headers=FRESH)
-        status, reason, words = refusal
+        outcome = await _outcome(request, state, way)
+        if isinstance(outcome, str):
+            return redirect(outcome, headers=FRESH)
+        status, reason, words = outcome
         database, trace = request.app.state.database, trace_of(request)
         await note_alone(database, trace, Action.SIGN_IN, result=Result.REFUSED, by="single sign-on", reason=reason)
         request.actor = before
         return redirect(way, headers=FRESH) if before.id is not None else _told(request, way, words, status=status)
 
 
-async def _refusal(request: Request, state: str) -> tuple[int, str, str] | None:
-    """Sign in who comes back; where that cannot be: a status, the reason for the audit log, and words."""
+async def _outcome(request: Request, state: str, way: str) -> tuple[int, str, str] | str:
+    """Sign in who comes back: where they go on. Where that cannot be, a status, the reason for the audit log, words."""
     name, attempt = _attempt(request, state)
     if attempt is None:
         return 200, "not of this browser", LOST
@@ -79,14 +81,15 @@ async def _refusal(request: Request, state: str) -> tuple[int, str, str] | None:
         return 401, "declined by the provider", DECLINED
     try:
         claims = await request.app.state.provider.claims(code, attempt)
-        await run_in_transaction(request.app.state.database, lambda session: sign_in(session, request, claims, trace))
+        database = request.app.state.database
+        is_in = await run_in_transaction(database, lambda session: sign_in(session, request, claims, trace))
     except ProviderError as error:
         return 503, "not trusted", _words(error)
     except Unwelcome as unwelcome:
         return 401, str(unwelcome), str(unwelcome)
     except PersistenceError:
         return 409, "two at once", "Sign in once more."
-    return None
+    return way if is_in else f"{SECOND_STEP}?next={quote(way, safe='/')}"
 
 
 def _attempt(request: Request, state: str) -> tuple[str, Attempt | None]:

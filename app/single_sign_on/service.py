@@ -10,11 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
+from app.factors.repository import FactorRepository
 from app.people.models import Identity, PersonRole, PersonState
 from app.persistence.fields import now, table
 from app.persistence.repository import Repository
 from app.records.limits import PERSON_NAME
 from app.sessions import service
+from app.sessions.waiting import await_factor
 from app.settings import Settings
 from app.tables import Person
 from app.web.http.request import Request
@@ -55,8 +57,14 @@ def proven_at(claims: dict[str, Any]) -> datetime | None:
     return datetime.fromtimestamp(told, UTC)
 
 
-async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any], trace: Trace) -> None:
-    """Begin a session of whoever this is at the provider.
+def used_several(claims: dict[str, Any]) -> bool:
+    """Whether the provider says that it had them use several factors (RFC 8176, 2)."""
+    told = claims.get("amr")
+    return isinstance(told, list) and "mfa" in told
+
+
+async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any], trace: Trace) -> bool:
+    """Begin a session of whoever this is at the provider; False where they have to use their second factor first.
 
     Who comes for the first time is known by their address or, with a default role, gets an account. From then on the
     address tells nobody: it may change, or be given to somebody else. Raises Unwelcome.
@@ -71,10 +79,14 @@ async def sign_in(session: AsyncSession, request: Request, claims: dict[str, Any
         who, name = known.id, known.name
     else:
         raise Unwelcome(NO_ACCOUNT)
-    # What it asks for is the provider's affair.
-    await service.begin(session, request, who, second_factor=True, proven_at=proven_at(claims))
+    proven = settings.oidc_second_factor or used_several(claims)
+    if not proven and await FactorRepository(session, settings).any_of(who):
+        await await_factor(session, request, who)
+        return False
+    await service.begin(session, request, who, second_factor=proven, proven_at=proven_at(claims))
     as_them = Trace(actor_id=who, actor_name=name, address=trace.address, request_id=trace.request_id)
     await note(session, as_them, Action.SIGN_IN, Subject("person", who, name), by="single sign-on")
+    return True
 
 
 async def _known(session: AsyncSession, settings: Settings, subject: str) -> Any:
