@@ -22,7 +22,7 @@
       again.addEventListener("click", () => source.dispatchEvent(new Event("input", { bubbles: true })));
       told.append(again);
     }
-    (source?.closest("dialog") ?? toasts).append(told); // an open dialog covers everything else
+    (document.querySelector("dialog[open]") ?? toasts).append(told); // which covers everything else
   };
 
   const away = "The server did not answer. What you see may be out of date.";

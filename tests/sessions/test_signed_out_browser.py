@@ -50,6 +50,9 @@ async def test_every_script_says_so_in_its_place(visit: Visit, database: Databas
     await told(page)
     await page.keyboard.type("queues")
     await told(page)
+    await page.locator("#form").dispatch_event("signed-out")  # as its draft finds out, below the palette
+    await expect(page.locator("#palette > .toast")).to_be_visible()
+    await told(page)
     await page.keyboard.press("Control+k")
     assert page.url == address
     await expect(page.get_by_label("Title")).to_have_value("Typed before")
