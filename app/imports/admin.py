@@ -29,11 +29,12 @@ RUNS = Declaration(
 FILES = Declaration(
     ImportedFile,
     group="Imports",
-    hidden=frozenset({"kept"}),
+    hidden=frozenset({"kept", "path"}),
+    title=("place",),
     permissions=READ_ONLY,
-    columns=("path", "outcome", "finding_count", "run", "collection", "decision", "document"),
-    filters=("outcome", "finding_count", "run", "collection", "decision", "document", "path"),
-    search=("path",),
+    columns=("place", "outcome", "finding_count", "run", "collection", "decision", "document"),
+    filters=("outcome", "finding_count", "run", "collection", "decision", "document", "place"),
+    search=("place",),
     attention=(
         Attention("Files that differ from the register", "outcome=diverged"),
         Attention(

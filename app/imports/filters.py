@@ -22,7 +22,7 @@ class FileFilter(Filter, frozen=True, kw_only=True):
         """What a file of the run must meet to be listed."""
         wanted: list[sa.ColumnElement[bool]] = [file.run_id == run_id]
         if self.q:
-            wanted.append(file.path.icontains(self.q, autoescape=True))
+            wanted.append(file.place.icontains(self.q, autoescape=True))
         if self.outcome:
             wanted.append(file.outcome == self.outcome)
         if self.rule:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from app.research.models import ResearchDocument
 
 
+# A path, as far as that does not tell how the machine is laid out that it was imported on.
+PLACE = r"regexp_replace(path, '^/(.*/)?([^/]+/[^/]+)$', '\2')"
+
+
 class Outcome(StrEnum):
     NEW = "new"
     UPDATED = "updated"
@@ -49,13 +53,14 @@ class ImportedFile(SQLModel, table=True):
     __tablename__ = "imported_file"
     __table_args__ = (
         sa.UniqueConstraint("run_id", "path", name="imported_file_once"),
-        name_index("imported_file", "path"),
+        name_index("imported_file", "place"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
     run_id: int = reference("import_run.id", on_delete="CASCADE", index=False)
     collection_id: int | None = reference("collection.id", on_delete="SET NULL", nullable=True)
     path: str = Field(max_length=PATH_CHARACTERS)
+    place: str = Field(default=None, sa_column=sa.Column(sa.Text, sa.Computed(PLACE, persisted=True), nullable=False))
     content_hash: bytes = Field(max_length=32)  # SHA-256
     outcome: Outcome = choice(Outcome, index=True)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)  # rule, line, message

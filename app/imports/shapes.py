@@ -1,7 +1,6 @@
 """What the pages of imports load."""
 
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 from msgspec import Struct
@@ -41,18 +40,12 @@ class ListedRun(RunRow, of=ImportRun):
 
 class FileRow(Shape, of=ImportedFile):
     id: int
-    path: str
+    place: str
     outcome: Outcome
     findings: list[dict[str, Any]]
     collection: CollectionRef | None
     decision: DecisionRef | None
     document: DocumentRef | None
-
-    @property
-    def place(self) -> str:
-        """Its path, as far as that does not tell how the machine is laid out that it was imported on."""
-        path = PurePosixPath(self.path)
-        return "/".join(path.parts[-2:]) if path.is_absolute() else self.path
 
 
 class RunPage(Struct):

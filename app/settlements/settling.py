@@ -69,7 +69,7 @@ async def _settled(
     found = await SettlementRepository(session).find(run_id, file_id, lock=True)
     if found.row.version != version:
         raise Stale
-    operation = await begin(session, f"Settlement of {found.file.path}")
+    operation = await begin(session, f"Settlement of {found.file.place}")
     content, kept = found.source.content, before_settling(found.file, found.source)
     targets = _targets(found, taken)
     if taken:
