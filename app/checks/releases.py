@@ -44,12 +44,15 @@ def is_too_young(pin: ReadPin, day: date, today: date) -> bool:
 def nearest(pin: ReadPin, found: str | None, releases: Sequence[Release], today: date) -> str | None:
     """The allowed release that is nearest to what was found: the first above it, or the last below it.
 
-    Of releases that are known; where none are, of those that the pin itself names. None where nothing is known.
+    Of releases that are known; where none are, what was found if it is allowed, else one that the pin itself names.
+    None where nothing is known.
     """
     if pin.is_forbidden and not releases:
         return None
     if pin.memo is None or pin.memo[0] is not releases or pin.memo[1] != today:
         pin.memo = (releases, today, _allowed(pin, releases, today))
+    if not releases and found and _is_named(pin, found):
+        return found
     allowed: list[tuple[Any, str]] = pin.memo[2]
     if not allowed:
         return None
@@ -65,6 +68,12 @@ def _allowed(pin: ReadPin, releases: Sequence[Release], today: date) -> list[tup
     wanted = Answer.OUT if pin.is_forbidden else Answer.IN
     found = [(parsed, one) for parsed, one in known.items() if parsed is not None and pin.contains(one) == wanted]
     return sorted(found, key=itemgetter(0))
+
+
+def _is_named(pin: ReadPin, version: str) -> bool:
+    """Whether a version that nobody has asked a registry for is allowed as it stands."""
+    is_final = pin.names_prereleases or not is_prerelease(pin.pin.ecosystem, version)
+    return is_final and pin.contains(version) == Answer.IN
 
 
 def _is_usable(pin: ReadPin, release: Release, today: date) -> bool:

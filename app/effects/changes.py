@@ -20,7 +20,7 @@ RECORDS = ("decision", "research_document")
 # The columns that lead from a part to a record that shows it; the first that is set is the record that it belongs to.
 OWNERS = {"from_id": "decision", "to_id": "decision", "decision_id": "decision", "document_id": "research_document"}
 # What the standing of packages is worked out from
-STANDING = frozenset({*RECORDS, "pin", "package", "decision_link", "status_event"})
+STANDING = frozenset({*RECORDS, "pin", "package", "decision_link", "status_event", "collection"})
 CHUNK = 500  # decisions that are worked out anew together
 
 Ids = dict[str, set[int]]  # of records, by table

@@ -130,8 +130,8 @@ class VerdictRow(Shape, of=Verdict):
 
     @property
     def package_path(self) -> str:
-        """The page of its package."""
-        return package_path(self.ecosystem, self.package)
+        """The page of its package, which one that nothing pins has not."""
+        return package_path(self.ecosystem, self.package) if self.decision else ""
 
 
 class ProjectPage(Struct):

@@ -8,7 +8,8 @@ from app.imports.models import Outcome
 from app.markdown.rendering.render import plain
 from app.markdown.rendering.tokens import anchor
 from app.markdown.words.pin_terms import written_terms
-from app.persistence.shapes.shape import Shape, path
+from app.persistence.shapes.shape import Shape, computed, path
+from app.records.reach import reach
 from app.records.refs import PersonRef
 from app.risks.models import Treatment
 from app.stack.models import Audience, Ecosystem, PinLevel
@@ -72,13 +73,15 @@ class PinText(Shape, of=Pin):
     group: str
     note: str
     outlook: Outlook
-    all_conflicts: Annotated[list[list[tuple[str, str]]], path("package.conflicts")]
+    reach: Annotated[str, computed(reach)]
+    all_conflicts: Annotated[list[list[list[str]]], path("package.conflicts")]
 
     @property
     def conflicts(self) -> list[tuple[str, str]]:
         """Levels and ranges that records in force ask for and that this one cannot be satisfied together with."""
-        own = (str(self.level), self.normalised)
-        return list(dict.fromkeys(one for some in self.all_conflicts if own in some for one in some if one != own))
+        own = [str(self.level), self.normalised, self.reach]
+        against = [one for some in self.all_conflicts if own in some for one in some if one != own]
+        return list(dict.fromkeys((level, versions) for level, versions, *_ in against))
 
     @property
     def terms(self) -> list[str]:

@@ -17,6 +17,7 @@ from app.decisions.models import Part, Status
 from app.persistence.fields import folded, has_letters, table
 from app.persistence.folding import package_names
 from app.persistence.querying.selectivity import found
+from app.records.reach import reach
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.records.tags import tag_called
 from app.research.models import DocumentStatus
@@ -93,7 +94,9 @@ def _having(what: str) -> sa.ColumnElement[bool]:
     """Records with a risk, or that ask for versions which others in force rule out."""
     if what == "risk":
         return _is_record() & (_owned(risk) | _owned(risk, "document_id"))
-    own = sa.func.jsonb_build_array(sa.func.jsonb_build_array(sa.func.jsonb_build_array(pin.level, pin.normalised)))
+    own = sa.func.jsonb_build_array(
+        sa.func.jsonb_build_array(sa.func.jsonb_build_array(pin.level, pin.normalised, reach(pin)))
+    )
     clashes = (package.id == pin.package_id, package.in_conflict, sa.cast(package.conflicts, JSONB).contains(own))
     return (
         _is_record()

@@ -12,6 +12,7 @@ from app.persistence.folding import package_name
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch, fetch_together, many, one, rows
+from app.records.reach import reach
 from app.stack.filters import PackageFilter, RadarFilter, package, pin
 from app.stack.models import Ecosystem
 from app.stack.radar import MOST_SHOWN, Blip, half_a_year_before
@@ -59,8 +60,9 @@ class PackageRepository:
         named = (package.ecosystem == ecosystem, package.name == package_name(ecosystem, name))
         its_id = sa.select(package.id).where(*named).scalar_subquery()
         mine = pin.package_id == its_id
-        telling = sa.select(pin.id).where(mine, in_force(pin)).ext(distinct_on(pin.level, pin.normalised))
-        some = telling.order_by(pin.level, pin.normalised, pin.id.desc()).limit(MOST_RANGES)
+        bound = reach(pin)
+        telling = sa.select(pin.id).where(mine, in_force(pin)).ext(distinct_on(pin.level, pin.normalised, bound))
+        some = telling.order_by(pin.level, pin.normalised, bound, pin.id.desc()).limit(MOST_RANGES)
         found = await fetch_together(
             self.session,
             PackagePage,

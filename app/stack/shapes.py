@@ -10,6 +10,7 @@ from app.markdown.words.pin_terms import written_terms
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path
+from app.records.reach import reach
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
 from app.stack.governing import ORDER, Governing, governing
@@ -59,11 +60,17 @@ class PinRow(Shape, of=Pin):
     document: DocumentRef | None
     published: Annotated[DocumentStatus | None, path("document.status")]
     is_in_force: Annotated[bool, computed(in_force)]
+    reach: Annotated[str, computed(reach)]
 
     @property
     def terms(self) -> list[str]:
         """For whom it holds, from when on it binds, how old a release has to be: in words, where it says so."""
-        return written_terms(self)
+        return [*written_terms(self), *(["in " + ", ".join(self.projects)] if self.projects else [])]
+
+    @property
+    def projects(self) -> list[str]:
+        """Patterns of those that it binds; of none, all."""
+        return self.reach.split()[1:]
 
     @property
     def record(self) -> DecisionRef | DocumentRef | None:

@@ -11,10 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision, DecisionLink, Status, StatusEvent
 from app.records.columns import table_of, update_each
+from app.records.reach import EVERYBODY, NAMED, told
 from app.research.models import DocumentStatus, ResearchDocument
 from app.stack.models import Package, PackageRing, Pin, PinLevel
 from app.stack.rings import Claim, Weight, history
 from app.stack.versions import conflicts, satisfying
+from app.tables import Collection
 
 MOST_RANGES = 40  # different ranges of one package that are held against each other
 PACKAGE, RING = table_of(Package), table_of(PackageRing)
@@ -30,10 +32,11 @@ NOT_YET = (Status.DRAFT, Status.PROPOSED)
 
 
 class Range(NamedTuple):
-    """A level and a range that at least one pin in force has."""
+    """A level and a range that at least one pin in force has, and whom it binds."""
 
     level: PinLevel
     normalised: str
+    reach: str = EVERYBODY
 
 
 async def refresh(session: AsyncSession) -> None:
@@ -47,7 +50,7 @@ async def refresh(session: AsyncSession) -> None:
 
 async def _refresh_ranges(session: AsyncSession) -> None:
     each = _ranges().cte("each")
-    pair = sa.func.json_build_array(each.c.level, each.c.normalised)
+    pair = sa.func.json_build_array(each.c.level, each.c.normalised, each.c.reach)
     found = sa.select(
         PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
         PACKAGE.c.in_conflict, PACKAGE.c.conflicts, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
@@ -55,7 +58,7 @@ async def _refresh_ranges(session: AsyncSession) -> None:
     ).outerjoin(each, each.c.package_id == PACKAGE.c.id).group_by(PACKAGE.c.id)  # fmt: skip
     changes = []
     for row in await session.execute(found):
-        ranges = [Range(PinLevel(level), text) for level, text in sorted(row.pairs or [])][:MOST_RANGES]
+        ranges = [Range(PinLevel(level), *rest) for level, *rest in sorted(row.pairs or [])][:MOST_RANGES]
         contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
         fresh = {
             "pin_count": int(row.number),
@@ -101,13 +104,15 @@ def _ranges() -> sa.Select[Any]:
     counts = sa.func.coalesce(
         decision.status == Status.ACCEPTED, sa.and_(document.status == DocumentStatus.PUBLISHED, new)
     )
+    reached = told(pin.audience, NAMED).label("reach")
+    homes = PINS.outerjoin(table_of(Collection), table_of(Collection).c.id == decision.collection_id)
     return (
         sa.select(
-            pin.package_id, pin.level, pin.normalised,
+            pin.package_id, pin.level, pin.normalised, reached,
             sa.func.count().label("number"), sa.func.bool_or(counts).label("in_force"),
         )
-        .select_from(PINS.outerjoin(last, last.c.package_id == pin.package_id))
-        .group_by(pin.package_id, pin.level, pin.normalised)
+        .select_from(homes.outerjoin(last, last.c.package_id == pin.package_id))
+        .group_by(pin.package_id, pin.level, pin.normalised, reached)
     )  # fmt: skip
 
 

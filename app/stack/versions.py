@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import Protocol
 
 from packaging.ranges import VersionRange
 
 from app.records.limits import PIN_RANGE
+from app.records.reach import includes, meet
 from app.versions import npm, npm_intervals, pypi, reading
 from app.versions.answers import Relation
 
@@ -21,6 +22,9 @@ class Pinned(Protocol):
 
     @property
     def level(self) -> str: ...
+
+    @property
+    def reach(self) -> str: ...  # as `app.records.reach` writes it
 
 
 Conflict = tuple[int, ...]  # positions of pins, ascending
@@ -36,8 +40,9 @@ def normalise(ecosystem: str, specifier: str) -> str:
 def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
     """Which of the pins of one package contradict each other, as positions in `pins`.
 
-    Two pins conflict when no version meets both, or when one forbids every version that the other wants. Where no two
-    conflict but all together leave no version, they are one conflict. Pins that cannot be read never conflict.
+    Two pins conflict when no version meets both, or when one forbids every version that the other wants, and somebody
+    is bound by both. Where no two conflict but all that bind somebody leave no version, they are one conflict. Pins
+    that cannot be read never conflict.
     """
     ranges = {at: one for at, pin in enumerate(pins) if (one := _range(ecosystem, pin.normalised)) is not None}
     wanted = [at for at in ranges if pins[at].level != "forbidden"]
@@ -45,16 +50,28 @@ def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
     found: list[Conflict] = [
         (one, other)
         for one, other in combinations(wanted, 2)
-        if _is_empty(_both(ranges[one], ranges[other])) or _never_meet(ecosystem, pins[one], pins[other])
+        if meet(pins[one].reach, pins[other].reach)
+        and (_is_empty(_both(ranges[one], ranges[other])) or _never_meet(ecosystem, pins[one], pins[other]))
     ]
-    found += [(at, no) for at in wanted for no in forbidden if _is_empty(_without(ranges[at], ranges[no]))]
-    if (
-        not found
-        and len(wanted) > 1
-        and _leaves_nothing([ranges[at] for at in wanted], [ranges[at] for at in forbidden])
-    ):
-        found = [(*wanted, *forbidden)]
-    return sorted(tuple(sorted(conflict)) for conflict in found)
+    found += [
+        (at, no)
+        for at in wanted
+        for no in forbidden
+        if meet(pins[at].reach, pins[no].reach) and _is_empty(_without(ranges[at], ranges[no]))
+    ]
+    if not found:
+        found = list(_together(ranges, pins))
+    return sorted({tuple(sorted(conflict)) for conflict in found})
+
+
+def _together(ranges: Mapping[int, Range], pins: Sequence[Pinned]) -> Iterable[Conflict]:
+    """Pins that bind the same use of the package, all of them, and leave it no version."""
+    for bound in sorted({pins[at].reach for at in ranges}):
+        members = [at for at in ranges if includes(pins[at].reach, bound)]
+        wanted = [at for at in members if pins[at].level != "forbidden"]
+        forbidden = [at for at in members if pins[at].level == "forbidden"]
+        if len(wanted) > 1 and _leaves_nothing([ranges[at] for at in wanted], [ranges[at] for at in forbidden]):
+            yield (*wanted, *forbidden)
 
 
 def satisfying(ecosystem: str, pins: Sequence[Pinned]) -> str:

@@ -13,11 +13,12 @@ from app.admin.forms.relations import resolve
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch, many
 from app.records.limits import SPECIFIER
+from app.records.reach import EVERYBODY, reach
 from app.records.refs import DecisionRef
 from app.stack.models import PinLevel
 from app.stack.standing import MOST_RANGES, Range, in_force
 from app.stack.versions import conflicts, normalise, satisfying
-from app.tables import Decision, Package, Pin
+from app.tables import Collection, Decision, Package, Pin
 from app.writing.dependants import superseded_in
 
 MOST = 50  # packages
@@ -45,25 +46,38 @@ async def fits(session: AsyncSession, node: Node) -> list[Fit]:
     if not mine:
         return []
     apart = sa.or_(pin.c.decision_id.is_(None), pin.c.decision_id.not_in([node.id or 0, *superseded_in(node)]))
-    others = sa.select(pin.c.package_id, pin.c.level, pin.c.normalised, pin.c.decision_id)
+    others = sa.select(pin.c.package_id, pin.c.level, pin.c.normalised, pin.c.decision_id, reach(pin.c).label("reach"))
     rows = list(await session.execute(others.where(pin.c.package_id.in_(mine), apart, in_force(pin.c)).limit(1_000)))
     named = sa.select(package.id, package.ecosystem, package.name).where(package.id.in_(mine)).order_by(package.name)
     refs = many(DecisionRef, table(Decision).c.id.in_({row.decision_id for row in rows if row.decision_id}))
     known = {ref.id: ref for ref in await fetch(session, refs)}
+    binds = await _binds(session, node)
     return [
-        _fit(one, mine[one.id], [row for row in rows if row.package_id == one.id], known)
+        _fit(one, mine[one.id], [row for row in rows if row.package_id == one.id], known, binds)
         for one in await session.execute(named)
     ]
 
 
-def _fit(one: Any, mine: list[Any], others: list[Any], known: dict[int, DecisionRef]) -> Fit:
+async def _binds(session: AsyncSession, node: Node) -> str:
+    """Patterns of the projects that the record of a sheet names, or else its collection."""
+    own, home = (str(node.values.get(name) or "").strip() for name in ("binds", "collection"))
+    if own or not ID.fullmatch(home) or int(home) >= 2**31:
+        return own
+    log = table(Collection).c
+    return str(await session.scalar(sa.select(log.binds).where(log.id == int(home))) or "")
+
+
+def _fit(one: Any, mine: list[Any], others: list[Any], known: dict[int, DecisionRef], binds: str) -> Fit:
     ecosystem = one.ecosystem.value
     typed = [str(row.get("specifier", "")) for row in mine]
     read = [normalise(ecosystem, text) if len(text) <= SPECIFIER else "" for text in typed]
-    given = [Range(PinLevel(row["level"]), text) for row, text in zip(mine, read, strict=True)]
+    given = [
+        Range(PinLevel(row["level"]), text, f"{row.get('audience') or EVERYBODY} {binds}".strip())
+        for row, text in zip(mine, read, strict=True)
+    ]
     if unread := [text for text, found in zip(typed, read, strict=True) if not found]:
         return Fit(name=one.name, fits=False, unread=unread[0])
-    ranges = [*given, *(Range(row.level, row.normalised) for row in others)][:MOST_RANGES]
+    ranges = [*given, *(Range(row.level, row.normalised, row.reach) for row in others)][:MOST_RANGES]
     found = [at for some in conflicts(ecosystem, ranges) if min(some) < len(given) for at in some]
     if not found:
         return Fit(name=one.name, versions=satisfying(ecosystem, ranges))

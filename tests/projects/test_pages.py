@@ -86,6 +86,8 @@ async def test_what_held_before_stays_known(client: httpx.AsyncClient, build: ht
 async def test_verdicts_are_a_list_with_filters_and_a_file(client: httpx.AsyncClient) -> None:
     page = (await client.get("/projects/shop/verdicts?severity=error")).text
     assert "2 verdicts" in page
+    every = (await client.get("/projects/shop/verdicts")).text
+    assert ("/stack/pypi/httpx" in every, "rich" in every, "/stack/pypi/rich" in every) == (True, True, False)
     file = await client.get("/projects/shop/verdicts?format=csv")
     assert file.headers["content-type"].startswith("text/csv")
     assert "rich" in file.text

@@ -9,7 +9,8 @@ from app.decisions.models import Status
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
 from app.stack.models import Package, Pin, PinLevel
-from app.tables import Decision, ResearchDocument
+from app.tables import Collection, Decision, ResearchDocument
+from tests.projects.test_judged_anew import change
 from tests.register import collection, decision, document, store
 
 PINNED = """# {number}. {title}
@@ -130,3 +131,27 @@ def _records(since: date) -> tuple[Decision, Decision, ResearchDocument]:
         decision(here, 2, "Cache in Redis 7", decided_on=day, status=Status.SUPERSEDED, pins=pins[1:2]),
         document(here, "Caches compared", published_on=since, pins=pins[2:]),
     )
+
+
+async def test_pins_for_other_projects_or_another_audience_contradict_nothing(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    here, celery = collection(), Package(ecosystem="pypi", name="celery")
+    one, two = (Pin(package=celery, specifier=text, level=PinLevel.REQUIRED, normalised=text) for text in ("<5", ">=5"))
+    first, second = decision(here, 1, "Old", pins=[one]), decision(here, 2, "New", pins=[two])
+    first.binds, second.binds = "shop\nweb-*", "billing"
+    await store(database, first, second)
+    await change(database, Decision, first.id, title="Older")
+    page = await shown(client, "celery")
+    assert ("No version satisfies" in page, "in shop, web-*" in page, "in billing" in page) == (False, True, True)
+    assert "No package matches" in (await client.get("/stack?conflict=yes")).text
+    await change(database, Decision, second.id, binds="web-shop")
+    assert "No version satisfies" in await shown(client, "celery")
+    assert "Conflict" in (await client.get(f"/decisions/{first.id}")).text.split('id="pins"')[1]
+    await change(database, Pin, two.id, audience="development")
+    await change(database, Pin, one.id, audience="runtime")
+    assert "No version satisfies" not in await shown(client, "celery")
+    await change(database, Pin, one.id, audience="all")
+    await change(database, Decision, second.id, binds="")
+    await change(database, Collection, here.id, binds="billing")
+    assert "No version satisfies" not in await shown(client, "celery")

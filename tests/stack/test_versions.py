@@ -20,6 +20,7 @@ from app.versions.reading import read_normalised
 class P(NamedTuple):
     normalised: str
     level: str = "required"
+    reach: str = "all"
 
 
 PYPI = [
@@ -175,3 +176,25 @@ def test_no_text_makes_the_reader_fail_and_its_answer_is_stable(ecosystem: str, 
     once = normalise(ecosystem, text)
     assert len(once) <= 400
     assert not once or normalise(ecosystem, once) == once
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meets"),
+    [
+        ("all", "runtime", True), ("runtime", "development", False), ("runtime", "runtime", True),
+        ("all shop", "all", True), ("all shop", "all web", False), ("all shop web-*", "all web-api", True),
+        ("all web-*", "all *-api", True), ("all web-*", "all api-*", False),
+        ("runtime shop", "development shop", False),
+        ("all *a*b", "all ab*", True), ("all a*c", "all ab", False),
+    ],
+)  # fmt: skip
+def test_pins_conflict_only_where_somebody_is_bound_by_both(one: str, other: str, meets: bool) -> None:
+    pins = [P("<2", reach=one), P(">=2", reach=other)]
+    assert bool(conflicts("pypi", pins)) == bool(conflicts("pypi", pins[::-1])) == meets
+    assert bool(conflicts("pypi", [P(">=2", reach=one), P(">=1", "forbidden", other)])) == meets
+
+
+def test_three_that_leave_nothing_together_have_to_bind_the_same_use() -> None:
+    some = [P(">=1"), P("<3", reach="runtime"), P("<=2", "forbidden")]
+    assert conflicts("pypi", [*some, P(">=2", "forbidden", "development")]) == []
+    assert conflicts("pypi", [*some, P(">=2", "forbidden", "runtime")]) == [(0, 1, 2, 3)]
