@@ -10,7 +10,7 @@ from app.markdown.words.headings import plain, understand
 from app.markdown.words.special_headings import CERTAIN
 
 _OPTION = re.compile(
-    r"(?:option|alternative|variante?|вариант|opción|opção|方案|选项)\s*#?(?:\d{1,2}|[A-Z])\b", re.IGNORECASE
+    r"(?:option|alternative|variante?|вариант|opción|opção|方案|选项)(?:\s*#?\d{1,2}|\s+[A-Z])\b", re.IGNORECASE
 )
 _WRAPPED = {"context", "outcome", "options", "proscons", "consequences", "drivers"}
 

@@ -17,7 +17,8 @@ from app.markdown.words.headings import understand
 from app.markdown.words.status.reading import lists_choices, names_successor, read_status
 
 _DATED = re.compile(
-    r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at)\b|\s*:)\s*(?=\W*(?:\d|[^\W\d_]{3,12}\.?\s\d))", re.IGNORECASE
+    r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at|in|since|seit)\b|\s*[:(]|(?=\s\d{4}-))\s*(?=\W*(?:\d|[^\W\d_]{3,12}\.?\s\d))",
+    re.IGNORECASE,
 )
 _CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)
 _ABOUT_ITSELF = re.compile(

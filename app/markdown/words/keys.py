@@ -23,7 +23,7 @@ date: date | datum | fecha | data | 日期 | дата | tarih | tanggal | ngày 
     | tanggal keputusan | 決定日 | 決定日付 | 採択日 | 승인일 | 결정일 | 결정 일자 | 일자 | ngày quyết định
     | data da decisão
     | fecha de decisión | дата решения | 决定日期 | 决策日期 | date of decision | date adopted | adopted on
-    | ratified on
+    | ratified on | revdate
 created: created | creation date | created on | created at | date created | start date | proposed at
     | proposed on | proposed date | erstellt | erstellt am | créé le | creado | criado em | 创建日期 | 创建时间
     | дата создания

@@ -71,7 +71,7 @@ _LEVEL = "|".join(sorted((re.escape(word) for word in _WORDS if len(word) > 2 or
 _AXIS = "|".join(sorted(map(re.escape, _AXES), key=len, reverse=True))
 _SAID = re.compile(
     rf"(?<!\w)(?:(?P<level>{_LEVEL})\s(?P<axis>{_AXIS})|(?P<named>{_AXIS})\s?(?:is|was|ist|est|es|é|è|to|为|是|[:：=])?\s?"
-    rf"(?P<value>{_LEVEL}))(?!\w)|(?P<sign>概率|可能性|確率|影响|影響)(?P<how>很?[高低大小中])",
+    rf"(?P<value>{_LEVEL}|[1-5](?:\s?[-–]\s?[1-5])?(?:\s?/\s?5)?(?=\s*(?:[,;.)]|$|\sand\s)(?!\d))))(?!\w)|(?P<sign>概率|可能性|確率|影响|影響)(?P<how>很?[高低大小中])",
     re.IGNORECASE,
 )
 
@@ -88,7 +88,7 @@ def levels_in(text: str) -> list[tuple[str, str]]:
 
 def ends_in_level(text: str) -> bool:
     """Whether a text ends with a word for a level: the "high" of "high impact: rust"."""
-    return bool(re.search(rf"(?<!\w)(?:{_LEVEL})\s$", text[-40:], re.IGNORECASE))
+    return bool(re.search(rf"(?<!\w)(?:{_LEVEL})[ \t]$", text[-40:], re.IGNORECASE))
 
 
 def is_bound(text: str) -> bool:

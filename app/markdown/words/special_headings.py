@@ -50,6 +50,14 @@ REJECTED = names(
     " | alternativas descartadas | alternativas rejeitadas | options considered but not chosen"
     " | considered but not chosen"
 )
+# Sections of a log that hold no decision.
+AROUND = names(
+    "contents | table of contents | toc | index | legend | key | introduction | about | about this document | purpose"
+    " | how to use | how to use this document | format | template | conventions | glossary | statuses | inhalt"
+    " | inhaltsverzeichnis | legende | einleitung | sommaire | table des matières | légende | índice | contenido"
+    " | leyenda | sumário | legenda | indice | inhoud | inhoudsopgave | spis treści | содержание | оглавление | легенда"
+    " | içindekiler | daftar isi | 目录 | 図例 | 目次 | 凡例 | 목차 | 범례"
+)
 # Sections of a log whose entries are not decided.
 UNDECIDED = names(
     "open | open questions | open question | open issues | open points | open topics | open items | open decisions"

@@ -36,6 +36,7 @@ def chosen(options: str, outcome: str = "See above.") -> tuple[list[str], set[st
         ("> We will use **Thatch**.", "Thatch"),
         ("**Decision:** go for Thatch", "Thatch"),
         ("Clay tiles.", "Clay tiles"),
+        ("Clay tiles. Slate is too dear, and doing nothing is no way.", "Clay tiles"),
         ("Option B", "Clay tiles"),
         ("Selected: 2", "Clay tiles"),
         ("Alternative 3, since it is cheap.", "Thatch"),

@@ -220,3 +220,17 @@ def test_levels_of_nobody_knows_what_stay_and_are_said(item: str) -> None:
     risk = reading.record.risks[0]
     assert (risk.likelihood, risk.impact) == (None, None)
     assert any(one.rule == "risk.level_unread" for one in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("### Flood\n\n- Likelihood: 5\n- Impact: 4\n- Mitigation: a pump\n", (5, 4)),
+        ("### Flood\n\n**Likelihood:** high\n**Severity:** low\n\n### Fire\n\n**Likelihood:** low\n", (4, 2)),
+        ("- **Flood**: likelihood 3-4, impact 5. Mitigation: a pump\n", (4, 5)),
+        ("- **Flood**: likelihood 2/5, impact 3 days\n", (2, None)),
+    ],
+)
+def test_levels_stand_below_headings_and_in_sentences(text: str, levels: tuple[int | None, int | None]) -> None:
+    record = record_of(f"# 1. T\n\n## Risks\n\n{text}\n## Decision\n\nD.\n")
+    assert (record.risks[0].title, record.risks[0].likelihood, record.risks[0].impact) == ("Flood", *levels)

@@ -28,6 +28,8 @@ from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split
 from app.markdown.words.headings import is_undecided, plain, understand
 from app.markdown.words.keys import meaning
+from app.markdown.words.special_headings import AROUND
+from app.markdown.words.status.reading import status_of
 
 _VERDICT = re.compile(
     r"^[^\S\n]*+(?:[-*+]\s+)?(?:\*\*|__|_|\*)?(?P<word>[^\W\d][^*_\n:：.]{2,20})[.:：]?(?:\*\*|__|_|\*)", re.MULTILINE
@@ -65,7 +67,10 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
         return below_days(nodes, found, lines)
     label = own_label(node.heading for node in found)
     told = [node for node in found if _number_or_day(node, label) or names_record(node.heading)]
-    decided = [node for node in found if read_heading(node.heading).status or is_decided_in(_below(nodes, node))]
+    decided = [
+        node for node in found
+        if read_heading(node.heading).status or _state_above(nodes, node) or is_decided_in(_below(nodes, node))
+    ]  # fmt: skip
     if sum(names_record(node.heading) for node in found) >= 2:
         return _cut(nodes, told, lines)
     if len(told) >= 2 and (is_log or 2 * len(decided) >= len(told)):
@@ -81,6 +86,8 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
 def _are_groups(nodes: list[Node], found: list[Node]) -> bool:
     """Whether headings are topics, below which each heading is a decision."""
     inside = [one for node in found for one in _inside(nodes, node) if one.level == node.level + 1]
+    if inside and all(status_of(plain(node.heading)) for node in found):
+        return True
     if len(inside) < 2 or any(names_record(node.heading) or _number_or_day(node, "") for node in found):
         return False
     return all(_is_entry(one) and is_decided_in(_below(nodes, one)) for one in inside)
@@ -122,8 +129,20 @@ def _cut(nodes: list[Node], found: list[Node], lines: int) -> Several:
 
 def _entry(nodes: list[Node], node: Node, lines: int, anchors: Anchors, day: date | None = None) -> Entry:
     heading, own = split_day(node.heading)
-    text = f"{atx(1, heading or node.heading)}\n" + "\n" * max(0, node.source.count("\n")) + _below(nodes, node)
+    state = _state_above(nodes, node)
+    text = (
+        f"{atx(1, f'{heading or node.heading}{state}')}\n"
+        + "\n" * max(0, node.source.count("\n"))
+        + _below(nodes, node)
+    )
     return Entry(node.line - 1, _end(nodes, node, lines), anchors.of(node.heading), text, own or day)
+
+
+def _state_above(nodes: list[Node], node: Node) -> str:
+    """The status that the heading above an entry is, in brackets as a title has it."""
+    at = _index(nodes, node)
+    above = next((other for other in reversed(nodes[:at]) if other.level < node.level), None)
+    return f" [{plain(above.heading)}]" if above and status_of(plain(above.heading)) else ""
 
 
 def _end(nodes: list[Node], node: Node, lines: int) -> int:
@@ -171,6 +190,7 @@ def _level(nodes: list[Node]) -> int:
 def _is_entry(node: Node) -> bool:
     """Whether a heading may be that of a record: it has a title, and no section of a record is named so."""
     named = bool(plain(node.heading)) and understand(node.heading) is None
+    named = named and plain(node.heading).casefold() not in AROUND
     return named and not _is_placeholder(node.heading) and not is_undecided(node.heading)
 
 

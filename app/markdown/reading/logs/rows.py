@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from app.markdown.reading.logs.entries import plain_text
 from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
@@ -151,7 +152,7 @@ def _one_line(cell: str) -> str:
 
 def _document(header: list[str], fields: list[str], cells: list[str], title: str) -> str:
     """A row as a document. All of it stands on one line of the file, so its own lines mean nothing."""
-    number = _first(fields, cells).get("number", "").strip(" *_`.:)(\\")
+    number = plain_text(_first(fields, cells).get("number", "")).strip(" *_`.:)(\\")
     lead = (
         f"{number}: "
         if re.search(r"\d", number) and not number.isdigit()

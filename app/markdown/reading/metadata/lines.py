@@ -12,7 +12,7 @@ from app.markdown.syntax.html_tables import html_tables
 from app.markdown.syntax.rst_tables import rst_tables
 from app.markdown.syntax.tables import find_tables, unquote
 from app.markdown.words.dates import find_date
-from app.markdown.words.keys import meaning
+from app.markdown.words.keys import ROLES, meaning
 from app.markdown.words.status.reading import status_of
 
 _MOST_LINES = 300
@@ -25,6 +25,13 @@ _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
 _APART = re.compile(r"</(p|li|span|div)>(?=<\1\b)", re.IGNORECASE)
+_ALONE = re.compile(r"^ {0,3}(?P<bullet>[-*+]\s+)?(?:\*\*|__)?(?P<key>[^\W_][^:：*|\[\]<>!?_]{2,30}?)(?:\*\*|__)?\s*$")
+_VALUE = re.compile(r"^(?: {2,}|\t)(?:[-*+]\s+)?[\w*_~\[@]")
+_BOX = re.compile(
+    r"^(?P<quote>\s*>?\s*)(?:\*\*)?(?:note|important|info|warning|caution|tip|hinweis|nota)[:：](?:\*\*)?\s+"
+    r"(?=[^\W\d_][^:：\n]{2,29}[:：]\s)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:\*\*|__)\s*$")
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s[|·•/]\s\s*|\s\s\|\s*|<br\s?/?>\s*", re.IGNORECASE)
@@ -63,12 +70,17 @@ def _seen(line: str) -> str:
         return text
     while found := _BREAK.search(text[-8:].rstrip()):
         text = text.rstrip()[: -len(found[0])].rstrip()
+    text = _BOX.sub(r"\g<quote>", text) if ":" in text or "：" in text else text
     return _INLINE.sub(r"\1\2", _WRAPPER.sub("", _APART.sub(", ", text)) if "<" in text else text)
 
 
 def _join_terms(seen: list[str]) -> set[int]:
     """Put `: Accepted`, or what stands below a bold label, behind the known key above; the lines that are empty now."""
     joined = set[int]()
+    for number, line in enumerate(seen):
+        if at := _indented_below(seen, number):
+            seen[number], seen[at] = f"{line.rstrip()}: {seen[at].strip(' -*+')}", ""
+            joined.add(at)
     for number, below in enumerate(seen[1:], start=1):
         term = unquote(seen[number - 1]).strip(" *_")
         line = unquote(below)
@@ -86,6 +98,20 @@ def _join_terms(seen: list[str]) -> set[int]:
             seen[number - 1], seen[number] = f"**{term}**: {line.strip()}", ""
             joined.add(number)
     return joined
+
+
+def _indented_below(seen: list[str], number: int) -> int:
+    """The line on which the value of a key stands that has a line of its own: indented, or an item of a list below it.
+
+    0 for another line, and for one that is no status, date or person by its key.
+    """
+    alone = _ALONE.match(seen[number])
+    name = meaning(alone["key"]) if alone else None
+    if not alone or name not in ("status", "date", *ROLES):
+        return 0
+    at = number + 1 if number + 1 < len(seen) and seen[number + 1].strip() else number + 2
+    found = at < len(seen) and _VALUE.match(seen[at])
+    return at if found and (at == number + 1 or alone["bullet"]) and not _KEY.match(seen[at].strip()) else 0
 
 
 def _is_quoted_label(above: str, below: str) -> bool:

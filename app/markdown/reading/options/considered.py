@@ -44,7 +44,8 @@ def read_options(node: Node, draft: Draft) -> None:
         items = []
     candidates = [child for child in node.children if not is_no_option(child.heading)]
     if items and len(options) + len(items) <= MOST and (not candidates or not _introduces(items, candidates)):
-        options += _from_items(items, draft)
+        known = {option.title for option in options}  # which another section listed
+        options += [one for one in _from_items(items, draft) if one.title not in known or one.description]
         draft.keep("\n\n".join(part for part in (before, after) if part), "options")
         return weigh_options(node, draft, own_text=False)
     if candidates and len(candidates) <= MOST:

@@ -82,7 +82,7 @@ def _without_bare_choice(outcome: str, chosen: list[Option]) -> str:
 def _guess(choice: Choice, draft: Draft, line: int) -> None:
     """What is said in prose or by a sign is a guess, which a finding tells."""
     signs, bold = ([option for option, kind in draft.marks if kind == wanted] for wanted in ("sign", "bold"))
-    said = [] if choice.none else choice.leading or choice.named
+    said = choice.leading or ([] if choice.none else choice.named)
     options, how = next(
         ((found, how) for found, how in (
             (choice.taken, f"from the sentence “{' '.join(choice.words.split())[:120]}”"), (signs, "from its mark"),

@@ -95,12 +95,13 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
         found = mentions(sentence, options)
-        choice.none = choice.none or bool(_NONE.search(sentence))
+        none = bool(_NONE.search(sentence))
+        choice.none = choice.none or none
         for start, clause in _clauses(sentence):
             named = [one for one in found if start <= one.start < start + len(clause)]
             _judge(clause, start, named, choice, left)
             begins = start == 0 and number == 0 and len(named) == 1 and not re.search(r"\w", clause[: named[0].start])
-            if begins and not _holds(left, named[0].option):
+            if begins and not none and not _holds(left, named[0].option):
                 choice.leading = [named[0].option]
         if choice.taken and not choice.words:
             choice.words = sentence

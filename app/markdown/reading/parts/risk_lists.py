@@ -8,6 +8,8 @@ from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.risks import column, note_levels, put
 from app.markdown.record import Risk
 from app.markdown.syntax.lists import Item, split_list
+from app.markdown.syntax.outline import split
+from app.markdown.words.headings import plain
 from app.markdown.words.levels import ends_in_level, level, levels_in
 
 _LABEL = re.compile(
@@ -46,7 +48,7 @@ def take_risks(text: str, heading: str, draft: Draft) -> str:
     `heading`: the name of the section. Below "Risks" every item is a risk, below "Risks / Assumptions" only one that
     says how it is mitigated, and below "Risks and Mitigations" what follows a colon is the mitigation.
     """
-    before, items, after = split_list(text)
+    before, items, after = _headed(text) or split_list(text)
     if not items or len(items) + len(draft.record.risks) > _MOST:
         return text
     kept = []
@@ -57,6 +59,14 @@ def take_risks(text: str, heading: str, draft: Draft) -> str:
         else:
             draft.record.risks.append(risk)
     return "\n\n".join(part for part in (before, "\n".join(kept), after) if part.strip())
+
+
+def _headed(text: str) -> tuple[str, list[Item], str] | None:
+    """The same of risks below a heading each, of which every one says something by a label: "- Likelihood: 5"."""
+    above, *nodes = split(text)
+    if not nodes or not all(_LABEL.search(node.body) for node in nodes):
+        return None
+    return above.body, [Item(f"**{plain(node.heading)}**", node.body, node.line) for node in nodes], ""
 
 
 def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:

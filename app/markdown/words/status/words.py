@@ -62,6 +62,7 @@ accepted: accepted | approved | active | decided | adopted | implemented | imple
 rejected: rejected | declined | refused | abandoned | cancelled | canceled | denied | dismissed | vetoed | dropped
     | duplicate | duplicated | duplikat | doublon | duplicado | duplicada | duplicata | duplicato | duplicaat | дубликат
     | 重复 | 重複 | 중복 | won't fix | won't implement | not planned
+    | decided against | voted against
     | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go | reject
     | abgelehnt | verworfen | rejeté | rejetée | refusé | refusée | abandonné | abandonnée
     | rechazado | rechazada | descartado | descartada | rejeitado | rejeitada
