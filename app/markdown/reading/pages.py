@@ -46,6 +46,7 @@ _SHAPES = {
     "reference": "a reference",
 }
 _STATED = ("outcome", "options", "consequences", "drivers")
+_CALLED = {"name", "topic", "subject", "what", "thema", "sujet", "asunto", "assunto"}
 _LISTED = {"title", "number", "status", "date", "decider", "author", "owner", "tags", "superseded by", "supersedes"}
 
 
@@ -222,6 +223,6 @@ def leads_away(text: str) -> bool:
 def _is_index(header: list[str]) -> bool:
     """Whether the columns of a table say which records there are, and nothing of what was decided."""
     found = [meaning(cell) for cell in header]
-    names = {name for name in found if name}
+    names = {name for name in found if name} | ({"title"} if {normal(cell) for cell in header} & _CALLED else set())
     decided = any(one and one.field in ("outcome", "context", "consequences") for one in map(understand, header))
     return len(names & _LISTED) >= 2 and not decided and bool(names & {"title", "number"})

@@ -46,6 +46,9 @@ def test_a_fold_keeps_its_sections_and_the_folds_in_it() -> None:
         "# 9. Fold\n\n## Status\n\nAccepted\n\n<details><summary>2020-01-02: Proposed</summary>\n\nStatus: proposed\n\n"
         "</details>\n<details><summary>2020-01-03: Agreed</summary>\n\nStatus: accepted\n\n</details>\n\n"
         "## Context\n\nC.\n\n## Decision\n\nFold.\n",
+        "# Decision on barns\n\n- Status: accepted\n- Date: 2020-01-01\n\nWe build two.\n\n- 2020-01-02: bought oak\n"
+        "- 2020-01-03: bought ash\n",
+        "# Decision on barns\n\nStatus: accepted\n\n2020-01-02: it burned.\n\n2020-01-03: it was wet.\n",
         "# Decision on bolts\n\n## Context\n\n**1. Rust**\n\nMuch.\n\n**2. Price**\n\nHigh.\n\n## Decision\n\nBrass.\n",
     ],
 )

@@ -54,6 +54,7 @@ def test_a_text_without_any_sign_of_a_decision_is_a_guess() -> None:
         "# Architecture decisions\n\n| Number | Title | Status |\n|---|---|---|\n| 1 | [A](0001-a.md) | Accepted |\n",
         "# Log\n\n| ID | Title | Status | Date |\n|---|---|---|---|\n| ADR-2 | Day firing | Rejected | 2024-01-03 |\n",
         "# 決定一覧\n\n- [1](0001-a.md)\n- [2](0002-b.md)\n",
+        "# Decision log\n\n| Name | Status | Decision date |\n|---|---|---|\n| Oak | ✅ Approved | 2024-01-02 |\n",
         "# Architecture decisions\n\n1. ✅ [A](0001-a.md)\n1. ❌ [B](0002-b.md)\n1. ⌛️ [`C`](0003-c.md)\n",
         "# Our choices\n\nAll of them:\n\n* [ADR-0001](0001-a.md) - a\n* [ADR-0002](0002-b.md) - b\n",
     ],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from datetime import date
 
 from msgspec import Struct
@@ -22,7 +21,6 @@ from app.markdown.reading.logs.entries import (
     split_label,
 )
 from app.markdown.reading.pages import is_decided
-from app.markdown.syntax.comments import inside
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.syntax.outline import atx
 from app.markdown.words.dates import find_date
@@ -44,7 +42,6 @@ _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _LINK = re.compile(
     r"\W{0,4}(?:\[[^\[\]\n]*\]\([^()\s]*\.(?:md|mdx|rst|adoc|html?)(?:#[^()\s]*)?\)|\[\[[^\[\]\n]*\]\])\W*$"
 )
-_DATED = re.compile(r"[^\n]{0,20}\d{4}\W")  # what may begin with a date
 _LEADING = 1  # words before a status: "not accepted", "still open"
 _BOX = re.compile(r"^\[(?P<box>[ xX✓✔])\]\s+(?=\S)")
 
@@ -79,29 +76,10 @@ def by_items(body: str, first: int, day: date | None = None, above: Above | None
         unsure |= any(told) and not all(told)
         ends = [*[item.line for item in items[1:]], *([_end(items[-1], lines)] if items else [])]
         found += [(item, end, one) for item, end, one in zip(items, ends, told, strict=True) if one]
-    return _several(found, first, least=1 if day else 2, sure=not unsure)
+    return as_several(found, first, least=1 if day else 2, sure=not unsure)
 
 
-def by_paragraphs(body: str, first: int) -> Several | None:
-    """The paragraphs of a log that begin with a date each, and what follows them; None where fewer than two do."""
-    lines = body.split("\n")
-    states = inside(lines)
-    begins = [
-        at for at, line in enumerate(lines) if line[:1].isalnum() and (at == 0 or not lines[at - 1].strip())
-        and not states[at] and _DATED.match(line) and all(split_day(line))
-    ]  # fmt: skip
-    bounds = sorted({*begins, len(lines), *(at for at, line in enumerate(lines) if line.startswith("#"))})
-    found = list[tuple[Item, int, Told]]()
-    for at in begins[: MOST + 1]:
-        end = next(bound for bound in bounds[bisect_right(bounds, at) :])
-        rest = "\n".join(lines[at + 1 : end]).rstrip()
-        item = Item(lines[at], rest.strip("\n"), at, is_apart=rest.startswith("\n"))
-        if told := read_item(item):
-            found.append((item, at + 1 + (rest.count("\n") + 1 if rest else 0), told))
-    return _several(found, first, least=2, sure=len(found) == len(begins))
-
-
-def _several(found: list[tuple[Item, int, Told]], first: int, *, least: int, sure: bool) -> Several | None:
+def as_several(found: list[tuple[Item, int, Told]], first: int, *, least: int, sure: bool) -> Several | None:
     """What was found as entries; none where their borders are not sure."""
     if len(found) < least or 2 * sum(bool(_LINK.match(one.title)) for _, _, one in found) >= len(found):
         return None

@@ -10,11 +10,12 @@ import re
 from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_named_log, is_of_many
+from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_named_log, is_of_many, keys_of
 from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_section
-from app.markdown.reading.logs.items import by_items, by_paragraphs
+from app.markdown.reading.logs.items import by_items
+from app.markdown.reading.logs.paragraphs import by_paragraphs
 from app.markdown.reading.logs.rows import rows_of
 from app.markdown.reading.logs.rules import by_rules
 from app.markdown.reading.metadata.identity import identify, record_name
@@ -58,9 +59,21 @@ def _found(text: str, body: str, first: int, nodes: list[Node], path: str) -> Se
     tables = [table for table in tables_in(text, path) if not is_undecided(above.at(table.start + 1))]
     if rows := _by_rows(tables, nodes):
         return rows
-    if parted := by_rules(body, first, nodes) or _folded(body, first, nodes, name):
-        return parted
+    if ruled := by_rules(body, first, nodes):
+        return ruled
+    if _is_stated(body):
+        return found
+    if folded := _folded(body, first, nodes, name):
+        return folded
     return _listed(body, first, nodes, name) or found
+
+
+def _is_stated(body: str) -> bool:
+    """Whether the first block of a text below its title is metadata with a status: then it is a record itself."""
+    block = next((part for part in body[:5000].split("\n\n") if part.strip() and not part.lstrip().startswith("#")), "")
+    keys = keys_of(block)
+    lines = [line for line in block.split("\n") if line.strip()]
+    return "status" in keys and not {"outcome", "title"} & keys.keys() and all(keys_of(line) for line in lines)
 
 
 def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
+from app.markdown.reading.metadata.bracketed import title_of
 from app.markdown.reading.metadata.differing import note_difference
 from app.markdown.reading.metadata.directions import partial_scope
 from app.markdown.reading.metadata.identity import Identity
@@ -20,7 +21,6 @@ from app.markdown.words.status.reading import is_placeholder, read_status
 from app.markdown.words.status.steps import are_choices, latest
 
 _NOTHING = re.compile(r"^\W*(?:n/?a|none|no|nil|null|nobody|keine?r?|aucun|ninguno|nenhum|无|нет)?\W*$", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[(?P<words>[^\[\]\n]+)\]")
 _DATE_ORDER = ("date", "created", "updated")
 
 
@@ -96,7 +96,7 @@ def _take_single(field: Field, name: str, draft: Draft, identity: Identity) -> b
     if name == "number":
         return _take_number(field, draft, identity)
     if name == "title" and not is_placeholder(field.value):
-        title = read_title(_title_of(field), identity.said, padded=identity.padded, slug=identity.slug)
+        title = read_title(title_of(field), identity.said, padded=identity.padded, slug=identity.slug)
         if record.number is None:
             record.number, record.prefix = title.number, title.prefix
         told = title.text.casefold() == record.title.casefold() and not title.identifier
@@ -105,14 +105,6 @@ def _take_single(field: Field, name: str, draft: Draft, identity: Identity) -> b
     if name == "review" and record.review_on is None:
         return _take_review(field, draft)
     return False
-
-
-def _title_of(field: Field) -> str:
-    """A title without the brackets that a template had around its own words, which make a list of it in YAML."""
-    if field.carrier != "front" or not field.items:
-        return field.value
-    found = _BRACKETED.fullmatch(field.value)
-    return field.items[0] if len(field.items) == 1 else found["words"].strip("\"' ") if found else field.value
 
 
 def _take_review(field: Field, draft: Draft) -> bool:

@@ -7,32 +7,24 @@ from collections import Counter
 
 from app.markdown.reading.draft import Field
 from app.markdown.reading.metadata.tables import table_fields
+from app.markdown.reading.metadata.terms import KEY, join_terms
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.syntax.html_tables import html_tables
 from app.markdown.syntax.rst_tables import rst_tables
 from app.markdown.syntax.tables import find_tables, unquote
-from app.markdown.words.dates import find_date
-from app.markdown.words.keys import ROLES, meaning
-from app.markdown.words.status.reading import status_of
+from app.markdown.words.keys import meaning
 
 _MOST_LINES = 300
 _LONGEST = 4000  # characters of a line that is looked at closely
-_KEY = re.compile(
-    r"^\s{0,3}(?P<bullet>[-*+•]\s+(?:\[[ xX✓]\]\s+)?)?(?P<bold>\*\*|__|\*|_)?(?P<key>[^\W_][^:：*|\[\]<>!?]{0,40}?)"
-    r"(?:(?:\*\*|__|\*|_)\s*[:：]|::(?=\s|$)|[:：](?:\*\*|__|\*|_)|[:：](?=\s|$|\d{4}|[^\x00-\x7f])|(?:\*\*|__)\s+[-–—]?\s*(?=\S))\s*(?P<value>.*)$"
-)
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
 _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
 _APART = re.compile(r"</(p|li|span|div)>(?=<\1\b)", re.IGNORECASE)
-_ALONE = re.compile(r"^ {0,3}(?P<bullet>[-*+]\s+)?(?:\*\*|__)?(?P<key>[^\W_][^:：*|\[\]<>!?_]{2,30}?)(?:\*\*|__)?\s*$")
-_VALUE = re.compile(r"^(?: {2,}|\t)(?:[-*+]\s+)?[\w*_~\[@]")
 _BOX = re.compile(
     r"^(?P<quote>\s*>?\s*)(?:\*\*)?(?:note|important|info|warning|caution|tip|hinweis|nota)[:：](?:\*\*)?\s+"
     r"(?=[^\W\d_][^:：\n]{2,29}[:：]\s)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"(?:\*\*|__)[^*_:：\n]{2,40}(?:\*\*|__)\s*$")
 _INLINE = re.compile(r"^(\s*(?:[-*+]\s+)?)[\[(]([^\[\]():]{1,40}::\s[^\[\]]*)[\])]\s*$")
 _SEVERAL = re.compile(r"\s[|·•/]\s\s*|\s\s\|\s*|<br\s?/?>\s*", re.IGNORECASE)
 _LABELLED = re.compile(
@@ -50,7 +42,7 @@ def take_metadata(text: str, first_line: int) -> tuple[list[Field], str]:
     signs = blotted("\n".join(head)).split("\n")
     seen = [_seen(line) for line in signs]
     fields: list[Field] = []
-    used = _join_terms(seen)
+    used = join_terms(seen)
     marked = [line.replace(BLOT, "") for line in signs]
     for table in (*find_tables(seen), *html_tables(marked), *rst_tables(seen)):
         if found := table_fields(table, first_line):
@@ -74,56 +66,6 @@ def _seen(line: str) -> str:
     return _INLINE.sub(r"\1\2", _WRAPPER.sub("", _APART.sub(", ", text)) if "<" in text else text)
 
 
-def _join_terms(seen: list[str]) -> set[int]:
-    """Put `: Accepted`, or what stands below a bold label, behind the known key above; the lines that are empty now."""
-    joined = set[int]()
-    for number, line in enumerate(seen):
-        if at := _indented_below(seen, number):
-            seen[number], seen[at] = f"{line.rstrip()}: {seen[at].strip(' -*+')}", ""
-            joined.add(at)
-    for number, below in enumerate(seen[1:], start=1):
-        term = unquote(seen[number - 1]).strip(" *_")
-        line = unquote(below)
-        if line.startswith((": ", ":\t")) and 0 < len(term) < 40 and meaning(term) is not None:
-            seen[number - 1], seen[number] = f"{term}: {line[1:].strip()}", ""
-            joined.add(number)
-        elif _is_quoted_label(seen[number - 1], below):
-            seen[number - 1], seen[number] = f"{term}: {line.strip()}", ""
-            joined.add(number)
-        elif (
-            _LABEL.match(unquote(seen[number - 1]).lstrip())
-            and line.strip()[:1].isalnum()
-            and meaning(term) is not None
-        ):
-            seen[number - 1], seen[number] = f"**{term}**: {line.strip()}", ""
-            joined.add(number)
-    return joined
-
-
-def _indented_below(seen: list[str], number: int) -> int:
-    """The line on which the value of a key stands that has a line of its own: indented, or an item of a list below it.
-
-    0 for another line, and for one that is no status, date or person by its key.
-    """
-    alone = _ALONE.match(seen[number])
-    name = meaning(alone["key"]) if alone else None
-    if not alone or name not in ("status", "date", *ROLES):
-        return 0
-    at = number + 1 if number + 1 < len(seen) and seen[number + 1].strip() else number + 2
-    found = at < len(seen) and _VALUE.match(seen[at])
-    return at if found and (at == number + 1 or alone["bullet"]) and not _KEY.match(seen[at].strip()) else 0
-
-
-def _is_quoted_label(above: str, below: str) -> bool:
-    """Whether a line of a quote is nothing but "Status" or "Date", and the next one what it is."""
-    if not (above.lstrip().startswith(">") and below.lstrip().startswith(">")):
-        return False
-    term, value = meaning(unquote(above).strip()), unquote(below).strip()
-    return (term == "status" and status_of(value.split(" by ")[0]) is not None) or (
-        term == "date" and find_date(value) is not None
-    )
-
-
 def _remains(line: str, signs: str, *, used: bool) -> str | None:
     if not used:
         return line
@@ -132,7 +74,7 @@ def _remains(line: str, signs: str, *, used: bool) -> str | None:
 
 def _line_fields(lines: list[str], used: set[int], first_line: int) -> list[Field]:
     """Fields of lines. Unknown keys count in a list that holds a known one; a plain line needs a known key."""
-    matches = {n: m for n, line in enumerate(lines) if n not in used and (m := _KEY.match(unquote(line)[:2000]))}
+    matches = {n: m for n, line in enumerate(lines) if n not in used and (m := KEY.match(unquote(line)[:2000]))}
     trusted = Counter(
         bool(m["bullet"]) for m in matches.values() if _is_short(m) and meaning(m["key"]) not in (None, "other")
     )
@@ -212,7 +154,7 @@ def _fields(match: re.Match[str], more: list[str], line: int) -> list[Field]:
     value = match["value"].strip()
     for split in (_LABELLED, _SEVERAL) if not more else ():
         parts = split.split(value)
-        others = [_KEY.match(part) for part in parts[1:]]
+        others = [KEY.match(part) for part in parts[1:]]
         if others and all(other and meaning(other["key"]) is not None for other in others):
             pairs = [(match["key"], parts[0])] + [(other["key"], other["value"]) for other in others if other]
             return [Field(key.strip(), text.strip(), line, carrier="head") for key, text in pairs]

@@ -6,12 +6,10 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.arguments import read_arguments, stance_of_label
+from app.markdown.reading.options.blocks import bold_options, folded_options, inline_options
 from app.markdown.reading.options.marks import Marked, read_marks
 from app.markdown.reading.options.titles import (
     LINK,
-    bold_options,
-    folded_options,
-    inline_options,
     table_options,
     title_of,
     without_links,
