@@ -21,6 +21,8 @@ CONFIG: sa.ColumnClause[str] = sa.literal_column("'rationale'::regconfig")
 LAST = re.compile(rf"(?:^|(?<=\s))([^\W\d_{LETTERS}]{{3,40}}|[{LETTERS}][{MARKS}]*)$")
 LONG_BEGINNING = 4  # letters from which every word of every text is looked at, rather than those of titles
 COMPLETIONS = 20
+OR = re.compile(r"(?:^|\s)or(?=\s)", re.IGNORECASE)
+MOST_MARKED = 8  # alternatives: to mark each further one takes several times as long, and no limit of time ends it
 LAST_SIGN = "\U0010ffff"  # sorts behind all that a word can go on with
 SIGNS = "'&|!():*<>\\/% "  # what some letters are folded to ("ŉ" to "'n"), and means something in a query
 spelled = table(SearchWord).c
@@ -45,7 +47,8 @@ def words(text: str) -> sa.ColumnElement[Any]:
 
 def marking(text: str) -> sa.ColumnElement[Any]:
     """What of a text that `legible` prepared is marked as a match of `text`."""
-    return _words(meant(text.translate(STRAIGHT)), as_marked)
+    ends = [found.start() for found in OR.finditer(text)][MOST_MARKED - 1 :]
+    return _words(meant(text[: ends[0] if ends else None].translate(STRAIGHT)), as_marked)
 
 
 def _words(text: str, cut: Cut) -> sa.ColumnElement[Any]:

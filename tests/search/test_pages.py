@@ -66,6 +66,18 @@ async def test_the_address_says_what_is_looked_for(client: httpx.AsyncClient, qu
     assert (page.status_code, sorted(hits(page.text))) == (200, found)
 
 
+async def test_a_hundred_alternatives_are_marked_no_longer_than_a_few(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    """To mark them PostgreSQL compared each with each, for minutes, and no limit of time ended it."""
+    await store(
+        database, decision(collection(), 1, "A title of a page", context="The title of a page, a title. " * 130)
+    )
+    page = await client.get("/search", params={"q": "title a or " * 90})
+    assert (page.status_code, hits(page.text)) == (200, ["A title of a page"])
+    assert "<mark>title</mark>" in page.text
+
+
 @pytest.mark.usefixtures("decisions")
 async def test_kinds_are_tabs_with_their_counts(client: httpx.AsyncClient) -> None:
     text = (await client.get("/search?q=workers&kind=risk")).text
