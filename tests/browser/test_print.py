@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
+from app.persistence.database.engine import Database
 from tests.browser_fixtures import Visit
+from tests.register import collection, decision, store
 
 pytestmark = pytest.mark.browser
 
@@ -40,3 +42,14 @@ async def test_paper_is_white_and_nothing_is_cut_off(visit: Visit, demonstration
     assert await page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert await page.evaluate("document.documentElement.scrollWidth") <= 700
     assert (await page.pdf(prefer_css_page_size=True)).startswith(b"%PDF")
+
+
+async def test_a_table_of_25_columns_loses_none_on_paper(visit: Visit, database: Database) -> None:
+    cells = [f"value {number}" for number in range(1, 26)]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in (cells, ["---"] * 25, cells))
+    await store(database, one := decision(collection(), 1, "Wide", context=f"See:\n\n{table}\n"))
+    page = await visit(f"/decisions/{one.id}-wide", viewport={"width": 672, "height": 990})  # A4 within its margins
+    await page.emulate_media(media="print")
+    last = await page.get_by_role("cell", name="value 25").bounding_box()
+    assert last
+    assert last["x"] + last["width"] <= 672

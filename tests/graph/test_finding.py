@@ -53,3 +53,17 @@ async def test_a_decision_is_found_and_stands_among_its_neighbours(
 @pytest.mark.usefixtures("chain")
 async def test_a_name_that_no_decision_has_is_said(client: httpx.AsyncClient) -> None:
     assert "No decision with relations is called so" in (await client.get("/decisions/graph?q=nothing")).text
+
+
+async def test_a_long_chain_of_decisions_is_fitted_into_the_window(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    platform = collection("Platform")
+    made = [decision(platform, number, f"Step {number}") for number in range(1, 17)]
+    await store(database, *made)
+    await store(
+        database, *(DecisionLink(from_id=one.id, to_id=other.id, kind="depends_on") for other, one in pairwise(made))
+    )
+    page = (await client.get("/decisions/graph")).text
+    assert 'class="graph fit far"' in page
+    assert 'aria-current="true">Fit' in page
