@@ -2,6 +2,7 @@
 // cursor, and it can be dragged.
 {
   const STEP = 1.25;
+  const LEGIBLE = 0.15; // fitted smaller than this, as into a phone, even numbers are none
   const drawing = (view) => view.querySelector("svg");
 
   // What is too small for its words says its number, as large as there is room.
@@ -34,7 +35,9 @@
   const begin = () => {
     for (const view of document.querySelectorAll("[data-zoom]")) {
       const svg = drawing(view);
-      label(svg, svg.getBoundingClientRect().width / svg.viewBox.baseVal.width);
+      const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+      if (scale < LEGIBLE && !location.search.includes("zoom=fit")) resize(view, () => 0.35);
+      else label(svg, scale);
       const first = view.querySelector(".found") ?? view.querySelector("a");
       const [box, window] = [first.getBoundingClientRect(), view.getBoundingClientRect()];
       view.scrollTop += Math.max(0, box.top - window.top - view.clientHeight / 3);
