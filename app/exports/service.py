@@ -31,6 +31,9 @@ RECORDS = 50  # loaded at a time
 Progress = Callable[[int, int], None]  # records done, records in all
 
 
+KIND, TYPE = "kind", "Type"  # a field, and the key that says it where the sections speak for another kind
+
+
 class Loss(msgspec.Struct):
     """What an import would read otherwise than the register holds it."""
 
@@ -192,10 +195,12 @@ class _Exporter:
     def _text(self, record: Record, dialect: Dialect, path: str, source: bytes | None) -> str:
         """The document, with the front matter of its source as far as it holds; what it loses is noted."""
         before = decode(source)[0] or "" if source else ""
-        text = write(record, dialect, front=has_front_matter(before))
-        text = keep_front_matter(text, before, path) if before else text
-        if fields := lost_fields(record, text, path):
-            self.read_otherwise.append(Loss(path, fields))
+        text, lost = _written(record, dialect, path, before)
+        if KIND in lost:
+            record.extra = {**record.extra, TYPE: record.kind}
+            text, lost = _written(record, dialect, path, before)
+        if lost:
+            self.read_otherwise.append(Loss(path, lost))
         return text
 
     def _record(self, row: loading.Row, source: dict[str, object] | None) -> Record:
@@ -215,6 +220,13 @@ class _Exporter:
             record.links += self._places.new_links(row, links, entry)
             record.links += self._places.evidence(row, links, written.targets if written else [], entry)
         return self._places.moved(record, entry)
+
+
+def _written(record: Record, dialect: Dialect, path: str, before: str) -> tuple[str, list[str]]:
+    """The document, and the fields of the record that are read otherwise from it."""
+    text = write(record, dialect, front=has_front_matter(before))
+    text = keep_front_matter(text, before, path) if before else text
+    return text, lost_fields(record, text, path)
 
 
 def _chunks(heads: list[Head]) -> Iterator[list[Head]]:
