@@ -18,7 +18,7 @@ from rich.table import Table
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.settings import Settings
-from tests.bench.load import Cost, Visit, address, body, load, measure, words
+from tests.bench.load import Cost, Visit, address, body, load, measure, measure_changed, words
 from tests.bench.records import write_records
 from tests.cast import COOKIE, secret_of
 from tests.processes import ADMIN, COMMAND, Running, finished, started
@@ -34,12 +34,15 @@ QUIET = {
 
 @dataclass(frozen=True, eq=False)
 class Way:
-    """How pages are had; `writing`, a database's URL: while somebody changes something else there."""
+    """How pages are had; `writing`, a database's URL: while somebody changes something else there, or, where each is
+    the first after a change, `changed`, every record.
+    """
 
     label: str
     server: Running
     visit: Visit
     writing: str = ""
+    changed: bool = False
 
 
 def main() -> None:
@@ -73,35 +76,27 @@ def _compare(database: EmbeddedServer, options: argparse.Namespace) -> None:
     postmaster = int((database.cluster / "postmaster.pid").read_text().split()[0])
     serve = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", "0"]
     with (
-        started(*serve, DATABASE_URL=database.url, **QUIET, RATIONALE_PAGE_STORE_BYTES="0") as anew,
         started(*serve, DATABASE_URL=database.url, **QUIET) as ours,
         started(sys.executable, "-m", "tests.bench.floor", database.url, PYTHONPATH=PROJECT) as floor,
     ):
-        for server in (anew, ours, floor):
+        for server in (ours, floor):
             server.wait_until_ready()
-        number = f"/decisions/{options.records // 2}"
-        pages = {
-            "list of 50": ("/decisions", "/decisions"),
-            "a decision": (address(ours.port, number), number),
+        cookie = asyncio.run(_reader(database.url))
+        numbers = [f"/decisions/{one}" for one in range(1, options.records // 2)]
+        kinds = {
+            "list of 50": (("/decisions",), ("/decisions",)),
+            "decisions in turn": (tuple(address(ours.port, one) for one in numbers), tuple(numbers)),
         }
-        for name, (path, least) in pages.items():
+        for name, (paths, least) in kinds.items():
+            mine = Visit(paths, cookie=cookie)
             ways = [
-                Way("made anew", anew, Visit((path,))),
-                Way("stored", ours, Visit((path,))),
-                Way("not changed (304)", ours, Visit((path,), known=True)),
-                Way("floor", floor, Visit((least,))),
+                Way("first after its change", ours, mine, writing=database.url, changed=True),
+                Way("stored, while others write", ours, mine, writing=database.url),
+                Way("not changed (304)", ours, Visit(paths, cookie=cookie, known=True)),
+                Way("floor", floor, Visit(least)),
             ]
-            _show(name, ways, _rounds(name, ways, postmaster, options))
-        many = tuple(f"/decisions/{one}" for one in range(1, options.records // 2))
-        mine = Visit(many, cookie=asyncio.run(_reader(database.url)))
-        ways = [
-            Way("made anew", anew, mine),
-            Way("stored, while others write", ours, mine, writing=database.url),
-            Way("not changed (304)", ours, Visit((pages["a decision"][0],), known=True)),
-            Way("floor", floor, Visit(many)),
-        ]
-        asyncio.run(load(ours.port, mine))
-        _show(name := "decisions in turn, signed in", ways, _rounds(name, ways, postmaster, options))
+            asyncio.run(load(ours.port, mine))
+            _show(f"{name}, signed in", ways, _rounds(name, ways, postmaster, options))
 
 
 async def _reader(address: str) -> str:
@@ -118,7 +113,8 @@ def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Names
         for way, kept in costs.items():
             port, program = way.server.port, way.server.process.pid
             seconds = options.seconds if number else 1.0
-            cost = measure(port, way.visit, program, postmaster, seconds, way.writing)
+            measured = measure_changed if way.changed else measure
+            cost = measured(port, way.visit, program, postmaster, seconds, way.writing)
             if number:
                 kept.append(cost)
     return costs

@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 import psutil
@@ -30,21 +31,30 @@ class Cost:
         return self.app + self.database
 
 
+CHANGED = "UPDATE decision SET version = version + 1 WHERE id <= $1"
+
+Headers = dict[str, str]  # what is sent along, by path
+
+
 @dataclass(frozen=True)
 class Visit:
-    """What is asked for: `paths` in turn, with a `cookie`; `known`, as a reader who has the page already."""
+    """What is asked for: `paths` in turn, with a `cookie`; `known`, as a reader who has each page already."""
 
     paths: tuple[str, ...]
     cookie: str = ""
     known: bool = False
+
+    @property
+    def more(self) -> str:
+        return f"cookie: {self.cookie}\r\n" if self.cookie else ""
 
 
 def measure(port: int, visit: Visit, program: int, postmaster: int, seconds: float, writing: str = "") -> Cost:
     """Load pages for `seconds`; with `writing`, a database's URL, a decision without a page among them changes each
     second. Raises SystemExit when an answer is not 200, or 304 where it should be that.
     """
-    more = f"cookie: {visit.cookie}\r\n" if visit.cookie else ""
-    more += f"if-none-match: {asyncio.run(_tag(port, visit.paths[0]))}\r\n" if visit.known else ""
+    tags = asyncio.run(load(port, visit)) if visit.known else {}
+    more = {path: visit.more + (f"if-none-match: {tags[path]}\r\n" if tags else "") for path in visit.paths}
     before, begin = (_cpu(program), _cpu(postmaster)), time.perf_counter()
     count = asyncio.run(_load(port, visit.paths, seconds, more, writing))
     took = time.perf_counter() - begin
@@ -52,16 +62,45 @@ def measure(port: int, visit: Visit, program: int, postmaster: int, seconds: flo
     return Cost(app / count * 1e6, database / count * 1e6, count / took)
 
 
+def measure_changed(port: int, visit: Visit, program: int, postmaster: int, seconds: float, database: str) -> Cost:
+    """The same where so many records have changed before each page is asked for once; that itself does not count."""
+    app = of_database = took = count = 0.0
+    while took < seconds:
+        asyncio.run(_change(database, len(visit.paths)))
+        before, begin = (_cpu(program), _cpu(postmaster)), time.perf_counter()
+        asyncio.run(load(port, visit))
+        took += time.perf_counter() - begin
+        app, of_database = app + _cpu(program) - before[0], of_database + _cpu(postmaster) - before[1]
+        count += len(visit.paths)
+    return Cost(app / count * 1e6, of_database / count * 1e6, count / took)
+
+
+async def _change(database: str, count: int) -> None:
+    connection = await asyncpg.connect(**parse(database).arguments())
+    await connection.execute(CHANGED, count)
+    await connection.close()
+
+
 def body(port: int, visit: Visit) -> str:
     return asyncio.run(_once(port, visit)).decode()
 
 
-async def load(port: int, visit: Visit) -> None:
-    """Ask for each of the pages once."""
+async def load(port: int, visit: Visit) -> dict[str, str]:
+    """Ask for each of the pages once; their entity tags."""
+    some = (visit.paths[first::CONNECTIONS] for first in range(min(CONNECTIONS, len(visit.paths))))
+    found = await asyncio.gather(*(_load_some(port, visit, paths) for paths in some))
+    return {path: tag for tags in found for path, tag in tags.items()}
+
+
+async def _load_some(port: int, visit: Visit, paths: tuple[str, ...]) -> dict[str, str]:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    for path in visit.paths:
-        await _ask(reader, writer, port, path, f"cookie: {visit.cookie}\r\n")
+    tags = {}
+    for path in paths:
+        head, _ = await _ask(reader, writer, port, path, visit.more)
+        found = re.search(r"(?i)\netag: (.*)\r", head)
+        tags[path] = found[1] if found else ""
     writer.close()
+    return tags
 
 
 def words(html: str) -> set[str]:
@@ -70,12 +109,13 @@ def words(html: str) -> set[str]:
 
 
 def _cpu(number: int) -> float:
-    """User and system seconds of a process and those below it. Pooled backends live on, so none is lost."""
+    """Seconds of CPU, to the nanosecond, of a process and those below it. Pooled backends live on: none is lost."""
     tree = [psutil.Process(number), *psutil.Process(number).children(recursive=True)]
-    return sum(sum(process.cpu_times()[:2]) for process in tree)
+    threads = (thread for process in tree for thread in Path(f"/proc/{process.pid}/task").glob("*/schedstat"))
+    return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
 
-async def _load(port: int, paths: tuple[str, ...], seconds: float, more: str, writing: str) -> int:
+async def _load(port: int, paths: tuple[str, ...], seconds: float, more: Headers, writing: str) -> int:
     deadline = time.perf_counter() + seconds
     writer = asyncio.create_task(_write(writing, deadline)) if writing else None
     count = sum(await asyncio.gather(*(_client(port, paths, first, deadline, more) for first in range(CONNECTIONS))))
@@ -92,11 +132,12 @@ async def _write(address: str, deadline: float) -> None:
     await connection.close()
 
 
-async def _client(port: int, paths: tuple[str, ...], first: int, deadline: float, more: str) -> int:
+async def _client(port: int, paths: tuple[str, ...], first: int, deadline: float, more: Headers) -> int:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
     count = 0
     while time.perf_counter() < deadline:
-        await _ask(reader, writer, port, paths[(first * len(paths) // CONNECTIONS + count) % len(paths)], more)
+        path = paths[(first * len(paths) // CONNECTIONS + count) % len(paths)]
+        await _ask(reader, writer, port, path, more[path])
         count += 1
     writer.close()
     return count
@@ -104,7 +145,7 @@ async def _client(port: int, paths: tuple[str, ...], first: int, deadline: float
 
 async def _once(port: int, visit: Visit) -> bytes:
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    answer = await _ask(reader, writer, port, visit.paths[0], f"cookie: {visit.cookie}\r\n" if visit.cookie else "")
+    _, answer = await _ask(reader, writer, port, visit.paths[0], visit.more)
     writer.close()
     return answer
 
@@ -123,17 +164,6 @@ async def _redirection(port: int, path: str) -> re.Match[str] | None:
     return re.search(r"(?i)\nlocation: (\S+)", head)
 
 
-async def _tag(port: int, path: str) -> str:
-    """The entity tag of a page."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    head = await _head(reader, writer, port, path, "")
-    writer.close()
-    found = re.search(r"(?i)\netag: (.*)\r", head)
-    if found is None:
-        raise SystemExit(f"{path}: an answer without an entity tag")
-    return found[1]
-
-
 async def _head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, more: str) -> str:
     writer.write(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n{more}\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
@@ -144,11 +174,11 @@ async def _head(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port
 
 async def _ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, port: int, path: str, more: str = ""
-) -> bytes:
+) -> tuple[str, bytes]:
     head = await _head(reader, writer, port, path, more)
     if "if-none-match" in more:
-        return b""
+        return head, b""
     length = re.search(r"(?i)content-length: (\d+)", head)
     if length is None:
         raise SystemExit(f"{path}: an answer without a length")
-    return await reader.readexactly(int(length[1]))
+    return head, await reader.readexactly(int(length[1]))
