@@ -12,6 +12,7 @@ from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_in
 from app.persistence.database.engine import Database
 from app.persistence.querying.data_version import VERSION_OF
+from app.persistence.querying.single_flight import Gathered
 from app.sessions.accounts import Accounts
 from app.settings import Settings
 from app.web.http.problems import Problem
@@ -27,13 +28,15 @@ BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
 RECORD = re.compile(r"/((?:decisions|research)/[1-9][0-9]{0,9})(?:-[^/]*)?")
 # With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted
 # every five minutes at most.
-OF_SESSION = """
-SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, {version} AS version,
-  s.second_factor, s.proven_at > now() - interval '15 minutes' AS recent
-FROM session s JOIN person p ON p.id = s.person_id, data_version v
-WHERE s.id_hash = $1 AND s.expires_at > now() AND s.seen_at > now() - $2::float * interval '1 day'
-  AND p.state = 'active'
-""".replace("{version}", VERSION_OF.format("$3"))
+# Each session, with the record that it asks for, by itself (LIMIT): no plan of PostgreSQL's reads all that there are.
+OF_SESSIONS = """
+SELECT asked.session, asked.record, found.* FROM unnest($1::bytea[], $2::text[]) AS asked (session, record), LATERAL (
+  SELECT p.id, p.name, p.role, s.seen_at < now() - interval '5 minutes' AS touch, {version} AS version,
+    s.second_factor, s.proven_at > now() - interval '15 minutes' AS recent
+  FROM session s JOIN person p ON p.id = s.person_id, data_version v
+  WHERE s.id_hash = asked.session AND s.expires_at > now() AND s.seen_at > now() - $3::float * interval '1 day'
+    AND p.state = 'active' LIMIT 1) found
+""".replace("{version}", VERSION_OF.format("asked.record"))
 # An UPDATE finds a session that has not ended meanwhile, or none: what has ended stays so.
 SEEN = "UPDATE session SET seen_at = now() WHERE id_hash = $1"
 OF_MACHINE = """
@@ -50,13 +53,17 @@ log = structlog.get_logger()
 
 
 class Authentication:
-    """Tells who sends a request by its session or its token, in one statement; by nothing, without one."""
+    """Tells who sends a request by its session or its token, in one statement; by nothing, without one.
+
+    What comes while such a statement runs is asked in the next one, together.
+    """
 
     def __init__(self, database: Database, settings: Settings, accounts: Accounts) -> None:
         self.database = database
         self.accounts = accounts
         self.idle = settings.session_idle_days
         self.needing_factor = settings.second_factor_of
+        self._sessions = Gathered(self._found)
         self.public = READER if settings.public_reading else NOBODY
 
     async def __call__(self, request: Request) -> Actor:
@@ -71,7 +78,7 @@ class Authentication:
         return self.public if await self.accounts.exist() else NOBODY
 
     async def _person(self, secret: str, request: Request) -> Actor | None:
-        found = await self.database.row(OF_SESSION, hashed := stored_hash(secret), self.idle, _record(request))
+        found = await self._sessions.ask((hashed := stored_hash(secret), _record(request)))
         if found is None:
             return None
         if found["touch"]:
@@ -91,6 +98,11 @@ class Authentication:
             factor_due=due,
             recent=found["recent"],
         )
+
+    async def _found(self, asked: list[tuple[bytes, str]]) -> dict[tuple[bytes, str], Any]:
+        """What is known of sessions, each with the record that it asks for."""
+        rows = await self.database.rows(OF_SESSIONS, *map(list, zip(*asked, strict=True)), self.idle)
+        return {(row["session"], row["record"]): row for row in rows}
 
     async def _machine(self, request: Request, authorization: bytes) -> Actor:
         given = BEARER.fullmatch(authorization)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -14,7 +15,7 @@ from app.tables import ApiToken
 from app.web.security.csrf import token
 from app.web.security.secret_links import stored_hash
 from tests.cast import COOKIE, SITE, browser_of, person, secret_of, set_up
-from tests.register import counted_statements, store
+from tests.register import collection, counted_statements, decision, store
 from tests.sessions.test_sessions import MADE_UP, change
 from tests.sessions.test_signing_in import rows
 
@@ -43,7 +44,7 @@ async def test_a_database_that_is_away_is_said_so(app: Any, monkeypatch: pytest.
     async def away(*_: Any) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(app.asgi_handler.authenticate.database, "row", away)
+    monkeypatch.setattr(app.asgi_handler.authenticate.database, "rows", away)
     async with browser_of(app, MADE_UP) as client:
         assert (await client.get("/decisions")).status_code == 503
         assert (await client.get("/livez")).status_code == 200
@@ -134,3 +135,22 @@ async def test_a_server_that_starts_anew_knows_the_sessions_and_forms_of_the_one
         assert (await client.get("/imports/new")).status_code == 200
         assert (await client.post("/sign-out", headers={"x-csrf-token": token(secret)})).status_code == 303
     await other.state.database.aclose()
+
+
+async def test_who_come_at_once_are_told_apart_and_asked_for_together(
+    app: Any, database: Database, reading_person: httpx.AsyncClient, editor: httpx.AsyncClient
+) -> None:
+    await store(database, record := decision(collection(), 1, "Keep a queue"))
+    addresses = [f"/decisions/{record.id}", "/decisions", "/research"] * 4
+    asked = [(who, at) for at in addresses for who in (reading_person, editor)]
+    for ended in (False, True):
+        if ended:
+            await database.change(
+                "DELETE FROM session WHERE person_id IN (SELECT id FROM person WHERE role = 'editor')"
+            )
+        with counted_statements(app) as statements:
+            answers = await asyncio.gather(*(who.get(at, follow_redirects=True) for who, at in asked))
+        assert sum("FROM session" in one for one in statements) < len(asked) / 2
+        for (who, _), answer in zip(asked, answers, strict=True):
+            is_reader, is_editor = ("Rosa Reader" in answer.text, "Edwin Editor" in answer.text)
+            assert (is_reader, is_editor) == (who is reading_person, who is editor and not ended)

@@ -15,7 +15,7 @@ from app.persistence.database.replicas import Replica, Replicas
 from app.persistence.database.url import ConnectionTarget
 from app.persistence.errors import is_of_outdated_function
 from app.persistence.querying.data_version import VERSION
-from app.persistence.querying.running import DIRECT, first_row_directly
+from app.persistence.querying.running import DIRECT, first_row_directly, rows_directly
 from app.persistence.querying.single_flight import Shared
 from app.persistence.querying.timing import watch
 from app.settings import Settings
@@ -69,6 +69,10 @@ class Database:
         `values` stand for $1, $2, … Raises what the pool and the driver raise.
         """
         return await first_row_directly(self.read, statement, values)
+
+    async def rows(self, statement: str, *values: Any) -> list[Any]:
+        """All rows of it."""
+        return await rows_directly(self.read, statement, values)
 
     async def change(self, statement: str, *values: Any) -> Any:
         """Run one statement that writes and is committed by itself; the row that it returns. Raises as `row`."""

@@ -55,21 +55,30 @@ def _is_repeatable(session: AsyncSession, connection: AsyncConnection) -> bool:
 
 async def first_row_directly(engine: AsyncEngine, sql: str, values: tuple[Any, ...] = ()) -> Any:
     """The same without a session, on an engine in AUTOCOMMIT."""
+    return await _ask_again(engine, "fetchrow", sql, values)
+
+
+async def rows_directly(engine: AsyncEngine, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+    """All rows of it."""
+    return cast("list[Any]", await _ask_again(engine, "fetch", sql, values))
+
+
+async def _ask_again(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
     try:
-        return await _ask(engine, sql, values)
+        return await _ask(engine, fetch, sql, values)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-    return await _ask(engine, sql, values)
+    return await _ask(engine, fetch, sql, values)
 
 
-async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
+async def _ask(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
     for listener in engine.sync_engine.dispatch.before_cursor_execute:
         listener(None, None, sql, values, None, False)
     pooled: Any = await engine.raw_connection()
     begun = perf_counter()
     try:
-        row = await pooled.driver_connection.fetchrow(sql, *values)
+        found = await getattr(pooled.driver_connection, fetch)(sql, *values)
     except (PostgresError, InterfaceError) as failure:
         lost = pooled.driver_connection.is_closed()
         hidden = engine.sync_engine.hide_parameters
@@ -85,4 +94,4 @@ async def _ask(engine: AsyncEngine, sql: str, values: tuple[Any, ...]) -> Any:
     finally:
         note(engine.sync_engine, sql, perf_counter() - begun)
     pooled.close()
-    return row
+    return found

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable, Mapping
 from typing import Generic, TypeVar
 
+Key = TypeVar("Key", bound=Hashable)
 T = TypeVar("T")
 PATIENCE = 1.0  # seconds
 
@@ -35,6 +36,27 @@ class Shared(Generic[T]):
             await asyncio.wait([last], timeout=PATIENCE)
         self._last, self._next = self._next, None
         return await self._question()
+
+
+class Gathered(Generic[Key, T]):
+    """The same for people who ask for different things: `question` is told all that they ask for, and answers by it.
+
+    Many at once cost little more than one; whoever asks alone waits for nobody.
+    """
+
+    def __init__(self, question: Callable[[list[Key]], Awaitable[Mapping[Key, T]]]) -> None:
+        self._question = question
+        self._wanted: dict[Key, None] = {}
+        self._shared = Shared(self._ask)
+
+    async def ask(self, key: Key) -> T | None:
+        """The answer to one thing, None if there is none. Raises what the question raises."""
+        self._wanted[key] = None
+        return (await self._shared.ask()).get(key)
+
+    async def _ask(self) -> Mapping[Key, T]:
+        wanted, self._wanted = list(self._wanted), {}
+        return await self._question(wanted)
 
 
 def _heard(task: asyncio.Task[T]) -> None:

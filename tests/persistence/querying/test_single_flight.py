@@ -7,7 +7,7 @@ import gc
 
 import pytest
 
-from app.persistence.querying.single_flight import Shared
+from app.persistence.querying.single_flight import Gathered, Shared
 
 
 class Oracle:
@@ -97,3 +97,22 @@ async def test_a_question_that_hangs_does_not_hold_up_everybody(monkeypatch: pyt
     assert oracle.asked == 2
     oracle.speaks.set()
     assert await asyncio.gather(hanging, later) == [1, 2]
+
+
+async def test_who_asks_for_different_things_at_the_same_time_gets_their_own_answer() -> None:
+    asked, speaks = list[list[int]](), asyncio.Event()
+
+    async def answer(wanted: list[int]) -> dict[int, str]:
+        asked.append(wanted)
+        await speaks.wait()
+        return {one: f"of {one}" for one in wanted if one}
+
+    gathered = Gathered(answer)
+    first = asyncio.create_task(gathered.ask(1))
+    await asyncio.sleep(0.01)
+    late = [asyncio.create_task(gathered.ask(one)) for one in (2, 3, 0, 2)]
+    await asyncio.sleep(0.01)
+    speaks.set()
+    assert await first == "of 1"
+    assert await asyncio.gather(*late) == ["of 2", "of 3", None, "of 2"]
+    assert asked == [[1], [2, 3, 0]]
