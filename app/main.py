@@ -52,6 +52,7 @@ from app.jobs.reindexing import REINDEXING
 from app.jobs.reindexing import sweep as sweep_search
 from app.jobs.worker import Hourly, Worker
 from app.me.controller import MeController
+from app.mentions.controller import MentionController
 from app.operations.controller import OperationController
 from app.operations.works import operation_works
 from app.outbox.relay import Relay
@@ -113,6 +114,7 @@ from app.writing.template_controller import TemplateController
 CONTROLLERS: list[ControllerRouterHandler] = [
     HomeController,
     MeController,
+    MentionController,
     DecisionSheetController,
     ResearchSheetController,
     DraftController,

@@ -14,6 +14,7 @@ from app.history.models import Operation, Revision
 from app.images.models import Image, ImageUse
 from app.imports.models import ImportedFile, ImportRun, Source
 from app.jobs.models import Job
+from app.mentions.models import Mention
 from app.outbox.models import Outbox
 from app.people.models import ApiToken, Identity, Invitation, Person, Session
 from app.persistence.fields import table
@@ -39,7 +40,8 @@ __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
     "AuditTally", "Authenticator", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionReview",
     "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun",
-    "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Occurrence", "Operation", "Option", "Outbox",
+    "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Mention", "Occurrence", "Operation", "Option",
+    "Outbox",
     "Package", "PackageIndex", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position",
     "Practice", "Project", "RecoveryCode", "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round",
     "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",

@@ -80,7 +80,8 @@ class Changes:
         if not self._by_source:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)
-        await links.refresh(session, self.shown["decision"], self.shown["research_document"])
+        shown = (self.shown["decision"], self.shown["research_document"])
+        await links.refresh(session, *shown, by_source=self._by_source)
         decided = set(self.written.get("decision", ()))
         if self.written.keys() & {"decision", "decision_link"}:
             following = await superseding.refresh(session, self.shown["decision"])

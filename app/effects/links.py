@@ -16,6 +16,8 @@ from app.decisions.models import Argument, Decision, Option
 from app.imports.models import Source
 from app.markdown.record import Kind
 from app.markdown.rendering.render import render
+from app.mentions.resolving import named_in
+from app.mentions.telling import keep
 from app.practices.models import Practice
 from app.records.columns import table_of, update_each
 from app.records.models import Implication, Section
@@ -30,14 +32,21 @@ PARTS: tuple[type[Any], ...] = (Assumption, Finding, Implication, Practice, Risk
 SOURCE = table_of(Source).c
 
 
-async def refresh(session: AsyncSession, decisions: Set[int], documents: Set[int]) -> None:
-    """Give texts of these records that were written anew the links and images back that they still name."""
+async def refresh(session: AsyncSession, decisions: Set[int], documents: Set[int], *, by_source: bool) -> None:
+    """Give texts of these records that were written anew the links and images back that they still name.
+
+    Records and people that they name lead there, and these people are told, unless `by_source` files say it.
+    """
     owned = SOURCE.decision_id.in_(decisions) | SOURCE.document_id.in_(documents)
     linked = SOURCE.written["linked"]
     query = sa.select(SOURCE.decision_id, SOURCE.document_id, linked).where(owned, linked.is_not(None))
     links: dict[Owner, Links] = {}
     for decision_id, document_id, found in await session.execute(query):
         links["decision" if decision_id else "research", decision_id or document_id] = found
+    if not by_source and (decisions or documents):
+        named = await named_in(session, decisions, documents)
+        links |= {owner: links.get(owner, {}) | one.links for owner, one in named.items()}
+        await keep(session, named, decisions, documents)
     await relink(session, links, stale=True)
 
 

@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assumptions.models import AssumptionState
 from app.decisions.models import Status
 from app.me.shapes import Doubted, DraftRow, Due, DueRisk, Turns
+from app.mentions.shapes import MentionRow
+from app.mentions.telling import mention
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many
 from app.projects.models import WaiverState
@@ -54,6 +56,9 @@ class TurnRepository:
                 WaiverRow, may, waits, waiver.requested_by_id.is_distinct_from(self.me), order=[waiver.id], limit=MOST
             ),
             waivers=many(WaiverRow, ending, waiver.owner_id == self.me, order=[waiver.expires_on], limit=MOST),
+            mentions=many(
+                MentionRow, mention.person_id == self.me, mention.seen_at.is_(None), order=[mention.id], limit=MOST
+            ),
             drafts=many(DraftRow, draft.person_id == self.me, order=[draft.saved_at.desc()], limit=MOST),
         )
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Struct
 
 from app.decisions.doubts import SHOWN, Doubt, EvidenceRef, Unsure, doubts, is_unsure
+from app.mentions.shapes import MentionRow
 from app.persistence.fields import now
 from app.persistence.shapes.shape import Shape, path
 from app.projects.waivers.shapes import WaiverRow
@@ -77,6 +78,7 @@ class Turns(Struct):
     requested: list[WaiverRow]
     waivers: list[WaiverRow]
     drafts: list[DraftRow]
+    mentions: list[MentionRow]
 
     @property
     def count(self) -> int:

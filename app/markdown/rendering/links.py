@@ -45,10 +45,15 @@ def internal(href: str, links: Links | None) -> str | None:
     href = href.strip()
     if href.startswith("#"):
         return f"#md-{fragment}" if (fragment := re.sub(r"[^\w-]", "", unquote(href).lower())) else None
-    if not href or links is None or _ANY_SCHEME.match(href):
+    if not href or links is None or (_ANY_SCHEME.match(href) and " " not in href):  # a title may hold a colon
         return None
     url = links(href)
     return url if url and _LOCAL.fullmatch(url) else None
+
+
+def open_local(url: str) -> str | None:
+    """The `<a …>` tag for an address of ours; None for another."""
+    return f'<a href="{MARK}{html.escape(url)}">' if url.startswith("/") and _LOCAL.fullmatch(url) else None
 
 
 def picture(src: str, alt: str, links: Links | None, *, linked: bool = False, title: str = "") -> str:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from app.markdown.rendering.html import rebuild
 from app.markdown.rendering.links import Links, open_link, picture, target
+from app.markdown.rendering.mentions import with_mentions
 
 _ALIGN = {"text-align:center": "md-center", "text-align:right": "md-right"}
 _SCRIPT = re.compile(r"<(/?)(script|style)(?=[\s/>])", re.IGNORECASE)
@@ -95,8 +96,8 @@ def _inline(children: list[Token], links: Links | None) -> Iterator[Token]:
             yield _html(picture(src, words(child), links, linked=linked, title=title))
         elif child.type == "html_inline":
             yield _html(rebuild(child.content, links))
-        elif child.type == "text" and href is None and "://" in child.content:
-            yield _html(_with_bare_urls(child.content))
+        elif child.type == "text" and href is None and ("://" in child.content or links):
+            yield _html(_with_bare_urls(child.content, links))
         else:
             said += child.content
             yield child
@@ -106,14 +107,14 @@ def _html(markup: str) -> Token:
     return Token("html_inline", "", 0, content=markup)
 
 
-def _with_bare_urls(text: str) -> str:
+def _with_bare_urls(text: str, links: Links | None) -> str:
     out, at = [], 0
     for match in _BARE_URL.finditer(text):
         url = match[0].rstrip(".,;:!?'*_~")
         while url.endswith(")") and url.count("(") < url.count(")"):
             url = url[:-1].rstrip(".,;:!?'*_~")
-        out.append(html.escape(text[at : match.start()], quote=False))
+        out.append(with_mentions(text[at : match.start()], links))
         tag = open_link(url, None)
         out.append(f"{tag}{html.escape(url, quote=False)}</a>" if tag else html.escape(url, quote=False))
         at = match.start() + len(url)
-    return "".join(out) + html.escape(text[at:], quote=False)
+    return "".join(out) + with_mentions(text[at:], links)

@@ -1,0 +1,1 @@
+"""Records and people that texts name: where that leads, and who is told."""
