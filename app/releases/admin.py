@@ -1,4 +1,7 @@
-"""Admin pages of what registries and advisories say: for reading, since it is asked for anew."""
+"""Admin pages of what registries and advisories say: for reading, since it is asked for anew.
+
+What came of asking for a package has none: its key is the package, on whose page it stands.
+"""
 
 from app.admin.declaration import Declaration
 from app.admin.permissions import READ_ONLY

@@ -31,6 +31,12 @@ def test_a_release_has_to_be_old_enough(version: str, kind: Kind, nearest: str |
     assert (verdict.kind, verdict.nearest) == (kind, nearest)
 
 
+def test_what_is_allowed_already_is_the_nearest_where_nobody_knows_the_releases() -> None:
+    drifting, locked = Read([Found("x", "2.9", ">=1")]), Read([Found("x", "2.9rc1")])
+    assert one([pin("x", ">=2,<3")], drifting).nearest == "2.9"
+    assert one([pin("x", ">=2,<3")], locked).nearest == "2"
+
+
 def test_what_is_known_to_be_wrong_is_not_hidden_by_what_nobody_knows() -> None:
     forks = Read([Found("x", "2.9"), Found("x", "1.0", line=130)])
     assert one([pin("x", ">=2,<3", least_age=14)], forks, releases=RELEASES).kind == Kind.VIOLATION
