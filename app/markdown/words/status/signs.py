@@ -20,6 +20,7 @@ superseded: ♻ :recycle:
 """,
     None,
 )
+_SIGNS |= {name.replace("_", ""): status for name, status in _SIGNS.items()}  # as it is without emphasis
 _ANSWERS: dict[str, Status] = by_word(  # which stand alone in a column named so
     """
 accepted: ok | okay | yes | go | thumbs up | ja | oui | sí | si | sim | да
