@@ -1,12 +1,6 @@
-"""A file that differs from a record that was edited here: both beside each other, and the way to settle it.
-
-What imports is loaded with the first one: it is 7 MB.
-"""
+"""A file that differs from a record that was edited here: both beside each other, and the way to settle it."""
 
 from __future__ import annotations
-
-from importlib import import_module
-from typing import Any
 
 from litestar import Controller, get, post
 from litestar.params import FromPath
@@ -16,13 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.trail import trace_of
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.session import Session
-from app.settlements.comparing import FIELDS
+from app.settlements.inputs import SettlementInput
+from app.settlements.repository import SettlementRepository
+from app.settlements.settling import settle
+from app.web.forms.form import Form
 from app.web.http.pages import page
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.paths import record_id
 from app.web.security.access import Access, requires
 
+UNCHOSEN = "Choose what the record shall say."
 CHANGED = "The record was changed meanwhile. This is how it differs now; choose again."
 
 
@@ -38,16 +36,12 @@ class SettlementController(Controller):
     async def update(
         self, request: Request, session: Session, run: FromPath[str], key: FromPath[str]
     ) -> Template | Redirect:
-        form = await request.form()
-        how, version = str(form.get("how", "")), str(form.get("version", ""))
-        taken = {name for name in FIELDS if form.get(name) == "file"}
-        choices = {"file": set(FIELDS), "ours": set[str](), "merge": taken}
-        if how not in choices or not (version.isascii() and version.isdecimal() and len(version) < 10):
-            return await _page(request, session, run, key, "Choose what the record shall say.", status=422)
-        wanted: dict[str, Any] = {"version": int(version), "taken": choices[how], "by": trace_of(request)}
+        form = await Form.read(SettlementInput, request)
+        if not form.validate() or form.input is None:
+            return await _page(request, session, run, key, UNCHOSEN, status=form.status)
+        database, chosen, by = request.app.state.database, form.input, trace_of(request)
         try:
-            settle = import_module("app.settlements.settling").settle
-            await settle(request.app.state.database, record_id(run), record_id(key), **wanted)
+            await settle(database, record_id(run), record_id(key), version=chosen.version, taken=chosen.taken, by=by)
         except Stale:
             return await _page(request, session, run, key, CHANGED, status=409)
         except PersistenceError as refusal:
@@ -58,8 +52,7 @@ class SettlementController(Controller):
 async def _page(
     request: Request, session: AsyncSession, run: str, key: str, refusal: str = "", *, status: int = 200
 ) -> Template:
-    repository = import_module("app.settlements.repository").SettlementRepository(session)
-    found = await repository.compared(record_id(run), record_id(key))
+    found = await SettlementRepository(session).compared(record_id(run), record_id(key))
     if not found.same_kind and not refusal:
         kind = "research" if found.said.record.kind == "research" else "a decision"
         refusal = f"The file reads as {kind} now, which the record is not: only keeping the record is possible."

@@ -100,9 +100,10 @@ async def test_a_record_that_was_changed_meanwhile_is_shown_again_and_a_choice_i
 ) -> None:
     page = await diverged(admin, database, tmp_path)
     assert (await reading_person.get(page)).status_code == 403
-    for data in ({"how": "file", "version": "1"}, {"how": "nothing", "version": "1"}, {"how": "file", "version": "x"}):
-        answer = await admin.post(page, data=data)
-        assert answer.status_code == (409 if data == {"how": "file", "version": "1"} else 422)
+    overtaken = {"how": "file", "version": "1"}
+    for data in (overtaken, {"how": "nothing"}, {"version": "x"}, {"version": "²"}, {"title": "theirs"}):
+        answer = await admin.post(page, data=overtaken | data)
+        assert answer.status_code == (409 if data == overtaken else 422), data
         assert "Merge as chosen" in answer.text
     assert await said(database) == OURS
     assert (await admin.get(page.replace("/files/", "/files/99"))).status_code == 404

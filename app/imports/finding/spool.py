@@ -8,7 +8,7 @@ from types import TracebackType
 
 import msgspec
 
-from app.imports.reading.prepare import Prepared
+from app.imports.reading.prepared import Prepared
 from app.imports.storing.items import Item
 
 IN_MEMORY = 8 * 1024 * 1024  # bytes

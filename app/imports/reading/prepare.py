@@ -6,12 +6,11 @@ import re
 import time
 from collections.abc import Iterator
 
-import msgspec
-
 from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.reading.normal import Part, storable
 from app.imports.reading.pieces import between_of, cut, remembering, settle, several_in, without
+from app.imports.reading.prepared import Job, Prepared
 from app.imports.targets import Target, Targets
 from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.logs.entries import Entry, Several
@@ -22,25 +21,6 @@ from app.records.code import code_block
 
 RENDERING = 1.0  # seconds of CPU for all texts of a file
 _LINKED = re.compile(r"\]\(|\]:|\[\[|<(?:a|img)\b", re.IGNORECASE)
-
-
-class Job(msgspec.Struct, array_like=True):
-    path: str
-    content: bytes
-    rendered: bool = True
-    problems: list[ImportFinding] = []  # why the file was not even opened
-
-
-class Prepared(msgspec.Struct):
-    """A record, its findings, and the HTML of each of its Markdown texts; of a file with several, one for each."""
-
-    record: Record | None
-    findings: list[ImportFinding]
-    html: dict[str, str] = msgspec.field(default_factory=dict)
-    targets: list[Target] = msgspec.field(default_factory=list)
-    part: Part | None = None  # where it stands in a file with several records
-    content: bytes = b""  # of such a part
-    several: list[Prepared] = msgspec.field(default_factory=list)
 
 
 def prepare(job: Job) -> Prepared:

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from app.imports.reading.prepare import Job, Prepared, failed, prepare
+from app.imports.reading.prepare import failed, prepare
+from app.imports.reading.prepared import Job, Prepared
 
 LENGTH = 4
 

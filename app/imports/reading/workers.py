@@ -10,7 +10,8 @@ from types import TracebackType
 
 import msgspec
 
-from app.imports.reading.prepare import Job, Prepared, failed
+from app.imports.reading.prepare import failed
+from app.imports.reading.prepared import Job, Prepared
 from app.imports.reading.worker import LENGTH
 
 COUNT = 2

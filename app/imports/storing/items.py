@@ -12,7 +12,7 @@ from app.imports.finding.grouping import Candidate
 from app.imports.finding.sources import File
 from app.imports.linking.entries import Owner
 from app.imports.models import Outcome
-from app.imports.reading.prepare import Prepared
+from app.imports.reading.prepared import Prepared
 from app.imports.report import FileReport
 from app.imports.targets import Target
 from app.markdown.record import Link, Status

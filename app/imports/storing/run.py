@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.imports.finding.grouping import Candidate
 from app.imports.finding.spool import Spool
 from app.imports.findings import finding
-from app.imports.reading.prepare import Job, Prepared
+from app.imports.reading.prepared import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
 from app.imports.storing.git_renames import contents, renamed_in_git

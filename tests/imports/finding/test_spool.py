@@ -7,7 +7,7 @@ from pathlib import Path
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import group
 from app.imports.finding.spool import Spool
-from app.imports.reading.prepare import Prepared
+from app.imports.reading.prepared import Prepared
 from app.imports.storing.items import Item
 from tests.imports.files import lay
 
