@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -150,7 +151,7 @@ async def tidy(database_url: str) -> AsyncIterator[Tidy]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def shared_database(settings: Settings) -> AsyncIterator[Database]:
+async def shared_database(settings: Settings, workers: Workers) -> AsyncIterator[Database]:
     database = Database(settings)
     yield database
     await database.aclose()
@@ -179,10 +180,13 @@ async def _demonstrate(database: Database) -> None:
 
 @pytest_asyncio.fixture(scope="session")
 async def workers() -> AsyncIterator[Workers]:
-    """Processes that read files, shared by all tests since starting one takes longer than most imports here."""
+    """Processes that read files, shared by all tests since starting one takes longer than most imports here: lent to
+    every import of this process."""
     async with Workers() as workers:
         SHARED.append(workers)
-        yield workers
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("app.imports.service.Workers", lambda: nullcontext(workers))
+            yield workers
         SHARED.clear()
 
 

@@ -13,8 +13,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 COMMAND = [str(Path(sys.executable).with_name("rationale"))]
@@ -30,33 +31,74 @@ def environment(**variables: str) -> dict[str, str]:
     return {name: value for name, value in kept.items() if name not in OURS} | variables
 
 
-def finished(*arguments: str, said: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+def finished(
+    *arguments: str, said: str = "", folder: Path | None = None, **variables: str
+) -> subprocess.CompletedProcess[str]:
     """A command that has run to its end, with `said` on its standard input; it is a fork of a process that has
     imported the application, which takes longer than most commands."""
     with tempfile.TemporaryDirectory() as name:
         streams = [Path(name) / stream for stream in ("said", "out", "errors")]
         streams[0].write_text(said, encoding="utf-8")
-        process = FORKS.Process(target=_command, args=(arguments, environment(**variables), streams))
+        process = FORKS.Process(target=_command, args=(arguments, environment(**variables), streams, folder))
         process.start()
         process.join()
         code, out, errors = process.exitcode, *(stream.read_text(encoding="utf-8") for stream in streams[1:])
     return subprocess.CompletedProcess([*COMMAND, *arguments], -1 if code is None else code, out, errors)
 
 
-def _command(arguments: tuple[str, ...], variables: dict[str, str], streams: list[Path]) -> None:
-    os.environ.clear()
-    os.environ.update(variables)
+def _command(
+    arguments: tuple[str, ...], variables: dict[str, str], streams: list[Path], folder: Path | None = None
+) -> None:
     for number, stream in enumerate(streams):
         os.dup2(os.open(stream, os.O_RDWR | os.O_CREAT), number)
+    _run(arguments, variables, folder)
+
+
+def _serve(arguments: tuple[str, ...], variables: dict[str, str], said: Connection) -> None:
+    for number in (1, 2):
+        os.dup2(said.fileno(), number)
+    said.close()
+    _run(arguments, variables)
+
+
+def _run(arguments: tuple[str, ...], variables: dict[str, str], folder: Path | None = None) -> None:
+    os.environ.clear()
+    os.environ.update(variables)
+    os.chdir(folder or Path.cwd())
     sys.stdin, sys.stdout, sys.stderr = (os.fdopen(number, "w" if number else "r") for number in range(3))
     sys.argv = ["rationale", *arguments]
     import_module("app.cli").main()
 
 
+class Fork:
+    """A command in a fork of a process that has imported the application: of Popen what a server needs."""
+
+    def __init__(self, arguments: tuple[str, ...], variables: dict[str, str]) -> None:
+        heard, said = FORKS.Pipe(duplex=False)
+        self._process = FORKS.Process(target=_serve, args=(arguments, variables, said))
+        self._process.start()
+        said.close()
+        self.stdout = os.fdopen(os.dup(heard.fileno()), encoding="utf-8")
+        heard.close()
+        self.pid = self._process.pid or 0
+        self.kill = self._process.kill
+
+    def send_signal(self, number: int) -> None:
+        with suppress(ProcessLookupError):  # it has ended, as Popen would know
+            os.kill(self.pid, number)
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self) -> int:
+        self._process.join()
+        return self._process.exitcode or 0
+
+
 class Running:
     """A server that has said where it is."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str] | Fork) -> None:
         self.process = process
         self.said: list[str] = []
         self._ready = threading.Event()
@@ -109,10 +151,23 @@ def wait_for(condition: Callable[[], bool]) -> None:
 
 @contextmanager
 def started(*command: str, folder: Path | None = None, **variables: str) -> Iterator[Running]:
-    """A server process, killed at the end if it still runs; `folder` is where it works."""
+    """A server, killed at the end if it still runs; `folder` is where it works."""
     process = subprocess.Popen(
         command, cwd=folder, env=environment(**variables), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
+    with _ended(process) as running:
+        yield running
+
+
+@contextmanager
+def forked(*arguments: str, **variables: str) -> Iterator[Running]:
+    """As `started` the command with these arguments, but without the seconds of importing the application."""
+    with _ended(Fork(arguments, environment(**variables))) as running:
+        yield running
+
+
+@contextmanager
+def _ended(process: subprocess.Popen[str] | Fork) -> Iterator[Running]:
     running = Running(process)
     try:
         yield running

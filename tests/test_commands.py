@@ -9,9 +9,10 @@ import json
 import re
 import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from app.cli import main
 from app.commands.failures import reported
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.url import parse
-from tests.processes import ADMIN, COMMAND, finished, started, wait_for
+from tests.processes import ADMIN, COMMAND, finished, forked, started, wait_for
 
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
 RECORD = (
@@ -120,16 +121,10 @@ def test_a_database_that_never_comes_is_waited_for_and_then_given_up() -> None:
 
 
 def test_four_processes_migrate_exactly_once(blank_database_url: str) -> None:
-    processes = [
-        subprocess.Popen(
-            [*COMMAND, "migrate", "--format", "json"],
-            env={"DATABASE_URL": blank_database_url},
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(4)
-    ]
-    answers = [json.loads(process.communicate()[0]) for process in processes]
+    migrate = partial(finished, "migrate", "--format", "json", DATABASE_URL=blank_database_url)
+    with ThreadPoolExecutor() as threads:
+        ended = [threads.submit(migrate) for _ in range(4)]
+    answers = [json.loads(one.result().stdout) for one in ended]
     assert sorted(answer["migrated"] for answer in answers) == [False, False, False, True]
     assert len({answer["revision"] for answer in answers}) == 1
 
@@ -139,7 +134,7 @@ def test_run_brings_its_database_and_survives_kill_9(data: Path) -> None:
         assert first.wait_until_ready().get("/readyz")[0] == 200
         first.stop(signal.SIGKILL)
         assert postgres_of(data), "nobody was left to stop the database"
-    with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data)) as second:
+    with forked("run", PORT="0", RATIONALE_DATA=str(data)) as second:
         assert second.wait_until_ready().get("/readyz")[0] == 200
         assert second.stop(signal.SIGINT) == 0, second.said
     assert postgres_of(data) == []
@@ -160,7 +155,7 @@ def roles_of(data: Path) -> set[str]:
 
 
 def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp_path: Path) -> None:
-    with started(*COMMAND, "run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
+    with forked("run", PORT="0", RATIONALE_DATA=str(data), RATIONALE_PUBLIC_READING="true") as server:
         server.wait_until_ready()
         assert finished("user", "add", *ADMIN, said="four odd words here\n", RATIONALE_DATA=str(data)).returncode == 0
         assert re.search(r": http://127.0.0.1:\d+/setup\?token=[\w-]{43}\n", "".join(server.said))
@@ -175,7 +170,7 @@ def test_other_commands_share_the_database_of_run(data: Path, records: Path, tmp
 
 def test_a_database_that_comes_late_is_waited_for(data: Path) -> None:
     late = EmbeddedServer(data, durable=False)
-    with started(*COMMAND, "serve", PORT="0", DATABASE_URL=late.url) as server:
+    with forked("serve", PORT="0", DATABASE_URL=late.url) as server:
         wait_for(lambda: "Waiting at most" in "".join(server.said))
         assert server.process.poll() is None
         with late:

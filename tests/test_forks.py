@@ -17,16 +17,16 @@ from app.forks import SOON
 from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.cast import COOKIE, secret_of
-from tests.processes import COMMAND, Running, started, wait_for
+from tests.processes import Running, forked, wait_for
 from tests.register import collection, decision, store
 
 STEPS = int(os.environ.get("RATIONALE_STEPS", "40"))
-SERVE = (*COMMAND, "serve", "--host", "127.0.0.1", "--port", "0", "--no-migrate", "--workers", "2")
+SERVE = ("serve", "--host", "127.0.0.1", "--port", "0", "--no-migrate", "--workers", "2")
 
 
 @pytest_asyncio.fixture
 async def two(database_url: str, database: Database) -> AsyncIterator[Running]:
-    with started(*SERVE, DATABASE_URL=database_url, RATIONALE_ACCESS_LOG="false", RATIONALE_DRAIN_DELAY="0") as server:
+    with forked(*SERVE, DATABASE_URL=database_url, RATIONALE_ACCESS_LOG="false", RATIONALE_DRAIN_DELAY="0") as server:
         yield server.wait_until_ready()
         server.stop()
 
@@ -129,7 +129,7 @@ async def test_a_process_that_dies_is_begun_again_and_all_come_to_an_orderly_end
 
 
 def test_they_end_with_their_parent(database_url: str) -> None:
-    with started(*SERVE, DATABASE_URL=database_url, RATIONALE_DRAIN_DELAY="0") as server:
+    with forked(*SERVE, DATABASE_URL=database_url, RATIONALE_DRAIN_DELAY="0") as server:
         forks = processes(server.wait_until_ready())
         server.process.send_signal(signal.SIGKILL)
         wait_for(lambda: not any(one.is_running() and one.status() != psutil.STATUS_ZOMBIE for one in forks))

@@ -19,7 +19,7 @@ import pytest
 from app.persistence.database.embedded import EmbeddedServer
 from app.sockets import PortUnavailable, bind
 from app.web.security.csrf import token
-from tests.processes import COMMAND, Running, finished, started, wait_for
+from tests.processes import Running, finished, forked, started, wait_for
 
 SECRET = "s" * 43
 SLOW = (sys.executable, "-m", "tests.slow_server")
@@ -104,7 +104,7 @@ def refuses(server: Running) -> bool:
 
 
 def test_serve_answers_on_ipv4_and_ipv6(database_url: str) -> None:
-    with started(*COMMAND, "serve", "--port", "0", DATABASE_URL=database_url) as server:
+    with forked("serve", "--port", "0", DATABASE_URL=database_url) as server:
         server.wait_until_ready()
         assert [server.get("/livez", host)[0] for host in ("127.0.0.1", "::1")] == [200, 200]
         wait_for(lambda: f"  it listens on every address, IPv4 and IPv6, port {server.port}\n" in server.said)

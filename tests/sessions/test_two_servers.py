@@ -8,7 +8,7 @@ import pytest
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from tests.cast import QUICK_HASH, person
-from tests.processes import COMMAND, Running, started
+from tests.processes import Running, forked
 from tests.register import store
 from tests.sessions.conftest import fields
 
@@ -35,9 +35,9 @@ def guess(server: Running) -> int:
 
 @pytest.mark.usefixtures("rosa")
 def test_ten_tries_are_allowed_by_two_servers_in_all(database_url: str) -> None:
-    serve = (*COMMAND, "serve", "--no-migrate")
+    serve = ("serve", "--no-migrate")
     variables = {"PORT": "0", "DATABASE_URL": database_url, "RATIONALE_HOST": "127.0.0.1"}
-    with started(*serve, **variables) as one, started(*serve, **variables) as other:
+    with forked(*serve, **variables) as one, forked(*serve, **variables) as other:
         servers = [one.wait_until_ready(), other.wait_until_ready()]
         answers = [guess(servers[number % 2]) for number in range(14)]
     assert answers == [422] * 10 + [429] * 4

@@ -16,7 +16,7 @@ from app.persistence.database.engine import Database
 from app.settings import Settings
 from app.tables import Decision
 from tests.accounts.links import rows, secret_on
-from tests.processes import COMMAND, environment
+from tests.processes import finished
 from tests.projects.builds import pinning, uv_lock
 from tests.register import collection, decision, store
 
@@ -36,11 +36,8 @@ def command(tmp_path: Path) -> Command:
     (tmp_path / "uv.lock").write_bytes(uv_lock(httpx="0.27.0"))
 
     async def run(*arguments: str, **variables: str) -> Ended:
-        process = await asyncio.create_subprocess_exec(
-            *COMMAND, *arguments, cwd=tmp_path, env=environment(**variables), stdout=-1, stderr=-1, stdin=-3
-        )
-        out, errors = await process.communicate()
-        return Ended(process.returncode, out.decode(), errors.decode())
+        ended = await asyncio.to_thread(finished, *arguments, folder=tmp_path, **variables)
+        return Ended(ended.returncode, ended.stdout, ended.stderr)
 
     return run
 
