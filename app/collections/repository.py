@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.shapes import CollectionRow
@@ -45,8 +46,8 @@ class CollectionRepository:
 
 
 def _standing(mine: Any) -> Query[list[Standing]]:
-    names = sa.values(sa.column("place", sa.Integer), sa.column("status", sa.String), name="known")
-    known = names.data([(place, str(status)) for place, status in enumerate(Status)])
+    names = sa.func.unnest(sa.literal([str(one) for one in Status], ARRAY(sa.Text)))  # not VALUES: those have no key
+    known = names.table_valued(sa.column("status", sa.Text), with_ordinality="place", name="known").render_derived()
     having = sa.select(decision.id).where(decision.collection_id == mine)
     count = counted(having.where(sa.cast(decision.status, sa.String) == known.c.status), known)
     return rows(tuple[Status, int], sa.select(known.c.status, count).order_by(known.c.place))

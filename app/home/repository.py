@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from msgspec import Struct
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
@@ -163,5 +164,6 @@ def _count(source: Any, *where: Any) -> Any:
 
 
 def _statuses() -> sa.Select[Any]:
-    status = sa.values(sa.column("status", decision.status.type), name="each").data([(one,) for one in Status])
+    each = sa.func.unnest(sa.literal(list(Status), ARRAY(decision.status.type)))  # not VALUES: those have no key
+    status = each.table_valued(sa.column("status", decision.status.type), name="each").render_derived()
     return sa.select(status.c.status, _count(table(Decision), decision.status == status.c.status))

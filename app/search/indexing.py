@@ -59,8 +59,14 @@ async def refresh(session: AsyncSession, decision_ids: Sequence[int], document_i
 
 async def refresh_all(session: AsyncSession) -> None:
     """Write every entry anew."""
-    for statement in _statements(sa.true(), sa.true()):
-        await session.execute(statement)
+    connection = await session.connection()
+    for statement in _of_all():
+        await connection.execute(statement)
+
+
+@cache
+def _of_all() -> list[Executable]:
+    return _statements(sa.true(), sa.true())
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -48,16 +49,21 @@ async def refresh(session: AsyncSession) -> None:
     await _refresh_rings(session)
 
 
-async def _refresh_ranges(session: AsyncSession) -> None:
+@cache  # to build it takes longer than to run it in a small register
+def _packages() -> sa.Select[Any]:
+    """How each package stands, and what its pins say now."""
     each = _ranges().cte("each")
     pair = sa.func.json_build_array(each.c.level, each.c.normalised, each.c.reach)
-    found = sa.select(
+    return sa.select(
         PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
         PACKAGE.c.in_conflict, PACKAGE.c.conflicts, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
         sa.func.json_agg(pair).filter(each.c.in_force).label("pairs"),
     ).outerjoin(each, each.c.package_id == PACKAGE.c.id).group_by(PACKAGE.c.id)  # fmt: skip
+
+
+async def _refresh_ranges(session: AsyncSession) -> None:
     changes = []
-    for row in await session.execute(found):
+    for row in await session.execute(_packages()):
         ranges = [Range(PinLevel(level), *rest) for level, *rest in sorted(row.pairs or [])][:MOST_RANGES]
         contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
         fresh = {
@@ -129,6 +135,7 @@ async def _refresh_rings(session: AsyncSession) -> None:
         await session.execute(sa.insert(RING), rows)
 
 
+@cache
 def _claims() -> sa.Select[Any]:
     """Package, level, weight, month and month of the end of what pins say, each combination once."""
     successor = table_of(Decision).alias("successor")
