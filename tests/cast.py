@@ -26,6 +26,7 @@ from app.web.security.csrf import token
 
 COOKIE = "__Host-rationale"
 SITE = "http://localhost:8000"
+PLAIN = {"accept-encoding": "identity"}  # tests of compression ask for it; to the others it would be dear
 # Of "correct horse battery staple", made with the least parameters that Argon2 takes, so that tests are quick.
 PASSWORD = "correct horse battery staple"
 QUICK_HASH = "$argon2id$v=19$m=8,t=1,p=1$ws6+ciARRt0$AsDAcEYFUFjWs76JL83aIA"
@@ -66,7 +67,7 @@ async def secret_of(database: Database, who: Person | str) -> str:
 
 def browser_of(app: Any, secret: str = "", *, address: str = "127.0.0.1") -> httpx.AsyncClient:
     """A browser with this session; without one that of a stranger."""
-    headers = {"sec-fetch-site": "same-origin"}
+    headers = PLAIN | {"sec-fetch-site": "same-origin"}
     if secret:
         headers |= {"cookie": f"{COOKIE}={secret}", "x-csrf-token": token(secret)}
     transport = httpx.ASGITransport(app=app, client=(address, 50_000))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import gc
+import os
 import shutil
 import tempfile
 import time
@@ -23,12 +24,13 @@ import pytest_asyncio
 from app.demo.load import load_demo
 from app.demo.projects_service import load_projects
 from app.imports.reading.workers import Workers
+from app.loading import loading
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.settings import Settings
 from tests.browser_fixtures import chromium, complaints, live_server, visit
-from tests.cast import admin, closed, disabled, editor, reading_person, set_up, stranger
+from tests.cast import PLAIN, SITE, admin, closed, disabled, editor, reading_person, set_up, stranger
 from tests.imports.files import SHARED
 from tests.sent_sql import watch as watch_sql
 from tests.tidy import Tidy, make_schema
@@ -44,9 +46,12 @@ OF_DEMONSTRATION = """
 gc.disable()  # until all tests are there: what is made for them stays
 FOLDERS = Path(tempfile.gettempdir())
 
-# No property is decided by how long an example took.
+# No property is decided by how long an example took. RATIONALE_EXAMPLES=500 looks longer for one that has none.
 hypothesis.settings.register_profile(
-    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "unhurried",
+    deadline=None,
+    max_examples=int(os.environ.get("RATIONALE_EXAMPLES", "40")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
 )
 hypothesis.settings.load_profile("unhurried")
 watch_sql()
@@ -54,6 +59,7 @@ watch_sql()
 
 def pytest_collection_finish() -> None:
     gc.freeze()
+    gc.set_threshold(100_000, 20, 20)  # a sixth of all time went into looking for garbage
     gc.enable()
 
 
@@ -193,7 +199,8 @@ async def workers() -> AsyncIterator[Workers]:
 @pytest_asyncio.fixture(scope="session")
 async def app(settings: Settings) -> AsyncIterator[Any]:
     """The whole application, made once: it is dear to make and holds no state of a test. Reading is public."""
-    app = set_up(import_module("app.main").create_app(settings))
+    with loading():
+        app = set_up(import_module("app.main").create_app(settings))
     yield app
     await app.state.worker.stop()
     await app.state.database.aclose()
@@ -203,5 +210,5 @@ async def app(settings: Settings) -> AsyncIterator[Any]:
 async def client(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     """The browser of somebody who is not signed in and may read. tests/cast.py has people who may do more."""
     transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
-    async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
+    async with httpx.AsyncClient(transport=transport, base_url=SITE, headers=PLAIN) as client:
         yield client

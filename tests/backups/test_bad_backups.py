@@ -20,7 +20,7 @@ from app.persistence.migrations.heads import head
 from tests.backups.conftest import unheard
 
 WHOLE = 700  # bytes that every archive of these tests has at least
-in_one_folder = settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+in_one_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

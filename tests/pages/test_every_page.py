@@ -38,6 +38,7 @@ RECORDS = [
     "/projects/booking?by=package",
     "/projects/mailer/verdicts?past=yes",
 ]
+ASKED = [address.partition("?")[0] for address in [*LISTS, "/", "/tags", "/people", "/collections"]]
 PAGES = ["/", *LISTS, *SHELVES, *RECORDS]
 
 
@@ -96,14 +97,13 @@ async def test_a_page_answers_to_reading_only(
     assert "<h1>Not done this way</h1>" in page.text
 
 
-@pytest.mark.parametrize("address", [*LISTS, "/", "/tags", "/people", "/collections"])
 @pytest.mark.parametrize(
     "query", ["q=a%00b", "sort=%00", "q=" + "x" * 1001, "x=" + "&x=".join("ab" * 300 for _ in range(20))]
 )
-async def test_what_no_page_sends_is_refused_in_words(reader: httpx.AsyncClient, address: str, query: str) -> None:
-    page = await reader.get(f"{address.partition('?')[0]}?{query}")
-    assert page.status_code == 400
-    assert "<h1>This request cannot be read</h1>" in page.text
+async def test_what_no_page_sends_is_refused_in_words(reader: httpx.AsyncClient, query: str) -> None:
+    for address in ASKED:
+        page = await reader.get(f"{address}?{query}")
+        assert (page.status_code, "<h1>This request cannot be read</h1>" in page.text) == (400, True), address
 
 
 @pytest.mark.parametrize("address", ["/decisions/1%00", "/stack/pypi/a%00", "/tags/%00"])
@@ -111,10 +111,11 @@ async def test_a_path_that_no_text_can_hold_is_refused(reader: httpx.AsyncClient
     assert (await reader.get(address)).status_code == 400
 
 
-@pytest.mark.parametrize("address", [*LISTS, "/", "/tags", "/people", "/collections"])
 @pytest.mark.parametrize("query", ["q=%ff%fe", "after=%F0%9F%98%80", "sort[]=x", "=&==&&", "q=1&q=2&q=3", "kind=%2F.."])
-async def test_a_mangled_address_still_shows_the_page(reader: httpx.AsyncClient, address: str, query: str) -> None:
-    assert (await reader.get(f"{address.partition('?')[0]}?{query}")).status_code == 200
+async def test_a_mangled_address_still_shows_the_page(reader: httpx.AsyncClient, query: str) -> None:
+    assert {address: (await reader.get(f"{address}?{query}")).status_code for address in ASKED} == dict.fromkeys(
+        ASKED, 200
+    )
 
 
 async def test_hostile_text_does_nothing_on_any_page(client: httpx.AsyncClient, database: Database) -> None:

@@ -109,7 +109,7 @@ async def titles(database: Database, *where: Any, **options: Any) -> Page[BookRo
 
 
 @given(cursor=st.one_of(st.text(), st.binary().map(paging.to_cursor)))
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_a_senseless_cursor_means_the_first_page(library: Database, cursor: str) -> None:
     page = await titles(library, after=cursor, before=cursor)
     assert (page.next, page.previous) == (None, None)
