@@ -16,7 +16,9 @@ import httpx
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
+from app import passwords
 from app.people.models import Person, PersonRole, PersonState
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
@@ -25,9 +27,10 @@ from app.web.security.access import NOBODY
 from app.web.security.csrf import token
 
 COOKIE = "__Host-rationale"
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # the least that Argon2 takes
 SITE = "http://localhost:8000"
 PLAIN = {"accept-encoding": "identity"}  # tests of compression ask for it; to the others it would be dear
-# Of "correct horse battery staple", made with the least parameters that Argon2 takes, so that tests are quick.
+# With its hash by QUICK
 PASSWORD = "correct horse battery staple"
 QUICK_HASH = "$argon2id$v=19$m=8,t=1,p=1$ws6+ciARRt0$AsDAcEYFUFjWs76JL83aIA"
 
@@ -107,6 +110,24 @@ async def disabled(app: Any, database: Database) -> AsyncIterator[httpx.AsyncCli
 async def stranger(app: Any, database: Database) -> AsyncIterator[httpx.AsyncClient]:
     async with browser_of(app) as client:
         yield client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """Passwords are hashed quickly."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", QUICK)
+        yield
+
+
+@pytest.fixture
+def dear_hashes(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """They are hashed as they are for people."""
+    parameters = {"time_cost": passwords.PASSES, "memory_cost": passwords.MEMORY, "parallelism": passwords.LANES}
+    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(**parameters))
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
 
 
 @pytest.fixture

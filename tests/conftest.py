@@ -30,12 +30,24 @@ from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.settings import Settings
 from tests.browser_fixtures import chromium, complaints, live_server, visit
-from tests.cast import PLAIN, SITE, admin, closed, disabled, editor, reading_person, set_up, stranger
+from tests.cast import (
+    PLAIN,
+    SITE,
+    admin,
+    closed,
+    dear_hashes,
+    disabled,
+    editor,
+    quick_hashes,
+    reading_person,
+    set_up,
+    stranger,
+)
 from tests.imports.files import SHARED
 from tests.sent_sql import watch as watch_sql
 from tests.tidy import Tidy, make_schema
 
-__all__ = ["admin", "closed", "disabled", "editor", "reading_person", "stranger"]
+__all__ = ["admin", "closed", "dear_hashes", "disabled", "editor", "quick_hashes", "reading_person", "stranger"]
 __all__ += ["chromium", "complaints", "live_server", "visit"]
 TEMPLATE = "rationale_template"
 OF_DEMONSTRATION = """

@@ -28,6 +28,7 @@ def test_everything_else_is_taken_without_rules_of_composition(password: str) ->
     assert passwords.weakness(password, *OWN) == ""
 
 
+@pytest.mark.usefixtures("dear_hashes")
 async def test_a_hash_is_as_dear_as_it_must_be() -> None:
     kept = extract_parameters(await passwords.hashed("four odd words here"))
     assert (kept.type.name, kept.memory_cost >= 19 * 1024, kept.time_cost >= 2) == ("ID", True, True)

@@ -73,6 +73,7 @@ def _told(answer: httpx.Response) -> tuple[int, str, str]:
     return answer.status_code, repr(sorted(headers.items())), text
 
 
+@pytest.mark.usefixtures("dear_hashes")
 async def test_an_unknown_address_takes_as_long_as_a_known_one(
     browser: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,6 +88,7 @@ async def test_an_unknown_address_takes_as_long_as_a_known_one(
     assert known == unknown == "$argon2id$v=19$m=19456,t=2,p=1"
 
 
+@pytest.mark.usefixtures("dear_hashes")
 async def test_an_old_hash_is_made_anew_when_its_person_signs_in(
     browser: httpx.AsyncClient, rosa: Person, database: Database
 ) -> None:
