@@ -12,7 +12,6 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.markdown import record as written
 from app.markdown.record import TEXTS, Involvement, Record
-from app.markdown.writing.writer import write
 from app.writing.sheets import DECISION, Sheet
 
 
@@ -66,11 +65,6 @@ def record_of(node: Node, sheet: Sheet, packages: Mapping[str, tuple[str, str]])
     record.tags = sorted(node.labels.get("tags", {}).get(key, "") for key in node.values.get("tags", []))
     record.people = [Involvement(name, role) for name, role in people_of(node, sheet)]  # type: ignore[arg-type]
     return record
-
-
-def text_of(record: Record) -> str:
-    """Its Markdown."""
-    return write(record, record.dialect)
 
 
 def parts_of(node: Node, name: str, packages: Mapping[str, tuple[str, str]]) -> list[dict[str, Any]]:

@@ -12,9 +12,10 @@ from app.admin.forms.node import ID, Node
 from app.admin.forms.relations import resolve
 from app.imports.storing.names import know
 from app.markdown.record import ImportFinding, Record
+from app.markdown.writing.writer import write
 from app.persistence.fields import table
 from app.tables import Package
-from app.writing.as_record import record_of, text_of
+from app.writing.as_record import record_of
 from app.writing.from_markdown import LONGEST, Reading, carry, read_beside
 from app.writing.sheets import Sheet
 
@@ -36,7 +37,8 @@ async def record_in(session: AsyncSession, node: Node, sheet: Sheet) -> Record:
 
 async def markdown_of(session: AsyncSession, node: Node, sheet: Sheet) -> str:
     """The text of a sheet."""
-    return text_of(await record_in(session, node, sheet))
+    record = await record_in(session, node, sheet)
+    return write(record, record.dialect)
 
 
 class Taken(NamedTuple):
