@@ -198,3 +198,22 @@ async def test_criteria_are_weighed_in_a_grid_that_says_who_leads(visit: Visit, 
     await expect(page.locator(".md-warning")).to_contain_text("Valkey leads PostgreSQL by 1")
     ((drivers,),) = await rows(database, sa.select(Decision.drivers))  # type: ignore[call-overload]
     assert drivers.splitlines()[2:] == ["| Speed | 3 | 4 | 5 |", "| Nothing is lost | 1 | 5 | 3 |"]
+
+
+async def test_who_and_what_a_text_names_is_offered_as_one_types(visit: Visit, database: Database) -> None:
+    one = await a_decision(database, status=Status.PROPOSED)
+    page = await visit(f"/decisions/{one.id}/edit", who="editor", viewport={"width": 390, "height": 900})
+    context = page.locator("[name=context]")
+    await context.focus()
+    choices = page.locator("#mention-choices [role=option]")
+    for typed, offered in (("Ask @edw", "@Edwin Editor"), ("why #1", "#1 Use Redis"), ("or [[use", "Use Redis")):
+        await page.keyboard.type(typed)
+        await expect(choices.first).to_have_text(offered)
+        assert await violations(page) == []
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#mention-choices")).to_be_hidden()
+    await expect(context).to_have_value("Ask @Edwin Editor why #1 or [[Use Redis]]")
+    await page.keyboard.type(" @edw")
+    await expect(choices.first).to_have_text("@Edwin Editor")
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#mention-choices")).to_be_hidden()
