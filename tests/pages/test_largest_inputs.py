@@ -117,7 +117,9 @@ async def test_a_route_that_holds_the_loop_is_noticed(application: Any, database
 
 @thorough
 async def test_a_limit_that_is_gone_is_noticed(app: Any, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    asker, many = Asker(app, database, "nobody"), next(plainest("POST", "/sign-in", 2_000_000))
+    asker, many = Asker(app, database, "admin"), next(plainest("POST", "/account", 2_000_000))
+    await asker.sign_in()
     assert (await asker.cost(many)).held < HELD
     monkeypatch.setattr("app.web.http.request.MOST_FIELDS", 10_000_000)
+    monkeypatch.setattr("app.web.http.request.SMALL", 10_000_000)
     assert (await asker.cost(many)).held >= HELD
