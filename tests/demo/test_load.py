@@ -12,6 +12,8 @@ from tests.imports.files import column
 
 
 class P:
+    reach = "all"
+
     def __init__(self, row: str) -> None:
         self.package, self.normalised, self.level = row.split("|")
 
