@@ -48,9 +48,9 @@ async def test_a_list_by_title_continues_where_a_page_ends(client: httpx.AsyncCl
 
 
 async def test_the_order_of_titles_is_read_off_an_index(database: Database) -> None:
-    async with database.read.connect() as connection:
-        await connection.exec_driver_sql("SET enable_seqscan = off")
-        await connection.exec_driver_sql("SET enable_sort = off")
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        await connection.exec_driver_sql("SET LOCAL enable_sort = off")
         query = 'SELECT id FROM decision ORDER BY sort_key(title) COLLATE "C", id LIMIT 3'
         plan = str((await connection.execute(sa.text(f"EXPLAIN {query}"))).scalars().all())
     assert "Index" in plan
