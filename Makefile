@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 # Byte code is kept, whatever the shell says: without it every start would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve test test-fast programs format bench lock sbom vendored clean check check-format check-lint check-types \
+.PHONY: help install run serve test test-fast programs format bench soak lock sbom vendored clean check check-format check-lint check-types \
   check-templates check-layers check-migrations check-vendored check-advisories
 
 help:
@@ -19,6 +19,7 @@ help:
 	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
 	@echo "make test-fast    the same without a browser"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
+	@echo "make soak     faults befall a register in use: what was acknowledged is there, once"
 	@echo "make bench    what a page costs, beside a program that does only the least"
 	@echo "make install  only install, into $(VENV)"
 	@echo "make format   format the code"
@@ -102,6 +103,9 @@ check-advisories: install
 format: install
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
+
+soak: install
+	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),5)
 
 bench: install
 	@$(BIN)/python -m tests.bench $(ARGS)
