@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from structlog.typing import EventDict, Processor
 
+LONGEST = 10_000  # characters, of the beginning and of the end of a value
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 _stream: BinaryIO | None = None  # standard error, which may be replaced while the process runs
@@ -64,7 +65,14 @@ def _request(_: Any, __: str, event: EventDict) -> EventDict:
 
 
 def _line(_: Any, __: str, event: EventDict) -> bytes:
-    return _encode(event)
+    return _encode({name: _cut(value) for name, value in event.items()})
+
+
+def _cut(value: Any) -> Any:
+    """An error may hold all that was sent: its beginning and its end say what it is."""
+    if not isinstance(value, str) or len(value) <= 2 * LONGEST:
+        return value
+    return f"{value[:LONGEST]}\n… {len(value) - 2 * LONGEST:,} characters …\n{value[-LONGEST:]}"
 
 
 class _Lines(logging.Formatter):
@@ -74,11 +82,11 @@ class _Lines(logging.Formatter):
         line = {
             "timestamp": datetime.fromtimestamp(record.created, UTC),
             "level": record.levelname.lower(),
-            "event": record.getMessage(),
+            "event": _cut(record.getMessage()),
             "logger": record.name,
         }
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = _cut(self.formatException(record.exc_info))
         return _encode(line).decode()
 
 

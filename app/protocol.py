@@ -23,7 +23,9 @@ MOST_PIPELINED = 10  # requests that came before the answer to another one; brow
 MOST_WAITED = 2_000  # connections that bring nothing or not all of it: for one more, that which was longest does goes
 LINGER = 4_000_000  # bytes that are thrown away after the answer, so that a browser in the midst of sending reads it
 BODILESS = ("GET", "HEAD", "OPTIONS")
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
+SAFELY = b"x-content-type-options: nosniff\r\ncontent-security-policy: default-src 'none'\r\nconnection: close\r\n"
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + SAFELY + b"\r\n"
+UNREADABLE = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + SAFELY + b"\r\n"
 
 
 class Excessive(Exception):
@@ -107,6 +109,11 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._awaited > LARGEST_HEAD and not self.transport.is_closing():
             self.transport.write(TOO_LARGE)
             self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """Of a request that cannot be read, or is Excessive: `msg`, which is the library's, tells nobody anything."""
+        self.transport.write(UNREADABLE)
+        self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()

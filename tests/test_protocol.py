@@ -67,6 +67,18 @@ async def test_a_head_without_end_is_refused(bounded: int) -> None:
     writer.close()
 
 
+@pytest.mark.parametrize("sent", [b"no request\r\n\r\n", b"GET / HTTP/1.1\r\nhost: localhost\r\nx: " + b"x" * 200_000])
+async def test_what_the_server_itself_refuses_tells_the_browser_to_do_nothing_with_it(
+    bounded: int, sent: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    writer.write(sent)
+    head = (await reader.readuntil(b"\r\n\r\n")).lower()
+    assert b"x-content-type-options: nosniff" in head
+    assert b"content-security-policy: default-src 'none'" in head
+    writer.close()
+
+
 async def test_a_head_that_dawdles_is_cut_off(bounded: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
     writer.write(b"GET / HTTP/1.1\r\nhost: loc")

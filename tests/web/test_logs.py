@@ -47,3 +47,15 @@ def test_a_value_that_json_does_not_know_is_no_reason_to_fail():
     logs.configure(stream=stream)
     structlog.get_logger().info("odd", value=object)
     assert json.loads(stream.getvalue())["value"] == "<class 'object'>"
+
+
+def test_an_error_that_holds_all_that_was_sent_is_cut_in_the_middle():
+    stream = io.BytesIO()
+    logs.configure(stream=stream)
+    structlog.get_logger().error("failed", exception="begin" + "x" * 1_000_000 + "end")
+    logging.getLogger("asyncpg").warning("y" * 1_000_000)
+    ours, library = map(json.loads, stream.getvalue().splitlines())
+    assert ours["exception"].startswith("begin")
+    assert ours["exception"].endswith("end")
+    assert "980,008 characters" in ours["exception"]
+    assert max(len(ours["exception"]), len(library["event"])) < 21_000
