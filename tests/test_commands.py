@@ -180,7 +180,9 @@ def test_a_database_that_comes_late_is_waited_for(data: Path) -> None:
 
 def test_a_dry_run_prints_one_object_a_file_and_stores_nothing(records: Path, blank_database_url: str) -> None:
     (records / "0002-bad.md").write_bytes(b"\x00\x01\x02" * 50)
-    ended = finished("import", "--dry-run", "--format", "json", str(records), DATABASE_URL=blank_database_url)
+    slow = {"RATIONALE_SLOW_STATEMENT": "0.000001"}  # what is told of them goes elsewhere
+    ended = finished("import", "--dry-run", "--format", "json", str(records), DATABASE_URL=blank_database_url, **slow)
+    assert "database.slow" in ended.stderr
     good, bad = map(json.loads, ended.stdout.splitlines())
     assert (good["outcome"], good["status"], good["decided_on"]) == ("new", "accepted", "2026-03-01")
     assert (bad["outcome"], bad["record"]) == ("skipped", None)

@@ -12,6 +12,7 @@ from types import FrameType
 import msgspec
 
 import app.tables  # noqa: F401  relations name tables of other features, so all must be there
+from app import logs
 from app.effects.changes import refresh_register
 from app.history.recording import record_changes
 from app.persistence.database.embedded import EmbeddedServer
@@ -36,6 +37,7 @@ def database_at_hand(settings: Settings) -> Iterator[Settings]:
     UrlError, EmbeddedError.
     """
     signal.signal(signal.SIGTERM, _leave)
+    logs.configure()  # to standard error: what a command prints is read by others
     if settings.database_url:
         parse(settings.database_url, default_ssl=settings.database_ssl)
         yield settings
