@@ -62,7 +62,7 @@ def _command_line(process: psutil.Process) -> list[str]:
 
 def test_every_command_says_what_it_does_and_exists(capsys: pytest.CaptureFixture[str]) -> None:
     names = {"run", "serve", "migrate", "import", "export", "demo", "doctor", "purge", "user", "check", "pins", "why"}
-    names |= {"backup", "releases", "restore"}
+    names |= {"backup", "register", "releases", "restore"}
     assert set(main.commands) == names
     for name, command in main.commands.items():
         assert command.help, name
