@@ -21,7 +21,7 @@ _BREAK = re.compile(r"(?:<br\s?/?>|\\)$", re.IGNORECASE)
 _WRAPPER = re.compile(r"</?(?:p|b|strong|em|i|small|span|div|li|ul|u)(?:\s[^<>]{0,80})?>", re.IGNORECASE)
 _APART = re.compile(r"</(p|li|span|div)>(?=<\1\b)", re.IGNORECASE)
 _BOX = re.compile(
-    r"^(?P<quote>\s*>?\s*)(?:\*\*)?(?:note|important|info|warning|caution|tip|hinweis|nota)[:：](?:\*\*)?\s+"
+    r"^(?P<quote>\s*(?:>\s*)?)(?:\*\*)?(?:note|important|info|warning|caution|tip|hinweis|nota)[:：](?:\*\*)?\s+"
     r"(?=[^\W\d_][^:：\n]{2,29}[:：]\s)",
     re.IGNORECASE,
 )

@@ -11,7 +11,7 @@ from app.markdown.syntax.outline import Node
 _BOLD_LINE = re.compile(
     r"^\*\*((?:(?:option|alternative|variante)\s+)?(?:[A-J]|\d{1,2})[.):][^*\n]+)\*\*\s*$", re.IGNORECASE
 )
-_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s{2}")
+_ITEM_OR_INDENTED = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s{2}")
 _LEAD = re.compile(r"^(?:\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:：]?(?:\*\*|__)[.:：]?[ \t]+(?P<rest>\S.*)$")
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
@@ -34,7 +34,7 @@ def bold_options(node: Node) -> tuple[str, list[Node]] | None:
 def _run_in(node: Node, lines: list[str]) -> tuple[str, list[Node]] | None:
     """Options as paragraphs that begin in bold, "**The well.** Cheap.", and nothing but these below the first."""
     begins = [at for at, line in enumerate(lines) if line.strip() and (at == 0 or not lines[at - 1].strip())]
-    begins = [at for at in begins if not _ITEM.match(lines[at])]
+    begins = [at for at in begins if not _ITEM_OR_INDENTED.match(lines[at])]
     leads = [(at, match) for at in begins if (match := _LEAD.match(lines[at]))]
     if len(leads) < 2 or len(leads) < sum(at >= leads[0][0] for at in begins):
         return None
