@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 WIDTH, HEIGHT, MARGIN = 720, 120, 24
-GROWN = 1.3  # times what it was: more counts as growth
+GROWN = 1.3  # times what it was: more counts as growth,
+FLAT = ("memory", "files")  # of these; connections follow how many servers are up
 
 
 class Sample(NamedTuple):
