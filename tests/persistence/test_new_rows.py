@@ -51,8 +51,11 @@ async def stored(database: Database) -> dict[str, list[Any]]:
     found = {}
     async with database.read_sessions() as session:
         for name in TABLES:
-            rows = (await session.execute(sa.text(f'SELECT * FROM "{name}" ORDER BY ctid'))).mappings()
-            found[name] = [{key: value for key, value in row.items() if key not in OWN} for row in rows]
+            key = "decision_id" if name == "decision_tag" else "id"
+            rows = (await session.execute(sa.text(f'SELECT * FROM "{name}" ORDER BY {key}'))).mappings()
+            found[name] = [{column: row[column] for column in row if column not in OWN} for row in rows]
+    # What `store` made has a history, too, where another test has imported something before.
+    found["revision"] = [one for one in found["revision"] if one["record_type"] not in ("collection", "tag", "package")]
     for revision in found["revision"]:
         revision["changes"] = {key: value for key, value in revision["changes"].items() if key not in OWN}
     return found
