@@ -152,7 +152,10 @@ class _Version(msgspec.Struct):
 
 
 def place(target: Path, manifest: Manifest) -> Path:
-    """`target` or, where that is a folder, a file in it, whose name sorts by register and time."""
+    """`target` or, where that is a folder, a file in it, whose name sorts by register and time. Raises BackupRefused
+    for what looks like a folder and is none yet."""
+    if not target.suffix and not target.is_dir():
+        raise BackupRefused(f"There is no folder {target}. Make it first, or name a file that ends with .zip.")
     name = f"rationale-{manifest.register[:8] or 'unnamed'}-{manifest.made_at:%Y%m%d-%H%M%S}.zip"
     return target / name if target.is_dir() else target
 

@@ -119,7 +119,8 @@ class _Check:
 
     def _verdict(self, pin: ReadPin, seen: list[Sighting]) -> Verdict:
         of, worst = pin.pin, seen[0]
-        severity = _severity(worst.kind, pin.severity(self.today) or Severity.NONE)
+        binding = pin.severity(self.today) or Severity.NONE
+        severity = binding if pin.is_unreadable else _severity(worst.kind, binding)
         message = sentences.of_pin(of, seen, worst.kind, severity)
         best = command = None
         if worst.kind in (Kind.VIOLATION, Kind.FORBIDDEN, Kind.DRIFT, Kind.PRERELEASE, Kind.TOO_YOUNG):

@@ -33,8 +33,10 @@ def waived(report: Report) -> list[Verdict]:
 
 
 def unread(report: Report) -> list[Verdict]:
-    """Files of which something could not be read: nobody knows what else they would have shown."""
-    return [one for one in report.verdicts if one.kind == Kind.COULD_NOT_CHECK and one.severity == Severity.ERROR]
+    """Files of which something could not be read: nobody knows what else they would have shown. So it is with what
+    binds and has a range that cannot be read."""
+    unknown = (Kind.COULD_NOT_CHECK, Kind.NOT_COMPARABLE)
+    return [one for one in report.verdicts if one.kind in unknown and one.severity == Severity.ERROR]
 
 
 def outcome(report: Report, fail_on: FailOn = FailOn.ERROR) -> Outcome:

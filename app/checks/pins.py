@@ -28,6 +28,7 @@ class ReadPin:
         self.is_any = pin.normalised == "*"
         self.is_forbidden = pin.level == "forbidden"
         self.range = _range(pin.ecosystem, pin.normalised)
+        self.is_unreadable = self.range is None and not self.is_any
         self.key: Key = (pin.ecosystem, pin.package)
         self.group = (pin.decision, pin.group)
         self.kinds: dict[tuple[str | None, str | None, str | None], Kind] = {}  # by version, declared range and source

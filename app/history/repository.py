@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time
 from itertools import groupby
@@ -57,7 +56,7 @@ class Line(NamedTuple):
 class Day(NamedTuple):
     day: date
     lines: list[Line]
-    shared: list[str]  # the reasons that most lines give, as those of an import do: said once
+    shared: list[str]  # the reasons that all lines give, as those of an import do: said once
 
 
 class Changes(NamedTuple):
@@ -105,8 +104,8 @@ def _days(rows: Any, known: dict[str, Any]) -> Iterator[Day]:
         for row in of_day:
             by_record.setdefault(row.root, []).append(row)
         lines = [_line(root, some, known.get(root)) for root, some in by_record.items()]
-        ((reasons, count),) = Counter(tuple(line.reasons) for line in lines).most_common(1)
-        yield Day(day, lines, list(reasons) if count > 2 else [])
+        reasons = {tuple(line.reasons) for line in lines}
+        yield Day(day, lines, list(reasons.pop()) if len(lines) > 2 and len(reasons) == 1 else [])
 
 
 def _line(root: str, some: list[Any], record: Any) -> Line:

@@ -25,10 +25,12 @@ async def offered(session: AsyncSession, typed: str, collection: str) -> list[tu
     if typed.startswith("#"):
         of = int(collection) if collection.isascii() and collection.isdecimal() and len(collection) < 10 else 0
         words = typed[1:].strip()
-        meant: Any = decision.title.icontains(words, autoescape=True)
-        meant = meant | sa.cast(decision.number, sa.Text).startswith(words, autoescape=True)
+        number: Any = sa.cast(decision.number, sa.Text)
+        begins = number.startswith(words, autoescape=True)
+        meant = begins | decision.title.icontains(words, autoescape=True)
         numbers = sa.select(decision.number, decision.title).where(decision.collection_id == of, meant)
-        rows = await session.execute(numbers.order_by(decision.number.desc()).limit(MOST))
+        nearest = (number == words).desc(), begins.desc(), decision.number.desc()
+        rows = await session.execute(numbers.order_by(*nearest).limit(MOST))
         return [(f"#{number}", title) for number, title in rows]
     titles = sa.union_all(*(
         sa.select(own.title).where(own.title.icontains(typed.removeprefix("[[").strip(), autoescape=True))

@@ -82,3 +82,35 @@ async def test_the_first_row_stands_high_on_a_page(visit: Visit) -> None:
         first = page.locator("main").locator(".rows > .row, .table tbody tr, .month li, .group, .chip").first
         tops[address] = (await first.bounding_box() or {"y": 0})["y"]
     assert {address: top for address, top in tops.items() if not 100 < top <= 200} == {}
+
+
+COVERED = """links => links.slice(0, 60).filter(link => {
+  link.scrollIntoView({block: "center"});
+  const box = link.getClientRects()[0];
+  if (!box || box.width < 2 || link.closest("thead")) return false;
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return top && top.closest("a") !== link && !link.contains(top);
+}).map(link => link.textContent.trim())"""
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+async def test_no_link_of_a_list_is_covered_by_another(visit: Visit, width: int) -> None:
+    page = await visit("/livez", viewport={"width": width, "height": 900})
+    for address in ("/stack", "/changes", "/decisions", "/risks", "/projects", "/people", "/tags"):
+        await page.goto(address)
+        assert await page.locator("main a").evaluate_all(COVERED) == [], address
+
+
+async def test_on_a_phone_values_of_the_admins_lists_stand_beside_their_names(visit: Visit) -> None:
+    page = await visit("/admin", who="admin", viewport={"width": 390, "height": 844})
+    for table in ("decisions", "risks", "people", "pins"):
+        await page.goto(f"/admin/{table}")
+        room = await page.locator("td[data-label]").evaluate_all(
+            """cells => cells.map(cell => {
+                 const value = document.createRange();
+                 value.selectNodeContents(cell);
+                 const box = [...value.getClientRects()].find(one => one.width > 1);
+                 return box ? box.x - cell.getBoundingClientRect().x : 999;
+               })"""
+        )
+        assert min(room) > 60, table

@@ -91,7 +91,14 @@ async def test_a_number_in_what_a_file_says_stays_what_it_is_there(
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("#", ["#2", "#1"]), ("#keep", ["#1"]), ("[[what", ["[[What we measured]]"]), ("@ad", ["@Ada Admin"]), ("@%", [])],
+    [
+        ("#", ["#2", "#1"]),
+        ("#1", ["#1"]),
+        ("#keep", ["#1"]),
+        ("[[what", ["[[What we measured]]"]),
+        ("@ad", ["@Ada Admin"]),
+        ("@%", []),
+    ],
 )
 async def test_what_one_types_is_completed(
     one: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, typed: str, offered: list[str]

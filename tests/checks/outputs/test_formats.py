@@ -141,6 +141,12 @@ def test_exit_codes_tell_clean_findings_and_what_could_not_be_checked(report: Re
     assert outcome(check(PINS)) == Outcome.COULD_NOT_CHECK
 
 
+def test_what_binds_and_has_a_range_that_cannot_be_read_is_never_a_pass() -> None:
+    torn = check([pin("sqlalchemy", ">=6 <<7")], LOCK)
+    assert outcome(torn) == Outcome.COULD_NOT_CHECK
+    assert "“>=6 <<7”, which cannot be read" in render(torn, "text")
+
+
 def test_what_was_there_before_does_not_fail_new_findings(report: Report) -> None:
     for one in report.verdicts:
         one.is_new = False
