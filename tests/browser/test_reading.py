@@ -91,6 +91,7 @@ async def test_the_first_page_knows_what_one_looked_at_until_one_signs_out(visit
     page = await visit("/decisions?q=ledger", who="reader")
     await page.get_by_role("link", name="Keep money in a double-entry ledger").click()
     await expect(page.locator("h1")).to_contain_text("Keep money")
+    await page.wait_for_load_state()
     await page.goto("/stack/pypi/redis")
     await page.goto("/")
     viewed = page.get_by_role("region", name="Recently viewed")

@@ -45,6 +45,7 @@ _SHAPES = {
     "guide": "a guide",
     "reference": "a reference",
 }
+_DAYS = re.compile(r"[\s\d.,/:–—-]+")  # what stands beside a name that many pages have
 _STATED = ("outcome", "options", "consequences", "drivers")
 _CALLED = {"name", "topic", "subject", "what", "thema", "sujet", "asunto", "assunto"}
 _LISTED = {"title", "number", "status", "date", "decider", "author", "owner", "tags", "superseded by", "supersedes"}
@@ -68,7 +69,7 @@ def judge(draft: Draft, path: str) -> ImportFinding | None:
     """A finding where a file is a page that decides nothing (`kind.page`), or may well be none that decides."""
     record = draft.record
     if record.kind == "decision":
-        return _judge(_signs(draft, path), plain(record.title).casefold())
+        return _judge(_signs(draft, path), _DAYS.sub(" ", plain(record.title).casefold()).strip())
     parts = record.findings or record.practices or record.implications or record.number is not None
     called = None if parts or _decides(record) else _called(record, path)
     return _left_out(called) if called else None

@@ -17,6 +17,7 @@ DECIDED = "## Context\n\nIt rains.\n\n## Decision\n\nWe buy a roof.\n"
         ("docs/x.md", "# Installation guide\n\nRun it.\n"),
         ("docs/runbook-kiln.md", "# Restart\n\n## Steps\n\nPress.\n"),
         ("docs/meeting-2024-05-06.md", "# Meeting of 6 May\n\n## Attendees\n\n- Rosa\n"),
+        ("adrs/minutes.md", "# Meeting notes 2026-05-01\n\nNothing was decided.\n"),
         ("docs/y.md", "# Betriebshandbuch\n\n## Ofen\n\nDrücken.\n"),
         ("docs/z.md", "# Preguntas frecuentes\n\n## ¿Por qué?\n\nPorque sí.\n"),
         ("docs/v.md", "# 会议记录 2024年5月\n\n## 出席\n\n- 甲\n"),
