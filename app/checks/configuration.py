@@ -16,6 +16,7 @@ from app.versions.reading import normalise
 FILE = ".rationale.toml"
 MOST_BYTES = 100_000
 MOST_WAIVERS = 200
+EARLIEST = 2000  # year
 ECOSYSTEMS = ("pypi", "npm")
 
 Text = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"\S")]
@@ -48,6 +49,8 @@ class Configuration(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def terms(self, today: date, longest: int = LONGEST) -> list[Waiver]:
         """Its waivers. Raises ConfigurationError for one that lasts longer than `longest` days."""
         for one in self.waivers:
+            if one.expires_on.year < EARLIEST:
+                raise ConfigurationError(f"{FILE}: {one.expires_on} is no day on which a waiver ends.")
             if one.expires_on > today + timedelta(days=longest):
                 what = one.package or one.decision
                 raise ConfigurationError(

@@ -29,11 +29,13 @@ Ids = dict[str, set[int]]  # of records, by table
 class Changes:
     """Tell it of every row that was added, changed or deleted, and of what a row was before; then `follow`.
 
-    A change of parts `by_source` is what files say: their records are not edited by it and keep their version.
+    A change of parts `by_source` is what files say: their records are not edited by it and keep their version. Of
+    records that are `imported` nobody is told, whomever they name.
     """
 
-    def __init__(self, *, by_source: bool = False) -> None:
+    def __init__(self, *, by_source: bool = False, imported: bool = False) -> None:
         self._by_source = by_source
+        self._imported = imported
         self.shown: Ids = {name: set() for name in RECORDS}  # records that are or show one of the rows
         self.grown: Ids = {name: set() for name in RECORDS}  # records of which a part is one of the rows
         self.written: Ids = {}  # the rows themselves
@@ -81,7 +83,7 @@ class Changes:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)
         shown = (self.shown["decision"], self.shown["research_document"])
-        await links.refresh(session, *shown, by_source=self._by_source)
+        await links.refresh(session, *shown, by_source=self._by_source, tells=not self._imported)
         decided = set(self.written.get("decision", ()))
         if self.written.keys() & {"decision", "decision_link"}:
             following = await superseding.refresh(session, self.shown["decision"])

@@ -32,10 +32,13 @@ PARTS: tuple[type[Any], ...] = (Assumption, Finding, Implication, Practice, Risk
 SOURCE = table_of(Source).c
 
 
-async def refresh(session: AsyncSession, decisions: Set[int], documents: Set[int], *, by_source: bool) -> None:
+async def refresh(
+    session: AsyncSession, decisions: Set[int], documents: Set[int], *, by_source: bool, tells: bool = True
+) -> None:
     """Give texts of these records that were written anew the links and images back that they still name.
 
-    Records and people that they name lead there, and these people are told, unless `by_source` files say it.
+    Records and people that they name lead there, unless `by_source` files say it, and these people are told where it
+    `tells` so.
     """
     owned = SOURCE.decision_id.in_(decisions) | SOURCE.document_id.in_(documents)
     linked = SOURCE.written["linked"]
@@ -46,7 +49,8 @@ async def refresh(session: AsyncSession, decisions: Set[int], documents: Set[int
     if not by_source and (decisions or documents):
         named = await named_in(session, decisions, documents)
         links |= {owner: links.get(owner, {}) | one.links for owner, one in named.items()}
-        await keep(session, named, decisions, documents)
+        if tells:
+            await keep(session, named, decisions, documents)
     await relink(session, links, stale=True)
 
 

@@ -6,6 +6,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
+from app.markdown.rendering.mentions import Name
 from app.markdown.syntax.suffixes import is_image
 
 LONGEST_TARGET = 1000  # characters
@@ -29,7 +30,7 @@ class Targets:
         self.found: dict[str, None] = {}
 
     def note(self, href: str) -> str | None:
-        if len(href) <= LONGEST_TARGET and "[" not in href and "]" not in href:
+        if not isinstance(href, Name) and len(href) <= LONGEST_TARGET and "[" not in href and "]" not in href:
             self.found[href] = None
         return None
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
+from app.markdown.rendering.mentions import is_mention
 from app.people.models import Person, PersonState
 from app.persistence.fields import table
 from app.research.models import ResearchDocument
@@ -21,7 +22,7 @@ async def offered(session: AsyncSession, typed: str, collection: str) -> list[tu
     if typed.startswith("@"):
         named = (person.state == PersonState.ACTIVE, person.name.icontains(typed[1:].strip(), autoescape=True))
         people = sa.select(person.name).where(*named).order_by(sa.func.lower(person.name)).limit(MOST)
-        return [(f"@{name}", "") for name in await session.scalars(people)]
+        return [(f"@{name}", "") for name in await session.scalars(people) if is_mention(f"@{name}")]
     if typed.startswith("#"):
         of = int(collection) if collection.isascii() and collection.isdecimal() and len(collection) < 10 else 0
         words = typed[1:].strip()

@@ -5,9 +5,11 @@ record of the same collection only in what was written here.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import Assumption
@@ -25,7 +27,7 @@ from app.risks.models import Risk
 from app.web.paths import record_path
 
 Owner = tuple[Kind, int]
-MOST = 500  # names of one save
+MOST = 500  # names of one record
 NAMES = r"#[0-9]|\[\[|@[[:alpha:]]"  # what a text holds that names something
 decision, document, option, argument, source, person = (
     table(model).c for model in (Decision, ResearchDocument, Option, Argument, Source, Person)
@@ -73,7 +75,8 @@ async def named_in(session: AsyncSession, decisions: Collection[int], documents:
     """What the texts of these records name; those that name nothing are left out."""
     wanted: dict[Owner, set[str]] = {}
     for kind, id_, text in await session.execute(TEXTS, {"decisions": list(decisions), "documents": list(documents)}):
-        wanted.setdefault((kind, id_), set()).update(list(mentions(text))[:MOST])
+        names = wanted.setdefault((kind, id_), set())
+        names.update(islice(mentions(text), max(0, MOST - len(names))))
     wanted = {owner: names for owner, names in wanted.items() if names}
     if not wanted:
         return {}
@@ -109,7 +112,7 @@ async def _places(session: AsyncSession, owners: Mapping[Owner, Any]) -> dict[Ow
 
 async def _people(session: AsyncSession, names: Collection[str]) -> dict[str, int]:
     wanted = {name[1:].lower() for name in names if name.startswith("@")}
-    query = sa.select(sa.func.lower(person.name), person.id).where(sa.func.lower(person.name).in_(wanted))
+    query = sa.select(sa.func.lower(person.name), person.id).where(sa.func.lower(person.name) == _any(wanted))
     return {row[0]: row[1] for row in await session.execute(query)} if wanted else {}
 
 
@@ -121,9 +124,14 @@ async def _titled(session: AsyncSession, names: Collection[str]) -> dict[str, st
     found: dict[str, list[str]] = {}
     for folder, own in (("decisions", decision), ("research", document)):
         title = sa.func.lower(own.title)
-        for said, id_, slug in await session.execute(sa.select(title, own.id, own.slug).where(title.in_(wanted))):
+        for said, id_, slug in await session.execute(sa.select(title, own.id, own.slug).where(title == _any(wanted))):
             found.setdefault(said, []).append(record_path(folder, id_, slug))
     return {said: paths[0] for said, paths in found.items() if len(paths) == 1}
+
+
+def _any(texts: Collection[str]) -> Any:
+    """One of these, in one parameter: a statement has 32,767 at most."""
+    return sa.any_(sa.literal(list(texts), ARRAY(sa.Text)))
 
 
 async def _numbered(
@@ -135,6 +143,9 @@ async def _numbered(
     if not pairs_:
         return {}
     columns = (decision.collection_id, decision.number, decision.id, decision.slug)
-    query = sa.select(*columns).where(sa.tuple_(decision.collection_id, decision.number).in_(pairs_))
+    of, numbers = (sa.literal(list(some), ARRAY(sa.Integer)) for some in zip(*pairs_, strict=True))
+    asked = sa.func.unnest(of, numbers).table_valued("of", "number").render_derived()
+    met = (decision.collection_id == asked.c.of) & (decision.number == asked.c.number)
+    query = sa.select(*columns).join_from(table(Decision), asked, met)
     return {(of, f"#{number}"): record_path("decisions", id_, slug)
             for of, number, id_, slug in await session.execute(query)}  # fmt: skip

@@ -28,7 +28,10 @@ from app.writing.view import Templates
 KEEP = "template"  # the action of the button that keeps one, and the parameter that names one
 NAME = "template.name"  # the field of its name
 MOST = 50  # that are offered
-WANTING = "Give the template a name of up to 80 characters, and choose a collection that is there to keep it."
+WANTING = (
+    "Give the template a name of up to 80 characters that nobody else took there, and choose a collection that is "
+    "there to keep it."
+)
 APART = ("number", "slug", "decided_on", "published_on", "status", "owner", "author")  # belongs to one record alone
 template = table(Template).c
 
@@ -103,7 +106,8 @@ class TemplateRepository:
         )
 
     async def keep(self, sent: Sent, sheet: Sheet, name: str) -> int | None:
-        """Keep what a sheet holds for its collection, in place of one of this name; None where either is wanting."""
+        """Keep what a sheet holds for its collection, in place of one of theirs of this name; None where either is
+        wanting, or somebody else has one of this name."""
         await resolve(self.session, sent.node)
         collection = str(sent.node.values.get("collection", ""))
         name = " ".join(name.split())
@@ -114,7 +118,8 @@ class TemplateRepository:
             "person_id": sent.actor.id, "saved_at": now(),
         }  # fmt: skip
         made = insert(table(Template)).values(values)
-        kept = made.on_conflict_do_update(constraint="template_once", set_=values).returning(template.id)
+        mine = (template.person_id == sent.actor.id) | template.person_id.is_(None)
+        kept = made.on_conflict_do_update(constraint="template_once", set_=values, where=mine).returning(template.id)
         found: int | None = await self.session.scalar(kept)
         return found
 

@@ -110,3 +110,25 @@ async def test_what_one_types_is_completed(
 
 async def test_no_reader_is_offered_names(reading_person: httpx.AsyncClient) -> None:
     assert (await reading_person.get("/mentions/choices?q=@")).status_code == 403
+
+
+async def test_brackets_without_a_title_name_nothing(one: Decision, editor: httpx.AsyncClient) -> None:
+    await edit(editor, one, context="if [[ ]]; then echo; fi and [[\t]], [[ | ]]")
+    assert "if [[ ]]; then" in (await editor.get(f"/decisions/{one.id}")).text
+
+
+async def test_a_save_names_more_than_a_statement_has_parameters(one: Decision, editor: httpx.AsyncClient) -> None:
+    texts = {name: " ".join(f"#{number} @Nobody{name} [[No {name} {number}]]" for number in range(1, 400))
+             for name in ("context", "outcome", "consequences")}  # fmt: skip
+    await edit(editor, one, **texts)
+
+
+async def test_an_import_tells_nobody_and_takes_no_mention_for_a_link(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    text = "# 7. Use X\n\n## Status\n\nAccepted\n\n## Context\n\nSee #1234, @Override methods, @Ada Admin.\n"
+    sent = await editor.post("/imports", files=[("files", ("0007-x.md", text.encode()))])
+    report = (await editor.get(sent.headers["location"])).text
+    assert "link.unresolved" not in report
+    assert await rows(database, "SELECT count(*) FROM outbox") == [(0,)]
+    assert await rows(database, "SELECT count(*) FROM decision WHERE number = 7") == [(1,)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from app.persistence.database.engine import Database
+from app.persistence.fields import now
 from tests.accounts.links import rows
 from tests.projects.builds import machine_of, send, uv_lock
 
@@ -58,6 +60,12 @@ async def test_a_token_for_a_project_opens_no_other(app: Any, editor: httpx.Asyn
             assert (told.status_code, "for the project shop alone" in told.text) == (403, True)
         waiver = {"package": "requests", "reason": "a", "until_then": "b", "expires_on": "2027-01-01"}
         assert (await machine.post("/projects/web/waivers", data=waiver)).status_code == 403
+        soon = {"expires_on": f"{now().date() + timedelta(days=9)}"}
+        assert (await machine.post("/projects/shop/waivers", data=waiver | soon)).status_code == 303
+        [(id_,)] = await rows(database, "SELECT id FROM waiver")
+        async for other in machine_of(app, editor, "check", project="web"):
+            assert (await other.post(f"/waivers/{id_}/withdrawal")).status_code == 404
+        assert (await machine.post(f"/waivers/{id_}/withdrawal")).status_code == 303
     assert await rows(database, STANDING) == [("shop", "passing")]
     assert "check shop" in (await editor.get("/tokens")).text
 

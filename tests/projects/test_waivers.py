@@ -155,7 +155,8 @@ async def test_a_waiver_of_a_file_about_nothing_is_named_where_all_files_came(bu
 @pytest.mark.parametrize(
     ("file", "said"),
     [
-        (repository(more="expires = 1\n"), "expires"), (repository(91), "90 days at most"), (b"[", "cannot be read"),
+        (repository(more="expires = 1\n"), "expires"), (repository(91), "90 days at most"),
+        (repository(-700_000), "no day on which"), (b"[", "cannot be read"),
         (b"\xff", "cannot be read"), (b"x" * 100_001, "larger"), (repository(more='specifier = "<<1"\n'), "no range"),
         (repository(name="x" * 300), "cannot be read"),
     ],

@@ -181,7 +181,7 @@ class Batch:
             number = self._heads.get(source.id, (0, None))[1] if source else None
             receipts.append(receipt_without_writing(item, outcome, findings, source, number))
         await keep(self.session, self.run_id, receipts)
-        changes = Changes()
+        changes = Changes(imported=True)
         for _, _, row, _ in self._written:
             changes.add(table_of(kind_of(row)).name, [{"id": row.id}])
         await changes.follow(self.session, packages=False)

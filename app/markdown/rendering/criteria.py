@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import accumulate
 from typing import NamedTuple
 
 from app.markdown.syntax.tables import Table, find_tables
@@ -29,7 +30,9 @@ _TOTAL = re.compile(
     r"(?:weighted |weighed )?(?:totals?|sum|score)|summe|gesamt(?:summe)?|somme|suma|totale?|合计|合計|итого",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"[*_~\s]*+(-?\d{1,9}(?:[.,]\d{1,6})?)\s*+(%?)")
+_NUMBER = re.compile(
+    r"[*_~\s]*+([-−]?\d{1,9}(?:\.\d{1,6}|,\d{1,2})?)(?![\w.,/])\s*+(%?)(?!\s*+(?:to|bis|à|[-–—/])\s*+\d)"
+)  # fmt: skip
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 
@@ -50,11 +53,12 @@ def with_totals(text: str) -> str:
     if "|" not in text or not _MAYBE.search(text):
         return text
     lines = text.split("\n")
-    for table in reversed(find_tables(lines)):
-        fences = sum(_FENCE.match(line) is not None for line in lines[: table.start])
-        if _weighs(table) and fences % 2 == 0 and lines[table.start].lstrip(" ")[:1] != ">":
-            lines[table.end : table.end] = _below(table)
-    return "\n".join(lines)
+    fences = [0, *accumulate(_FENCE.match(line) is not None for line in lines)]
+    below = {table.end: _below(table) for table in find_tables(lines)
+             if _weighs(table) and fences[table.start] % 2 == 0 and lines[table.start][:1] not in " >"}  # fmt: skip
+    return "\n".join(
+        line for at, own in enumerate([*lines, None]) for line in [*below.get(at, []), own] if line is not None
+    )
 
 
 def _weighs(table: Table) -> bool:
@@ -73,8 +77,16 @@ def _below(table: Table) -> list[str]:
     if not options and not lacking:
         return []
     remark = f"No total where a number is missing: {'; '.join(lacking[:3])}." if lacking else ""
-    remark = " ".join(filter(None, [remark, _close_call(criteria, options)]))
+    remark = " ".join(filter(None, [_left_out(table), remark, _close_call(criteria, options)]))
     return ([] if stated else [_totals(names, options)]) + (["", "> [!WARNING]", f"> {remark}", ""] if remark else [])
+
+
+def _left_out(table: Table) -> str:
+    """Rows that have something and no weight that counts."""
+    rows = [(row[0].strip(" *_:"), row[1].strip()) for row in table.rows if len(row) > 1]
+    left = [name for name, weight in rows if weight and not _TOTAL.fullmatch(name) and (_number(weight) or -1) < 0]
+    left = [name for name in left if name]
+    return f"Not counted, for their weights are no numbers from 0 on: {', '.join(left[:3])}." if left else ""
 
 
 def _criterion(row: list[str], options: int) -> Criterion | None:
@@ -88,7 +100,7 @@ def _criterion(row: list[str], options: int) -> Criterion | None:
 
 def _number(cell: str) -> float | None:
     found = _NUMBER.match(cell)
-    return float(found[1].replace(",", ".")) / (100 if found[2] else 1) if found else None
+    return float(found[1].replace(",", ".").replace("−", "-")) / (100 if found[2] else 1) if found else None
 
 
 def _total(criteria: Iterable[Criterion], at: int) -> float | None:

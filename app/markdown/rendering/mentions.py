@@ -8,6 +8,13 @@ from collections.abc import Iterator
 
 from app.markdown.rendering.links import Links, open_local
 
+
+class Name(str):
+    """What is asked of `links` for a mention: no target of a link, that somebody may have misspelt."""
+
+    __slots__ = ()
+
+
 _MENTION = re.compile(r"(?<![\w#&/@.])(?:#\d{1,9}(?![\w-])|@[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,3})")
 _WIKI = re.compile(r"\[\[([^\[\]|\n\\]{1,300})(?:\\?\|[^\[\]\n]{1,300})?\]\]")  # read by references.py
 
@@ -19,14 +26,15 @@ def mentions(text: str) -> Iterator[str]:
     for match in _MENTION.finditer(text):
         yield from _names(match[0])
     for match in _WIKI.finditer(text):
-        yield match[1].strip()
+        if name := match[1].strip():
+            yield name
 
 
 def with_mentions(text: str, links: Links | None) -> str:
     """HTML of plain words, in which what `links` knows of numbers and names leads there."""
     out, at = [], 0
     for match in _MENTION.finditer(text) if links else ():
-        found = next(((one, url) for one in _names(match[0]) if links and (url := links(one))), None)
+        found = next(((one, url) for one in _names(match[0]) if links and (url := links(Name(one)))), None)
         tag = open_local(found[1]) if found else None
         if tag and found:
             out += [
@@ -35,6 +43,11 @@ def with_mentions(text: str, links: Links | None) -> str:
             ]
             at = match.start() + len(found[0])
     return "".join(out) + html.escape(text[at:], quote=False)
+
+
+def is_mention(text: str) -> bool:
+    """Whether all of it would be taken for a number or a name."""
+    return _MENTION.fullmatch(text) is not None
 
 
 def _names(found: str) -> Iterator[str]:

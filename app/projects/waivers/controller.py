@@ -80,7 +80,9 @@ class WaiverController(Controller):
         if state != WaiverState.WITHDRAWN and not may:
             raise Problem(403, "A waiver is approved or denied by somebody who may change records.")
         try:
-            if not await WaiverRepository(session).decide(record_id(key), state, actor.id, own=not may):
+            if not await WaiverRepository(session).decide(
+                record_id(key), state, actor.id, own=not may, project=actor.project
+            ):
                 raise Problem(404, NONE)
         except NotTheirs:
             raise Problem(

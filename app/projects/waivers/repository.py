@@ -52,9 +52,19 @@ class WaiverRepository:
         await self.session.flush()
         return True
 
-    async def decide(self, waiver_id: int, state: WaiverState, by: int | None, *, own: bool = False) -> bool:
-        """Approve, deny or take back; False where there is none, or with `own` none of theirs. Raises as `decide`."""
+    async def decide(
+        self, waiver_id: int, state: WaiverState, by: int | None, *, own: bool = False, project: str = ""
+    ) -> bool:
+        """Approve, deny or take back; False where there is none, with `own` none of theirs, or none of that project.
+
+        Raises as `decide`.
+        """
         mine = [waiver.requested_by_id == by] if own else []
+        if project:
+            mine.append(
+                waiver.project_id
+                == sa.select(table(Project).c.id).where(table(Project).c.slug == project).scalar_subquery()
+            )
         query = (
             sa.select(Waiver)
             .where(waiver.id == waiver_id, waiver.state != WaiverState.WRITTEN, *mine)

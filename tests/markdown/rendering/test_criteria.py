@@ -6,6 +6,7 @@ import pytest
 
 from app.markdown.rendering.criteria import with_totals
 from app.markdown.rendering.render import render
+from tests.growth import LINEAR, growth
 
 HEAD = "| Criterion | Weight | PostgreSQL | Redis |\n| --- | --- | --- | --- |\n"
 CLEAR = f"{HEAD}| Speed | 3 | 4 | 5 |\n| Nothing is lost | 5 | 5 | 2 |"
@@ -60,3 +61,18 @@ def test_weights_in_per_cent_and_numbers_with_a_comma_count() -> None:
         "| Kriterium | Gewicht | A | B |\n|---|---|---|---|\n| Tempo | 60 % | 4,5 | 1 |\n| Preis | 40% | 2 | 2 |"
     )
     assert "| **Total** | | **3.5** | 1.4 |" in shown
+
+
+def test_rows_whose_weight_is_no_number_are_named() -> None:
+    shown = with_totals(f"{HEAD}| Speed | 3 | 4 | 5 |\n| Fun | high | 1 | 1 |\n| Price | −2 | 1 | 1 |")
+    assert "Not counted, for their weights are no numbers from 0 on: Fun, Price." in shown
+    assert "| **Total** | | 12 | **15** |" in shown
+
+
+@pytest.mark.parametrize("cell", ["1,000", "1e999", "4/5", "3 to 4", "3–4", "2x"])
+def test_what_is_more_than_a_number_is_none(cell: str) -> None:
+    assert "has no number for “Speed”" in with_totals(f"{HEAD}| Cost | 1 | 2 | 3 |\n| Speed | 3 | {cell} | 5 |")
+
+
+def test_many_tables_take_a_time_that_grows_with_their_number() -> None:
+    assert growth(lambda size: with_totals("|weight\n" + "a|b\n-|-\n\n" * size), 500, 2_000) < LINEAR
