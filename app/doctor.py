@@ -192,9 +192,8 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
 
 async def _replicas(settings: Settings) -> list[Check]:
     async with aclosing(Database(settings)) as database:
-        for _ in range(
-            2 if database.replicas.all else 0
-        ):  # the first look at the primary is what the second counts from
+        if database.replicas.all:
+            await database.replicas.look()  # what the next look counts from
             await database.replicas.look()
         return [
             Check("replica", not one.trouble, f"{one.name}: {one.trouble or 'is read from'}")

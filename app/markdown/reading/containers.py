@@ -39,7 +39,8 @@ def gather(roots: list[Node]) -> list[Node]:
     listed = any((found := understand(node.heading)) and found.field in ("options", "alternatives") for node in roots)
     name = "Pros and cons of the options" if listed else "Options"
     held = Node(numbered[0].level, name, numbered[0].line, "", "", numbered)
-    return [held if node is numbered[0] else node for node in roots if node is numbered[0] or node not in numbered]
+    below = {node.line for node in numbered[1:]}
+    return [held if node is numbered[0] else node for node in roots if node.line not in below]
 
 
 def wraps(node: Node, record: Record) -> bool:

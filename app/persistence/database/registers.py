@@ -31,8 +31,6 @@ IS_THERE = "SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = :schema)"
 EXTENSIONS = """
     SELECT quote_ident(extname) FROM pg_extension WHERE extrelocatable AND extnamespace = CAST(:schema AS regnamespace)
 """
-
-
 STANDING = """
     SELECT (SELECT max(version_num) FROM "{0}".alembic_version),
       (SELECT count(*) FROM "{0}".decision) + (SELECT count(*) FROM "{0}".research_document),

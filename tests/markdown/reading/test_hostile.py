@@ -4,7 +4,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from app.markdown.reading.containers import gather
 from app.markdown.reading.reader import read
+from app.markdown.syntax.outline import Node
 from tests.growth import LINEAR, growth
 from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
 from tests.markdown.reading.test_research import SUMMARY
@@ -134,3 +136,8 @@ def test_a_number_of_more_digits_than_python_reads_leaves_the_rest_readable() ->
     assert reading.record is not None
     assert (reading.record.title, reading.record.status) == ("Use queues", "accepted")
     assert "frontmatter.invalid" in {one.rule for one in reading.findings}
+
+
+def test_sections_that_are_an_option_each_take_a_time_that_grows_with_their_number() -> None:
+    nodes = [Node(2, "Option A", line) for line in range(1, 4_001)]
+    assert growth(gather, nodes[:1_000], nodes) < LINEAR
