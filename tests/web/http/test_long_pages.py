@@ -20,7 +20,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
 @pytest.fixture
 def in_small_stretches(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "STRETCH", -1.0)  # whatever the clock can tell apart
-    monkeypatch.setattr(pages, "PIECES", 5)
+    monkeypatch.setattr(pages, "PIECES", 1)
     app.asgi_handler.page_cache.clear()
 
 
