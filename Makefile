@@ -91,7 +91,8 @@ check-layers: install
 	$(BIN)/lint-imports --no-logo
 
 check-migrations: install
-	$(BIN)/python -m pytest -q -p no:cacheprovider tests/persistence/test_drift.py
+	$(BIN)/python -m pytest -q -p no:cacheprovider tests/persistence/test_drift.py \
+	  tests/persistence/migrations/test_unsafe.py
 
 check-vendored:
 	@sha256sum --check --quiet vendored.sha256
