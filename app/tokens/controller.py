@@ -10,7 +10,7 @@ from app.audit.trail import trace_of
 from app.persistence.session import Session, run_in_transaction
 from app.tokens.forms import TokenInput
 from app.tokens.repository import TokenRepository, beyond
-from app.web.forms.form import Form, read_posted
+from app.web.forms.form import Form
 from app.web.forms.idempotency_keys import UsedKey, new_key
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -49,7 +49,7 @@ class TokenController(Controller):
         """In a transaction of its own, since the secret that it shows cannot be shown again. A form that is sent twice
         makes one token, and is answered by the same page."""
         form, me = await Form.read(TokenInput, request), actor_of(request)
-        once = str((await read_posted(request)).get("once", ""))
+        once = str((await request.form()).get("once", ""))
         if form.validate() and (wanted := form.input):
             if too_much := beyond(list(wanted.scopes), me):
                 form.refuse("scopes", f"A token may not do what you may not: {', '.join(too_much)}.")

@@ -21,7 +21,6 @@ from app.admin.registry import opened
 from app.admin.scope import Scope
 from app.decisions.models import NOT_YET
 from app.persistence.session import Session
-from app.web.forms.form import read_posted
 from app.web.http.pages import page
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
@@ -103,7 +102,7 @@ class SheetController(Controller):
     @post("/reading", status_code=200, expensive=True, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def reading(self, request: Request, session: Session) -> Template:
         """What is read of the Markdown of a sheet, as one types."""
-        posted = await read_posted(request)
+        posted = await request.form()
         node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
         findings, html = await looked_at(session, node, self.sheet, last(posted, TEXT))
         return page(request, "writing/_reading.html", findings=findings, html=rendered(html))
@@ -111,7 +110,7 @@ class SheetController(Controller):
     @post("/fit", status_code=200, expensive=True, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def fit(self, request: Request, session: Session) -> Template:
         """Whether the pins of a sheet can be satisfied together with those in force, as one types."""
-        posted = await read_posted(request)
+        posted = await request.form()
         node = read(part_of(opened(request, self.sheet.slug, Verb.ADD)), posted)
         node.id = int(record) if ID.fullmatch(record := last(posted, "draft.record")) else None
         return page(request, "writing/_fits.html", fits=await fits(session, node))
@@ -131,7 +130,7 @@ async def _sent(
     request: Request, session: AsyncSession, sheet: Sheet, scope: Scope, id_: int | None
 ) -> Template | Redirect:
     """Do what a sheet says, and answer with the page that follows."""
-    posted = await read_posted(request)
+    posted = await request.form()
     sent = Sent.read(posted, part_of(scope), id_, request.actor, f"/{sheet.slug}", page=sheet.page)
     key, choices = last(posted, "draft"), chosen_in(posted.multi_items())
     shown = await as_shown(session, sent, sheet, posted)

@@ -12,7 +12,6 @@ from msgspec import to_builtins
 from app.admin.forms.node import ID
 from app.admin.forms.reading import MOST_FIELDS, last
 from app.persistence.session import Session
-from app.web.forms.form import read_posted
 from app.web.forms.idempotency_keys import is_key, led_to
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -35,7 +34,7 @@ class DraftController(Controller):
         sheet, person = SHEETS.get(name), request.actor.id
         if sheet is None or person is None:
             raise Problem(404, "Nothing is written at this address.")
-        posted = await read_posted(request)
+        posted = await request.form()
         key, writer, record = last(posted, "draft"), last(posted, "once"), last(posted, "draft.record")
         sequence, seen, version = (_number(last(posted, one)) for one in ("draft.sequence", "draft.seen", "version"))
         id_ = _number(record)

@@ -20,7 +20,6 @@ from app.admin.permissions import Verb
 from app.admin.registry import opened, registry_of
 from app.admin.scope import Scope
 from app.persistence.session import Session
-from app.web.forms.form import read_posted
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
@@ -98,7 +97,7 @@ async def _sent(
 ) -> Template | Redirect:
     """Do what a form says, and answer with the page that follows."""
     scope = opened(request, slug, verb)
-    posted = await read_posted(request)
+    posted = await request.form()
     sent = Sent.read(posted, part_of(scope), key, actor_of(request), back_of(request.query_params, scope))
     outcome = await send(session, sent, titled=request.partial)
     query = request.query_params

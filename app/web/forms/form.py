@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
-from litestar.datastructures import FormMultiDict, UploadFile
+from litestar.datastructures import UploadFile
 from pydantic import BaseModel, ValidationError
 
 from app.web.forms.fields import Field, describe
-from app.web.http.problems import Problem
 from app.web.http.request import Request
 
 Input = TypeVar("Input", bound=BaseModel)
@@ -43,15 +42,6 @@ WORDS = {
     "url_parsing": "Enter an address that begins with https://.",
 }
 
-
-async def read_posted(request: Request) -> FormMultiDict:
-    """The names and values that were posted. Raises Problem 400 where they are no text that can be read."""
-    try:
-        return await request.form()
-    except (UnicodeDecodeError, LookupError):  # the latter: in an encoding that nobody knows
-        raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
-
-
 OURS = frozenset({"value_error", "assertion_error"})
 
 
@@ -71,7 +61,7 @@ class Form(Generic[Input]):
     @classmethod
     async def read(cls, kind: type[Input], request: Request) -> Form[Input]:
         """The form that was posted, not yet validated. Raises Problem 400 where it is no text that can be read."""
-        posted = await read_posted(request)
+        posted = await request.form()
         several = {name for name, field in kind.model_fields.items() if describe(name, field).several}
         names = [name for name in kind.model_fields if name in posted]
         return cls(kind, {name: posted.getall(name) if name in several else posted[name] for name in names})

@@ -53,7 +53,8 @@ class Request(HTMXRequest):
         return address
 
     async def form(self) -> FormMultiDict:
-        """The form that was posted. Its fields are counted before one is read: raises Problem 413 for too many.
+        """The form that was posted. Its fields are counted before one is read: raises Problem 413 for too many, and 400
+        where it is no text that can be read.
 
         Litestar keeps the last 1,024 bodies that it has read, whatever their size and whatever passwords they hold.
         """
@@ -65,7 +66,10 @@ class Request(HTMXRequest):
                 )
             read = pairs(body) if len(body) < SMALL else await asyncio.to_thread(pairs, body)
             self._form = FormMultiDict(read)
-        return await super().form()
+        try:
+            return await super().form()
+        except (UnicodeDecodeError, LookupError):  # the latter: in an encoding that nobody knows
+            raise Problem(400, "The form holds text that cannot be read; send it as UTF-8.") from None
 
     def sandbox(self) -> None:
         """Let the answer do nothing at all if it is opened by itself: it is a file that somebody brought along."""
