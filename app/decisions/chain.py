@@ -57,6 +57,7 @@ def _walk(entity: Any, name: str, *, later: bool) -> Any:
 
 
 def _chain(entity: Any) -> sa.ColumnElement[Any]:
+    # JSON by hand: shapes follow relations, and there is none to what lies any number of links away.
     one, log = (table(model).alias(f"chain_{model.__tablename__}") for model in (Decision, Collection))
     places = [sa.select(walk) for walk in (_walk(entity, "before", later=False), _walk(entity, "after", later=True))]
     both = sa.union(*places).subquery("places")

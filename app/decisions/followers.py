@@ -51,6 +51,7 @@ def followers() -> computed:
         counted = sa.select(verdict.kind, sa.func.count(verdict.project_id.distinct()).label("number"))
         counted = counted.where(verdict.decision_id == decision.id, verdict.until.is_(None)).group_by(verdict.kind)
         some = counted.correlate(sa.inspect(decision).selectable).subquery("followers").lateral()
+        # JSON by hand: shapes tell rows, and these are groups of rows with their number.
         pair = sa.func.json_build_array(some.c.kind, some.c.number)
         empty = sa.literal_column("'[]'::json", JSON)
         return sa.select(sa.func.coalesce(sa.func.json_agg(pair), empty, type_=JSON)).scalar_subquery()

@@ -3,10 +3,10 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import aliased
 
 from app.persistence.shapes.shape import Shape, computed
+from app.persistence.shapes.sql import Source
 from app.tables import Decision
 from app.web.paths import record_path
 
@@ -32,8 +32,11 @@ def neighbour(*, later: bool) -> computed:
     def found(decision: Any) -> sa.ColumnElement[Any]:
         other: Any = aliased(Decision, name="later" if later else "earlier")
         beyond = other.number > decision.number if later else other.number < decision.number
-        row = sa.func.json_build_array(other.id, other.number, other.prefix, other.slug, other.title, type_=JSON)
-        one = sa.select(row).where(other.collection_id == decision.collection_id, beyond).limit(sa.literal_column("1"))
+        one = (
+            sa.select(Source(other).row(Neighbour))
+            .where(other.collection_id == decision.collection_id, beyond)
+            .limit(sa.literal_column("1"))
+        )
         return one.order_by(other.number if later else other.number.desc()).scalar_subquery()
 
     return computed(found)

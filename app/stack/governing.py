@@ -56,6 +56,7 @@ def _governing(package: Any) -> sa.ColumnElement[Any]:
     either = (sa.func.coalesce(decision.c[name], document.c[name]) for name in ("id", "slug", "title"))
     id_, slug, title = either
     prefix = sa.func.coalesce(decision.c.prefix, log.c.prefix, sa.literal_column("''"))
+    # JSON by hand: a shape is of one table, and this is of a decision or of a document.
     row = sa.func.json_build_array(
         one.c.id,
         one.c.level,

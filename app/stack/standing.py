@@ -53,6 +53,7 @@ async def refresh(session: AsyncSession) -> None:
 def _packages() -> sa.Select[Any]:
     """How each package stands, and what its pins say now."""
     each = _ranges().cte("each")
+    # JSON by hand: what is read here is worked with and shown on no page; its groups of pins are no rows.
     pair = sa.func.json_build_array(each.c.level, each.c.normalised, each.c.reach)
     return sa.select(
         PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
