@@ -27,9 +27,15 @@ def unheard(done: int, total: int) -> None:
 
 
 @pytest.fixture
-def target(empty_database_url: str) -> Settings:
+def untouched(empty_database_url: str) -> Settings:
     """A database that nobody has touched."""
     return Settings(database_url=empty_database_url)
+
+
+@pytest.fixture
+def target(migrated_database_url: str) -> Settings:
+    """A database with every table and no record, which a restore takes as well."""
+    return Settings(database_url=migrated_database_url)
 
 
 @pytest_asyncio.fixture

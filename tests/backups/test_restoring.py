@@ -40,7 +40,6 @@ async def test_a_backup_restores_as_it_was_saved(backup: Path) -> None:
 
 
 async def test_odd_signs_empty_texts_and_nothing_at_all_come_back(target: Settings, tmp_path: Path) -> None:
-    await upgrade(target)
     texts = [ODD, "", "\\N", "\\."]
     async with connected(target) as connection:
         for number, text in enumerate(texts):
@@ -57,7 +56,6 @@ async def test_odd_signs_empty_texts_and_nothing_at_all_come_back(target: Settin
 
 
 async def test_rules_of_the_schema_stand_again_and_numbers_go_on(backup: Path, target: Settings) -> None:
-    await upgrade(target)
     async with connected(target) as connection:
         rules = await connection.fetch(RULES)
         await restored(backup, target)
@@ -68,10 +66,10 @@ async def test_rules_of_the_schema_stand_again_and_numbers_go_on(backup: Path, t
 
 
 async def test_a_restored_register_is_the_same_one_and_no_page_that_was_kept_is_of_it(
-    backup: Path, target: Settings, settings: Settings
+    backup: Path, untouched: Settings, settings: Settings
 ) -> None:
-    await restored(backup, target)
-    async with connected(settings) as old, connected(target) as new:
+    await restored(backup, untouched)
+    async with connected(settings) as old, connected(untouched) as new:
         one, other = [await each.fetchrow("SELECT * FROM data_version") for each in (old, new)]
     assert one["register"] == other["register"]
     assert one["version"] != other["version"]
@@ -91,7 +89,6 @@ async def test_the_seals_of_the_audit_log_hold_in_another_database(
 
 
 async def test_a_register_that_holds_something_is_not_touched(backup: Path, target: Settings) -> None:
-    await upgrade(target)
     async with connected(target) as connection:
         await connection.execute(OLD_ROWS)
         with pytest.raises(BackupRefused, match="not empty: there are rows in collection"):
@@ -126,33 +123,33 @@ async def test_what_fails_midway_leaves_an_empty_register(backup: Path, target: 
 
 @pytest.mark.parametrize("revision", ["20261125_1850", "20261129_1850", "20261129_2326"])
 async def test_a_backup_of_an_earlier_schema_restores_and_is_brought_up_to_date(
-    revision: str, target: Settings, tmp_path: Path
+    revision: str, untouched: Settings, tmp_path: Path
 ) -> None:
-    async with locked(target) as connection:
+    async with locked(untouched) as connection:
         await move(connection, revision, up=True)
-    async with connected(target) as connection:
+    async with connected(untouched) as connection:
         await connection.execute(OLD_ROWS)
-    saved = await save(target, tmp_path / "old.zip", unheard)
+    saved = await save(untouched, tmp_path / "old.zip", unheard)
     assert saved.manifest.schema == revision
-    async with connected(target) as connection:
+    async with connected(untouched) as connection:
         await connection.execute("TRUNCATE collection CASCADE")
-    await upgrade(target)
-    await restored(saved.path, target)
-    assert await current(target) == revision
-    await upgrade(target)
-    async with connected(target) as connection:
+    await upgrade(untouched)
+    await restored(saved.path, untouched)
+    assert await current(untouched) == revision
+    await upgrade(untouched)
+    async with connected(untouched) as connection:
         assert await connection.fetchval("SELECT description FROM collection") == "Kept"
 
 
 async def test_the_owner_of_the_tables_needs_no_more_rights_to_restore(
-    backup: Path, server: EmbeddedServer, target: Settings
+    backup: Path, server: EmbeddedServer, untouched: Settings
 ) -> None:
-    name = target.database_url.partition("@/")[2].partition("?")[0]
-    async with connected(target) as connection:
+    name = untouched.database_url.partition("@/")[2].partition("?")[0]
+    async with connected(untouched) as connection:
         await connection.execute(f"DROP ROLE IF EXISTS plain_owner; CREATE ROLE plain_owner LOGIN; "
                                  f"ALTER DATABASE {name} OWNER TO plain_owner")  # fmt: skip
         url = server.database_url(name).replace("postgres@", "plain_owner@")
-        await restored(backup, msgspec.structs.replace(target, database_url=url))
+        await restored(backup, msgspec.structs.replace(untouched, database_url=url))
         assert await connection.fetchval("SELECT count(*) FROM decision") == 40
         with pytest.raises(asyncpg.CheckViolationError):
             await connection.execute("DELETE FROM revision")

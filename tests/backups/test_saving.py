@@ -15,7 +15,6 @@ from app.backups.manifest import BackupRefused
 from app.backups.saving import save
 from app.backups.snapshot import left_out
 from app.persistence.database.url import parse
-from app.persistence.migrations.migrate import upgrade
 from app.persistence.querying.data_version import is_saved
 from app.settings import Settings
 from tests.backups.conftest import OLD_ROWS, connected, unheard
@@ -49,7 +48,6 @@ async def test_a_register_behind_a_pooler_is_saved(
 
 
 async def test_secrets_are_in_no_backup(target: Settings, tmp_path: Path) -> None:
-    await upgrade(target)
     async with connected(target) as connection:
         await connection.execute(SECRETS)
     saved = await save(target, tmp_path / "backup.zip", unheard)
@@ -70,7 +68,6 @@ def test_nothing_that_is_saved_refers_to_what_is_left_out() -> None:
 
 
 async def test_what_is_stored_meanwhile_is_in_the_next_backup(target: Settings, tmp_path: Path) -> None:
-    await upgrade(target)
     async with connected(target) as connection:
         await connection.execute(OLD_ROWS)
         tables: list[str] = []
@@ -85,6 +82,8 @@ async def test_what_is_stored_meanwhile_is_in_the_next_backup(target: Settings, 
     assert (await save(target, tmp_path / "second.zip", unheard)).manifest.count("collection") == 2
 
 
-async def test_a_database_without_a_register_is_not_saved(target: Settings, tmp_path: Path, demonstration: Any) -> None:
+async def test_a_database_without_a_register_is_not_saved(
+    untouched: Settings, tmp_path: Path, demonstration: Any
+) -> None:
     with pytest.raises(BackupRefused, match="no register"):
-        await save(target, tmp_path / "none.zip", unheard)
+        await save(untouched, tmp_path / "none.zip", unheard)

@@ -16,7 +16,6 @@ from app.backups.saving import save
 from app.backups.verifying import verify
 from app.main import create_app
 from app.people.models import Person
-from app.persistence.migrations.migrate import upgrade
 from app.settings import Settings
 from tests.backups.conftest import connected, restored, unheard
 from tests.cast import set_up
@@ -49,7 +48,6 @@ async def test_whose_role_needs_a_factor_sets_it_up_again_after_a_restore(
     kept = [secret.encode().hex(), b"of-a-key".hex(), *(row[0] for row in hashes)]
     assert [one for one in kept if one.encode() in text] == []
     await restored(saved.path, target)
-    await upgrade(target)
     app: Any = set_up(create_app(msgspec.structs.replace(target, second_factor_roles="reader")))
     async with new_browser(app) as again:
         assert (await sign_in(again)).status_code == 303, "the password is as it was"
