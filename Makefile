@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
 	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
-	@echo "make test-fast    the same without a browser"
+	@echo "make test-fast    without a browser and without what is dear by nature: enough before every commit"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make soak     faults befall a register in use: what was acknowledged is there, once"
 	@echo "make bench    what a page costs, beside a program that does only the least"
@@ -55,7 +55,7 @@ test: install programs
 	@$(PYTEST) $(ARGS)
 
 test-fast: install
-	@$(PYTEST) -m "not browser" $(ARGS)
+	@$(PYTEST) -m "not browser and not slow" $(ARGS)
 
 # RUNLEVEL=1: PgBouncer is for the tests to start, not for Debian.
 programs:

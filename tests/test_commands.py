@@ -26,6 +26,8 @@ from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.url import parse
 from tests.processes import ADMIN, COMMAND, finished, forked, started, wait_for
 
+pytestmark = pytest.mark.slow
+
 NAMES = "run serve migrate import export backup restore demo doctor purge user register check pins releases why"
 NOWHERE = "postgresql://somebody:s3cret@127.0.0.1:1/none"
 RECORD = (

@@ -6,7 +6,11 @@ import gc
 import subprocess
 import sys
 
+import pytest
+
 from app.loading import loading
+
+pytestmark = pytest.mark.slow
 
 SERVER = """
 import app.cli, app.commands.failures, app.commands.serving, app.main

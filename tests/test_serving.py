@@ -21,6 +21,8 @@ from app.sockets import PortUnavailable, bind
 from app.web.security.csrf import token
 from tests.processes import Running, finished, forked, started, wait_for
 
+pytestmark = pytest.mark.slow
+
 SECRET = "s" * 43
 SLOW = (sys.executable, "-m", "tests.slow_server")
 

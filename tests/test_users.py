@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import httpx
+import pytest
 
 from app import passwords
 from app.persistence.database.engine import Database
@@ -13,6 +14,8 @@ from tests.cast import secret_of
 from tests.processes import ADMIN, finished
 from tests.sessions.conftest import new_browser
 from tests.sessions.test_signing_in import rows
+
+pytestmark = pytest.mark.slow
 
 GOOD = "four odd words here\n"
 

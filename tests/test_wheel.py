@@ -20,6 +20,8 @@ import yaml
 from app.persistence.database.embedded import EmbeddedServer
 from tests.processes import environment, started
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[1]
 DEPLOY = PROJECT / "app" / "deploy"
 BUNDLED = ("templates", "static", "migrations")

@@ -1,4 +1,4 @@
-"""What waivers make of a report. Pure: no database, no clock."""
+"""What waivers make of a report, and how their expiry is announced. Pure: no database, no clock."""
 
 from __future__ import annotations
 

@@ -19,6 +19,8 @@ from app.web.security.access import GRANTS, Access, Actor
 from tests.admin.conftest import Office
 from tests.register import PARTIAL, counted_statements, link
 
+pytestmark = pytest.mark.slow
+
 ADMIN = Actor(id=1, role="admin", grants=GRANTS["admin"])
 every_model = pytest.mark.parametrize("declared", DECLARATIONS, ids=lambda one: one.slug)
 VALUES = {

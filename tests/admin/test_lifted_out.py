@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
+import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
@@ -16,6 +17,8 @@ from app.persistence.database.engine import Database
 from app.settings import Settings
 from tests.admin.garden import Bed, Plant, Watering, create_garden, lay_out
 from tests.persistence.library import store
+
+pytestmark = pytest.mark.slow
 
 
 @pytest_asyncio.fixture

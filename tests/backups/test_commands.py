@@ -7,7 +7,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.processes import COMMAND, environment, finished
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_register_is_saved_and_restored_by_one_command_each(

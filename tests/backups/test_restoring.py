@@ -25,6 +25,8 @@ from app.persistence.migrations.migrate import current, locked, move, upgrade
 from app.settings import Settings
 from tests.backups.conftest import OLD_ROWS, connected, restored, unheard
 
+pytestmark = pytest.mark.slow
+
 ODD = "a\tb\\N\r\nc\\.\n\\\\d \N{NULL}".replace("\0", "\x01") + "é🙂"
 RULES = """
 SELECT 'trigger', tgname, tgenabled::text FROM pg_trigger WHERE NOT tgisinternal

@@ -21,6 +21,8 @@ from tests.backups.conftest import OLD_ROWS, connected, unheard
 from tests.persistence.conftest import plain_settings
 from tests.persistence.database.test_pgbouncer import PROGRAM, pooled
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["plain_settings", "pooled"]
 
 SECRETS = """

@@ -26,6 +26,8 @@ from app.settings import Settings
 from app.tables import Job
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def scheduled(settings: Settings, tmp_path: Path) -> Settings:

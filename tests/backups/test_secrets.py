@@ -23,6 +23,8 @@ from tests.factors.people import with_app
 from tests.sessions.conftest import *  # noqa: F403  fixtures are found by name
 from tests.sessions.conftest import new_browser, sign_in
 
+pytestmark = pytest.mark.slow
+
 MAILS = """
 INSERT INTO outbox (key, person_id, subject, text, path, sent_at)
 SELECT key, id, 's', 't', '/', sent FROM person, (VALUES ('sent', now()), ('waits', NULL)) AS v (key, sent)

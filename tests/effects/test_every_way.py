@@ -26,6 +26,8 @@ from tests.effects.derived import assert_all_followed
 from tests.imports.files import load
 from tests.tidy import Tidy
 
+pytestmark = pytest.mark.slow
+
 OLD = """---
 status: accepted
 date: 2024-01-02

@@ -26,6 +26,8 @@ from app.stack.models import Audience, Package, Pin, PinLevel
 from tests.exports.test_round_trip import ODD, held
 from tests.imports.files import SHARED
 
+pytestmark = pytest.mark.slow
+
 OWN = (Status.DRAFT, Status.PROPOSED, Status.ACCEPTED, Status.REJECTED, Status.WITHDRAWN, Status.DEPRECATED)
 OF_DECISIONS = ("context", "drivers", "outcome", "consequences", "confirmation", "more_information", "summary")
 OF_RESEARCH = ("summary", "context", "more_information")

@@ -16,6 +16,8 @@ from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, lay, load
 from tests.imports.research import RESEARCH
 
+pytestmark = pytest.mark.slow
+
 FILES: dict[str, str | bytes] = {
     "adr/0001-old-tea.md": adr("Old tea", 1, "Superseded by [2. New tea](0002-new-tea.md)"),
     "adr/0002-new-tea.md": b"\xef\xbb\xbf" + adr("New tea", 2).replace("\n", "\r\n").encode(),

@@ -12,6 +12,8 @@ from tests.exports.test_joined import change, exported
 from tests.imports.files import column, load
 from tests.markdown.reading.test_several_markups import FORMS, ROWS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(("form", "path"), FORMS)
 async def test_a_changed_row_alone_is_written_anew(database: Database, tmp_path: Path, form, path: str) -> None:

@@ -29,6 +29,8 @@ from app.stack.models import Audience, Package, Pin, PinLevel
 from tests.imports.files import SHARED
 from tests.markdown.writing.test_hostile import BLOCKS, LINES
 
+pytestmark = pytest.mark.slow
+
 ODD = [text for text in (*LINES[::2], *BLOCKS) if not text.startswith(("```", "~~~", "(high)", "x[^1]"))]
 LOST = {"dialect", "raw_status", "extra", "number", "sections"}  # told by the dialect, by the file's name, or derived
 

@@ -19,6 +19,8 @@ from app.persistence.database.url import parse
 from app.settings import Settings
 from tests.cast import set_up
 
+pytestmark = pytest.mark.slow
+
 # A sequence goes on whatever is rolled back: of changes of tags only the first so many fail.
 FAULT = """
 CREATE SEQUENCE fault;

@@ -17,6 +17,8 @@ from tests.images.files import png
 from tests.images.test_shown import SHOWN, page_of, showing
 from tests.imports.files import column, load, outcomes
 
+pytestmark = pytest.mark.slow
+
 FILES: dict[str, str | bytes] = {
     "adr/1.md": showing("![A](img/a.png) ![B](../pictures/b%20c.png)"),
     "adr/img/a.png": png(1, 1),

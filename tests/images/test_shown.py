@@ -18,6 +18,8 @@ from tests.admin.browsing import open_page
 from tests.images.files import HTML, SVG, gif, huge_png, jpeg, png, webp
 from tests.imports.files import SHARED, adr, by_name, column, load, outcomes, rules
 
+pytestmark = pytest.mark.slow
+
 SHOWN = re.compile(r'<img src="(/images/[^"]+)" alt="([^"]*)" width="(\d+)" height="(\d+)" loading="lazy"')
 
 

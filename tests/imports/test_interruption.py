@@ -12,6 +12,8 @@ from app.imports.service import run_import
 from app.persistence.database.engine import Database
 from tests.imports.files import SHARED, adr, column, lay, load, outcomes
 
+pytestmark = pytest.mark.slow
+
 MANY: dict[str, str | bytes] = {
     f"{place:04}-tea.md": adr(f"Use tea {place}", place, f"Superseded by [{place + 1}]({place + 1:04}-tea.md)")
     for place in range(1, 160)

@@ -27,6 +27,8 @@ from app.web.security.access import GRANTS, Access, Actor
 from tests.cast import person
 from tests.processes import environment
 
+pytestmark = pytest.mark.slow
+
 MACHINE = Actor(name="this machine", role="admin", grants=GRANTS["admin"])
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 import sqlalchemy as sa
 
 from app.persistence.database.engine import Database
@@ -17,6 +18,8 @@ from app.tables import Decision, Revision
 from tests.admin.browsing import open_page
 from tests.admin.history.conftest import revision, undo
 from tests.imports.files import adr, by_name, column, lay, load, outcomes
+
+pytestmark = pytest.mark.slow
 
 FIRST: dict[str, str | bytes] = {
     "0001-a.md": adr("Use one server", 1),

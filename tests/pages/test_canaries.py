@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import httpx
+import pytest
 import sqlalchemy as sa
 from sqlmodel import AutoString, SQLModel
 
@@ -16,6 +17,8 @@ from app.permissions.matrix import matrix
 from app.persistence.database.engine import Database
 from tests.pages.hostile import BAD, TEXT, Attacks, records
 from tests.register import store
+
+pytestmark = pytest.mark.slow
 
 KEPT = {
     "alembic_version",

@@ -18,6 +18,8 @@ from tests.admin.browsing import Page
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 CHANGES = (
     "ALTER TABLE revision ALTER COLUMN reason TYPE varchar(4000)",
     "ALTER TABLE tag ALTER COLUMN name TYPE varchar(120)",

@@ -11,6 +11,8 @@ from litestar.routes import HTTPRoute
 
 from tests.cast import SITE
 
+pytestmark = pytest.mark.slow
+
 PIECE = b"a" * 50_000
 SLACK = 200_000  # bytes that may be on their way
 FORMS = {

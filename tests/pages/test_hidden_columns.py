@@ -13,6 +13,8 @@ from app.persistence.database.engine import Database
 from tests.cast import person
 from tests.register import store
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = (
     "password_hash", "-password_hash", "person.password_hash", "owner.password_hash", "owner__password_hash",
     "__class__", "id;DROP TABLE tag", "id,(SELECT password_hash FROM person)", "metadata", "c.password_hash",

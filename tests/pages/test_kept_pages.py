@@ -18,6 +18,8 @@ from app.persistence.querying.data_version import is_watched
 from tests.cast import browser_of, person, secret_of
 from tests.pages.test_shared_pages import addresses
 
+pytestmark = pytest.mark.slow
+
 VERSIONS = {"data_version", "record_version"}  # which a page is kept under
 NAMED = re.compile(r'\b(?:FROM|JOIN|,)\s+"?(\w+)', re.IGNORECASE)
 MORE = ("/stack/pypi/redis", "/stack/radar", "/projects/booking", "/admin/packages", "/admin/pins")

@@ -23,6 +23,8 @@ from tests.pages.asking import Cost, Sent, cost
 from tests.pages.inputs import largest, plainest
 from tests.pages.places import Place, names_of, places
 
+pytestmark = pytest.mark.slow
+
 HELD = 100  # milliseconds of the loop's thread at a time
 GROWN = 100  # megabytes
 TRIES = 3  # other programs can only make one dearer

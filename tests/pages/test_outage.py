@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import httpx
+import pytest
 import pytest_asyncio
 
 from app.main import create_app
@@ -18,6 +19,8 @@ from tests.cast import set_up
 from tests.persistence.database.test_outages import stop
 from tests.register import PARTIAL
 from tests.tidy import make_schema
+
+pytestmark = pytest.mark.slow
 
 ADDRESSES = ["/", "/decisions", "/decisions/1", "/search?q=x", "/stack/pypi/redis", "/imports"]
 

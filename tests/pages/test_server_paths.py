@@ -15,6 +15,8 @@ from tests.imports.files import adr, load
 from tests.pages.asking import Sent, ask
 from tests.pages.places import places
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "0001-use-queues.md": adr("Use queues", 1, "Accepted, for now"),
     "0002-use-caches.md": adr("Use caches", 2, "Superseded by [9](0009-gone.md)"),

@@ -15,6 +15,8 @@ from app.web.http.page_cache import Address, StoredPage
 from app.web.http.viewers import SEAL, Viewer
 from tests.cast import browser_of, person, secret_of
 
+pytestmark = pytest.mark.slow
+
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 VISITED = 100
 PERSONAL = {"/", "/account", "/tokens", "/waivers"}  # some of those that are for nobody else

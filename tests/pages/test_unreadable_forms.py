@@ -9,6 +9,8 @@ import pytest
 
 from tests.pages.test_endless_bodies import limits
 
+pytestmark = pytest.mark.slow
+
 BEGIN = b'--B\r\nContent-Disposition: form-data; name="a"\r\n'
 HEADERS = {"content-type": "multipart/form-data; boundary=B"}
 LEAVING = {"/sign-out"}  # without a session the others would refuse whoever asks

@@ -7,6 +7,8 @@ import re
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LISTS = ("/", "/decisions", "/research", "/risks", "/practices", "/assumptions", "/tags", "/people", "/collections",
          "/stack", "/timeline", "/imports", "/search", "/decisions/graph")  # fmt: skip
 LINK = re.compile(r'<a [^>]*?href="(/[^"#]*)"')

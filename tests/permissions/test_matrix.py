@@ -20,6 +20,8 @@ from app.web.security.access import GRANTS, Access
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.permissions.routes import MATRIX, everything
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = {"reader": PersonRole.READER, "editor": PersonRole.EDITOR, "admin": PersonRole.ADMIN}
 
 

@@ -1,5 +1,6 @@
 """The models and the migrated schema say the same."""
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import CheckConstraint, Column, Connection
@@ -8,6 +9,8 @@ from sqlmodel import SQLModel
 import app.tables  # noqa: F401 - fills the metadata
 from app.persistence.migrations.migrate import locked, upgrade
 from app.settings import Settings
+
+pytestmark = pytest.mark.slow
 
 CATALOGUE = """
 SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class c ON c.oid = attrelid

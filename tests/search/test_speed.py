@@ -17,6 +17,8 @@ from app.search.filters import SearchFilter
 from app.search.repository import SearchRepository
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 FILL = """
 INSERT INTO search_entry (kind, item_id, decision_id, title, body, standing, dated_on, facets)
 SELECT 'finding', n, (SELECT min(id) FROM decision), 'Finding ' || md5(n::text),

@@ -16,6 +16,8 @@ from app.web.security.csrf import token
 from app.web.security.headers import SAFE
 from tests.cast import browser_of, secret_of
 
+pytestmark = pytest.mark.slow
+
 FOREIGN = {"x-csrf-token": token("f" * 43)}
 PLACE = re.compile(r"\{[^}]*\}")
 

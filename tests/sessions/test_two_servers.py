@@ -12,6 +12,8 @@ from tests.processes import Running, forked
 from tests.register import store
 from tests.sessions.conftest import fields
 
+pytestmark = pytest.mark.slow
+
 WRONG = {"email": "rosa@example.org", "password": "a guess"}
 
 

@@ -19,6 +19,8 @@ from tests.exports.test_records import FULL
 from tests.imports.files import SHARED, adr, lay
 from tests.imports.research import RESEARCH
 
+pytestmark = pytest.mark.slow
+
 BODY = "\n## Context\n\nWe drink.\n\n## Decision\n\nWe use tea.\n\n## Consequences\n\nCalm.\n"
 DIALECTS: dict[str, str | bytes] = {
     "madr4/0001-full.md": FULL,

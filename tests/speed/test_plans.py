@@ -24,6 +24,8 @@ from app.settings import Settings
 from tests.cast import browser_of, secret_of, set_up
 from tests.speed.content import SIZE, fill
 
+pytestmark = pytest.mark.slow
+
 MOST = 12_000  # rows that a step may read or sort, as a count does that stops at 10 000: more is a table, not a page
 PAGES = [
     "/", "/decisions", "/decisions?sort=oldest", "/decisions?sort=number", "/decisions?sort=title",

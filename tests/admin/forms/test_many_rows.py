@@ -23,6 +23,8 @@ from app.web.security.access import GRANTS, Actor
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.imports.files import column
 
+pytestmark = pytest.mark.slow
+
 REGISTRY = Registry(DECLARATIONS, revisions=table(Revision), effects=RegisterEffects())
 PART = part_of(REGISTRY.open("decisions", Actor(id=1, role="admin", grants=GRANTS["admin"])))
 RISKS = table(Risk).c

@@ -20,6 +20,8 @@ from tests.processes import finished
 from tests.projects.builds import pinning, uv_lock
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 
 class Ended(NamedTuple):
     code: int | None

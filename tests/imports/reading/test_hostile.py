@@ -17,6 +17,8 @@ from app.persistence.database.engine import Database
 from tests.growth import Clock
 from tests.imports.files import adr, by_name, column, load, outcomes, rules
 
+pytestmark = pytest.mark.slow
+
 MB = 1024 * 1024
 HOSTILE: dict[str, str | bytes] = {
     "nul.md": '---\nstatus: accepted\ntags: ["a\\0b", "c"]\ndecision-makers: ["A\\0nn"]\n---\n# T\n\n## Context\n\nA\n',

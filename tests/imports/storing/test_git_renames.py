@@ -15,6 +15,8 @@ from app.imports.service import run_import
 from app.persistence.database.engine import Database
 from tests.imports.files import SHARED, by_name, column, lay, outcomes, rules
 
+pytestmark = pytest.mark.slow
+
 if shutil.which("git") is None:
     pytest.skip("there is no git", allow_module_level=True)
 

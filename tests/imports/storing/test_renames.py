@@ -5,11 +5,15 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from app.imports.finding.sources import Upload
 from app.imports.report import ImportReport
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
 from tests.imports.files import SHARED, adr, by_name, column, lay, outcomes, rules
+
+pytestmark = pytest.mark.slow
 
 LINKED = adr("Buy tea", 3, "Superseded by [2](0002-b.md)")
 FILES: dict[str, str | bytes] = {

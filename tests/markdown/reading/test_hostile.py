@@ -11,6 +11,8 @@ from tests.growth import LINEAR, growth
 from tests.markdown.reading import MADR_2, MADR_4, NYGARD, lost_words
 from tests.markdown.reading.test_research import SUMMARY
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTS = [NYGARD, MADR_2, MADR_4, SUMMARY]
 NAMES = st.sampled_from(
     ["0007-some-name.md", "x.rst", "x.adoc", "a/b/pep-0007.rst", "20210101-x.mdx", "adr/0003-x/README.md"]

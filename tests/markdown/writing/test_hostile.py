@@ -22,6 +22,8 @@ from app.markdown.record import (
 from app.markdown.writing.losses import lost_fields
 from app.markdown.writing.writer import file_name, write
 
+pytestmark = pytest.mark.slow
+
 LINES = [
     "a | b", "a; b", "`a | b`", "# Head", "## Consequences", "- [x] done", "✅ yes", "x ✅", "[x] y", "[ ] y",
     "a <- chosen", "a (chosen)", "**bold**", "**bold:** more", "7 things", "2024-01-02 it was", "1. one",

@@ -13,6 +13,8 @@ from app.markdown.record import Implication, Option, Practice, Record, Risk
 from app.markdown.writing.writer import file_name, write
 from tests.markdown.records import decisions, research
 
+pytestmark = pytest.mark.slow
+
 CORPUS = os.environ.get("RATIONALE_CORPUS")
 NOT_COMPARED = {"dialect", "raw_status", "links", "sections", "people"}
 FEWER = {"nygard": {"extra"}, "log4brains": {"extra"}, "madr4": set(), "research": set()}

@@ -19,6 +19,8 @@ from app.persistence.database.url import parse
 from app.persistence.database.waiting import until_reachable
 from tests.processes import wait_for
 
+pytestmark = pytest.mark.slow
+
 HOLD = """
 import sys, time
 from pathlib import Path

@@ -20,6 +20,8 @@ from app.persistence.errors import Timeout, Unavailable, translate
 from app.settings import Settings
 from tests.persistence.database.test_engine import ask
 
+pytestmark = pytest.mark.slow
+
 
 @pytest_asyncio.fixture(scope="module")
 async def own_server() -> AsyncIterator[EmbeddedServer]:

@@ -39,7 +39,8 @@ max_client_conn = 300
 ignore_startup_parameters = {ignored}
 """
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed (apt-get install pgbouncer)")
+NEEDED = pytest.mark.skipif(PROGRAM is None, reason="PgBouncer is not installed (apt-get install pgbouncer)")
+pytestmark = [NEEDED, pytest.mark.slow]
 
 
 def free_port() -> int:

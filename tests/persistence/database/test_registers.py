@@ -29,6 +29,8 @@ from tests.imports.files import adr
 from tests.processes import finished
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 
 def of(settings: Settings, schema: str) -> Settings:
     return msgspec.structs.replace(settings, schema=schema, migration_timeout=30, startup_timeout=10, pool_size=2)

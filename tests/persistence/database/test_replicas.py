@@ -26,6 +26,8 @@ from tests.cast import browser_of, person, secret_of, set_up
 from tests.imports.files import adr
 from tests.tidy import make_schema
 
+pytestmark = pytest.mark.slow
+
 RESUME = "SELECT pg_wal_replay_resume() WHERE pg_is_in_recovery()"
 
 

@@ -14,6 +14,8 @@ from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.tls import Tls
 from app.persistence.database.url import UrlError, parse
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:

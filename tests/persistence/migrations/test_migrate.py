@@ -20,6 +20,8 @@ from app.persistence.migrations.scripts import config
 from app.settings import Settings
 from tests.register import collection, decision, store
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parents[3]
 HOLD = """
 import asyncio

@@ -22,6 +22,8 @@ from app.persistence.migrations.migrate import connected, upgrade
 from app.persistence.migrations.scripts import config
 from app.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 RELEASED = "20261130_1008"  # where the schema of the newest release stands: those after it are read
 TASTE = (  # of the linter, about what is neither slow nor unsafe
     "prefer-bigint-over-int,prefer-identity,prefer-text-field,prefer-robust-stmts,require-concurrent-reindex"

@@ -22,6 +22,8 @@ from app.tables import Assumption, Evidence
 from tests.register import collection, decision, document, store
 from tests.web.http.test_page_cache import made
 
+pytestmark = pytest.mark.slow
+
 OWN = VERSION_OF.format("($1 || '/' || t.id)")
 ALL = f"SELECT $1 || '/' || t.id AS record, {OWN} AS version FROM {{}} t, data_version v"
 PAGES = {"decisions": (DecisionPage, "decision"), "research": (ResearchPage, "research_document")}
