@@ -224,7 +224,7 @@ class _Exporter:
 
 def _written(record: Record, dialect: Dialect, path: str, before: str) -> tuple[str, list[str]]:
     """The document, and the fields of the record that are read otherwise from it."""
-    text = write(record, dialect, front=has_front_matter(before))
+    text = write(record, dialect, front=has_front_matter(before), path=path)
     text = keep_front_matter(text, before, path) if before else text
     return text, lost_fields(record, text, path)
 

@@ -9,6 +9,7 @@ from app.markdown.reading.kinds import is_summary
 from app.markdown.reading.metadata.directions import is_open
 from app.markdown.reading.metadata.identity import Identity
 from app.markdown.reading.metadata.relations import is_successor, number_of
+from app.markdown.reading.metadata.said_people import take_said_people
 from app.markdown.reading.metadata.titles import Title, title_from_name
 from app.markdown.record import TEXTS
 from app.markdown.syntax.one_line import as_written
@@ -30,6 +31,7 @@ _UNTIL = re.compile(  # when something ends is no date of a decision
 def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -> None:
     """Fill title, number and date from the next best source, and report disagreements."""
     record = draft.record
+    take_said_people(draft)
     _settle_number(draft, identity, heading, line)
     if is_summary(record):
         record.title = re.sub(r"^Summary\s*[:：]\s*(?=\S)", "", record.title, flags=re.IGNORECASE)
@@ -94,8 +96,9 @@ def _settle_number(draft: Draft, identity: Identity, heading: Title | None, line
 
 
 def _begins_a_word(number: int, title: str) -> bool:
-    """Whether a title begins with a word that has this number: "7-Zip for archives", "2FA for admins"."""
-    return bool(re.match(rf"{number}(?:[-.]?[^\W_])", title))
+    """Whether a title begins with a word that has this number, or counts: "7-Zip for archives", "2FA", "5 whys"."""
+    counted = r"|\s[^\W\d_]{2,}(?<!s)s\b" if number > 1 else ""
+    return bool(re.match(rf"{number}(?:[-.]?[^\W_]{counted})", title))
 
 
 def _settle_direction(draft: Draft) -> None:

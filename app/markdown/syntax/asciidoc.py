@@ -42,11 +42,15 @@ Attributes = tuple[tuple[str, str], ...]
 
 
 def take_header(text: str) -> tuple[list[tuple[str, str, int]], str]:
-    """The attributes, author and revision above the first blank line as (key, value, line from 0), and the rest."""
+    """The attributes, author and revision below the title as (key, value, line from 0), and the rest.
+
+    A blank line ends them, but for attributes that stand alone below it.
+    """
     fields: list[tuple[str, str, int]] = []
-    lines, titled = text.split("\n"), False
+    lines, titled, ended = text.split("\n"), False, False
     for number, line in enumerate(lines[:200]):
-        if titled and not line.strip():
+        ended = ended or (titled and not line.strip())
+        if ended and line.strip() and not _ATTRIBUTE.match(line):
             break
         found = _header_field(line, below_title=titled)
         titled = titled or line.startswith("= ")

@@ -59,7 +59,8 @@ owner: owner | owners | owner s | verantwortlich | responsable | propriétaire |
     | proprietario | responsabile | eigenaar | verantwoordelijke | właściciel | odpowiedzialny | sahibi | sorumlu
     | penanggung jawab | pemilik | 担当者 | 責任者 | 담당자 | 책임자 | người phụ trách | responsible | assignee | lead
 consulted: consulted | konsultiert | consultés | consultados | 咨询者 | консультанты
-    | konsultowani | consultati | geraadpleegd | danışılanlar | dikonsultasikan | 相談先 | 협의자 | contributors
+    | konsultowani | consultati | geraadpleegd | danışılanlar | dikonsultasikan | 相談先 | 협의자
+    | contributors | participants | beteiligte | teilnehmende
 informed: informed | informiert | informés | informados | 知情者 | информированы
     | poinformowani | informati | geïnformeerd | bilgilendirilenler | diinformasikan | 報告先 | 통보 대상
 tags: tags | tag | labels | keywords | schlagwörter | étiquettes | etiquetas | 标签 | теги

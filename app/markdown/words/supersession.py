@@ -16,7 +16,7 @@ SUPERSEDED_BY = """superseded by | supersededby | superceded by | replaced by | 
     | sostituito da | sostituita da | vervangen door | digantikan oleh
     | yerini alan | 置き換え先 | 後継 | 대체됨 | 대체 결정 | thay thế bởi"""
 # As a status, which names no successor
-SUPERSEDED = """superseded | superceded | superseeded | supersedes-by | replaced | succeeded | supplanted | subsumed
+SUPERSEDED = """superseded | superceded | superseeded | supersedes-by | superseded-by | replaced | succeeded | supplanted | subsumed
     | overridden | absorbed | absorbed into | folded into | consolidated into | incorporated into | ersetzt | abgelöst
     | remplacé | remplacée
     | reemplazado | reemplazada | sustituido | sustituida | substituído | substituída | 已取代 | 被取代 | 已替代

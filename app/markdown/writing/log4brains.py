@@ -18,12 +18,12 @@ _SUPERSEDED = re.compile(r"^superseded(\s+by)?\b:?", re.IGNORECASE)
 _NUMBER = re.compile(r"(ADR[- ]?)?\d+", re.IGNORECASE)
 
 
-def log4brains(record: Record) -> str:
+def log4brains(record: Record, *, numbered: bool = False) -> str:
     """As log4brains reads it: metadata is the first list, before the first heading of level 2."""
     left = Leftovers(record)
     return paragraphs(
         [
-            heading(record),
+            heading(record, numbered=numbered, labelled=True),
             lines(_listed(record), "- "),
             left.at("", "title"),
             section("Status", 2, paragraphs([*events(record), left.headless("status")])),

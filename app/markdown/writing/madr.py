@@ -10,10 +10,11 @@ from app.markdown.writing.text import paragraphs, section, stacked
 from app.markdown.writing.title import heading
 
 
-def madr4(record: Record, dialect: Dialect = "madr4") -> str:
+def madr4(record: Record, dialect: Dialect = "madr4", *, numbered: bool = False) -> str:
     """MADR 4.0: YAML front matter with a quoted status; consequences and confirmation within the outcome.
 
-    `dialect` gives the sections those of another one, for a record whose source has such front matter.
+    `dialect` gives the sections those of another one, for a record whose source has such front matter; `numbered`: the
+    number stands in the heading.
     """
     left = Leftovers(record)
     meta = metadata(record, status=True, links=True)
@@ -22,7 +23,7 @@ def madr4(record: Record, dialect: Dialect = "madr4") -> str:
     text = paragraphs(
         [
             left.at(""),
-            heading(record),
+            heading(record, numbered=numbered, labelled=True),
             left.at("title"),
             section("Status", 2, paragraphs([*events(record), left.headless("status")])),
             left.at("status"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from app.markdown.record import Link, Record
 from app.markdown.words.partial import in_brackets
 
+_TITLE = re.compile(r"[^\W\d][^\n\[\]./:,;|#]*[ ][^\n\[\]./:,;|#]*")  # as wikilinks name a record
 _WORDS = {
     ("supersedes", False): "supersedes",
     ("supersedes", True): "superseded by",
@@ -56,5 +58,6 @@ def slug_link(link: Link) -> str:
 
 def _written(link: Link) -> str:
     target = f"<{link.target}>" if " " in link.target else link.target
-    text = f"[{link.text}]({target})" if link.text else link.target
+    bare = f"[[{link.target}]]" if _TITLE.fullmatch(link.target) else link.target
+    text = f"[{link.text}]({target})" if link.text else bare
     return f"{text} ({in_brackets(link.scope)})" if link.scope else text

@@ -10,13 +10,16 @@ from app.markdown.syntax.outline import atx, split
 from app.markdown.writing.text import one_line
 
 
-def heading(record: Record, *, numbered: bool = False, lead: str = "") -> str:
+def heading(record: Record, *, numbered: bool = False, labelled: bool = False, lead: str = "") -> str:
     """The title below `lead`; its number stands before it where `numbered`, or where the title begins with another.
+
+    `labelled`: with a label that it has of its own, "RFC-7: T".
 
     A title that would lose its end or beginning to a reader ("C {#x}", "ADR 5: x" without a number) is escaped.
     """
     title = one_line(record.title)
-    front = f"{record.number}. " if record.number is not None and not lead else ""
+    front = f"{record.prefix}-{record.number}: " if labelled and record.prefix else f"{record.number}. "
+    front = front if record.number is not None and not lead else ""
     fronts = [front] if numbered else list(dict.fromkeys(["", front]))
     ways = [(before, text) for text in escaped(title) for before in fronts]
     kept = (atx(1, f"{lead}{before}{text}") for before, text in ways if _reads(f"{lead}{before}{text}", lead, record))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 
 from app.markdown.reading.metadata.identity import identify, skip_reason
@@ -14,16 +15,29 @@ from app.markdown.writing.nygard import nygard
 from app.markdown.writing.research import research
 
 
-def write(record: Record, dialect: Dialect, *, front: bool = False) -> str:
+def write(record: Record, dialect: Dialect, *, front: bool = False, path: str = "") -> str:
     """Markdown with every word of the record. A dialect that is read only gives MADR 4; research stays research.
 
-    `front`: a decision has its metadata in front matter, whatever the dialect.
+    `front`: a decision has its metadata in front matter, whatever the dialect. Where the name of the file at `path` has
+    no number, the heading has it.
     """
-    written = _written(record, dialect)
-    writer = {"nygard": nygard, "log4brains": log4brains, "research": research}.get(written, madr4)
-    writer = partial(madr4, dialect=written) if front and record.kind == "decision" else writer
+    written, numbered = _written(record, dialect), _needs_number(record, dialect, path)
+    plain: dict[str, Callable[[Record], str]] = {
+        "nygard": nygard,
+        "log4brains": partial(log4brains, numbered=numbered),
+        "research": research,
+    }
+    writer = plain.get(written, partial(madr4, numbered=numbered))
+    writer = partial(madr4, dialect=written, numbered=numbered) if front and record.kind == "decision" else writer
     record, defined = hoist(record)
     return "\n\n".join(part for part in (writer(record).rstrip(), defined) if part) + "\n"
+
+
+def _needs_number(record: Record, dialect: Dialect, path: str) -> bool:
+    """Whether a number would be lost with the name of the file; log4brains has dates in their place."""
+    named = identify(path) if path else None
+    dated = named is not None and named.dated_on is not None and _written(record, dialect) == "log4brains"
+    return named is not None and record.number is not None and named.number is None and not dated
 
 
 def file_name(record: Record, dialect: Dialect) -> str:

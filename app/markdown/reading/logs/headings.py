@@ -26,6 +26,7 @@ from app.markdown.reading.metadata.titles import names_record, read_heading, rea
 from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split
+from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import is_undecided, plain, understand
 from app.markdown.words.keys import meaning
 from app.markdown.words.special_headings import AROUND
@@ -43,14 +44,18 @@ _TEMPLATE = re.compile(
 def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> Several | None:
     """The entries below headings of one level; `numbered`: the file's name has a number, so it may be one record."""
     level = _level(nodes)
-    above = nodes[0].heading if nodes and nodes[0].level < level else ""
+    above = nodes[0].heading if nodes and (nodes[0].level < level or _is_title(nodes[0])) else ""
     if names_record(above) or named_page(above):
         return None
     is_log = not numbered and is_named_log(name, above)
     if is_log and _are_groups(nodes, [node for node in nodes if node.level == level and _is_entry(node)]):
         level += 1
-    found, above_ = _at(nodes, level, lines, above, is_log=is_log, numbered=numbered), Above(nodes)
-    if is_log and not (found and found.entries):
+    labelled, above_ = _labelled(_peers(nodes, level), is_log=is_log), Above(nodes)
+    found = (
+        _cut(nodes, labelled, lines) if labelled else _at(nodes, level, lines, above, is_log=is_log, numbered=numbered)
+    )
+    stated = any((one := understand(node.heading)) and one.field == "status" for node in nodes if node.level == level)
+    if is_log and not stated and not (found and found.entries):
         for deeper in range(level + 1, 5):  # below years or topics
             peers = [node for node in nodes if node.level == deeper and not is_undecided(above_.at(node.line))]
             if len(peers) > 1 and all(names_record(node.heading) or split_day(node.heading)[1] for node in peers):
@@ -59,7 +64,7 @@ def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> 
 
 
 def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, numbered: bool) -> Several | None:
-    peers = [node for node in nodes if node.level == level]
+    peers = _peers(nodes, level)
     found = [node for node in peers if _is_entry(node)]
     if len(found) < 2 or any(map(is_section, peers)):
         return None
@@ -81,6 +86,29 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
     is_one = numbered and (ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
     titled = is_of_many(above) and not is_one
     return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
+
+
+def _peers(nodes: list[Node], level: int) -> list[Node]:
+    return [node for node in nodes if node.level == level and not (node is nodes[0] and _is_title(node))]
+
+
+def _labelled(peers: list[Node], *, is_log: bool) -> list[Node]:
+    """The headings that begin with "Decision:", where two do, none is a section of a record, and each is one."""
+    found = [node for node in peers if _decided(node)]
+    apart = len(found) > 1 and not any(is_section(node) and not _decided(node) for node in peers)
+    stated = is_log or all({"status", "date"} & keys_of(node.body).keys() for node in found)
+    return found if apart and stated else []
+
+
+def _is_title(node: Node) -> bool:
+    """Whether a heading is that of the whole file, whatever its level."""
+    return is_of_many(node.heading) and not node.body.strip()
+
+
+def _decided(node: Node) -> str:
+    """What a heading says was decided: the rest of "Decision: Use X"; "" for any other."""
+    found = understand(node.heading)
+    return found.rest if found and found.field == "outcome" else ""
 
 
 def _are_groups(nodes: list[Node], found: list[Node]) -> bool:
@@ -128,7 +156,7 @@ def _cut(nodes: list[Node], found: list[Node], lines: int) -> Several:
 
 
 def _entry(nodes: list[Node], node: Node, lines: int, anchors: Anchors, day: date | None = None) -> Entry:
-    heading, own = split_day(node.heading)
+    heading, own = split_day(_decided(node) or node.heading)
     state = _state_above(nodes, node)
     text = (
         f"{atx(1, f'{heading or node.heading}{state}')}\n"
@@ -211,7 +239,9 @@ def is_decided_in(text: str) -> bool:
     """Whether a piece says what was decided: by a status, a section of a decision, or a verdict in bold."""
     if any(is_section(node) or (node.level and meaning(node.heading) == "status") for node in split(text)):
         return True
-    stated = keys_of(text).keys()
+    stated = keys_of(text).keys() | {
+        meaning(cell) for table in find_tables(text.split("\n", 60)[:60]) for cell in table.header
+    }
     return bool(stated & {"status", "outcome"}) or any(is_decided(m["word"]) for m in _VERDICT.finditer(text[:2000]))
 
 

@@ -20,6 +20,7 @@ from app.markdown.reading.logs.entries import (
     split_day,
     split_label,
 )
+from app.markdown.reading.options.ystatement import read_statement
 from app.markdown.reading.pages import is_decided
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.syntax.outline import atx
@@ -124,6 +125,8 @@ def read_item(item: Item, day: date | None = None, state: str = "", label: str =
     if own is None and (found := find_date(status)) and not behind:
         own = found[0]
     own, status = (own, status) if own or status else _told_below(text, rest)
+    if not (own or day or status) and (statement := read_statement(text)):
+        title, status = statement.option, "accepted"
     if not (own or day or status) or len(title) < 3 or _is_state(title):
         return None
     words = "\n\n".join(part for part in (said.strip() or title, behind, rest) if part)

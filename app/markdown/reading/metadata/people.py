@@ -39,9 +39,10 @@ _BRACKETS = {")": "(", ">": "<", "]": "["}
 _TEAMS = words_of(
     "ops | devops | sre | qa | it | hr | ux | legal | security | platform | infra | infrastructure | data | design"
     " | product | engineering | finance | frontend | backend | team | support | sales | marketing | architecture"
-    " | management | board"
+    " | management | board | committee | council | group | guild | office | teams | squad | chapter | forum"
 )
 _PAIR = re.compile(r"[^,]+,[^,]+")
+_CODES = re.compile(r"(`[^`\n]{1,80}`)(?=\s+`)")  # side by side
 _QUOTED = re.compile(r"[\"“'‘]([^\"“”'‘’\n]{3,80})[\"”'’]")
 _NAME_AND_ROLE = re.compile(
     r"name\s?[:：]\s?(?P<name>[^:：;,\n]{2,80})[;,]\s*(?:role|title|position|rolle|rol|rôle)\s?[:：]\s?(?P<role>[^:：;,\n]{1,60})",
@@ -70,6 +71,11 @@ def _unmarked(name: str) -> str:
     """A name without what Markdown adds to it: the address of a link, a backslash; nor a date behind it."""
     name = _LINKED.sub(r"\1", name)
     return _ESCAPE.sub(r"\1", _BEYOND.sub("", name)).strip() or name
+
+
+def is_team(name: str) -> bool:
+    """Whether a name has a word of a group in it: "Platform Team", "Review Board"."""
+    return any(word in _TEAMS for word in name.casefold().split())
 
 
 def says_more(value: str) -> bool:
@@ -206,6 +212,6 @@ def tags(field: Field) -> list[str]:
     elif "](" in field.value:
         words = re.findall(r"\[([^\[\]]+)\]\(", field.value)
     else:
-        text = _WIKI.sub(r"\1,", field.value.replace("\n", ",")).strip("[]{} ")
+        text = _WIKI.sub(r"\1,", _CODES.sub(r"\1,", field.value).replace("\n", ",")).strip("[]{} ")
         words = re.split(r"[,;，、|]" if re.search(r"[,;，、|]", text) else r"\s+", text)
     return [tag for word in words if (tag := word.strip(" `'\"*-[]").lstrip("#"))][:MOST]

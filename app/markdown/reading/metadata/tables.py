@@ -34,11 +34,19 @@ def take_table(text: str, first_line: int, *, whole: bool = True) -> tuple[list[
 
 def _named(table: Table) -> Table:
     """A table on the status, whose columns of dates and of statuses are called so where their names say nothing."""
-    if any(map(meaning, table.header)) or not table.rows:
+    known = {name for cell in table.header if (name := meaning(cell))}
+    keyed = any(meaning(row[0]) for row in table.rows)
+    if known - {"status", "date"} or known >= {"status", "date"} or keyed or not table.rows:
         return table
     columns = [[row[at] if at < len(row) else "" for row in table.rows] for at in range(len(table.header))]
     header = [
-        "Date" if all(map(find_date, cells)) else "Status" if all(map(status_of, cells)) else name
+        "Date"
+        if all(map(find_date, cells))
+        else "Status"
+        if all(map(status_of, cells))
+        else ""
+        if meaning(name)
+        else name
         for name, cells in zip(table.header, columns, strict=True)
     ]
     return replace(table, header=header) if {"Date", "Status"} <= set(header) else table
@@ -46,7 +54,7 @@ def _named(table: Table) -> Table:
 
 def table_fields(table: Table, first_line: int) -> list[Field]:
     """A row a field (key | value), or a column a field, whose current row wins and whose other rows are kept."""
-    line = first_line + table.start
+    line, table = first_line + table.start, _named(table)
     known = [meaning(cell) for cell in table.header]
     if _is_by_column(table, known):
         return [
@@ -69,7 +77,9 @@ def table_fields(table: Table, first_line: int) -> list[Field]:
 
 
 def _is_by_column(table: Table, known: list[str | None]) -> bool:
-    """Two known names in the header; in a table of two columns both, above something that is no name."""
+    """Two known names in the header, or one alone; in a table of two columns both, above something that is no name."""
+    if len(known) == 1:
+        return known[0] not in (None, "other") and bool(table.rows)
     if sum(name is not None for name in known) < 2 or not table.rows:
         return False
     return len(table.header) != 2 or not any(meaning(row[0]) for row in table.rows)

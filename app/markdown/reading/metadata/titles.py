@@ -29,6 +29,7 @@ _LIKE_FILE = re.compile(
     r"^\[?(?P<label>[A-Z][A-Za-z]{1,9})[-_](?P<number>\d{3,6})\]?\s*(?P<mark>[:：]|[–—-]+(?=\s))\s*"
 )
 _BRACKETED = re.compile(rf"^[\[#]\s*{_NUMBER}\]?\s*{_MARK}\s*")
+_COUNTED = re.compile(rf"^(?:№|[Nn]r?o?\.|[Nn]º)\s*{_NUMBER}\s*(?P<mark>[.:)：]|[–—-]+(?=\s))\s*")
 _BARE = re.compile(
     r"^(?P<written>0*(?P<number>\d{1,6}))(?:(?P<mark>[.)、](?=\s|[A-Z][a-z]|[^\x00-\x7f])|[:：](?=\s|[^\x00-\x7f]))"
     r"|\s*[–—](?=\s)|\s-+(?=\s)|(?<=^0\d\d)\s(?=[^\W\d])|(?<=^0\d\d\d)\s(?=[^\W\d]))\s*"
@@ -75,6 +76,7 @@ def read_title(
         return title._replace(is_struck=True)
     if (wrapped := _WRAPPED.match(text)) and wrapped[2] and wrapped[1] not in wrapped[2]:
         text = wrapped[2].strip()
+    slug = slug if slug and re.search(r"[^\W\d_]", slug) else None  # a name that is a number alone
     text, match = _identified(text, number, slug if padded else "")
     match = match or (_own(label).match(text) if label else None)
     if not match:
@@ -164,7 +166,7 @@ def names_record(heading: str) -> bool:
 
 def _identifier(text: str, number: int | None, slug: str | None) -> re.Match[str] | None:
     """The identifier that a text begins with, where its form or the number of the file says that it is one."""
-    for pattern in (_LABELLED, _OTHER, _LIKE_FILE, _BRACKETED, _BARE, _ALONE):
+    for pattern in (_LABELLED, _OTHER, _LIKE_FILE, _BRACKETED, _COUNTED, _BARE, _ALONE):
         if (match := pattern.match(text)) and _is_own(match, number, text[match.end() :], slug):
             return match
     return None

@@ -58,10 +58,15 @@ def _side_by_side(text: str, option: Option) -> str:
         stances = [stance_of_label(name) for name in table.header]
         if all(stances):
             said = [(stance, row[at]) for at, stance in enumerate(stances) for row in table.rows if at < len(row)]
-            cells = [(stance, part.lstrip("-*•+ ").strip()) for stance, cell in said for part in _BREAK.split(cell)]
-            option.arguments += [Argument(stance, cell) for stance, cell in cells if stance and cell]
+            option.arguments += [one for stance, cell in said if stance for one in arguments_in(stance, cell)]
             lines[table.start : table.end] = []
     return "\n".join(lines)
+
+
+def arguments_in(stance: Stance, cell: str) -> list[Argument]:
+    """The arguments of a cell, one between two breaks each."""
+    parts = (part.lstrip("-*•+ ").strip() for part in _BREAK.split(cell))
+    return [Argument(stance, part) for part in parts if part]
 
 
 def stance_of_label(heading: str) -> Stance | None:

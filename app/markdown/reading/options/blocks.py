@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from app.markdown.record import Option
 from app.markdown.syntax.details import folds
@@ -13,6 +14,8 @@ _BOLD_LINE = re.compile(
 )
 _ITEM_OR_INDENTED = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s{2}")
 _LEAD = re.compile(r"^(?:\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:：]?(?:\*\*|__)[.:：]?[ \t]+(?P<rest>\S.*)$")
+_TERM = re.compile(r"(?![-*+#>|:]|\d+[.)]\s)\S[^\n]{0,120}")
+_TOLD = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
 
@@ -45,6 +48,21 @@ def _run_in(node: Node, lines: list[str]) -> tuple[str, list[Node]] | None:
         option.set_body("\n".join([match["rest"], *lines[at + 1 : end]]), node.body_line + at)
         options.append(option)
     return "\n".join(lines[: leads[0][0]]).rstrip(), options
+
+
+def defined_options(node: Node) -> tuple[str, list[Node]] | None:
+    """Options as the terms of a definition list, a line each above one that begins with a colon, likewise."""
+    lines = node.body.split("\n")
+    told = [at for at in range(1, len(lines)) if _TOLD.match(lines[at])]
+    terms = [at - 1 for at in told if _TERM.fullmatch(lines[at - 1])]
+    if len(terms) < 2:
+        return None
+    options = []
+    for at, end in pairwise([*terms, len(lines)]):
+        option = Node(node.level + 1, lines[at].strip(), node.body_line + at, source=lines[at])
+        option.set_body("\n".join(_TOLD.sub("", line).strip() for line in lines[at + 1 : end]), node.body_line + at + 1)
+        options.append(option)
+    return "\n".join(lines[: terms[0]]).rstrip(), options
 
 
 def folded_options(node: Node) -> tuple[str, list[Node]] | None:

@@ -6,7 +6,7 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.arguments import read_arguments, stance_of_label
-from app.markdown.reading.options.blocks import bold_options, folded_options, inline_options
+from app.markdown.reading.options.blocks import bold_options, defined_options, folded_options, inline_options
 from app.markdown.reading.options.marks import Marked, read_marks
 from app.markdown.reading.options.titles import (
     LINK,
@@ -37,7 +37,7 @@ def read_options(node: Node, draft: Draft) -> None:
     options = draft.record.options
     before, items, after = split_list(node.body)
     items = [item for item in items if not _BLANK.fullmatch(item.text) or item.rest]
-    if not node.children and (bold := bold_options(node) or folded_options(node)):
+    if not node.children and (bold := bold_options(node) or folded_options(node) or defined_options(node)):
         node.body, node.children = bold
         items = []
     candidates = [child for child in node.children if not is_no_option(child.heading)]

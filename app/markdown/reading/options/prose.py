@@ -30,6 +30,7 @@ _CHOOSES = re.compile(
     r"|went (?:with|for)"
     r"|adopt(?:s|ed|ing)?|uses?|using|be used|will (?:be|take|have|keep|buy|build|move|migrate|switch|stay|stick)"
     r"|in favou?r of|fell on|stay(?:ing)? (?:with|on)|stick(?:ing)? (?:with|to)|w[io]ns?|is the (?:winner|one|choice)"
+    r"|(?:winner|pick|favou?rite) (?:is|was)"
     r"|it is|prefer(?:red|s)?|implement(?:s|ed|ing)?|taken?|keep|agreed|let's do|partons sur|on part sur"
     r"|nos quedamos con|sondern|but rather|sino|bensì|zondern|lecz"
     r"|wählen|wählten|gewählt|ausgewählt|entschieden|entscheiden|nehmen|verwenden|verwendet|nutzen|setzen"
@@ -58,6 +59,11 @@ _REJECTS = re.compile(
 _LATER = re.compile(
     r"\b(?:later|eventually|some ?day|in (?:the|a) (?:near )?future|at a later"
     r"|später|plus tard|más tarde|mais tarde)\b",
+    re.IGNORECASE,
+)
+_OURS = re.compile(  # an option that is a verb itself: "We do nothing"
+    r"\W*(?:(?:so|therefore|thus|also|daher|donc) )?(?:we|wir|nous|on)"
+    r"(?:['’]ll| will| shall| should| werden| simply| just)? ?",
     re.IGNORECASE,
 )
 _LEFT = re.compile(
@@ -95,7 +101,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
         found = mentions(sentence, options)
-        none = bool(_NONE.search(sentence))
+        none = bool(_NONE.search(_without(found, sentence)))
         choice.none = choice.none or none
         for start, clause in _clauses(sentence):
             named = [one for one in found if start <= one.start < start + len(clause)]
@@ -107,6 +113,13 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
             choice.words = sentence
     choice.named = [option for option in choice.named if not _holds(left, option)]
     return choice
+
+
+def _without(found: list[Mention], sentence: str) -> str:
+    """A sentence without the options that it mentions, one of which may be to do nothing."""
+    for one in found:
+        sentence = re.sub(re.escape(one.option.title), " ", sentence, flags=re.IGNORECASE)
+    return sentence
 
 
 def _prose(outcome: str) -> str:
@@ -131,7 +144,8 @@ def _judge(clause: str, start: int, found: list[Mention], choice: Choice, left: 
         at = one.start - start
         behind = max((place for place in away if place < at), default=-1)
         chosen = max((place for place in verbs if place < at), default=-1)
-        into = choice.taken if verbs and chosen >= behind else choice.named
+        ours = behind < 0 and _OURS.fullmatch(clause[:at])
+        into = choice.taken if ours or (verbs and chosen >= behind) else choice.named
         if denied or behind > chosen or (chosen < 0 and rejects):
             into = left
         if not _holds(into, one.option):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from app.markdown.reading.options.arguments import arguments_in, stance_of_label
 from app.markdown.reading.options.marks import CHOSEN_WORDS, is_yes, read_marks
 from app.markdown.record import Option
 from app.markdown.syntax.tables import Table, find_tables
@@ -119,12 +120,15 @@ def table_options(body: str) -> tuple[list[Option], list[tuple[Option, str]], st
         cells = [(key, cell) for n, (key, cell) in enumerate(zip(table.header, row, strict=False)) if cell and n > at]
         told = _is_chosen(table, row, at)  # by the option itself
         cells = [(key, cell) for key, cell in cells if not (told and _CHOSEN_COLUMN.fullmatch(key) and is_yes(cell))]
-        details = [f"{key}: {cell}" if key else cell for key, cell in cells]
+        stances = {key: stance for key, _ in cells if (stance := stance_of_label(key))}
+        details = [f"{key}: {cell}" if key else cell for key, cell in cells if key not in stances]
         title, remark = title_of(marked.text)
         title = f"{row[0]}: {title}" if labelled and title and not row[0].isdigit() else title
         options.append(
             Option(title or f"{len(options) + 1}", "\n\n".join(filter(None, [remark, *details, marked.remark])))
         )
+        said = [(stances[key], cell) for key, cell in cells if key in stances]
+        options[-1].arguments = [one for stance, cell in said for one in arguments_in(stance, cell)]
     found = [(option, str(one.mark)) for option, one in zip(options, marks, strict=True) if one.mark]
     found += [(option, "sign") for option, row in zip(options, table.rows, strict=True) if _is_chosen(table, row, at)]
     header = "" if len(table.header) > 1 else table.header[0]

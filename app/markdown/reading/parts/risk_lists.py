@@ -10,7 +10,7 @@ from app.markdown.record import Risk
 from app.markdown.syntax.lists import Item, split_list
 from app.markdown.syntax.outline import split
 from app.markdown.words.headings import plain
-from app.markdown.words.levels import ends_in_level, level, levels_in
+from app.markdown.words.levels import ends_in_level, level, levels_in, upper_level
 
 _LABEL = re.compile(
     r"(?:^[ \t]*(?:[-*+][ \t]+)?|(?<=[\s.;,(（]))[*_]{0,3}(?P<label>mitigations?|mitigation strategy"
@@ -31,7 +31,7 @@ _NOTHING = re.compile(
 )
 _GROUP = re.compile(r"[(\[（]([^()\[\]（）\n]{1,160})[)\]）]")
 _TAIL = re.compile(r"\s[-–—]\s((?:(?!\s[-–—]\s)[^\n]){5,120})$")
-_BETWEEN = re.compile(r"[,;·|&]\s*|\s+(?:and|und|et|y|e|и)\s+|\s*/\s*(?=[A-Za-z])")
+_BETWEEN = re.compile(r"[,;·|&]\s*|\.\s+(?=[A-Z])|\s+(?:and|und|et|y|e|и)\s+|\s*/\s*(?=[A-Za-z])")
 _NAMED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}(?:[:=：]|\s|(?=\d))\s{0,3}(?P<value>\S.{0,40})")
 _COLONED = re.compile(r"(?P<label>[^\W\d_][^:=\d]{0,40}?)\s{0,3}[:=：]\s{0,3}(?P<value>\S.{0,40})")
 _TURNED = re.compile(r"(?P<value>\S.{0,30}?)\s{1,3}(?P<label>\w{4,30})")
@@ -75,7 +75,7 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
         return None
     whole, bracketed = _levels(whole)
     first, labelled = _parts(whole)
-    labelled = bracketed + labelled
+    labelled = bracketed + [(label, _level_alone(text)) for label, text in labelled]
     title, description, mitigation = _title(first, mitigated="mitigation" in heading)
     alone = len(heading.split()) == 1
     if not title or not (labelled or mitigation or alone):
@@ -93,6 +93,12 @@ def _risk(item: Item, heading: str, draft: Draft) -> Risk | None:
         put(risk, axis, word)
     note_levels([(column(label) or "", text) for label, text in labelled + said], draft)
     return risk
+
+
+def _level_alone(text: str) -> str:
+    """A level without the point behind it: "Low."."""
+    bare = text.rstrip(". ")
+    return bare if level(bare) or upper_level(bare) else text
 
 
 def _unclear(text: str) -> str:

@@ -49,6 +49,26 @@ _CLOSED = re.compile(
     r"\b(?:closed|resolved|geschlossen|fermée?|cerrad[oa]|fechad[oa]|chius[oa]|gesloten) (?:as|als|comme|como|come)\b",
     re.IGNORECASE,
 )
+_UNTAKEN = re.compile(  # how something ended that nobody took
+    r"\b(?:closed|ended|expired|lapsed|geschlossen|fermée?|cerrad[oa]|fechad[oa])(?: as)?,? "
+    r"(?:un(?:merged|accepted|approved|adopted)|(?:without|ohne|sans|sin|sem) (?:being )?(?:an? )?"
+    r"(?:adopt(?:ion|ed)|accept(?:ance|ed)|approv(?:al|ed)|agreement|consensus|merg(?:e|ing|ed)"
+    r"|annahme|einigung|beschluss|accord|adoption|acuerdo|aprobación|acordo|aprovação))\b"
+    r"|\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
+    re.IGNORECASE,
+)
+_UNDERWAY = re.compile(
+    r"\b(?:is |are |currently |now )*being (?=(?:superseded|replaced|deprecated|phased out|retired)\b)", re.IGNORECASE
+)
+_ELSEWHERE = re.compile(  # what became of it: "Moved to ADR-12"
+    r"\b(?:moved|split(?: up)?|consolidated|transferred|rolled) (?:in|into|to) (?=\W{0,3}(?:[A-Za-z]{2,8}[-_ #]{0,2})?\d)",
+    re.IGNORECASE,
+)
+_REOPENED = re.compile(  # `Reopened, was accepted in May`
+    r"\b(re-?opened|reconsidered|back (?:to|in|under) (?:draft|proposed|review|discussion))\b"
+    r"([^\w\n]{1,5}(?:it |this )?(?:was|were|had been) )",
+    re.IGNORECASE,
+)
 _BY_NOBODY = re.compile(rf"\b({_WORD}) by (?:nobody|no one|no-one|none)\b(?: yet| so far)?", re.IGNORECASE)
 _PLANNED = re.compile(  # what comes after a decision is no status of it: "deprecation planned for 2026-01-01"
     r"\b(?:deprecation|retirement|removal|sunset|replacement|revision|review|re-?evaluation|migration|phase-?out|shutdown"
@@ -95,6 +115,8 @@ def plainly(text: str) -> str:
     """The same statement in words that stand for themselves."""
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
+    text = _ELSEWHERE.sub("superseded by ", _UNDERWAY.sub("will be ", text))
+    text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(" rejected ", text))
     text = _NOT_ALL.sub(" not yet ", text)
     text = _DECIDED.sub(_carried, text)
     text = _PLANNED.sub(" ", _CLOSED.sub(" ", text))

@@ -39,6 +39,7 @@ proposed: proposed | proposal | pending | review | reviewing | wip | provisional
 accepted: accepted | approved | active | decided | adopted | implemented | implementable | done | amended | partial
     | valid | complete | completed | final | finalized | finalised | ratified | agreed | current | published | in force
     | {_BACK}
+    | stable | enforced | grandfathered | living | lgtm | ship it | decision made | signed
     | in effect | in use | effective | confirmed | passed | enacted
     | signed off | signed-off | greenlit | green-lit | accept | adopt | approve | merged | shipped
     | deployed | live | rolled out | in production
@@ -63,6 +64,7 @@ rejected: rejected | declined | refused | abandoned | cancelled | canceled | den
     | duplicate | duplicated | duplikat | doublon | duplicado | duplicada | duplicata | duplicato | duplicaat | дубликат
     | 重复 | 重複 | 중복 | won't fix | won't implement | not planned
     | decided against | voted against
+    | killed | non-accepted
     | discarded | scrapped | turned down | voted down | wontfix | won't do | will not do | no-go | reject
     | abgelehnt | verworfen | rejeté | rejetée | refusé | refusée | abandonné | abandonnée
     | rechazado | rechazada | descartado | descartada | rejeitado | rejeitada

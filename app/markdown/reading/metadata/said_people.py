@@ -1,0 +1,40 @@
+"""Who decided, where a sentence says so: "Accepted by Mara Lind and Jo Doe on 2024-05-06"."""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.metadata.people import is_team
+from app.markdown.record import Involvement
+
+_PART = r"[A-ZÀ-ÞА-ЯЁ][\w'’-]*\.?"
+_NAME = rf"(?:@[\w-]{{2,39}}|{_PART}(?: (?:v[ao]n|de[rn]?|di|da|la|le|el|al|bin|{_PART})){{0,3}} [A-ZÀ-ÞА-ЯЁ][\w'’-]+)"
+_AND = r"(?:, (?:and |und |et |y )?| (?:and|und|et|y|&) )"
+_SAID = re.compile(
+    r"\b(?:(?i:decided|accepted|approved|agreed|adopted|ratified|signed off|endorsed)(?: upon| on)?"
+    r"(?: on [\w/. -]{6,18}?)? by|(?i:entschieden|beschlossen|genehmigt|angenommen) von"
+    r"|(?i:décidée?|approuvée?|acceptée?) par|(?i:decidid[oa]|aprobad[oa]|aceptad[oa]|aprovad[oa]) por)"
+    rf" (?P<who>{_NAME}(?:{_AND}{_NAME}){{0,9}})(?!\w|['’]s)",
+)
+_AHEAD = re.compile(
+    r"\b(?:not|be|until|till|if|when|once|unless|awaiting|pending|yet|nicht|muss|être|ser)\b[^.;]{0,20}$", re.IGNORECASE
+)
+_LONGEST = 3000  # characters that are read
+
+
+def take_said_people(draft: Draft) -> None:
+    """Fill in who decided from the status or what stands below the title, where no carrier names anybody."""
+    record = draft.record
+    if record.kind != "decision" or any(one.role == "decider" for one in record.people):
+        return
+    places = [section.body for section in record.sections if section.place in ("status", "title")]
+    for text in (record.raw_status, *places):
+        text = text[:_LONGEST].replace("**", "")  # noqa: PLW2901 - bold names are names
+        for match in _SAID.finditer(text):
+            names = [name for name in re.split(_AND, match["who"]) if not is_team(name)]
+            if names and not _AHEAD.search(text[max(0, match.start() - 40) : match.start()]):
+                record.people += [Involvement(name, "decider") for name in dict.fromkeys(names)]
+                said = ", ".join(names)[:80]
+                draft.find("people.guessed", draft.line_with(names[0]), f"“{said}” was read as who decided.")
+                return
