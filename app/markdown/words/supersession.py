@@ -16,8 +16,9 @@ SUPERSEDED_BY = """superseded by | supersededby | superceded by | replaced by | 
     | sostituito da | sostituita da | vervangen door | digantikan oleh
     | yerini alan | 置き換え先 | 後継 | 대체됨 | 대체 결정 | thay thế bởi"""
 # As a status, which names no successor
-SUPERSEDED = """superseded | superceded | superseeded | supersedes-by | superseded-by | replaced | succeeded | supplanted | subsumed
-    | overridden | absorbed | absorbed into | folded into | consolidated into | incorporated into | ersetzt | abgelöst
+SUPERSEDED = """superseded | superceded | superseeded | supersedes-by | superseded-by | replaced
+    | succeeded | supplanted | subsumed | overridden
+    | absorbed | absorbed into | folded into | consolidated into | incorporated into | ersetzt | abgelöst
     | remplacé | remplacée
     | reemplazado | reemplazada | sustituido | sustituida | substituído | substituída | 已取代 | 被取代 | 已替代
     | 已被取代 | 被替代 | заменено | заменен | заменён | заменена | sostituito | sostituita | rimpiazzato | vervangen

@@ -35,6 +35,7 @@ def chosen(options: str, outcome: str = "See above.") -> tuple[list[str], set[st
         ("Thatch has been selected and Slate was ruled out.", "Thatch"),
         ("> We will use **Thatch**.", "Thatch"),
         ("**Decision:** go for Thatch", "Thatch"),
+        ("The winner is Thatch; Slate remains as a fallback.", "Thatch"),
         ("Clay tiles.", "Clay tiles"),
         ("Clay tiles. Slate is too dear, and doing nothing is no way.", "Clay tiles"),
         ("Option B", "Clay tiles"),
@@ -292,3 +293,8 @@ def test_every_mark_of_a_choice_leaves_the_title(options: str) -> None:
     reading = read(f"# T\n\n## Considered Options\n\n{options}\n\n## Decision\n\nSee above.\n".encode(), "0001-x.md")
     assert reading.record
     assert [(one.title, one.chosen) for one in reading.record.options] == [("Slate", False), ("Thatch", True)]
+
+
+def test_an_option_that_is_a_verb_is_taken_by_us() -> None:
+    assert chosen("* Do nothing\n* Buy a roof", "We do nothing for now.")[0] == ["Do nothing"]
+    assert chosen("* Do nothing\n* Buy a roof", "Nothing for now.")[0] == []

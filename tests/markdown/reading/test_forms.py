@@ -17,7 +17,8 @@ def seen(record: Record, key: str) -> str:
     """A field of a record as the heads of the forms write it."""
     successors = [link.target for link in record.links if link.kind == "supersedes" and link.reverse]
     values = {
-        "title": record.title, "status": record.status, "date": record.dated_on, "options": len(record.options),
+        "title": record.title, "number": record.number,
+        "status": record.status, "date": record.dated_on, "options": len(record.options),
         "people": ";".join(one.name for one in record.people), "tags": ";".join(record.tags),
         "sup": ";".join(successors),
     }  # fmt: skip

@@ -3,7 +3,7 @@
 import pytest
 
 from app.markdown.record import Option
-from tests.markdown.reading import record_of, rules_of
+from tests.markdown.reading import lost_words, record_of, rules_of
 
 HEAD = "# T\n\n## Context and Problem Statement\n\nA.\n\n"
 
@@ -122,3 +122,22 @@ def test_options_that_stand_side_by_side_in_a_table_are_its_columns() -> None:
     options = options_of(f"## Options considered\n\n{table}")
     assert [option.title for option in options] == ["Option 1: Loki", "Option 2: ELK"]
     assert [option.description for option in options] == ["Cost: low\n\nTeam: knows it", "Cost: high"]
+
+
+def test_terms_with_definitions_are_options() -> None:
+    body = "## Options\n\nTwo fit.\n\nCron\n: cheap, known\n  to all\n\nAirflow\n: heavy\n\n## Decision\n\nCron.\n"
+    record = record_of(f"# T\n\n{body}")
+    assert [(one.title, one.description) for one in record.options] == [
+        ("Cron", "cheap, known\nto all"), ("Airflow", "heavy"),
+    ]  # fmt: skip
+    assert not lost_words(f"# T\n\n{body}", record)
+
+
+def test_columns_for_and_against_are_arguments() -> None:
+    table = "| Option | Pros | Cons | Cost |\n|---|---|---|---|\n"
+    table += "| Cron | cheap<br>known | no retries | 1 |\n| Airflow | | | 9 |"
+    option = record_of(f"# T\n\n## Options\n\n{table}\n\n## Decision\n\nLater.\n").options[0]
+    assert [(one.stance, one.text) for one in option.arguments] == [
+        ("good", "cheap"), ("good", "known"), ("bad", "no retries"),
+    ]  # fmt: skip
+    assert option.description == "Cost: 1"

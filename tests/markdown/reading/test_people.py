@@ -133,3 +133,26 @@ def test_a_name_keeps_no_address(form: str, address: str, name: str) -> None:
         return
     record = record_of(f"# Bells\n\nDeciders: {form.format(name, address)}\nStatus: accepted{BODY}")
     assert [person(one) for one in names(record)] == [name if name != "Lind, Mara" else "Mara Lind"]
+
+
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("This was decided by Jo Doe and Ann Roe on 2024-05-06.", ["Jo Doe", "Ann Roe"]),
+        ("Approved on 2024-05-06 by Ludwig van Hill, @ann-roe and the board.", ["Ludwig van Hill", "@ann-roe"]),
+        ("Genehmigt von Jo Doe und Ann Roe.", ["Jo Doe", "Ann Roe"]),
+        ("It has to be approved by Jo Doe.", []),
+        ("Approved by the Platform Team.", []),
+        ("Approved by Review Board.", []),
+        ("Approved by Jo Doe\u2019s team.", []),
+    ],
+)
+def test_who_decided_is_read_from_a_sentence(said: str, names: list[str]) -> None:
+    for text in (
+        f"# T\n\n{said}\n\n## Context\n\nx\n\n## Decision\n\ny\n",
+        f"# T\n\n## Status\n\nAccepted\n\n{said}\n",
+    ):
+        record = record_of(text)
+        assert [one.name for one in record.people] == names
+        rules = [one.rule for one in read(text.encode(), "0001-t.md").findings]
+        assert ("people.guessed" in rules) is bool(names)

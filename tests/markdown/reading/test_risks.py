@@ -234,3 +234,8 @@ def test_levels_of_nobody_knows_what_stay_and_are_said(item: str) -> None:
 def test_levels_stand_below_headings_and_in_sentences(text: str, levels: tuple[int | None, int | None]) -> None:
     record = record_of(f"# 1. T\n\n## Risks\n\n{text}\n## Decision\n\nD.\n")
     assert (record.risks[0].title, record.risks[0].likelihood, record.risks[0].impact) == ("Flood", *levels)
+
+
+def test_levels_end_with_a_point() -> None:
+    body = "1. **Disk full** \N{EM DASH} Likelihood: Low. Impact: High. Mitigation: alert."
+    assert [(one.likelihood, one.impact, one.mitigation) for one in risks_of(body)] == [(2, 4, "alert.")]

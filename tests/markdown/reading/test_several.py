@@ -39,6 +39,26 @@ def rules(text: str, path: str = "docs/decisions.md") -> set[str]:
             "| 2024-05-06 | A roof | Rain |\n| 2024-05-07 | A door | Wind |\n",
             ["A roof", "A door"],
         ),
+        (
+            "# Log\n\n## Decision: A roof\nDate: 2024-05-06\n\nRain.\n\n"
+            "## Decision: A door\nDate: 2024-05-07\n\nWind.\n",
+            ["A roof", "A door"],
+        ),
+        (
+            "# Decisions\n\nADR-1: A roof\n=============\n\nRain.\n\nADR-2: A door\n=============\n\nWind.\n",
+            ["A roof", "A door"],
+        ),
+        (
+            "# Log\n\n## ADR-1 A roof\n\n| Status |\n|---|\n| Accepted |\n\n"
+            "## ADR-2 A door\n\n| Status |\n|---|\n| Draft |\n",
+            ["A roof", "A door"],
+        ),
+        (
+            "# Y-statements\n\n"
+            "1. In the context of rain, facing leaks, we decided for a roof to achieve dryness, accepting cost."
+            "\n2. In the context of wind, facing draughts, we decided for a door to achieve warmth, accepting cost.\n",
+            ["a roof", "a door"],
+        ),
     ],
 )
 def test_each_decision_of_a_log_is_a_record(text: str, expected: list[str]) -> None:

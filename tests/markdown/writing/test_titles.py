@@ -87,3 +87,13 @@ def test_a_number_before_a_title_needs_a_sign_that_it_is_one(name, heading, titl
     record = read(f"# {heading}\n\n## Status\n\nAccepted\n\n## Decision\n\nDo it.\n".encode(), name).record
     assert record is not None
     assert record.title == title
+
+
+@pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
+@pytest.mark.parametrize("prefix", ["", "RFC"])
+def test_a_number_stands_in_the_heading_where_the_name_has_none(dialect: str, prefix: str) -> None:
+    record = Record("decision", "other", "Use X", number=7, prefix=prefix, status="accepted", outcome="Use X.")
+    again = read(write(record, dialect, path="use-x.md").encode(), "use-x.md").record
+    assert again is not None
+    assert (again.title, again.number) == ("Use X", 7)
+    assert "7" not in write(record, "madr4", path="0007-use-x.md")

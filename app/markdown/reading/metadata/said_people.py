@@ -9,7 +9,8 @@ from app.markdown.reading.metadata.people import is_team
 from app.markdown.record import Involvement
 
 _PART = r"[A-ZÀ-ÞА-ЯЁ][\w'’-]*\.?"
-_NAME = rf"(?:@[\w-]{{2,39}}|{_PART}(?: (?:v[ao]n|de[rn]?|di|da|la|le|el|al|bin|{_PART})){{0,3}} [A-ZÀ-ÞА-ЯЁ][\w'’-]+)"
+_LEAD = rf"{_PART}(?: (?:v[ao]n|de[rn]?|di|da|la|le|el|al|bin|{_PART})){{0,3}}"
+_NAME = rf"(?:@[\w-]{{2,39}}|{_LEAD} [A-ZÀ-ÞА-ЯЁ](?:[\w-]|['’](?!s\b))+)"
 _AND = r"(?:, (?:and |und |et |y )?| (?:and|und|et|y|&) )"
 _SAID = re.compile(
     r"\b(?:(?i:decided|accepted|approved|agreed|adopted|ratified|signed off|endorsed)(?: upon| on)?"

@@ -61,7 +61,8 @@ _UNDERWAY = re.compile(
     r"\b(?:is |are |currently |now )*being (?=(?:superseded|replaced|deprecated|phased out|retired)\b)", re.IGNORECASE
 )
 _ELSEWHERE = re.compile(  # what became of it: "Moved to ADR-12"
-    r"\b(?:moved|split(?: up)?|consolidated|transferred|rolled) (?:in|into|to) (?=\W{0,3}(?:[A-Za-z]{2,8}[-_ #]{0,2})?\d)",
+    r"\b(?:moved|split(?: up)?|consolidated|transferred|rolled) (?:in|into|to) "
+    r"(?=\W{0,3}(?:[A-Za-z]{2,8}[-_ #]{0,2})?\d)",
     re.IGNORECASE,
 )
 _REOPENED = re.compile(  # `Reopened, was accepted in May`

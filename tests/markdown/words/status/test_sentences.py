@@ -47,6 +47,10 @@ SENTENCES = {
         Deprecated 01.02.2025, accepted 03.04.2024
     """,
     "rejected": """
+        Closed without adoption
+        Closed as unmerged
+        Failed to reach consensus
+        Non-accepted
         Was proposed, now rejected
         Never accepted; withdrawn in June
         Never adopted
@@ -60,6 +64,9 @@ SENTENCES = {
         Voted down
     """,
     "accepted": """
+        Being superseded by ADR-0012
+        Reopened 2023-01-01, accepted 2023-05-01
+        Decision made
         Accepted. This ADR has superseded ADR-0001.
         Accepted; superseded ADR-0001
         <del>Proposed</del> Accepted
@@ -106,6 +113,9 @@ SENTENCES = {
         accettato · 2026-10-05
     """,
     "proposed": """
+        Reopened - was accepted in 2022
+        Reconsidered; it had been approved
+        Moved to review
         Accepted, pending security review
         Accepted unless somebody objects
         Accepted, subject to legal approval
@@ -142,6 +152,9 @@ SENTENCES = {
         Unaccepted
     """,
     "superseded": """
+        Moved to ADR-0012
+        Split into ADR-0012 and ADR-0013
+        accepted; superseded-by: ADR-0012
         Superseded by ADR-0001 and never revived.
         Accepted, but replaced by ADR-0007
         This decision has been superseded by ADR-7
