@@ -79,6 +79,10 @@ class RegisterEffects:
         """As an operation of the history."""
         return f"{operations.PAGES}/{await operations.begin(session, title)}"
 
+    async def is_undone(self, session: AsyncSession, undo: str) -> bool:
+        """As the history's operations say."""
+        return await operations.is_undone(session, undo)
+
     def rendered(self, text: str) -> str:
         """As readers will see it."""
         return render(text)

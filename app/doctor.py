@@ -172,9 +172,7 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
     number: str = await connection.fetchval("SHOW server_version")
     recent = connection.get_server_version().major >= OLDEST_POSTGRESQL
     yield Check("PostgreSQL", recent, f"{number}, at least {OLDEST_POSTGRESQL} is needed")
-    offered = {row["name"] for row in await connection.fetch("SELECT name FROM pg_available_extensions")}
-    missing = [name for name in EXTENSIONS if name not in offered]
-    yield Check("extensions", not missing, f"missing: {', '.join(missing)}" if missing else ", ".join(EXTENSIONS))
+    yield await _extensions(connection)
     used, most = await connection.fetchrow(f"SELECT {USED}, {MOST}")
     yield Check("connections", used < most - 5, f"{used} of {most} in use")
     for check in await _replicas(settings):
@@ -188,6 +186,22 @@ async def _server(connection: asyncpg.Connection, settings: Settings) -> AsyncIt
         latest = await connection.fetchrow(LATEST)
         yield Check("audit log", *chain.told(**dict(await connection.fetchrow(chain.VERIFIED))))
         yield Check("backup", *told(latest and Backup(**latest), settings))
+
+
+async def _extensions(connection: asyncpg.Connection) -> Check:
+    known = dict(await connection.fetch("SELECT name, installed_version FROM pg_available_extensions"))
+    missing = [name for name in EXTENSIONS if name not in known]
+    if missing:
+        told = f"missing: {', '.join(missing)}; install PostgreSQL's contrib modules"
+    elif not (absent := [name for name in EXTENSIONS if not known[name]]):
+        return Check("extensions", True, ", ".join(EXTENSIONS))
+    elif await connection.fetchval("SELECT has_database_privilege(current_database(), 'CREATE')"):
+        return Check("extensions", True, f"{', '.join(EXTENSIONS)}; a migration creates them")
+    else:
+        told = f"this role may not create {', '.join(absent)}: " + " ".join(
+            f"CREATE EXTENSION {one};" for one in absent
+        )
+    return Check("extensions", False, told)
 
 
 async def _replicas(settings: Settings) -> list[Check]:

@@ -82,3 +82,22 @@ def test_the_doctor_says_in_words_why_there_is_no_database(server: EmbeddedServe
     assert "cannot be reached" in ended.stdout
     assert "hunter2" not in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+async def test_a_role_that_may_not_create_extensions_is_told_who_has_to(
+    server: EmbeddedServer, empty_database_url: str
+) -> None:
+    """As on a managed server, where the database belongs to somebody else."""
+    connection = await asyncpg.connect(**parse(empty_database_url).arguments())
+    await connection.execute("CREATE ROLE stranger_here LOGIN; GRANT ALL ON SCHEMA public TO stranger_here")
+    try:
+        url = empty_database_url.replace("postgres@", "stranger_here@")
+        refused, found = finished("migrate", DATABASE_URL=url), finished("doctor", DATABASE_URL=url)
+        assert (refused.returncode, found.returncode) == (2, 1)
+        assert "CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm" in refused.stderr
+        assert "this role may not create pg_trgm, unaccent" in found.stdout
+        await connection.execute("CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm")
+        assert finished("migrate", DATABASE_URL=url).returncode == 0
+    finally:
+        await connection.execute("DROP OWNED BY stranger_here; DROP ROLE stranger_here")
+        await connection.close()

@@ -50,13 +50,15 @@ class Computed:
 class Inline:
     """Children that are edited with their parent: a relation to many of its model, in `position` order if it has one.
 
-    `fields` are the columns of the child that the form shows; () means all that a person sets.
+    `fields` are the columns of the child that the form shows; () means all that a person sets. `label` is what they are
+    called, `one` what one of them is, where that is more than an s less.
     """
 
     relation: str
     fields: tuple[str, ...] = ()
     inlines: tuple[Inline, ...] = ()
     label: str = ""
+    one: str = ""
 
     @property
     def words(self) -> str:
@@ -191,7 +193,11 @@ class Declaration:
                 inline.words,
             )
             made = Declaration(
-                child, label=words.removesuffix("s"), plural=words, permissions=self.permissions, inlines=inline.inlines
+                child,
+                label=inline.one or words.removesuffix("s"),
+                plural=words,
+                permissions=self.permissions,
+                inlines=inline.inlines,
             )
             found |= {made.table.name: made, **made.parts}
         return found

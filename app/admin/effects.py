@@ -84,6 +84,9 @@ class Effects(Protocol):
         Returns the path of the page on which it is taken back as one, "" where there is none.
         """
 
+    async def is_undone(self, session: AsyncSession, undo: str) -> bool:
+        """Whether what `begin` began, with this path, was taken back."""
+
     def rendered(self, text: str) -> str:
         """The safe HTML of a Markdown text, as it will be kept beside it."""
 

@@ -13,6 +13,7 @@ from app.backups.snapshot import Progress, left_out, quoted, saved_tables, settl
 from app.persistence.migrations.heads import known
 from app.persistence.migrations.migrate import locked, move, revision_of
 from app.settings import Settings
+from app.web.templating.formats import plural
 
 FOREIGN_KEYS = """
     SELECT r.relname AS of, conname AS name, pg_get_constraintdef(c.oid) AS rule
@@ -30,6 +31,7 @@ NOT_SENT_AGAIN = """
 """
 
 
+FIRST = ("decision", "research document", "person")  # tables that tell most of what is there
 SEQUENCES = "SELECT sequencename, max_value FROM pg_sequences WHERE schemaname = current_schema()"
 
 
@@ -54,12 +56,17 @@ async def restore(settings: Settings, archive: Archive, progress: Progress, *, t
 
 
 async def _refuse_another(connection: asyncpg.Connection) -> None:
-    for table in await saved_tables(connection):
-        if await connection.fetchval(f"SELECT EXISTS (SELECT FROM {quoted(table.name)})"):  # noqa: S608 - quoted
-            raise BackupRefused(
-                f"The database is not empty: there are rows in {table.name}. A backup is restored into a new database, "
-                "or into a new folder (RATIONALE_DATA)."
-            )
+    held = [
+        table.name.replace("_", " ")
+        for table in await saved_tables(connection)
+        if await connection.fetchval(f"SELECT EXISTS (SELECT FROM {quoted(table.name)})")  # noqa: S608 - quoted
+    ]
+    if held:
+        first = sorted(held, key=lambda name: name not in FIRST)[:3]
+        raise BackupRefused(
+            f"The database holds a register already ({plural(len(held), 'table')} with rows, as {', '.join(first)}). A "
+            "backup is restored into a new database, or into a new folder (RATIONALE_DATA)."
+        )
 
 
 async def _load(connection: asyncpg.Connection, archive: Archive, progress: Progress, *, trial: bool) -> None:

@@ -13,10 +13,18 @@ from app.sockets import PortUnavailable
 EXPECTED = (UrlError, DatabaseUnreachable, MigrationError, EmbeddedError, PortUnavailable)  # one line reads best
 
 
+EXTENSIONS = (
+    "\nSearch needs the extensions unaccent and pg_trgm of PostgreSQL's contrib modules. Have them installed,"
+    " and let whoever may do it run in this database: CREATE EXTENSION unaccent; CREATE EXTENSION pg_trgm"
+)
+
+
 def line(error: Exception) -> str | None:
     """None for anything else."""
     if isinstance(error, EXPECTED):
         return str(error)
     if isinstance(error, DBAPIError):
-        return explain(error) if error.connection_invalidated else f"The database refused: {error.orig}"
+        refused = f"The database refused: {error.orig}"
+        refused += EXTENSIONS if 'extension "' in refused else ""
+        return explain(error) if error.connection_invalidated else refused
     return None

@@ -1,6 +1,7 @@
 """Admin pages of decisions and of how they stand to each other."""
 
 from app.admin.declaration import Attention, Declaration, Inline
+from app.decisions.models import REVIEWED
 from app.records.labels import collection_beside, labelled
 from app.tables import Decision, DecisionLink, Evidence
 
@@ -19,9 +20,10 @@ DECISIONS = Declaration(
     search=("title", "collection.name", "owner.name"),
     inlines=(
         Inline("options", inlines=(Inline("arguments"),)),
-        *(Inline(name) for name in ("people", "implications", "risks", "assumptions", "practices", "pins")),
-        *(Inline("evidence"), Inline("links_out", label="Links to other decisions")),
-        *(Inline("status_events", label="Status history"), Inline("findings")),
+        Inline("people", one="Person"),
+        *(Inline(name) for name in ("implications", "risks", "assumptions", "practices", "pins")),
+        *(Inline("evidence"), Inline("links_out", label="Links to other decisions", one="Link to another decision")),
+        *(Inline("status_events", label="Status history", one="Change of status"), Inline("findings")),
         Inline("sections", label="Further sections"),
     ),
     order="-decided_on",
@@ -30,7 +32,7 @@ DECISIONS = Declaration(
     hidden=frozenset({"status_before"}),
     read_only=frozenset({"slug", "raw_status", "dialect", "source_number", "extra"}),
     attention=(
-        Attention("Reviews that are overdue", "review_on=..today&status=accepted"),
+        Attention("Reviews that are overdue", f"review_on=..-1d&status={','.join(REVIEWED)}"),
         Attention("Decisions that wait", "status=proposed"),
         Attention("Accepted decisions without an owner", "status=accepted&owner=none"),
     ),

@@ -1,7 +1,7 @@
 """What the pages of decisions load."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 import sqlalchemy as sa
@@ -127,6 +127,7 @@ class DecisionPage(RecordPage, of=Decision):
     status: Status
     collection: CollectionRef
     decided_on: date | None
+    created_at: datetime
     review_on: date | None
     governs: str
     binds: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from litestar import Controller, get
 from litestar.params import FromPath
@@ -16,7 +17,9 @@ from app.admin.scope import Scope
 from app.history.filters import ChangesFilter
 from app.history.repository import ChangesRepository
 from app.persistence.fields import now, table
+from app.persistence.querying.queries import fetch, one
 from app.persistence.session import Session
+from app.records.refs import DecisionRef, DocumentRef
 from app.tables import Decision, ResearchDocument
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -27,6 +30,7 @@ from app.web.security.access import GRANTS, Access, Actor, requires
 # Of a record that they may read, readers see what has been changed as those do who change it.
 AS_AN_EDITOR = Actor(role="editor", grants=GRANTS["editor"])
 WEEK = timedelta(days=7)
+REFS: dict[type[Any], Any] = {Decision: DecisionRef, ResearchDocument: DocumentRef}
 
 
 class HistoryPagesController(Controller):
@@ -57,12 +61,13 @@ async def _history(
 ) -> Template:
     registry = registry_of(request)
     history = History(session, Scope(registry, registry.by_table[table(model).name], AS_AN_EDITOR), record_id(key))
-    if not await history.exists():
+    found = await fetch(session, one(REFS[model], table(model).c.id == history.id))
+    if found is None:
         raise Problem(404, "There is no record at this address.")
     before = request.query_params.get("before", "")
     rows, more = await history.page(record_id(before) if before else 0)
     return page(
-        request, "history/show.html", sensitive=True, scope=history.scope, id=history.id, title=await history.title(),
+        request, "history/show.html", sensitive=True, scope=history.scope, id=history.id, found=found,
         events=events(await history.changes(rows)), next=rows[-1].id if more else None, first=not before,
         record=f"/{'decisions' if model is Decision else 'research'}/{history.id}",
     )  # fmt: skip

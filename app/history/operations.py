@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.history.models import Operation
+from app.persistence.fields import table
 
 PAGES = "/admin/operations"
 
@@ -16,3 +18,9 @@ async def begin(session: AsyncSession, title: str, *, actor: str | None = None, 
     await session.flush()
     session.info["operation"] = operation.id
     return operation.id or 0
+
+
+async def is_undone(session: AsyncSession, page: str) -> bool:
+    """Whether the operation with this page was taken back."""
+    operation, key = table(Operation).c, page.rpartition("/")[2]
+    return bool(key) and bool(await session.scalar(sa.select(operation.undone_at).where(operation.id == int(key))))

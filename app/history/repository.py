@@ -17,10 +17,12 @@ from app.persistence.fields import table
 from app.persistence.querying.queries import fetch_together, many
 from app.records.refs import DecisionRef, DocumentRef
 from app.tables import Decision, ResearchDocument
+from app.web.templating.formats import dated
 
 revision, decision, document = (table(model).c for model in (Revision, Decision, ResearchDocument))
 LONGEST = 240  # characters of both values of a field, together
 SIZE = 300  # revisions of a page, of which those of a record on a day are one line
+DATED = {one.name for one in (*decision, *document) if isinstance(one.type, (sa.Date, sa.DateTime))}
 RECORDS = {"decision": "decision", "research_document": "research document"}
 
 
@@ -143,10 +145,12 @@ def _fields(rows: Iterable[Any]) -> list[Field]:
 def _field(name: str, before: Any, after: Any) -> Field:
     words = name.removesuffix("_id").replace("_", " ").capitalize()
     is_plain = not name.endswith("_id") and (before is not None or after is not None)
-    shown = (_word(before), _word(after)) if is_plain else (None, None)
+    shown = (_word(before, name), _word(after, name)) if is_plain else (None, None)
     return Field(words, *shown) if None not in shown else Field(words, None, None)
 
 
-def _word(value: Any) -> str | None:
+def _word(value: Any, name: str) -> str | None:
     """A value as it is shown; None for what is no single word or number."""
+    if value and name in DATED:
+        return dated(value)
     return "nothing" if value in (None, "") else None if isinstance(value, (list, dict)) else str(value)

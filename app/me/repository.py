@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import sqlalchemy as sa
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
@@ -19,12 +18,11 @@ from app.projects.waivers.shapes import SOON, WaiverRow, waiver
 from app.records.reviews import Review, decisions_to_review, risks_to_review
 from app.reviews.escalation import falls_to
 from app.risks.models import Treatment
-from app.rounds.awaited import Awaited, Led, awaited, decided_by, led_by, opposed_of, position, round_
+from app.rounds.awaited import Awaited, Ending, Led, awaited, decided_by, led_by, opposed_of, position, round_
 from app.tables import Assumption, Decision, Draft, Evidence, Risk
 from app.web.security.access import Access, Actor
 
 MOST = 50  # of each kind
-ENDING = timedelta(days=2)  # before a round's last day its leader is told
 decision, risk, assumption, draft, evidence = (
     table(model).c for model in (Decision, Risk, Assumption, Draft, Evidence)
 )
@@ -42,13 +40,13 @@ class TurnRepository:
         waits = waiver.state == WaiverState.REQUESTED
         may = sa.true() if self.actor.may(Access.WRITE) else sa.false()
         ending = (waiver.state == WaiverState.APPROVED) & (waiver.expires_on <= self.today + SOON)
-        return await fetch_together(
+        found = await fetch_together(
             self.session,
             Turns,
             awaited=many(Awaited, *awaited(self.me, self.today), order=[position.id], limit=MOST),
             to_decide=many(Led, *decided_by(self.me), order=[round_.closes_on], limit=MOST),
             opposed=many(Led, *opposed_of(self.me), order=[round_.closes_on], limit=MOST),
-            ending=many(Led, *led_by(self.me, self.today + ENDING), order=[round_.closes_on], limit=MOST),
+            ending=many(Ending, *led_by(self.me), order=[round_.closes_on], limit=MOST),
             reviews=many(Due, *self._reviews(), order=[decision.review_on], limit=MOST),
             doubted=many(Doubted, *self._doubted(), order=[decision.id], limit=MOST),
             risks=many(DueRisk, *self._risks(), order=[risk.review_on], limit=MOST),
@@ -61,6 +59,7 @@ class TurnRepository:
             ),
             drafts=many(DraftRow, draft.person_id == self.me, order=[draft.saved_at.desc()], limit=MOST),
         )
+        return structs.replace(found, ending=[one for one in found.ending if one.is_due(self.today)])
 
     def _reviews(self) -> list[sa.ColumnElement[bool]]:
         due = decisions_to_review([Review.OVERDUE])

@@ -15,7 +15,7 @@ from app.projects.waivers.shapes import WaiverRow
 from app.records.refs import DecisionRef, PersonRef
 from app.risks.models import Treatment
 from app.risks.shapes import RiskRow
-from app.rounds.awaited import Awaited, Led
+from app.rounds.awaited import Awaited, Ending, Led
 from app.tables import Decision, Draft, Risk
 
 
@@ -71,7 +71,7 @@ class Turns(Struct):
     awaited: list[Awaited]
     to_decide: list[Led]
     opposed: list[Led]
-    ending: list[Led]
+    ending: list[Ending]
     reviews: list[Due]
     doubted: list[Doubted]
     risks: list[DueRisk]

@@ -35,5 +35,6 @@ class MentionController(Controller):
     async def choices(self, request: Request, session: Session) -> Template:
         """Records or people that begin so: `q` is what was typed, with its sign."""
         query = request.query_params
-        found = await offered(session, query.get("q", "")[:100], query.get("collection", ""))
-        return page(request, "mentions/_choices.html", found=found, sensitive=True)
+        typed = query.get("q", "")[:100]
+        found = await offered(session, typed, query.get("collection", ""))
+        return page(request, "mentions/_choices.html", found=found, typed=typed, sensitive=True)

@@ -15,7 +15,7 @@ ROUNDS = Declaration(
     search=("decision.title",),
     dates="opened_at",
     hidden=frozenset({"digest"}),
-    attention=(Attention("Rounds whose time is over", "state=open&closes_on=..today"),),
+    attention=(Attention("Rounds whose time is over", "state=open&closes_on=..-1d"),),
 )
 POSITIONS = Declaration(
     Position,

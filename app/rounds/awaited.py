@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Any
 
 import sqlalchemy as sa
 
 from app.decisions.models import Status
-from app.decisions.rounds import AGREEING, ASIDE
+from app.decisions.rounds import AGREEING, ASIDE, RoundRow
 from app.persistence.fields import table
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, PersonRef
@@ -16,6 +16,7 @@ from app.rounds.models import PositionKind, RoundState
 from app.tables import Decision, Position, Round
 
 position, round_, decision = (table(model).c for model in (Position, Round, Decision))
+SOON = timedelta(days=2)  # before a round's last day its leader is told
 GOES_ON = (round_.state == RoundState.OPEN, decision.id == round_.decision_id, decision.status == Status.PROPOSED)
 
 
@@ -44,7 +45,7 @@ class Awaited(Shape, of=Position):
 
 
 class Led(Shape, of=Round):
-    """A round that ends soon, or is over, or is to be decided."""
+    """A round in which somebody objects, or that is to be decided."""
 
     id: int
     closes_on: date
@@ -56,6 +57,22 @@ class Led(Shape, of=Round):
         return f"/rounds/{self.id}"
 
 
+class Ending(RoundRow, of=Round):
+    """A round of somebody's own that ends soon, is over, or may be closed."""
+
+    decision: DecisionRef
+
+    def is_due(self, today: date) -> bool:
+        """Whether its leader has something to do about it."""
+        return self.closes_on <= today + SOON or not self.missing(today)
+
+    def reason(self, today: date) -> str:
+        """Why it is their turn."""
+        if not self.missing(today):
+            return "Nothing is missing: it may be closed; open until"
+        return "Its time is over since" if self.closes_on < today else "Ends on"
+
+
 def awaited(person_id: int, today: date) -> list[Any]:
     """The conditions of `Awaited`, for one person."""
     lapsed = (position.kind == PositionKind.HOLD) & (position.hold_until < today)
@@ -64,11 +81,11 @@ def awaited(person_id: int, today: date) -> list[Any]:
     return [position.person_id == person_id, sa.exists().where(round_.id == position.round_id, *GOES_ON, waits)]
 
 
-def led_by(person_id: int, soon: date) -> list[Any]:
-    """The rounds that somebody opened, or about their decisions, and that end until `soon`; none of `opposed_of`."""
+def led_by(person_id: int) -> list[Any]:
+    """The rounds that somebody opened, or about their decisions; none of `opposed_of`."""
     leads = (round_.opened_by_id == person_id) | (decision.owner_id == person_id)
     apart = sa.not_((round_.opened_by_id == person_id) & _is_opposed()) | round_.opened_by_id.is_(None)
-    return [round_.state == RoundState.OPEN, round_.closes_on <= soon, sa.exists().where(*GOES_ON[1:], leads), apart]
+    return [round_.state == RoundState.OPEN, sa.exists().where(*GOES_ON[1:], leads), apart]
 
 
 def opposed_of(person_id: int) -> list[Any]:

@@ -1,7 +1,7 @@
 """What the pages of rounds load, and the forms that they hold."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -83,11 +83,20 @@ class RoundInput(AskingInput):
     aim: Aim = Field(default=Aim.ACCEPT, title="What is asked")
 
 
+def needed(by: str) -> dict[str, Any]:
+    """Of a field that only some positions need: it says which."""
+    return {"json_schema_extra": {"need": f"needed for {by}"}}
+
+
 class PositionInput(SQLModel):
     kind: PositionKind = Field(title="Position")
-    note: str = Field(default="", max_length=REASON, title="Note or reason")
-    resolution: str = Field(default="", max_length=REASON, title="What would resolve it")
-    hold_until: date | None = Field(default=None, title="Hold until")
+    note: str = Field(
+        default="", max_length=REASON, title="Note or reason", schema_extra=needed("a note and an objection")
+    )
+    resolution: str = Field(
+        default="", max_length=REASON, title="What would resolve it", schema_extra=needed("an objection")
+    )
+    hold_until: date | None = Field(default=None, title="Hold until", schema_extra=needed("a hold"))
     digest: str = Field(default="", max_length=DIGEST)
     version: int = Field(default=0, ge=0, le=2**31 - 1)
 

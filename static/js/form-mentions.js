@@ -7,7 +7,7 @@
   let turn = 0;
   let timer;
 
-  const options = () => [...list.children];
+  const options = () => [...list.querySelectorAll("[role=option]")];
   const chosen = () => list.querySelector("[aria-selected=true]");
   const typed = (area) => ASKED.exec(area.value.slice(Math.max(0, area.selectionStart - 100), area.selectionStart))?.[1];
   const close = (area) => {
@@ -29,13 +29,14 @@
     const html = await answer.text();
     if (mine !== turn) return;
     list.innerHTML = html;
-    if (!options().length) return close(area);
+    if (!list.childElementCount) return close(area);
     options().forEach((option, place) => (option.id = `mention-choice-${place}`));
     area.after(list);
     list.hidden = false;
     area.setAttribute("aria-controls", list.id);
-    select(area, options()[0]);
-    document.dispatchEvent(new CustomEvent("announce", { detail: `${options().length} choices` }));
+    if (options().length) select(area, options()[0]);
+    const said = options().length ? `${options().length} choices. ` : "";
+    document.dispatchEvent(new CustomEvent("announce", { detail: said + (list.querySelector("p")?.textContent ?? "") }));
   };
   const take = (area, option) => {
     const words = typed(area) ?? "";
@@ -58,6 +59,7 @@
     const area = at(event);
     if (!area || list.hidden || event.isComposing || event.ctrlKey || event.metaKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key !== "Escape" && !options().length) return;
     if (step) select(area, options().at((options().indexOf(chosen()) + step) % options().length));
     else if (event.key === "Enter" || event.key === "Tab") take(area, chosen());
     else if (event.key === "Escape") close(area);

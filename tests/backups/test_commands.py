@@ -27,7 +27,7 @@ def test_a_register_is_saved_and_restored_by_one_command_each(
     assert "40 decisions, 12 research documents" in restored.stdout
     again = finished("restore", str(file), DATABASE_URL=empty_database_url)
     assert again.returncode == 1
-    assert again.stderr.startswith("rationale: nothing was restored. The database is not empty: there are rows in ")
+    assert again.stderr.startswith("rationale: nothing was restored. The database holds a register already (")
 
 
 def test_a_backup_that_is_there_is_only_tried(demonstration: Any, database_url: str, tmp_path: Path) -> None:

@@ -114,3 +114,10 @@ async def test_on_a_phone_values_of_the_admins_lists_stand_beside_their_names(vi
                })"""
         )
         assert min(room) > 60, table
+
+
+@pytest.mark.parametrize("width", [1440, 390, 320])
+async def test_the_name_of_a_level_fits_its_cell_of_the_matrix(visit: Visit, width: int) -> None:
+    page = await visit("/risks", viewport={"width": width, "height": 900})
+    over = "all => all.filter(one => one.scrollWidth > one.parentElement.clientWidth).map(one => one.textContent)"
+    assert await page.locator(".matrix .level-name").evaluate_all(over) == []

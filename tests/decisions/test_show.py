@@ -165,3 +165,11 @@ async def test_an_unknown_record_is_a_page_that_says_so(client: httpx.AsyncClien
     page = await client.get(f"/{folder}/{key}")
     assert page.status_code == 404
     assert "<h1>" in page.text
+
+
+async def test_a_proposal_without_a_date_says_since_when_it_is_here(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    one = decision(collection(), 1, "Use Redis", status="proposed", decided_on=None)
+    await store(database, one)
+    assert "In the register since <time" in (await client.get(f"/decisions/{one.id}")).text

@@ -156,6 +156,7 @@ async def test_each_file_shows_its_record_its_outcome_and_its_guesses(
     client: httpx.AsyncClient, run: ImportRun
 ) -> None:
     text = (await client.get(f"/imports/{run.id}")).text
+    assert re.search(r"line 3\s+<code>date.order", text), "the line and the rule stand apart"
     for words in ("ADR-1 Keys", "Day first.", "date.order", "line 3", "Updated", "Skipped", "Not a record"):
         assert words in text
 

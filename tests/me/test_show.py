@@ -52,7 +52,22 @@ async def test_who_opened_a_round_sees_that_it_ends(
     assert "Rounds of yours" not in (await editor.get("/me")).text
     async with database.write.begin() as connection:
         await connection.exec_driver_sql("UPDATE round SET closes_on = CURRENT_DATE")
+    assert "Ends on" in (await editor.get("/me")).text
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE round SET closes_on = CURRENT_DATE - 1")
     assert "Its time is over since" in (await editor.get("/me")).text
+
+
+async def test_who_opened_a_round_sees_that_it_may_be_closed(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE collection SET quorum = 1")
+    path = await opened(editor, proposal, [(await ids(database))["ada"]], days=9)
+    await says(admin, path, "agree")
+    page = (await editor.get("/me")).text
+    assert ("Nothing is missing: it may be closed" in page, f'href="{path}"' in page) == (True, True)
+    assert "1 thing waits" in page
 
 
 async def test_what_is_due_of_ones_own_has_its_reason(editor: httpx.AsyncClient, database: Database) -> None:

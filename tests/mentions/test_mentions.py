@@ -132,3 +132,17 @@ async def test_an_import_tells_nobody_and_takes_no_mention_for_a_link(
     assert "link.unresolved" not in report
     assert await rows(database, "SELECT count(*) FROM outbox") == [(0,)]
     assert await rows(database, "SELECT count(*) FROM decision WHERE number = 7") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("@Nobody", "Nobody with an account is called so"), ("@", "Only who has an account is told"),
+        ("[[No such record", "this will stay plain words"), ("#987", "has this number or title"),
+    ],
+)  # fmt: skip
+async def test_what_names_nothing_is_said_as_one_types(
+    one: Decision, editor: httpx.AsyncClient, typed: str, told: str
+) -> None:
+    answer = await editor.get("/mentions/choices", params={"q": typed, "collection": str(one.collection_id)})
+    assert told in answer.text

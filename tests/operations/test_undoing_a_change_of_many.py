@@ -36,6 +36,10 @@ async def done(who: httpx.AsyncClient, verb: str, chosen: list[Decision], **data
     return re.findall(r'href="(/admin/operations/\d+)">Take all of it back', (await who.get(page)).text)[0]
 
 
+async def newest(database: Database, name: str) -> Any:
+    return (await column(database, f"SELECT max(id) FROM {name}"))[0]
+
+
 async def statuses(database: Database) -> list[str]:
     return await column(database, "SELECT status FROM decision ORDER BY number")
 
@@ -62,6 +66,8 @@ async def test_a_change_is_taken_back_but_for_what_was_changed_again(
     history = (await admin.get(f"/admin/decisions/{log[2].id}/history")).text
     assert "Took back: Change of 3 decisions" in history
     assert page in history, "and the change itself leads there, too"
+    chosen = (await admin.get(f"/admin/decisions/selections/{await newest(database, 'selection')}")).text
+    assert ("It was taken back" in chosen, "Take all of it back" in chosen) == (True, False)
 
 
 async def test_a_deletion_comes_back_whole_unless_the_trash_was_emptied(
@@ -98,6 +104,7 @@ async def test_rows_of_a_file_go_again(admin: httpx.AsyncClient, database: Datab
     assert len(await statuses(database)) == 4
     undo = re.findall(r'href="(/admin/operations/\d+)">Take all of it back', (await admin.get(page)).text)[0]
     assert (await take_back(admin, undo)).status_code == 303
+    assert "What it stored is gone again" in (await admin.get(page)).text
     titles = await column(database, "SELECT title FROM decision ORDER BY number")
     assert titles == ["Decision 1", "Decision 2", "Decision 3"]
 

@@ -40,3 +40,17 @@ async def test_a_reader_is_not_sent_to_import_either(reading_person: httpx.Async
 
 async def test_an_editor_is_shown_the_way_to_import(editor: httpx.AsyncClient) -> None:
     assert "/imports/new" in await links(editor, "")
+
+
+async def test_who_is_signed_in_stays_so_where_an_address_cannot_be_read(admin: httpx.AsyncClient) -> None:
+    refused = await admin.get("/search?q=%00")
+    assert (refused.status_code, "NUL character" in refused.text, "/sign-in" in refused.text) == (400, True, False)
+
+
+@pytest.mark.parametrize("path", ["/decisions", "/research", "/risks", "/projects", "/waivers", "/assumptions"])
+async def test_a_list_that_is_asked_for_as_another_file_says_which_there_are(
+    stranger: httpx.AsyncClient, path: str
+) -> None:
+    refused = await stranger.get(f"{path}?format=pdf")
+    assert refused.status_code == 406
+    assert "This list comes as csv, markdown or xlsx, not as “pdf”." in refused.text

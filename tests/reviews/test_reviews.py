@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from html import unescape
 from typing import Any
 
 import httpx
@@ -90,3 +92,16 @@ def test_the_sooner_of_risk_and_collection_counts() -> None:
     assert next_review(today, 20, 12) == date(2026, 4, 30)
     assert next_review(today, 12, 1) == date(2026, 2, 28)
     assert next_review(today, 4, 13) == date(2027, 2, 28)
+
+
+async def test_every_page_counts_the_same_reviews_as_overdue(admin: httpx.AsyncClient, database: Database) -> None:
+    days, into = ((-1, "accepted"), (-1, "proposed"), (-1, "rejected"), (0, "accepted")), collection()
+    today = now().date()
+    await store(database, *(
+        decision(into, number, f"Decision {number}", status=status, review_on=today + timedelta(day))
+        for number, (day, status) in enumerate(days, 1)
+    ))  # fmt: skip
+    address = unescape(re.findall(r'href="(/admin/decisions\?review_on=[^"]*)"', (await admin.get("/admin")).text)[0])
+    assert "All 2 overdue" in (await admin.get("/")).text
+    for list_ in (address, "/decisions?review=overdue"):
+        assert "2 decisions" in (await admin.get(list_)).text

@@ -73,3 +73,13 @@ async def test_a_bulk_change_of_the_status_ends_rounds_too(
     answer = await admin.post(f"{page}/edit", data={"status": "rejected", "reason": "Cleaning up"})
     assert answer.headers["location"] == page
     assert await rows(database, "SELECT state, closed_by_id FROM round") == [("withdrawn", None)]
+
+
+async def test_a_field_that_some_positions_need_says_which_and_not_that_it_is_optional(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    path = await opened(editor, proposal, [(await ids(database))["ada"]])
+    form = (await admin.get(path)).text.partition(f'action="{path}/position"')[2].partition("</form>")[0]
+    assert "optional" not in form
+    for by in ("a note and an objection", "an objection", "a hold"):
+        assert f"needed for {by}<" in form

@@ -42,6 +42,8 @@ async def test_a_key_opens_the_palette_and_escape_gives_the_focus_back(visit: Vi
     for keys in ("/", "Control+k", "Meta+k"):
         await link.focus()
         await opened(page, keys)
+        await typed(page, "mail", "Queue mail")
+        await expect(page.locator("#palette-all")).to_contain_text("The one match for")
         await page.keyboard.press("Escape")
         await expect(page.locator("#palette")).to_be_hidden()
         await expect(link).to_be_focused()

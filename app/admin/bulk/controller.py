@@ -129,6 +129,7 @@ async def _page(
         titles=titles, form=form, words=changing.counted(scope, len(selection.ids)), back=_list(scope, selection),
         may_change=scope.may(Verb.CHANGE), may_delete=scope.may(Verb.DELETE), may_export=scope.may(Verb.EXPORT),
         at_once=changing.AT_ONCE, sensitive=True, shown=SHOWN,
+        undone=bool(selection.undo) and await scope.registry.effects.is_undone(session, selection.undo),
     )  # fmt: skip
 
 

@@ -64,7 +64,10 @@ class AdminImportController(Controller):
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str], key: FromPath[str]) -> Template:
         scope = _open(request, slug)
-        return _shown(request, scope, await upload_of(session, scope, record_id(key)))
+        upload = await upload_of(session, scope, record_id(key))
+        undo = str((upload.report or {}).get("undo") or "")
+        undone = bool(undo) and await scope.registry.effects.is_undone(session, undo)
+        return _shown(request, scope, upload, undone=undone)
 
     @post("/{key:str}")
     async def run(
@@ -116,9 +119,9 @@ def _form(request: Request, scope: Scope, error: str = "", key: str = "") -> Tem
     )  # fmt: skip
 
 
-def _shown(request: Request, scope: Scope, upload: Upload, *, status: int = 200) -> Template:
+def _shown(request: Request, scope: Scope, upload: Upload, *, status: int = 200, undone: bool = False) -> Template:
     report: Any = msgspec.convert(upload.report, Report)
     return admin_page(
         request, "admin/files/imported.html", status=status, scope=scope, upload=upload, report=report, sensitive=True,
-        labels={name: column.label for name, column in scope.columns.items()},
+        undone=undone, labels={name: column.label for name, column in scope.columns.items()},
     )  # fmt: skip

@@ -11,6 +11,7 @@ import msgspec
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.history.words import Passage, diff
+from app.web.templating.formats import dated
 
 SHORT = 120  # characters; longer texts are compared word by word
 
@@ -62,4 +63,4 @@ def _words(column: Column, value: Any, names: Names) -> str:
         return msgspec.json.format(msgspec.json.encode(value)).decode()
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return column.words(value)
+    return dated(value) if column.kind in (Kind.DATE, Kind.MOMENT) else column.words(value)

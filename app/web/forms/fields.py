@@ -35,6 +35,7 @@ class Field(Struct, frozen=True, kw_only=True):
     min: float | date | None = None
     max: float | date | None = None
     blank: str = ""  # what an empty field means, in words, where it means more than nothing
+    need: str = ""  # what it is needed for, where it may stay empty otherwise
     focus: bool = False  # whether it has the keyboard when the page opens
 
     def is_chosen(self, option: str) -> bool:
@@ -65,6 +66,7 @@ def describe(name: str, info: FieldInfo, value: Any = None, errors: list[str] | 
         max_length=limit,
         min=first or _limit(info, "ge"),
         max=last or _limit(info, "le"),
+        need=str(extra.get("need") or ""),
     )
 
 

@@ -165,7 +165,6 @@ class Front:
         """What answers before the application does: a refusal, a file, or a page that was made before."""
         scope: Any = request.scope
         try:
-            headers.check_address(scope)
             if scope["path"] not in HEALTH:
                 scope["state"]["host"] = headers.check_host(scope, self.hosts)
             headers.check_origin(scope, given)  # not in the audit log: nobody is known yet, and any site could fill it
@@ -173,7 +172,8 @@ class Front:
                 return None
             if file := self._static(scope, given):
                 return file
-            request.actor = await self.authenticate(request)
+            request.actor = await self.authenticate(request)  # first, so that a refusal is told to whom it is
+            headers.check_address(scope)
             scope["state"]["personal"] = False  # so far: to know who asks, their cookie was read
             return await self._page(request, given) if request.method == "GET" else None
         except Exception as error:

@@ -11,9 +11,12 @@ from urllib.parse import urlencode
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
+from app.web.http.problems import Problem
+
 Id = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Meta(ge=1, le=9999)]
 Word = Annotated[str, Meta(min_length=1, max_length=200)]
+FORMATS = "csv, markdown or xlsx"
 MOST_LEFT_OUT = 5  # values that are named
 
 
@@ -53,7 +56,10 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def read(cls, query: Query) -> Self:
-        """The filter that a query string asks for; what it cannot mean is left out, and named in `left_out`."""
+        """The filter that a query string asks for; what it cannot mean is left out, and named in `left_out`.
+
+        Raises Problem 406 for a format that no list has: who asks for a file has no use for a page.
+        """
         kinds = {field.name: field.type for field in _fields(cls) if field.name != "left_out"}
         found, left_out = dict[str, Any](), list[LeftOut]()
         for name, kind in kinds.items():
@@ -61,6 +67,8 @@ class Filter(Struct, frozen=True, kw_only=True):
             value = _value(given, kind)
             if name == "sort" and value not in cls.sorts:
                 value = None
+            if name == "format" and given and value is None:
+                raise Problem(406, f"This list comes as {FORMATS}, not as “{given[-1][:40]}”.")
             if value not in (None, ()):
                 found[name] = value
             impossible = given if value is None else [text for text in given if not _means(text, kind)]

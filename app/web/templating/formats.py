@@ -59,6 +59,13 @@ def moment(value: datetime | None) -> Markup | str:
     return Markup(f'<time datetime="{at.isoformat(timespec="seconds")}">{text}</time>')  # noqa: S704  digits and names of months
 
 
+def dated(value: str | date) -> str:
+    """A date or a moment, also as JSON has it, in words."""
+    text = str(value)
+    at = datetime.fromisoformat(text)
+    return Markup(day(at.date()) if len(text) == len("2026-11-22") else moment(at)).striptags()  # noqa: S704  both are
+
+
 def days_before(value: date, days: int) -> date:
     """A day as many days earlier."""
     return value - timedelta(days)

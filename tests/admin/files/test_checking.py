@@ -34,7 +34,7 @@ async def test_the_dry_run_says_which_records_change_and_each_field_before_and_a
         ("Title", FORMULA, "Fresh"), ("Context", "&#34;b&#34;", "c"), ("Owner", "Mara Lind", "empty"),
     ]  # fmt: skip
     assert told(second) == [
-        ("Status", "Proposed", "Draft"), ("Review on", "empty", "2027-01-02"), ("Owner", "empty", "Mara Lind"),
+        ("Status", "Proposed", "Draft"), ("Review on", "empty", "2 Jan 2027"), ("Owner", "empty", "Mara Lind"),
         ("Tags", "empty", "hosting"),
     ]  # fmt: skip
     monkeypatch.setattr(report, "MOST_CHANGES", 1)
