@@ -142,17 +142,17 @@ async def test_a_reason_that_many_lines_share_is_said_once(
 async def test_days_people_and_titles_are_in_words(
     editor: httpx.AsyncClient, client: httpx.AsyncClient, database: Database
 ) -> None:
-    record_changes(database)
     made = decision(collection(), 7, "Use `Redis` **now**", status="proposed")
     await store(database, made, Person(name="Mara Lind"))
+    record_changes(database)
     async with database.write.begin() as connection:
         await connection.exec_driver_sql("UPDATE decision SET created_at = now() - interval '3 days'")
-        await connection.exec_driver_sql("DELETE FROM revision")
     page = await (await open_page(editor, f"/admin/decisions/{made.id}")).press("add:people")
     page.fill(review_on="2027-01-31").set({"people.n1.person.text": "Mara Lind", "people.n1.part": "decider"})
     assert (await page.press("continue")).status == 303
     shown, changes = [(await client.get(path)).text for path in (f"/decisions/{made.id}/history", "/changes")]
     assert "1 person created" in shown
     assert "<h1>ADR-7 Use <code>Redis</code> now</h1>" in shown
-    assert ("31 Jan 2027" in shown, "2027-01-31" in shown) == (True, False)
-    assert ("31 Jan 2027" in changes, "2027-01-31" in changes, "**" in changes) == (True, False, False)
+    for text in (shown, changes):
+        assert ("31 Jan 2027" in text, "2027-01-31" in text) == (True, False)
+    assert "**" not in changes
