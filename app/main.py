@@ -46,6 +46,7 @@ from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.images.controller import ImageController
 from app.imports.controller import ImportController
+from app.imports.taking import IMPORTING
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
 from app.jobs.reindexing import REINDEXING
@@ -222,7 +223,7 @@ def _rows(database: Database) -> DatabasePlugin:
 
 def _worker(settings: Settings, registry: Registry) -> Worker:
     """What does the jobs of every kind, and once an hour what is to be done."""
-    jobs = {**works(registry), **operation_works(registry), **project_works(settings.site), **REINDEXING}
+    jobs = {**works(registry), **operation_works(registry), **project_works(settings.site), **REINDEXING, **IMPORTING}
     hourly: list[Hourly] = [
         sweep,
         sweep_projects,

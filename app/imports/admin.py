@@ -13,7 +13,7 @@ RUNS = Declaration(
     label="Import",
     permissions=READ_ONLY,
     page=lambda id_: f"/imports/{id_}",
-    hidden=frozenset({"operation"}),
+    hidden=frozenset({"operation", "alive_at"}),
     columns=(
         "source",
         "started_at",

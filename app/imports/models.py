@@ -40,6 +40,7 @@ class ImportRun(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     source: str = Field(max_length=IMPORT_SOURCE)  # the folder, archive or upload, as named
     started_at: datetime = moment()
+    alive_at: datetime | None = later()  # when it was last at work, before it is finished
     finished_at: datetime | None = later()
     operation_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)
 

@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, Trace, note
 from app.history.operations import begin
-from app.history.recording import record_changes
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import Candidate, group
 from app.imports.finding.sources import Origin
@@ -23,6 +22,7 @@ from app.imports.linking.finishing import Finisher
 from app.imports.models import ImportRun
 from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
+from app.imports.storing.alive import alive
 from app.imports.storing.empty_collections import remove_empty
 from app.imports.storing.moved_collections import follow_folders
 from app.imports.storing.names import collections
@@ -44,7 +44,7 @@ Progress = Callable[[int, int], None]  # files done, files in all
 
 
 async def run_import(
-    database: Database,
+    place: Database | AsyncSession,
     sources: Sequence[Origin],
     *,
     collection: str | None = None,
@@ -57,30 +57,31 @@ async def run_import(
 
     All go to the collection of this name when one is given, else see `group`. A dry run does the same and takes it
     back, so its report is the import's. Files are stored in batches, each whole or not at all: an import that was
-    interrupted is completed by running it again. Raises ImportRefused, with nothing written, for input that cannot be
-    trusted, and the errors of the database. Files are read by processes of its own unless `workers` are lent.
+    interrupted is completed by running it again; in a session all of it is a part of its transaction. Raises
+    ImportRefused, with nothing written, for input that cannot be trusted, and the errors of the database. Files are
+    read by processes of its own unless `workers` are lent.
     The audit log says `by` whom it was.
     """
     # Aside: an archive takes seconds to unpack, in which nobody else would get a page.
     candidates = await asyncio.to_thread(lambda: group(discover(sources), collection))
     if not candidates:
         raise ImportRefused(f"There is no file to import: {IN_WORDS} are read.")
-    record_changes(database)
     reason = _named(sources)
     lent = nullcontext(workers) if workers else Workers()
-    async with units(database, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
+    async with units(place, f"Imported from {reason}", dry_run=dry_run) as work, lent as readers:
         begun = await work.run(lambda session: _begin(session, reason, candidates, by, named=bool(collection)))
         run_id, work.info["operation"], ids, made = begun
         storage = Storage(work, readers, run_id, ids, progress or _silent, _names(sources))
-        stored = await storage.store(candidates)
-        await Finisher(work, run_id, set(ids.values())).finish(stored)
-        stored += await storage.gone()
+        async with nullcontext() if dry_run else alive(place, run_id):
+            stored = await storage.store(candidates)
+            await Finisher(work, run_id, set(ids.values())).finish(stored)
+            stored += await storage.gone()
         files = [one.report for one in sorted(stored, key=lambda one: one.place)]
         report = ImportReport(files, None if dry_run else run_id, "dry run" if dry_run else "imported")
         noted = partial(_noted, by=by, subject=Subject("import_run", run_id, reason), report=report)
         await work.run(lambda session: _end(session, run_id, made, noted))
     if len(stored) >= MANY and not dry_run:
-        await _analyze(database)
+        await _analyze(place)
     return report
 
 
@@ -127,10 +128,13 @@ async def _noted(session: AsyncSession, *, by: Trace, subject: Subject, report: 
     await note(session, by, Action.IMPORT, subject, files=len(report.files), outcomes=outcomes)
 
 
-async def _analyze(database: Database) -> None:
+async def _analyze(place: Database | AsyncSession) -> None:
     """Tell the planner what has come; autovacuum would as well, but only within a minute."""
     tables = ", ".join(f'"{name}"' for name in RUN.metadata.tables)
-    async with database.write.begin() as connection:
+    if isinstance(place, AsyncSession):
+        await place.execute(sa.text(f"ANALYZE {tables}"))
+        return
+    async with place.write.begin() as connection:
         await connection.exec_driver_sql(f"ANALYZE {tables}")
 
 

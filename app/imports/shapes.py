@@ -14,21 +14,22 @@ from app.persistence.shapes.shape import Shape, computed, path
 from app.records.refs import CollectionRef, DecisionRef, DocumentRef
 from app.tables import ImportedFile, ImportRun
 
-LONGEST = timedelta(hours=1)  # that an import is believed to be running
+SILENCE = timedelta(seconds=20)  # after which an import that says nothing was interrupted
 
 
 class RunRow(Shape, of=ImportRun):
     id: int
     source: str
     started_at: datetime
+    alive_at: datetime | None
     finished_at: datetime | None
     operation_id: int | None
     undone_at: Annotated[datetime | None, path("operation.undone_at")]
 
     @property
-    def may_be_running(self) -> bool:
-        """Whether it may still be at work, rather than interrupted: it is not finished and began lately."""
-        return self.finished_at is None and now() - self.started_at < LONGEST
+    def is_running(self) -> bool:
+        """Whether it is still at work, rather than interrupted: it is not finished and was heard of lately."""
+        return self.finished_at is None and now() - (self.alive_at or self.started_at) < SILENCE
 
 
 class ListedRun(RunRow, of=ImportRun):

@@ -55,12 +55,14 @@ async def enqueue(session: AsyncSession, kind: str, title: str, arguments: dict[
     return int(found.scalar_one())
 
 
-async def claim(connection: AsyncConnection, worker: str, lease: float = LEASE) -> Claimed | None:
-    """Take the oldest job that waits, or whose worker has died; None if there is none."""
+async def claim(
+    connection: AsyncConnection, worker: str, lease: float = LEASE, only: int | None = None
+) -> Claimed | None:
+    """Take the oldest job that waits, or whose worker has died, or `only` this one; None if there is none."""
     died = (job.state == JobState.RUNNING) & (job.leased_until < sa.func.statement_timestamp())
     await connection.execute(_end(JobState.FAILED, GIVEN_UP).where(died, job.attempts >= MOST_ATTEMPTS))
     next_ = (
-        sa.select(job.id).where((job.state == JobState.WAITING) | died)
+        sa.select(job.id).where((job.state == JobState.WAITING) | died, sa.true() if only is None else job.id == only)
         .order_by(job.id).limit(1).with_for_update(skip_locked=True)
     )  # fmt: skip
     taken = {

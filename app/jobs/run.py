@@ -37,8 +37,12 @@ class Run:
 
     async def advance(self, done: int, total: int) -> None:
         """Say how far it is, and let requests of the web have their turn. Raises JobCancelled or JobLost."""
-        self.done, self.total = done, total
         await asyncio.sleep(0)
+        self.tell(done, total)
+
+    def tell(self, done: int, total: int) -> None:
+        """The same, where others had their turn already."""
+        self.done, self.total = done, total
         if self.lost:
             raise JobLost
         if self.cancelled:

@@ -55,6 +55,8 @@ class Worker:
         self.name = secrets.token_hex(16)
         self._swept = dict.fromkeys(self.sweeps, float("-inf"))
         self._polling = Polling("jobs", self._step)
+        self._busy = asyncio.Lock()  # one job at a time: the connections are for no more
+        self._begun = set[asyncio.Task[bool]]()
 
     async def start(self) -> None:
         """Begin to look for jobs; they come as soon as the database does."""
@@ -63,6 +65,9 @@ class Worker:
     async def stop(self) -> None:
         """Stop at once: a job that runs is taken back and given to the next server that asks."""
         await self._polling.stop()
+        for task in self._begun:
+            task.cancel()
+        await asyncio.gather(*self._begun, return_exceptions=True)
         await self.database.aclose()
 
     async def _step(self) -> bool:
@@ -74,10 +79,28 @@ class Worker:
                 self._swept[every] = clock()
         return await self.run_next()
 
-    async def run_next(self) -> bool:
-        """Do the next job; False if there is none. Raises the errors of the database's connection."""
+    async def begin(self, job_id: int, patience: float) -> None:
+        """Begin with this job, unless another one is being done, and wait for a while: what is small has ended then."""
+        if self._busy.locked():
+            return
+        task = asyncio.create_task(self.run_next(job_id))
+        self._begun.add(task)
+        task.add_done_callback(self._ended)
+        await asyncio.wait([task], timeout=patience)
+
+    def _ended(self, task: asyncio.Task[bool]) -> None:
+        self._begun.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.warning("jobs.unavailable", error=type(error).__name__)
+
+    async def run_next(self, only: int | None = None) -> bool:
+        """Do the next job, or `only` this one; False if there is none. Raises the errors of the connection."""
+        async with self._busy:
+            return await self._run_next(only)
+
+    async def _run_next(self, only: int | None) -> bool:
         async with self.database.write.begin() as connection:
-            claimed = await queue.claim(connection, self.name, self.lease)
+            claimed = await queue.claim(connection, self.name, self.lease, only)
         if claimed is None:
             return False
         try:

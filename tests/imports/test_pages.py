@@ -53,8 +53,9 @@ async def test_several_files_are_imported_at_once(editor: httpx.AsyncClient, dat
 async def test_a_check_shows_what_would_happen_and_stores_nothing(
     editor: httpx.AsyncClient, database: Database
 ) -> None:
-    page = await send(editor, "1.md", adr("Use one server", 1), only_check="true")
-    assert page.status_code == 200
+    sent = await send(editor, "1.md", adr("Use one server", 1), only_check="true")
+    page = await editor.get(sent.headers["location"])
+    assert (page.status_code, page.headers["cache-control"]) == (200, "no-store")
     assert "Nothing was stored" in page.text
     assert "Use one server" in page.text
     assert await column(database, "SELECT count(*) FROM import_run") == [0]
@@ -170,16 +171,18 @@ async def test_a_run_and_the_list_of_runs_are_one_statement_each(
         assert len(seen) == 1
 
 
-@pytest.mark.parametrize(("age", "state"), [(1, "Running"), (90, "Not finished")])
-async def test_a_run_asks_again_only_while_it_may_be_running(
-    client: httpx.AsyncClient, database: Database, age: int, state: str
+@pytest.mark.parametrize(("silence", "state"), [(0, "Running"), (1, "Interrupted")])
+async def test_a_run_whose_process_was_killed_is_known_to_be_interrupted(
+    client: httpx.AsyncClient, database: Database, silence: int, state: str
 ) -> None:
-    run = ImportRun(source="docs", started_at=now() - timedelta(minutes=age))
+    heard = now() - timedelta(minutes=silence)
+    run = ImportRun(source="docs", started_at=now() - timedelta(hours=2), alive_at=heard)
     await store(database, run)
-    text = (await client.get(f"/imports/{run.id}")).text
-    assert f"<strong>{state}</strong>" in text
-    assert ('hx-trigger="every 5s"' in text) is (state == "Running")
-    assert "Not finished" in (await client.get("/imports")).text
+    page = await client.get(f"/imports/{run.id}")
+    assert f"<strong>{state}</strong>" in page.text
+    assert page.headers["cache-control"] == "no-store", "no change of the data would tell"
+    assert ('hx-trigger="every 5s"' in page.text) is ('http-equiv="refresh"' in page.text) is (state == "Running")
+    assert state in (await client.get("/imports")).text
 
 
 async def test_runs_and_files_are_read_page_by_page(client: httpx.AsyncClient, database: Database) -> None:

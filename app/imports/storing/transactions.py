@@ -1,4 +1,5 @@
-"""Units of work. A real import commits each; a dry run does the very same and takes everything back at the end."""
+"""Units of work. An import of the command line commits each, one by a job all of them at its end; a dry run does the
+very same and takes everything back."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.history.recording import record_changes
 from app.imports.findings import ImportRefused
 from app.persistence.database.engine import Database
 from app.persistence.locks import own
@@ -32,18 +34,34 @@ class Units(Protocol):
 
 
 @asynccontextmanager
-async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
-    """Where an import does its units of work; `reason` stands in the history of what it changes."""
+async def units(place: Database | AsyncSession, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
+    """Where an import does its units of work; `reason` stands in the history of what it changes. In a session they are
+    parts of its transaction."""
     info: dict[Any, Any] = {"actor": "import", "reason": reason}
-    if not dry_run:
-        yield _Committed(database, info)
-        return
-    async with database.write_sessions() as session:
-        session.info.update(info)
-        async with session.begin() as transaction:
-            await _prepare(session)
-            yield _TakenBack(session)
-            await transaction.rollback()
+    if isinstance(place, Database):
+        record_changes(place)
+    if isinstance(place, AsyncSession):
+        async with _within(place, info, dry_run=dry_run) as work:
+            yield work
+    elif dry_run:
+        async with place.write_sessions() as session, session.begin(), _within(session, info, dry_run=True) as work:
+            yield work
+    else:
+        yield _Committed(place, info)
+
+
+@asynccontextmanager
+async def _within(session: AsyncSession, info: dict[Any, Any], *, dry_run: bool) -> AsyncIterator[Units]:
+    await _prepare(session)
+    before = dict(session.info)
+    session.info.clear()
+    session.info.update(info)
+    async with session.begin_nested() as savepoint:
+        yield _Nested(session)
+        if dry_run:
+            await savepoint.rollback()
+    session.info.clear()
+    session.info.update(before)
 
 
 class _Committed:
@@ -62,7 +80,7 @@ class _Committed:
         return await run_in_transaction(self._database, prepared)
 
 
-class _TakenBack:
+class _Nested:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self.info = session.info

@@ -1,0 +1,104 @@
+"""Files that were sent are a job: whatever happens to the server, they are imported once or nothing of them is."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from app.imports import controller
+from app.imports.taking import IMPORTING
+from app.jobs.worker import Worker
+from app.persistence.database.engine import Database
+from app.settings import Settings
+from tests.imports.files import adr, column
+from tests.imports.test_pages import packed, send
+from tests.register import titles
+
+MANY = packed(**{f"{place:04}": adr(f"Use tea {place}", place) for place in range(1, 160)})
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every import takes longer than a browser waits."""
+    monkeypatch.setattr(controller, "PATIENCE", 0.0)
+
+
+@pytest_asyncio.fixture
+async def another(settings: Settings) -> AsyncIterator[Worker]:
+    """The worker of another server."""
+    worker = Worker(settings, IMPORTING)
+    worker.pause = 0.02
+    yield worker
+    await worker.stop()
+
+
+async def sent(editor: httpx.AsyncClient, content: bytes = MANY) -> str:
+    """The address of the job of files that were sent."""
+    answer = await send(editor, "log.zip", content, collection="Ops")
+    assert answer.status_code == 303
+    taken = answer.headers["location"]
+    assert taken.startswith("/imports/uploads/")
+    return (await editor.get(taken)).headers["location"]
+
+
+async def until(editor: httpx.AsyncClient, job: str, word: str) -> str:
+    while word not in (page := (await editor.get(job)).text):
+        await asyncio.sleep(0.02)
+    return page
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_takes_long_shows_how_far_it_is_and_leads_on(editor: httpx.AsyncClient, database: Database) -> None:
+    job = await sent(editor)
+    page = (await editor.get(job)).text
+    assert "Import log.zip" in page
+    assert '<noscript><meta http-equiv="refresh"' in page, "also without scripts"
+    await until(editor, job, " of 159")
+    done = await until(editor, job, "Imported: 159 new.")
+    assert "refresh" not in done
+    back = done.split('href="/imports/uploads/')[1].split('"')[0]
+    run = await editor.get(f"/imports/uploads/{back}", follow_redirects=True)
+    assert "159 files" in run.text
+    assert await column(database, "SELECT count(*) FROM decision") == [159]
+    assert await column(database, "SELECT count(*) FROM upload WHERE content <> ''") == [0]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_server_that_stops_midway_leaves_it_to_another(
+    app: Any, editor: httpx.AsyncClient, another: Worker, database: Database
+) -> None:
+    job = await sent(editor)
+    await until(editor, job, " of 159")
+    (task,) = app.state.worker._begun
+    task.cancel()
+    await asyncio.wait([task])
+    assert await column(database, "SELECT count(*) FROM decision") == [0], "nothing half done"
+    assert "Waiting" in (await editor.get(job)).text
+    assert await another.run_next()
+    assert "Imported: 159 new." in (await editor.get(job)).text
+    assert await column(database, "SELECT count(*) FROM import_run") == [1]
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_it_is_cancelled_and_takes_everything_back(
+    app: Any, editor: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.state.worker, "pause", 0.02)
+    job = await sent(editor)
+    await until(editor, job, " of 159")
+    await editor.post(f"{job}/cancellation")
+    await until(editor, job, "nothing was changed")
+    assert await column(database, "SELECT count(*) FROM decision") == [0]
+    assert await column(database, "SELECT count(*) FROM collection") == [0]
+
+
+async def test_nobody_else_sees_what_was_sent(editor: httpx.AsyncClient, admin: httpx.AsyncClient) -> None:
+    answer = await send(editor, "1.md", adr("Use one server", 1), only_check="true")
+    assert titles((await editor.get(answer.headers["location"])).text) == ["Use one server"]
+    for address in (answer.headers["location"], "/imports/uploads/999999", "/imports/uploads/x"):
+        assert (await admin.get(address)).status_code == 404
