@@ -19,6 +19,13 @@ PostgreSQL of our own runs in .data (RATIONALE_DATA moves it), shared by every c
 port = click.option("--port", type=click.IntRange(0, 65535), help="Instead of PORT, or 8000. 0 takes a free one.")
 
 
+class BackupPlace(click.Path):
+    """A file, a folder, or an address in a bucket, which is no path."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        return value if str(value).startswith("s3://") else super().convert(value, param, ctx)
+
+
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("rationale"), prog_name="rationale")
 def main() -> None:
@@ -109,7 +116,7 @@ def export(**options: Any) -> None:
 
 
 @main.command()
-@click.argument("target", type=click.Path(path_type=Path), metavar="FILE|DIR")
+@click.argument("target", type=BackupPlace(), metavar="FILE|DIR|s3://…")
 @click.option("--verify", is_flag=True, help="Try it: restore it into a server that is thrown away, and compare.")
 @click.option("--keep", type=click.IntRange(1), help="Delete all but so many of the newest of this register in DIR.")
 @output
@@ -119,13 +126,14 @@ def backup(**options: Any) -> None:
     Sessions, tokens, links and jobs are left out; hashes of passwords are not, so keep the file as safe as the
     database. With --verify, a FILE that is there already is only tried.
 
-    Examples: `rationale backup --verify --keep 14 /srv/backups`, `rationale backup register.zip`
+    Examples: `rationale backup --verify --keep 14 /srv/backups`, `rationale backup register.zip`,
+    `rationale backup s3://backups/rationale`
     """
     call("app.commands.backing_up:back_up", options)
 
 
 @main.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.argument("file", type=BackupPlace(exists=True, dir_okay=False), metavar="FILE|s3://…")
 @output
 def restore(**options: Any) -> None:
     """Restore a backup into an empty database, and bring it to this release.

@@ -14,6 +14,7 @@ from structlog.typing import EventDict, Processor
 
 LONGEST = 10_000  # characters, of the beginning and of the end of a value
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+trace_id: ContextVar[str] = ContextVar("trace_id", default="")  # where spans are made
 _encode = msgspec.json.Encoder(enc_hook=repr).encode
 _stream: BinaryIO | None = None  # standard error, which may be replaced while the process runs
 
@@ -53,6 +54,8 @@ def access(method: str, path: str, status: int | None, ms: float, name: str, siz
         "bytes": size,
         "request_id": name,
     }
+    if trace := trace_id.get():
+        line["trace_id"] = trace
     stream = _stream or sys.stderr.buffer
     stream.write(_encode(line) + b"\n")
     stream.flush()
@@ -61,6 +64,8 @@ def access(method: str, path: str, status: int | None, ms: float, name: str, siz
 def _request(_: Any, __: str, event: EventDict) -> EventDict:
     if name := request_id.get():
         event["request_id"] = name
+    if trace := trace_id.get():
+        event["trace_id"] = trace
     return event
 
 

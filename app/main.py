@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
+from importlib.metadata import version
 from typing import Any
 
 import litestar
@@ -63,6 +64,7 @@ from app.people.controller import PersonController
 from app.permissions.controller import PermissionController
 from app.persistence.database.engine import NEVER, Database
 from app.persistence.fields import table
+from app.persistence.querying import timing
 from app.persistence.session import DatabasePlugin
 from app.practices.controller import PracticeController
 from app.projects.check_controller import CheckController
@@ -85,13 +87,14 @@ from app.sessions.authentication import Authentication
 from app.sessions.confirmation import ConfirmationController, ask_to_confirm
 from app.sessions.controller import SessionController
 from app.sessions.second_step import SecondStepController
-from app.settings import PROJECT, Settings
+from app.settings import PROJECT, Settings, SettingsError
 from app.settlements.controller import SettlementController
 from app.setup.controller import SetupController
 from app.stack.controller import StackController
 from app.tags.controller import TagController
 from app.timeline.controller import TimelineController
 from app.tokens.controller import TokenController
+from app.tracing import Spans, TelemetryMissing
 from app.trash.controller import TrashController
 from app.trash.repository import sweep
 from app.web.http.assets import Assets
@@ -188,11 +191,14 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES,
         standings=[standing(settings)], rules=RULES,
     )  # fmt: skip
-    worker = _worker(settings, admin.registry)
+    spans = _spans(settings)
+    worker = _worker(settings, admin.registry, spans)
     relay = Relay(settings, worker.database)
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
-    state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
+    starting, stopping = ([spans.start], [spans.stop]) if spans else ([], [])
+    accounts = Accounts(database)
+    state = _state(settings, accounts=accounts, worker=worker, provider=provider, release=release, spans=spans)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
         plugins=[_rows(database), admin, HTMXPlugin()],
@@ -204,8 +210,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
         exception_handlers=ERRORS,
-        on_startup=[templates.compile_all, worker.start, relay.start, state.lateness.start],
-        on_shutdown=[state.lateness.stop, relay.stop, worker.stop],
+        on_startup=[*starting, templates.compile_all, worker.start, relay.start, state.lateness.start],
+        on_shutdown=[state.lateness.stop, relay.stop, worker.stop, *stopping],
         state=state,
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,  # pages are for people; a list of all routes (/access) is for those who may see it
@@ -221,7 +227,19 @@ def _rows(database: Database) -> DatabasePlugin:
     return DatabasePlugin(database, described, versioned=True, elsewhere=(wanted, note_written))
 
 
-def _worker(settings: Settings, registry: Registry) -> Worker:
+def _spans(settings: Settings) -> Spans | None:
+    """What sends spans of requests, statements and jobs, where that is set."""
+    if not settings.telemetry:
+        return None
+    try:
+        spans = Spans(settings.telemetry, version("rationale"))
+    except TelemetryMissing as missing:
+        raise SettingsError(str(missing)) from None
+    timing.heard.append(spans.statement)
+    return spans
+
+
+def _worker(settings: Settings, registry: Registry, spans: Spans | None) -> Worker:
     """What does the jobs of every kind, and once an hour what is to be done."""
     jobs = {**works(registry), **operation_works(registry), **project_works(settings.site), **REINDEXING, **IMPORTING}
     hourly: list[Hourly] = [
@@ -235,7 +253,7 @@ def _worker(settings: Settings, registry: Registry) -> Worker:
         partial(prune_audit, days=settings.audit_days),
     ]
     minutely = [sweep_tally, seal_audit]
-    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely)
+    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely, spans=spans)
 
 
 def _state(settings: Settings, **more: Any) -> State:

@@ -111,6 +111,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_hours: Annotated[float, Meta(gt=0)] = 24.0  # between two of these backups
     backup_keep: Annotated[int, Meta(ge=1)] = 14  # of them, the newest
     access_log: bool = True  # a line for every request
+    telemetry: str = ""  # the address of a collector of OpenTelemetry that is sent spans; empty: none is made
     page_store_bytes: Annotated[int, Meta(ge=0)] = 32_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
     expensive_per_minute: Annotated[int, Meta(ge=0)] = 240  # searches, exports, … of one person in each process; 0: any

@@ -28,6 +28,8 @@ LATER = {
         "xlsxwriter",
         "python_calamine",
         "rich.progress",
+        "obstore",
+        "opentelemetry",
     ),
     *(
         "app.imports.service",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from app.backups.archive import ArchiveWriter, fresh_file, place
+from app.backups.buckets import Bucket
 from app.backups.manifest import FORMAT, BackupRefused, Manifest
 from app.backups.snapshot import Progress, Snapshot, snapshot
 from app.persistence.fields import now
@@ -40,11 +42,21 @@ async def save(settings: Settings, target: Path, progress: Progress) -> Saved:
         return Saved(path, path.stat().st_size, manifest)
 
 
-def prune(saved: Saved, keep: int) -> None:
-    """Delete all but the `keep` newest of the same register beside it."""
-    begin, dash, _ = saved.path.name.rpartition("-")[0].rpartition("-")
-    for old in sorted(saved.path.parent.glob(f"{begin}{dash}*.zip"))[:-keep]:
-        old.unlink()
+def prune(saved: Saved, keep: int, bucket: Bucket | None = None) -> None:
+    """Delete all but the `keep` newest of the same register, beside it or in the bucket."""
+    folder = saved.path.parent
+    names = bucket.names() if bucket else [path.name for path in folder.iterdir()]
+    old = outdated(saved.path.name, names, keep)
+    if bucket and old:
+        bucket.remove(old)
+    for name in old if bucket is None else ():
+        (folder / name).unlink()
+
+
+def outdated(name: str, names: Iterable[str], keep: int) -> list[str]:
+    """Of `names` those of backups of the same register as that of `name`, but for the `keep` newest."""
+    begin, dash, _ = name.rpartition("-")[0].rpartition("-")
+    return sorted(one for one in names if one.startswith(f"{begin}{dash}") and one.endswith(".zip"))[:-keep]
 
 
 async def _described(source: Snapshot) -> Manifest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -15,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.backups.archive import Archive
+from app.backups.buckets import Bucket, is_bucket
 from app.backups.manifest import BackupRefused, Manifest
 from app.backups.restoring import restore
 from app.backups.saving import Saved, prune, save
@@ -38,41 +40,67 @@ Mails that waited when the backup was made are not sent.
 """
 
 
-def back_up(*, target: Path, verify: bool, keep: int | None, output: str) -> None:
+def back_up(*, target: str, verify: bool, keep: int | None, output: str) -> None:
     """Save the register, or only try the backup that is there. Raises SystemExit(1) for one that is refused."""
-    if keep and not target.is_dir():
+    if keep and not (is_bucket(target) and not target.endswith(".zip")) and not Path(target).is_dir():
         raise CommandFailed("--keep is about the backups in a folder, and this is none.")
+    there = target.endswith(".zip") if is_bucket(target) else Path(target).is_file()
     with _refusals("nothing was saved"):
-        if verify and target.is_file():
-            manifest = _verified(target)
-            return _say(output, {"file": str(target), "verified": True}, manifest, "", f"{target} restores as saved")
-        with database_at_hand(Settings.read()) as settings:
-            saved = _saved(settings, target, verify=verify)
-        if keep:
-            prune(saved, keep)
-    facts = {"file": str(saved.path), "bytes": saved.size, "verified": verify}
-    told = f"Saved {saved.path}, {storage(saved.size)}{', and it restores as saved' if verify else ''}"
-    return _say(output, facts, saved.manifest, "", told)
+        if verify and there:
+            with _at_hand(target) as path:
+                manifest = _verified(path)
+            return _say(output, {"file": target, "verified": True}, manifest, "", f"{target} restores as saved")
+        with _bucket_of(target) as (bucket, folder), database_at_hand(Settings.read()) as settings:
+            saved = _saved(settings, folder, bucket, verify=verify)
+            if keep:
+                prune(saved, keep, bucket)
+    file = f"{bucket.address}/{saved.path.name}" if bucket else str(saved.path)
+    told = f"Saved {file}, {storage(saved.size)}{', and it restores as saved' if verify else ''}"
+    return _say(output, {"file": file, "bytes": saved.size, "verified": verify}, saved.manifest, "", told)
 
 
-def restore_backup(*, file: Path, output: str) -> None:
+@contextmanager
+def _bucket_of(target: str) -> Iterator[tuple[Bucket | None, Path]]:
+    """The bucket that a backup goes to, if it does, and where its file is written."""
+    if not is_bucket(target):
+        yield None, Path(target)
+        return
+    if target.endswith(".zip"):
+        raise BackupRefused("A backup gets its name by itself in a bucket: leave the name of the file out.")
+    with tempfile.TemporaryDirectory(prefix="rationale-backup-") as folder:
+        yield Bucket(target), Path(folder)
+
+
+@contextmanager
+def _at_hand(address: str) -> Iterator[Path]:
+    """A backup as a file, fetched if it lies in a bucket."""
+    if not is_bucket(address):
+        yield Path(address)
+        return
+    place, _, name = address.rpartition("/")
+    with tempfile.TemporaryDirectory(prefix="rationale-backup-") as folder:
+        yield Bucket(place).get(name, Path(folder))
+
+
+def restore_backup(*, file: str, output: str) -> None:
     """Restore, migrate, and print what came. Raises SystemExit(1) where that is refused."""
-    with _refusals("nothing was restored"), Archive(file) as archive:
+    with _refusals("nothing was restored"), _at_hand(file) as path, Archive(path) as archive:
         with progress_bar("Checking") as progress:
             archive.check(progress)
         with database_at_hand(Settings.read()) as settings:
             with progress_bar("Restoring") as progress:
                 asyncio.run(restore(settings, archive, progress))
             bring_up_to_date(settings)
-            asyncio.run(_note(settings, Action.RESTORE, file, archive.manifest))
+            asyncio.run(_note(settings, Action.RESTORE, path, archive.manifest))
     told = f"Restored {file}, saved at {archive.manifest.made_at:%Y-%m-%d %H:%M} UTC by {archive.manifest.release}"
-    _say(output, {"file": str(file)}, archive.manifest, VOID, told)
+    _say(output, {"file": file}, archive.manifest, VOID, told)
 
 
-def _saved(settings: Settings, target: Path, *, verify: bool) -> Saved:
-    """It is noted once it is good. One that does not come back as it was is not kept."""
+def _saved(settings: Settings, target: Path, bucket: Bucket | None, *, verify: bool) -> Saved:
+    """It is noted once it is good, and where it belongs. One that does not come back as it was is not kept."""
     with progress_bar("Saving") as progress:
         saved = asyncio.run(save(settings, target, progress))
+    untried = ""
     try:
         if verify:
             _verified(saved.path)
@@ -80,9 +108,12 @@ def _saved(settings: Settings, target: Path, *, verify: bool) -> Saved:
         saved.path.unlink()
         raise
     except EmbeddedError as error:
-        asyncio.run(_note(settings, Action.BACKUP, saved.path, saved.manifest))
-        raise CommandFailed(f"saved {saved.path}, but it could not be tried. {error}") from None
+        untried = f"saved {saved.path.name}, but it could not be tried. {error}"
+    if bucket:
+        bucket.put(saved.path)
     asyncio.run(_note(settings, Action.BACKUP, saved.path, saved.manifest))
+    if untried:
+        raise CommandFailed(untried)
     return saved
 
 

@@ -22,7 +22,6 @@ from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
 UPLOAD_BYTES = 50_000_000  # of all files of one form
-PATIENCE = 5.0  # seconds that a browser waits for the end of an import before it is shown the job
 
 
 class ImportController(Controller):
@@ -65,7 +64,7 @@ class ImportController(Controller):
                     return await take(session, uploads, wanted.collection, actor, trace, only_check=check)
 
                 kept, job = await run_in_transaction(database, ask)
-                await request.app.state.worker.begin(job, PATIENCE)
+                await request.app.state.worker.begin(job)
                 sent = await run_in_transaction(database, lambda session: taken(session, kept, actor))
                 if sent.state is not JobState.FAILED:
                     return redirect(sent.outcome or f"/imports/uploads/{kept}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import msgspec
 import sqlalchemy as sa
@@ -24,11 +24,13 @@ from app.persistence.errors import PersistenceError, is_disconnect, is_retryable
 from app.persistence.fields import table
 from app.persistence.polling import Polling
 from app.settings import Settings
+from app.tracing import Spans
 from app.web.http.problems import Problem
 from app.web.security.access import GRANTS, Access, Actor
 
 log = structlog.get_logger()
 PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
+PATIENCE = 5.0  # seconds that a browser waits for the end of a job before it is shown how far that is
 HOUR, MINUTE = 3600.0, 60.0  # seconds
 LIMITS = {"pool_size": 2, "pool_overflow": 0, "pool_timeout": 30.0, "statement_timeout": 300.0, "lock_timeout": 30.0}
 STOPPED = "It was cancelled; nothing was changed."
@@ -44,14 +46,16 @@ class Worker:
 
     def __init__(
         self, settings: Settings, works: Mapping[str, Work], hourly: Sequence[Hourly] = (),
-        minutely: Sequence[Hourly] = (),
+        minutely: Sequence[Hourly] = (), spans: Spans | None = None,
     ) -> None:  # fmt: skip
         limits = LIMITS | {"idle_in_transaction_timeout": LIMITS["statement_timeout"]}
         self.database = record_changes(Database(msgspec.structs.replace(settings, **limits)))
         self.works = works
+        self.spans = spans
         self.sweeps = {HOUR: hourly, MINUTE: minutely}
         self.lease = queue.LEASE
         self.pause = PAUSE
+        self.patience = PATIENCE
         self.name = secrets.token_hex(16)
         self._swept = dict.fromkeys(self.sweeps, float("-inf"))
         self._polling = Polling("jobs", self._step)
@@ -79,14 +83,14 @@ class Worker:
                 self._swept[every] = clock()
         return await self.run_next()
 
-    async def begin(self, job_id: int, patience: float) -> None:
-        """Begin with this job, unless another one is being done, and wait for a while: what is small has ended then."""
+    async def begin(self, job_id: int) -> None:
+        """Begin with this job, unless another one is being done, and wait a little: what is small has ended then."""
         if self._busy.locked():
             return
         task = asyncio.create_task(self.run_next(job_id))
         self._begun.add(task)
         task.add_done_callback(self._ended)
-        await asyncio.wait([task], timeout=patience)
+        await asyncio.wait([task], timeout=self.patience)
 
     def _ended(self, task: asyncio.Task[bool]) -> None:
         self._begun.discard(task)
@@ -104,7 +108,8 @@ class Worker:
         if claimed is None:
             return False
         try:
-            await self._run(claimed)
+            with self.spans.job(claimed.kind, claimed.id) if self.spans else nullcontext():
+                await self._run(claimed)
         except asyncio.CancelledError:
             await asyncio.shield(self._end(claimed.id, None, ""))
             raise

@@ -10,7 +10,6 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.imports import controller
 from app.imports.taking import IMPORTING
 from app.jobs.worker import Worker
 from app.persistence.database.engine import Database
@@ -23,9 +22,9 @@ MANY = packed(**{f"{place:04}": adr(f"Use tea {place}", place) for place in rang
 
 
 @pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def impatient(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every import takes longer than a browser waits."""
-    monkeypatch.setattr(controller, "PATIENCE", 0.0)
+    monkeypatch.setattr(app.state.worker, "patience", 0.0)
 
 
 @pytest_asyncio.fixture

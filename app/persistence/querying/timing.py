@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from time import perf_counter
 from typing import Any
@@ -13,6 +14,7 @@ LONGEST = 2_000  # characters of a statement in the log
 OPTION = "slow_statement"  # the execution option of an engine that says from how many seconds on one is slow
 NEVER = float("inf")
 log = structlog.get_logger()
+heard: list[Callable[[str, float], None]] = []  # each is told of each statement
 
 
 class Spent:
@@ -44,6 +46,8 @@ def note(engine: Engine, sql: str, seconds: float) -> None:
             one.statements += 1
             one.seconds += seconds
             one.slow += slow
+    for listener in heard:
+        listener(sql, seconds)
     if slow:
         log.warning("database.slow", ms=round(seconds * 1000), statement=sql[:LONGEST])
 

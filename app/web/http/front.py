@@ -19,10 +19,11 @@ from litestar import Litestar
 from litestar.response.base import ASGIResponse
 from litestar.types import Receive, Send
 
-from app.logs import access, request_id
+from app.logs import access, request_id, trace_id
 from app.persistence.querying import timing
 from app.persistence.session import ATTEMPTS
 from app.settings import Settings
+from app.tracing import Spans
 from app.web.http import conditional
 from app.web.http.assets import PREFIX, WELL_KNOWN, Assets
 from app.web.http.body import Body
@@ -59,6 +60,7 @@ class Front:
         self.page_cache: PageCache = app.state.page_cache
         self.requests: Requests = app.state.requests
         self.release: str = app.state.release
+        self.spans: Spans | None = app.state.spans
         self.authenticate = authenticate
         self.version = version
         self.kept = settings.max_form_bytes
@@ -70,10 +72,18 @@ class Front:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        began, method, path = perf_counter(), scope["method"], scope["path"]
         given = dict(scope["headers"])
         state = self._begin(scope, given)
         request_id.set(state["request_id"])
+        if self.spans is None:
+            await self._asked(scope, receive, send, given)
+            return
+        with self.spans.request(scope["method"], given, scope) as trace:
+            trace_id.set(trace)
+            await self._asked(scope, receive, send, given)
+
+    async def _asked(self, scope: Any, receive: Receive, send: Send, given: dict[bytes, bytes]) -> None:
+        began, method, path, state = perf_counter(), scope["method"], scope["path"], scope["state"]
         try:
             leaving = self._leaving(scope, send, began, timing.begin())
             packed = compressing(leaving, given.get(b"accept-encoding", b""))

@@ -73,6 +73,7 @@ async def test_the_application_runs_as_it(lesser: Settings, database: Database) 
     async with browser_of(app, await secret_of(database, person("Ada Admin", PersonRole.ADMIN))) as client:
         sent = await client.post("/imports", files=[("files", ("1.md", adr("Use one server", 1).encode()))])
         pages = [await client.get(path) for path in (sent.headers["location"], "/", "/decisions", "/audit", "/people")]
+    await app.state.worker.stop()
     await app.state.database.aclose()
     assert [page.status_code for page in pages] == [200] * 5
     assert "Use one server" in pages[2].text

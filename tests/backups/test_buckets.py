@@ -1,0 +1,94 @@
+"""Backups in a bucket, as people and the schedule make them. The bucket is a real one, of a server of this machine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.processes import finished, wait_for
+
+WEED = shutil.which("weed", path=str(Path(sys.executable).parent))
+IDENTITY = {"name": "tests", "credentials": [{"accessKey": "key", "secretKey": "secret"}], "actions": ["Admin"]}
+PORTS = ("-master.port", "-master.port.grpc", "-volume.port", "-volume.port.grpc", "-filer.port", "-filer.port.grpc",
+         "-s3.port.grpc", "-s3.port")  # fmt: skip
+HERE = "127.0.0.1"
+
+pytestmark = pytest.mark.skipif(WEED is None, reason="SeaweedFS is not installed (make install)")
+
+
+def free_ports(count: int) -> list[int]:
+    probes = [socket.create_server((HERE, 0)) for _ in range(count)]
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+@pytest.fixture(scope="module")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The variables of a server of buckets, which makes them by itself."""
+    folder = tmp_path_factory.mktemp("buckets")
+    (folder / "s3.json").write_text(json.dumps({"identities": [IDENTITY]}))
+    ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
+    given = [word for pair in ports.items() for word in pair]
+    command = [str(WEED), "server", "-dir", str(folder), "-ip", HERE, "-ip.bind", HERE, "-filer", "-s3", *given,
+               "-s3.config", str(folder / "s3.json"), "-master.volumeSizeLimitMB", "64"]  # fmt: skip
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    variables = {
+        "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL": f"http://{HERE}:{ports['-s3.port']}", "AWS_ALLOW_HTTP": "true",
+    }  # fmt: skip
+    wait_for(lambda: _answers(int(ports["-s3.port"])))
+    yield variables
+    process.kill()
+    process.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((HERE, port)) == 0
+
+
+def test_a_register_is_saved_to_a_bucket_kept_there_and_restored_from_it(
+    demonstration: Any, database_url: str, empty_database_url: str, s3: dict[str, str]
+) -> None:
+    files = []
+    for _ in range(3):
+        wait_for(lambda: (files and _moment(files[-1])) != _now())  # names are of the second
+        saved = finished(
+            "backup", "--keep", "2", "s3://backups/one", "--format", "json", DATABASE_URL=database_url, **s3
+        )
+        assert saved.returncode == 0, saved.stderr
+        files.append(json.loads(saved.stdout)["file"])
+    assert files[0].startswith("s3://backups/one/rationale-")
+    gone = finished("restore", files[0], DATABASE_URL=empty_database_url, **s3)
+    assert (gone.returncode, "not found" in gone.stderr) == (1, True), "the oldest of three went"
+    tried = finished("backup", "--verify", files[1], **s3)
+    assert (tried.returncode, "restores as saved" in tried.stdout) == (0, True)
+    restored = finished("restore", files[2], DATABASE_URL=empty_database_url, **s3)
+    assert (restored.returncode, "40 decisions" in restored.stdout) == (0, True), restored.stderr
+
+
+def _moment(file: str) -> str:
+    return file.rpartition("-")[2].removesuffix(".zip")
+
+
+def _now() -> str:
+    return subprocess.run(["date", "-u", "+%H%M%S"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+def test_what_is_wrong_with_a_bucket_is_one_line(demonstration: Any, database_url: str, s3: dict[str, str]) -> None:
+    wrong = finished("backup", "s3://backups/one", DATABASE_URL=database_url, **(s3 | {"AWS_SECRET_ACCESS_KEY": "x"}))
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert wrong.stderr.startswith("rationale: nothing was saved. s3://backups/one cannot be used: ")
+    named = finished("backup", "s3://backups/one/mine.zip", DATABASE_URL=database_url, **s3)
+    assert "leave the name of the file out" in named.stderr
