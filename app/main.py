@@ -191,14 +191,11 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         DECLARATIONS, revisions=table(Revision), effects=RegisterEffects(), notices=NOTICES,
         standings=[standing(settings)], rules=RULES,
     )  # fmt: skip
-    spans = _spans(settings)
-    worker = _worker(settings, admin.registry, spans)
+    worker = _worker(settings, admin.registry)
     relay = Relay(settings, worker.database)
     routes, provider = _single_sign_on(settings)
     release = "" if settings.debug else f"{templates.release} {settings.site}"
-    starting, stopping = ([spans.start], [spans.stop]) if spans else ([], [])
-    accounts = Accounts(database)
-    state = _state(settings, accounts=accounts, worker=worker, provider=provider, release=release, spans=spans)
+    state = _state(settings, accounts=Accounts(database), worker=worker, provider=provider, release=release)
     app = Litestar(
         route_handlers=[*CONTROLLERS, *routes, *(controllers or [])],
         plugins=[_rows(database), admin, HTMXPlugin()],
@@ -210,8 +207,8 @@ def create_app(settings: Settings, *, controllers: list[ControllerRouterHandler]
         before_send=[AnswerHeaders(https=settings.https)],
         after_exception=[note_denial],
         exception_handlers=ERRORS,
-        on_startup=[*starting, templates.compile_all, worker.start, relay.start, state.lateness.start],
-        on_shutdown=[state.lateness.stop, relay.stop, worker.stop, *stopping],
+        on_startup=[templates.compile_all, worker.start, relay.start, state.lateness.start],
+        on_shutdown=[state.lateness.stop, relay.stop, worker.stop],
         state=state,
         request_max_body_size=settings.max_form_bytes,
         openapi_config=None,  # pages are for people; a list of all routes (/access) is for those who may see it
@@ -239,7 +236,7 @@ def _spans(settings: Settings) -> Spans | None:
     return spans
 
 
-def _worker(settings: Settings, registry: Registry, spans: Spans | None) -> Worker:
+def _worker(settings: Settings, registry: Registry) -> Worker:
     """What does the jobs of every kind, and once an hour what is to be done."""
     jobs = {**works(registry), **operation_works(registry), **project_works(settings.site), **REINDEXING, **IMPORTING}
     hourly: list[Hourly] = [
@@ -253,7 +250,7 @@ def _worker(settings: Settings, registry: Registry, spans: Spans | None) -> Work
         partial(prune_audit, days=settings.audit_days),
     ]
     minutely = [sweep_tally, seal_audit]
-    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely, spans=spans)
+    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely, spans=_spans(settings))
 
 
 def _state(settings: Settings, **more: Any) -> State:

@@ -65,7 +65,7 @@ def collector() -> Iterator[Collector]:
 async def traced(settings: Settings, collector: Collector) -> AsyncIterator[Any]:
     address = f"http://127.0.0.1:{collector.server_port}"
     app = set_up(create_app(msgspec.structs.replace(settings, telemetry=address)))
-    await app.state.spans.start()
+    await app.state.worker.spans.start()
     yield app
     timing.heard.clear()
     await app.state.worker.stop()
@@ -81,7 +81,7 @@ async def test_a_request_its_statements_and_a_job_are_spans(
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost:8000") as client:
         assert (await client.get("/decisions/1", headers=PARENT)).status_code == 404
     await traced.state.worker.run_next()
-    await traced.state.spans.stop()
+    await traced.state.worker.spans.stop()
     request = next(span for name, span in collector.spans.items() if name.startswith("GET /decisions/{"))
     assert request.trace_id.hex() == TRACE
     assert {one.key: one.value.int_value for one in request.attributes}["http.response.status_code"] == 404

@@ -64,6 +64,8 @@ class Worker:
 
     async def start(self) -> None:
         """Begin to look for jobs; they come as soon as the database does."""
+        if self.spans:
+            await self.spans.start()
         self._polling.start(self.pause)
 
     async def stop(self) -> None:
@@ -73,6 +75,8 @@ class Worker:
             task.cancel()
         await asyncio.gather(*self._begun, return_exceptions=True)
         await self.database.aclose()
+        if self.spans:
+            await self.spans.stop()
 
     async def _step(self) -> bool:
         clock = asyncio.get_running_loop().time

@@ -47,15 +47,23 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
         "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": f"http://{HERE}:{ports['-s3.port']}", "AWS_ALLOW_HTTP": "true",
     }  # fmt: skip
-    wait_for(lambda: _answers(int(ports["-s3.port"])))
+    wait_for(lambda: _has_bucket(variables))
     yield variables
     process.kill()
     process.wait()
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex((HERE, port)) == 0
+MADE = """
+import obstore
+from obstore.store import from_url
+obstore.put(from_url("s3://backups"), "made", b"")
+"""
+
+
+def _has_bucket(variables: dict[str, str]) -> bool:
+    """As soon as the server is up; a bucket is made with what is first put into it."""
+    made = subprocess.run([sys.executable, "-c", MADE], env=variables, capture_output=True, check=False)
+    return made.returncode == 0
 
 
 def test_a_register_is_saved_to_a_bucket_kept_there_and_restored_from_it(

@@ -60,7 +60,7 @@ class Front:
         self.page_cache: PageCache = app.state.page_cache
         self.requests: Requests = app.state.requests
         self.release: str = app.state.release
-        self.spans: Spans | None = app.state.spans
+        self.spans: Spans | None = app.state.worker.spans
         self.authenticate = authenticate
         self.version = version
         self.kept = settings.max_form_bytes
