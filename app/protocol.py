@@ -24,8 +24,18 @@ MOST_WAITED = 2_000  # connections that bring nothing or not all of it: for one 
 LINGER = 4_000_000  # bytes that are thrown away after the answer, so that a browser in the midst of sending reads it
 BODILESS = ("GET", "HEAD", "OPTIONS")
 SAFELY = b"x-content-type-options: nosniff\r\ncontent-security-policy: default-src 'none'\r\nconnection: close\r\n"
-TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\n" + SAFELY + b"\r\n"
-UNREADABLE = b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n" + SAFELY + b"\r\n"
+
+
+def refusal(status: bytes, words: bytes) -> bytes:
+    """An answer that the application is not asked for."""
+    head = b"HTTP/1.1 " + status + b"\r\ncontent-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n" % len(words)
+    return head + SAFELY + b"\r\n" + words
+
+
+TOO_LARGE = refusal(b"431 Request Header Fields Too Large", b"The head of the request is too large.\n")
+UNREADABLE = refusal(b"400 Bad Request", b"This is no request that can be read.\n")
+EXCESSIVE = refusal(b"413 Content Too Large", b"More stands around the body than in it: send it in larger chunks.\n")
+TOO_SLOW = refusal(b"408 Request Timeout", b"The request came too slowly. Send it again.\n")
 
 
 class Excessive(Exception):
@@ -45,6 +55,8 @@ class BoundedProtocol(HttpToolsProtocol):
     _unsent = 0  # bytes of an answer when it was looked at last
     _past_head = _in_body = False
     _came = _taken = _pieces = 0  # bytes since the head, of them the body, and its chunks
+    _excess = UNREADABLE  # how the request is refused
+    _is_refused = False
     _timer: asyncio.TimerHandle | None = None
     _reader_timer: asyncio.TimerHandle | None = None
 
@@ -79,11 +91,10 @@ class BoundedProtocol(HttpToolsProtocol):
         self._taken += len(body)
         self._pieces += 1
         if self._pieces * LEAST_PIECE > self._taken + LARGEST_HEAD:
+            self._excess = EXCESSIVE
             raise Excessive
         if self.cycle.response_complete:
-            self._unread += len(body)
-            if self._unread > LINGER:
-                self.transport.close()
+            self._throw_away(body)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -97,23 +108,44 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_refused:
+            self._throw_away(data)
+            return
         super().data_received(data)
         self._came += len(data)
         if self._past_head and self._came > 2 * (self._taken + LARGEST_HEAD):
-            self.transport.close()
+            self._refuse(EXCESSIVE)
         if self._timer is None and self._is_idle():  # uvicorn waits no longer: for it, another request has begun
             self._await_head()
-        if self._timer is None or self._in_body:
+        if self._timer is None or self._in_body or self._is_refused:
             return
         self._awaited += len(data)
-        if self._awaited > LARGEST_HEAD and not self.transport.is_closing():
-            self.transport.write(TOO_LARGE)
-            self.transport.close()
+        if self._awaited > LARGEST_HEAD:
+            self._refuse(TOO_LARGE)
 
     def send_400_response(self, msg: str) -> None:
         """Of a request that cannot be read, or is Excessive: `msg`, which is the library's, tells nobody anything."""
-        self.transport.write(UNREADABLE)
-        self.transport.close()
+        self._refuse(self._excess)
+
+    def _refuse(self, answer: bytes) -> None:
+        """Answer in the application's place, and throw away what still comes: a connection that is closed upon it
+        would take the answer along."""
+        self._stop_timer()
+        self._is_refused, self._unread, going = True, 0, not self._is_idle()
+        if self.cycle and going:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if self.transport.is_closing() or (self.cycle and going and self.cycle.response_started):
+            self.transport.close()
+            return
+        self.transport.write(answer)
+        self.flow.resume_reading()
+        self._timer = self.loop.call_later(BODY_PAUSE, self.transport.close)
+
+    def _throw_away(self, data: bytes) -> None:
+        self._unread += len(data)
+        if self._unread > LINGER:
+            self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -150,7 +182,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def _look_at_body(self) -> None:
         if self._brought < LEAST_BODY and not self.flow.read_paused:
-            self.transport.close()
+            self.transport.close() if self._is_idle() else self._refuse(TOO_SLOW)
         else:
             self._await_body()
 
