@@ -114,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     telemetry: str = ""  # the address of a collector of OpenTelemetry that is sent spans; empty: none is made
     page_store_bytes: Annotated[int, Meta(ge=0)] = 32_000_000  # of finished pages in each process, compressed; 0: none
     max_form_bytes: Annotated[int, Meta(ge=1)] = 2_000_000  # of a request without files
+    requests_at_once: Annotated[int, Meta(ge=0)] = 4  # of one person in each process, that are answered; 0: any
     expensive_per_minute: Annotated[int, Meta(ge=0)] = 240  # searches, exports, … of one person in each process; 0: any
     debug: bool = False  # read templates and static files again for every page
 

@@ -157,7 +157,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Set
     patience = {f"{name}_timeout": 60.0 for name in ("pool", "connect", "statement", "lock", "idle_in_transaction")}
     folder = tmp_path_factory.mktemp("data")
     return Settings(
-        database_url=database_url, data=folder, public_reading=True, expensive_per_minute=0, **patience
+        database_url=database_url, data=folder, public_reading=True, expensive_per_minute=0, requests_at_once=0,
+        **patience,
     )  # fmt: skip
 
 

@@ -35,7 +35,8 @@ from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.security import headers
 from app.web.security.access import NOBODY, Actor
-from app.web.security.clients import Clients
+from app.web.security.clients import Clients, network
+from app.web.security.rate_limit import Turns
 
 Version = Callable[[], Awaitable[str]]
 Authenticate = Callable[[Request], Awaitable[Actor]]
@@ -66,6 +67,7 @@ class Front:
         self.kept = settings.max_form_bytes
         self.logged = settings.access_log
         self.hosts = settings.known_hosts
+        self.turns = Turns(settings.requests_at_once)
         self.clients = Clients(settings.proxies, settings.client_header)
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -90,6 +92,8 @@ class Front:
             await self._answer(scope, receive, packed, given)
         finally:
             took = perf_counter() - began
+            if done := state["turn"]:
+                done()
             self.requests.note(method, scope.get("path_template"), state["status"], took)
             if self.logged:
                 access(method, path, state["status"], took * 1000, state["request_id"], state["sent"])
@@ -120,7 +124,7 @@ class Front:
             "request_id": known.decode() if known and REQUEST_ID.fullmatch(known) else os.urandom(8).hex(),
             "day": conditional.today(), "address": self.clients.address(scope, given), "data_version": None,
             "personal": False, "ended": False, "cookies": [], "embedded": False, "sandboxed": False, "status": None,
-            "sent": 0, "primary": False,
+            "sent": 0, "primary": False, "turn": None,
         }  # fmt: skip
         scope["user"] = NOBODY
         return state
@@ -185,9 +189,19 @@ class Front:
             request.actor = await self.authenticate(request)  # first, so that a refusal is told to whom it is
             headers.check_address(scope)
             scope["state"]["personal"] = False  # so far: to know who asks, their cookie was read
-            return await self._page(request, given) if request.method == "GET" else None
+            made = await self._page(request, given) if request.method == "GET" else None
+            if made is None and self.turns.most:
+                scope["state"]["turn"] = await self._turn(request)
+            return made
         except Exception as error:
             return on_error(request, error).to_asgi_response(None, request)
+
+    async def _turn(self, request: Request) -> Callable[[], None]:
+        who = "" if request.user.id is None else str(request.user.id)
+        try:
+            return await self.turns.take(who, network(request.address))
+        except TimeoutError:
+            raise Problem(429, "That were many requests at once.", retry_after=1) from None
 
     async def _page(self, request: Request, given: dict[bytes, bytes]) -> ASGIResponse | None:
         """The answer with a page that the reader has already, or that was made before; None if there is none."""

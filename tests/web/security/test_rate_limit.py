@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.security.rate_limit import MOST_KEPT, OF_ADDRESS, RateLimit
+from app.web.security import rate_limit
+from app.web.security.rate_limit import MOST_KEPT, OF_ADDRESS, RateLimit, Turns
 from tests.cast import browser_of
 from tests.register import PARTIAL
 
@@ -69,3 +72,47 @@ def test_it_remembers_a_bounded_number_of_people() -> None:
     for number in range(2 * MOST_KEPT):
         limit.wait("", str(number))
     assert len(limit._buckets) <= MOST_KEPT
+
+
+async def test_who_asks_for_much_at_once_waits_and_nobody_else(
+    app: Any, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    front, inside, at_once, go_on = app.asgi_handler, list[int](), list[int](), asyncio.Event()
+    made = front._made
+
+    async def held(scope: Any, *rest: Any) -> None:
+        who = scope["user"].id
+        inside.append(who)
+        at_once.append(inside.count(who))
+        if not go_on.is_set() and who == slow:
+            await go_on.wait()
+        await made(scope, *rest)
+        inside.remove(who)
+
+    async with app.state.database.read_sessions() as session:
+        slow = await session.scalar(sa.text("SELECT id FROM person WHERE role = 'admin'"))
+    monkeypatch.setattr(front, "_made", held)
+    monkeypatch.setattr(front, "turns", Turns(2))
+    asked = [asyncio.create_task(admin.get(f"/search?q=queue{number}")) for number in range(9)]
+    while inside.count(slow) < 2:
+        await asyncio.sleep(0)
+    assert (await reading_person.get("/search?q=queue")).status_code == 200
+    monkeypatch.setattr(rate_limit, "PATIENCE", 0.0)
+    refused = await admin.get("/search?q=late")
+    assert (refused.status_code, refused.headers["retry-after"]) == (429, "1")
+    go_on.set()
+    assert [(await one).status_code for one in asked] == [200] * 9
+    assert max(at_once) == 2
+    assert not front.turns._turns
+
+
+async def test_a_turn_ends_with_whoever_gave_up_waiting() -> None:
+    turns = Turns(1)
+    done = await turns.take("1", "192.0.2.1")
+    waiting = asyncio.create_task(turns.take("1", "192.0.2.1"))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    done()
+    (await turns.take("1", "192.0.2.1"))()
+    assert not turns._turns
