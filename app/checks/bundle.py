@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -46,6 +48,7 @@ class Bundle(Struct, frozen=True, kw_only=True):
     waiver_days: int = LONGEST  # for which a repository may waive
     server: str = ""
     schema: str = SCHEMA
+    digest: str = ""  # of the rest, in the file
 
     @property
     def known_releases(self) -> Releases:
@@ -61,16 +64,37 @@ class Bundle(Struct, frozen=True, kw_only=True):
         return [Governing(decision=one.decision, files=bound) for one, bound in found if bound]
 
 
+def written(bundle: Bundle) -> bytes:
+    """The file, with the digest of what it says."""
+    told = msgspec.to_builtins(bundle)
+    return msgspec.json.encode(told | {"digest": _digest(told)})
+
+
+def entity_tag(bundle: Bundle) -> str:
+    """The same for bundles of one day that say the same."""
+    told: dict[str, Any] = msgspec.to_builtins(bundle)
+    return f'"{_digest(told | {"made_at": str(bundle.made_at.date()), "valid_until": ""})}"'
+
+
+def _digest(told: Mapping[str, Any]) -> str:
+    """Of all of it but the digest, however it is laid out."""
+    rest = {name: value for name, value in told.items() if name != "digest"}
+    return hashlib.sha256(msgspec.json.encode(rest, order="sorted")).hexdigest()
+
+
 def read(content: bytes, now: datetime, *, allow_stale: bool = False, need_pins: bool = True) -> Bundle:
-    """Raises BundleError for what is none, is of another version, holds no pin, or is outdated."""
+    """Raises BundleError for what is none, is of another version, was altered, holds no pin, or is outdated."""
     again = "Write it again with `rationale pins export`."
     if len(content) > MOST_BYTES:
         raise BundleError(f"The bundle is larger than {MOST_BYTES:,} bytes.")
     try:
-        schema = msgspec.json.decode(content, type=_Schema).schema
+        told = msgspec.json.decode(content, type=dict[str, Any])
+        schema = msgspec.convert(told, _Schema).schema
         if schema != SCHEMA:
             raise BundleError(f"The bundle is of the version “{schema[:100]}”, and {SCHEMA} is read. {again}")
-        bundle = msgspec.json.decode(content, type=Bundle)
+        bundle = msgspec.convert(told, Bundle)
+        if bundle.digest != _digest(told):
+            raise BundleError(f"The bundle is not as it was written: its digest is another. {again}")
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
         raise BundleError(f"The bundle cannot be read: {problem}. {again}") from None
     if need_pins and not bundle.pins:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import msgspec
 from litestar import Controller, get
 from litestar.response import Response
 
+from app.checks import bundle
 from app.checks.constraints import WRITERS
 from app.checks.repository import CheckRepository
 from app.persistence.fields import now
 from app.persistence.session import Session
+from app.web.http.conditional import KEPT, names
 from app.web.http.request import Request
 from app.web.security.access import Access
 from app.web.security.secret_links import site
@@ -20,10 +21,13 @@ class PinFileController(Controller):
 
     @get("/bundle.json", access=Access.CHECK)
     async def bundle(self, request: Request, session: Session) -> Response[bytes]:
-        """What `rationale check --bundle` takes."""
+        """What `rationale check --bundle` takes; with a token for one project, what concerns that."""
         days = request.app.state.settings.waiver_days
-        found = await CheckRepository(session, site(request)).bundle(days)
-        return Response(msgspec.json.encode(found), media_type="application/json")
+        found = await CheckRepository(session, site(request)).bundle(days, project=request.actor.project)
+        tag = bundle.entity_tag(found)
+        known = names(request.headers.get("if-none-match", "").encode(), tag)
+        content, status = (b"", 304) if known else (bundle.written(found), 200)
+        return Response(content, status_code=status, headers=KEPT | {"etag": tag}, media_type="application/json")
 
     @get([f"/{name}" for name in WRITERS], access=Access.READ)
     async def show(self, request: Request, session: Session) -> Response[bytes]:

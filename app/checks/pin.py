@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from fnmatch import fnmatchcase
 
@@ -36,4 +37,8 @@ class Pin(Struct, frozen=True, kw_only=True):
 
     def reaches(self, project: str) -> bool:
         """Whether it binds a project, by its slug: every one, unless its decision or its collection names some."""
-        return not self.binds or any(fnmatchcase(project, one) for one in self.binds)
+        return reaches(self.binds, project)
+
+
+def reaches(binds: Collection[str], project: str) -> bool:
+    return not binds or any(fnmatchcase(project, one) for one in binds)

@@ -14,6 +14,7 @@ from app.checks.bundle import VALID_DAYS, Bundle, Governed, ProjectWaiver
 from app.checks.configuration import FILE
 from app.checks.pin import Decision as Decided
 from app.checks.pin import Pin as Pinned
+from app.checks.pin import reaches
 from app.checks.release import Release as Released
 from app.checks.waiver import Waiver as Waived
 from app.decisions.models import Status
@@ -28,6 +29,7 @@ decision, pin, package, collection = table(Decision).c, table(Pin).c, table(Pack
 waiver, release = table(Waiver).c, table(Release).c
 RELEASE = ("version", "released_on", "yanked")
 RELEASES = 200  # of a package in a bundle
+MOST_KEPT = 5_000  # pins that are kept, of some 2 kB each
 DENIED, WRITTEN = waiver.state == WaiverState.DENIED, waiver.state == WaiverState.WRITTEN
 PREFIX = sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix")
 OF_DECISION = (
@@ -43,12 +45,20 @@ class CheckRepository:
     def __init__(self, session: AsyncSession, site: str) -> None:
         self.session, self.site = session, site
 
-    async def bundle(self, waiver_days: int, valid_days: float = VALID_DAYS) -> Bundle:
-        """All that a check elsewhere needs; `waiver_days` are those for which a repository may waive."""
+    async def bundle(self, waiver_days: int, valid_days: float = VALID_DAYS, project: str = "") -> Bundle:
+        """All that a check elsewhere needs, of every project or of one; `waiver_days` are those for which a repository
+        may waive."""
         made_at = now()
+        pins = [one for one in await self.pins() if not project or one.reaches(project)]
+        pinned = {(one.ecosystem, one.package) for one in pins}
+        releases = {
+            ecosystem: {name: some for name, some in named.items() if (ecosystem, name) in pinned}
+            for ecosystem, named in (await self.releases()).items()
+        }
         return Bundle(
-            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=list(await self.pins()),
-            governed=await self.governed(), waivers=await self.waivers(), releases=await self.releases(),
+            made_at=made_at, valid_until=made_at + timedelta(days=valid_days), pins=pins,
+            governed=await self.governed(project), releases=releases,
+            waivers=[one for one in await self.waivers() if project in ("", one.project)],
             waiver_days=waiver_days, server=self.site,
         )  # fmt: skip
 
@@ -62,7 +72,8 @@ class CheckRepository:
         found = await self.session.execute(
             asked.where(decision.status.in_(BINDING)).order_by(package.ecosystem, package.name, pin.id)
         )
-        return _pinned(tuple(found.all()), self.site)
+        rows = tuple(found.all())
+        return (_pinned if len(rows) <= MOST_KEPT else _read)(rows, self.site)
 
     async def releases(self) -> dict[str, dict[str, list[Released]]]:
         """Of what is pinned; where the age of a release counts all of them, else the latest."""
@@ -81,13 +92,17 @@ class CheckRepository:
             found.setdefault(ecosystem, {}).setdefault(name, []).append(told)
         return found
 
-    async def governed(self) -> list[Governed]:
-        """Decisions in force that name files, in the order of their numbers."""
+    async def governed(self, project: str) -> list[Governed]:
+        """Decisions in force that name files, in the order of their numbers; for a project, those that bind it."""
         asked = sa.select(decision.governs, *OF_DECISION)
         asked = asked.join_from(table(Decision), table(Collection), collection.id == decision.collection_id)
         asked = asked.where(decision.status.in_(BINDING), decision.governs != "")
         found = await self.session.execute(asked.order_by(collection.id, decision.number))
-        return [Governed(decision=_decided(row, self.site), paths=_lines(row.governs)) for row in found]
+        return [
+            Governed(decision=_decided(row, self.site), paths=_lines(row.governs))
+            for row in found
+            if not project or reaches(row.binds.split(), project)
+        ]
 
     async def waivers(self, projects: Some[int] | None = None, *, written: bool = False) -> list[ProjectWaiver]:
         """What somebody else has approved, or else denied, for these projects, or all; also what has ended. `written`:
@@ -112,8 +127,7 @@ class CheckRepository:
         return [ProjectWaiver(project=row.project, waiver=_waiver(row)) for row in await self.session.execute(asked)]
 
 
-@lru_cache(maxsize=4)  # they change seldom, and projects that are judged anew ask for them a few at a time
-def _pinned(rows: tuple[Any, ...], site: str) -> tuple[Pinned, ...]:
+def _read(rows: tuple[Any, ...], site: str) -> tuple[Pinned, ...]:
     return tuple(
         Pinned(
             id=row.id, ecosystem=row.ecosystem, package=row.name, specifier=row.specifier,
@@ -123,6 +137,9 @@ def _pinned(rows: tuple[Any, ...], site: str) -> tuple[Pinned, ...]:
         )
         for row in rows
     )  # fmt: skip
+
+
+_pinned = lru_cache(maxsize=2)(_read)  # they change seldom, and projects that are judged anew ask a few at a time
 
 
 def _decided(row: Any, site: str) -> Decided:

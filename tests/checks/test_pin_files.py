@@ -18,6 +18,7 @@ from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.stack.models import Audience
 from app.tables import Decision, Package
+from tests.projects.builds import machine_of
 from tests.register import collection, counted_statements, decision, document, store
 from tests.stack.test_pages import pin
 
@@ -64,6 +65,33 @@ async def test_a_bundle_holds_the_pins_of_decisions_that_bind(reading_person: ht
     assert (governed.decision.title, governed.paths) == ("Go async", ["src/db/", "*.sql"])
     assert governed.decision.address.startswith("http://localhost:8000/decisions/")
     assert [one.files for one in bundle.governing(["a.sql", "README.md"])] == [["a.sql"]]
+
+
+@pytest.mark.usefixtures("pinned")
+async def test_a_bundle_that_somebody_has_is_not_sent_again(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    tag = (await got(reading_person, "bundle.json")).headers["etag"]
+    again = await reading_person.get("/stack/bundle.json", headers={"if-none-match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE pin SET normalised = '>=9' WHERE normalised = '>=7'")
+    other = await reading_person.get("/stack/bundle.json", headers={"if-none-match": tag})
+    assert (other.status_code, other.headers["etag"] == tag) == (200, False)
+
+
+async def test_a_token_for_a_project_reads_what_concerns_that(
+    app: Any, editor: httpx.AsyncClient, pinned: Decision, database: Database
+) -> None:
+    here = pinned.collection
+    theirs = decision(here, 14, "Pay safely", status=Status.ACCEPTED, binds="pay-*", governs="pay/")
+    theirs.pins = [pin(Package(ecosystem="pypi", name="stripe"), ">=9", level="required")]
+    await store(database, theirs)
+    for project, labels in (("shop", {"ADR-12", "ADR-13"}), ("pay-api", {"ADR-12", "ADR-13", "ADR-14"})):
+        async for machine in machine_of(app, editor, "check", project=project):
+            bundle = read((await got(machine, "bundle.json")).content, datetime.now(UTC))
+            assert {one.decision.label for one in bundle.pins} == labels
+            assert {one.decision.label for one in bundle.governed} == labels - {"ADR-13"}
 
 
 async def test_a_stranger_gets_no_bundle(client: httpx.AsyncClient) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from app.checks.outputs.words import MOST_RESULTS, plain, subject
+from app.checks.outcome import findings
+from app.checks.outputs.words import MOST_RESULTS, plain, rest, subject
 from app.checks.verdicts import Kind, Report, Severity, Verdict
 
 
 def render(report: Report) -> str:
-    cases = [one for one in report.verdicts if one.kind != Kind.UNMANAGED][:MOST_RESULTS]
+    every = [one for one in report.verdicts if one.kind != Kind.UNMANAGED]
+    cases = every[:MOST_RESULTS]
     errors = sum(_element(one) == "error" for one in cases)
     failures = sum(_element(one) == "failure" for one in cases)
     counts = {"tests": str(len(cases)), "failures": str(failures), "errors": str(errors)}
@@ -23,6 +25,8 @@ def render(report: Report) -> str:
             SubElement(case, name, type=one.kind, message=plain(one.message)).text = plain(one.message)
         elif one.severity == Severity.WARNING or one.waiver:
             SubElement(case, "system-out").text = plain(one.message)
+    if left := rest(len(findings(report)), sum(one.severity != Severity.NONE for one in cases)):
+        SubElement(suite, "system-out").text = left[0]
     return tostring(suites, encoding="unicode", xml_declaration=False) + "\n"
 
 

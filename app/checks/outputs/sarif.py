@@ -8,7 +8,7 @@ from urllib.parse import quote
 import msgspec
 
 from app.checks.outcome import findings, unread, waived
-from app.checks.outputs.words import MOST_RESULTS, fingerprint, place, rule, subject
+from app.checks.outputs.words import MOST_RESULTS, fingerprint, place, rest, rule, subject
 from app.checks.verdicts import Report, Verdict
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -16,7 +16,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 def render(report: Report, *, fingerprints: bool = True) -> str:
     """`fingerprints` tell alerts apart, whose lines move; `upload-sarif` warns that it does not make them itself."""
-    shown = [*findings(report), *waived(report)][:MOST_RESULTS]
+    every = [*findings(report), *waived(report)]
+    shown = every[:MOST_RESULTS]
     rules = {rule(one): one for one in shown}
     at = {name: index for index, name in enumerate(rules)}
     results = []
@@ -32,7 +33,8 @@ def render(report: Report, *, fingerprints: bool = True) -> str:
         "invocations": [{
             "executionSuccessful": not unread(report),
             "toolExecutionNotifications": [
-                {"level": "error", "message": {"text": one.message}} for one in unread(report)[:MOST_RESULTS]
+                *({"level": "error", "message": {"text": one.message}} for one in unread(report)[:MOST_RESULTS]),
+                *({"level": "warning", "message": {"text": told}} for told in rest(len(every), len(shown))),
             ],
         }],
         "results": results,

@@ -33,6 +33,11 @@ def more(left: int) -> str:
     return f"{_count(left, 'more finding')} not shown."
 
 
+def rest(every: int, shown: int) -> list[str]:
+    """How many of the findings a file for machines leaves out, where it does."""
+    return [more(every - shown)] if every > shown else []
+
+
 def subject(one: Verdict) -> str:
     """What it is about, in few words."""
     decision = f"{one.pin.decision.label}: " if one.pin else ""

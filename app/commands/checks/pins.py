@@ -8,9 +8,9 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import TypeVar
 
-import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.checks import bundle
 from app.checks.bundle import Bundle
 from app.checks.constraints import WRITERS
 from app.checks.repository import CheckRepository
@@ -28,7 +28,7 @@ def export_pins(*, kind: str, project: str, valid_days: float, file: Path | None
 
     async def written(pins: CheckRepository, waiver_days: int) -> str:
         if kind == "bundle":
-            return msgspec.json.encode(await pins.bundle(waiver_days, valid_days)).decode() + "\n"
+            return bundle.written(await pins.bundle(waiver_days, valid_days)).decode() + "\n"
         return WRITERS[kind][1](await pins.pins(), now().date(), project)
 
     text = _asked(written)

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from app.checks.bundle import Bundle, Governed
+from app.checks.bundle import Bundle, Governed, written
 from app.cli import main
 from tests.checks.project import decided, pin
 
@@ -23,7 +22,7 @@ def bundle(**more: object) -> bytes:
     now = datetime.now(UTC)
     told = {"made_at": now, "valid_until": now + timedelta(days=7), "pins": PINS}
     governed = [Governed(decision=decided(), paths=["src/db/", "*.sql"])]
-    return msgspec.json.encode(Bundle(**{**told, "governed": governed, **more}))  # type: ignore[arg-type]
+    return written(Bundle(**{**told, "governed": governed, **more}))  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import httpx
+import msgspec
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
+from app.checks.bundle import Bundle, written
 from app.persistence.database.engine import Database
 from app.settings import Settings
 from app.tables import Decision
@@ -101,7 +105,15 @@ async def test_what_was_exported_is_checked_without_the_register_until_it_is_out
     assert (await command("check", "--bundle", "pins.json")).code == 1
     assert "src/http/a.py" in (await command("why", "--bundle", "pins.json", "src/http/a.py")).out
     file = tmp_path / "pins.json"
-    file.write_text(json.dumps(json.loads(file.read_text()) | {"valid_until": "2026-01-01T00:00:00Z"}))
+    whole = file.read_bytes()
+    file.write_text(json.dumps(json.loads(whole), indent=1))
+    assert (await command("check", "--bundle", "pins.json")).code == 1
+    file.write_bytes(whole.replace(b">=", b"<=", 1))
+    altered = await command("check", "--bundle", "pins.json")
+    assert (altered.code, altered.out) == (2, "")
+    assert "not as it was written" in altered.errors
+    past = datetime(2026, 1, 1, tzinfo=UTC)
+    file.write_bytes(written(replace(msgspec.json.decode(whole, type=Bundle), valid_until=past)))
     outdated = await command("check", "--bundle", "pins.json")
     assert (outdated.code, outdated.out) == (2, "")
     assert "was valid until 2026-01-01" in outdated.errors

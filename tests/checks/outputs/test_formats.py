@@ -12,7 +12,7 @@ import pytest
 from app.checks.outcome import FailOn, Outcome, outcome
 from app.checks.outputs import FORMATS, format_of, render
 from app.checks.outputs.sarif import render as sarif
-from app.checks.verdicts import Report
+from app.checks.verdicts import Report, Severity
 from tests.checks.project import ADDRESS, Found, Read, check, pin
 
 LOCK = Read([Found("sqlalchemy", "2.0.1", line=7), Found("Ruff", "0.1", line=9), Found("idna", "3.7", line=11)])
@@ -112,6 +112,16 @@ def test_people_are_shown_the_worst_and_how_many_are_left(many: Report, output: 
     text = render(many, output)
     assert len(text) < most
     assert re.search(r"9,9\d0 more findings not shown", text)
+
+
+@pytest.mark.parametrize("output", ["sarif", "junit", "gitlab"])
+def test_machines_get_the_worst_and_how_many_are_left(many: Report, output: str) -> None:
+    many.verdicts[-1].severity = Severity.WARNING
+    text = render(many, output)
+    assert "5,000 more findings not shown." in text
+    assert text.count("p0 ") >= 1
+    assert many.verdicts[-1].message not in text
+    assert "not shown" not in render(check(PINS, LOCK), output)
 
 
 def test_names_mean_nothing_to_markdown_and_terminals(report: Report) -> None:
