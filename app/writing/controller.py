@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.forms.loading import begun, load
 from app.admin.forms.node import ID, Node
 from app.admin.forms.part import part_of
-from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, last, read
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, is_edit, last, read
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
 from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb
@@ -32,7 +32,7 @@ from app.writing.corrections import as_correction
 from app.writing.criteria import ADD, begin_criteria
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
 from app.writing.drafts import DraftRepository, Kept, keep_draft, opened_draft
-from app.writing.fitting import fits
+from app.writing.fitting import fits, refuse_unread
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
@@ -150,6 +150,8 @@ async def _sent(
     outcome: Outcome
     if shown.again is not None:
         outcome = shown.again
+    elif not is_edit(sent.action) and not await refuse_unread(session, sent.node):
+        outcome = Again()
     elif sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting):
         outcome = Again(UNSAID)
     else:

@@ -22,6 +22,10 @@ from app.tables import Collection, Decision, Package, Pin
 from app.writing.dependants import superseded_in
 
 MOST = 50  # packages
+UNREAD = {
+    "pypi": "This is no range that can be read. Write it such as >=2.1,<3 or ^2.1.",
+    "npm": "This is no range that can be read. Write it such as ^2.1.0 or >=2.1.0 <3.",
+}
 pin, package = table(Pin), table(Package).c
 
 
@@ -56,6 +60,27 @@ async def fits(session: AsyncSession, node: Node) -> list[Fit]:
         _fit(one, mine[one.id], [row for row in rows if row.package_id == one.id], known, binds)
         for one in await session.execute(named)
     ]
+
+
+async def refuse_unread(session: AsyncSession, node: Node) -> bool:
+    """Whether every new or changed range of a sheet can be read; what cannot is refused beside its field."""
+    rows = [
+        row for row in node.rows.get("pins", []) if not row.removed and str(row.values.get("specifier", "")).strip()
+    ]
+    if not rows:
+        return True
+    await resolve(session, node, making=True)
+    keys = {int(key) for row in rows if ID.fullmatch(key := str(row.values.get("package", ""))) and int(key) < 2**31}
+    known = await session.execute(sa.select(package.id, package.ecosystem).where(package.id.in_(keys)))
+    ecosystems = {str(id_): ecosystem.value for id_, ecosystem in known}
+    stored = sa.select(pin.c.id, pin.c.specifier).where(pin.c.id.in_([row.id for row in rows if row.id]))
+    former = {row.id: row.specifier for row in await session.execute(stored)}
+    for row in rows:
+        text = row.values["specifier"].strip()
+        ecosystem = ecosystems.get(row.values.get("package", ""))
+        if ecosystem and len(text) <= SPECIFIER and text != former.get(row.id) and not normalise(ecosystem, text):
+            row.refuse("specifier", UNREAD[ecosystem])
+    return not any(row.errors for row in rows)
 
 
 async def _binds(session: AsyncSession, node: Node) -> str:

@@ -137,3 +137,24 @@ async def test_pins_are_held_against_those_in_force_as_one_types(editor: httpx.A
     page = await open_page(editor, f"/decisions/new?supersedes={old.id}")
     page.set({"pins.n1.specifier": ">=7"}).action = "/decisions/fit"
     assert "satisfiable together" in (await page.press("")).text, "what is superseded does not count"
+
+
+async def test_a_range_that_cannot_be_read_is_refused_beside_its_field(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    redis = Pin(package=Package(ecosystem="pypi", name="redis"), specifier=">=6 <<7", level="required")
+    made = decision(collection(), 1, "Cache in Redis", status="proposed", pins=[redis])
+    await store(database, made)
+    page = await open_page(editor, f"/decisions/{made.id}/edit")
+    page = await page.set({"context": "It was imported so."}).press("save")
+    assert page.status == 303, "what was there before keeps nobody from writing"
+    assert "Cannot be read" in (await editor.get(f"/decisions/{made.id}")).text
+    page = await (await open_page(editor, f"/decisions/{made.id}/edit")).press("add:pins")
+    page.set({"pins.n1.package.text": "redis", "pins.n1.specifier": ">=5 or so", "pins.n1.level": "required"})
+    answer = await page.press("save")
+    assert (answer.status, answer["pins.n1.specifier"]) == (422, ">=5 or so")
+    assert "pins.n1.specifier-error" in answer.text
+    assert "This is no range that can be read." in answer.text
+    assert await rows(database, sa.select(Pin.specifier)) == [(">=6 <<7",)]  # type: ignore[call-overload]
+    answer = await answer.set({"pins.n1.specifier": ">=5"}).press("save")
+    assert len(await rows(database, sa.select(Pin.id))) == 2  # type: ignore[call-overload]
