@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from posixpath import basename, dirname
 
+from app.loading import uncollected
 from app.manifests import limits, sboms
 from app.manifests.documents import AGAIN, decode
 from app.manifests.npm import bun_lock, npm_lock, package_json, pnpm_lock, yarn_lock
@@ -87,6 +88,7 @@ def included(tree: Tree, paths: Iterable[str]) -> list[str]:
     return list(found)
 
 
+@uncollected()
 def read(tree: Tree, path: str, *, is_included: bool = False) -> Manifest:
     """What a file says; `unreadable` where that could not be found out. It raises nothing.
 

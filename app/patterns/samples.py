@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlmodel import Field, SQLModel
@@ -87,9 +88,9 @@ def samples() -> dict[str, Any]:
         "chips": CHIPS,
         "statuses": STATUSES,
         "cells": cells,
-        "prose_html": render(PROSE, links=lambda target: None),
+        "prose_html": _prose(),
         "decision": {"beside": [("prev", "previous", BEFORE, "ADR-0041"), ("next", "next", AFTER, "ADR-0043")]},
-        "radar": draw(BLIPS),
+        "radar": _radar(),
         "radar_filter": RadarFilter(),
         "counts": Counts(
             1204, False, {"status": {"draft": 3, "proposed": 41, "accepted": 860}, "year": {"2026": 214, "2025": 990}}
@@ -98,3 +99,13 @@ def samples() -> dict[str, Any]:
         "wrong": wrong,
         "today": date(2026, 3, 12),
     }
+
+
+@cache
+def _prose() -> str:
+    return render(PROSE, links=lambda target: None)
+
+
+@cache
+def _radar() -> Any:
+    return draw(BLIPS)

@@ -19,9 +19,10 @@ from app.checks.judging import judge
 from app.checks.pin import Pin
 from app.checks.pins import Key, Pins
 from app.checks.releases import Wanted
-from app.checks.repository import CheckRepository
+from app.checks.repository import MOST_KEPT, CheckRepository
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver
+from app.loading import uncollected
 from app.manifests.occurrence import Manifest
 from app.persistence.fields import now, table
 from app.projects import manifests, releases, verdicts
@@ -74,8 +75,12 @@ async def _store(session: AsyncSession, project_id: int, files: Sequence[Manifes
     await session.execute(sa.update(PROJECT).where(project.id == project_id).values(changed))
 
 
-@lru_cache(maxsize=4)  # pins change seldom; reading 1,000 of them takes as long as judging a project
 def _read(given: tuple[Pin, ...]) -> Pins:
+    return _kept(given) if len(given) <= MOST_KEPT else pins.read(given)
+
+
+@lru_cache(maxsize=2)  # pins change seldom; reading 1,000 of them takes as long as judging a project
+def _kept(given: tuple[Pin, ...]) -> Pins:
     return pins.read(given)
 
 
@@ -115,25 +120,26 @@ async def judge_anew(
     if not found:
         return None
     ids: list[int] = list(found)
-    files = await manifests.load(session, ids, packages)
-    given: dict[str, list[Waiver]] = defaultdict(list)
-    for one in await register.waivers(ids, written=True):
-        given[one.project].append(one.waiver)
-    known = await releases.load_of(session, ids)
-    judged: dict[int, list[verdicts.Row]] = {}
-    waiting = ids
-    while waiting:  # a second time, where releases are known of what is wrong now
-        missing: dict[int, set[Key]] = {}
-        for id_ in waiting:
-            report = _judged_anew(binding, found[id_], files.get(id_, []), given.get(found[id_].slug), known)
-            kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
-            judged[id_] = verdicts.rows(id_, kept)
-            missing[id_], known.missing = known.missing, set()
-            await asyncio.sleep(0)
-        known.missing = set().union(*missing.values())
-        await releases.load(session, known)
-        waiting = [id_ for id_, keys in missing.items() if any(known[key] for key in keys)]
-    await verdicts.settle(session, ids, chain.from_iterable(judged.values()), now(), packages)
+    with uncollected():
+        files = await manifests.load(session, ids, packages)
+        given: dict[str, list[Waiver]] = defaultdict(list)
+        for one in await register.waivers(ids, written=True):
+            given[one.project].append(one.waiver)
+        known = await releases.load_of(session, ids)
+        judged: dict[int, list[verdicts.Row]] = {}
+        waiting = ids
+        while waiting:  # a second time, where releases are known of what is wrong now
+            missing: dict[int, set[Key]] = {}
+            for id_ in waiting:
+                report = _judged_anew(binding, found[id_], files.get(id_, []), given.get(found[id_].slug), known)
+                kept = [one for one in report.verdicts if packages is None or (one.ecosystem, one.package) in packages]
+                judged[id_] = verdicts.rows(id_, kept)
+                missing[id_], known.missing = known.missing, set()
+                await asyncio.sleep(0)
+            known.missing = set().union(*missing.values())
+            await releases.load(session, known)
+            waiting = [id_ for id_, keys in missing.items() if any(known[key] for key in keys)]
+        await verdicts.settle(session, ids, chain.from_iterable(judged.values()), now(), packages)
     return max(ids)
 
 

@@ -89,6 +89,14 @@ def test_requirements_are_read_as_pip_reads_them() -> None:
     assert found[1].declared == "!=2.30.*,>=2.28"
 
 
+@pytest.mark.parametrize(
+    "option",
+    ["--pre", "--no-index", "--require-hashes", "--index-url=https://a.example", "-f links", "-ihttps://a.example"],
+)
+def test_what_pip_is_told_besides_is_no_requirement(option: str) -> None:
+    assert locked(packages({"requirements.txt": f"{option}\nidna==3.7\n"})) == {"idna@3.7"}
+
+
 def test_what_is_included_is_listed_in_its_own_file() -> None:
     files: dict[str, str | bytes] = {
         "requirements__dev.txt": "-r base.txt\npytest\n", "requirements__base.txt": "flask==3.1\n",

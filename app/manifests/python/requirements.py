@@ -16,10 +16,10 @@ FLAGS = {"--no-index", "--pre", "--prefer-binary", "--require-hashes", "--no-bin
 SETTINGS = {
     "-i", "--index-url", "--extra-index-url", "-f", "--find-links", "--trusted-host", "--no-binary", "--only-binary",
     "--use-feature", "--use-deprecated", "--pypi-url", "--process-dependency-links", "--allow-external",
-    "--allow-unverified", "-Z", "--always-unzip", "--uploaded-prior-to",
+    "--allow-unverified", "-Z", "--always-unzip", "--uploaded-prior-to", "--all-releases", "--only-final",
 }  # fmt: skip
 INCLUDES = {"-r", "--requirement", "-c", "--constraint"}
-_OPTION = re.compile(r"(--[a-z-]+|-[a-zA-Z])(?:\s*=\s*|\s+|(?<=-[a-zA-Z]))(.*)|(--[a-z-]+|-[a-zA-Z])")
+_OPTION = re.compile(r"(--[a-z-]+(?=[\s=])|-[a-zA-Z](?!$))(?:\s*=\s*|\s+|(?<=-[a-zA-Z]))(.*)|(--[a-z-]+|-[a-zA-Z])")
 _COMMENT = re.compile(r"(?<!\S)#.*$")
 _UNNAMED = re.compile(r"[a-zA-Z][\w+.-]*://|(?:git|hg|svn|bzr)\+|file:|\.{0,2}/|~/|\.(?:\[|$)|[a-zA-Z]:\\|\.\\")
 _ARCHIVES = (".whl", ".zip", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
@@ -42,7 +42,7 @@ def read(source: Source) -> Found:
             else:
                 packages.append(_requirement(line))
         except Refused as refused:
-            raise Refused(f"Line {line.number}: {str(refused)[:-1]}", "pip does not read it either") from None
+            raise Refused(f"Line {line.number}: {str(refused).rstrip('. ')}", "pip does not read it either") from None
     if not source.path.endswith(".in"):
         for one in packages:  # what a tool compiled or froze names all, not only what the project declares
             one.direct = None
