@@ -11,7 +11,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 # Byte code is kept, whatever the shell says: without it every start would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve test test-fast programs format bench soak lock sbom vendored clean check check-format check-lint check-types \
+.PHONY: help install run serve test test-fast programs format bench soak last-release lock sbom vendored clean check check-format check-lint check-types \
   check-templates check-layers check-migrations check-vendored check-advisories
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo "make test-fast    without a browser and without what is dear by nature: enough before every commit"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make soak     faults befall a register in use: what was acknowledged is there, once"
+	@echo "make last-release  RELEASE=v0.1.0: the tests and code of a former release on the schema of today"
 	@echo "make bench    what a page costs, beside a program that does only the least"
 	@echo "make install  only install, into $(VENV)"
 	@echo "make format   format the code"
@@ -107,6 +108,9 @@ format: install
 
 soak: install
 	@$(BIN)/python -m tests.soak --minutes $(or $(MINUTES),5)
+
+last-release: install
+	@$(BIN)/python -m tests.last_release "$(RELEASE)" $(ARGS)
 
 bench: install
 	@$(BIN)/python -m tests.bench $(ARGS)
