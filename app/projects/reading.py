@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Mapping
 from contextlib import suppress
 
@@ -28,9 +28,7 @@ async def read(files: Mapping[str, bytes]) -> list[Manifest]:
     if not files:
         raise Unread("No manifest, lockfile or SBOM was sent.")
     async with _places:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", READER, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
-        )
+        process = await _start()
         try:
             async with asyncio.timeout(limits.PATIENCE):
                 answer, _ = await process.communicate(msgspec.msgpack.encode(files))
@@ -47,3 +45,9 @@ async def read(files: Mapping[str, bytes]) -> list[Manifest]:
     if sum(len(one.packages) for one in manifests) > limits.PACKAGES:
         raise Unread(f"The files hold more than {limits.PACKAGES:,} packages. Make projects of its parts.")
     return manifests
+
+
+async def _start() -> Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", READER, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True
+    )

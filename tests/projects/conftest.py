@@ -2,20 +2,46 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import msgspec
+import pytest
 import pytest_asyncio
 
 from app.persistence.database.engine import Database
+from app.projects import reading
+from app.projects.reader import encoded
 from app.tables import Decision
 from tests.projects.builds import machine_of, pinning
 from tests.register import collection, decision, store
 
 
+class ReaderHere:
+    """What the process that reads a check's files does, without one: to start it takes longer than most tests."""
+
+    returncode: int | None = None
+
+    async def communicate(self, files: bytes) -> tuple[bytes, None]:
+        answer = await asyncio.to_thread(encoded, msgspec.msgpack.decode(files, type=dict[str, bytes]))
+        self.returncode = 0
+        return answer, None
+
+
+@pytest.fixture
+def quick_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read here. tests/projects/test_checks.py has the process."""
+
+    async def start() -> ReaderHere:
+        return ReaderHere()
+
+    monkeypatch.setattr(reading, "_start", start)
+
+
 @pytest_asyncio.fixture
-async def build(app: Any, editor: httpx.AsyncClient) -> AsyncIterator[httpx.AsyncClient]:
+async def build(app: Any, editor: httpx.AsyncClient, quick_reader: None) -> AsyncIterator[httpx.AsyncClient]:
     async for client in machine_of(app, editor, "check"):
         yield client
 

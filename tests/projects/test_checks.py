@@ -9,13 +9,18 @@ import httpx
 import pytest
 
 from app.persistence.database.engine import Database
-from app.projects import limits
+from app.projects import limits, reading
 from tests.accounts.links import rows
 from tests.projects.builds import held, machine_of, send, uv_lock
 
 pytestmark = pytest.mark.usefixtures("register")
 GOOD = uv_lock(httpx="0.28.1", anyio="4.9.0")
 BAD = uv_lock(httpx="0.27.0", requests="2.32.0", idna="3.10")
+
+
+@pytest.fixture
+def quick_reader() -> None:
+    """Here each check is read in a process of its own."""
 
 
 def kinds(answer: httpx.Response) -> dict[str, str]:
@@ -136,6 +141,18 @@ async def test_what_is_too_much_is_refused_before_it_is_read(
             patch.setattr(limits, name, most)
             answer = await send(build, uv_lock=BAD, requirements_txt=b"httpx==0.27.0\n")
             assert (answer.status_code, words in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value", "words"),
+    [(reading, "READER", "none.such", "stopped the process"), (limits, "PATIENCE", 0.0, "took longer than 0 seconds")],
+)
+async def test_a_reader_that_dies_or_never_ends_is_told(
+    build: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, where: Any, name: str, value: object, words: str
+) -> None:
+    monkeypatch.setattr(where, name, value)
+    answer = await send(build, uv_lock=GOOD)
+    assert (answer.status_code, words in answer.text) == (422, True)
 
 
 async def test_nothing_but_a_form_with_files_is_a_check(build: httpx.AsyncClient) -> None:
