@@ -11,6 +11,7 @@ import pytest
 from app import passwords
 from app.people.models import Person, PersonState
 from app.persistence.database.engine import Database
+from app.persistence.querying import timing
 from tests.cast import COOKIE, PASSWORD, QUICK_HASH, browser_of, person
 from tests.register import store
 from tests.sessions.conftest import fields, new_browser, sign_in
@@ -86,6 +87,18 @@ async def test_an_unknown_address_takes_as_long_as_a_known_one(
         await sign_in(browser, address, "not this one at all")
     known, unknown = (stored.rsplit("$", 2)[0] for stored in verified)
     assert known == unknown == "$argon2id$v=19$m=19456,t=2,p=1"
+
+
+async def test_an_unknown_address_is_asked_for_in_as_many_statements(
+    browser: httpx.AsyncClient, rosa: Person, app: Any
+) -> None:
+    spent = []
+    for address in ("rosa@example.org", "nobody@example.org") * 3:
+        before = timing.totals.statements
+        await sign_in(browser, address, "not this one at all")
+        spent.append(timing.totals.statements - before)
+    assert spent[2::2] == spent[3::2]
+    assert len(set(spent[2:])) == 1
 
 
 @pytest.mark.usefixtures("dear_hashes")

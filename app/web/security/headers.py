@@ -122,6 +122,10 @@ def check_host(scope: Scope, allowed: frozenset[str]) -> str:
     return shown
 
 
+FOREIGN = "This change was not sent from a page of this site, so it was not made."
+OF_A_PROGRAM = "A program sends a token along: “Authorization: Bearer …”. Your account makes one. Nothing was changed."
+
+
 def check_origin(scope: Scope, headers: dict[bytes, bytes]) -> None:
     """Refuse a change that another site asks for (CWE-352): raises Problem 403.
 
@@ -132,7 +136,7 @@ def check_origin(scope: Scope, headers: dict[bytes, bytes]) -> None:
         return
     site = headers.get(b"sec-fetch-site")
     if site != b"same-origin" if site else not _is_own(headers):
-        raise Problem(403, "This change was not sent from a page of this site, so it was not made.")
+        raise Problem(403, FOREIGN if site or headers.keys() & {b"origin", b"referer", b"cookie"} else OF_A_PROGRAM)
 
 
 def is_machine(headers: dict[bytes, bytes]) -> bool:
