@@ -12,6 +12,13 @@ WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
     ("light", 1440, {}),
     ("dark", 390, {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"]}),
 ]
+# Buttons, fields, and links that are no words of a text; not what is hidden, ticked by its label, or part of a drawing.
+SMALL = """
+  [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
+    .filter((one) => !one.closest("svg, .unseen, thead, label > *") && one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => getComputedStyle(one).display !== "inline" && one.getBoundingClientRect().height < 23.5)
+    .map((one) => one.outerHTML)
+"""
 
 
 async def violations(
@@ -25,3 +32,9 @@ async def violations(
     run = "async ([part, options]) => (await axe.run(part || document, options)).violations"
     found = await page.evaluate(run, [within, options])
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
+
+
+async def too_small(page: Page) -> list[str]:
+    """The controls of a page that a thumb does not hit."""
+    found: list[str] = await page.evaluate(SMALL)
+    return found

@@ -21,6 +21,8 @@ from app.web.forms.idempotency_keys import new_key
 from app.writing.drafts import KEY, Kept, Meanwhile
 from app.writing.sheets import ESSENTIAL, Sheet
 
+PLACE = "collection"  # where a new record goes: beside its title
+
 
 class Templates(Struct, frozen=True, kw_only=True):
     """What a new record may begin with, by what its address says, and what it began with."""
@@ -85,7 +87,8 @@ class SheetView(FormView):
 
     def rest(self) -> list[Column]:
         """Fields of the record that stand below: short ones and texts that one rarely needs."""
-        return [column for column in self.node.part.fields if column.name not in self.sheet.text]
+        above = self.sheet.text if self.node.id else (*self.sheet.text, PLACE)
+        return [column for column in self.node.part.fields if column.name not in above]
 
     def others(self, widget: Widget) -> Markup:
         return self._all(self.node, self.rest(), widget)

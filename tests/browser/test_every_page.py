@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.accessibility import WINDOWS, violations
+from tests.accessibility import WINDOWS, too_small, violations
 from tests.browser_fixtures import Visit
 from tests.pages.test_every_page import PAGES
 
@@ -43,3 +43,4 @@ async def test_nothing_on_the_page_is_inaccessible_and_it_fits(
             await page.set_viewport_size({"width": width, "height": 900})
             assert await violations(page, rules) == [], (address, scheme)
             assert await page.evaluate("document.documentElement.scrollWidth") <= width, (address, scheme)
+        assert await too_small(page) == [], address

@@ -69,7 +69,7 @@ async def test_risks_are_counted_by_level_and_lead_to_the_register(
 ) -> None:
     risks = [Risk(title="A", likelihood=5, severity=4), Risk(title="B", likelihood=5, severity=4), Risk(title="C")]
     await store(database, document(collection(), "A study", risks=risks))
-    cell = '<a href="/risks?likelihood=5&amp;severity=4" aria-label="2 risks, critical: likelihood 5, severity 4">'
+    cell = '<a href="/risks?likelihood=5&amp;severity=4" aria-label="2 critical risks: likelihood 5, severity 4">'
     assert cell in (await client.get("/")).text
 
 

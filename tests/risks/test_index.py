@@ -87,7 +87,7 @@ async def test_the_register_is_narrowed_to_an_owner(client: httpx.AsyncClient, c
 
 def cells(html: str) -> dict[str, str]:
     """The cells of the matrix that have risks: what they are called, and where they lead."""
-    found = re.findall(r'<a href="([^"]*)"(?: aria-current="true")? aria-label="(\d+ risk[^"]*)"', html)
+    found = re.findall(r'<a href="([^"]*)"(?: aria-current="true")? aria-label="(\d+ \w+ risk[^"]*)"', html)
     return {label: unescape(href) for href, label in found}
 
 
@@ -95,9 +95,9 @@ def cells(html: str) -> dict[str, str]:
 async def test_each_cell_of_the_matrix_is_a_filter(client: httpx.AsyncClient) -> None:
     found = cells((await client.get("/risks?q=&sort=title")).text)
     assert found == {
-        "1 risk, critical: likelihood 4, severity 5": "/risks?sort=title&likelihood=4&severity=5",
-        "1 risk, high: likelihood 4, severity 3": "/risks?sort=title&likelihood=4&severity=3",
-        "1 risk, moderate: likelihood 3, severity 2": "/risks?sort=title&likelihood=3&severity=2",
+        "1 critical risk: likelihood 4, severity 5": "/risks?sort=title&likelihood=4&severity=5",
+        "1 high risk: likelihood 4, severity 3": "/risks?sort=title&likelihood=4&severity=3",
+        "1 moderate risk: likelihood 3, severity 2": "/risks?sort=title&likelihood=3&severity=2",
     }
 
 
@@ -158,9 +158,9 @@ async def test_no_risks_and_no_match_say_how_to_go_on(client: httpx.AsyncClient)
 @pytest.mark.usefixtures("choice")
 async def test_the_matrix_counts_what_remains_after_mitigation(client: httpx.AsyncClient) -> None:
     page = (await client.get("/risks?scale=residual")).text
-    cells = re.findall(r'aria-label="(\d+ risks?, [^"]*)"', page)
-    assert cells == ["1 risk, moderate: likelihood 1, severity 5"]
-    assert unescape(re.findall(r'href="([^"]*)" aria-label="1 risk', page)[0]).endswith(
+    cells = re.findall(r'aria-label="(\d+ \w+ risks?: [^"]*)"', page)
+    assert cells == ["1 moderate risk: likelihood 1, severity 5"]
+    assert unescape(re.findall(r'href="([^"]*)" aria-label="1 moderate risk', page)[0]).endswith(
         "likelihood=1&severity=5&scale=residual"
     )
 

@@ -24,7 +24,7 @@ def declared() -> Iterator[tuple[str, str, str]]:
     for name in STYLED:
         text = COMMENT.sub("", (SHEETS / name).read_text())
         if name == "media.css":
-            text = text[text.index("forced-colors") :]
+            text = text[: text.index("@media print")] + text[text.index("forced-colors") :]
         yield from ((name, *match.group(1, 2)) for match in DECLARATION.finditer(text))
 
 

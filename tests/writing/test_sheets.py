@@ -20,6 +20,7 @@ async def test_a_decision_is_written_and_proposed_without_scripts(
     page = await open_page(editor, "/decisions/new")
     assert page.status == 200
     assert page["owner.text"] == "Edwin Editor"
+    assert page.text.index('name="collection.text"') < page.text.index('name="title"'), "where it goes is said first"
     page = page.fill(title="Use asyncpg", outcome="Use **asyncpg**, since it is quick.")
     for title in ("asyncpg", "psycopg", "Both"):
         page = await page.press("add:options")
