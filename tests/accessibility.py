@@ -15,7 +15,8 @@ WINDOWS: list[tuple[Any, int, dict[str, Any]]] = [
 # Buttons, fields, and links that are no words of a text; not what is hidden, ticked by its label, or part of a drawing.
 SMALL = """
   [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, summary")]
-    .filter((one) => !one.closest("svg, .unseen, thead, label > *") && one.checkVisibility({ visibilityProperty: true }))
+    .filter((one) => !one.closest("svg, .unseen, thead, label > *"))
+    .filter((one) => one.checkVisibility({ visibilityProperty: true }))
     .filter((one) => getComputedStyle(one).display !== "inline" && one.getBoundingClientRect().height < 23.5)
     .map((one) => one.outerHTML)
 """
