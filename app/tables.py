@@ -2,9 +2,7 @@
 
 import sqlalchemy as sa
 
-from app.admin.bulk.selections import Selection
-from app.admin.files.uploads import Upload
-from app.admin.models import AdminLayout, AdminView
+from app.admin.models import AdminLayout, AdminView, Selection, Upload
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent, AuditSeal, AuditTally
 from app.collections.models import Collection

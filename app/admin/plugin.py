@@ -10,18 +10,16 @@ from litestar.plugins import InitPlugin
 from litestar.types import ControllerRouterHandler
 
 from app.admin.bulk.controller import BulkController
-from app.admin.bulk.selections import Selection
 from app.admin.declaration import Declaration, Notice, Standing
 from app.admin.effects import Effects
 from app.admin.files.export_controller import ExportController
 from app.admin.files.import_controller import AdminImportController
-from app.admin.files.uploads import Upload
 from app.admin.forms.controller import FormController
 from app.admin.forms.deletion_controller import DeletionController
 from app.admin.history.controller import HistoryController
 from app.admin.home.controller import AdminHomeController
 from app.admin.lists.controller import AdminController
-from app.admin.models import AdminLayout, AdminView
+from app.admin.models import AdminLayout, AdminView, Selection, Upload
 from app.admin.registry import Registry
 from app.persistence.fields import table
 from app.web.forms.idempotency_keys import Submission

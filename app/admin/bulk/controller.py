@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.bulk import changing
 from app.admin.bulk.form import BulkForm
-from app.admin.bulk.selections import NothingChosen, Selection, select_records, selection_of
+from app.admin.bulk.selections import NothingChosen, select_records, selection_of
+from app.admin.models import Selection
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened

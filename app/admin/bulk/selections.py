@@ -6,19 +6,17 @@ filtered meanwhile. It belongs to whoever chose it and is forgotten after a day.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from litestar.datastructures import FormMultiDict, MultiDict
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
 
 from app.admin.filters.wanted import Wanted
+from app.admin.models import Selection
 from app.admin.scope import Scope
-from app.persistence.fields import moment, now, table
-from app.persistence.querying.data_version import UNSAVED
+from app.persistence.fields import now, table
 from app.web.http.problems import Problem
 from app.web.security.access import Actor
 
@@ -36,19 +34,6 @@ class NothingChosen(Exception):
         super().__init__(why)
         self.why = why
         self.address = address
-
-
-class Selection(SQLModel, table=True):
-    __table_args__ = UNSAVED
-
-    id: int | None = Field(default=None, primary_key=True)
-    owner: str = Field(max_length=200)  # of an actor, what tells them apart
-    slug: str = Field(max_length=60)
-    query: str = Field(sa_type=sa.Text)  # of the list that it was chosen from
-    ids: list[int] = Field(sa_type=ARRAY(sa.Integer))
-    outcome: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})  # what was done, once
-    undo: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})  # where it is taken back
-    created_at: datetime = moment()
 
 
 SELECTION = table(Selection)

@@ -17,7 +17,8 @@ from app.admin.bulk.typed import writable
 from app.admin.files.importing import Import, import_sheet
 from app.admin.files.reading import FILE_BYTES, Unreadable, read_sheet
 from app.admin.files.report import Report, keys_of
-from app.admin.files.uploads import Upload, keep, upload_of
+from app.admin.files.uploads import keep, upload_of
+from app.admin.models import Upload
 from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened

@@ -2,34 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import Field, SQLModel
 
 from app.admin.bulk.selections import KEPT, owner_of
+from app.admin.models import Upload
 from app.admin.scope import Scope
-from app.persistence.fields import moment, now, table
-from app.persistence.querying.data_version import UNSAVED
+from app.persistence.fields import now, table
 from app.web.http.problems import Problem
-
-
-class Upload(SQLModel, table=True):
-    __table_args__ = UNSAVED
-
-    id: int | None = Field(default=None, primary_key=True)
-    owner: str = Field(max_length=200)
-    slug: str = Field(max_length=60)
-    name: str = Field(max_length=200)
-    key: str = Field(max_length=60)  # the column that tells which record a row is
-    content: bytes = Field()
-    report: dict[str, Any] = Field(sa_type=JSONB)  # what importing it would do
-    outcome: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
-    created_at: datetime = moment()
-
 
 UPLOAD = table(Upload)
 
