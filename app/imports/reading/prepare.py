@@ -10,7 +10,7 @@ from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.reading.normal import Part, storable
 from app.imports.reading.pieces import between_of, cut, remembering, settle, several_in, without
-from app.imports.reading.prepared import Job, Prepared
+from app.imports.reading.prepared import Job, Prepared, failed
 from app.imports.targets import Target, Targets
 from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.logs.entries import Entry, Several
@@ -72,11 +72,6 @@ def _several(job: Job, found: Several) -> Prepared:
 def _name(entry: Entry) -> str:
     """What the file of an entry would be called; the date in its heading is told from that of a file's name."""
     return "record" if entry.day else entry.anchor
-
-
-def failed(message: str) -> Prepared:
-    """A file that could not be read at all."""
-    return Prepared(None, [finding("file.unreadable", message)])
 
 
 def _rendered(reading: Reading, rendered: bool) -> Prepared:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from app.imports.findings import finding
 from app.imports.reading.normal import Part
 from app.imports.targets import Target
 from app.markdown.record import ImportFinding, Record
+
+LENGTH = 4  # bytes that say how long a message is
 
 
 class Job(msgspec.Struct, array_like=True):
@@ -26,3 +29,8 @@ class Prepared(msgspec.Struct):
     part: Part | None = None  # where it stands in a file with several records
     content: bytes = b""  # of such a part
     several: list[Prepared] = msgspec.field(default_factory=list)
+
+
+def failed(message: str) -> Prepared:
+    """A file that could not be read at all."""
+    return Prepared(None, [finding("file.unreadable", message)])

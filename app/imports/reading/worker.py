@@ -12,10 +12,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from app.imports.reading.prepare import failed, prepare
-from app.imports.reading.prepared import Job, Prepared
-
-LENGTH = 4
+from app.imports.reading.prepare import prepare
+from app.imports.reading.prepared import LENGTH, Job, Prepared, failed
 
 
 def main() -> None:

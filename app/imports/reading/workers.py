@@ -10,9 +10,7 @@ from types import TracebackType
 
 import msgspec
 
-from app.imports.reading.prepare import failed
-from app.imports.reading.prepared import Job, Prepared
-from app.imports.reading.worker import LENGTH
+from app.imports.reading.prepared import LENGTH, Job, Prepared, failed
 
 COUNT = 2
 PATIENCE = 20.0  # seconds for one file; any file that people write takes far less than one
