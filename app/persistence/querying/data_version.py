@@ -16,6 +16,9 @@ versions, too, of a kind that is named like the beginning of their address (`dec
 whose pages show what was changed, and the commit renews their versions. What no such trigger knows of changes all of
 them (`everywhere`), as a table does that nobody thought of. `VERSION_OF` is the version that a page of a record has.
 
+What lists of records can be narrowed to and how many each choice would find takes long to count, and what most people
+change counts for nothing there: `COUNTED` is the version of it alone.
+
 Read the version in the statement that reads the data or in an earlier one; then it can only be too old, and an old
 version costs a page that is made once more, where one that is too new would keep an old page.
 """
@@ -40,6 +43,7 @@ VERSION_OF = (
     "(SELECT r.version::text FROM record_version r WHERE r.record = {0}), '') END"
 )
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
+COUNTED: sa.ColumnElement[str] = sa.literal_column("(SELECT counted::text FROM data_version)").label("counted")
 
 DATA_VERSION = sa.Table(
     "data_version",
@@ -47,6 +51,7 @@ DATA_VERSION = sa.Table(
     sa.Column("id", sa.Integer, sa.CheckConstraint("id = 1", name="data_version_is_one"), primary_key=True),
     sa.Column("version", sa.Uuid, nullable=False),
     sa.Column("everywhere", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
+    sa.Column("counted", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
     # which register this is, also after its backup was restored elsewhere
     sa.Column("register", sa.Uuid, nullable=False, server_default=sa.func.gen_random_uuid()),
     # how search entries were written: see app/jobs/reindexing.py
@@ -58,6 +63,7 @@ sa.Table(
     SQLModel.metadata,
     sa.Column("transaction", sa.BigInteger, primary_key=True, autoincrement=False),
     sa.Column("everywhere", sa.Boolean, nullable=False, server_default=sa.true()),
+    sa.Column("counted", sa.Boolean, nullable=False, server_default=sa.true()),
     **UNSAVED,
 )
 sa.Table(

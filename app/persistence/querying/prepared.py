@@ -63,14 +63,15 @@ _prepared = BoundedCache[Prepared](REMEMBERED, lambda one: PARTS * len(one.sql))
 def prepare(questions: Sequence[Question], *more: sa.ColumnElement[Any]) -> tuple[str, tuple[Any, ...]] | None:
     """SQL and parameters of one statement for all questions; None where a type has no say in caching.
 
-    `more` columns come first; they must be without parameters.
+    `more` columns come first; they must be without parameters, and the same objects each time.
     """
     keys = [question.key() for question in questions]
     if None in keys:
         return None
     binds = [bind for key in keys for bind in key.bindparams]
     lengths = tuple(len(bind.effective_value or ()) for bind in binds if bind.expanding)
-    identity = (*((question.kind, key.key) for question, key in zip(questions, keys, strict=True)), lengths, len(more))
+    kinds = ((question.kind, key.key) for question, key in zip(questions, keys, strict=True))
+    identity = (*kinds, lengths, *map(id, more))
     found = _prepared.get(identity, lambda: Prepared(together(questions, *more), binds))
     return found.sql, found.arguments(binds)
 

@@ -8,7 +8,7 @@
     await listed.ask(session)                          # DecisionList(found=…, owners=…)
 
 What a list can be narrowed to takes longer to find than its rows and seldom changes. So each process remembers it with
-the version of the data (data_version.py) that it belongs to, and asks for the rest and the version. Only where that is
+the version (`of`, one of data_version.py) that it belongs to, and asks for the rest and the version. Only where that is
 another one by now is everything asked for, again in one statement: all that a page shows is of one snapshot, so an
 answer is never old, whichever process wrote.
 
@@ -22,8 +22,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, Generic, TypeVar, cast
 
+import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.querying import data_version
@@ -36,6 +38,7 @@ T = TypeVar("T")
 REMEMBERED = 300  # answers to steady questions
 KEPT = 24_000_000  # bytes of batches
 PARTS = 8  # a batch takes so many times the bytes of its SQL: measured with lists of every filter
+ANSWERED = "answered"  # the key of `session.info` under which stands a hash of the answers, where it notes versions
 _remembered: OrderedDict[Hashable, tuple[str, dict[str, Any]]] = OrderedDict()
 
 
@@ -43,26 +46,28 @@ class StatementBatch(Generic[T]):
     """Questions that make up a `kind`. Raises TypeError for one with a type that has no say in caching."""
 
     def __init__(
-        self, kind: Callable[..., T], key: Hashable, *, steady: Mapping[str, Query[Any]], **moving: Query[Any]
-    ) -> None:
+        self, kind: Callable[..., T], key: Hashable, *, steady: Mapping[str, Query[Any]],
+        of: sa.ColumnElement[str] = data_version.COLUMN, **moving: Query[Any],
+    ) -> None:  # fmt: skip
         self.kind = kind
         self.key = (kind, key)
         self.moving = moving
         self.steady = steady
-        self.some = _prepared(moving)
-        self.all = _prepared({**moving, **steady})
+        self.some = _prepared(moving, of)
+        self.all = _prepared({**moving, **steady}, of)
 
     async def ask(self, session: AsyncSession) -> T:
         """The answers. Raises DBAPIError."""
         known, steady = _remembered.get(self.key, (None, {}))
         row = await first_row(session, *self.some) if known else None
-        if row is None or row[0] != known:
+        if row is None or row[1] != known:
             row = await first_row(session, *self.all)
-            steady = _read(self.steady, row[1 + len(self.moving) :])
-            _remember(self.key, row[0], steady)
+            steady = _read(self.steady, row[2 + len(self.moving) :])
+            _remember(self.key, row[1], steady)
         if data_version.WANTED in session.info:
             data_version.noted(session, row)
-        return self.kind(**_read(self.moving, row[1 : 1 + len(self.moving)]), **steady)
+            session.info[ANSWERED] = blake2b("\0".join(map(str, row[1 : 2 + len(self.moving)])).encode()).digest()
+        return self.kind(**_read(self.moving, row[2 : 2 + len(self.moving)]), **steady)
 
 
 _batches = BoundedCache[StatementBatch[Any]](KEPT, lambda one: PARTS * (len(one.some[0]) + len(one.all[0])))
@@ -73,9 +78,9 @@ def batch_of(key: Hashable, make: Callable[[], StatementBatch[T]]) -> StatementB
     return cast("StatementBatch[T]", _batches.get(key, make))
 
 
-def _prepared(queries: Mapping[str, Query[Any]]) -> tuple[str, tuple[Any, ...]]:
-    """SQL that selects the version of the data and the answer to each question, and its parameters."""
-    prepared = prepare(list(queries.values()), data_version.COLUMN)
+def _prepared(queries: Mapping[str, Query[Any]], of: sa.ColumnElement[str]) -> tuple[str, tuple[Any, ...]]:
+    """SQL that selects the version of the data, that `of` and the answer to each question, and its parameters."""
+    prepared = prepare(list(queries.values()), data_version.COLUMN, of)
     if prepared is None:
         raise TypeError("A question that is kept has parameters of types that SQLAlchemy can cache.")
     return prepared

@@ -14,6 +14,7 @@ from app.persistence.fields import sort_key, table
 from app.persistence.folding import package_names
 from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
+from app.persistence.querying import data_version
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, among
 from app.persistence.querying.statement_batch import StatementBatch, batch_of
@@ -194,4 +195,6 @@ def _batch(
     columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
     found = page_of(row, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before)
     steady: Mapping[str, Query[Any]] = {"counts": counts_of(columns, conditions, of.facets), **of.choices}
-    return StatementBatch(kind, (wanted.narrowed, day), found=found, steady=steady)
+    # what a text finds changes with every word of a record
+    counted = data_version.COLUMN if wanted.q else data_version.COUNTED
+    return StatementBatch(kind, (wanted.narrowed, day), steady=steady, of=counted, found=found)
