@@ -12,8 +12,9 @@ from app.admin.files.exporting import streamed
 from app.admin.files.writing import Unwritable, blocks, csv_blocks, xlsx_file
 from app.audit.models import Action
 from app.audit.trail import Subject, note_alone, trace_of
+from app.persistence.session import seen_answer
 from app.persistence.shapes.shape import Shape
-from app.web.http.pages import page
+from app.web.http.pages import made_of, page
 from app.web.http.problems import Problem
 from app.web.http.request import Request
 from app.web.http.streams import in_blocks
@@ -44,7 +45,8 @@ async def page_or_file(
     if wanted.format:
         return await whole_list(request, name, wanted, shape, columns)  # type: ignore[arg-type]
     listed = await search(wanted)
-    return page(request, f"{name}/index.html", partial=f"{name}/_results.html", filter=wanted, listed=listed)
+    made = page(request, f"{name}/index.html", partial=f"{name}/_results.html", filter=wanted, listed=listed)
+    return made_of(seen_answer(), made)
 
 
 async def whole_list(

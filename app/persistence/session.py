@@ -28,6 +28,7 @@ from app.persistence.database.replicas import NOWHERE, Replica, Replicas
 from app.persistence.errors import is_disconnect, is_retryable
 from app.persistence.querying.data_version import WANTED
 from app.persistence.querying.running import DIRECT
+from app.persistence.querying.statement_batch import ANSWERED
 
 Session = NamedDependency[AsyncSession]  # what a handler names `session`
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -118,6 +119,12 @@ def seen_version() -> str | None:
     """The version of what the current request has read, None if it has read nothing or its version is not known."""
     unit = _unit.get(None)
     return None if unit is None or unit.session is None else unit.session.info.get(WANTED)
+
+
+def seen_answer() -> bytes | None:
+    """A hash of what the last batch of the current request answered, None where there was none."""
+    unit = _unit.get(None)
+    return None if unit is None or unit.session is None else unit.session.info.get(ANSWERED)
 
 
 async def run_in_transaction(database: Database, work: Callable[[AsyncSession], Awaitable[Result]]) -> Result:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 LAST = b"\x03\x00"  # an empty block that ends the stream
-LEVEL = 6  # 3 takes half the time, but lists then weigh more than 60 kB with all that belongs to them
+LEVEL = 3  # a quarter of the time of 6, for a tenth more
 
 
 class Piece:

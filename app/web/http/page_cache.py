@@ -40,7 +40,8 @@ def address(request: Request, *, personal: bool) -> Address:
 class StoredPage:
     """A page without what stands on it of whoever asks."""
 
-    def __init__(self, page: bytes) -> None:
+    def __init__(self, page: bytes, made_of: bytes | None = None) -> None:
+        self.made_of = made_of  # a hash of all that it shows, where that is known
         parts = MARK.split(page)  # every second one is the name of a mark
         self.pieces: list[Piece | bytes] = []
         self.size = FRAME
@@ -92,12 +93,21 @@ class PageCache:
         self._pages.move_to_end(at)
         return page
 
-    def keep(self, at: Address, version: str, page: bytes) -> StoredPage | None:
+    def renewed(self, at: Address, version: str, made_of: bytes) -> StoredPage | None:
+        """The page at an address as that of another version, if it was made of the same: it is not made again."""
+        _, page = self._pages.get(at, ("", None))
+        if page is None or page.made_of != made_of:
+            return None
+        self._pages[at] = (version, page)
+        self._pages.move_to_end(at)
+        return page
+
+    def keep(self, at: Address, version: str, page: bytes, made_of: bytes | None = None) -> StoredPage | None:
         """Store a page, and forget those that have not been asked for the longest; None where it is too large."""
         self._forget(at)
         if not self.most or len(page) > LARGEST:
             return None
-        stored = StoredPage(page)
+        stored = StoredPage(page, made_of)
         if stored.size > self.most // 2:
             return None
         self._pages[at] = (version, stored)

@@ -40,13 +40,17 @@ class Page(HTMXTemplate):
     """
 
     asked: Request  # what it answers
+    made_of: bytes | None = None  # a hash of all that it shows besides who asks, where and on which day
     aside = False  # whether it is rendered in a thread
+    again: StoredPage | None = None  # which it would be
 
     async def render_stretches(self) -> None:
         """Render it, now and then letting others go on, for a long one would hold them. Raises Problem 503.
 
-        What is not rendered so, an error's page, is when it leaves.
+        What is not rendered so, an error's page, is when it leaves. One that is made of the same as before is not.
         """
+        if self._is_as_before():
+            return
         template = self.asked.app.template_engine.get_template(self.template_name)  # type: ignore[union-attr]
         context = self.create_template_context(self.asked)
         if self.aside:
@@ -74,7 +78,7 @@ class Page(HTMXTemplate):
 
     def to_asgi_response(self, app: Any, request: Any, **given: Any) -> ASGIResponse:
         """The page, filled in for whoever asks. It is rendered now, while the request's session is open."""
-        made = Response[Any] if self.content else Template
+        made = Response[Any] if self.content or self.again else Template
         answer: ASGIResponse = made.to_asgi_response(self, app, request, **given)
         stored = None
         if "cache-control" not in self.headers:
@@ -82,7 +86,7 @@ class Page(HTMXTemplate):
             if tag and conditional.is_any(request.headers.get("if-none-match", "").encode()):
                 return conditional.not_modified(tag)
             answer.headers.headers += conditional.headers(tag)
-        if stored:
+        if stored and (stored is self.again or request.headers.get("accept-encoding")):
             answer.body, encoded = stored.sent(request.user, request.headers.get("accept-encoding", "").encode())
             answer.headers.headers += encoded
         else:
@@ -92,12 +96,28 @@ class Page(HTMXTemplate):
 
     def _stored(self, request: Request, body: bytes) -> tuple[str | None, StoredPage | None]:
         """The entity tag of a page, and what is kept of it for the next reader; None for what is not."""
-        state, app = request.scope["state"], request.app.state
-        version = seen_version() and ((not is_elsewhere() and state["data_version"]) or seen_version())
-        if self.status_code != 200 or request.method != "GET" or not app.release or not version or state["cookies"]:
+        if not (version := self._version(request)):
             return None, None
+        state, cache = request.scope["state"], request.app.state.page_cache
         at = address(request, personal=state["personal"])
-        return conditional.tag(request, version), app.page_cache.keep(at, f"{version} {state['day']}", body)
+        stored = self.again or cache.keep(at, f"{version} {state['day']}", body, self.made_of)
+        return conditional.tag(request, version), stored
+
+    def _is_as_before(self) -> bool:
+        """Whether it is stored as that of an earlier version, and made of the same: it is that of this one, too."""
+        state, version = self.asked.scope["state"], self._version(self.asked)
+        if version and self.made_of:
+            at, cache = address(self.asked, personal=state["personal"]), self.asked.app.state.page_cache
+            self.again = cache.renewed(at, f"{version} {state['day']}", self.made_of)
+        return self.again is not None
+
+    def _version(self, request: Request) -> str | None:
+        """The version of what it is made of, None for what is not stored."""
+        state = request.scope["state"]
+        if self.status_code != 200 or request.method != "GET" or not request.app.state.release or state["cookies"]:
+            return None
+        version = seen_version()
+        return version and ((not is_elsewhere() and state["data_version"]) or version)
 
 
 def page(
@@ -121,6 +141,15 @@ def page(
         re_swap="innerHTML" if whole else None,
     )
     made.asked, made.aside = request, aside
+    return made
+
+
+def made_of(answer: bytes | None, made: Template) -> Template:
+    """A page that shows nothing but what an answer with this hash says, besides who asks, where and on which day: as
+    long as that is the same, it is not rendered again.
+    """
+    if answer and isinstance(made, Page):
+        made.made_of = answer + made.asked.scope["state"]["day"].encode()
     return made
 
 

@@ -48,6 +48,34 @@ async def test_a_change_is_seen_by_the_next_reader(app: Any, client: httpx.Async
     assert "Keep a queue" in answer.text
 
 
+async def test_a_list_is_rendered_again_where_what_it_shows_has_changed_and_only_there(
+    app: Any, client: httpx.AsyncClient, editor: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, one := decision(collection(), 1, "Keep a queue"))
+    for reader in (client, editor):
+        await made(app, reader, "/decisions", **PLAIN)
+    for change, told in (
+        ("UPDATE decision SET context = 'Nobody lists this' WHERE id = $1", ""),
+        ("UPDATE decision SET title = 'Keep a log' WHERE id = $1", "Keep a log"),
+        ("UPDATE collection SET name = 'Elsewhere', slug = 'elsewhere' WHERE id > 0 * $1::int", "elsewhere"),
+        ("UPDATE decision SET status = 'rejected' WHERE id = $1", "Rejected"),
+        ("UPDATE decision SET status = status WHERE id = $1", ""),
+        ("UPDATE person SET name = 'Nobody Else' WHERE id = $1", ""),
+    ):
+        await database.change(change, one.id)
+        before = [(await reader.get("/decisions", headers=PLAIN)).text for reader in (client, editor)]
+        app.asgi_handler.page_cache.clear()
+        after = [(await reader.get("/decisions", headers=PLAIN)).text for reader in (client, editor)]
+        assert before == after, change
+        assert told in after[0]
+    kept = await client.get("/decisions", headers=PLAIN)
+    await database.change("UPDATE decision SET context = 'Nor this' WHERE id = $1", one.id)
+    answer, anew = await made(app, client, "/decisions", **PLAIN)
+    assert not anew
+    assert answer.text == kept.text
+    assert answer.headers["etag"] != kept.headers["etag"]
+
+
 @pytest.mark.parametrize(
     ("path", "headers"),
     [
