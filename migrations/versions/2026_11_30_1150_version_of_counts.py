@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_1150"
-down_revision = "20261130_1008"
+down_revision = "20261130_1145"
 
 # As before: pages of records show nothing of some, and of others triggers say on whose pages they are shown.
 NOT_EVERYWHERE = (
