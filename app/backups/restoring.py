@@ -22,7 +22,7 @@ FOREIGN_KEYS = """
 """
 VERSIONS = """
     SELECT attname FROM pg_attribute
-    WHERE attrelid = 'data_version'::regclass AND attname IN ('version', 'everywhere') AND NOT attisdropped
+    WHERE attrelid = 'data_version'::regclass AND attname IN ('version', 'everywhere', 'counted') AND NOT attisdropped
 """
 # The register that was saved may have sent them since. That they were written is kept: no event writes its mail twice.
 NOT_SENT_AGAIN = """
