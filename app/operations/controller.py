@@ -89,6 +89,7 @@ async def _page(
             found = await obstacles(session, registry_of(request), actor_of(request), plan)
     return admin_page(
         request, "operations/show.html", status=status, operation=operation, form=form, refusals=refusals,
+        refused=status == 422,
         obstacles=(found or [])[:SHOWN], more=max(0, len(found or []) - SHOWN), **context,
     )  # fmt: skip
 

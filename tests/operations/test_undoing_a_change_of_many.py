@@ -58,7 +58,9 @@ async def test_a_change_is_taken_back_but_for_what_was_changed_again(
     await (await open_page(admin, f"/admin/decisions/{log[0].id}")).fill(status="rejected").press("continue")
     await (await open_page(admin, f"/admin/decisions/{log[1].id}")).fill(title="Another title").press("continue")
     assert "Decision 1</a>: Status was changed since by Ada Admin" in (await admin.get(page)).text
-    assert (await take_back(admin, page)).status_code == 422
+    refused = await take_back(admin, page)
+    assert (refused.status_code, "Nothing was taken back: this stands in the way" in refused.text) == (422, True)
+    assert f'href="{page}">Back</a>' in (await admin.get(f"{page}/undo")).text, "who reads the form's address is led on"
     assert (await take_back(admin, page, leave="true")).status_code == 303
     assert await statuses(database) == ["rejected", "proposed", "proposed"]
     assert await tags(database) == ["hosting", "database", "database"]

@@ -28,6 +28,10 @@ def lost_fields(record: Record, written: str, path: str) -> list[str]:
         differing.append("status")
     if {(one.role, one.name) for one in record.people} != {(one.role, one.name) for one in again.people}:
         differing.append("people")
+    if [(one.status, one.happened_on) for one in record.status_events] != [
+        (one.status, one.happened_on) for one in again.status_events
+    ]:
+        differing.append("status_events")
     differing += [name for name in (*TEXTS, *_PARTS) if normal(getattr(record, name)) != normal(getattr(again, name))]
     return differing
 

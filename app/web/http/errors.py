@@ -72,9 +72,10 @@ def error_page(request: Request, diagnosis: Diagnosis) -> Template | Response[st
             f"{diagnosis.message or meaning}\n", media_type="text/plain", status_code=status,
             headers={**conditional.UNKEPT, **_headers(diagnosis)},
         )  # fmt: skip
+    back = diagnosis.back or (request.scope["path"].rpartition("/")[0] if status == 405 else "")
     answer = page(
         request, "errors/problem.html", partial="errors/_problem.html", status=status, sensitive=True,
-        code=status, headline=diagnosis.headline or headline, message=diagnosis.message or meaning, back=diagnosis.back,
+        code=status, headline=diagnosis.headline or headline, message=diagnosis.message or meaning, back=back,
     )  # fmt: skip
     answer.headers |= _headers(diagnosis)
     return answer
