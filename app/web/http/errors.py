@@ -48,6 +48,11 @@ def on_error(request: Request, error: Exception) -> Template | Response[str]:
     return error_page(request, diagnosis)
 
 
+def _page_of_form(request: Request) -> str:
+    """Where a form stood whose own address is read, as when the page of a refusal is opened again."""
+    return str(request.scope["path"].rpartition("/")[0]) if request.method == "GET" else ""
+
+
 def diagnose(error: Exception) -> Diagnosis:
     """What to tell of an exception: our own words for our own exceptions, none for those of others."""
     if isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
@@ -72,7 +77,7 @@ def error_page(request: Request, diagnosis: Diagnosis) -> Template | Response[st
             f"{diagnosis.message or meaning}\n", media_type="text/plain", status_code=status,
             headers={**conditional.UNKEPT, **_headers(diagnosis)},
         )  # fmt: skip
-    back = diagnosis.back or (request.scope["path"].rpartition("/")[0] if status == 405 else "")
+    back = diagnosis.back or (_page_of_form(request) if status == 405 else "")
     answer = page(
         request, "errors/problem.html", partial="errors/_problem.html", status=status, sensitive=True,
         code=status, headline=diagnosis.headline or headline, message=diagnosis.message or meaning, back=back,

@@ -30,7 +30,7 @@ MEANINGS = {
         "Nothing at this address",
         "It may have moved, or never existed. Search for it, or start from a list.",
     ),
-    405: ("Nothing to read here", "This address only takes what a form sends. Go back to the page with the form."),
+    405: ("Not done this way", "This address answers to another method: a page is read, a form is sent."),
     406: ("Not in this format", "Ask for another format with the header Accept."),
     409: ("Changed meanwhile", "The record no longer is what this change started from. Read it again, then repeat it."),
     413: ("Too large", "What was sent is larger than this page accepts."),
