@@ -10,33 +10,20 @@ from typing import Any
 
 import pytest
 
-from app.assumptions.models import Assumption, AssumptionState
-from app.collections.models import Collection
-from app.decisions.models import (
-    Argument,
-    Decision,
-    DecisionLink,
-    DecisionPerson,
-    Evidence,
-    LinkKind,
-    Option,
-    Part,
-    Stance,
-    Status,
-    StatusEvent,
-)
+from app.assumptions.models import AssumptionState
+from app.decisions.models import LinkKind, Part, Stance, Status
 from app.exports.service import Loss, run_export
 from app.imports.service import run_import
 from app.markdown.writing.losses import normal
-from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
-from app.practices.models import Practice
-from app.records.models import Implication
-from app.research.models import DocumentStatus, Finding, ResearchDocument
-from app.risks.models import Risk, Treatment
-from app.stack.models import Audience, Package, Pin, PinLevel
-from app.tags.models import Tag
+from app.research.models import DocumentStatus
+from app.risks.models import Treatment
+from app.stack.models import Audience, PinLevel
+from app.tables import (
+    Argument, Assumption, Collection, Decision, DecisionLink, DecisionPerson, Evidence, Finding, Implication, Option,
+    Package, Person, Pin, Practice, ResearchDocument, Risk, StatusEvent, Tag,
+)  # fmt: skip
 from tests.exports.test_round_trip import ODD, held
 from tests.imports.files import SHARED
 
