@@ -20,7 +20,8 @@ from app.persistence.session import run_in_transaction
 from app.research.models import DocumentStatus
 from app.risks.models import Treatment
 from app.stack.models import Audience, PinLevel
-from app.tables import (
+
+from app.tables import (  # isort: skip
     Argument, Assumption, Collection, Decision, DecisionLink, DecisionPerson, Evidence, Finding, Implication, Option,
     Package, Person, Pin, Practice, ResearchDocument, Risk, StatusEvent, Tag,
 )  # fmt: skip
