@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import re
 import ssl
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterable, Mapping
@@ -20,6 +21,7 @@ PATIENCE = 60.0  # seconds
 MOST_SENT = 50_000_000  # bytes
 MOST_ANSWERED = 100_000_000
 FORBIDDEN = 403  # a token of another scope, or for another project: the register says which
+BUSY, TRIES = 429, 5
 UNREAD = 422  # also with a report on files of which none could be read
 BUNDLE = "/stack/bundle.json"
 
@@ -68,7 +70,7 @@ class Server:
             del headers["authorization"]
         request = urllib.request.Request(self.url + path, body, headers)  # noqa: S310 - the scheme was looked at
         try:
-            with self.opener.open(request, timeout=PATIENCE) as answer:
+            with self._opened(request) as answer:
                 return _read(answer)
         except urllib.error.HTTPError as error:
             with error:
@@ -81,6 +83,23 @@ class Server:
         except (OSError, http.client.HTTPException, ssl.SSLError) as error:
             cause = getattr(error, "reason", None) or error
             raise ServerError(f"{self.url} cannot be reached: {cause}.") from None
+
+    def _opened(self, request: urllib.request.Request) -> IO[bytes]:
+        """Ask once more, a few times, where the server says after how many seconds it has time for us."""
+        for _ in range(TRIES - 1):
+            try:
+                return self._open(request)
+            except urllib.error.HTTPError as error:
+                wait = error.headers.get("retry-after", "")
+                if error.code != BUSY or not re.fullmatch(r"[12]?[0-9]", wait):
+                    raise
+                error.close()
+                time.sleep(int(wait))
+        return self._open(request)
+
+    def _open(self, request: urllib.request.Request) -> IO[bytes]:
+        answer: IO[bytes] = self.opener.open(request, timeout=PATIENCE)
+        return answer
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

@@ -26,7 +26,7 @@ class Register(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self) -> None:
-        self.status, self.answer = 200, REPORT
+        self.status, self.answer, self.busy = 200, REPORT, 0  # `busy`: how often it has no time before it answers
         self.headers: dict[str, str] = {}
         self.asked: list[tuple[str, dict[str, str], bytes]] = []
         super().__init__(("127.0.0.1", 0), Handler)
@@ -56,6 +56,13 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, body: bytes, answer: bytes) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.asked.append((self.path, headers, body))
+        if self.server.busy:
+            self.server.busy -= 1
+            self.send_response(429)
+            self.send_header("retry-after", "0")
+            self.send_header("content-length", "0")
+            self.end_headers()
+            return
         self.send_response(self.server.status)
         for name, value in self.server.headers.items():
             self.send_header(name, value)
@@ -96,6 +103,15 @@ def test_server_and_token_come_from_the_environment(
     monkeypatch.setenv("RATIONALE_TOKEN", "s3cret")
     assert run("--no-store")[0] == 1
     assert register.asked[-1][0] == f"/projects/{repository.name}/checks?store=no"
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_register_that_says_when_it_has_time_is_asked_again(register: Register, run: Run) -> None:
+    register.busy = 2
+    assert run("--server", register.url)[0] == 1
+    register.busy = 100
+    code, _, errors = run("--server", register.url)
+    assert (code, "too often" in errors, register.busy) == (2, True, 95)
 
 
 def test_what_the_repository_says_of_its_checks_is_sent_along(repository: Path, register: Register, run: Run) -> None:
