@@ -11,13 +11,14 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header 
 # Byte code is kept, whatever the shell says: without it every start would compile everything again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install run serve test test-fast programs format bench soak last-release lock sbom vendored clean check check-format check-lint check-types \
+.PHONY: help install run serve test test-fast drill programs format bench soak last-release lock sbom vendored clean check check-format check-lint check-types \
   check-templates check-layers check-migrations check-vendored check-advisories
 
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
 	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
 	@echo "make test-fast    without a browser and without what is dear by nature: enough before every commit"
+	@echo "make drill    of the tests those of faults: the database, its replica, pooler and network fail"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make soak     faults befall a register in use: what was acknowledged is there, once"
 	@echo "make last-release  RELEASE=v0.1.0: the tests and code of a former release on the schema of today"
@@ -57,6 +58,9 @@ test: install programs
 
 test-fast: install
 	@$(PYTEST) -m "not browser and not slow" $(ARGS)
+
+drill: install programs
+	@$(PYTEST) -m drill $(ARGS)
 
 # RUNLEVEL=1: PgBouncer is for the tests to start, not for Debian.
 programs:

@@ -22,7 +22,7 @@ from app.backups.age import LATEST, Backup, told
 from app.commands.database import database_at_hand
 from app.persistence.database.connections import MOST, USED
 from app.persistence.database.embedded import EmbeddedError
-from app.persistence.database.engine import Database
+from app.persistence.database.engine import AT_THE_DOOR, Database
 from app.persistence.database.registers import target_of
 from app.persistence.database.url import UrlError
 from app.persistence.database.waiting import DatabaseUnreachable, until_reachable
@@ -115,7 +115,7 @@ def _bytes(count: int) -> str:
 
 
 def _pools(settings: Settings) -> Check:
-    most = 2 * (settings.pool_size + settings.pool_overflow)
+    most = 2 * (settings.pool_size + settings.pool_overflow) + AT_THE_DOOR
     return Check("pools", True, f"at most {most} connections of a process, {settings.pool_timeout:g} s wait for one")
 
 

@@ -43,6 +43,7 @@ from tests.cast import (
     set_up,
     stranger,
 )
+from tests.drill.table import is_drilled
 from tests.imports.files import SHARED
 from tests.sent_sql import watch as watch_sql
 from tests.tidy import Tidy, make_schema
@@ -67,6 +68,12 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("unhurried")
 watch_sql()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if is_drilled(item.nodeid):
+            item.add_marker(pytest.mark.drill)
 
 
 def pytest_collection_finish() -> None:

@@ -54,16 +54,18 @@ def link(html: str, rel: str) -> str:
 
 @contextmanager
 def counted_statements(app: Any) -> Iterator[list[str]]:
-    """The statements that the application's reading engine runs meanwhile, for pages that are made anew."""
+    """The statements that the application's reading engines run meanwhile, for pages that are made anew."""
     seen: list[str] = []
     app.asgi_handler.page_cache.clear()
-    engine = app.state.database.read.sync_engine
+    engines = [one.sync_engine for one in (app.state.database.read, app.state.database.at_the_door)]
 
     def note(*event: Any) -> None:
         seen.append(event[2])
 
-    sa.event.listen(engine, "before_cursor_execute", note)
+    for engine in engines:
+        sa.event.listen(engine, "before_cursor_execute", note)
     try:
         yield seen
     finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+        for engine in engines:
+            sa.event.remove(engine, "before_cursor_execute", note)

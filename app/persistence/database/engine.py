@@ -29,6 +29,7 @@ PLANS = {
     "seq_page_cost": "0.1",
     "random_page_cost": "0.1",
 }
+AT_THE_DOOR = 2  # connections; what comes at once is asked for together
 COMMAND_MARGIN = 2.0  # seconds: the server's own time-out speaks first, ours is for a server that fell silent
 
 
@@ -36,6 +37,7 @@ class Database:
     """Two engines on one database and their session factories.
 
     `read` runs each statement by itself (AUTOCOMMIT) and the server refuses it any write; `write` runs transactions.
+    Who comes, and the version of the data, are asked `at_the_door`: pages that wait for a lock do not hold them.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -45,6 +47,7 @@ class Database:
         self.pgbouncer = settings.pgbouncer or self.target.pgbouncer
         self.read = self._engine(self.target, read_only=True)
         self.write = self._engine(self.target, read_only=False)
+        self.at_the_door = self._engine(self.target, read_only=True, most=AT_THE_DOOR)
         direct = {} if self.pgbouncer else {DIRECT: True}
         self.read_sessions = _sessions(self.read, **direct)
         self.write_sessions = _sessions(self.write)
@@ -58,6 +61,7 @@ class Database:
         await self.replicas.stop()
         await self.read.dispose()
         await self.write.dispose()
+        await self.at_the_door.dispose()
 
     async def version(self) -> str:
         """The version of the data, read after one asked, together with everybody who asks just now."""
@@ -68,11 +72,11 @@ class Database:
 
         `values` stand for $1, $2, … Raises what the pool and the driver raise.
         """
-        return await first_row_directly(self.read, statement, values)
+        return await first_row_directly(self.at_the_door, statement, values)
 
     async def rows(self, statement: str, *values: Any) -> list[Any]:
         """All rows of it."""
-        return await rows_directly(self.read, statement, values)
+        return await rows_directly(self.at_the_door, statement, values)
 
     async def change(self, statement: str, *values: Any) -> Any:
         """Run one statement that writes and is committed by itself; the row that it returns. Raises as `row`."""
@@ -80,17 +84,17 @@ class Database:
 
     def pool_status(self) -> dict[str, dict[str, int]]:
         """Connections of each pool: kept at most, in use, idle, over the size."""
-        return {"read": _status(self.read), "write": _status(self.write)}
+        return {"read": _status(self.read), "write": _status(self.write), "door": _status(self.at_the_door)}
 
-    def _engine(self, target: ConnectionTarget, *, read_only: bool) -> AsyncEngine:
+    def _engine(self, target: ConnectionTarget, *, read_only: bool, most: int = 0) -> AsyncEngine:
         settings = self.settings
         engine = create_async_engine(
             "postgresql+asyncpg://",
             connect_args=connect_arguments(target, settings, pgbouncer=self.pgbouncer, read_only=read_only),
             pool_pre_ping=True,
             pool_use_lifo=True,  # the same few connections, whose plans and pages lie in the caches of the processor
-            pool_size=settings.pool_size,
-            max_overflow=settings.pool_overflow,
+            pool_size=most or settings.pool_size,
+            max_overflow=0 if most else settings.pool_overflow,
             pool_timeout=settings.pool_timeout,
             hide_parameters=not settings.debug,
             json_serializer=_to_json,
