@@ -15,7 +15,7 @@ PROJECT = Path(__file__).parents[1]
 TREES = ("app", "tests", "migrations/env.py")
 SHARED = {"web", "persistence", "markdown", "commands"}  # folders of app/ that are no feature
 OF_TEMPLATES = {"macros", "shared", "errors"}
-OF_TESTS = {"bench", "browser", "fixtures", "pages", "soak", "speed"}
+OF_TESTS = {"bench", "browser", "fixtures", "pages", "drill", "soak", "speed"}
 ENVIRONMENT = re.compile(r"\bos\.(environb?|getenvb?|putenv)\b|\bfrom os import\b.*\b(environ|getenv|putenv)")
 MAY_OPEN_SESSIONS = re.compile(
     r"app/(persistence/|(\w+/)+(\w*repository|storage|\w*service|transactions|worker)\.py|demo/|commands/)"

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import tomllib
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 import yaml
 
 from app.persistence.database.embedded import EmbeddedServer
+from app.settings import Settings, variable
 from tests.processes import environment, started
 
 pytestmark = pytest.mark.slow
@@ -107,3 +109,14 @@ def test_systemd_understands_the_unit(tmp_path: Path) -> None:
     unit.write_text((DEPLOY / "rationale.service").read_text().replace("/opt/rationale/bin/rationale", "/bin/true"))
     ended = subprocess.run(["systemd-analyze", "verify", str(unit)], capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+def test_the_chart_is_of_this_release_and_says_what_the_server_reads() -> None:
+    chart = DEPLOY / "helm"
+    about = yaml.safe_load((chart / "Chart.yaml").read_text())
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text())["project"]
+    assert about["appVersion"] == about["version"] == project["version"]
+    assert "dependencies" not in about, "it brings no database"
+    told = re.findall(r"- name: ([A-Z_]+)$", (chart / "templates" / "_helpers.tpl").read_text(), re.MULTILINE)
+    assert "DATABASE_URL" in told
+    assert set(told) <= {variable(name) for name in Settings.__struct_fields__}
