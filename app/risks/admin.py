@@ -18,6 +18,6 @@ RISKS = Declaration(
     attention=(
         Attention("Risks that nobody has judged", "score=none&treatment=open"),
         Attention("Open risks at 15 or more", "score=15..&treatment=open"),
-        Attention("Risks to be looked at again", "review_on=..today"),
+        Attention("Risks whose review is overdue", "review_on=..-1d&treatment=!closed"),
     ),
 )

@@ -13,6 +13,7 @@ import pytest
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.reviews.intervals import in_months, next_review
+from app.risks.models import Treatment
 from app.tables import Decision, Risk
 from tests.accounts.links import rows
 from tests.register import collection, counted_statements, decision, store
@@ -97,11 +98,18 @@ def test_the_sooner_of_risk_and_collection_counts() -> None:
 async def test_every_page_counts_the_same_reviews_as_overdue(admin: httpx.AsyncClient, database: Database) -> None:
     days, into = ((-1, "accepted"), (-1, "proposed"), (-1, "rejected"), (0, "accepted")), collection()
     today = now().date()
-    await store(database, *(
+    risks = [Risk(title=f"Risk {day} {one}", treatment=one, review_on=today + timedelta(day)) for day, one in
+             ((-1, Treatment.OPEN), (-1, Treatment.CLOSED), (0, Treatment.OPEN))]  # fmt: skip
+    await store(database, decision(into, 9, "Rejected", status="rejected", risks=risks), *(
         decision(into, number, f"Decision {number}", status=status, review_on=today + timedelta(day))
         for number, (day, status) in enumerate(days, 1)
     ))  # fmt: skip
-    address = unescape(re.findall(r'href="(/admin/decisions\?review_on=[^"]*)"', (await admin.get("/admin")).text)[0])
+    office = unescape((await admin.get("/admin")).text)
+    address, of_risks = [
+        re.findall(rf'href="(/admin/{one}\?review_on=[^"]*)"', office)[0] for one in ("decisions", "risks")
+    ]
     assert "All 2 overdue" in (await admin.get("/")).text
     for list_ in (address, "/decisions?review=overdue"):
         assert "2 decisions" in (await admin.get(list_)).text
+    for list_ in (of_risks, "/risks?review=overdue"):
+        assert re.search(r"\b1 risk\b", (await admin.get(list_)).text)
