@@ -13,7 +13,7 @@ from app.projects import limits, reading
 from tests.accounts.links import rows
 from tests.projects.builds import held, machine_of, send, uv_lock
 
-pytestmark = pytest.mark.usefixtures("register")
+pytestmark = [pytest.mark.usefixtures("register"), pytest.mark.slow]
 GOOD = uv_lock(httpx="0.28.1", anyio="4.9.0")
 BAD = uv_lock(httpx="0.27.0", requests="2.32.0", idna="3.10")
 

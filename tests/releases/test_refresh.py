@@ -29,6 +29,8 @@ from tests.register import collection, counted_statements, decision, store
 from tests.releases.registry import HTTPX, VITE, Registry, advisory, archive, served
 from tests.web.http.test_page_cache import made
 
+pytestmark = pytest.mark.slow
+
 RELEASES = "SELECT version, released_on::text, yanked FROM release ORDER BY id"
 
 

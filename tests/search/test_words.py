@@ -95,6 +95,7 @@ async def numbers(database: Database, text: str) -> list[int | None]:
     return [hit.entry.decision and hit.entry.decision.number for hit in found.hits]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("number", "words"), [(1, TYPOGRAPHY), (2, SCRIPTS), (3, UNSEEN_WORDS)], ids=["signs", "scripts", "unseen"]
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from app.persistence.database.engine import Database
 from tests.admin.browsing import a_decision
 from tests.admin.bulk.test_bulk import choose
+
+pytestmark = pytest.mark.slow
 
 
 async def test_more_relations_than_a_statement_has_parameters_are_refused_in_words(

@@ -9,6 +9,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+pytestmark = pytest.mark.slow
+
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
 DOCTYPE = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'

@@ -15,6 +15,8 @@ from app.persistence.database.engine import Database
 from app.tables import Person
 from tests.admin.browsing import rows
 
+pytestmark = pytest.mark.slow
+
 
 def workbook(*cells: tuple[int, int, str]) -> bytes:
     file = io.BytesIO()

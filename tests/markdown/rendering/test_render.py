@@ -127,6 +127,7 @@ def test_nothing_renders_to_nothing(text):
 SLOW = ["|---|---|\n", "[", "[^1]: x\n\n", "**a *b ", "<!-- ", '<a "', "<b>", "> > > > a\n", "!["]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", [*SLOW, "`a``b```c", "&a", "http://a.b("])
 def test_a_text_made_to_be_slow_is_shown_in_linear_time(unit, monkeypatch):
     monkeypatch.setattr(parser, "PATIENCE", math.inf)  # so that it is read to its end, however slow the machine is
