@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from asyncpg.exceptions import (  # type: ignore[import-untyped]  # ships no types
     DatatypeMismatchError,
+    InternalClientError,
     InvalidCachedStatementError,
 )
 from sqlalchemy.exc import DBAPIError
@@ -147,6 +148,11 @@ def is_disconnect(error: BaseException) -> bool:
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or sqlstate(error).startswith(("08", "57P"))
     return isinstance(error, OSError)  # TimeoutError and ConnectionError among them
+
+
+def is_after_last_words(error: BaseException) -> bool:
+    """Whether the server has said why it ends the connection, and the end is not there yet: it takes nothing more."""
+    return type(_cause(error)) is InternalClientError  # its subclasses are about something else
 
 
 def is_retryable(error: BaseException) -> bool:

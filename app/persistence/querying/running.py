@@ -15,11 +15,11 @@ from time import perf_counter
 from typing import Any, cast
 
 import sqlalchemy as sa
-from asyncpg.exceptions import InterfaceError, PostgresError  # type: ignore[import-untyped]  # ships no types
+from asyncpg.exceptions import InterfaceError, InternalClientError, PostgresError  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
-from app.persistence.errors import is_disconnect
+from app.persistence.errors import is_after_last_words, is_disconnect
 from app.persistence.querying.timing import note
 
 DIRECT = "direct"  # the key of `session.info` that lets its statements go straight to the driver
@@ -79,8 +79,8 @@ async def _ask(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...
     begun = perf_counter()
     try:
         found = await getattr(pooled.driver_connection, fetch)(sql, *values)
-    except (PostgresError, InterfaceError) as failure:
-        lost = pooled.driver_connection.is_closed()
+    except (PostgresError, InterfaceError, InternalClientError) as failure:
+        lost = pooled.driver_connection.is_closed() or is_after_last_words(failure)
         hidden = engine.sync_engine.hide_parameters
         error = DBAPIError(sql, values, failure, hide_parameters=hidden, connection_invalidated=lost)
         if is_disconnect(error):

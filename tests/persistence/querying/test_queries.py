@@ -13,6 +13,7 @@ from msgspec import Struct
 from sqlalchemy.exc import DBAPIError
 
 from app.persistence.database.engine import Database
+from app.persistence.errors import is_disconnect
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, fetch_together, find, many, one, rows, value
 from app.persistence.shapes.shape import Shape
@@ -130,6 +131,32 @@ async def test_a_read_survives_the_end_of_its_connection(shelf: Database, consol
         await find(session, AuthorRow, id=1)
         assert await kill(console) > 0
         assert await find(session, AuthorRow, id=1) == AuthorRow(1, "Ann")
+
+
+FATAL = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+
+
+def say_last_words(pooled: Any) -> None:
+    """What a server says a little before it ends a connection, which takes nothing from then on."""
+    pooled.driver_connection._protocol.data_received(b"E" + (len(FATAL) + 4).to_bytes(4, "big") + FATAL)
+
+
+async def test_a_read_survives_the_last_words_of_its_server(shelf: Database) -> None:
+    pooled = await shelf.read.raw_connection()
+    say_last_words(pooled)
+    pooled.close()
+    async with shelf.read_sessions() as session:
+        assert await find(session, AuthorRow, id=1) == AuthorRow(1, "Ann")
+
+
+async def test_a_write_after_them_is_one_without_a_connection(shelf: Database) -> None:
+    async with shelf.write_sessions() as session:
+        session.add(Author(name="Cleo"))
+        await session.flush()
+        say_last_words(await (await session.connection()).get_raw_connection())
+        with pytest.raises(DBAPIError) as lost:
+            await session.commit()
+    assert is_disconnect(lost.value)
 
 
 async def test_a_write_does_not_go_on_after_the_end_of_its_connection(
