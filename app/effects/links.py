@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import Assumption
 from app.decisions.models import Argument, Decision, Option
+from app.images.repository import keep_uses
 from app.imports.models import Source
 from app.markdown.record import Kind
 from app.markdown.rendering.render import render
@@ -49,6 +50,7 @@ async def refresh(
     if not by_source and (decisions or documents):
         named = await named_in(session, decisions, documents)
         links |= {owner: links.get(owner, {}) | one.links for owner, one in named.items()}
+        await keep_uses(session, {owner: one.images for owner, one in named.items()}, decisions, documents)
         if tells:
             await keep(session, named, decisions, documents)
     await relink(session, links, stale=True)

@@ -13,6 +13,8 @@ _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without content
 _SVG = re.compile(
     rb"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?svg\b", re.DOTALL | re.IGNORECASE
 )
+IMAGE_BYTES = 10 * 1024 * 1024
+IMAGE_PIXELS = 40_000_000  # which a browser has to unpack to 160 MB
 BEGINNING = 4_000  # bytes of a text that are looked at
 
 

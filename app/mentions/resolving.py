@@ -16,6 +16,7 @@ from app.assumptions.models import Assumption
 from app.decisions.models import Argument, Decision, Option
 from app.imports.models import Source
 from app.markdown.record import Kind
+from app.markdown.rendering.links import OWN_IMAGE
 from app.markdown.rendering.mentions import mentions
 from app.people.models import Person
 from app.persistence.fields import table
@@ -28,7 +29,7 @@ from app.web.paths import record_path
 
 Owner = tuple[Kind, int]
 MOST = 500  # names of one record
-NAMES = r"#[0-9]|\[\[|@[[:alpha:]]"  # what a text holds that names something
+NAMES = r"#[0-9]|\[\[|@[[:alpha:]]|/images/[0-9]"  # what a text holds that names something
 decision, document, option, argument, source, person = (
     table(model).c for model in (Decision, ResearchDocument, Option, Argument, Source, Person)
 )
@@ -65,19 +66,22 @@ TEXTS = sa.union_all(
 
 
 class Named(NamedTuple):
-    """What a record names: where it leads, by what stands there, and the people among it."""
+    """What a record names: where it leads, by what stands there, the people among it, and the images that it shows."""
 
     links: dict[str, str]
     people: set[int]
+    images: set[str]
 
 
 async def named_in(session: AsyncSession, decisions: Collection[int], documents: Collection[int]) -> dict[Owner, Named]:
     """What the texts of these records name; those that name nothing are left out."""
     wanted: dict[Owner, set[str]] = {}
+    images: dict[Owner, set[str]] = {}
     for kind, id_, text in await session.execute(TEXTS, {"decisions": list(decisions), "documents": list(documents)}):
         names = wanted.setdefault((kind, id_), set())
         names.update(islice(mentions(text), max(0, MOST - len(names))))
-    wanted = {owner: names for owner, names in wanted.items() if names}
+        images.setdefault((kind, id_), set()).update(one[0] for one in islice(OWN_IMAGE.finditer(text), MOST))
+    wanted = {owner: names for owner, names in wanted.items() if names or images[owner]}
     if not wanted:
         return {}
     places = await _places(session, wanted)
@@ -92,7 +96,7 @@ async def named_in(session: AsyncSession, decisions: Collection[int], documents:
         paths |= {name: titled[name.lower()] for name in names if name.lower() in titled}
         paths |= {name: path for name in names if (path := numbered.get((places[owner].collection, name)))
                   and not places[owner].from_file}  # fmt: skip
-        found[owner] = Named(paths, met)
+        found[owner] = Named(paths, met, images[owner])
     return found
 
 

@@ -20,6 +20,7 @@
       tool.setAttribute("aria-label", words);
       made.append(tool);
     }
+    made.append(globalThis.imageTool());
     return made;
   };
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.imports import limits
+from app.images.headers import IMAGE_BYTES
 from app.imports.finding.sources import Upload
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
@@ -121,7 +121,7 @@ async def test_files_of_a_form_are_known_by_their_names(editor: httpx.AsyncClien
         (SVG, "image.format"),
         (b"", "image.format"),
         (huge_png(), "image.too_large"),
-        (b"\x89PNG" + b"\0" * limits.IMAGE_BYTES, "image.too_large"),
+        (b"\x89PNG" + b"\0" * IMAGE_BYTES, "image.too_large"),
     ],
 )
 async def test_what_is_no_image_to_be_shown_is_a_finding_and_the_text_stays(

@@ -15,6 +15,7 @@ from app.tables import Decision, Draft, Evidence, Option, Package, Pin, Risk
 from tests.accessibility import violations
 from tests.admin.browsing import a_decision, rows
 from tests.browser_fixtures import Visit
+from tests.images.files import png
 from tests.register import collection, document, store
 
 pytestmark = pytest.mark.browser
@@ -217,3 +218,40 @@ async def test_who_and_what_a_text_names_is_offered_as_one_types(visit: Visit, d
     await expect(choices.first).to_have_text("@Edwin Editor")
     await page.keyboard.press("Escape")
     await expect(page.locator("#mention-choices")).to_be_hidden()
+
+
+PASTE = """async (field, [kind, name, size]) => {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 30, height: 20 });
+    const picture = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const data = new DataTransfer();
+    data.items.add(new File([size ? new ArrayBuffer(size) : picture], name, { type: "image/png" }));
+    const given = { bubbles: true, cancelable: true };
+    const event = kind === "drop" ? new DragEvent("drop", { dataTransfer: data, ...given })
+      : new ClipboardEvent("paste", { clipboardData: data, ...given });
+    field.dispatchEvent(event);
+}"""
+
+
+async def test_images_are_pasted_and_dropped_into_a_text(
+    visit: Visit, database: Database, complaints: list[str]
+) -> None:
+    page = await visit("/decisions/new", who="editor", viewport={"width": 390, "height": 900})
+    await page.locator("#field-title").fill("Draw it")
+    text = page.locator("#field-context")
+    await text.fill("Before ")
+    await text.evaluate(PASTE, ["paste", "plan.png", 0])
+    await expect(text).to_have_value(re.compile(r"^Before !\[plan\]\(/images/\S+-30x20\.png\)$"))
+    await text.evaluate(PASTE, ["drop", "huge.png", 11_000_000])
+    await expect(page.get_by_role("alert")).to_have_text("huge.png has more than 10 MB.")
+    await text.evaluate(PASTE, ["drop", "none.png", 30])
+    await expect(page.get_by_role("alert")).to_contain_text("none.png: The file is no image that is known here")
+    await expect(text).to_have_value(re.compile(r"^Before !\[plan\]\(\S+\)$"))
+    async with page.expect_file_chooser() as chosen:
+        await page.get_by_role("button", name="Image").click()
+    await (await chosen.value).set_files({"name": "b.png", "mimeType": "image/png", "buffer": png(8, 8)})
+    await expect(text).to_have_value(re.compile(r"!\[b\]\(/images/\S+-8x8\.png\)"))
+    assert await violations(page) == []
+    await state(page, "Draft saved")
+    await page.keyboard.press("Control+s")
+    await expect(page.locator("main img[src^='/images/']")).to_have_count(2)
+    complaints.clear()  # of the refused one, which the browser notes

@@ -13,12 +13,13 @@ from unicodedata import normalize
 
 from msgspec import Struct
 
+from app.images.headers import IMAGE_BYTES
 from app.imports.finding.archive_names import SAMPLE, Note, names_of
 from app.imports.finding.images import OUTSIDE, too_large
 from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
 from app.imports.findings import ImportRefused
-from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, IMAGE_BYTES, MB, megabytes
+from app.imports.limits import ARCHIVE_BYTES, ARCHIVE_FILES, ARCHIVE_RATIO, FILE_BYTES, MB, megabytes
 from app.markdown.syntax.suffixes import is_image
 
 # The others unpack whatever a few bytes stand for before anybody can look at how much it is.

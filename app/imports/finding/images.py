@@ -9,8 +9,9 @@ from pathlib import Path, PurePosixPath
 from unicodedata import normalize
 from urllib.parse import unquote
 
+from app.images.headers import IMAGE_BYTES
 from app.imports.finding.sources import File
-from app.imports.limits import IMAGE_BYTES, megabytes
+from app.imports.limits import megabytes
 from app.imports.targets import split_target
 from app.markdown.syntax.suffixes import is_image
 

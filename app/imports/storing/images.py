@@ -9,27 +9,25 @@ from functools import partial
 
 import sqlalchemy as sa
 from msgspec import Struct
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
-from app.images.headers import Look, is_svg, look
 from app.images.models import Image, ImageUse, address
+from app.images.storing import Unusable
+from app.images.storing import store as store_image
 from app.imports.finding.images import too_large
 from app.imports.finding.sources import File
 from app.imports.findings import ImportRefused, finding
-from app.imports.limits import IMAGE_PIXELS, IMAGES, IMAGES_BYTES, megabytes
+from app.imports.limits import IMAGES, IMAGES_BYTES, megabytes
 from app.imports.linking.entries import Owner
 from app.imports.storing.items import Stored, digest
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding
-from app.persistence.fields import now
 from app.records.columns import table_of
 from app.research.models import ResearchDocument
 
 IMAGE, USE = table_of(Image), table_of(ImageUse)
 DECISION, DOCUMENT = table_of(Decision), table_of(ResearchDocument)
-KINDS = "PNG, JPEG, GIF and WebP are shown"
 
 
 class Use(Struct, frozen=True):
@@ -40,10 +38,6 @@ class Use(Struct, frozen=True):
 
 
 Uses = dict[Owner, dict[str, Use]]  # by target as written
-
-
-class Unusable(Exception):
-    """A file that is no image to be shown, with the rule and the reason."""
 
 
 async def uses(session: AsyncSession, collection_ids: Collection[int]) -> Uses:
@@ -115,36 +109,15 @@ class Images:
         return content
 
 
-def _look(content: bytes) -> Look:
-    """Kind and size of an image, as its bytes say: its name may say anything."""
-    if is_svg(content):
-        raise Unusable("image.format", f"SVG may hold scripts; {KINDS}.")
-    found = look(content)
-    if found is None:
-        raise Unusable("image.format", f"The file is no image that is known here: {KINDS}.")
-    if found.width * found.height > IMAGE_PIXELS:
-        most = IMAGE_PIXELS // 1_000_000
-        raise Unusable("image.too_large", f"It has {found.width} × {found.height} pixels; the limit is {most} million.")
-    return found
-
-
 def _kept(href: str, line: int) -> ImportFinding:
     return finding("image.kept", f"The image {href!r} did not come along; it is shown as it was imported before.", line)
 
 
 async def _store(session: AsyncSession, owner: Owner, href: str, content: bytes) -> Use:
-    """An image that is there already is only touched, which keeps it from being swept meanwhile."""
-    seen, content_hash = _look(content), digest(content)
-    values = {
-        "content_hash": content_hash, "content": content, "size": len(content), "stored_at": now(),
-        "media_type": seen.media_type, "width": seen.width, "height": seen.height,
-    }  # fmt: skip
-    stored = insert(IMAGE).values(values)
-    touched = stored.on_conflict_do_update(index_elements=["content_hash"], set_={"stored_at": now()})
-    id_ = (await session.execute(touched.returning(IMAGE.c.id))).scalar_one()
+    id_, url = await store_image(session, content)
     await _forget(session, owner, [href])
     await session.execute(sa.insert(USE).values({_column(owner).name: owner[1], "href": href, "image_id": id_}))
-    return Use(content_hash, address(id_, content_hash, seen.media_type, seen.width, seen.height))
+    return Use(digest(content), url)
 
 
 async def _forget(session: AsyncSession, owner: Owner, hrefs: Collection[str]) -> None:

@@ -19,6 +19,9 @@ MARK = f"x{secrets.token_hex(12)}:"
 _EXTERNAL = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 _ANY_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SIZE = re.compile(r"-([1-9]\d{0,9})x([1-9]\d{0,9})\.[a-z]+$")  # in an address of ours, so that nothing shifts
+OWN_IMAGE = re.compile(
+    r"/images/(\d{1,9})-([0-9a-f]{12})-\d{1,9}x\d{1,9}\.(?:png|jpg|gif|webp)"
+)  # as they are put into texts here
 _LOCAL = re.compile(r"(?:/(?![/\\])|#)[^\s\\\x00-\x1f]*")
 
 
@@ -58,7 +61,7 @@ def open_local(url: str) -> str | None:
 
 def picture(src: str, alt: str, links: Links | None, *, linked: bool = False, title: str = "") -> str:
     """HTML for an image: ours is shown, a remote one becomes a link, so that reading a page tells no other host."""
-    if (url := internal(src, links)) and url.startswith("/"):
+    if (url := internal(src, links) or _own(src)) and url.startswith("/"):
         hint = f' title="{html.escape(title)}"' if title else ""
         size = f' width="{found[1]}" height="{found[2]}"' if (found := _SIZE.search(url)) else ""
         return f'<img src="{MARK}{html.escape(url)}" alt="{html.escape(alt)}"{size} loading="lazy"{hint}>'
@@ -66,6 +69,11 @@ def picture(src: str, alt: str, links: Links | None, *, linked: bool = False, ti
     if external(src):
         return words if linked else f"{open_link(src, links)}{words}</a>"
     return words + target(src, alt)
+
+
+def _own(src: str) -> str | None:
+    """The address of an image of ours, which is written as it is."""
+    return src.strip() if OWN_IMAGE.fullmatch(src.strip()) else None
 
 
 def target(href: str, words: str) -> str:

@@ -1,0 +1,66 @@
+"""Taking an image in: which ones are shown, and how one is kept once however many records show it."""
+
+from __future__ import annotations
+
+import asyncio
+from hashlib import sha256
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.images.headers import IMAGE_BYTES, IMAGE_PIXELS, Look, is_svg, look
+from app.images.models import Image, ImageUse, address
+from app.images.stripping import stripped
+from app.persistence.fields import now, table
+
+KINDS = "PNG, JPEG, GIF and WebP are shown"
+UNSHOWN_BYTES = 500 * 1024 * 1024  # of images that no record shows yet
+IMAGE, USE = table(Image).c, table(ImageUse).c
+
+
+class Unusable(Exception):
+    """A file that is no image to be shown, with the rule and the reason."""
+
+
+def usable(content: bytes) -> Look:
+    """Kind and size of an image, as its bytes say: its name may say anything. Raises Unusable."""
+    if is_svg(content):
+        raise Unusable("image.format", f"SVG may hold scripts; {KINDS}.")
+    found = look(content)
+    if found is None:
+        raise Unusable("image.format", f"The file is no image that is known here: {KINDS}.")
+    if found.width * found.height > IMAGE_PIXELS:
+        most = IMAGE_PIXELS // 1_000_000
+        raise Unusable("image.too_large", f"It has {found.width} × {found.height} pixels; the limit is {most} million.")
+    return found
+
+
+async def store(session: AsyncSession, content: bytes) -> tuple[int, str]:
+    """Its id and its address. One that is there already is only touched, which keeps it from being swept meanwhile."""
+    seen, content_hash = usable(content), sha256(content).digest()
+    values = {
+        "content_hash": content_hash, "content": content, "size": len(content), "stored_at": now(),
+        "media_type": seen.media_type, "width": seen.width, "height": seen.height,
+    }  # fmt: skip
+    stored = insert(table(Image)).values(values)
+    touched = stored.on_conflict_do_update(index_elements=["content_hash"], set_={"stored_at": now()})
+    id_: int = (await session.execute(touched.returning(IMAGE.id))).scalar_one()
+    return id_, address(id_, content_hash, seen.media_type, seen.width, seen.height)
+
+
+async def take(session: AsyncSession, content: bytes) -> str:
+    """The address of an image that somebody puts into a text, without what a camera noted in it. Raises Unusable."""
+    if len(content) > IMAGE_BYTES:
+        raise Unusable("image.too_large", f"It has more than {IMAGE_BYTES // 1024**2} MB.")
+    usable(content)
+    try:
+        bare = await asyncio.to_thread(stripped, content)
+    except ValueError:
+        raise Unusable("image.format", "The file is broken: it does not hold what its beginning says.") from None
+    unshown = sa.select(sa.func.sum(IMAGE.size)).where(~sa.exists().where(USE.image_id == IMAGE.id))
+    if (await session.scalar(unshown) or 0) > UNSHOWN_BYTES:
+        raise Unusable(
+            "image.too_many", "Too many images wait for a record that shows them. Store what shows them first."
+        )
+    return (await store(session, bare))[1]
