@@ -4,6 +4,7 @@ record of the same collection only in what was written here.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any, NamedTuple
@@ -90,7 +91,7 @@ async def named_in(session: AsyncSession, decisions: Collection[int], documents:
     numbered = await _numbered(session, wanted, places)
     found = {}
     for owner, names in wanted.items():
-        links = {name: people[name[1:].lower()] for name in names if name[1:].lower() in people and name[0] == "@"}
+        links = {name: people[_called(name)] for name in names if name[0] == "@" and _called(name) in people}
         met = set(links.values())
         paths = {name: f"/people/{id_}" for name, id_ in links.items()}
         paths |= {name: titled[name.lower()] for name in names if name.lower() in titled}
@@ -115,9 +116,14 @@ async def _places(session: AsyncSession, owners: Mapping[Owner, Any]) -> dict[Ow
 
 
 async def _people(session: AsyncSession, names: Collection[str]) -> dict[str, int]:
-    wanted = {name[1:].lower() for name in names if name.startswith("@")}
+    wanted = {_called(name) for name in names if name.startswith("@")}
     query = sa.select(sa.func.lower(person.name), person.id).where(sa.func.lower(person.name) == _any(wanted))
     return {row[0]: row[1] for row in await session.execute(query)} if wanted else {}
+
+
+def _called(name: str) -> str:
+    """A person's name as it is stored, in small letters: signs on letters are one with them there."""
+    return unicodedata.normalize("NFC", name[1:]).lower()
 
 
 async def _titled(session: AsyncSession, names: Collection[str]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -12,6 +12,7 @@ from sqlmodel import Field, SQLModel
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
 from app.decisions.models import REVIEWED, Decision, Status, StatusEvent
+from app.decisions.noting import add_to_section
 from app.decisions.reviews import ReviewRow
 from app.effects.changes import follow
 from app.persistence.errors import PersistenceError, Stale
@@ -24,6 +25,9 @@ from app.reviews.intervals import next_review, worst_risk
 from app.reviews.models import NOTE, DecisionReview, ReviewOutcome
 
 SNOOZE = timedelta(days=14)
+LOADED: list[Any] = [Decision.sections, Decision.status_events]
+HEADING = "Reviews"
+SAID = {ReviewOutcome.CONFIRM: "confirmed", ReviewOutcome.SNOOZE: "put off", ReviewOutcome.RETIRE: "retired"}
 review = table(DecisionReview).c
 
 
@@ -83,7 +87,7 @@ class ReviewRepository(Repository[Decision]):
         Raises NotFound, Stale, NothingToReview or SnoozedAlready.
         """
         decision = await self.get_or_404(
-            decision_id, selectinload(Decision.status_events), lock=True  # type: ignore[arg-type]
+            decision_id, *map(selectinload, LOADED), lock=True
         )  # fmt: skip
         if decision.version != wanted.version:
             if await self._was_sent(decision_id, wanted, by):
@@ -104,6 +108,7 @@ class ReviewRepository(Repository[Decision]):
                 next_on=decision.review_on,
             )  # fmt: skip
             self.session.add(told)
+            add_to_section(decision, HEADING, _said(wanted, by, today), between="\n")
         await follow(self.session, {"decision": [{"id": decision_id}]})
         await note(self.session, by, Action.REVIEW, Subject("decision", decision_id, shown.label), did=wanted.outcome)
 
@@ -112,6 +117,11 @@ class ReviewRepository(Repository[Decision]):
         last = sa.select(review.person_id, review.outcome, review.note).where(review.decision_id == decision_id)
         row = (await self.session.execute(last.order_by(review.id.desc()).limit(1))).first()
         return row is not None and tuple(row) == (by.actor_id, wanted.outcome, wanted.note)
+
+
+def _said(wanted: ReviewInput, by: Trace, today: date) -> str:
+    """What came of it, on one line of a list."""
+    return f"- {today.isoformat()}: {SAID[wanted.outcome]} by {by.actor_name}: {' '.join(wanted.note.split())}"
 
 
 def _retire(decision: Decision, why: str, today: date) -> None:

@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated
 
-from app.persistence.shapes.shape import path
+from app.persistence.shapes.shape import computed, path
 from app.records.lists.owners import OwnedRow
 from app.records.refs import PersonRef, name_of
 from app.risks.models import Treatment
+from app.risks.trend import score_before
 from app.tables import Risk
 
 
@@ -22,6 +23,15 @@ class RiskRow(OwnedRow, of=Risk):
     mitigate_by: date | None
     review_on: date | None
     owner: PersonRef | None
+    score: int | None
+    was: Annotated[int | None, computed(score_before)]
+
+    @property
+    def trend(self) -> str:
+        """How its score has changed, in words; "" where it was never judged otherwise."""
+        if self.was is None or self.score is None or self.was == self.score:
+            return ""
+        return f"{'up' if self.score > self.was else 'down'} from {self.was}"
 
     @property
     def path(self) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from app.decisions.models import Decision, DecisionPerson, Part, Status, StatusEvent
+from app.decisions.noting import add_to_section
 from app.decisions.rounds import AGREEING, PositionRow, RoundRow
-from app.records.models import Section
 from app.rounds.models import PositionKind
 
 HEADING = "Agreement"
@@ -39,10 +39,19 @@ def freeze(decision: Decision, shown: RoundRow, status: Status, today: date, rul
     _take_part(decision, Part.CONSULTED, [one.person.id for one in others if one.person.id not in deciders])
     paragraphs = [
         f"{status.capitalize()} on {today.isoformat()}.",
+        _escalated(shown),
         ruled,
         "\n".join(_line(one, EARLIER if shown.is_earlier(one) else SAID) for one in shown.positions),
     ]
-    _write(decision, "\n\n".join(filter(None, paragraphs)))
+    add_to_section(decision, HEADING, "\n\n".join(filter(None, paragraphs)))
+
+
+def _escalated(shown: RoundRow) -> str:
+    """To whom it was escalated and why, also where people came to agree after all."""
+    if not shown.escalated_because:
+        return ""
+    who = shown.decider.name if shown.decider else "somebody who is not here any more"
+    return f"It was escalated to {who}: {' '.join(shown.escalated_because.split())}"
 
 
 def _take_part(decision: Decision, part: Part, people: Iterable[int]) -> None:
@@ -59,12 +68,3 @@ def _line(one: PositionRow, words: Mapping[PositionKind, str]) -> str:
     reasons = [one.note, one.resolution and f"What would resolve it: {one.resolution}"]
     told = " ".join(" ".join(reason.split()) for reason in reasons if reason)
     return f"- {one.person.name} {said}{when}{': ' + told if told else ''}"
-
-
-def _write(decision: Decision, text: str) -> None:
-    """At the end of what earlier rounds said."""
-    section = next((one for one in decision.sections if one.heading == HEADING), None)
-    if section is None:
-        decision.sections.append(Section(heading=HEADING, body=text, position=len(decision.sections)))
-    else:
-        section.body = f"{section.body.rstrip()}\n\n{text}"

@@ -12,6 +12,8 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.markdown import record as written
 from app.markdown.record import TEXTS, Involvement, Record
+from app.writing.relations import links_of
+from app.writing.rows import kept_rows
 from app.writing.sheets import DECISION, Sheet
 
 
@@ -50,8 +52,8 @@ LINES = ("governs", "binds")  # a list in Markdown, a line each in a sheet
 
 
 def record_of(node: Node, sheet: Sheet, packages: Mapping[str, tuple[str, str]]) -> Record:
-    """What a sheet says; `packages` are ecosystem and name by id. Links and evidence stay what the form has, and so
-    does what is wrong: a date that is none, for instance.
+    """What a sheet says; `packages` are ecosystem and name by id. What is wrong stays what the form has: a date that
+    is none, for instance.
     """
     head = {name: said(node, ours) for name, ours in HEAD[sheet.slug].items()}
     given: dict[str, Any] = {name: text for name, text in head.items() if text and name not in LINES}
@@ -63,6 +65,7 @@ def record_of(node: Node, sheet: Sheet, packages: Mapping[str, tuple[str, str]])
     fixed = {"kind": "decision", "dialect": "madr4", "title": ""}
     record = msgspec.convert(fixed | _fitting(Record, given) | _kind(sheet), Record, strict=False)
     record.tags = sorted(node.labels.get("tags", {}).get(key, "") for key in node.values.get("tags", []))
+    record.links = links_of(node)
     record.people = [Involvement(name, role) for name, role in people_of(node, sheet)]  # type: ignore[arg-type]
     return record
 
@@ -104,11 +107,6 @@ def _fits(value: Any, kind: Any) -> bool:
 @cache
 def _types(kind: type[msgspec.Struct]) -> dict[str, Any]:
     return {field.name: field.type for field in msgspec.structs.fields(kind)}
-
-
-def kept_rows(node: Node, name: str) -> list[Node]:
-    """Those that are not removed, and not merely opened."""
-    return [row for row in node.rows[name] if not row.removed and (row.id or not row.is_blank())]
 
 
 def said(node: Node, name: str) -> str:

@@ -6,7 +6,8 @@ import re
 
 from app.admin.forms.node import Node
 from app.markdown.writing.text import table
-from app.writing.as_record import kept_rows, said
+from app.writing.as_record import said
+from app.writing.rows import kept_rows
 
 ADD = "add:criteria"  # the action of its button
 FIELD = "drivers"  # the text that holds it

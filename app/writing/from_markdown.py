@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from app.admin.forms.loading import blank
 from app.admin.forms.node import Node
 from app.imports.reading import normal as names
 from app.imports.storing.names import Known
@@ -19,7 +18,9 @@ from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, ImportFinding, Record
 from app.markdown.writing.losses import normal
 from app.markdown.writing.writer import write
-from app.writing.as_record import HEAD, LINES, PARTS, Kept, kept_rows, said
+from app.writing.as_record import HEAD, LINES, PARTS, Kept, said
+from app.writing.relations import carry_links, is_read
+from app.writing.rows import kept_rows, new_row, remove
 from app.writing.sheets import DECISION, Sheet
 
 LONGEST = 200_000  # characters
@@ -50,14 +51,23 @@ def carry(node: Node, sheet: Sheet, new: Record, base: Record, known: Known) -> 
     for name, ours in {**HEAD[sheet.slug], **{text: text for text in TEXTS}}.items():
         if ours in node.part.by_name and _text(name, getattr(new, name)) != _text(name, getattr(base, name)):
             node.values[ours] = _text(name, getattr(new, name))
+    _carry_metadata(node, new, base)
     if node.values.get("status") == "" and sheet is not DECISION:
         node.values["status"] = "published"
     if sorted(new.tags) != sorted(base.tags):
         _set_tags(node, new.tags, known)
     _carry_people(node, sheet, new, base, known)
+    carry_links(node, new, base)
     for name, kept in PARTS.items():
         if name in node.rows:
             _carry_rows(node, name, kept, getattr(new, name), getattr(base, name), known)
+
+
+def _carry_metadata(node: Node, new: Record, base: Record) -> None:
+    """What stands above the text and has no field goes into the one for everything else."""
+    told = [f"{key}: {text}" for key, text in new.extra.items() if base.extra.get(key) != text and not is_read(key)]
+    if told and "more_information" in node.values:
+        node.values["more_information"] = "\n\n".join([*filter(None, [str(node.values["more_information"])]), *told])
 
 
 def _text(name: str, value: Any) -> str:
@@ -86,10 +96,10 @@ def _carry_people(node: Node, sheet: Sheet, new: Record, base: Record, known: Kn
     rows = {(said(row, "person"), row.values.get("part", "")): row for row in kept_rows(node, "people")}
     for pair, row in rows.items():
         if pair not in others:
-            _remove(node, "people", row)
+            remove(node, "people", row)
     for name, role in others:
         if (name, role) not in rows:
-            row = _new_row(node, "people")
+            row = new_row(node, "people")
             row.values["part"] = role
             _set_person(row, "person", name, known)
 
@@ -101,12 +111,12 @@ def _carry_rows(node: Node, name: str, kept: Kept, new: list[Any], base: list[An
     pairs = list(zip(rows, base, strict=False)) if len(rows) == len(base) else []
     ordered = []
     for item, pair in zip(new, _matched(new, pairs, kept), strict=True):
-        row, was = pair or (_new_row(node, name), None)
+        row, was = pair or (new_row(node, name), None)
         _carry_row(row, kept, item, was, known)
         ordered.append(row)
     for row in rows:
         if row not in ordered:
-            _remove(node, name, row)
+            remove(node, name, row)
     place = {id(row): at for at, row in enumerate(ordered)}
     node.rows[name].sort(key=lambda row: place.get(id(row), len(place)))
 
@@ -161,19 +171,3 @@ def _set_package(row: Node, item: Any, known: Known) -> None:
     found = known.packages.get((item.ecosystem, names.package(item)))
     row.values["package"], row.values["written_name"] = str(found.id) if found else "", item.package
     row.labels["package"] = {str(found.id): found.name} if found else {}
-
-
-def _new_row(node: Node, name: str) -> Node:
-    nested = next(nested for nested in node.part.inlines if nested.name == name)
-    taken = {row.key for row in node.rows[name]}
-    key = next(key for number in range(1, len(taken) + 2) if (key := f"n{number}") not in taken)
-    row = blank(nested.part, f"{node.prefix}{name}.{key}.", key)
-    node.rows[name].append(row)
-    return row
-
-
-def _remove(node: Node, name: str, row: Node) -> None:
-    if row.id:
-        row.removed = True
-    else:
-        node.rows[name].remove(row)

@@ -17,6 +17,7 @@ from app.persistence.fields import table
 from app.tables import Package
 from app.writing.as_record import record_of
 from app.writing.from_markdown import LONGEST, Reading, carry, read_beside
+from app.writing.relations import lead
 from app.writing.sheets import Sheet
 
 TOO_LONG = ImportFinding("text.too_long", 0, f"A text of more than {LONGEST:,} characters is imported as a file.")
@@ -52,6 +53,7 @@ async def take(session: AsyncSession, node: Node, sheet: Sheet, text: str) -> Ta
     """Carry what was changed in the text into the form. Where it cannot be read, nothing is."""
     record, findings, base = await look(session, node, sheet, text)
     if record is not None:
+        await lead(session, record, base)
         carry(node, sheet, record, base, await know(session, [record]))
     return Taken(record is not None, findings)
 

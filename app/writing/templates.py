@@ -20,9 +20,10 @@ from app.persistence.querying.queries import fetch, many
 from app.persistence.shapes.shape import Shape
 from app.records.refs import CollectionRef
 from app.tables import Template
-from app.writing.drafts import fields_of
+from app.web.forms.idempotency_keys import new_key
+from app.writing.drafts import DraftRepository, Saving, fields_of
 from app.writing.models import TEMPLATE_NAME
-from app.writing.sheets import Sheet
+from app.writing.sheets import SHEETS, Sheet
 from app.writing.view import Templates
 
 KEEP = "template"  # the action of the button that keeps one, and the parameter that names one
@@ -123,10 +124,20 @@ class TemplateRepository:
         found: int | None = await self.session.scalar(kept)
         return found
 
-    async def drop(self, id_: int) -> str:
-        """Forget one; returns the folder of the pages on which it was offered."""
-        gone = sa.delete(table(Template)).where(template.id == id_).returning(template.record_type)
-        return "research" if await self.session.scalar(gone) == "research_document" else "decisions"
+    async def drop(self, id_: int, person: int) -> str:
+        """Forget one. It stays a draft of whoever removes it, who may keep it again; returns where."""
+        columns = (template.record_type, template.name, template.fields)
+        gone = sa.delete(table(Template)).where(template.id == id_).returning(*columns)
+        row = (await self.session.execute(gone)).first()
+        if row is None:
+            return "/decisions/new"
+        key, sheet = new_key(), SHEETS[row.record_type]
+        given = Saving(
+            person=person, key=key, table=sheet.table, record=None, version=None, title=row.name, writer=key,
+            fields=[*((str(name), str(value)) for name, value in row.fields), (NAME, row.name)], sequence=1, seen=0,
+        )  # fmt: skip
+        kept = await DraftRepository(self.session).save(given)
+        return f"/{sheet.slug}/new?draft={key}" if kept else f"/{sheet.slug}/new"
 
 
 async def begin_with(session: AsyncSession, node: Node, sheet: Sheet, wanted: str) -> Node:

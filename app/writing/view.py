@@ -94,6 +94,11 @@ class SheetView(FormView):
         return self._all(self.node, self.rest(), widget)
 
     @property
+    def template_name(self) -> str:
+        """What was typed as the name of a template."""
+        return str(dict(self.draft.fields).get("template.name", "")) if self.draft else ""
+
+    @property
     def kinds(self) -> list[Nested]:
         """The parts that can be added, in their order."""
         return [self.nested[name] for name in self.sheet.parts if name in self.nested]

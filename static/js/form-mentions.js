@@ -1,6 +1,6 @@
 // In Markdown, "#", "[[" and "@" offer decisions, records and people as one types: arrows and Enter choose, Escape closes.
 {
-  const ASKED = /(?:^|[\s(])(#[\p{L}\d-]{0,40}|\[\[[^\[\]\n]{0,80}|@\p{L}[\p{L}\d'’ -]{0,40})$/u;
+  const ASKED = /(?:^|[\s(])(#[\p{L}\d-]{0,40}|\[\[[^\[\]\n]{0,80}|@\p{L}[\p{L}\p{M}\d'’. -]{0,40})$/u;
   const list = Object.assign(document.createElement("div"), { id: "mention-choices", className: "mention-choices", hidden: true });
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "What it names");

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from app.decisions.models import Status
+from app.decisions.models import LinkKind, Status
 from app.persistence.database.engine import Database
-from app.tables import Decision, Option
+from app.tables import Decision, DecisionLink, Option
 from tests.accessibility import WINDOWS, violations
 from tests.browser_fixtures import Visit
 from tests.cast import secret_of
@@ -30,7 +30,8 @@ async def proposal(database: Database) -> Decision:
         platform, 1, "Keep sessions in PostgreSQL", status=Status.PROPOSED, options=options,
         context="Sessions are lost at each deploy.", outcome="We keep them in PostgreSQL, swept once a night.",
     )  # fmt: skip
-    await store(database, one)
+    resting = DecisionLink(target=one, kind=LinkKind.DEPENDS_ON)
+    await store(database, one, decision(platform, 2, "Sweep sessions at night", links_out=[resting]))
     for name in ("admin", "editor", "reader"):
         await secret_of(database, name)
     return one
@@ -78,11 +79,12 @@ async def agrees(page: Page, one: Decision, rules: Rules, shot: str) -> None:
     await expect(page.locator("h1")).to_have_text("Shall it be accepted?")
 
 
-async def resolves(page: Page, one: Decision) -> None:
-    await page.goto(f"/admin/decisions/{one.id}")
+async def resolves(page: Page, one: Decision, rules: Rules, shot: str) -> None:
+    await page.goto(f"/decisions/{one.id}/edit")
     await page.locator("textarea[name=outcome]").fill("We keep them in PostgreSQL, swept once a night in batches.")
-    await page.get_by_role("button", name="Save", exact=True).click()
-    await page.wait_for_load_state("load")
+    await seen(page, rules, f"{shot}-6b-edit")
+    await page.get_by_role("button", name="Save", exact=True).last.click()
+    await expect(page.locator("main")).to_contain_text("in batches")
 
 
 async def agrees_again(page: Page, one: Decision, rules: Rules, shot: str) -> None:
@@ -108,7 +110,46 @@ async def accepts_and_reviews(page: Page, one: Decision, rules: Rules, shot: str
     await page.get_by_label("Why").fill("Two deploys later no session was lost.")
     await seen(page, rules, f"{shot}-10-review")
     await page.get_by_role("button", name="Note it").click()
-    await expect(page.locator("dl.facts").first).to_contain_text("no session was lost")
+    await expect(page.locator("main")).to_contain_text("no session was lost")
+
+
+async def supersedes(page: Page, one: Decision, rules: Rules, shot: str) -> None:
+    """With a successor of its own draft, which says what becomes of the decision that rests on the old one."""
+    await page.goto(f"/decisions/{one.id}")
+    await page.get_by_role("link", name="Supersede").click()
+    await page.locator("input[name=title]").fill("Keep sessions in cookies")
+    await page.locator("textarea[name=outcome]").fill("We seal them, and keep them in cookies.")
+    await page.get_by_label("Sweep sessions at night").select_option("Goes too")
+    await seen(page, rules, f"{shot}-11-supersede")
+    await page.get_by_role("button", name="Propose it").click()
+    await expect(page.locator("h1")).to_contain_text("Keep sessions in cookies")
+    await page.get_by_role("link", name="Ask for agreement").click()
+    await page.get_by_label("What it is about").fill("No table, no sweep.")
+    for name in ("Ada Admin", "Rosa Reader"):
+        await page.get_by_label(name).check()
+    await page.get_by_role("button", name="Ask them").click()
+    await expect(page.locator("h1")).to_have_text("Shall it be accepted?")
+
+
+async def agrees_at_last(page: Page) -> None:
+    await page.goto("/me")
+    await page.get_by_role("link", name="Say it").click()
+    await page.get_by_role("radio", name="Agree", exact=True).check()
+    await page.get_by_role("button", name="Say it").click()
+    await expect(page.locator(".positions")).to_contain_text("Agrees")
+
+
+async def turns(page: Page, one: Decision, rules: Rules, shot: str) -> None:
+    """The successor is accepted, and with it the old ones turn."""
+    await page.goto("/decisions?status=proposed")
+    await page.get_by_role("link", name="Keep sessions in cookies").click()
+    await page.get_by_role("button", name="Accept it").click()
+    await expect(page.locator("h1")).to_have_text("Whether it shall be accepted")
+    await page.goto(f"/decisions/{one.id}")
+    await expect(page.locator("dl.answer")).to_contain_text("Keep sessions in cookies")
+    await seen(page, rules, f"{shot}-12-superseded")
+    await page.goto("/decisions?status=superseded")
+    await expect(page.locator("#results")).to_contain_text("Sweep sessions at night")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +167,11 @@ async def test_three_people_come_to_a_decision(
     rosa, ada = await visit("/me", who="reader", **window), await visit("/me", who="admin", **window)
     await objects(rosa, checks, shot)
     await agrees(ada, one, checks, shot)
-    await resolves(editor, one)
+    await resolves(editor, one, checks, shot)
     await agrees_again(rosa, one, checks, shot)
     await agrees_again(ada, one, checks, shot)
     await accepts_and_reviews(editor, one, checks, shot)
+    await supersedes(editor, one, checks, shot)
+    await agrees_at_last(rosa)
+    await agrees_at_last(ada)
+    await turns(editor, one, checks, shot)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unicodedata import normalize
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from app.markdown.rendering.render import render
 from app.persistence.database.engine import Database
 from app.tables import Decision, Source
 from tests.accounts.links import rows
+from tests.cast import person
 from tests.register import collection, decision, document, store
 from tests.rounds.conftest import edit
 
@@ -121,6 +123,29 @@ async def test_a_save_names_more_than_a_statement_has_parameters(one: Decision, 
     texts = {name: " ".join(f"#{number} @Nobody{name} [[No {name} {number}]]" for number in range(1, 400))
              for name in ("context", "outcome", "consequences")}  # fmt: skip
     await edit(editor, one, **texts)
+
+
+@pytest.mark.parametrize("name", ["J. R. Reuel", "Zoë Ŗ̈", "नेहा शर्मा", "Ana-Sofía d’Or Jr."])
+async def test_people_are_named_whatever_their_names_look_like(
+    one: Decision, editor: httpx.AsyncClient, database: Database, name: str
+) -> None:
+    await store(database, person(name))
+    await edit(editor, one, context=f"Ask @{name}. Or @{normalize('NFD', name)}, who knows.")
+    assert await rows(database, "SELECT count(*) FROM mention") == [(1,)]
+    page = (await editor.get(f"/decisions/{one.id}")).text
+    assert page.count('">@') == 2
+    offered = (await editor.get("/mentions/choices", params={"q": f"@{name[:3]}"})).text
+    assert "@" in offered.partition("data-insert=")[2]
+
+
+async def test_what_stands_in_code_and_comments_tells_nobody(
+    one: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    fence = "```java\n@Ada Admin\n```"
+    await edit(editor, one, context=f"`@Ada Admin`, ``a ` @Ada Admin``, <!-- @Ada Admin\n\n@Ada Admin -->\n\n{fence}\n")
+    assert await rows(database, "SELECT count(*) FROM mention") == [(0,)]
+    await edit(editor, one, outcome="`code` for @Ada Admin and `more`")
+    assert await rows(database, "SELECT count(*) FROM mention") == [(1,)]
 
 
 async def test_an_import_tells_nobody_and_takes_no_mention_for_a_link(

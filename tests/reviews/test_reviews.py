@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from app.exports.service import run_export
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.reviews.intervals import in_months, next_review
 from app.risks.models import Treatment
 from app.tables import Decision, Risk
 from tests.accounts.links import rows
+from tests.imports.files import load
 from tests.register import collection, counted_statements, decision, store
 
 DUE = "SELECT review_on, status, version FROM decision"
@@ -113,3 +116,21 @@ async def test_every_page_counts_the_same_reviews_as_overdue(admin: httpx.AsyncC
         assert "2 decisions" in (await admin.get(list_)).text
     for list_ in (of_risks, "/risks?review=overdue"):
         assert re.search(r"\b1 risk\b", (await admin.get(list_)).text)
+
+
+@pytest.mark.usefixtures("workers")
+@pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
+async def test_what_was_said_in_reviews_leaves_with_the_record_and_comes_back(
+    editor: httpx.AsyncClient, database: Database, tmp_path: Path, dialect: str
+) -> None:
+    one = await overdue(database)
+    for number, (outcome, note) in enumerate([("snooze", "After | the\n# move."), ("confirm", "It holds.")], 1):
+        sent = {"outcome": outcome, "note": note, "version": str(number)}
+        assert (await editor.post(f"/decisions/{one.id}/reviews", data=sent)).status_code == 303
+    await run_export(database, tmp_path / "out", dialect=dialect)
+    [text] = [file.read_text() for file in (tmp_path / "out").rglob("*.md")]
+    await load(database, tmp_path / "in", {"0001-x.md": text}, collection="Back")
+    said = await rows(database, "SELECT trim(body) FROM section WHERE heading = 'Reviews' ORDER BY id")
+    today = now().date().isoformat()
+    lines = f"- {today}: put off by Edwin Editor: After | the # move.\n- {today}: confirmed by Edwin Editor: It holds."
+    assert said == [(lines,)] * 2

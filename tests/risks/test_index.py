@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from app.persistence.database.engine import Database
 from app.tables import Decision, Person, Risk
+from tests.admin.browsing import open_page
 from tests.register import PARTIAL, collection, counted_statements, decision, document, link, store, titles
 
 LEAK, OUTAGE, DRIFT, GUESS = "Keys leak", "The region is out", "Versions drift", "Nobody judged this"
@@ -42,6 +43,18 @@ async def choice(database: Database) -> Decision:
     await store(database, choice)
     await store(database, study)
     return choice
+
+
+async def test_a_risk_says_from_where_it_has_come(
+    choice: Decision, editor: httpx.AsyncClient, database: Database
+) -> None:
+    (drift,) = [one for one in choice.risks if one.title == DRIFT]
+    for severity in ("5", "1"):
+        page = await open_page(editor, f"/admin/risks/{drift.id}")
+        assert (await page.fill(severity=severity).press()).status == 303
+    page = await open_page(editor, f"/admin/risks/{drift.id}")
+    assert (await page.fill(mitigation="Renovate.").press()).status == 303
+    assert (await editor.get("/risks")).text.count("down from 15") == 1
 
 
 @pytest.mark.usefixtures("choice")

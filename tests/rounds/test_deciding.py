@@ -83,3 +83,21 @@ async def test_a_field_that_some_positions_need_says_which_and_not_that_it_is_op
     assert "optional" not in form
     for by in ("a note and an objection", "an objection", "a hold"):
         assert f"needed for {by}<" in form
+
+
+async def test_an_escalation_stays_on_the_record_also_where_people_agree_after_all(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient,
+    database: Database,
+) -> None:  # fmt: skip
+    people = await ids(database)
+    path = await opened(editor, proposal, [people["ada"], people["rosa"]])
+    wanted = {"decider": str(people["ada"]), "because": "We went round\nin circles."}
+    assert (
+        await editor.post(f"{path}/escalation", data=wanted | await seen(editor, path, "escalation"))
+    ).status_code == 303
+    for client in (admin, reading_person):
+        await says(client, path, "agree")
+    closed = await editor.post(f"{path}/closing", data=await seen(editor, path, "closing"))
+    assert closed.status_code == 303
+    page = (await editor.get(f"/decisions/{proposal.id}")).text
+    assert "It was escalated to Ada Admin: We went round in circles." in page

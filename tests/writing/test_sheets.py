@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 import pytest
 import sqlalchemy as sa
 
 from app.decisions.models import Option, Status
 from app.persistence.database.engine import Database
-from app.tables import Collection, Decision, Evidence, Package, Pin, ResearchDocument, Risk
+from app.persistence.fields import now
+from app.tables import Collection, Decision, Evidence, Package, Pin, ResearchDocument, Risk, Round
 from tests.admin.browsing import a_decision, open_page, rows
-from tests.register import collection, decision, document, store
+from tests.register import collection, counted_statements, decision, document, store
 
 
 async def test_a_decision_is_written_and_proposed_without_scripts(
@@ -159,3 +162,21 @@ async def test_a_range_that_cannot_be_read_is_refused_beside_its_field(
     assert await rows(database, sa.select(Pin.specifier)) == [(">=6 <<7",)]  # type: ignore[call-overload]
     answer = await answer.set({"pins.n1.specifier": ">=5"}).press("save")
     assert len(await rows(database, sa.select(Pin.id))) == 2  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    ("path", "statements"),
+    [("/decisions/new", 4), ("/research/new", 4), ("/decisions/{}/edit", 5), ("/decisions/{}/edit?as=markdown", 7),
+     ("/decisions/{}/rounds/new", 3), ("/decisions/{}/reviews/new", 2), ("/rounds/{}", 3), ("/images/new", 1)],
+)  # fmt: skip
+async def test_pages_on_which_one_writes_ask_few_statements_however_much_there_is(
+    app: Any, editor: httpx.AsyncClient, database: Database, path: str, statements: int
+) -> None:
+    one = await a_decision(database, status=Status.PROPOSED)
+    asked = Round(decision_id=one.id or 0, closes_on=now().date())
+    if path.startswith("/rounds"):
+        await store(database, asked)
+    address = path.format(asked.id if path.startswith("/rounds") else one.id)
+    with counted_statements(app) as seen:
+        answer = await editor.get(address)
+    assert (answer.status_code, len(seen)) == (200, statements), "\n".join(seen)

@@ -54,8 +54,14 @@ async def test_a_collection_keeps_one_which_others_begin_with(
     ]
     assert len(await rows(database, sa.select(Draft.id))) == 1  # type: ignore[call-overload]  # what was being written
     [(id_,)] = await rows(database, sa.select(Template.id))  # type: ignore[call-overload]
-    assert (await editor.post(f"/templates/{id_}/removal")).headers["location"] == "/decisions/new"
+    removed = (await editor.post(f"/templates/{id_}/removal")).headers["location"]
     assert "Incident (Platform)" not in (await editor.get("/decisions/new")).text
+    back = await open_page(editor, removed)  # a draft, with which it is kept again
+    assert [back[name] for name in ("context", "risks.n1.title", "template.name")] == [
+        "What happened?", "It happens again", "Incident",
+    ]  # fmt: skip
+    assert (await back.press("template")).status == 303
+    assert "Incident (Platform)" in (await editor.get("/decisions/new")).text
 
 
 @pytest.mark.parametrize("name", ["", "x" * 81])

@@ -84,7 +84,10 @@ class Node:
 
     def is_blank(self) -> bool:
         """Whether nothing was filled in: a new row that nobody used."""
-        return not any(self.values.get(column.name) for column in self.part.fields if not has_default(column))
+        typed = (
+            self.values.get(one.name) or self.texts.get(one.name) for one in self.part.fields if not has_default(one)
+        )
+        return not any(typed)
 
     def is_allotted(self, column: Column) -> bool:
         """Whether the database gives a value where the field is empty: to new records alone."""

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from app.markdown.rendering.links import Links, open_local
+from app.markdown.syntax.comments import without_comments
+from app.markdown.syntax.references import outside_code
 
 
 class Name(str):
@@ -15,14 +17,22 @@ class Name(str):
     __slots__ = ()
 
 
-_MENTION = re.compile(r"(?<![\w#&/@.])(?:#\d{1,9}(?![\w-])|@[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){0,3})")
+# Signs that stand on a letter, or behind it as a vowel, which are no letters to `re`
+_MARKS = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0963\u0966-\u0e4e"
+    r"\u0eb0-\u0ece\u0f18-\u0f87\u102b-\u103e\u17b4-\u17d3\u1ab0-\u1aff\u1dc0-\u1dff\u200c\u200d\u20d0-\u20f0\u3099\u309a"
+)
+_WORD = rf"[^\W\d_][\w'’.{_MARKS}-]*"
+_MENTION = re.compile(rf"(?<![\w#&/@.])(?:#\d{{1,9}}(?![\w-])|@{_WORD}(?: {_WORD}){{0,3}})")
+_CODE = re.compile(r"(`++)(?:(?!\1)[^\n]){1,1000}?\1")
 _WIKI = re.compile(r"\[\[([^\[\]|\n\\]{1,300})(?:\\?\|[^\[\]\n]{1,300})?\]\]")  # read by references.py
 
 
 def mentions(text: str) -> Iterator[str]:
     """What a text might name: titles as they stand, numbers with their sign, names with theirs. Of a name, which may
-    end anywhere, the longest comes first.
+    end anywhere, the longest comes first. What stands in code or in a comment names nothing.
     """
+    text = _CODE.sub(" ", outside_code(without_comments(text)))
     for match in _MENTION.finditer(text):
         yield from _names(match[0])
     for match in _WIKI.finditer(text):
@@ -53,4 +63,6 @@ def is_mention(text: str) -> bool:
 def _names(found: str) -> Iterator[str]:
     words = found.split(" ")
     for length in range(len(words), 0, -1):
-        yield " ".join(words[:length])
+        yield (name := " ".join(words[:length]))
+        while name.endswith((".", "-", "’", "'")):  # of the sentence, or of the name
+            yield (name := name[:-1])

@@ -179,3 +179,9 @@ def _outside_code(text: str, change: Callable[[str], str]) -> str:
         parts.append(part if states[start] else change(part))
         start = end
     return "\n".join(parts)
+
+
+def outside_code(text: str) -> str:
+    """The lines of a text that stand in no fence and in no comment of several lines."""
+    lines = text.split("\n")
+    return "\n".join(line for line, state in zip(lines, inside(lines), strict=True) if not state)

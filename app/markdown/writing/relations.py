@@ -9,7 +9,7 @@ from app.markdown.record import Link, Record
 from app.markdown.words.partial import in_brackets
 
 _TITLE = re.compile(r"[^\W\d][^\n\[\]./:,;|#]*[ ][^\n\[\]./:,;|#]*")  # as wikilinks name a record
-_WORDS = {
+WORDS = {
     ("supersedes", False): "supersedes",
     ("supersedes", True): "superseded by",
     ("amends", False): "amends",
@@ -41,13 +41,13 @@ def link_fields(record: Record) -> list[tuple[str, str | list[str]]]:
     """One entry a kind of relation, its targets separated by commas."""
     found: dict[str, list[str]] = {}
     for link in stated_links(record):
-        found.setdefault(_WORDS[link.kind, link.reverse], []).append(_written(link))
+        found.setdefault(WORDS[link.kind, link.reverse], []).append(_written(link))
     return [(words, ", ".join(texts)) for words, texts in found.items()]
 
 
 def link_lines(record: Record) -> list[str]:
     """Lines as adr-tools writes them: `Superseded by [2. Second Record](0002-second-record.md)`."""
-    return [f"{_WORDS[link.kind, link.reverse].capitalize()} {_written(link)}" for link in stated_links(record)]
+    return [f"{WORDS[link.kind, link.reverse].capitalize()} {_written(link)}" for link in stated_links(record)]
 
 
 def slug_link(link: Link) -> str:
