@@ -13,7 +13,6 @@ from app.images.headers import IMAGE_BYTES
 from app.images.repository import ImageRepository
 from app.images.storing import Unusable, take
 from app.persistence.session import Session
-from app.web.forms.form import read_posted
 from app.web.http.pages import page
 from app.web.http.problems import Problem
 from app.web.http.request import Request
@@ -35,7 +34,7 @@ class ImageController(Controller):
     @post("/", access=Access.WRITE, request_max_body_size=IMAGE_BYTES + 100_000, expensive=True)
     async def create(self, request: Request, session: Session) -> Template | Response[Any]:
         """An image that somebody puts into a text; answers with what to write for it."""
-        posted = await read_posted(request)
+        posted = await request.form()
         file, told, written = posted.get("file"), "Choose a file.", ""
         if isinstance(file, UploadFile):
             try:
