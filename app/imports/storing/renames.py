@@ -155,8 +155,8 @@ async def likest(session: AsyncSession, item: Item, among: Sequence[Missing]) ->
     """The one of them whose text has most of the words of a new file, if those are enough."""
     query = sa.select(SOURCE.c.id, SOURCE.c.content).where(SOURCE.c.id.in_([one.source_id for one in among]))
     contents = {row[0]: row[1] for row in await session.execute(query)}
-    mine = _words(item.content)
-    shares = [(_share(mine, _words(contents[one.source_id])), one) for one in among if one.source_id in contents]
+    mine = words_of(item.content)
+    shares = [(share_of(mine, words_of(contents[one.source_id])), one) for one in among if one.source_id in contents]
     share, found = max(shares, key=lambda each: each[0], default=(0.0, None))
     return found if share >= ALIKE else None
 
@@ -187,9 +187,11 @@ async def report_gone(session: AsyncSession, run_id: int, gone: Sequence[Missing
     return told
 
 
-def _words(content: bytes) -> Counter[str]:
+def words_of(content: bytes) -> Counter[str]:
+    """The words of a file, each as often as it stands there."""
     return Counter(re.findall(r"\w{3,}", (decode(content)[0] or "").casefold()))
 
 
-def _share(one: Counter[str], other: Counter[str]) -> float:
+def share_of(one: Counter[str], other: Counter[str]) -> float:
+    """Which share of the words of the longer text both have."""
     return (one & other).total() / max(1, one.total(), other.total())

@@ -17,7 +17,8 @@ from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
 from app.imports.storing.git_renames import contents, renamed_in_git
 from app.imports.storing.items import Item, Stored, digest, split
-from app.imports.storing.moves import displaced, move_all, moves, place_beside, places, renamed
+from app.imports.storing.moves import Move, displaced, move_all, moves, place_beside, places, renamed
+from app.imports.storing.overwritten import overwritten
 from app.imports.storing.renames import Renames, file_key, likest, missing, report_gone
 from app.imports.storing.sources import Key, digests, read_before
 from app.imports.storing.transactions import Units
@@ -77,19 +78,33 @@ class Storage:
         """Let the records follow files that lie elsewhere with the same bytes, before any is matched by likeness."""
         here = await asyncio.to_thread(places, candidates, self._collections) if self._known else {}
         self._moves = moves(here, self._known, self._renames.is_gone)
+        self._moves |= await self._overwritten(candidates, here)
         if not self._moves:
             return
         kept = {(self._collections[one.slug], one.path): one.kept_path for one in candidates}
         aside = displaced(self._moves, self._known)
         await self._units.run(lambda session: move_all(session, self._moves, kept, aside))
+        came = {key: self._known[move.old] for key, move in self._moves.items()}
         for move in self._moves.values():
             self._renames.take(move.old)
             del self._known[move.old]
         self._known |= {place_beside(key): self._known[key] for key in aside}
-        self._known |= {key: here[key] for key in self._moves}
+        self._known |= came
         if aside:
             ids, there = [key[0] for key in aside], self._known.keys() - set(map(place_beside, aside))
             self._renames.add(await self._units.run(lambda session: missing(session, ids, there)))
+
+    async def _overwritten(self, candidates: list[Candidate], here: dict[Key, bytes]) -> dict[Key, Move]:
+        """The changed files that are rather one that went, which was moved over another."""
+        taken = {move.old for move in self._moves.values()}
+        gone = [one for one in self._renames.left() if one.key not in taken and "#" not in one.key[1]]
+        by_place = {(self._collections[one.slug], one.path): one for one in candidates if not one.file.refused}
+        changed = {
+            key: one
+            for key, one in by_place.items()
+            if key in self._known and key in here and self._known[key] != here[key] and key not in self._moves
+        }
+        return await self._units.run(lambda session: overwritten(session, changed, gone)) if changed and gone else {}
 
     async def _ask_git(self, candidates: list[Candidate]) -> None:
         """Let git say which of the new files were others before."""

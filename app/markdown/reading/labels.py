@@ -15,7 +15,7 @@ _LABEL = re.compile(
     r"[ ]*(?P<outer>[:：]?)[ ]*(?P<rest>.*)$"
 )
 _PLAIN = re.compile(
-    r"^(?:[-*+][ ]+(?P<item>[^\W\d][^\n:：*_#|<>\[\]]{1,40})[:：][ ]+(?P<rest>.*)"
+    r"^(?:(?:[-*+][ ]+)?(?P<item>[^\W\d][^\n:：*_#|<>\[\]]{1,40})[:：][ ]+(?P<rest>\S.*)"
     r"|(?P<line>[^\W\d][^\n:：*_#|<>\[\]]{2,60}?)[ ]*(?P<colon>[:：]?)[ ]*)$"
 )
 _BODY = {"context", "outcome", "consequences", "options", "alternatives", "drivers"}

@@ -19,6 +19,7 @@ from app.markdown.reading.metadata.identity import Identity, identify, skip_reas
 from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.sources import take_source
+from app.markdown.reading.metadata.standing import read_standing
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import Title, names_record, read_heading, read_title
 from app.markdown.reading.notes import spread_notes
@@ -100,6 +101,7 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     distinct_keys(record)
     note_links(draft)
     read_badges(draft)
+    read_standing(draft)
     if beside:
         beside.relate(draft, own)
     take_status_of_title(heading, first, draft)

@@ -184,7 +184,7 @@ class _Converter:
             marks, text = match["marks"], self._inline(match["text"])
             return f"{'  ' * (len(marks) - 1)}- {text}" if marks[0] in "*-" else f"{'   ' * (len(marks) - 1)}1. {text}"
         if match := _TERM.match(line):
-            return f"- **{match['term']}**: {self._inline(match['text'] or '')}".rstrip()
+            return f"- **{match['term'].strip('*_')}**: {self._inline(match['text'] or '')}".rstrip()
         if match := _BLOCK_TITLE.match(line):
             return f"**{match[1]}**"
         return self._inline(line.removesuffix(" +") + "  " if line.endswith(" +") else line)

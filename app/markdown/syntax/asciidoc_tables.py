@@ -14,6 +14,7 @@ _MOST_COLUMNS = 50
 _SEPARATORS = {"csv": ",", "tsv": "\t", "dsv": ":"}
 _LONGEST = 50  # lines of a row
 OPENS = re.compile(r"^(?P<separator>[|,:])={3,}$")
+_NESTED = re.compile(r"!={3,}")
 _FORMAT = re.compile(r"\b(?P<key>format|separator)=[\"']?(?P<value>[^\s\"',]+|,)[\"']?")
 
 
@@ -99,11 +100,18 @@ def read_rows(inside: list[tuple[int, str]], columns: int) -> tuple[list[str], l
         if CELL.match(text):
             cells += [_Cell(at, at, part.strip()) for part in CELL.split(text)[1:]]
         elif text.strip() and cells:
-            cells[-1] = _Cell(cells[-1].line, at, f"{cells[-1].text} {text.strip()}".strip())
+            cells[-1] = _Cell(cells[-1].line, at, f"{cells[-1].text} {_nested(text.strip())}".strip())
         elif not cells and (text.strip() or above):
             above.append(text)
     rows = [cells[at : at + width] for at in range(0, len(cells), width)]
     return above, [Row(row[0].line, row[-1].last, [cell.text for cell in row]) for row in rows]
+
+
+def _nested(text: str) -> str:
+    """A line within a cell; of a table inside of it a row, and what opens and closes that is nothing."""
+    if _NESTED.fullmatch(text):
+        return ""
+    return ", ".join(part.strip() for part in text[1:].split(" !")) + ";" if text.startswith("!") else text
 
 
 def _width(lines: list[str]) -> int:

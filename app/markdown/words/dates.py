@@ -33,6 +33,8 @@ _DAY_MONTH = re.compile(
     r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s/-]+(?:of |de )?([^\W\d_]{3,12})\.?,?[\s/-]+(?:de )?(\d{4})(?!\d)"
 )
 _MONTH_DAY = re.compile(r"(?<![\w])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first
+_ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _UNAMBIGUOUS = ((_YEAR_FIRST, "ymd"), (_COMPACT, "ymd"), (_DAY_MONTH, "dmy"), (_MONTH_DAY, "mdy"))
 _YEARS = range(1970, 2101)  # when a record may have been written or be due; a fixed span, so that a file reads the same
@@ -45,13 +47,18 @@ def find_date(text: str, near: date | None = None) -> tuple[date, str, bool] | N
     is taken. Otherwise the day comes first, as in the early files of adr-tools, unless only the other reading exists.
     """
     found = []
-    text = text[:500]
+    text = _ERA.sub(_counted, text[:500]) if "年" in text else text[:500]
     for pattern, order in _UNAMBIGUOUS:
         if (match := pattern.search(text)) and (day := _make(match.groups(), order)):
             found.append((match.start(), day, match[0], False))
     if (match := _YEAR_LAST.search(text)) and (numeric := _numeric(match, near)):
         found.append((match.start(), numeric[0], match[0], numeric[1]))
     return min(found)[1:] if found else None
+
+
+def _counted(match: re.Match[str]) -> str:
+    """A year of an era as everybody else counts it."""
+    return f"{_ERAS[match[1]] + (1 if match[2] == '元' else int(match[2]))}年"
 
 
 def is_unlikely(text: str) -> bool:

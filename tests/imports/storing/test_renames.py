@@ -41,6 +41,24 @@ async def test_a_renamed_file_stays_the_same_record_and_it_is_said(database: Dat
     assert any("docs/adr/0001-a.md" in one.message for one in report["0001-after-dark.md"].findings)
 
 
+async def test_a_file_moved_over_another_and_changed_stays_the_same_record(database: Database, tmp_path: Path) -> None:
+    body = "\n## Notes\n\n" + "The kiln burns ash, birch and oak until the cone bends at dawn. " * 3
+    other = "\n## Notes\n\n" + "Wedging drives bubbles out before anybody throws a bowl on that wheel. " * 3
+    files = {"docs/adr/0001-a.md": adr("Fire at night", 1) + body, "docs/adr/0002-b.md": adr("Wedge clay", 2) + other}
+    await take(database, lay(tmp_path, files))
+    fire, wedge = await column(database, IDS)
+    (tmp_path / "docs/adr/0001-a.md").rename(tmp_path / "docs/adr/0002-b.md")
+    lay(tmp_path, {"docs/adr/0002-b.md": files["docs/adr/0001-a.md"] + "\nAnd cools slowly.\n"})
+    report = by_name(await take(database, tmp_path))
+    assert report["0002-b.md"].outcome == "updated"
+    assert any("docs/adr/0001-a.md" in one.message for one in report["0002-b.md"].findings)
+    assert await column(database, IDS) == [fire, wedge]  # the one that was written over lies beside
+    assert await column(database, "SELECT title FROM decision ORDER BY id") == ["Fire at night", "Wedge clay"]
+    lay(tmp_path, {"docs/adr/0002-b.md": files["docs/adr/0001-a.md"] + "\nAnd cools slowly.\nAt noon.\n"})
+    assert by_name(await take(database, tmp_path))["0002-b.md"].outcome == "updated"
+    assert await column(database, IDS) == [fire, wedge]
+
+
 async def test_a_moved_folder_keeps_its_records_and_links(database: Database, tmp_path: Path) -> None:
     await take(database, lay(tmp_path, FILES))
     before = await column(database, IDS)

@@ -135,3 +135,10 @@ def test_names_of_sections_images_and_attributes_mean_what_they_stand_for() -> N
 def test_attributes_do_not_make_a_text_many_times_as_long() -> None:
     text = to_markdown("{a}\n" * 5000, (("a", "b" * 1000),))
     assert len(text) < 150_000
+
+
+def test_a_table_within_a_cell_is_its_words() -> None:
+    table = "|===\n|A |B\n\na|\n!===\n!one !two\n!===\n|plain\n|===\n"
+    record = read(f"= T\n\n== Context\n\n{table}\n== Decision\n\nYes.\n".encode(), "t.adoc").record
+    assert record is not None
+    assert "| one, two; | plain |" in record.context

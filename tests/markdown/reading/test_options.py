@@ -141,3 +141,10 @@ def test_columns_for_and_against_are_arguments() -> None:
         ("good", "cheap"), ("good", "known"), ("bad", "no retries"),
     ]  # fmt: skip
     assert option.description == "Cost: 1"
+
+
+def test_bullets_of_plus_and_minus_are_arguments() -> None:
+    body = "### Cron\n\n+ fast\n- complex\n\n### Airflow\n\n- heavy\n- known\n"
+    cron, airflow = record_of(f"# T\n\n## Options\n\n{body}\n## Decision\n\nLater.\n").options
+    assert [(one.stance, one.text) for one in cron.arguments] == [("good", "fast"), ("bad", "complex")]
+    assert airflow.arguments == []

@@ -54,6 +54,10 @@ def rules(text: str, path: str = "docs/decisions.md") -> set[str]:
             ["A roof", "A door"],
         ),
         (
+            f"# 9. Architecture Decisions\n\n## 9.1 A roof\n\n{BODY}\n## 9.2 A door\n\n{BODY}",
+            ["9.1 A roof", "9.2 A door"],
+        ),
+        (
             "# Y-statements\n\n"
             "1. In the context of rain, facing leaks, we decided for a roof to achieve dryness, accepting cost."
             "\n2. In the context of wind, facing draughts, we decided for a door to achieve warmth, accepting cost.\n",

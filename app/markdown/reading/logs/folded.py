@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, is_of_many, keys_of, own_label, split_day
 from app.markdown.reading.logs.headings import is_decided_in, is_section
@@ -20,7 +21,9 @@ def by_folds(body: str, first: int, nodes: list[Node]) -> Several | None:
     """The entries of a log whose decisions fold, unless the headings around them are those of a record."""
     lines = body.split("\n")
     found = [one for one in folds(lines) if one.title and not is_undecided(one.title)]
-    around = [node for node in nodes if not any(one.start <= node.line - first < one.end for one in found)]
+    starts = [one.start for one in found]
+    inside_of = (bisect_right(starts, node.line - first) - 1 for node in nodes)
+    around = [node for node, at in zip(nodes, inside_of, strict=True) if at < 0 or node.line - first >= found[at].end]
     around = around[1:] if around and is_of_many(around[0].heading) else around
     if len(found) < 2 or any(map(is_section, around)):
         return None

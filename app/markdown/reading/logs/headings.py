@@ -47,6 +47,7 @@ def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> 
     above = nodes[0].heading if nodes and (nodes[0].level < level or _is_title(nodes[0])) else ""
     if names_record(above) or named_page(above):
         return None
+    numbered = numbered and not (is_of_many(above) and not ABOUT_KEEPING.match(plain(above)))
     is_log = not numbered and is_named_log(name, above)
     if is_log and _are_groups(nodes, [node for node in nodes if node.level == level and _is_entry(node)]):
         level += 1

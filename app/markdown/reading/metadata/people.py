@@ -33,6 +33,8 @@ _BULLET = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
 _ATOM = re.compile(r"\[\[[^\[\]\n]*\]\]|\[[^\[\]\n]*\]\([^()\n]*\)|\([^()\n]*\)|<[^<>\n]*>")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 _LINKED = re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)")
+_SLANTED = re.compile(r"^_([^_]+)_$")
+_ROLE_BEHIND = re.compile(r"(?<=\w)\s\[([^\[\]\n]{2,40})\]$")
 _ESCAPE = re.compile(r"\\([_*~`\[\]().<>#-])")
 _BEYOND = re.compile(r"(?<=\S)\s*\(\d{4}-\d{2}-\d{2}\)$")
 _BRACKETS = {")": "(", ">": "<", "]": "["}
@@ -69,7 +71,7 @@ def people(field: Field, role: Role) -> list[Involvement]:
 
 def _unmarked(name: str) -> str:
     """A name without what Markdown adds to it: the address of a link, a backslash; nor a date behind it."""
-    name = _LINKED.sub(r"\1", name)
+    name = _ROLE_BEHIND.sub(r" (\1)", _SLANTED.sub(r"\1", _LINKED.sub(r"\1", name.replace("**", ""))))
     return _ESCAPE.sub(r"\1", _BEYOND.sub("", name)).strip() or name
 
 

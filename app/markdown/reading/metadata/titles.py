@@ -11,7 +11,7 @@ from app.markdown.words.status.reading import STRUCK, status_of
 from app.markdown.words.status.signs import sign_apart
 from app.markdown.words.status.words import LOOSE, WEAK
 
-_MARK = r"(?P<mark>[.:)：、](?!\d)|[–—|-]+(?=\s)|(?=\s|$))"
+_MARK = r"(?P<mark>[.:)：、](?!\d)|[–—|·•-]+(?=\s)|(?=\s|$))"
 _NUMBER = r"(?P<zeros>0*)(?P<number>\d{1,6})(?![.,]?\d|[^\W\d_])"
 _LABELLED = re.compile(
     r"^\[?(?:(?:[A-Z][\w]{0,15}[\s-])?"

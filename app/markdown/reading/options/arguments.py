@@ -31,6 +31,7 @@ neutral: neutral other
     None,
 )
 _BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_SIGNED = re.compile(r"^([-+])[ \t]+(?=\S)", re.MULTILINE)
 _WORD = re.compile(
     r"^(?:\*\*|__|\*)?(?P<word>[^\W\d_]{1,12}(?=[\s,:*_，：]|$)|`[+-]`|\([+-]\)|[✅❌✔✖👍👎]️?|[+−–-](?=\s))(?:\*\*|__|\*)?\s*(?P<mark>[,:，：]?)(?:\*\*)?\s*"
     r"(?P<because>(?:because|since|as|weil|da|parce que|car|porque|потому что|так как)(?!\w)|parce qu'|因为)?[:,]?\s*"
@@ -44,10 +45,11 @@ def read_arguments(text: str, option: Option) -> None:
     kept: list[str] = [option.description] if option.description else []
     text = _side_by_side(text, option) if "|" in text else text
     label: Stance | None = None
+    signed = "+" in text and {match[1] for match in _SIGNED.finditer(text)} == {"+", "-"}
     for before, items in each_list(text):
         above, label = _label_at_end(before, label)
         kept.append(above)
-        kept += _taken(items, label, option)
+        kept += _taken(items, label, option, signed=signed)
     option.description = "\n\n".join(part.strip("\n") for part in kept if part.strip()).rstrip()
 
 
@@ -83,11 +85,14 @@ def _label_at_end(before: str, label: Stance | None) -> tuple[str, Stance | None
     return (head.strip("\n"), stance) if stance else (before, None)
 
 
-def _taken(items: list[Item], label: Stance | None, option: Option) -> list[str]:
-    """Add the arguments of a list to the option; return what is none, items that follow each other as they stood."""
+def _taken(items: list[Item], label: Stance | None, option: Option, *, signed: bool) -> list[str]:
+    """Add the arguments of a list to the option; return what is none, items that follow each other as they stood.
+
+    `signed`: the bullets themselves tell, "+" what is good and "-" what is bad.
+    """
     kept, follows = list[str](), False
     for item in items:
-        rest = _take(item, label, option)
+        rest = _take(item, label or (_STANCE.get(item.source[:1]) if signed else None), option)
         if follows and rest is item.source:
             kept[-1] += f"\n{rest}"
         else:

@@ -76,7 +76,8 @@ def folded_options(node: Node) -> tuple[str, list[Node]] | None:
         option = Node(node.level + 1, fold.title, node.body_line + fold.start, source=f"{'#' * 6} {fold.title}")
         option.set_body(fold.text, node.body_line + fold.start)
         options.append(option)
-    left = [line for at, line in enumerate(lines) if not any(one.start <= at < one.end for one in found)]
+    covered = {at for one in found for at in range(one.start, one.end)}
+    left = [line for at, line in enumerate(lines) if at not in covered]
     return "\n".join(left).strip("\n"), options
 
 

@@ -1,0 +1,39 @@
+"""What stands above the first section and says the status in passing: "> This decision is retired", "*Accepted*".
+
+Evidence only, where nothing else states one; the lines stay where they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.markdown.reading.draft import Draft
+from app.markdown.reading.metadata.apply import take_status
+from app.markdown.syntax.comments import BLOT, blotted
+from app.markdown.words.dates import find_date
+from app.markdown.words.status.reading import read_status, status_of
+
+_HEAD = 4000  # characters that are read
+_ALONE = re.compile(r"^(?:>\s?)?(?P<mark>\*\*?|__?)(?P<said>[^*_\n]{3,60}?)[.:]?(?P=mark)[ \t]*(?:$|[·•|–—(-][ \t])")
+_TOLD = re.compile(
+    r"^>[ \t]?[*_]{0,2}(?:this|the|diese|dieser|cette|esta|este)[ \t](?:\w+[ \t])?(?:decision|adr|record|document|rfc"
+    r"|proposal|entscheidung|décision|decisión|decisão)\b(?:[ \t]record)?[*_]{0,2}[ \t]\S[^\n]{0,300}$",
+    re.IGNORECASE,
+)
+
+
+def read_standing(draft: Draft) -> None:
+    """Take the status from a line in emphasis or from a quote that speaks of the decision."""
+    record, head = draft.record, draft.source[:_HEAD].partition("\n##")[0]
+    if record.kind != "decision" or record.raw_status or record.status:
+        return
+    for number, line in enumerate(blotted(head).replace(BLOT, "").split("\n"), start=1):
+        alone, told = _ALONE.match(line), _TOLD.match(line)
+        said = alone["said"] if alone and status_of(alone["said"]) else line.lstrip("> ").strip() if told else ""
+        if not said or read_status(said).rule in ("status.unknown", "status.placeholder"):
+            continue
+        take_status(said, number, draft)
+        draft.find("status.prose", number, f"The status was read from “{said[:80]}”.")
+        if record.dated_on is None and (found := find_date(line)):
+            record.dated_on = found[0]
+        return
