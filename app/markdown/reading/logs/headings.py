@@ -47,7 +47,7 @@ def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> 
     above = nodes[0].heading if nodes and (nodes[0].level < level or _is_title(nodes[0])) else ""
     if names_record(above) or named_page(above):
         return None
-    numbered = numbered and not (is_of_many(above) and not ABOUT_KEEPING.match(plain(above)))
+    numbered = numbered and not _is_chapter(above, _peers(nodes, level))
     is_log = not numbered and is_named_log(name, above)
     if is_log and _are_groups(nodes, [node for node in nodes if node.level == level and _is_entry(node)]):
         level += 1
@@ -87,6 +87,14 @@ def _at(nodes: list[Node], level: int, lines: int, above: str, *, is_log: bool, 
     is_one = numbered and (ABOUT_KEEPING.match(plain(above)) or any(understand(node.heading) for node in peers))
     titled = is_of_many(above) and not is_one
     return Several([], [node.heading for node in found], len(decided) >= 2) if uncertain or titled else None
+
+
+def _is_chapter(above: str, peers: list[Node]) -> bool:
+    """Whether a title is that of a numbered chapter on decisions, "9. Decisions", which are 9.1 and 9.2."""
+    chapter = re.match(r"(\d{1,3})\.?\s", above)
+    return bool(chapter and is_of_many(above)) and all(
+        chapter and node.heading.startswith(f"{chapter[1]}.") for node in peers
+    )
 
 
 def _peers(nodes: list[Node], level: int) -> list[Node]:
