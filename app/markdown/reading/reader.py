@@ -10,7 +10,7 @@ from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
 from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.metadata.apply import apply_fields
-from app.markdown.reading.metadata.badges import read_badges, take_status_of_title
+from app.markdown.reading.metadata.badges import take_status_of_title
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
 from app.markdown.reading.metadata.frontmatter import take_fence
 from app.markdown.reading.metadata.headed import take_headed
@@ -19,7 +19,7 @@ from app.markdown.reading.metadata.identity import Identity, identify, skip_reas
 from app.markdown.reading.metadata.lines import take_metadata
 from app.markdown.reading.metadata.people_tables import named_in_table
 from app.markdown.reading.metadata.sources import take_source
-from app.markdown.reading.metadata.standing import read_standing
+from app.markdown.reading.metadata.standing import read_evidence
 from app.markdown.reading.metadata.tables import take_table
 from app.markdown.reading.metadata.titles import Title, names_record, read_heading, read_title
 from app.markdown.reading.notes import spread_notes
@@ -100,8 +100,7 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     take_texts(draft)
     distinct_keys(record)
     note_links(draft)
-    read_badges(draft)
-    read_standing(draft)
+    read_evidence(draft)
     if beside:
         beside.relate(draft, own)
     take_status_of_title(heading, first, draft)

@@ -18,9 +18,9 @@ def heading(record: Record, *, numbered: bool = False, labelled: bool = False, l
     A title that would lose its end or beginning to a reader ("C {#x}", "ADR 5: x" without a number) is escaped.
     """
     title = one_line(record.title)
-    front = f"{record.prefix}-{record.number}: " if labelled and record.prefix else f"{record.number}. "
-    front = front if record.number is not None and not lead else ""
-    fronts = [front] if numbered else list(dict.fromkeys(["", front]))
+    front = f"{record.number}. " if record.number is not None and not lead else ""
+    label = f"{record.prefix}-{record.number}: " if front and labelled and record.prefix else front
+    fronts = list(dict.fromkeys([label, front] if numbered else ["", front]))
     ways = [(before, text) for text in escaped(title) for before in fronts]
     kept = (atx(1, f"{lead}{before}{text}") for before, text in ways if _reads(f"{lead}{before}{text}", lead, record))
     return next(kept, atx(1, f"{lead}{fronts[0]}{title}"))

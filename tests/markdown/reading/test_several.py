@@ -234,3 +234,9 @@ def test_a_log_in_asciidoc_is_split() -> None:
         ("A roof", "accepted", "A roof."), ("A door", "accepted", "A door."),
     ]  # fmt: skip
     assert "".join(one.part.before + one.content.decode() + one.part.after for one in found if one.part) == text
+
+
+@pytest.mark.parametrize("status", ["## Status\n\nAccepted\n", "- Status: Accepted\n"])
+def test_dates_within_a_record_begin_none(status: str) -> None:
+    dated = "### 2024-05-06 First\n\nMove.\n\n### 2024-05-07 Then\n\nShrink.\n"
+    assert titles(f"# Use X\n\n{status}\n## Decision\n\n{dated}") == []

@@ -90,7 +90,7 @@ def test_a_number_before_a_title_needs_a_sign_that_it_is_one(name, heading, titl
 
 
 @pytest.mark.parametrize("dialect", ["madr4", "nygard", "log4brains"])
-@pytest.mark.parametrize("prefix", ["", "RFC"])
+@pytest.mark.parametrize("prefix", ["", "RFC", "D"])
 def test_a_number_stands_in_the_heading_where_the_name_has_none(dialect: str, prefix: str) -> None:
     record = Record("decision", "other", "Use X", number=7, prefix=prefix, status="accepted", outcome="Use X.")
     again = read(write(record, dialect, path="use-x.md").encode(), "use-x.md").record

@@ -45,7 +45,8 @@ def by_headings(nodes: list[Node], lines: int, name: str, *, numbered: bool) -> 
     """The entries below headings of one level; `numbered`: the file's name has a number, so it may be one record."""
     level = _level(nodes)
     above = nodes[0].heading if nodes and (nodes[0].level < level or _is_title(nodes[0])) else ""
-    if names_record(above) or named_page(above):
+    stated = bool(above) and not is_named_log("", above) and "status" in keys_of(nodes[0].body)
+    if stated or names_record(above) or named_page(above):
         return None
     numbered = numbered and not _is_chapter(above, _peers(nodes, level))
     is_log = not numbered and is_named_log(name, above)

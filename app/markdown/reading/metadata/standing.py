@@ -9,6 +9,7 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import take_status
+from app.markdown.reading.metadata.badges import read_badges
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.dates import find_date
 from app.markdown.words.status.reading import read_status, status_of
@@ -22,7 +23,13 @@ _TOLD = re.compile(
 )
 
 
-def read_standing(draft: Draft) -> None:
+def read_evidence(draft: Draft) -> None:
+    """Take the status from badges, else from what says it in passing."""
+    read_badges(draft)
+    _read_standing(draft)
+
+
+def _read_standing(draft: Draft) -> None:
     """Take the status from a line in emphasis or from a quote that speaks of the decision."""
     record, head = draft.record, draft.source[:_HEAD].partition("\n##")[0]
     if record.kind != "decision" or record.raw_status or record.status:
