@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from app.persistence.database.registers import target_of
 from app.persistence.database.replicas import Replica, Replicas
 from app.persistence.database.url import ConnectionTarget
-from app.persistence.errors import is_after_last_words, is_of_outdated_function
+from app.persistence.errors import is_of_outdated_function
 from app.persistence.querying.data_version import VERSION
 from app.persistence.querying.running import DIRECT, first_row_directly, rows_directly
 from app.persistence.querying.single_flight import Shared
@@ -170,16 +170,12 @@ def _limit_each_transaction(engine: Engine, settings: Settings) -> None:
 
 
 def _leave_outdated(engine: Engine) -> None:
-    """Leave all connections once a function in one of them remembers a column as it was, as the others do; and one of
-    which the server has taken leave.
-    """
+    """Leave all connections once a function in one of them remembers a column as it was: the others do so as well."""
 
     @event.listens_for(engine, "handle_error")
     def leave(context: Any) -> None:
         if is_of_outdated_function(context.original_exception):
             context.is_disconnect = context.invalidate_pool_on_disconnect = True
-        elif is_after_last_words(context.original_exception):
-            context.is_disconnect = True
 
 
 def _bypass_ping(engine: Engine, window: float) -> None:
