@@ -76,6 +76,7 @@ async def test_a_restored_register_is_the_same_one_and_no_page_that_was_kept_is_
     assert one["register"] == other["register"]
     assert one["version"] != other["version"]
     assert one["everywhere"] != other["everywhere"]
+    assert one["counted"] != other["counted"]
 
 
 async def test_the_seals_of_the_audit_log_hold_in_another_database(
