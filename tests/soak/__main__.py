@@ -29,6 +29,8 @@ from tests.soak.servers import Server
 
 BETWEEN = (2.0, 6.0)  # seconds between two faults
 CONNECTIONS = "SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend'"
+WAITING = "SELECT count(*) FROM job WHERE state IN ('waiting', 'running')"
+MOST_WAITED = 300.0  # seconds
 FOUND = """
     SELECT title AS name FROM decision WHERE title LIKE 'Soak %' UNION ALL SELECT name FROM tag WHERE name LIKE 'soak-%'
 """
@@ -58,6 +60,7 @@ async def _soak(database: EmbeddedServer, folder: Path, seconds: float, chance: 
             people = People(servers, await secret_of(console, "admin"), chance)
             faults, samples = Faults(database, servers, chance), list[Sample]()
             await _use(people, faults, samples, seconds)
+            await _until_done(console)
             told = await _counted(console, people) | {"faults": faults.done, "growth": growth(samples)}
     finally:
         for server in servers:
@@ -100,6 +103,13 @@ async def _watch(database: EmbeddedServer, server: Server, samples: list[Sample]
             except Exception:
                 continue
             samples.append(Sample(round(time.monotonic() - began, 1), *server.measure(), connections))
+
+
+async def _until_done(console: Database) -> None:
+    """What was taken is worked on, by servers that nothing befalls any more."""
+    until = time.monotonic() + MOST_WAITED
+    while (await console.row(WAITING))[0] and time.monotonic() < until:
+        await asyncio.sleep(0.5)
 
 
 async def _counted(console: Database, people: People) -> dict[str, Any]:

@@ -56,7 +56,12 @@ class People:
             for number in range(1, 1_000_000):
                 title = f"Soak {name} {number:05}"
                 file = ("files", (f"{name}-{number}.md", adr(title).encode()))
-                await self._until_acknowledged(client, title, "/imports", files=[file])
+                at = await self._until_acknowledged(client, title, "/imports", files=[file])
+                while at.startswith("/imports/uploads/"):  # it is kept, and whichever server has time is at work on it
+                    await asyncio.sleep(0.5)
+                    seen = await self._asked(client, "GET", at, headers=self.cookies)
+                    led = seen.headers.get("location", "") if seen is not None else ""
+                    at = led if led.startswith("/imports/") else at
 
     async def make_tags(self, name: str) -> None:
         """By the form of the admin pages, whose key makes one tag of two posts."""
@@ -68,15 +73,17 @@ class People:
                     key = page and KEY.search(page.text)
                 await self._until_acknowledged(client, tag, "/admin/tags/new", data={"name": tag, "once": key[1]})
 
-    async def _until_acknowledged(self, client: httpx.AsyncClient, what: str, path: str, **sent: object) -> None:
+    async def _until_acknowledged(self, client: httpx.AsyncClient, what: str, path: str, **sent: object) -> str:
+        """Where it led, "" where nobody acknowledged it."""
         self.uncertain.add(what)
         for _ in range(ATTEMPTS):
             answer = await self._asked(client, "POST", path, headers=self.headers, **sent)
             if answer is not None and answer.status_code == 303:
                 self.acknowledged.add(what)
                 self.uncertain.discard(what)
-                return
+                return str(answer.headers["location"])
             await asyncio.sleep(0.3)
+        return ""
 
     async def _asked(self, client: httpx.AsyncClient, method: str, path: str, **given: object) -> httpx.Response | None:
         """None where there was no answer."""
