@@ -29,7 +29,7 @@ LATER = {
         "python_calamine",
         "rich.progress",
         "obstore",
-        "opentelemetry",
+        "opentelemetry.sdk",
     ),
     *(
         "app.imports.service",
