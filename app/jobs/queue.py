@@ -23,6 +23,7 @@ from app.web.security.access import Actor
 
 LEASE = 15.0  # seconds
 MOST_ATTEMPTS = 3  # a job that ends its server each time is given up
+ONE_AT_A_TIME = ("files",)  # imports wait for each other anyhow: one that is claimed early would only hold its worker
 JOB = table(Job)
 job = JOB.c
 LEASED = sa.func.statement_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
@@ -61,8 +62,9 @@ async def claim(
     """Take the oldest job that waits, or whose worker has died, or `only` this one; None if there is none."""
     died = (job.state == JobState.RUNNING) & (job.leased_until < sa.func.statement_timestamp())
     await connection.execute(_end(JobState.FAILED, GIVEN_UP).where(died, job.attempts >= MOST_ATTEMPTS))
+    open_ = (job.state == JobState.WAITING) | died
     next_ = (
-        sa.select(job.id).where((job.state == JobState.WAITING) | died, sa.true() if only is None else job.id == only)
+        sa.select(job.id).where(open_, sa.not_(_is_held_up()), sa.true() if only is None else job.id == only)
         .order_by(job.id).limit(1).with_for_update(skip_locked=True)
     )  # fmt: skip
     taken = {
@@ -113,6 +115,12 @@ def cancelling(job_id: int) -> sa.Update:
         "message": sa.case((waits, "Cancelled before it began."), else_=job.message),
     }
     return sa.update(JOB).where(job.id == job_id, job.state.in_([JobState.WAITING, JobState.RUNNING])).values(values)
+
+
+def _is_held_up() -> sa.ColumnElement[bool]:
+    other = JOB.alias().c
+    lives = (other.state == JobState.RUNNING) & (other.leased_until >= sa.func.statement_timestamp())
+    return job.kind.in_(ONE_AT_A_TIME) & sa.exists().where(other.kind == job.kind, lives)
 
 
 def _ours(job_id: int, worker: str) -> tuple[sa.ColumnElement[bool], ...]:

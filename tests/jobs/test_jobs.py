@@ -15,7 +15,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from app.jobs.models import JobState
-from app.jobs.queue import enqueue
+from app.jobs.queue import claim, end, enqueue
 from app.jobs.run import JobRefused, Run
 from app.jobs.worker import Worker
 from app.people.models import PersonRole
@@ -205,3 +205,17 @@ async def test_a_job_is_done_with_the_rights_that_who_asked_has_by_then(database
     await ask(database, actor=edwin)
     await worker.run_next()
     assert "no account" in (await job(database)).message
+
+
+async def test_an_import_waits_for_another_without_holding_a_worker(database: Database) -> None:
+    first, second, other = await ask(database, "files"), await ask(database, "files"), await ask(database, "bulk")
+
+    async def claimed(worker: str) -> int | None:
+        async with database.write.begin() as connection:
+            found = await claim(connection, worker)
+        return found.id if found else None
+
+    assert [await claimed("one"), await claimed("two"), await claimed("three")] == [first, other, None]
+    async with database.write.begin() as connection:
+        await end(connection, first, "one", JobState.DONE, "")
+    assert await claimed("three") == second
