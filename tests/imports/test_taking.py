@@ -101,3 +101,15 @@ async def test_nobody_else_sees_what_was_sent(editor: httpx.AsyncClient, admin: 
     assert titles((await editor.get(answer.headers["location"])).text) == ["Use one server"]
     for address in (answer.headers["location"], "/imports/uploads/999999", "/imports/uploads/x"):
         assert (await admin.get(address)).status_code == 404
+
+
+async def test_files_that_a_browser_sent_leave_a_history_and_are_taken_back_as_well(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    answer = await send(editor, "log.zip", packed(**{"0001-a": adr("Use one server", 1)}), collection="Ops")
+    run = int(answer.headers["location"].rpartition("/")[2])
+    (made,) = await column(database, "SELECT id FROM decision")
+    assert "Imported from log.zip" in (await editor.get(f"/decisions/{made}/history", follow_redirects=True)).text
+    (operation,) = await column(database, f"SELECT operation_id FROM import_run WHERE id = {run}")
+    assert (await editor.post(f"/admin/operations/{operation}/undo")).status_code == 303
+    assert await column(database, "SELECT title FROM decision UNION ALL SELECT name FROM collection") == []

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.history.recording import record_changes
 from app.imports.findings import ImportRefused
 from app.persistence.database.engine import Database
+from app.persistence.history import REVISIONS
 from app.persistence.locks import own
 from app.persistence.session import run_in_transaction
 
@@ -54,8 +55,8 @@ async def units(place: Database | AsyncSession, reason: str, *, dry_run: bool) -
 async def _within(session: AsyncSession, info: dict[Any, Any], *, dry_run: bool) -> AsyncIterator[Units]:
     await _prepare(session)
     before = dict(session.info)
-    session.info.clear()
-    session.info.update(info)
+    session.info.clear()  # of what holds for whoever asked, not of the history
+    session.info.update({name: before[name] for name in (REVISIONS,) if name in before} | info)
     async with session.begin_nested() as savepoint:
         yield _Nested(session)
         if dry_run:
