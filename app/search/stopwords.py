@@ -51,9 +51,21 @@ karena ke kenapa kita mana mengapa mereka oleh pada saja saya sebagai siapa suda
 """
 # Left out only of sentences and questions: of "why do we use asyncpg", not of "use cases"
 OF_QUESTIONS = """
-actually allowed anymore apply applies choose chose chosen current currently decide decided decision exactly ever get
-got happened hold holds know longer made make mean means need needed now okay pick picked really reason reasons right
-say says show still supposed tell today true use used uses using valid want wanted yet
+accepted actually agreed allow allowed allows anymore apply applies approved banned bind binding binds bound choose
+chose chosen cover covered covers current currently decide decided decides deciding decision decisions exactly ever
+forbid forbidden forbids get got govern governed governing governs happened hold holds know longer made make may mean
+means need needed now okay permit permits permitted pick picked prohibited prohibits really reason reasons recommend
+recommended recommends require required requires right rule ruled rules said say says show still supposed tell today
+true use used uses using valid want wanted yet
+bestimmt betrifft darf dürfen regelt regeln verboten
+autorisé autorisée concerne décision interdit interdite permis peut peuvent régit
+decisión gobierna permitida permitido podemos prohibido puede rige
+decisão permitido podemos pode proibido rege
+consentito decisione governa permesso possiamo regola vietato
+beslissing besluit geldende mag mogen toegestaan verboden
+decyzja dotyczy dozwolone wolno zabronione
+izin kararı yasak boleh dilarang keputusan mengatur
+запрещено касается можем разрешено регулирует решение
 aktuell benutzen benutzt eigentlich entschieden entscheidung erlaubt gilt gültig heute immer nehmen nutzen nutzt richtig
 setzen stimmt verwenden verwendet wahr
 actuel actuellement aujourd choisi décidé encore hui toujours utilise utilisé utiliser utilisons valable
@@ -70,9 +82,10 @@ benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai p
 """
 # What a question says of a change, and its answer need not: left out where nothing has all of the words
 OF_CHANGE = """
-after alternative alternatives away became before came change changed changes common deprecated did drop dropped gave
-going gone instead introduce introduced migrate migrated migrating move moved moving new old place replace replaced
-replacement replaces replacing run running runs supersede superseded supersedes switch switched switching take took
+adr adrs after alternative alternatives away became before came change changed changes common deprecated did drop
+dropped gave going gone instead introduce introduced migrate migrated migrating move moved moving new old place policies
+policy replace replaced replacement replaces replacing run running runs stance supersede superseded supersedes switch switched
+switching take took
 abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui
 sostituito sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
 """

@@ -132,6 +132,14 @@ async def test_no_text_breaks_the_search(client: httpx.AsyncClient, text: str) -
     assert (await client.get("/search", params={"q": text, "kind": text[:50]})).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("'\"<>", "There is no word in it"), ("(((", "There is no word in it"), ("-redis", "Say what should occur")],
+)
+async def test_a_search_that_asks_for_nothing_says_why(client: httpx.AsyncClient, text: str, reason: str) -> None:
+    assert reason in (await client.get("/search", params={"q": text})).text
+
+
 @pytest.mark.parametrize("query", ["", "q=", "q=+", "kind=risk", "kind=shiny&sort=x&after=y"])
 async def test_no_question_is_met_with_help(client: httpx.AsyncClient, query: str) -> None:
     page = await client.get(f"/search?{query}")

@@ -21,6 +21,10 @@ from tests.register import collection, counted_statements, decision, document, s
 from tests.search.test_finding import titles
 
 QUESTIONS = [
+    "which decision governs asyncpg", "what governs asyncpg", "which decisions cover asyncpg?", "is asyncpg allowed",
+    "may we use asyncpg", "what do we say about asyncpg", "which rule applies to asyncpg", "who decides on asyncpg",
+    "what binds us to asyncpg", "is asyncpg forbidden", "which decision holds for asyncpg", "what requires asyncpg",
+    "was regelt asyncpg", "qui a décidé asyncpg", "qué decisión rige asyncpg", "dürfen wir asyncpg nutzen",
     "why do we use asyncpg and is it still true", "asyncpg still valid?", "Should we still be using asyncpg?",
     "who decided that we use asyncpg", "warum verwenden wir asyncpg und gilt das noch",
     "pourquoi utilisons-nous asyncpg, et est-ce encore vrai ?", "¿por qué usamos asyncpg y sigue siendo válido?",
@@ -108,7 +112,8 @@ async def test_a_question_and_a_filter_are_one_statement(client: httpx.AsyncClie
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("use cases", "use cases"), ("to be or not to be", "to be or not to be"), ('"to be" or why', '"to be"'),
+        ("use cases", "use cases"), ("rule engine", "rule engine"), ("covers", "covers"), ("governs x", "governs x"),
+        ("to be or not to be", "to be or not to be"), ('"to be" or why', '"to be"'),
         ("don’t use kafka", "kafka"), ("don't", "don't"), ("l'index", "index"), ("c compiler", "c compiler"),
         ("C++ or Rust?", "C++ or Rust"), ("kettle or", "kettle"), ("why or kettle", "kettle"), ("or", "or"),
         ("why -redis", "why -redis"), ("会话", "会话"), ("使用消息队列", "使用消息队列"), ("", ""), ("?", "?"),
@@ -148,7 +153,15 @@ async def test_a_question_finds_what_decides_before_what_only_says_something(dat
 @pytest.mark.usefixtures("stores")
 @pytest.mark.parametrize(
     "question",
-    ["what replaced redis", "what do we use instead of Redis?", "redis alternative", "what came after redis"],
+    [
+        "what replaced redis",
+        "what do we use instead of Redis?",
+        "redis alternative",
+        "what came after redis",
+        "which ADR governs redis",
+        "what is our policy on redis",
+        "governs redis",
+    ],
 )
 async def test_where_nothing_has_all_of_a_question_what_it_is_about_is_found_and_that_is_said(
     client: httpx.AsyncClient, question: str
