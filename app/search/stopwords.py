@@ -83,9 +83,9 @@ benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai p
 # What a question says of a change, and its answer need not: left out where nothing has all of the words
 OF_CHANGE = """
 adr adrs after alternative alternatives away became before came change changed changes common deprecated did drop
-dropped gave going gone instead introduce introduced migrate migrated migrating move moved moving new old place policies
-policy replace replaced replacement replaces replacing run running runs stance supersede superseded supersedes switch switched
-switching take took
+dropped gave going gone instead introduce introduced migrate migrated migrating move moved moving new old place
+policies policy replace replaced replacement replaces replacing run running runs stance supersede superseded supersedes
+switch switched switching take took
 abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui
 sostituito sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
 """
