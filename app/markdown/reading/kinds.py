@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
+from app.markdown.reading.metadata.identity import identify
+from app.markdown.reading.metadata.titles import names_record
 from app.markdown.record import Dialect, Kind, Record
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
@@ -22,11 +24,19 @@ _RESEARCH = words_of(
     " | functionality | implementation | motivation and scope | detailed description | security implications"
     " | terminology"
 )
+_PROPOSED = words_of(
+    "detailed design | design details | drawbacks | alternatives | goals | non-goals | graduation criteria"
+)
 _OWN = ("findings", "practices", "stack", "implications")
 _NAME = re.compile(r"(?:^|[-_ /.])(?:adr|adl|madr|decision)s?(?:[-_ .]?\d|[-_ .]|$)", re.IGNORECASE)
 _FOLDER = re.compile(r"(?:^|/|__)(?:(?:adr|madr|decision)s?|(?:architecture|design)[-_ ]decisions?)$", re.IGNORECASE)
 _SUMMARY = re.compile(r"\s*summary\s*[:：]\s*\S", re.IGNORECASE)  # as a summary is written
 _PROPOSAL = re.compile(r"\b(?:PEP|KEP|TEP|GDP|enhancement proposal)\b")
+# A proposal to decide, which has a number or a label of its own; of the series of others ("Aries RFC 3") it is a guess.
+_TO_DECIDE = re.compile(
+    r"[\[*_`]{0,3}(?:rfc|rfd|(?:enhancement\s)?proposal)(?:[\s_#-]{0,3}\d|[\]*_`]{0,3}\s?[:：]|\]\s?\w)",
+    re.IGNORECASE,
+)
 _OF_TEXTS = words_of(  # said of any document, so that they decide nothing
     "draft | published | final | complete | completed | done | current | in review | review | under review | wip"
     " | in progress | work in progress | ongoing | archived"
@@ -59,7 +69,7 @@ def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str, dra
     found = [m for node in nodes if node.level and (m := understand(node.heading)) and m.strength != "secondary"]
     names = {m.field for m in found}
     own = len(names & set(_OWN))
-    stated, placed = _is_stated(nodes, fields), bool(_NAME.search(name) or _FOLDER.search(name.rpartition("/")[0]))
+    stated, placed = _is_stated(nodes, fields), _is_placed(nodes, fields, heading, name)
     keys = {normal(field.key) for field in fields if field.carrier == "front"}
     if "pep" in keys or {"creation date", "reviewers"} <= keys:
         return _proposal(_statuses(nodes, fields), draft)
@@ -73,9 +83,16 @@ def kind_of(nodes: list[Node], fields: list[Field], heading: str, name: str, dra
         draft.find("kind.path", 0, message)
     if own or weighed or placed or "decision" in heading.casefold():
         return "decision"
-    words = {plain(node.heading).casefold() for node in nodes}
-    marks = len(words.intersection(_RESEARCH)) + (2 if _PROPOSAL.search(heading) else 0) + ("summary" in names)
-    return _proposal(_statuses(nodes, fields), draft) if marks >= 3 and not _has_deciders(fields) else "decision"
+    return _unplaced(nodes, fields, heading, names, draft)
+
+
+def _unplaced(nodes: list[Node], fields: list[Field], heading: str, names: set[str], draft: Draft) -> Kind:
+    words = _words(nodes)
+    marks = len(words & _RESEARCH) + (2 if _PROPOSAL.search(heading) else 0) + ("summary" in names)
+    if marks < 3 or _has_deciders(fields):
+        return "decision"
+    to_decide = names_record(heading) or len(words & _PROPOSED) > 1
+    return _proposal(_statuses(nodes, fields), draft, to_decide=to_decide)
 
 
 def said_kind(key: str, value: str) -> Kind | None:
@@ -83,11 +100,25 @@ def said_kind(key: str, value: str) -> Kind | None:
     return _KINDS.get(plain(value).casefold()) if normal(key) in KIND_KEYS else None
 
 
-def _proposal(statuses: list[str], draft: Draft) -> Kind:
-    if any(plain(said).casefold() != "draft" for said in statuses):
-        message = "An enhancement proposal: it was taken for research, although its status may be that of a decision."
+def _proposal(statuses: list[str], draft: Draft, *, to_decide: bool = False) -> Kind:
+    if to_decide or any(plain(said).casefold() != "draft" for said in statuses):
+        message = (
+            "An enhancement proposal: it was taken for research, although it may be a decision (`type: decision`)."
+        )
         draft.find("kind.proposal", 0, message)
     return "research"
+
+
+def _is_placed(nodes: list[Node], fields: list[Field], heading: str, name: str) -> bool:
+    """Whether a document lies among decisions, or is a proposal to decide by its label and a status or a section."""
+    if _NAME.search(name) or _FOLDER.search(name.rpartition("/")[0]):
+        return True
+    labelled = _TO_DECIDE.match(heading.strip()) or identify(name).prefix in ("RFC", "RFD")
+    return bool(labelled) and bool(_statuses(nodes, fields) or _words(nodes) & _PROPOSED)
+
+
+def _words(nodes: list[Node]) -> set[str]:
+    return {plain(node.heading).casefold() for node in nodes}
 
 
 def _is_stated(nodes: list[Node], fields: list[Field]) -> bool:

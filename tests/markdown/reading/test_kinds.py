@@ -41,3 +41,31 @@ def test_a_proposal_with_a_status_is_research_with_a_finding():
     assert record_of(text.format("Final"), "pep-0012.rst").kind == "research"
     assert "kind.proposal" in rules_of(text.format("Final"), "pep-0012.rst")
     assert "kind.proposal" not in rules_of(text.format("Draft"), "pep-0012.rst")
+
+
+PROPOSED = (
+    "## Summary\n\nOn, off.\n\n## Motivation\n\nFear.\n\n## Detailed design\n\nA table.\n\n## Drawbacks\n\nIfs.\n"
+)
+
+
+@pytest.mark.parametrize("status", ["Draft", "Open", "In review", ""])
+@pytest.mark.parametrize("label", ["RFC 7", "RFC-0007", "[RFD 7]", "Proposal 7", "Enhancement proposal 7"])
+def test_a_request_for_comments_is_a_decision_that_is_proposed_and_keeps_its_number(label, status):
+    record = record_of(f"# {label}: Feature flags\n\nStatus: {status}\n\n{PROPOSED}", "notes/x.md")
+    assert (record.kind, record.number, record.title) == ("decision", 7, "Feature flags")
+    assert record.status in (None, "proposed")
+    assert record.prefix == (label.strip("[")[:3] if "RF" in label else "")
+
+
+def test_one_that_was_accepted_is_a_decision_too_and_so_is_one_in_a_folder_of_its_kind():
+    record = record_of(f"# RFC 7: Feature flags\n\nStatus: Accepted\n\n{PROPOSED}", "notes/x.md")
+    assert (record.kind, record.prefix, record.status) == ("decision", "RFC", "accepted")
+    record = record_of(f"# Feature flags\n\nStatus: Draft\n\n{PROPOSED}", "rfcs/0007-feature-flags.md")
+    assert (record.kind, record.prefix, record.number) == ("decision", "RFC", 7)
+
+
+@pytest.mark.parametrize("heading", ["KEP-7: Feature flags", "Aries RFC 0007: Feature flags", "Feature flags"])
+def test_a_proposal_that_is_taken_for_research_is_a_guess_even_as_a_draft(heading):
+    text = f"# {heading}\n\nStatus: Draft\n\n{PROPOSED}"
+    assert record_of(text, "notes/x.md").kind == "research"
+    assert "kind.proposal" in rules_of(text, "notes/x.md")
