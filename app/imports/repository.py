@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.filters import FileFilter, file
 from app.imports.models import Outcome
-from app.imports.shapes import FileRow, ListedRun, RunPage, RunRow
+from app.imports.shapes import FileRow, ListedRun, RunPage, ShownRun
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, fetch_together, one, rows
@@ -36,7 +36,7 @@ class ImportRepository:
         loaded = await fetch_together(
             self.session,
             RunPage,
-            run=one(RunRow, run.id == run_id),
+            run=one(ShownRun, run.id == run_id),
             files=page_of(
                 FileRow,
                 *wanted.conditions(run_id),

@@ -18,15 +18,17 @@ class Meaning(NamedTuple):
 
 
 RULES = {
-    "date.ambiguous": Meaning("A date may mean two days; one was taken", "Write it as 2026-11-29 in the file"),
+    "date.ambiguous": Meaning("A date may mean two days; one was taken", "Write it as year-month-day in the file"),
     "date.differs": Meaning("A file states two dates; one was taken", "Keep the one that is right"),
     "date.from_name": Meaning(
         "The date was taken from the name of the file", "Look whether it is the day of the decision"
     ),
     "date.from_status": Meaning("The date was taken from the status", "Look whether it is the day of the decision"),
-    "date.missing": Meaning("No full date is stated", "Write the day as 2026-11-29 in the file"),
+    "date.missing": Meaning("No full date is stated", "Write it as year-month-day in the file"),
     "date.unlikely": Meaning("A date lies too far from today and is kept as text", "Correct the year"),
-    "date.unreadable": Meaning("A date could not be read and is kept as text", "Write it as 2026-11-29 in the file"),
+    "date.unreadable": Meaning(
+        "A date could not be read and is kept as text", "Write it as year-month-day in the file"
+    ),
     "file.empty": Meaning("A file is empty", "Nothing to do"),
     "file.gone": Meaning(
         "A file of an earlier import is not there any more", "Delete its record, if it is meant to go"
@@ -70,6 +72,9 @@ RULES = {
     "outcome.guessed": Meaning("Which option was chosen was read from a sentence", "Look whether it is that one"),
     "outcome.several": Meaning("The outcome names several options; none counts as chosen", "Mark the chosen option"),
     "outcome.unmatched": Meaning("The chosen option is not among the options", "Call it as the list does"),
+    "pin.ecosystem": Meaning(
+        "The registry of packages is not said; Python’s was taken", "Write (pypi) or (npm) behind the package"
+    ),
     "record.diverged": Meaning("Changed both here and in the file; nothing was overwritten", "Settle it"),
     "section.placeholder": Meaning(
         "A section holds only a placeholder and was left out", "Fill it in, or take it away"
@@ -100,7 +105,7 @@ RULES = {
 }
 FAMILIES = {
     "collection": Meaning("Records went into a collection by their folder", "Look whether it is that one"),
-    "date": Meaning("A date was guessed, or could not be read", "Write it as 2026-11-29 in the file"),
+    "date": Meaning("A date was guessed, or could not be read", "Write it as year-month-day in the file"),
     "decision": Meaning("Which decision is meant was guessed", "Look at the record"),
     "document": Meaning("A document is too large to be read whole", "Divide it"),
     "encoding": Meaning("A text is not in UTF-8", "Look for damaged letters; save the file as UTF-8"),

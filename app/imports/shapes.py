@@ -32,6 +32,10 @@ class RunRow(Shape, of=ImportRun):
         return self.finished_at is None and now() - (self.alive_at or self.started_at) < SILENCE
 
 
+class ShownRun(RunRow, of=ImportRun):
+    has_changed: Annotated[bool, computed(tallies.has_changed)]
+
+
 class ListedRun(RunRow, of=ImportRun):
     """With what came of its files."""
 
@@ -52,7 +56,7 @@ class FileRow(Shape, of=ImportedFile):
 class RunPage(Struct):
     """A run, a page of its files, and how many had which outcome and which finding."""
 
-    run: RunRow | None
+    run: ShownRun | None
     files: Page[FileRow]
     outcomes: list[tuple[Outcome, int]]
     rules: list[tuple[str, int]]

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.persistence.fields import table
-from app.tables import ImportedFile
+from app.tables import ImportedFile, Revision
 
-file = table(ImportedFile).c
+file, revision = table(ImportedFile).c, table(Revision).c
 
 
 def by_outcome(run: Any) -> sa.ColumnElement[Any]:
@@ -32,6 +32,11 @@ def findings(run: Any) -> sa.ColumnElement[Any]:
     """How many findings its files have."""
     found = sa.select(sa.func.coalesce(sa.func.sum(file.finding_count), 0)).where(file.run_id == run.id)
     return sa.cast(found.scalar_subquery(), sa.Integer)
+
+
+def has_changed(run: Any) -> sa.ColumnElement[bool]:
+    """Whether it changed anything that may be taken back."""
+    return sa.exists().where(revision.operation_id == run.operation_id)
 
 
 def _each(run: Any) -> Any:

@@ -24,6 +24,11 @@ def test_every_rule_has_a_meaning() -> None:
     assert {rule.partition(".")[0] for rule in RULES} <= set(FAMILIES) | {"record", "supersession"}
 
 
+def test_a_registry_that_is_not_said_is_no_version_that_could_not_be_read() -> None:
+    assert "registry" in meaning("pin.ecosystem").meaning
+    assert not any("2026" in one.remedy for one in [*RULES.values(), *FAMILIES.values()])
+
+
 async def test_a_report_opens_with_findings_by_rule_and_tells_no_path_of_the_machine(
     client: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:

@@ -85,6 +85,14 @@ async def test_an_import_is_taken_back_with_all_that_it_brought(
     assert await state(database) == after
 
 
+async def test_an_import_that_changed_nothing_offers_nothing_to_take_back(
+    admin: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    first, again = await load(database, tmp_path, FIRST), await load(database, tmp_path, FIRST)
+    assert "Take this import back" in (await admin.get(f"/imports/{first.run_id}")).text
+    assert "Take this import back" not in (await admin.get(f"/imports/{again.run_id}")).text
+
+
 async def test_what_was_taken_back_comes_again_as_one_step(
     admin: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:

@@ -28,6 +28,7 @@ LONGEST_CELL = 5_000_000  # characters
 BLOCK = 1 << 20
 SEPARATOR = re.compile(r'"?sep=([^\s"\w]|\t)"?[,;\t]*\r?\n', re.IGNORECASE)
 QUOTED = re.compile(r'"[^"\n]*"')
+_TURNED = "\u0a00"  # no letter, but the end of a line in UTF-16 whose bytes are in the other order than it says
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -112,6 +113,8 @@ def _decoded(content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise Unreadable(f"Line {line} holds bytes that are no UTF-8. Save the file as “CSV UTF-8”.") from None
+    if text.count("\0") * 3 > len(text) or _TURNED in text:
+        raise Unreadable("The file is no UTF-8: its characters take two bytes each. Save the file as “CSV UTF-8”.")
     if "\0" in text:
         raise Unreadable("The file holds NUL characters, so it is no text.")
     return text

@@ -165,7 +165,10 @@ async def test_every_wrong_cell_is_told_by_row_and_column_and_nothing_is_stored(
     ("content", "words"),
     [
         (b"", "The file is empty."), (b"id,title\n", "no rows"), (b"id,title\n1,a,b\n", "Row 2 has 3 cells"),
-        (b"title\ncaf\xe9\n", "Line 2 holds bytes that are no UTF-8"), (b"id,id\n1,2\n", "Two columns are called"),
+        (b"title\ncaf\xe9\n", "Line 2 holds bytes that are no UTF-8"),
+        ("title\ncafe\n".encode("utf-16-le"), "The file is no UTF-8"),
+        (b"\xfe\xff" + "title\ncafé\n".encode("utf-16-le"), "The file is no UTF-8"),
+        (b"id,id\n1,2\n", "Two columns are called"),
         (b"id,nosuch\n1,2\n", "no column called “nosuch”"), (b'id,title\n1,"open\n', "no CSV"),
         (b"PK\x03\x04broken", "damaged"), (b"id,title\n1,a\0b\n", "NUL"),
         (b"id,,title\n1,2,3\n", "Column 2 has no name"),

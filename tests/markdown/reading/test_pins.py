@@ -4,12 +4,17 @@ from datetime import date
 
 import pytest
 
+from app.markdown.reading.reader import read
 from app.markdown.record import Pin
 from tests.markdown.reading import lost_words, record_of, rules_of
 
 
 def document(body: str, heading: str = "Recommended Stack") -> str:
     return f"# T\n\n## Context\n\nc\n\n## Decision\n\nd\n\n## {heading}\n\n{body}\n"
+
+
+def said_of(text: str) -> str:
+    return " ".join(one.message for one in read(text.encode(), "doc/0042-t.md").findings)
 
 
 def pins_of(body: str) -> list[Pin]:
@@ -78,7 +83,9 @@ def test_packages_beside_it_and_the_document_tell_the_registry() -> None:
 def test_a_mere_guess_is_reported() -> None:
     text = document("- `left ^1.0`\n")
     assert record_of(text).pins == [Pin("pypi", "left", "^1.0")]
-    assert "pin.ecosystem" in rules_of(text)
+    assert "which registry left comes from; read as a Python package." in said_of(text)
+    two = document("- `left ^1.0`\n- `right ^2.0`\n")
+    assert "which registry left, right come from; read as Python packages." in said_of(two)
 
 
 def test_platforms_and_prose_are_no_packages() -> None:

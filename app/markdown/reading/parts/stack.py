@@ -100,7 +100,8 @@ def _settle(found: list[tuple[Written, str]], draft: Draft) -> None:
             )
     if found and not beside:
         names = ", ".join(written.pin.package for written, _ in found[:5])
-        draft.find("pin.ecosystem", 0, f"Nothing says which registry {names} come from; read as Python packages.")
+        come, read = ("come", "Python packages") if len(found) > 1 else ("comes", "a Python package")
+        draft.find("pin.ecosystem", 0, f"Nothing says which registry {names} {come} from; read as {read}.")
 
 
 def _as_written(item: Item) -> str:
