@@ -16,10 +16,22 @@
     if (!known) field.append(place);
     place.hidden = !text;
   };
+  // An image stands in a paragraph of its own: beside words it would be one of them, and below a table a cell.
+  const apart = (before, text, after) => [
+    /^\s*$|\n[ \t]*\n[ \t]*$/.test(before) ? "" : /\n[ \t]*$/.test(before) ? "\n" : "\n\n",
+    text,
+    /^\s*$|^[ \t]*\n[ \t]*\n/.test(after) ? "" : /^[ \t]*\n/.test(after) ? "\n" : "\n\n",
+  ];
   const replace = (area, old, text) => {
     const start = area.value.indexOf(old);
-    const inside = area.selectionStart >= start && area.selectionStart <= start + old.length;
-    if (start >= 0) area.setRangeText(text, start, start + old.length, inside ? "end" : "preserve");
+    const end = start + old.length;
+    const inside = area.selectionStart >= start && area.selectionStart <= end;
+    if (start >= 0) {
+      const put = text ? apart(area.value.slice(0, start), text, area.value.slice(end)) : [""];
+      area.setRangeText(put.join(""), start, end, "preserve");
+      const caret = start + put.slice(0, 2).join("").length;
+      if (inside) area.setSelectionRange(caret, caret);
+    }
     area.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const send = async (area, file) => {

@@ -240,18 +240,36 @@ async def test_images_are_pasted_and_dropped_into_a_text(
     text = page.locator("#field-context")
     await text.fill("Before ")
     await text.evaluate(PASTE, ["paste", "plan.png", 0])
-    await expect(text).to_have_value(re.compile(r"^Before !\[plan\]\(/images/\S+-30x20\.png\)$"))
+    await expect(text).to_have_value(re.compile(r"^Before \n\n!\[plan\]\(/images/\S+-30x20\.png\)$"))
     await text.evaluate(PASTE, ["drop", "huge.png", 11_000_000])
     await expect(page.get_by_role("alert")).to_have_text("huge.png has more than 10 MB.")
     await text.evaluate(PASTE, ["drop", "none.png", 30])
     await expect(page.get_by_role("alert")).to_contain_text("none.png: The file is no image that is known here")
-    await expect(text).to_have_value(re.compile(r"^Before !\[plan\]\(\S+\)$"))
+    await expect(text).to_have_value(re.compile(r"^Before \n\n!\[plan\]\(\S+\)$"))
     async with page.expect_file_chooser() as chosen:
         await page.get_by_role("button", name="Image").click()
     await (await chosen.value).set_files({"name": "b.png", "mimeType": "image/png", "buffer": png(8, 8)})
-    await expect(text).to_have_value(re.compile(r"!\[b\]\(/images/\S+-8x8\.png\)"))
+    await expect(text).to_have_value(re.compile(r"\)\n\n!\[b\]\(/images/\S+-8x8\.png\)$"))
     assert await violations(page) == []
     await state(page, "Draft saved")
     await page.keyboard.press("Control+s")
     await expect(page.locator("main img[src^='/images/']")).to_have_count(2)
     complaints.clear()  # of the refused one, which the browser notes
+
+
+async def test_an_image_is_a_paragraph_of_its_own_wherever_it_is_put(visit: Visit, database: Database) -> None:
+    page = await visit("/decisions/new", who="editor")
+    text = page.locator("#field-context")
+    table = "| A |\n| - |\n| 1 |"
+    for before, after, between in [
+        (table, "", ("\n\n", "")), (table, "\nAfter", ("\n\n", "\n")), ("", "After", ("", "\n\n")),
+        ("A sentence.\n", "\n\nAfter", ("\n", "")), ("One\n\n", "two", ("", "\n\n")),
+    ]:  # fmt: skip
+        await text.fill(before + after)
+        await text.evaluate("(field, at) => field.setSelectionRange(at, at)", len(before))
+        await text.evaluate(PASTE, ["paste", "plan.png", 0])
+        first, last = (re.escape(one) for one in (before + between[0], between[1] + after))
+        await expect(text).to_have_value(re.compile(rf"^{first}!\[plan\]\(/images/\S+\){last}$"))
+        caret = await text.evaluate("(field) => field.value.slice(field.selectionStart)")
+        assert caret == between[1] + after
+    await page.evaluate("document.querySelector('form[data-draft]').dataset.guard = ''")
