@@ -42,6 +42,7 @@ WORDS = {
     "url_parsing": "Enter an address that begins with https://.",
 }
 
+NOTHING = "Choose at least one."  # of a field that takes several
 OURS = frozenset({"value_error", "assertion_error"})
 
 
@@ -79,7 +80,9 @@ class Form(Generic[Input]):
             self.input = self.kind.model_validate(self._given())
         except ValidationError as error:
             for problem in error.errors(include_url=False, include_input=False):
-                self.refuse(str(problem["loc"][0]) if problem["loc"] else "", _sentence(dict(problem)))
+                name = str(problem["loc"][0]) if problem["loc"] else ""
+                nothing = problem["type"] == "missing" and self.field(name).several
+                self.refuse(name, NOTHING if nothing else _sentence(dict(problem)))
         for name, value in self.values.items():
             if isinstance(value, str) and "\0" in value:
                 self.refuse(name, "This holds a NUL character, which no text can hold.")
