@@ -64,7 +64,7 @@ async def test_what_takes_long_shows_how_far_it_is_and_leads_on(editor: httpx.As
     run = await editor.get(f"/imports/uploads/{back}", follow_redirects=True)
     assert "159 files" in run.text
     assert await column(database, "SELECT count(*) FROM decision") == [159]
-    assert await column(database, "SELECT count(*) FROM upload WHERE content <> ''") == [0]
+    assert await column(database, f"SELECT content FROM upload WHERE id = {back}") == [b""], "it is kept no more"
 
 
 @pytest.mark.usefixtures("impatient")

@@ -134,6 +134,8 @@ async def test_a_cancel_scope_gives_the_connection_back(
 async def test_a_stream_that_nobody_reads_on_holds_no_connection(
     serve: Serve, plain: Database, console: asyncpg.Connection
 ) -> None:
+    begun = asyncio.Event()
+
     @get("/stream")
     async def stream(session: Session) -> Stream:
         await session.execute(text("SELECT 1"))
@@ -141,12 +143,13 @@ async def test_a_stream_that_nobody_reads_on_holds_no_connection(
         async def body() -> AsyncIterator[bytes]:
             while True:
                 yield b"x"
+                begun.set()
                 await asyncio.sleep(0.01)
 
         return Stream(body())
 
     request = asyncio.create_task(serve(stream).get("/stream"))
-    await asyncio.sleep(0.2)
+    await begun.wait()
     assert not request.done()
     assert plain.pool_status()["read"]["in_use"] == 0
     request.cancel()
