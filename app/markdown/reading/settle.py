@@ -52,6 +52,7 @@ def settle(draft: Draft, identity: Identity, heading: Title | None, line: int) -
         draft.find("date.missing", 0, "The document states no full date.")
     _settle_direction(draft)
     _settle_status(draft)
+    _settle_draft(draft)
 
 
 def take_texts(draft: Draft) -> None:
@@ -139,6 +140,12 @@ def _settle_status(draft: Draft) -> None:
         draft.find("status.no_successor", 0, "The record is superseded but names no successor.")
     elif record.status is None and record.kind == "decision" and not record.raw_status:
         draft.find("status.missing", 0, "The document states no status.")
+
+
+def _settle_draft(draft: Draft) -> None:
+    """Research is shown as a draft, decisions that others read as proposed: of research nothing is to be told."""
+    if draft.record.kind == "research":
+        draft.findings = [one for one in draft.findings if one.rule != "status.draft"]
 
 
 def _stands_in_status(draft: Draft, line: int) -> bool:

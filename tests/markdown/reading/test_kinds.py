@@ -64,6 +64,14 @@ def test_one_that_was_accepted_is_a_decision_too_and_so_is_one_in_a_folder_of_it
     assert (record.kind, record.prefix, record.number) == ("decision", "RFC", 7)
 
 
+def test_only_of_a_decision_it_is_told_that_a_draft_is_read_as_proposed():
+    text = f"# Queues\n\nStatus: Draft\n\n{FINDINGS}"
+    assert record_of(text, "papers/x.md").kind == "research"
+    assert "status.draft" not in rules_of(text, "papers/x.md")
+    assert record_of(text, "adr/0001-x.md").status == "proposed"
+    assert "status.draft" in rules_of(text, "adr/0001-x.md")
+
+
 @pytest.mark.parametrize("heading", ["KEP-7: Feature flags", "Aries RFC 0007: Feature flags", "Feature flags"])
 def test_a_proposal_that_is_taken_for_research_is_a_guess_even_as_a_draft(heading):
     text = f"# {heading}\n\nStatus: Draft\n\n{PROPOSED}"
