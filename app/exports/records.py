@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
+
 from app.decisions.models import Decision, Status
 from app.imports.reading import normal
-from app.imports.reading.normal import Written
+from app.imports.reading.normal import Written, reading_of
 from app.imports.storing.records import added_extra
 from app.markdown import record as written_as
 from app.markdown.record import Involvement, Record
@@ -26,6 +28,11 @@ def record_of(row: Decision | ResearchDocument, written: Written | None) -> Reco
     if written is not None:
         _write_as_before(record, written)
     return record
+
+
+def is_as_imported(record: Record, written: Written) -> bool:
+    """Whether a record, before its links are led elsewhere, is what was read of its source."""
+    return reading_of(msgspec.structs.replace(record, links=written.links)) == written.reading
 
 
 def _decision(row: Decision) -> Record:

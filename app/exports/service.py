@@ -16,7 +16,7 @@ from app.exports.joined import File, Piece, dialect_within, losses, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
-from app.exports.records import record_of
+from app.exports.records import is_as_imported, record_of
 from app.imports.linking.entries import Owner
 from app.imports.linking.record_index import load_index
 from app.imports.reading.normal import Written
@@ -179,10 +179,12 @@ class _Exporter:
             rows = await loading.rows(self._session, others)
             written = await loading.written(self._session, others)
             for owner, row in rows.items():
-                record = self._record(row, written.get(owner))
+                record, as_imported = self._record(row, written.get(owner))
                 piece = found.get(owner)
                 dialect = dialect_for(record, self._dialect)
-                if isinstance(piece, Piece):
+                if as_imported and self._dialect is None:
+                    found.setdefault(owner, before[owner])
+                elif isinstance(piece, Piece):
                     record.references = {}  # what is defined in another piece of the file would count here
                     piece.record, piece.written = record, write(record, dialect_within(dialect))
                     if has_front_matter(decode(piece.content)[0] or ""):
@@ -203,12 +205,20 @@ class _Exporter:
             self.read_otherwise.append(Loss(path, lost))
         return text
 
-    def _record(self, row: loading.Row, source: dict[str, object] | None) -> Record:
+    def _record(self, row: loading.Row, source: dict[str, object] | None) -> tuple[Record, bool]:
+        """The record, and whether it says what its source did when it was imported: a change was taken back, say."""
         written = Written.load(source) if source is not None else None
-        record = self._linked(row, record_of(row, written), written)
+        before = record_of(row, written)
+        record = self._linked(row, msgspec.structs.replace(before), written)
+        same = (
+            written is not None
+            and is_as_imported(before, written)
+            and len(record.links) == len(written.links)
+            and msgspec.structs.replace(record, links=[]) == before
+        )
         if self._dialect is not None and not self._keep_paths and isinstance(row, Decision):
             record.number = row.number
-        return record
+        return record, same
 
     def _linked(self, row: loading.Row, record: Record, written: Written | None) -> Record:
         entry = self._places.entry((record.kind, row.id or 0))

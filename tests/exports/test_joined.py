@@ -41,6 +41,17 @@ async def test_an_unchanged_log_comes_out_byte_for_byte(database: Database, tmp_
     assert await exported(database, tmp_path / "out") == text.encode()
 
 
+@pytest.mark.parametrize("text", [LOG, TABLE])
+async def test_an_entry_whose_change_was_taken_back_comes_out_byte_for_byte(
+    database: Database, tmp_path: Path, text: str
+) -> None:
+    await load(database, tmp_path / "in", {"decisions.md": text})
+    await change(database, "UPDATE decision SET version = version + 2")
+    assert await exported(database, tmp_path / "out") == text.encode()
+    await change(database, "UPDATE decision SET title = 'A gate', version = version + 1 WHERE number = 2")
+    assert b"A gate" in await exported(database, tmp_path / "out")
+
+
 async def test_the_same_log_again_changes_nothing_and_a_changed_entry_only_itself(
     database: Database, tmp_path: Path
 ) -> None:
