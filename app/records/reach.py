@@ -29,6 +29,13 @@ def told(audience: Any, named: Any) -> sa.ColumnElement[str]:
     return sa.func.rtrim(sa.func.concat(audience, BLANK, named), type_=sa.Text)
 
 
+def in_words(reach: str) -> str:
+    """For whom alone: "in booking", "at runtime in shop, web-*"; "" where it is everybody."""
+    audience, *projects = (reach or EVERYBODY).split()
+    told = {"runtime": "at runtime", "development": "in development"}.get(audience, "")
+    return f"{told} {'in ' + ', '.join(projects) if projects else ''}".strip()
+
+
 @lru_cache(maxsize=4096)
 def meet(one: str, other: str) -> bool:
     """Whether two pins may bind the same use of a package: in one audience, and in a project that both reach."""

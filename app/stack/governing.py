@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSON
 from app.persistence.fields import table
 from app.persistence.shapes.shape import computed
 from app.records.labels import collection_beside
+from app.records.reach import NONE, in_words, told
 from app.records.refs import decision_label
 from app.stack.models import PinLevel
 from app.stack.standing import in_force
@@ -33,6 +34,12 @@ class Governing(Struct, array_like=True, frozen=True, gc=False):
     slug: str
     title: str
     beside: str | None  # the collection of a decision whose label another has, too
+    reach: str  # whom it binds, as `app.records.reach` writes it
+
+    @property
+    def scope(self) -> str:
+        """For whom alone it holds, in words; "" where for everybody."""
+        return in_words(self.reach)
 
     @property
     def path(self) -> str:
@@ -67,6 +74,7 @@ def _governing(package: Any) -> sa.ColumnElement[Any]:
         slug,
         title,
         collection_beside(lambda name: decision.c[name]),
+        told(one.c.audience, sa.func.coalesce(sa.func.nullif(decision.c.binds, NONE), log.c.binds, NONE)),
         type_=JSON,
     )
     pins = one.outerjoin(decision, decision.c.id == one.c.decision_id).outerjoin(

@@ -10,7 +10,7 @@ from app.markdown.words.pin_terms import written_terms
 from app.persistence.fields import table
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path
-from app.records.reach import reach
+from app.records.reach import in_words, reach
 from app.records.refs import DecisionRef, DocumentRef
 from app.research.models import DocumentStatus
 from app.stack.governing import ORDER, Governing, governing
@@ -78,6 +78,11 @@ class PinRow(Shape, of=Pin):
         return self.decision or self.document
 
     @property
+    def scope(self) -> str:
+        """For whom alone it holds, in words; "" where for everybody."""
+        return in_words(self.reach)
+
+    @property
     def verb(self) -> str:
         """What its record says of the package."""
         return VERBS[self.level]
@@ -124,6 +129,12 @@ class PackagePage(Struct):
         """The most that a decision in force says of the package, "" if none says anything."""
         said = {one.level for one in self.telling if one.decision}
         return next((HOLDING[level] for level in HOLDING if level in said), "")
+
+    @property
+    def scope(self) -> str:
+        """For whom alone it holds so; "" where some pin says it of everybody."""
+        said = [one.scope for one in self.telling if one.decision and HOLDING[one.level] == self.holds]
+        return " and ".join(dict.fromkeys(said)) if all(said) else ""
 
     @property
     def governing(self) -> PinRow | None:

@@ -82,6 +82,20 @@ async def test_the_page_of_a_package_says_first_what_holds_and_then_why(
     assert "dill is forbidden</strong>." in await shown(client, "dill")
 
 
+async def test_what_holds_for_some_projects_alone_is_said_of_those(
+    client: httpx.AsyncClient, database: Database, tmp_path: Path
+) -> None:
+    record(tmp_path, 1, "Without FastAPI", "- fastapi (forbidden)\n- dill (forbidden, runtime)")
+    await run_import(database, [tmp_path])
+    assert "fastapi is forbidden</strong>." in await shown(client, "fastapi")
+    assert "dill is forbidden at runtime</strong>." in await shown(client, "dill")
+    await change(database, Decision, (await ids(database))[0], binds="booking\nweb-*")
+    text = await shown(client, "fastapi")
+    assert "fastapi is forbidden in booking, web-*</strong>." in text
+    assert "forbids <code>any version</code> in booking, web-*" in text
+    assert "forbidden <code>any version</code> in booking, web-*" in (await client.get("/stack?q=fastapi")).text
+
+
 async def test_a_decision_shows_what_its_stack_cannot_be_satisfied_with(
     client: httpx.AsyncClient, database: Database
 ) -> None:
