@@ -11,13 +11,14 @@ from app.checks.comparing import kind_of
 from app.checks.pin import Decision
 from app.checks.pins import Key, Pins, ReadPin
 from app.checks.release import Releases
-from app.checks.releases import nearest
+from app.checks.releases import apart, nearest
 from app.checks.verdicts import Kind, Report, Severity, Sighting, Verdict, report
 from app.manifests.occurrence import Manifest, Occurrence
 from app.persistence.folding import package_name
 
 # What is at most a warning, however binding its pin
 MILD = {Kind.DRIFT, Kind.PRERELEASE, Kind.NOT_COMPARABLE}
+MENDED = {Kind.VIOLATION, Kind.FORBIDDEN, Kind.DRIFT, Kind.PRERELEASE, Kind.TOO_YOUNG}
 LEFT = {Kind.VIOLATION, Kind.FORBIDDEN}  # its group
 
 
@@ -43,7 +44,7 @@ def judge(
     verdicts = [_could_not_check(one.file, what) for one in files for what in _unread(one)]
     for key, by_file in places.items():
         binding = [pin for pin in pins.of(key) if check.is_bound(pin)]
-        verdicts += [verdict for pin in binding for verdict in check.pin(pin, by_file)]
+        verdicts += [verdict for pin in binding for verdict in check.pin(pin, by_file, binding)]
         if not binding:
             verdicts += _unmanaged(key, by_file)
     used = {ecosystem for ecosystem, _ in places}.union(ecosystems)
@@ -62,8 +63,10 @@ class _Check:
     def is_bound(self, pin: ReadPin) -> bool:
         return pin.severity(self.today) is not None and pin.pin.reaches(self.project)
 
-    def pin(self, pin: ReadPin, by_file: Mapping[str, list[Occurrence]]) -> Iterable[Verdict]:
-        """One verdict for each file that has the package for the pin's audience."""
+    def pin(
+        self, pin: ReadPin, by_file: Mapping[str, list[Occurrence]], binding: Sequence[ReadPin]
+    ) -> Iterable[Verdict]:
+        """One verdict for each file that has the package for the pin's audience, with what all that bind it allow."""
         for file, occurrences in by_file.items():
             seen = [self._sighting(pin, one, file) for one in occurrences if pin.speaks_of(one.scope)]
             if seen:
@@ -71,7 +74,7 @@ class _Check:
                     seen.sort(key=_order)
                 if pin.pin.group:
                     self.seen_in_groups[pin.pin.decision, pin.pin.group] += [(pin, one) for one in seen]
-                yield self._verdict(pin, seen)
+                yield self._verdict(pin, seen, binding)
 
     def missing(self, pins: Pins, places: Places, ecosystems: set[str], *, complete: bool) -> Iterable[Verdict]:
         """Required packages of ecosystems that the project uses and that none of its files has for their audience:
@@ -117,21 +120,34 @@ class _Check:
             declared=one.declared, scope=one.scope, direct=one.direct, marker=one.marker, source=one.source,
         )  # fmt: skip
 
-    def _verdict(self, pin: ReadPin, seen: list[Sighting]) -> Verdict:
+    def _verdict(self, pin: ReadPin, seen: list[Sighting], binding: Sequence[ReadPin]) -> Verdict:
         of, worst = pin.pin, seen[0]
-        binding = pin.severity(self.today) or Severity.NONE
-        severity = binding if pin.is_unreadable else _severity(worst.kind, binding)
+        weight = pin.severity(self.today) or Severity.NONE
+        severity = weight if pin.is_unreadable else _severity(worst.kind, weight)
         message = sentences.of_pin(of, seen, worst.kind, severity)
-        best = command = None
-        if worst.kind in (Kind.VIOLATION, Kind.FORBIDDEN, Kind.DRIFT, Kind.PRERELEASE, Kind.TOO_YOUNG):
-            best = nearest(pin, worst.version, self.releases.get(pin.key, ()), self.today)
-            tool = remedies.tool(self.formats[worst.file], self.kinds)
-            command = remedies.command(tool, worst, of, best)
+        best, why, command = self._mended(pin, worst, binding) if worst.kind in MENDED else (None, "", None)
         return Verdict(
-            kind=worst.kind, severity=severity, message=sentences.mended(message, best, command),
+            kind=worst.kind, severity=severity, message=sentences.mended(message, best, command, why), apart=why,
             ecosystem=of.ecosystem, package=of.package, pin=of, file=worst.file, line=worst.line, sightings=seen,
             allowed=pin.allowed, nearest=best, command=command,
         )  # fmt: skip
+
+    def _mended(self, pin: ReadPin, worst: Sighting, binding: Sequence[ReadPin]) -> tuple[str | None, str, str | None]:
+        """The nearest release that all allow which bind the package here, why there is none, and what one types."""
+        every = [pin, *(one for one in binding if one is not pin and one.speaks_of(worst.scope))]
+        every = [one for one in every if one is pin or not (one.is_unreadable or self._gives_way(one, pin))]
+        releases = self.releases.get(pin.key, ())
+        best = nearest(every, worst.version, releases, self.today)
+        is_gone = pin.is_forbidden and pin.is_any  # whatever others say of it
+        at_odds = [] if best or is_gone else apart(every, releases, self.today)
+        told = sentences.none_satisfies([one.pin for one in at_odds]) if at_odds else ""
+        tool = remedies.tool(self.formats[worst.file], self.kinds)
+        command = None if told else remedies.command(tool, worst, pin.pin, best, shared=len(every) > 1)
+        return best, told, command
+
+    def _gives_way(self, one: ReadPin, other: ReadPin) -> bool:
+        """Whether one that only warns stands beside one that has to be followed."""
+        return Severity.ERROR == other.severity(self.today) != one.severity(self.today)
 
 
 def _has(places: Places, pin: ReadPin) -> bool:

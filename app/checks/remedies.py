@@ -47,15 +47,19 @@ def tool(kind: str, kinds: Set[str]) -> str | None:
     return theirs[0] if len(set(theirs)) == 1 else None
 
 
-def command(tool: str | None, seen: Sighting, pin: Pin, nearest: str | None) -> str | None:
-    """What to type; None where the tool is not known or nothing that one can type mends it."""
+def command(tool: str | None, seen: Sighting, pin: Pin, nearest: str | None, *, shared: bool = False) -> str | None:
+    """What to type; None where the tool is not known or nothing that one can type mends it.
+
+    `shared`: whether other pins bind the package, so that the range of this one may be too wide.
+    """
     name, ecosystem = seen.name, pin.ecosystem
     if tool is None or (pin.level == "forbidden" and seen.kind != Kind.FORBIDDEN):
         return None
     if seen.kind == Kind.FORBIDDEN and nearest is None:
         by_others = seen.direct is False and tool in WHY
         return f"{WHY[tool]} {quote(name)}" if by_others else f"{REMOVE[tool]} {quote(name)}"
-    wanted = _exact(ecosystem, name, nearest) if pin.level == "forbidden" else _wanted(pin, name, nearest)
+    is_exact = pin.level == "forbidden" or (shared and nearest is not None)
+    wanted = _exact(ecosystem, name, nearest) if is_exact else _wanted(pin, name, nearest)
     if seen.direct is False or (tool == "uv" and seen.version and seen.kind != Kind.DRIFT):
         return UPDATE[tool].format(name=quote(name), pinned=quote(_exact(ecosystem, name, nearest)))
     in_development = seen.scope == "development" or (seen.scope or "").startswith("group:")

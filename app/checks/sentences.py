@@ -41,11 +41,20 @@ def _rule(pin: Pin, kind: Kind, severity: Severity) -> str:
     return f"{rule}: {decision(pin.decision)}{grace}"
 
 
-def mended(message: str, nearest: str | None, command: str | None) -> str:
-    """With the nearest allowed release and the command that mends it."""
-    ways = [f"nearest allowed release {nearest}" if nearest else "", f"`{command}`" if command else ""]
+def mended(message: str, nearest: str | None, command: str | None, apart: str = "") -> str:
+    """With the nearest allowed release, or why there is none, and the command that mends it."""
+    ways = [f"nearest allowed release {nearest}" if nearest else apart, f"`{command}`" if command else ""]
     told = ": ".join(way for way in ways if way)
     return f"{message}; {told}." if told else f"{message}."
+
+
+def none_satisfies(pins: Sequence[Pin]) -> str:
+    """Which decisions no release satisfies at once."""
+    labels = list(dict.fromkeys(one.decision.label for one in pins))
+    *some, last = labels
+    if not some:
+        return f"no release satisfies all that {last} says"
+    return f"no release satisfies {'both ' if len(some) == 1 else ''}{', '.join(some)} and {last}"
 
 
 def decision(of: Decision) -> str:

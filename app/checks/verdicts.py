@@ -72,6 +72,7 @@ class Verdict(Struct, kw_only=True, gc=False):
     sightings: list[Sighting] = []
     allowed: str = ""  # the range, "" where none is
     nearest: str | None = None  # the nearest allowed release
+    apart: str = ""  # why no release is nearest: decisions of which none satisfies both
     command: str | None = None  # that mends it
     is_new: bool | None = None  # beside what it is compared with; None where nobody compared
     waiver: Waiver | None = None  # that lets it pass, so that its severity is none

@@ -119,6 +119,11 @@ class VerdictRow(Shape, of=Verdict):
         return str(self.told.get("nearest") or "")
 
     @property
+    def apart(self) -> str:
+        """Why no release is nearest, where decisions leave none."""
+        return str(self.told.get("apart") or "")
+
+    @property
     def finding(self) -> str:
         """What is wrong, without the decision, which stands beside it."""
         return self.message.partition(f": {self.decision.short} “")[0] if self.decision else self.message

@@ -57,7 +57,8 @@ def _told(one: Verdict) -> dict[str, Any]:
     worst = one.sightings[0] if one.sightings else None
     said = {
         "found": (worst.version or worst.declared) if worst else None, "allowed": one.allowed, "nearest": one.nearest,
-        "command": one.command, "places": len(one.sightings), "marker": worst.marker if worst else None,
+        "apart": one.apart, "command": one.command,
+        "places": len(one.sightings), "marker": worst.marker if worst else None,
     }  # fmt: skip
     return {name: value for name, value in said.items() if value}
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
+from msgspec import structs
 
+from app.checks.pin import Pin
 from app.checks.release import Release
 from app.checks.verdicts import Kind
-from tests.checks.project import Found, Read, one, pin
+from app.versions import ordering
+from tests.checks.project import Found, Read, check, decided, one, pin
 
 RELEASES = {("pypi", "x"): [
     Release(version="1.9", released_on=date(2026, 1, 1)), Release(version="2.0", released_on=date(2026, 2, 1)),
@@ -42,6 +46,50 @@ def test_what_is_known_to_be_wrong_is_not_hidden_by_what_nobody_knows() -> None:
     assert one([pin("x", ">=2,<3", least_age=14)], forks, releases=RELEASES).kind == Kind.VIOLATION
     drifting = Read([Found("x", "2.9", ">=1")])
     assert one([pin("x", ">=2,<3", least_age=14)], drifting, releases=RELEASES).kind == Kind.DRIFT
+
+
+def _by(label: str, *terms: str, **more: Any) -> Pin:
+    """A pin of x by the decision of this label."""
+    return structs.replace(pin("x", *terms, **more), decision=structs.replace(decided(), label=label))
+
+
+@pytest.mark.parametrize("releases", [{}, RELEASES])
+def test_where_several_decisions_bind_the_nearest_release_is_one_that_satisfies_all(
+    releases: dict[tuple[str, str], list[Release]],
+) -> None:
+    pins = [_by("ADR-16", ">=1.9,<3"), _by("ADR-38", ">=2.0")]
+    verdicts = check(pins, Read([Found("x", "1.0")]), releases=releases).verdicts
+    assert {ordering.key("pypi", each.nearest or "") for each in verdicts} == {ordering.key("pypi", "2.0")}
+    assert all(f"x=={each.nearest}" in (each.command or "") for each in verdicts)
+
+
+@pytest.mark.parametrize("releases", [{}, RELEASES])
+@pytest.mark.parametrize("other", [_by("ADR-38", "<2"), _by("ADR-38", ">=2.3,<4", "forbidden")])
+def test_decisions_that_leave_no_release_are_both_named(
+    other: Pin, releases: dict[tuple[str, str], list[Release]]
+) -> None:
+    pins = [_by("ADR-16", ">=2.9,<3.5"), other]
+    for verdict in check(pins, Read([Found("x", "2.5")]), releases=releases).verdicts:
+        both = sorted(
+            ("ADR-16", "ADR-38"), key=lambda label: verdict.pin is None or label != verdict.pin.decision.label
+        )
+        assert f"; no release satisfies both {' and '.join(both)}." in verdict.message
+        assert (verdict.nearest, verdict.command) == (None, None)
+
+
+def test_what_is_forbidden_in_any_version_has_no_nearest_release() -> None:
+    pins = [_by("ADR-23", "*", "forbidden"), _by("ADR-9", ">=2")]
+    for releases in ({}, RELEASES):
+        gone, wanted = check(pins, Read([Found("x", "1.0")], "poetry.lock", "poetry.lock"), releases=releases).verdicts
+        assert (gone.nearest, gone.apart, gone.command) == (None, "", "poetry remove x")
+        assert (wanted.nearest, wanted.apart) == (None, "no release satisfies both ADR-9 and ADR-23")
+
+
+def test_what_only_warns_does_not_narrow_what_has_to_be() -> None:
+    proposed = structs.replace(decided("proposed"), label="ADR-38")
+    pins = [_by("ADR-16", ">=1.9,<3"), structs.replace(pin("x", ">=2.3,<3"), decision=proposed)]
+    found = check(pins, Read([Found("x", "1.0")]), releases=RELEASES).verdicts
+    assert [each.nearest for each in found] == ["1.9", "2.3"]
 
 
 @pytest.mark.parametrize(("version", "nearest"), [("1.0", "2.0"), ("3.1", "2.3")])
