@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.words.dates import MONTHS
+from app.markdown.words.identifiers import LABELS, NOUNS, either
 from app.markdown.words.status.words import STATUSES
 from app.markdown.words.wordlists import without_accents
 
@@ -53,16 +54,25 @@ _UNTAKEN = re.compile(  # how something ended that nobody took
     r"\b(?:closed|ended|expired|lapsed|geschlossen|fermée?|cerrad[oa]|fechad[oa])(?: as)?,? "
     r"(?:un(?:merged|accepted|approved|adopted)|(?:without|ohne|sans|sin|sem) (?:being )?(?:an? )?"
     r"(?:adopt(?:ion|ed)|accept(?:ance|ed)|approv(?:al|ed)|agreement|consensus|merg(?:e|ing|ed)"
-    r"|annahme|einigung|beschluss|accord|adoption|acuerdo|aprobación|acordo|aprovação))\b"
-    r"|\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
+    r"|annahme|einigung|beschluss|accord|adoption|acuerdo|aprobación|acordo|aprovação))\b",
+    re.IGNORECASE,
+)
+_DISAGREED = re.compile(  # the same, where nothing before it says otherwise
+    r"\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
     re.IGNORECASE,
 )
 _UNDERWAY = re.compile(
     r"\b(?:is |are |currently |now )*being (?=(?:superseded|replaced|deprecated|phased out|retired)\b)", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(  # what became of it: "Moved to ADR-12"
-    r"\b(?:moved|split(?: up)?|consolidated|transferred|rolled) (?:in|into|to) "
-    r"(?=\W{0,3}(?:[A-Za-z]{2,8}[-_ #]{0,2})?\d)",
+_SERIES = either(LABELS - {"sep", "tip"} | NOUNS)
+_RECORD = (  # "#12", "[12](0012-x.md)", "ADR-12", "0012"
+    rf"#\d|\[(?:{_SERIES})?[-_ #]{{0,2}}\d{{1,6}}[^\[\]\n]{{0,120}}\]\((?:[^()\s]{{0,200}}/)?[^()\s/]{{0,120}}\d"
+    r"|\[[^\[\]\n]{1,120}\]\((?:[^()\s]{0,200}/)?(?:[a-z]{2,8}-)?\d{1,6}[-_.][^()\s/]{1,120}\)"
+    rf"|(?:{_SERIES})[-_ #]{{0,2}}\d{{1,6}}\b(?!\.\d)|(?:0\d{{1,5}}\b|\d{{3,6}}-[a-z])(?!\.\d)"
+)
+_ELSEWHERE = re.compile(  # what became of it: "Moved to ADR-12", but not "Moved to 5 clusters"
+    r"\b(?:moved|split(?: up)?|consolidated|transferred|rolled) (?:in|into|to) (?=[^\w\n#\[]{0,3}"
+    rf"(?:(?P<record>{_RECORD})|(?!(?:utf|sha|aes|tls|http|iso|jdk|php|es|md)\b)(?-i:[A-Z]{{2,8}})[-_]\d{{1,6}}\b(?!\.\d)))",
     re.IGNORECASE,
 )
 _REOPENED = re.compile(  # `Reopened, was accepted in May`
@@ -116,7 +126,8 @@ def plainly(text: str) -> str:
     """The same statement in words that stand for themselves."""
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
-    text = _ELSEWHERE.sub("superseded by ", _UNDERWAY.sub("will be ", text))
+    text = _ELSEWHERE.sub(_replaced, _UNDERWAY.sub("will be ", text))
+    text = _DISAGREED.sub(lambda found: found[0] if _names_status(found) else " rejected ", text)
     text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(" rejected ", text))
     text = _NOT_ALL.sub(" not yet ", text)
     text = _DECIDED.sub(_carried, text)
@@ -135,6 +146,17 @@ def _formerly(found: re.Match[str]) -> str:
 def _status(words: str | None) -> str | None:
     words = (words or "").casefold()
     return STATUSES.get(words) or STATUSES.get(without_accents(words))
+
+
+def _names_status(found: re.Match[str]) -> bool:
+    """Whether what stands before a phrase names a status, which is what the text leads with."""
+    words = re.findall(r"[^\W_]+", found.string[: found.start()])
+    return any(_status(" ".join(words[at : at + many])) for at in range(len(words)) for many in (1, 2, 3))
+
+
+def _replaced(found: re.Match[str]) -> str:
+    """What is moved to another record, sure to be one where the text leads with a status, is superseded by that."""
+    return "superseded by " if found["record"] or not _names_status(found) else found[0]
 
 
 def _answered(found: re.Match[str]) -> str:

@@ -47,6 +47,9 @@ SENTENCES = {
         Deprecated 01.02.2025, accepted 03.04.2024
     """,
     "rejected": """
+        No consensus
+        2024-01-02: no consensus reached
+        The board failed to reach agreement
         Closed without adoption
         Closed as unmerged
         Failed to reach consensus
@@ -99,6 +102,14 @@ SENTENCES = {
         已接受
         [ ] Proposed [x] Accepted [ ] Rejected
         Accepted for now
+        Accepted, split into 3 phases
+        Accepted; rolled into 2.0
+        Accepted. Moved to 2025 roadmap
+        Accepted, moved to 5 clusters
+        Accepted, moved to UTF-8
+        Accepted. Moved to Sep 2025
+        Accepted. No consensus on the colour.
+        Accepted by the board, which failed to find a majority for the colour
         Currently accepted; was rejected in 2020
         We accepted this in May and withdrew it in June
         Was superseded by ADR-3, but reinstated in 2025
@@ -116,6 +127,9 @@ SENTENCES = {
         Reopened - was accepted in 2022
         Reconsidered; it had been approved
         Moved to review
+        Moved to 2025 roadmap
+        Split into 3 phases
+        Proposed. No consensus yet.
         Accepted, pending security review
         Accepted unless somebody objects
         Accepted, subject to legal approval
@@ -153,6 +167,11 @@ SENTENCES = {
     """,
     "superseded": """
         Moved to ADR-0012
+        Moved to 0012
+        Moved to ARCH-12
+        Moved to [the pool](0012-the-pool.md)
+        Accepted, moved to #12
+        Accepted. Rolled into [0012](0012-the-pool.md)
         Split into ADR-0012 and ADR-0013
         accepted; superseded-by: ADR-0012
         Superseded by ADR-0001 and never revived.
