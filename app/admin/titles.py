@@ -10,12 +10,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.fields.checked import checked
+from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.scope import Path, Scope
 from app.persistence.folding import tidy
 from app.persistence.querying.queries import Query, fetch, rows
 from app.persistence.shapes.shape import composed
 from app.persistence.shapes.sql import Source
+from app.web.templating.formats import plain
 
 LONGEST = 300  # characters of each text in a name
 
@@ -52,6 +54,17 @@ def own_title(scope: Scope, record: Any) -> str:
     """What a loaded record is called by its own columns, "" where other records name it."""
     own = [path.column for path in scope.titles() if not path.steps and path.column.kind is not Kind.RELATION]
     return " ".join(str(value) for column in own if (value := vars(record).get(column.attribute)))
+
+
+def is_prose(column: Column) -> bool:
+    """Whether what stands in it is read as the pages for readers read titles, without the marks of Markdown: that of a
+    record, and no name of a package or a person."""
+    return column.name == "title" or column.kind is Kind.MARKDOWN
+
+
+def in_words(scope: Scope, name: str) -> str:
+    """The name of a record as pages show it."""
+    return plain(name) if any(is_prose(path.column) for path in scope.titles()) else name
 
 
 def as_stored(scope: Scope, text: str) -> str:

@@ -20,7 +20,7 @@ from app.admin.pages import admin_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
 from app.admin.scope import Scope
-from app.admin.titles import names
+from app.admin.titles import in_words, names
 from app.persistence.errors import PersistenceError, Stale
 from app.persistence.history import REASON
 from app.persistence.repository import NotFound
@@ -103,7 +103,7 @@ async def _confirmation(
     title = (await names(session, scope, [key])).get(str(key), "")
     return admin_page(
         request, "admin/forms/delete.html", status=status or form.status, sensitive=True, scope=scope, id=key,
-        form=form, title=title, back=list_of(request.query_params, scope), words=WORDS,
+        form=form, title=in_words(scope, title), back=list_of(request.query_params, scope), words=WORDS,
         forbidden=any(one.what == "forbid" for one in told),
         told={what: [one for one in told if one.what == what] for what in ("forbid", "go", "lose")},
     )  # fmt: skip

@@ -23,10 +23,11 @@ from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, MOST_ROWS, hidden
 from app.admin.forms.typed import typed
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
+from app.admin.titles import is_prose
 from app.web.forms.fields import Field
 from app.web.forms.idempotency_keys import new_key
 from app.web.http.redirects import is_local
-from app.web.templating.formats import excerpt
+from app.web.templating.formats import excerpt, plain
 
 Query = Mapping[str, str]  # of the address
 
@@ -145,9 +146,10 @@ def is_long(node: Node) -> bool:
 def title_of(node: Node) -> str:
     """What a stored record is called on its form: by its first text, or its number while that is empty."""
     texts = (column for column in node.part.fields if column.kind in (Kind.TEXT, Kind.MARKDOWN))
-    text = next((node.values.get(column.name) for column in texts), "")
+    column = next(texts, None)
+    text = str(node.values.get(column.name) or "") if column else ""
     number = f"{node.part.scope.declaration.label} {node.id}" if node.id else ""
-    return excerpt(str(text or number), 120)
+    return excerpt(plain(text) if column and is_prose(column) else text, 120) or number
 
 
 def list_of(query: Query, scope: Scope) -> str:

@@ -17,7 +17,7 @@ from app.admin.history.changes import Change, Names, field_change
 from app.admin.history.scopes import called_in, open_column, scope_of_table
 from app.admin.history.together import is_together
 from app.admin.scope import Scope
-from app.admin.titles import titles_of
+from app.admin.titles import in_words, titles_of
 from app.persistence.querying.queries import fetch
 from app.web.security.access import Access
 
@@ -39,7 +39,7 @@ class History:
         Also None where the actor may not see it: by its rows or, where it is gone, unless they may see all.
         """
         if found := await fetch(self.session, titles_of(self.scope, [self.id])):
-            return str(found[0][1])
+            return in_words(self.scope, str(found[0][1]))
         open_ = self.scope.declaration.rows is None or self.scope.actor.may(Access.ADMIN)
         if not open_ or await self.exists():
             return None

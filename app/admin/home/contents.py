@@ -17,7 +17,7 @@ from app.admin.history.together import is_together
 from app.admin.lists.counting import Count, count_of, counted
 from app.admin.registry import Registry
 from app.admin.scope import Scope
-from app.admin.titles import titles_of
+from app.admin.titles import in_words, titles_of
 from app.persistence.database.connections import MOST, USED
 from app.persistence.database.engine import Database
 from app.persistence.migrations.heads import head
@@ -179,7 +179,7 @@ def _change(scopes: dict[str, Scope], known: Any, one: Revised, some: list[Revis
     address = f"{scope.address}/{one.record_id}" + ("" if title else "/history")  # what is gone has one, too
     action = one.action if len({each.action for each in some}) == 1 else "changed"
     more, label = len({(each.record_type, each.record_id) for each in some}) - 1, scope.declaration.label
-    called = title or f"#{one.record_id}"
+    called = in_words(scope, title) if title else f"#{one.record_id}"
     return Change(action, label, called, address, one.actor, one.reason, one.happened_at, more, cut and more > 0)
 
 

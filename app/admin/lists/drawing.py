@@ -19,6 +19,8 @@ from app.admin.fields.kinds import Kind, words_of
 from app.admin.lists.listing import ListColumn
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
+from app.admin.titles import in_words
+from app.web.templating import formats
 from app.web.templating.formats import day, number, tone
 
 Draw = Callable[[Any], str]
@@ -41,7 +43,7 @@ def drawer(scope: Scope, column: ListColumn) -> Draw:
         return linked if own.kind is Kind.RELATION else _several(linked)
     if own.kind is Kind.NUMBER and (own.kept or own.name.endswith("_id")):
         return plain
-    return PLAIN.get(own.kind, text)
+    return title if own.name == "title" and own.kind is Kind.TEXT else PLAIN.get(own.kind, text)
 
 
 def headline(scope: Scope, column: ListColumn) -> Draw:
@@ -63,6 +65,11 @@ def text(value: Any) -> str:
         return NOTHING
     flat = " ".join(str(value).split())
     return escape(flat if len(flat) <= LONGEST else flat[:LONGEST].rstrip() + "…")
+
+
+def title(value: Any) -> str:
+    """The beginning of a title, read as everywhere."""
+    return text(value and formats.plain(value))
 
 
 def amount(value: Any) -> str:
@@ -113,7 +120,11 @@ def _badge(value: str, words: str) -> Markup:
 def _linked(target: Scope | None) -> Draw:
     """A related record by its name, as a link where the actor may look at it."""
     address = target.address if target else ""
-    return lambda pair: NOTHING if pair[0] is None else _link(address, *pair)
+    return lambda pair: NOTHING if pair[0] is None else _link(address, pair[0], _called(target, pair[1]))
+
+
+def _called(target: Scope | None, name: str | None) -> str | None:
+    return in_words(target, name) if target and name else name
 
 
 @lru_cache(10_000)
