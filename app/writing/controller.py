@@ -31,7 +31,7 @@ from app.writing.beginnings import begin_from
 from app.writing.corrections import as_correction
 from app.writing.criteria import ADD, begin_criteria
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
-from app.writing.drafts import DraftRepository, Kept, keep_draft, opened_draft
+from app.writing.drafts import DraftRepository, Kept, became, keep_draft, lead, opened_draft
 from app.writing.fitting import fits, refuse_unread
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.repository import WritingRepository
@@ -40,7 +40,6 @@ from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin
 from app.writing.view import Around, sheet_page, sheets_merge_page
 
 UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
-GONE = "This draft is not there any more: it was stored, or thrown away."
 
 
 class SheetController(Controller):
@@ -50,12 +49,14 @@ class SheetController(Controller):
     sheet: Sheet
 
     @get("/new")
-    async def new(self, request: Request, session: Session) -> Template:
+    async def new(self, request: Request, session: Session) -> Template | Redirect:
         scope = opened(request, self.sheet.slug, Verb.ADD)
         part, query = part_of(scope), request.query_params
         kept = await opened_draft(session, part, request.actor, key) if (key := query.get("draft", "")) else None
         if kept:
             return _page(request, **await _kept(session, self.sheet, query, kept))
+        if key and (record := await became(session, key)):
+            return redirect(record)
         node = begun(part, query.get("words", ""))
         await WritingRepository(session).begin(node, self.sheet, request.actor)
         if self.sheet is DECISION:
@@ -65,9 +66,9 @@ class SheetController(Controller):
             node = await begin_with(session, node, self.sheet, chosen)
         others = await DraftRepository(session).of_new(request.actor.id or 0, self.sheet.table)
         offers = await offered(session, self.sheet, chosen)
-        around = Around(drafts=others, resting=await dependants(session, node), templates=offers)
+        around = Around(drafts=others, resting=await dependants(session, node), templates=offers, gone=bool(key))
         around = await in_view(session, node, self.sheet, query, around)
-        return _page(request, **sheet_page(self.sheet, node, query, around, message=GONE if key else ""))
+        return _page(request, **sheet_page(self.sheet, node, query, around) | ({"status": 404} if key else {}))
 
     @post("/new", status_code=200, request_max_body_size=FORM_BYTES, most_fields=MOST_FIELDS)
     async def create(self, request: Request, session: Session) -> Template | Redirect:
@@ -160,6 +161,8 @@ async def _sent(
     if isinstance(outcome, Stored):
         await look_later(session, [one for one, choice in choices.items() if choice == LATER])
         await DraftRepository(session).drop(request.actor.id or 0, sheet.key_of(id_) if id_ else key)
+        if id_ is None:
+            await lead(session, key, sent.actor.key, outcome.path)
         return redirect(outcome.path)
     around = Around(key=key, resting=resting, choices=choices, text=shown.text, findings=shown.findings)
     return _page(request, **_again(request, sheet, sent, outcome, around))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import quote
@@ -22,6 +23,7 @@ from app.persistence.fields import now, table
 from app.records.columns import table_of
 from app.records.limits import TITLE
 from app.tables import Draft, Person, Revision
+from app.web.forms.idempotency_keys import UsedKey, finish, is_key, led_to, take
 from app.web.security.access import Actor
 from app.writing.sheets import Sheet
 
@@ -37,6 +39,8 @@ ABOUT_IT = (
     "draft.sequence",
     "draft.seen",
 )  # fields that are none of the record
+
+DRAFT = "draft:"  # before the key of one, among those of forms
 
 draft = table(Draft).c
 
@@ -176,6 +180,18 @@ async def keep_draft(
     if await drafts.save(given) is None:
         return None
     return f"{sheet.page(sent.id)}/edit" if sent.id else f"/{sheet.slug}/new?draft={quote(key)}"
+
+
+async def lead(session: AsyncSession, key: str, person: str, path: str) -> None:
+    """Remember for some days what became of a draft, so that its address leads there."""
+    with suppress(UsedKey):
+        if is_key(key) and await take(session, DRAFT + key, person, b"") is None:
+            await finish(session, DRAFT + key, path)
+
+
+async def became(session: AsyncSession, key: str) -> str:
+    """The path of the record that was made of a draft, "" where none is known."""
+    return await led_to(session, DRAFT + key)
 
 
 def fields_of(pairs: Iterable[tuple[str, Any]]) -> list[tuple[str, str]]:

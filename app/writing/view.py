@@ -35,7 +35,7 @@ class Around(Struct, frozen=True, kw_only=True):
     """What is known around a sheet: the draft that it shows, or the `key` of the one that it makes; other drafts of new
     records; what others did meanwhile; the decisions that rest on what it supersedes, and what becomes of each; the
     text where it is shown as Markdown, with what to know of it and how readers will see it; whether its pins fit;
-    what it may begin with.
+    what it may begin with; whether a draft was asked for that is not there any more.
     """
 
     kept: Kept | None = None
@@ -49,6 +49,7 @@ class Around(Struct, frozen=True, kw_only=True):
     html: str = ""
     fits: Sequence[Any] = ()
     templates: Templates | None = None
+    gone: bool = False
 
 
 class SheetView(FormView):

@@ -43,8 +43,18 @@ async def test_what_was_typed_is_given_back(editor: httpx.AsyncClient, database:
     assert kept == ["Use asyncpg", "It is *quick*", "It lags", "Edwin Editor"]
     assert "not stored yet" in again.text
     assert "Use asyncpg" in (await open_page(editor, "/decisions/new")).text, "offered to go on with"
-    assert (await again.press("propose")).status == 303
+    stored = await again.press("propose")
+    assert stored.status == 303
     assert await drafts(database) == []
+    old = await editor.get(f"/decisions/new?draft={page['draft']}")
+    assert (old.status_code, old.headers["location"]) == (303, stored.response.headers["location"]), "what became of it"
+
+
+async def test_a_draft_that_was_thrown_away_leads_to_the_list(editor: httpx.AsyncClient) -> None:
+    answer = await editor.get("/decisions/new?draft=one-that-was-thrown-away")
+    assert answer.status_code == 404
+    assert 'stands among <a href="/decisions">decisions</a>, or thrown away' in answer.text
+    assert "Nothing was saved yet" not in answer.text
 
 
 async def test_the_draft_of_a_record_comes_with_what_others_did_meanwhile(
