@@ -9,6 +9,7 @@ from msgspec import Struct
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.node import ID, Node
+from app.admin.forms.reading import check
 from app.admin.forms.relations import resolve
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch, many
@@ -63,7 +64,9 @@ async def fits(session: AsyncSession, node: Node) -> list[Fit]:
 
 
 async def refuse_unread(session: AsyncSession, node: Node) -> bool:
-    """Whether every new or changed range of a sheet can be read; what cannot is refused beside its field."""
+    """Whether every new or changed range of a sheet can be read; what cannot is refused beside its field, and with it
+    whatever else is wrong with the sheet.
+    """
     rows = [
         row for row in node.rows.get("pins", []) if not row.removed and str(row.values.get("specifier", "")).strip()
     ]
@@ -78,9 +81,17 @@ async def refuse_unread(session: AsyncSession, node: Node) -> bool:
     for row in rows:
         text = row.values["specifier"].strip()
         ecosystem = ecosystems.get(row.values.get("package", ""))
-        if ecosystem and len(text) <= SPECIFIER and text != former.get(row.id) and not normalise(ecosystem, text):
-            row.refuse("specifier", UNREAD[ecosystem])
-    return not any(row.errors for row in rows)
+        if len(text) <= SPECIFIER and text != former.get(row.id) and not _is_read(ecosystem, text):
+            row.refuse("specifier", UNREAD[ecosystem or "pypi"])
+    if any(row.errors for row in rows):
+        check(node)
+        return False
+    return True
+
+
+def _is_read(ecosystem: str | None, text: str) -> bool:
+    """Whether a range can be read; where the package is not known, by anybody."""
+    return any(normalise(one, text) for one in ([ecosystem] if ecosystem else UNREAD))
 
 
 async def _binds(session: AsyncSession, node: Node) -> str:

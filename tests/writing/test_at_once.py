@@ -1,0 +1,27 @@
+"""Whatever is wrong with a sheet is said at once, each thing beside its field."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from tests.admin.browsing import open_page
+
+
+def beside(text: str, field: str) -> str:
+    """What is wrong with a field, as it stands beside it."""
+    found = re.search(rf'<p class="error" id="{re.escape(field)}-error">.*?<span>([^<]*)</span>', text, re.DOTALL)
+    return found[1] if found else ""
+
+
+async def test_a_package_that_is_not_known_hides_nothing_else_that_is_wrong(editor: httpx.AsyncClient) -> None:
+    page = await (await open_page(editor, "/decisions/new")).press("add:pins")
+    page = await page.press("add:risks")
+    page.set({"pins.n1.package.text": "nobody-knows", "pins.n1.specifier": ">=5 or so", "pins.n1.level": "required"})
+    answer = await page.set({"risks.n1.title": "It lags", "risks.n1.likelihood": "9"}).press("propose")
+    assert answer.status == 422
+    assert "nobody-knows" in beside(answer.text, "pins.n1.package")
+    assert "is no range that can be read" in beside(answer.text, "pins.n1.specifier")
+    assert beside(answer.text, "risks.n1.likelihood") == "Enter 5 or less."
+    assert beside(answer.text, "title") == "Fill this in."
