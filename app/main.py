@@ -48,6 +48,7 @@ from app.home.controller import HomeController
 from app.images.controller import ImageController
 from app.imports.controller import ImportController
 from app.imports.taking import IMPORTING
+from app.imports.taking import sweep as sweep_files
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
 from app.jobs.reindexing import REINDEXING
@@ -249,7 +250,7 @@ def _worker(settings: Settings, registry: Registry) -> Worker:
         schedule,
         partial(prune_audit, days=settings.audit_days),
     ]
-    minutely = [sweep_tally, seal_audit]
+    minutely = [sweep_tally, seal_audit, sweep_files]
     return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely, spans=_spans(settings))
 
 

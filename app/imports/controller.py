@@ -32,7 +32,8 @@ class ImportController(Controller):
     async def index(self, request: Request, session: Session) -> Template:
         wanted = Filter.read(request.query_params)
         runs = await ImportRepository(session).runs(wanted)
-        return page(request, "imports/index.html", runs=runs, filter=wanted)
+        live = any(not run.finished_at for run in runs.items)  # as of the one below
+        return page(request, "imports/index.html", sensitive=live, runs=runs, filter=wanted)
 
     @get("/{key:str}")
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:

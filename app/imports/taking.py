@@ -19,6 +19,7 @@ from app.imports.report import ImportReport
 from app.jobs.models import Job, JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run, Work
+from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.web.http.problems import Problem
 from app.web.security.access import Access, Actor
@@ -76,6 +77,16 @@ async def taken(session: AsyncSession, id_: int, actor: Actor) -> Taken:
     if row is None:
         raise Problem(404, GONE)
     return Taken(*row)
+
+
+async def sweep(database: Database) -> None:
+    """Keep no files longer whose import was refused, has failed or was cancelled."""
+    upload = UPLOAD.c
+    ended = JOB.c.state.in_([JobState.FAILED, JobState.CANCELLED])
+    theirs = JOB.c.arguments["upload"] == sa.cast(upload.id, sa.Text).cast(JOB.c.arguments.type)
+    kept = (upload.slug == SLUG) & (sa.func.octet_length(upload.content) > 0)
+    async with database.write.begin() as connection:
+        await connection.execute(sa.update(UPLOAD).where(kept, JOB.c.kind == KIND, theirs, ended).values(content=b""))
 
 
 async def _work(run: Run) -> str:

@@ -1,6 +1,5 @@
 """What lists count has a version of its own, which few changes renew (app/persistence/querying/data_version.py)."""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_1150"
@@ -53,7 +52,7 @@ def _counted(table: str, columns: tuple[str, ...]) -> str:
     """A function that notes whether a row counts elsewhere now."""
     before, after = (", ".join(f"{row}.{name}" for name in columns) for row in ("OLD", "NEW"))
     return f"""
-    CREATE FUNCTION {table}_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE OR REPLACE FUNCTION {table}_counted() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF ({before}) IS DISTINCT FROM ({after}) THEN
         INSERT INTO data_change AS known (transaction, everywhere, counted) VALUES (txid_current(), false, true)
@@ -98,18 +97,21 @@ END $$
 
 
 def upgrade() -> None:
-    op.execute(  # it has one row
-        "-- squawk-ignore adding-field-with-default\n"
-        "ALTER TABLE data_version ADD COLUMN counted uuid DEFAULT gen_random_uuid() NOT NULL"
-    )
-    op.add_column("data_change", sa.Column("counted", sa.Boolean(), server_default=sa.true(), nullable=False))
-    op.execute(MARK)
-    op.execute(RENEW)
-    for table, columns in RECORDS.items():
-        op.execute(_counted(table, columns))
-        op.execute(
-            f"CREATE TRIGGER {table}_counted AFTER UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION {table}_counted()"
+    # A lock at a time: whoever changes something holds these tables in an order of their own, and pages read the first.
+    with op.get_context().autocommit_block():
+        op.execute("ALTER TABLE data_change ADD COLUMN IF NOT EXISTS counted boolean DEFAULT true NOT NULL")
+        op.execute(  # it has one row
+            "-- squawk-ignore adding-field-with-default\n"
+            "ALTER TABLE data_version ADD COLUMN IF NOT EXISTS counted uuid DEFAULT gen_random_uuid() NOT NULL"
         )
+        op.execute(MARK)
+        op.execute(RENEW)
+        for table, columns in RECORDS.items():
+            op.execute(_counted(table, columns))
+            op.execute(
+                f"CREATE OR REPLACE TRIGGER {table}_counted AFTER UPDATE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_counted()"
+            )
 
 
 def downgrade() -> None:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.imports.taking import IMPORTING
+from app.imports.taking import IMPORTING, sweep
 from app.jobs.worker import Worker
 from app.persistence.database.engine import Database
 from app.settings import Settings
@@ -113,3 +113,10 @@ async def test_files_that_a_browser_sent_leave_a_history_and_are_taken_back_as_w
     (operation,) = await column(database, f"SELECT operation_id FROM import_run WHERE id = {run}")
     assert (await editor.post(f"/admin/operations/{operation}/undo")).status_code == 303
     assert await column(database, "SELECT title FROM decision UNION ALL SELECT name FROM collection") == []
+
+
+async def test_files_that_were_refused_are_not_kept(app: Any, editor: httpx.AsyncClient, database: Database) -> None:
+    refused = await send(editor, "log.zip", b"PK\x03\x04 and nothing more")
+    assert refused.status_code == 422
+    await sweep(app.state.worker.database)
+    assert await column(database, "SELECT count(*) FROM upload WHERE octet_length(content) > 0") == [0]

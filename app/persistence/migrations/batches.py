@@ -24,7 +24,8 @@ def update_in_batches(table: str, assignments: str, where: str, *, size: int = S
         done AS (UPDATE {table} SET {assignments} WHERE id IN (SELECT id FROM batch))
         SELECT max(id) FROM batch
     """  # noqa: S608 - as above
-    after: int | None = 0
     with context.autocommit_block():
-        while after is not None:
-            after = op.get_bind().execute(text(changed), {"after": after, "size": size}).scalar_one()
+        for _ in range(2):  # once more for rows that others committed behind it
+            after: int | None = 0
+            while after is not None:
+                after = op.get_bind().execute(text(changed), {"after": after, "size": size}).scalar_one()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar.types import Receive
@@ -20,11 +21,15 @@ class Disconnected(Problem):
 
 
 class Body:
-    """ASGI receive that remembers a body of at most `kept` bytes. Raises Disconnected when it ends too early."""
+    """ASGI receive that remembers a body of at most `kept` bytes, and calls `once_whole` when it is there.
 
-    def __init__(self, receive: Receive, kept: int) -> None:
+    Raises Disconnected when it ends too early, and what `once_whole` does.
+    """
+
+    def __init__(self, receive: Receive, kept: int, once_whole: Callable[[], Awaitable[None]]) -> None:
         self._receive = receive
         self._kept = kept
+        self._once_whole = once_whole
         self._seen: list[Any] = []
         self._waiting: deque[Any] = deque()
         self._size = 0
@@ -61,4 +66,6 @@ class Body:
                 self._seen.append(message)
             else:
                 self._seen.clear()
+            if self._whole:
+                await self._once_whole()
         return message

@@ -152,7 +152,7 @@ class Front:
         """
         state, body = scope["state"], None
         if scope["method"] not in headers.SAFE:
-            state["body"] = receive = body = Body(receive, self.kept)
+            state["body"] = receive = body = Body(receive, self.kept, lambda: self._turn(scope))
         again: Any = {**scope}
         begun = {name: state[name] for name in known}
         left = ATTEMPTS
@@ -167,8 +167,9 @@ class Front:
         await self.app(scope, receive, unless_retryable)
         while is_retryable():
             begun["cookies"].clear()
+            turn = state["turn"]
             state.clear()
-            state |= begun | {"primary": True}
+            state |= begun | {"primary": True, "turn": turn}
             if body:
                 state["body"] = body
                 body.rewind()
@@ -190,16 +191,19 @@ class Front:
             headers.check_address(scope)
             scope["state"]["personal"] = False  # so far: to know who asks, their cookie was read
             made = await self._page(request, given) if request.method == "GET" else None
-            if made is None and self.turns.most:
-                scope["state"]["turn"] = await self._turn(request)
+            if made is None and scope["method"] in headers.SAFE:
+                await self._turn(scope)
             return made
         except Exception as error:
             return on_error(request, error).to_asgi_response(None, request)
 
-    async def _turn(self, request: Request) -> Callable[[], None]:
-        who = "" if request.user.id is None else str(request.user.id)
+    async def _turn(self, scope: Any) -> None:
+        """Wait for a turn; for a request with a body once that is there: who sends slowly keeps nobody waiting."""
+        if not self.turns.most or scope["state"]["turn"]:
+            return
+        who = "" if scope["user"].id is None else str(scope["user"].id)
         try:
-            return await self.turns.take(who, network(request.address))
+            scope["state"]["turn"] = await self.turns.take(who, network(scope["state"]["address"]))
         except TimeoutError:
             raise Problem(429, "That were many requests at once.", retry_after=1) from None
 

@@ -29,8 +29,11 @@ TASTE = (  # of the linter, about what is neither slow nor unsafe
     "prefer-bigint-over-int,prefer-identity,prefer-text-field,prefer-robust-stmts,require-concurrent-reindex"
 )
 LIMITS = "SET lock_timeout = '5s'; SET statement_timeout = '15min';\n"
-AT_ONCE = re.compile(r"(?:^|;)\s*(?:UPDATE|DELETE)\s", re.IGNORECASE)
-BODY = re.compile(r"(\$\w*\$).*?\1", re.DOTALL)  # of a function, which runs later
+AT_ONCE = re.compile(
+    r"(?<!ON )(?<!FOR )\b(?:UPDATE|DELETE|MERGE|TRUNCATE|LOCK TABLE|INSERT\b[^;]*\bSELECT)\b", re.IGNORECASE
+)
+FUNCTION = re.compile(r"\bFUNCTION\b.*?(\$\w*\$).*?\1", re.IGNORECASE | re.DOTALL)  # whose body runs later
+OTHER = re.compile(r"\bTRIGGER\b[^;]*;|/\*.*?\*/|--[^\n]*", re.IGNORECASE | re.DOTALL)
 
 
 def found(sql: str) -> list[str]:
@@ -43,8 +46,8 @@ def found(sql: str) -> list[str]:
 
 
 def _bare(sql: str) -> str:
-    own = re.sub(r"\b(?:UPDATE|DELETE FROM|INSERT INTO) alembic_version\b", "", BODY.sub("", sql))
-    return re.sub(rf"{re.escape(NOTE)} UPDATE\b", "", own)
+    own = re.sub(r"\b(?:UPDATE|DELETE FROM|INSERT INTO) alembic_version\b", "", FUNCTION.sub("", sql))
+    return OTHER.sub("", re.sub(rf"{re.escape(NOTE)} UPDATE\b", "", own))
 
 
 def test_no_migration_since_the_release_is_unsafe() -> None:
@@ -72,6 +75,12 @@ def test_no_migration_since_the_release_is_unsafe() -> None:
         ("DROP INDEX one_more", "require-concurrent-index-deletion"),
         ("UPDATE decision SET title = ''", "update_in_batches"),
         ("DELETE FROM decision", "update_in_batches"),
+        ("WITH some AS (SELECT 1) UPDATE decision SET title = ''", "update_in_batches"),
+        ("-- all of them\nUPDATE decision SET title = ''", "update_in_batches"),
+        ("DO $$ BEGIN UPDATE decision SET title = ''; END $$", "update_in_batches"),
+        ("INSERT INTO tag (name) SELECT title FROM decision", "update_in_batches"),
+        ("TRUNCATE decision", "update_in_batches"),
+        ("LOCK TABLE decision IN ACCESS EXCLUSIVE MODE", "update_in_batches"),
     ],
 )
 def test_what_holds_up_or_breaks_is_found(unsafe: str, rule: str) -> None:
@@ -94,6 +103,8 @@ def test_a_migration_without_limits_is_found() -> None:
         "-- squawk-ignore ban-drop-column\nALTER TABLE decision DROP COLUMN title",
         "CREATE FUNCTION one_more() RETURNS void LANGUAGE sql AS $$ UPDATE decision SET title = '' $$",
         f"{NOTE} UPDATE decision SET title = ''",
+        "CREATE TRIGGER one_more AFTER UPDATE OR DELETE ON decision EXECUTE FUNCTION one_more()",
+        "INSERT INTO tag (name) VALUES ('one')",
     ],
 )
 def test_what_a_register_in_use_does_not_feel_passes(safe: str) -> None:

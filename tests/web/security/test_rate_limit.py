@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
@@ -103,6 +104,28 @@ async def test_who_asks_for_much_at_once_waits_and_nobody_else(
     go_on.set()
     assert [(await one).status_code for one in asked] == [200] * 9
     assert max(at_once) == 2
+    assert not front.turns._turns
+
+
+async def test_what_is_sent_slowly_takes_no_turn_before_it_is_there(
+    app: Any, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, front = asyncio.Event(), asyncio.Event(), app.asgi_handler
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b"name="
+        begun.set()
+        await go_on.wait()
+        yield b"slow"
+
+    monkeypatch.setattr(front, "turns", Turns(1))
+    monkeypatch.setattr(rate_limit, "PATIENCE", 0.0)
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    sending = asyncio.create_task(admin.post("/admin/tags/new", content=slowly(), headers=form))
+    await begun.wait()
+    assert (await admin.get("/search?q=meanwhile")).status_code == 200
+    go_on.set()
+    assert 'value="slow"' in (await sending).text
     assert not front.turns._turns
 
 
