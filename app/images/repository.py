@@ -6,16 +6,16 @@ from collections.abc import Mapping, Set
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.images.models import SHOWN, Image, ImageUse
 from app.markdown.rendering.links import OWN_IMAGE
 from app.persistence.fields import now, table
-from app.tables import Draft, Template, Trash
+from app.tables import Draft, Revision, Template, Trash
 
 DAYS = 7  # for which an image is kept that nothing shows
-IMAGE, USE, TRASH = table(Image), table(ImageUse), table(Trash)
+IMAGE, USE, TRASH, REVISION = table(Image), table(ImageUse), table(Trash), table(Revision)
 
 
 class ImageRepository:
@@ -53,15 +53,25 @@ async def keep_uses(
 
 async def sweep(session: AsyncSession, days: int = DAYS) -> int:
     """Delete the images that for some days neither a record has shown nor one in the trash, nor what somebody types or
-    keeps as a template; returns how many.
+    keeps as a template, nor what the history may bring back; returns how many.
     """
     kept = sa.func.jsonb_build_object("image_id", IMAGE.c.id, type_=JSONB)
     in_trash = TRASH.c.rows[USE.name].contains(sa.func.jsonb_build_array(kept, type_=JSONB))
     unused = ~sa.exists().where(USE.c.image_id == IMAGE.c.id) & ~sa.exists().where(in_trash)
     old = IMAGE.c.stored_at < now() - timedelta(days=days)
     untyped = [~_is_typed(one) for one in (table(Draft), table(Template))]
-    gone = sa.delete(IMAGE).where(old, unused, *untyped).returning(IMAGE.c.id)
-    return len((await session.scalars(gone)).all())
+    gone = sa.and_(old, unused, *untyped)
+    if await session.scalar(sa.select(IMAGE.c.id).where(gone).limit(1)) is None:
+        return 0  # and the history is not read
+    deleted = sa.delete(IMAGE).where(gone, IMAGE.c.id.not_in(_in_history())).returning(IMAGE.c.id)
+    return len((await session.scalars(deleted)).all())
+
+
+def _in_history() -> sa.Select[int]:
+    """The images that a change names, before it or after it; the history is read once for all images."""
+    changes = sa.cast(REVISION.c.changes, sa.Text)
+    found = sa.func.regexp_matches(changes, "/images/([0-9]{1,9})-", "g", type_=ARRAY(sa.Text))
+    return sa.select(sa.cast(found[1], sa.Integer)).where(sa.func.strpos(changes, "/images/") > 0)
 
 
 def _is_typed(texts: sa.Table) -> sa.ColumnElement[bool]:
