@@ -10,11 +10,13 @@ SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "ima
 # Start of frame, which holds the size; the markers between are tables for arithmetic and Huffman coding.
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})  # markers without content
-_SVG = re.compile(
-    rb"\s*(?:<\?xml.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(?:\w+:)?svg\b", re.DOTALL | re.IGNORECASE
+_SVG = re.compile(  # nothing is tried twice: comments in a row would take for ever
+    rb"\s*+(?:(?><\?xml.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*+>)\s*+)*+<(?:\w++:)?svg\b", re.DOTALL | re.IGNORECASE
 )
+_FILL = re.compile(rb"\xff++")
 IMAGE_BYTES = 10 * 1024 * 1024
 IMAGE_PIXELS = 40_000_000  # which a browser has to unpack to 160 MB
+PARTS = 10_000  # chunks, segments or blocks that an image is put together of: photos have some dozens
 BEGINNING = 4_000  # bytes of a text that are looked at
 
 
@@ -61,15 +63,21 @@ def _webp(content: bytes) -> Look | None:
 def _jpeg(content: bytes) -> Look | None:
     """ITU T.81, annex B: segments behind their length, until the one that describes the frame."""
     at = 2
-    while at + 9 <= len(content) and content[at] == 0xFF:
+    for _ in range(PARTS):
+        at = behind_fill(content, at)
+        if at + 9 > len(content) or content[at] != 0xFF:
+            return None
         marker = content[at + 1]
         if marker in _FRAMES:
             return _sized("image/jpeg", _big(content[at + 7 : at + 9]), _big(content[at + 5 : at + 7]))
-        if marker == 0xFF or marker in _ALONE:
-            at += 1 if marker == 0xFF else 2
-            continue
-        at += 2 + max(2, _big(content[at + 2 : at + 4]))
+        at += 2 if marker in _ALONE else 2 + max(2, _big(content[at + 2 : at + 4]))
     return None
+
+
+def behind_fill(content: bytes, at: int) -> int:
+    """Where the last of the bytes FF stands that begin here, since any number of them may precede a marker."""
+    found = _FILL.match(content, at)
+    return found.end() - 1 if found else at
 
 
 def _big(data: bytes) -> int:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.images.headers import IMAGE_BYTES, IMAGE_PIXELS, Look, is_svg, look
+from app.images.headers import IMAGE_BYTES, IMAGE_PIXELS, PARTS, Look, is_svg, look
 from app.images.models import Image, ImageUse, address
-from app.images.stripping import stripped
+from app.images.repository import DAYS
+from app.images.stripping import TooManyParts, stripped
 from app.persistence.fields import now, table
 
 KINDS = "PNG, JPEG, GIF and WebP are shown"
@@ -38,7 +40,7 @@ def usable(content: bytes) -> Look:
 
 async def store(session: AsyncSession, content: bytes) -> tuple[int, str]:
     """Its id and its address. One that is there already is only touched, which keeps it from being swept meanwhile."""
-    seen, content_hash = usable(content), sha256(content).digest()
+    seen, content_hash = await asyncio.to_thread(lambda: (usable(content), sha256(content).digest()))
     values = {
         "content_hash": content_hash, "content": content, "size": len(content), "stored_at": now(),
         "media_type": seen.media_type, "width": seen.width, "height": seen.height,
@@ -53,14 +55,22 @@ async def take(session: AsyncSession, content: bytes) -> str:
     """The address of an image that somebody puts into a text, without what a camera noted in it. Raises Unusable."""
     if len(content) > IMAGE_BYTES:
         raise Unusable("image.too_large", f"It has more than {IMAGE_BYTES // 1024**2} MB.")
-    usable(content)
-    try:
-        bare = await asyncio.to_thread(stripped, content)
-    except ValueError:
-        raise Unusable("image.format", "The file is broken: it does not hold what its beginning says.") from None
-    unshown = sa.select(sa.func.sum(IMAGE.size)).where(~sa.exists().where(USE.image_id == IMAGE.id))
+    bare = await asyncio.to_thread(_bare, content)
+    lately = IMAGE.stored_at > now() - timedelta(days=DAYS)  # what is older stays for a draft or the history
+    unshown = sa.select(sa.func.sum(IMAGE.size)).where(lately, ~sa.exists().where(USE.image_id == IMAGE.id))
     if (await session.scalar(unshown) or 0) > UNSHOWN_BYTES:
         raise Unusable(
             "image.too_many", "Too many images wait for a record that shows them. Store what shows them first."
         )
     return (await store(session, bare))[1]
+
+
+def _bare(content: bytes) -> bytes:
+    usable(content)
+    try:
+        return stripped(content)
+    except TooManyParts:
+        many = f"It is put together of more than {PARTS:,} parts; save it anew with a program for pictures."
+        raise Unusable("image.format", many) from None
+    except ValueError:
+        raise Unusable("image.format", "The file is broken: it does not hold what its beginning says.") from None

@@ -101,6 +101,16 @@ async def test_images_that_nothing_shows_have_a_limit_together(
     assert "Too many images wait" in (await put(editor, png(9, 9))).json()["message"]
 
 
+async def test_an_image_that_the_history_keeps_stands_in_nobodys_way(
+    editor: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.images.storing.UNSHOWN_BYTES", 10)
+    assert (await put(editor, png())).status_code == 200
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("UPDATE image SET stored_at = now() - interval '8 days'")
+    assert (await put(editor, png(9, 9))).status_code == 200
+
+
 async def test_without_scripts_a_page_says_what_to_write(editor: httpx.AsyncClient) -> None:
     assert "/images/new" in (await editor.get("/decisions/new")).text
     page = await editor.post("/images", files={"file": ("a]b<i>.png", png())})
