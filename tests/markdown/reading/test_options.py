@@ -133,6 +133,24 @@ def test_terms_with_definitions_are_options() -> None:
     assert not lost_words(f"# T\n\n{body}", record)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "* Cron\n* Airflow\n\nCost\n: low\n\nTime\n: high",
+        "```yaml\nfoo\n: bar\nbaz\n: qux\n```\n\n* Cron\n* Airflow",
+        "We looked at two things, which were\n: one\nand then at another\n: two\n\n1. Cron\n2. Airflow",
+    ],
+)
+def test_terms_beside_a_list_or_in_code_are_no_options(body: str) -> None:
+    assert [one.title for one in options_of(f"## Options\n\n{body}\n\n## Decision\n\nCron.\n")] == ["Cron", "Airflow"]
+
+
+def test_a_definition_keeps_its_lists_and_code() -> None:
+    held = "      - cheap\n        - to run\n\n      ```\n      if x:\n          y\n      ```"
+    body = f"## Options\n\nCron\n: Known\n\n{held}\n\nAirflow\n: heavy\n\n## Decision\n\nCron.\n"
+    assert options_of(body)[0].description == "Known\n\n- cheap\n  - to run\n\n```\nif x:\n    y\n```"
+
+
 def test_columns_for_and_against_are_arguments() -> None:
     table = "| Option | Pros | Cons | Cost |\n|---|---|---|---|\n"
     table += "| Cron | cheap<br>known | no retries | 1 |\n| Airflow | | | 9 |"

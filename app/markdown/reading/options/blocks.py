@@ -15,6 +15,8 @@ _BOLD_LINE = re.compile(
 _ITEM_OR_INDENTED = re.compile(r"\s*(?:[-*+]|\d{1,3}[.)])\s|\s{2}")
 _LEAD = re.compile(r"^(?:\*\*|__)(?P<title>[^*_\n]{2,80}?)[.:：]?(?:\*\*|__)[.:：]?[ \t]+(?P<rest>\S.*)$")
 _TERM = re.compile(r"(?![-*+#>|:]|\d+[.)]\s)\S[^\n]{0,120}")
+_ITEM = re.compile(r" ?(?:[-*+]|\d{1,3}[.)])\s+\S")
+_FENCE = re.compile(r"[ \t]{0,12}(`{3,}|~{3,})")
 _TOLD = re.compile(r"[ ]{0,3}:[ \t]+(?=\S)")
 _LETTERED = re.compile(r"(?:^|[;,.]\s+)([A-J])[:)]\s+([^;\n]+?)(?=[;,.]\s+[A-J][:)]\s|[;.]?$)")
 
@@ -51,18 +53,44 @@ def _run_in(node: Node, lines: list[str]) -> tuple[str, list[Node]] | None:
 
 
 def defined_options(node: Node) -> tuple[str, list[Node]] | None:
-    """Options as the terms of a definition list, a line each above one that begins with a colon, likewise."""
+    """Options as the terms of a definition list, a line each above one that begins with a colon, likewise.
+
+    Not beside another list, whose items are the options.
+    """
     lines = node.body.split("\n")
-    told = [at for at in range(1, len(lines)) if _TOLD.match(lines[at])]
-    terms = [at - 1 for at in told if _TERM.fullmatch(lines[at - 1])]
-    if len(terms) < 2:
+    shown = _without_code(lines)
+    terms = [at - 1 for at in range(1, len(lines)) if _TOLD.match(shown[at]) and _TERM.fullmatch(shown[at - 1])]
+    if len(terms) < 2 or any(map(_ITEM.match, shown)):
         return None
     options = []
     for at, end in pairwise([*terms, len(lines)]):
         option = Node(node.level + 1, lines[at].strip(), node.body_line + at, source=lines[at])
-        option.set_body("\n".join(_TOLD.sub("", line).strip() for line in lines[at + 1 : end]), node.body_line + at + 1)
+        option.set_body(_definition(lines[at + 1 : end], shown[at + 1 : end]), node.body_line + at + 1)
         options.append(option)
     return "\n".join(lines[: terms[0]]).rstrip(), options
+
+
+def _definition(lines: list[str], shown: list[str]) -> str:
+    """The text of a definition: its paragraph and what stands below it, moved to the margin as a block each."""
+    lines = [_TOLD.sub("", line) if _TOLD.match(seen) else line for line, seen in zip(lines, shown, strict=True)]
+    blank = next((at for at, line in enumerate(lines) if not line.strip()), len(lines))
+    return "\n".join([lines[0], *_moved(lines[1:blank]), *_moved(lines[blank:])])
+
+
+def _moved(lines: list[str]) -> list[str]:
+    """Lines without the indentation that those which are indented share."""
+    width = min((deep for line in lines if (deep := len(line) - len(line.lstrip(" "))) and line.strip()), default=0)
+    return [line[min(width, len(line) - len(line.lstrip(" "))) :] for line in lines]
+
+
+def _without_code(lines: list[str]) -> list[str]:
+    """The same lines with those of fenced code empty."""
+    shown, fence = [], ""
+    for line in lines:
+        mark = match[1] if (match := _FENCE.match(line)) else ""
+        shown.append("" if fence or mark else line)
+        fence = ("" if mark.startswith(fence) else fence) if fence else mark
+    return shown
 
 
 def folded_options(node: Node) -> tuple[str, list[Node]] | None:
