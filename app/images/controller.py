@@ -38,7 +38,7 @@ class ImageController(Controller):
         file, told, written = posted.get("file"), "Choose a file.", ""
         if isinstance(file, UploadFile):
             try:
-                written = f"![{_words(file.filename)}]({await take(session, await file.read())})"
+                written = f"![{_words(file.filename)}]({await take(session, await file.read(), request.actor.id)})"
             except Unusable as problem:
                 told = problem.args[1]
         if "x-in-place" in request.headers:

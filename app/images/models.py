@@ -28,6 +28,7 @@ class Image(SQLModel, table=True):
     height: int = Field(title="Height")
     size: int = Field(title="Bytes")
     stored_at: datetime = moment()  # when a record was last given it
+    put_by_id: int | None = Field(default=None)  # whoever first put it into a text; no key: it only tells people apart
 
 
 class ImageUse(SQLModel, table=True):

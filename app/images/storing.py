@@ -17,7 +17,8 @@ from app.images.stripping import TooManyParts, stripped
 from app.persistence.fields import now, table
 
 KINDS = "PNG, JPEG, GIF and WebP are shown"
-UNSHOWN_BYTES = 500 * 1024 * 1024  # of images that no record shows yet
+OWN_BYTES = 100 * 1024 * 1024  # of images of a person that no record shows yet
+UNSHOWN_BYTES = 2000 * 1024 * 1024  # of those of all people
 IMAGE, USE = table(Image).c, table(ImageUse).c
 
 
@@ -38,12 +39,13 @@ def usable(content: bytes) -> Look:
     return found
 
 
-async def store(session: AsyncSession, content: bytes) -> tuple[int, str]:
+async def store(session: AsyncSession, content: bytes, by: int | None = None) -> tuple[int, str]:
     """Its id and its address. One that is there already is only touched, which keeps it from being swept meanwhile."""
     seen, content_hash = await asyncio.to_thread(lambda: (usable(content), sha256(content).digest()))
     values = {
         "content_hash": content_hash, "content": content, "size": len(content), "stored_at": now(),
         "media_type": seen.media_type, "width": seen.width, "height": seen.height,
+        "put_by_id": by,
     }  # fmt: skip
     stored = insert(table(Image)).values(values)
     touched = stored.on_conflict_do_update(index_elements=["content_hash"], set_={"stored_at": now()})
@@ -51,18 +53,13 @@ async def store(session: AsyncSession, content: bytes) -> tuple[int, str]:
     return id_, address(id_, content_hash, seen.media_type, seen.width, seen.height)
 
 
-async def take(session: AsyncSession, content: bytes) -> str:
+async def take(session: AsyncSession, content: bytes, by: int | None) -> str:
     """The address of an image that somebody puts into a text, without what a camera noted in it. Raises Unusable."""
     if len(content) > IMAGE_BYTES:
         raise Unusable("image.too_large", f"It has more than {IMAGE_BYTES // 1024**2} MB.")
     bare = await asyncio.to_thread(_bare, content)
-    lately = IMAGE.stored_at > now() - timedelta(days=DAYS)  # what is older stays for a draft or the history
-    unshown = sa.select(sa.func.sum(IMAGE.size)).where(lately, ~sa.exists().where(USE.image_id == IMAGE.id))
-    if (await session.scalar(unshown) or 0) > UNSHOWN_BYTES:
-        raise Unusable(
-            "image.too_many", "Too many images wait for a record that shows them. Store what shows them first."
-        )
-    return (await store(session, bare))[1]
+    await _room(session, by)
+    return (await store(session, bare, by))[1]
 
 
 def _bare(content: bytes) -> bytes:
@@ -74,3 +71,17 @@ def _bare(content: bytes) -> bytes:
         raise Unusable("image.format", many) from None
     except ValueError:
         raise Unusable("image.format", "The file is broken: it does not hold what its beginning says.") from None
+
+
+async def _room(session: AsyncSession, by: int | None) -> None:
+    """Raises Unusable where too much waits for a record: of this person, or of all together."""
+    lately = IMAGE.stored_at > now() - timedelta(days=DAYS)  # what is older stays for a draft or the history
+    mine = sa.func.sum(IMAGE.size).filter(IMAGE.put_by_id == by)
+    unshown = sa.select(mine, sa.func.sum(IMAGE.size)).where(lately, ~sa.exists().where(USE.image_id == IMAGE.id))
+    own, shared = (await session.execute(unshown)).one()
+    if (own or 0) > OWN_BYTES:
+        most = f"The images that you put into texts and no record shows yet have more than {OWN_BYTES // 1024**2} MB."
+        raise Unusable("image.too_many", f"{most} Store the texts that show them; what none shows goes in {DAYS} days.")
+    if (shared or 0) > UNSHOWN_BYTES:
+        most = "Too many images of all people together wait for a record that shows them."
+        raise Unusable("image.too_many", f"{most} Store what shows yours, or try again in some days.")

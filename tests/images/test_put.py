@@ -98,7 +98,17 @@ async def test_images_that_nothing_shows_have_a_limit_together(
 ) -> None:
     monkeypatch.setattr("app.images.storing.UNSHOWN_BYTES", 10)
     assert (await put(editor, png())).status_code == 200
-    assert "Too many images wait" in (await put(editor, png(9, 9))).json()["message"]
+    assert "Too many images of all people together wait" in (await put(editor, png(9, 9))).json()["message"]
+
+
+async def test_images_that_one_person_leaves_about_are_in_nobody_elses_way(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.images.storing.OWN_BYTES", 10)
+    assert (await put(editor, png())).status_code == 200
+    refused = await put(editor, png(9, 9))
+    assert (refused.status_code, "Store the texts that show them" in refused.json()["message"]) == (422, True)
+    assert (await put(admin, png(9, 9))).status_code == 200
 
 
 async def test_an_image_that_the_history_keeps_stands_in_nobodys_way(
