@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 
 from app.imports.taking import IMPORTING, sweep
+from app.jobs.run import Run
 from app.jobs.worker import Worker
 from app.persistence.database.engine import Database
 from app.settings import Settings
@@ -23,8 +25,16 @@ MANY = packed(**{f"{place:04}": adr(f"Use tea {place}", place) for place in rang
 
 @pytest.fixture
 def impatient(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every import takes longer than a browser waits."""
+    """Every import takes longer than a browser waits, and long enough for a look at how far it is."""
+    tell = Run.tell
+
+    def slowly(run: Run, done: int, total: int) -> None:
+        time.sleep(0.01)
+        tell(run, done, total)
+
+    monkeypatch.setattr(Run, "tell", slowly)
     monkeypatch.setattr(app.state.worker, "patience", 0.0)
+    monkeypatch.setattr(app.state.worker, "pause", 0.02)
 
 
 @pytest_asyncio.fixture
@@ -47,6 +57,7 @@ async def sent(editor: httpx.AsyncClient, content: bytes = MANY) -> str:
 
 async def until(editor: httpx.AsyncClient, job: str, word: str) -> str:
     while word not in (page := (await editor.get(job)).text):
+        assert "refresh" in page, f"it has ended, and nothing said “{word}”"
         await asyncio.sleep(0.02)
     return page
 
