@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.frontmatter import as_comment, take_front_matter
-from app.markdown.reading.metadata.titles import read_title
+from app.markdown.reading.metadata.carriers.frontmatter import as_comment, take_front_matter
+from app.markdown.reading.metadata.values.titles import read_title
 from app.markdown.reading.reader import read
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning

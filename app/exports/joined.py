@@ -15,7 +15,7 @@ from app.imports.reading.normal import Part
 from app.markdown.reading.logs.entries import split_label
 from app.markdown.reading.logs.items import document, read_item
 from app.markdown.reading.logs.rows import fields_of, rows_of
-from app.markdown.reading.metadata.sources import tables_in
+from app.markdown.reading.metadata.carriers.sources import tables_in
 from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, Dialect, Record
 from app.markdown.syntax.lists import split_list

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from app.imports.finding.marks import BORDERS, COMPANIONS, borders, named_folders, packages
 from app.imports.finding.sources import File, Tree
-from app.markdown.reading.metadata.identity import is_record_folder
+from app.markdown.reading.metadata.values.identity import is_record_folder
 from app.markdown.syntax.suffixes import READABLE
 from app.records.limits import COLLECTION_NAME, COLLECTION_SLUG
 from app.records.slugs import slugify

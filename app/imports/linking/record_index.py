@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.linking.entries import Entry, Owner, load_entries
 from app.imports.targets import split_target
-from app.markdown.reading.metadata.identity import page_id, record_name
+from app.markdown.reading.metadata.values.identity import page_id, record_name
 from app.markdown.syntax.suffixes import READABLE, without_suffix
 from app.markdown.words.identifiers import LABELS, NOUNS, canonical, either, is_year
 from app.records.limits import COLLECTION_SLUG

@@ -8,7 +8,7 @@ from app.imports.findings import finding
 from app.markdown.reading.logs.entries import Entry, Several
 from app.markdown.reading.logs.headings import verdict
 from app.markdown.reading.logs.several import find_several
-from app.markdown.reading.metadata.identity import skip_reason
+from app.markdown.reading.metadata.values.identity import skip_reason
 from app.markdown.record import Reading
 from app.markdown.syntax.decoding import decode
 from app.markdown.words.status.reading import read_status

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.identity import identify
-from app.markdown.reading.metadata.titles import names_record
+from app.markdown.reading.metadata.values.identity import identify
+from app.markdown.reading.metadata.values.titles import names_record
 from app.markdown.record import Dialect, Kind, Record
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand

@@ -6,7 +6,7 @@ import re
 
 from app.markdown.reading.draft import Draft, trim
 from app.markdown.reading.metadata.apply import take_status
-from app.markdown.reading.metadata.relations import add_links, links_in
+from app.markdown.reading.metadata.values.relations import add_links, links_in
 from app.markdown.reading.options.ystatement import Statement, fill, read_statement
 from app.markdown.reading.parts.research import LONGEST, take_parts
 from app.markdown.record import StatusEvent

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.kinds import KIND_KEYS, is_of_decisions, said_kind
-from app.markdown.reading.metadata.identity import record_name
+from app.markdown.reading.metadata.values.identity import record_name
 from app.markdown.record import ImportFinding, Record
 from app.markdown.syntax.tables import find_tables
 from app.markdown.words.headings import plain, understand

@@ -10,18 +10,18 @@ from app.markdown.reading.kinds import dialect_of, kind_of
 from app.markdown.reading.labels import label_sections
 from app.markdown.reading.logs.beside import Beside
 from app.markdown.reading.metadata.apply import apply_fields
-from app.markdown.reading.metadata.badges import take_status_of_title
+from app.markdown.reading.metadata.carriers.badges import take_status_of_title
+from app.markdown.reading.metadata.carriers.frontmatter import take_fence
+from app.markdown.reading.metadata.carriers.headed import take_headed
+from app.markdown.reading.metadata.carriers.history import read_history
+from app.markdown.reading.metadata.carriers.lines import take_metadata
+from app.markdown.reading.metadata.carriers.sources import take_source
+from app.markdown.reading.metadata.carriers.standing import read_evidence
+from app.markdown.reading.metadata.carriers.tables import take_table
 from app.markdown.reading.metadata.differing import distinct_keys, note_links
-from app.markdown.reading.metadata.frontmatter import take_fence
-from app.markdown.reading.metadata.headed import take_headed
-from app.markdown.reading.metadata.history import read_history
-from app.markdown.reading.metadata.identity import Identity, identify, skip_reason
-from app.markdown.reading.metadata.lines import take_metadata
-from app.markdown.reading.metadata.people_tables import named_in_table
-from app.markdown.reading.metadata.sources import take_source
-from app.markdown.reading.metadata.standing import read_evidence
-from app.markdown.reading.metadata.tables import take_table
-from app.markdown.reading.metadata.titles import Title, names_record, read_heading, read_title
+from app.markdown.reading.metadata.values.identity import Identity, identify, skip_reason
+from app.markdown.reading.metadata.values.people_tables import named_in_table
+from app.markdown.reading.metadata.values.titles import Title, names_record, read_heading, read_title
 from app.markdown.reading.notes import spread_notes
 from app.markdown.reading.opening import read_opening
 from app.markdown.reading.options.outcome import mark_chosen

@@ -5,10 +5,10 @@ from __future__ import annotations
 from app.markdown.reading.containers import take_known, wraps
 from app.markdown.reading.draft import Draft, Field, trim
 from app.markdown.reading.metadata.apply import apply_fields
-from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.people_tables import named_in_table
-from app.markdown.reading.metadata.relations import relate
-from app.markdown.reading.metadata.status_section import read_status_section
+from app.markdown.reading.metadata.carriers.status_section import read_status_section
+from app.markdown.reading.metadata.values.identity import Identity
+from app.markdown.reading.metadata.values.people_tables import named_in_table
+from app.markdown.reading.metadata.values.relations import relate
 from app.markdown.reading.options.considered import read_options, weigh_options
 from app.markdown.reading.options.outcome import split_consequences
 from app.markdown.reading.parts.research import LISTED, LONGEST, MOST, take_parts

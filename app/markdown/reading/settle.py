@@ -6,11 +6,11 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.kinds import is_summary
-from app.markdown.reading.metadata.directions import is_open
-from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.relations import is_successor, number_of
-from app.markdown.reading.metadata.said_people import take_said_people
-from app.markdown.reading.metadata.titles import Title, title_from_name
+from app.markdown.reading.metadata.values.directions import is_open
+from app.markdown.reading.metadata.values.identity import Identity
+from app.markdown.reading.metadata.values.relations import is_successor, number_of
+from app.markdown.reading.metadata.values.said_people import take_said_people
+from app.markdown.reading.metadata.values.titles import Title, title_from_name
 from app.markdown.record import TEXTS
 from app.markdown.syntax.one_line import as_written
 from app.markdown.words.dates import find_date

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from app.markdown.reading.metadata.relations import number_of
+from app.markdown.reading.metadata.values.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning
 from app.markdown.words.status.reading import read_status

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.metadata.titles import escaped, read_heading
+from app.markdown.reading.metadata.values.titles import escaped, read_heading
 from app.markdown.record import Record
 from app.markdown.syntax.outline import atx, split
 from app.markdown.writing.text import one_line

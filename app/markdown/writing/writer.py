@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from app.markdown.reading.metadata.identity import identify, skip_reason
+from app.markdown.reading.metadata.values.identity import identify, skip_reason
 from app.markdown.record import Dialect, Record
 from app.markdown.writing.log4brains import log4brains
 from app.markdown.writing.madr import madr4

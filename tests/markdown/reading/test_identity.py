@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.markdown.reading.metadata.identity import identify, skip_reason
-from app.markdown.reading.metadata.titles import read_title
+from app.markdown.reading.metadata.values.identity import identify, skip_reason
+from app.markdown.reading.metadata.values.titles import read_title
 from tests.markdown.reading import rules_of
 
 WORDS = st.from_regex(r"[a-z]{3,9}(-[a-z]{3,9}){0,3}", fullmatch=True).filter(lambda text: skip_reason(text) is None)

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from app.markdown.reading.metadata.identity import identify, skip_reason
-from app.markdown.reading.metadata.relations import links_in
-from app.markdown.reading.metadata.titles import read_title
+from app.markdown.reading.metadata.values.identity import identify, skip_reason
+from app.markdown.reading.metadata.values.relations import links_in
+from app.markdown.reading.metadata.values.titles import read_title
 from app.markdown.words.dates import find_date
 
 

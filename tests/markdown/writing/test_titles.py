@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.markdown.reading.metadata.identity import identify, skip_reason
+from app.markdown.reading.metadata.values.identity import identify, skip_reason
 from app.markdown.reading.reader import read
 from app.markdown.record import Finding, Practice, Record
 from app.markdown.writing.writer import file_name, write

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.logs.entries import Entry, label_of, own_label, split_day
-from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status
-from app.markdown.reading.metadata.titles import read_title
+from app.markdown.reading.metadata.values.relations import add_links, links_in, links_of_status
+from app.markdown.reading.metadata.values.titles import read_title
 from app.markdown.record import TEXTS, Link
 from app.markdown.words.dates import find_date
 from app.markdown.words.headings import plain

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several, is_of_many, keys_of, own_label, split_day
 from app.markdown.reading.logs.headings import is_decided_in, is_section
-from app.markdown.reading.metadata.titles import names_record, read_title
+from app.markdown.reading.metadata.values.titles import names_record, read_title
 from app.markdown.syntax.comments import inside
 from app.markdown.syntax.details import folds
 from app.markdown.syntax.outline import Node, atx, split

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from app.markdown.reading.logs.entries import MOST, Anchors, Entry, Several
-from app.markdown.reading.metadata.frontmatter import is_block
+from app.markdown.reading.metadata.carriers.frontmatter import is_block
 from app.markdown.syntax.comments import blotted
 from app.markdown.syntax.outline import split
 from app.markdown.words.headings import understand

@@ -22,7 +22,7 @@ from app.markdown.reading.logs.entries import (
     split_day,
 )
 from app.markdown.reading.logs.items import by_items
-from app.markdown.reading.metadata.titles import names_record, read_heading, read_title
+from app.markdown.reading.metadata.values.titles import names_record, read_heading, read_title
 from app.markdown.reading.pages import is_decided, named_page
 from app.markdown.reading.unfilled import ABOUT_KEEPING
 from app.markdown.syntax.outline import Node, atx, split

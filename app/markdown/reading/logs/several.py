@@ -18,9 +18,9 @@ from app.markdown.reading.logs.items import by_items
 from app.markdown.reading.logs.paragraphs import by_paragraphs
 from app.markdown.reading.logs.rows import rows_of
 from app.markdown.reading.logs.rules import by_rules
-from app.markdown.reading.metadata.identity import identify, record_name
-from app.markdown.reading.metadata.sources import tables_in, take_source
-from app.markdown.reading.metadata.titles import names_record
+from app.markdown.reading.metadata.carriers.sources import tables_in, take_source
+from app.markdown.reading.metadata.values.identity import identify, record_name
+from app.markdown.reading.metadata.values.titles import names_record
 from app.markdown.record import Record
 from app.markdown.syntax.outline import Node, split
 from app.markdown.syntax.suffixes import is_asciidoc, is_rst

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.bracketed import title_of
 from app.markdown.reading.metadata.differing import note_difference
-from app.markdown.reading.metadata.directions import partial_scope
-from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.patterns import PATTERNS, patterns
-from app.markdown.reading.metadata.people import is_turned, people, says_more, tags
-from app.markdown.reading.metadata.relations import add_links, links_in, links_of_status, number_of, targets
-from app.markdown.reading.metadata.titles import read_title
+from app.markdown.reading.metadata.values.bracketed import title_of
+from app.markdown.reading.metadata.values.directions import partial_scope
+from app.markdown.reading.metadata.values.identity import Identity
+from app.markdown.reading.metadata.values.patterns import PATTERNS, patterns
+from app.markdown.reading.metadata.values.people import is_turned, people, says_more, tags
+from app.markdown.reading.metadata.values.relations import add_links, links_in, links_of_status, number_of, targets
+from app.markdown.reading.metadata.values.titles import read_title
 from app.markdown.record import Link
 from app.markdown.words.dates import find_date, is_unlikely
 from app.markdown.words.identifiers import prefix_of

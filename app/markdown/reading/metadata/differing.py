@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.relations import number_of
+from app.markdown.reading.metadata.values.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import RELATIONS, ROLES, meaning, normal

@@ -7,11 +7,11 @@ from datetime import date
 
 from app.markdown.reading.draft import Draft, Field
 from app.markdown.reading.metadata.apply import apply_fields, take_status
+from app.markdown.reading.metadata.carriers.tables import take_table
 from app.markdown.reading.metadata.differing import note_status
-from app.markdown.reading.metadata.directions import taken_as_object
-from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.relations import add_links, links_of_status, relation
-from app.markdown.reading.metadata.tables import take_table
+from app.markdown.reading.metadata.values.directions import taken_as_object
+from app.markdown.reading.metadata.values.identity import Identity
+from app.markdown.reading.metadata.values.relations import add_links, links_of_status, relation
 from app.markdown.record import StatusEvent
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.words.dates import find_date

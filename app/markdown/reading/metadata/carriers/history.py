@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import apply_fields
-from app.markdown.reading.metadata.identity import Identity
-from app.markdown.reading.metadata.tables import take_table
+from app.markdown.reading.metadata.carriers.tables import take_table
+from app.markdown.reading.metadata.values.identity import Identity
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain
 from app.markdown.words.keys import meaning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.markdown.reading.metadata.directions import (
+from app.markdown.reading.metadata.values.directions import (
     ACTIVE,
     AHEAD,
     DENIED,

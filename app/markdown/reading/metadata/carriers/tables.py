@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.markdown.reading.draft import Field
-from app.markdown.reading.metadata.people_tables import is_of_people
+from app.markdown.reading.metadata.values.people_tables import is_of_people
 from app.markdown.syntax.comments import blotted
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.dates import find_date

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 
 from app.markdown.reading.draft import Field
-from app.markdown.reading.metadata.tables import table_fields
-from app.markdown.reading.metadata.terms import KEY, join_terms
+from app.markdown.reading.metadata.carriers.tables import table_fields
+from app.markdown.reading.metadata.carriers.terms import KEY, join_terms
 from app.markdown.syntax.comments import BLOT, blotted, hidden_in
 from app.markdown.syntax.html_tables import html_tables
 from app.markdown.syntax.rst_tables import rst_tables

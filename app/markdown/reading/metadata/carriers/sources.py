@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.frontmatter import take_front_matter
-from app.markdown.reading.metadata.mdx import take_exports
+from app.markdown.reading.metadata.carriers.frontmatter import take_front_matter
+from app.markdown.reading.metadata.carriers.mdx import take_exports
 from app.markdown.record import Record
 from app.markdown.syntax import asciidoc, rst_markdown
 from app.markdown.syntax.bullets import without_outline

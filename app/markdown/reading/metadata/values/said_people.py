@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.metadata.people import is_team
+from app.markdown.reading.metadata.values.people import is_team
 from app.markdown.record import Involvement
 from app.markdown.words.wordlists import names as names_of
 

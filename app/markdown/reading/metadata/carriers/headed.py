@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from app.markdown.reading.draft import Draft, Field
-from app.markdown.reading.metadata.frontmatter import take_fence
-from app.markdown.reading.metadata.lines import take_metadata
+from app.markdown.reading.metadata.carriers.frontmatter import take_fence
+from app.markdown.reading.metadata.carriers.lines import take_metadata
 from app.markdown.syntax.outline import Node
 from app.markdown.words.headings import plain, understand
 from app.markdown.words.keys import meaning

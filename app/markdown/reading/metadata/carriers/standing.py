@@ -9,7 +9,7 @@ import re
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import take_status
-from app.markdown.reading.metadata.badges import read_badges
+from app.markdown.reading.metadata.carriers.badges import read_badges
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.words.dates import find_date
 from app.markdown.words.status.reading import read_status, status_of

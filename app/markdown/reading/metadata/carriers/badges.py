@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.metadata.apply import take_status
 from app.markdown.reading.metadata.differing import note_status
-from app.markdown.reading.metadata.titles import Title
+from app.markdown.reading.metadata.values.titles import Title
 from app.markdown.words.dates import find_date
 from app.markdown.words.keys import meaning
 from app.markdown.words.status.reading import status_of
