@@ -12,7 +12,7 @@ from app.admin.effects import Fate
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.decisions import locking
-from app.effects import changes
+from app.effects import changes, ranges
 from app.history import operations
 from app.jobs import queue
 from app.markdown.rendering.render import render
@@ -24,6 +24,10 @@ from app.web.security.access import Actor
 
 class RegisterEffects:
     """See app/admin/effects.py."""
+
+    async def examine(self, session: AsyncSession, records: Iterable[Any]) -> None:
+        """Ranges that cannot be read."""
+        await ranges.refuse_unread(session, records)
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """See app/effects."""

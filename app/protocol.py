@@ -43,7 +43,7 @@ class Excessive(Exception):
 
 
 class BoundedProtocol(HttpToolsProtocol):
-    """Closes connections whose request head is larger than LARGEST_HEAD or slower than HEAD_TIMEOUT, whose body
+    """Refuses requests whose head is larger than LARGEST_HEAD or slower than HEAD_TIMEOUT, whose body
     brings less than LEAST_BODY in BODY_PAUSE while we would read it, or more framing than body, and those that read
     less of an answer than that.
     """
@@ -53,7 +53,7 @@ class BoundedProtocol(HttpToolsProtocol):
     _brought = 0  # bytes of a body since it was looked at last
     _unread = 0  # bytes of a body that came after its answer
     _unsent = 0  # bytes of an answer when it was looked at last
-    _past_head = _in_body = False
+    _in_head = _past_head = _in_body = False
     _came = _taken = _pieces = 0  # bytes since the head, of them the body, and its chunks
     _excess = UNREADABLE  # how the request is refused
     _is_refused = False
@@ -69,6 +69,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if len(self.pipeline) >= MOST_PIPELINED:
             raise Excessive
         super().on_message_begin()
+        self._in_head = True
         self._await_head()
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -81,7 +82,7 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._stop_timer()
         super().on_headers_complete()
-        self._past_head = True
+        self._in_head, self._past_head = False, True
         self._came = self._taken = self._pieces = 0
         if self.scope["method"] not in BODILESS:
             self._await_body()
@@ -174,7 +175,11 @@ class BoundedProtocol(HttpToolsProtocol):
         self._stop_timer()
         self._in_body = False
         self._awaited = self._unread = 0
-        self._timer = self.loop.call_later(HEAD_TIMEOUT, self.transport.close)
+        self._timer = self.loop.call_later(HEAD_TIMEOUT, self._give_up_head)
+
+    def _give_up_head(self) -> None:
+        """In words where a head has begun, and nobody could take them for the answer to another request."""
+        self._refuse(TOO_SLOW) if self._in_head and self._is_idle() else self.transport.close()
 
     def _await_body(self) -> None:
         self._brought, self._in_body = 0, True

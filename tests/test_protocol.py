@@ -79,10 +79,18 @@ async def test_what_the_server_itself_refuses_tells_the_browser_to_do_nothing_wi
     writer.close()
 
 
-async def test_a_head_that_dawdles_is_cut_off(bounded: int) -> None:
+async def test_a_head_that_dawdles_is_refused_in_words(bounded: int) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
     writer.write(b"GET / HTTP/1.1\r\nhost: loc")
-    assert await reader.read() == b""
+    assert await reader.readline() == b"HTTP/1.1 408 Request Timeout\r\n"
+    await reader.readuntil(b"The request came too slowly. Send it again.\n")
+    assert await is_cut_off(reader)
+    writer.close()
+
+
+async def test_who_asks_for_nothing_is_told_nothing(bounded: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", bounded)
+    assert await is_cut_off(reader)
     writer.close()
 
 

@@ -44,6 +44,9 @@ def left(records: Iterable[Any]) -> dict[str, list[dict[str, Any]]]:
 class Effects(Protocol):
     """Each is called in the transaction of the change, after a flush."""
 
+    async def examine(self, session: AsyncSession, records: Iterable[Any]) -> None:
+        """Before the flush: refuse values that the database would take. Raises PersistenceError."""
+
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
         """Work out anew what follows from these rows, by table; also from those that were there before."""
 

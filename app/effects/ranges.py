@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.errors import InvalidValue
 from app.records.columns import table_of, update_each
 from app.stack.models import Package, Pin
-from app.stack.versions import normalise
+from app.stack.versions import UNREAD, normalise
 
 PIN, PACKAGE = table_of(Pin), table_of(Package)
+
+
+class Unread(InvalidValue):
+    """Somebody typed a range that cannot be read."""
+
+    def __init__(self, ecosystem: str, specifier: str) -> None:
+        self.message = UNREAD[ecosystem]
+        super().__init__(table=PIN.name, columns=("specifier",), values=specifier)
+
+
+async def refuse_unread(session: AsyncSession, records: Iterable[Any]) -> None:
+    """Raises Unread for a pin among the records whose range is new and cannot be read. To be asked before the flush."""
+    pins = [one for one in records if isinstance(one, Pin)]
+    fresh = [pin for pin in pins if pin.specifier and sa.inspect(pin).attrs.specifier.history.has_changes()]
+    if not fresh:
+        return
+    with session.no_autoflush:
+        named = sa.select(PACKAGE.c.id, PACKAGE.c.ecosystem).where(PACKAGE.c.id.in_({pin.package_id for pin in fresh}))
+        ecosystems = {row.id: row.ecosystem for row in await session.execute(named)}
+    for pin in fresh:
+        ecosystem = ecosystems.get(pin.package_id)
+        if ecosystem and not normalise(ecosystem, pin.specifier):
+            raise Unread(ecosystem, pin.specifier)
 
 
 async def refresh(session: AsyncSession, pins: Set[int], packages: Set[int]) -> None:

@@ -27,6 +27,10 @@ class Pinned(Protocol):
     def reach(self) -> str: ...  # as `app.records.reach` writes it
 
 
+UNREAD = {
+    "pypi": "This is no range that can be read. Write it such as >=2.1,<3 or ^2.1.",
+    "npm": "This is no range that can be read. Write it such as ^2.1.0 or >=2.1.0 <3.",
+}
 Conflict = tuple[int, ...]  # positions of pins, ascending
 Range = VersionRange | list[npm_intervals.Interval]
 

@@ -18,15 +18,11 @@ from app.records.reach import EVERYBODY, reach
 from app.records.refs import DecisionRef
 from app.stack.models import PinLevel
 from app.stack.standing import MOST_RANGES, Range, in_force
-from app.stack.versions import conflicts, normalise, satisfying
+from app.stack.versions import UNREAD, conflicts, normalise, satisfying
 from app.tables import Collection, Decision, Package, Pin
 from app.writing.dependants import superseded_in
 
 MOST = 50  # packages
-UNREAD = {
-    "pypi": "This is no range that can be read. Write it such as >=2.1,<3 or ^2.1.",
-    "npm": "This is no range that can be read. Write it such as ^2.1.0 or >=2.1.0 <3.",
-}
 pin, package = table(Pin), table(Package).c
 
 

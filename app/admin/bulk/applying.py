@@ -62,6 +62,7 @@ class Applying:
 
     async def flush(self, records: Sequence[Any]) -> None:
         """Store what was changed. Raises PersistenceError where the database does not take it: then roll back."""
+        await self.scope.registry.effects.examine(self.session, records)
         self.session.add_all(records)
         for name, rows in left(records).items():
             self._touched.setdefault(name, []).extend(rows)

@@ -57,6 +57,7 @@ class Records(Repository[Any]):
             self.session.add(record)
             _touch(self.session, record, changed.values())
             changed |= {id(one): one for one in (*self.session.new, *self.session.dirty)}
+            await self.part.scope.registry.effects.examine(self.session, changed.values())
             before = left(changed.values())
             await self.session.flush()
             self.changed = bool(changed)
@@ -218,12 +219,17 @@ def explain(node: Node, error: PersistenceError) -> None:
 
 
 def _guilty(rows: list[Node], named: list[str], error: PersistenceError) -> list[Node]:
-    """The rows that are alike, or else the new ones, or else all: the database does not tell which it meant."""
+    """The rows that are alike, or have the refused values, or else the new ones, or else all: the database does not
+    always tell which it meant.
+    """
     if isinstance(error, Conflict) and len(rows) > 1:
         values = [tuple(str(row.values.get(name)) for name in named) for row in rows]
         alike = [row for row, value in zip(rows, values, strict=True) if values.count(value) > 1]
         if alike:
             return alike[1:]
+    meant = [row for row in rows if ", ".join(str(row.values.get(name)).strip() for name in named) == error.values]
+    if named and meant:
+        return meant
     return [row for row in rows if row.key.startswith("n")] or rows
 
 
