@@ -1,4 +1,4 @@
-"""The files under `static/`: read once, compressed once, served under an address that changes with their content.
+"""The files under `static/`: compressed once, served under an address that changes with their content.
 
 Litestar's router of files reads a file, and its middleware compresses it (pictures too), each time that
 it is asked for.
@@ -50,6 +50,7 @@ WELL_KNOWN = {
     "/robots.txt": "robots.txt",
 }
 LARGE = 100_000  # bytes; the best compression of such a file would hold up every other request for seconds
+Read = Callable[[], bytes]
 PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smallest first
     b"br": lambda content: bytes(brotli.compress(content, quality=9 if len(content) > LARGE else 11)),
     b"gzip": lambda content: gzip.compress(content, 9, mtime=0),
@@ -59,23 +60,24 @@ PACKERS: dict[bytes, Callable[[bytes], bytes]] = {  # the smallest first
 class Asset:
     """One file. It is compressed when it is first asked for: most diagrams' parts never are."""
 
-    def __init__(self, name: str, content: bytes) -> None:
+    def __init__(self, name: str, read: Read) -> None:
         self.name = name
-        self.digest = hashlib.blake2b(content, digest_size=6).hexdigest()
-        self.whole = _answer(name, content)
-        self.packed: dict[bytes, ASGIResponse] = {}
+        self.read = read
+        self.digest = hashlib.blake2b(read(), digest_size=6).hexdigest()
+        self.answers: dict[bytes, ASGIResponse] = {}
 
     def accepted(self, encodings: bytes) -> ASGIResponse:
         """The file in the best encoding of those accepted; as it is where none saves enough."""
         encoding = best(PACKERS, encodings)
-        if not encoding:
-            return self.whole
-        if encoding not in self.packed:
-            packed = PACKERS[encoding](self.whole.body)
-            worth = len(packed) < len(self.whole.body) * 0.9
-            header = ("content-encoding", encoding.decode())
-            self.packed[encoding] = _answer(self.name, packed, header) if worth else self.whole
-        return self.packed[encoding]
+        if encoding not in self.answers:
+            self.answers[encoding] = self._answer(encoding)
+        return self.answers[encoding]
+
+    def _answer(self, encoding: bytes) -> ASGIResponse:
+        whole = self.read()
+        if encoding and len(packed := PACKERS[encoding](whole)) < len(whole) * 0.9:
+            return _answer(self.name, packed, ("content-encoding", encoding.decode()))
+        return _answer(self.name, whole)
 
 
 class Assets:
@@ -84,8 +86,8 @@ class Assets:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.files: dict[str, Asset] = {}
-        for name, content in _contents(folder):
-            self.files[name] = Asset(name, REFERENCE.sub(self._address, content) if name == STYLES else content)
+        for name, read in _readers(folder):
+            self.files[name] = Asset(name, _kept(REFERENCE.sub(self._address, read())) if name == STYLES else read)
 
     def url(self, name: str) -> str:
         """The address of a file; KeyError if there is none, so that a wrong name fails when it is first rendered."""
@@ -112,13 +114,22 @@ class Assets:
         return answer if digest == asset.digest or name.startswith(VERSIONED) else _checked(answer)
 
 
-def _contents(folder: Path) -> list[tuple[str, bytes]]:
+def _readers(folder: Path) -> list[tuple[str, Read]]:
     found = sorted(path for path in folder.rglob("*") if path.suffix in TYPES)
-    joined = [(name, _join(folder / sub, admin=name.startswith("admin"))) for name, sub in BUNDLES.items()]
+    joined = [(name, _kept(_join(folder / sub, admin=name.startswith("admin")))) for name, sub in BUNDLES.items()]
     bundled = {folder / sub for sub in BUNDLES.values()}
     single = [path for path in found if path.parent not in bundled or path.name in UNBUNDLED]
     # Bundles last: the style sheet refers to the others.
-    return [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in single] + joined
+    return [_reader(path.relative_to(folder).as_posix(), path) for path in single] + joined
+
+
+def _reader(name: str, path: Path) -> tuple[str, Read]:
+    """What never changes under its name, 5 MB of diagrams for the most part, lies in no memory before it is wanted."""
+    return name, path.read_bytes if name.startswith(VERSIONED) else _kept(path.read_bytes())
+
+
+def _kept(content: bytes) -> Read:
+    return lambda: content
 
 
 def _join(folder: Path, *, admin: bool) -> bytes:

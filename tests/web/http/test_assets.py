@@ -87,7 +87,7 @@ async def test_a_file_cannot_be_posted_to(reader: httpx.AsyncClient, assets: Ass
 
 def test_the_style_sheet_names_its_font_by_the_address_that_pages_preload(assets: Assets):
     font = assets.url("vendor/source-serif-4-5.3.1-latin-600.woff2").encode()
-    assert b'url("%s")' % font in assets.files["app.css"].whole.body
+    assert b'url("%s")' % font in assets.files["app.css"].read()
 
 
 def test_every_vendored_file_names_its_version_and_has_its_licence():
