@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
 
@@ -55,10 +56,25 @@ def test_a_server_starts_without_what_few_requests_need() -> None:
     assert loaded(SERVER, LATER) == ""
 
 
-def test_garbage_is_looked_for_again_once_something_is_loaded() -> None:
+class Statement:
+    """Garbage that only looking finds: it names itself."""
+
+    def __init__(self) -> None:
+        self.whole = self
+
+
+def test_garbage_is_looked_for_as_before_once_something_is_loaded() -> None:
+    before = gc.get_threshold()
     with loading():
-        assert not gc.isenabled()
-    assert gc.isenabled()
+        assert gc.get_threshold() != before
+    assert gc.get_threshold() == before
+    gc.unfreeze()
+
+
+def test_what_loading_leaves_over_is_not_kept_as_long_as_the_process() -> None:
+    with loading():
+        left = weakref.ref(Statement())
+    assert left() is None
     gc.unfreeze()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,6 +89,17 @@ async def test_a_file_cannot_be_posted_to(reader: httpx.AsyncClient, assets: Ass
 def test_the_style_sheet_names_its_font_by_the_address_that_pages_preload(assets: Assets):
     font = assets.url("vendor/source-serif-4-5.3.1-latin-600.woff2").encode()
     assert b'url("%s")' % font in assets.files["app.css"].read()
+
+
+def test_parts_of_diagrams_lie_in_no_memory_before_they_are_wanted():
+    tracemalloc.start()
+    try:
+        assets = Assets(STATIC)
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < sum(path.stat().st_size for path in STATIC.rglob("*.*")) / 3
+    assert assets.files
 
 
 def test_every_vendored_file_names_its_version_and_has_its_licence():
