@@ -35,6 +35,7 @@ RULES = {
     "decision_number_unique": "This number is taken in its collection.",
     "person_last_admin": LAST_ADMIN,
     "person_account_has_email": "An account needs an e-mail address.",
+    "decision_number_stays": "A number that was given once is not taken away.",
     "decision_number_not_negative": "A number is 0 or more.",
     "round_quorum_not_negative": "Nobody or more people must agree.",
     "pin_least_age": "An age is 1 to 3,650 days.",

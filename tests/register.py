@@ -23,7 +23,7 @@ def collection(name: str = "Platform") -> Collection:
     return Collection(name=name, slug=name.lower(), prefix="ADR")
 
 
-def decision(into: Collection, number: int, title: str, **more: Any) -> Decision:
+def decision(into: Collection, number: int | None, title: str, **more: Any) -> Decision:
     return Decision(**{"collection": into, "number": number, "title": title, "status": Status.ACCEPTED} | more)
 
 

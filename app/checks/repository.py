@@ -156,7 +156,7 @@ def _waiver(row: Any) -> Waived:
         until_then=row.until_then, expires_on=row.expires_on,
         package=row.package, ecosystem=row.ecosystem, specifier=row.specifier, approved_by=row.approver or "",
         denied=row.denied,
-        decision=row.decision_label if row.number is None else decision_label(row.prefix, row.number),
+        decision=row.decision_label if row.decision_id is None else decision_label(row.prefix, row.number),
         **({"origin": FILE} if row.written else {}),
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Step(Struct, array_like=True, frozen=True, gc=False):
 
     place: int
     id: int
-    number: int
+    number: int | None
     prefix: str
     slug: str
     title: str

@@ -4,7 +4,7 @@ from app.decisions.shapes import DecisionRow
 from app.web.lists.downloads import Columns, names
 
 COLUMNS: Columns[DecisionRow] = {
-    "Number": lambda one: one.short,
+    "Number": lambda one: "" if one.number is None else one.short,
     "Title": lambda one: one.title,
     "Status": lambda one: one.status.value,
     "Decided on": lambda one: one.decided_on,

@@ -15,7 +15,7 @@ class Neighbour(Shape, of=Decision):
     """The decision before or after another one in its log."""
 
     id: int
-    number: int
+    number: int | None
     prefix: str | None
     slug: str
     title: str

@@ -119,7 +119,7 @@ class DecisionPage(RecordPage, of=Decision):
     TEXTS: ClassVar = texts_of(Decision)
 
     id: int
-    number: int
+    number: int | None
     prefix: str | None
     collection_prefix: Annotated[str, path("collection.prefix")]
     slug: str

@@ -23,8 +23,9 @@ def _open(actor: Actor, changes: Any) -> Sequence[Any]:
 def _called(change: Any) -> sa.ColumnElement[Any]:
     """What the record is called by now, or was called by the change; at least what it is."""
     log, decision, document = (table(model).alias() for model in (Collection, Decision, ResearchDocument))
-    label = sa.func.concat(sa.func.coalesce(decision.c.prefix, log.c.prefix), "-", decision.c.number, " ")
-    numbered = sa.select(label.concat(decision.c.title)).join_from(decision, log, log.c.id == decision.c.collection_id)
+    label = sa.func.coalesce(decision.c.prefix, log.c.prefix).concat("-").concat(sa.cast(decision.c.number, sa.Text))
+    called = sa.func.concat_ws(" ", sa.func.coalesce(label, "Draft"), decision.c.title)
+    numbered = sa.select(called).join_from(decision, log, log.c.id == decision.c.collection_id)
     said = [
         change.c.changes[name].op("->>")(place) for name in ("title", "name", "text", "heading") for place in (1, 0)
     ]

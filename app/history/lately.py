@@ -57,7 +57,7 @@ class Changed(Struct, array_like=True):
     @property
     def label(self) -> str:
         """What people call it."""
-        return "Research" if self.number is None else decision_label(self.prefix, self.number)
+        return "Research" if self.folder == "research" else decision_label(self.prefix, self.number)
 
 
 def lately(since: datetime, shown: int) -> Query[list[Changed]]:

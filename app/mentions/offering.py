@@ -28,8 +28,8 @@ async def offered(session: AsyncSession, typed: str, collection: str) -> list[tu
         words = typed[1:].strip()
         number: Any = sa.cast(decision.number, sa.Text)
         begins = number.startswith(words, autoescape=True)
-        meant = begins | decision.title.icontains(words, autoescape=True)
-        numbers = sa.select(decision.number, decision.title).where(decision.collection_id == of, meant)
+        meant = decision.number.is_not(None), begins | decision.title.icontains(words, autoescape=True)
+        numbers = sa.select(decision.number, decision.title).where(decision.collection_id == of, *meant)
         nearest = (number == words).desc(), begins.desc(), decision.number.desc()
         rows = await session.execute(numbers.order_by(*nearest).limit(MOST))
         return [(f"#{number}", title) for number, title in rows]

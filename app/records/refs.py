@@ -37,14 +37,16 @@ class CollectionRef(Shape, of=Collection):
     name: str
 
 
-def decision_label(prefix: str, number: int) -> str:
-    """The number with its prefix: ADR-12."""
+def decision_label(prefix: str, number: int | None) -> str:
+    """The number with its prefix: ADR-12. A draft has none."""
+    if number is None:
+        return "Draft"
     return f"{prefix}-{number}" if prefix else str(number)
 
 
 class DecisionRef(Shape, of=Decision):
     id: int
-    number: int
+    number: int | None  # a draft has none
     prefix: str | None  # its own; None where it is its collection's
     collection_prefix: Annotated[str, path("collection.prefix")]
     beside: Annotated[str | None, computed(beside)]

@@ -45,9 +45,9 @@ class RoundSteps(Repository[Round]):
             closes_on=wanted.closes_on, quorum=rule.quorum, silence_agrees=rule.silence_agrees,
         )  # fmt: skip
         await self.add(opened)
-        await self._ask(opened, wanted.reviewers, by)
         decision.declare(Status.PROPOSED)
-        await self.session.flush()
+        await self.session.flush()  # before people are told of it: a draft gets its number
+        await self._ask(opened, wanted.reviewers, by)
         await follow(self.session, {"decision": [{"id": decision_id}]})
         await self._note(by, opened.id, opened.decision_id, "opened")
         return opened.id or 0

@@ -103,7 +103,7 @@ class Node:
             help=column.help,
             value=self.values.get(name),
             errors=self.errors.get(name, []),
-            required=column.required or (column.allotted and not self.is_allotted(column)),
+            required=column.required or (column.allotted and not (column.nullable or self.is_allotted(column))),
             options=list(column.choices),
             max_length=column.max_length,
             min=column.min,

@@ -101,10 +101,10 @@ class Decision(Versioned, DecisionInput, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
-    # None lets a trigger allot the collection's next number
+    # None lets a trigger allot the collection's next number, to a draft as soon as it is none any more
     number: int | None = Field(
-        default=None, nullable=False, sa_column_kwargs={"server_default": sa.FetchedValue()},
-        description="A new decision without one gets the next.",
+        default=None, nullable=True, sa_column_kwargs={"server_default": sa.FetchedValue()},
+        description="Without one it gets the next as soon as it is no draft.",
     )  # fmt: skip
     prefix: str | None = Field(
         default=None, max_length=20, title="Prefix", description="Where it is not its collection's: RFC in RFC-12."

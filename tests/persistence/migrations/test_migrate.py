@@ -70,6 +70,19 @@ async def test_what_a_superseded_decision_said_of_itself_survives_a_way_back(emp
     await connection.close()
 
 
+async def test_on_the_way_back_drafts_get_numbers(empty: Settings) -> None:
+    await upgrade(empty)
+    log = collection()
+    drafts = [decision(log, None, title, status="draft") for title in ("B", "C")]
+    async with aclosing(Database(empty)) as database:
+        await store(database, decision(log, 3, "A"), *drafts)
+    await downgrade(empty, "20261130_1406")
+    connection = await asyncpg.connect(**parse(empty.database_url).arguments())
+    assert [row[0] for row in await connection.fetch("SELECT number FROM decision ORDER BY title")] == [3, 4, 5]
+    assert await connection.fetchval("SELECT next_number FROM collection") == 6
+    await connection.close()
+
+
 async def test_a_killed_migrator_lets_go_of_the_lock(migrated: Settings) -> None:
     environment = {"DATABASE_URL": migrated.database_url, "PYTHONPATH": str(PROJECT)}
     pipe = asyncio.subprocess.PIPE
