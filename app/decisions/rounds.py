@@ -35,8 +35,10 @@ class PositionRow(Shape, of=Position):
 
     @property
     def is_away(self) -> bool:
-        """Whether it is of somebody who has no account any more, so that nobody waits for them."""
-        return self.person.state != PersonState.ACTIVE
+        """Whether nobody waits for them: the account is disabled, or there is none and nothing was said."""
+        return self.person.state == PersonState.DISABLED or (
+            self.kind is None and self.person.state == PersonState.NAMED
+        )
 
 
 class RoundRow(Shape, of=Round):

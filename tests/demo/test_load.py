@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import httpx
 import pytest
 
 from app.demo.load import NAME, load_demo
+from app.demo.round_service import load_round
 from app.imports.findings import ImportRefused
 from app.persistence.database.engine import Database
 from app.stack.versions import conflicts
@@ -48,3 +50,18 @@ async def _has_pins_in_conflict(database: Database) -> None:
     pins = [P(row) for row in await column(database, query)]
     names = {pin.package for pin in pins}
     assert any(conflicts("pypi", [pin for pin in pins if pin.package == name]) for name in names)
+
+
+async def test_a_round_on_its_last_proposal_is_open_and_held(database: Database, client: httpx.AsyncClient) -> None:
+    await load_demo(database)
+    for _ in range(2):
+        await load_round(database)
+    assert await column(database, "SELECT count(*) FROM round") == [1]
+    (id_,) = await column(database, "SELECT id FROM round")
+    page = (await client.get(f"/rounds/{id_}")).text
+    assert "ADR-40 Rent two servers" in page
+    assert "2 more people must agree" not in page
+    assert "1 more person must agree." in page
+    assert "Bram de Wit holds it until" in page
+    assert "Has no account, so nobody waits for them." in page
+    assert "On an earlier text" not in page
