@@ -69,6 +69,11 @@ class DecisionRef(Shape, of=Decision):
         """The same, with its collection where one of another is called so, too."""
         return f"{self.short} ({self.beside})" if self.beside else self.short
 
+    @property
+    def called(self) -> str:
+        """The same where no title stands beside it: a draft has nothing else."""
+        return self.label if self.number is not None else self.title
+
 
 class DocumentRef(Shape, of=ResearchDocument):
     id: int
