@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import httpx
@@ -64,6 +65,15 @@ async def test_what_is_wrong_stands_beside_its_field_and_everything_typed_is_kep
     page = await page.fill(context="We need a driver.").press("propose")
     assert (page.status, page["context"]) == (422, "We need a driver.")
     assert "Nothing was saved yet" in page.text
+
+
+@pytest.mark.parametrize("path", ["/decisions/new", "/research/new"])
+async def test_rows_of_which_nothing_else_came_break_nothing(editor: httpx.AsyncClient, path: str) -> None:
+    page = await open_page(editor, path)
+    parts = dict.fromkeys([*re.findall(r'value="add:(\w+)"', page.text), "links_out"])
+    assert len(parts) > 5
+    for key in ("n1", "1"):  # new, and of a record that this is none of
+        assert (await page.press("save", **dict.fromkeys(parts, key))).status == 422
 
 
 async def test_a_decision_is_edited_on_its_own_page(editor: httpx.AsyncClient, database: Database) -> None:
