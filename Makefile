@@ -16,9 +16,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make run      the register on http://127.0.0.1:8000 (PORT changes it), with a database of its own"
-	@echo "make test     all tests; browser tests as well, where there is a Chromium or apt can install it"
+	@echo "make test     all tests but slow drills; those of the browser where there is a Chromium or apt can install it"
 	@echo "make test-fast    without a browser and without what is dear by nature: enough before every commit"
-	@echo "make drill    of the tests those of faults: the database, its replica, pooler and network fail"
+	@echo "make drill    the tests of faults, slow ones too: the database, its replica, pooler and network fail"
 	@echo "make check    format, lint, types, templates, import layers, migrations, known advisories"
 	@echo "make soak     faults befall a register in use: what was acknowledged is there, once"
 	@echo "make last-release  RELEASE=v0.1.0: the tests and code of a former release on the schema of today"
@@ -51,10 +51,11 @@ serve: install
 
 # At most four workers: they share one PostgreSQL and its connections. A file stays with one of them: what its tests
 # share is made once.
-PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
+# The slow half of the faults is left to `make drill`.
 test: install programs
-	@$(PYTEST) $(ARGS)
+	@$(PYTEST) -m "not (drill and slow)" $(ARGS)
 
 test-fast: install
 	@$(PYTEST) -m "not browser and not slow" $(ARGS)

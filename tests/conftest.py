@@ -74,6 +74,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_drilled(item.nodeid):
             item.add_marker(pytest.mark.drill)
+    # What takes long begins first: at the end no worker is left alone with it.
+    dear = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in dear)
 
 
 def pytest_collection_finish() -> None:

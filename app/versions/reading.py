@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from app.versions import npm, npm_intervals, npm_sets, poetry, pypi
 from app.versions.answers import Answer, Range, Relation
 
-Scheme = Literal["pypi", "poetry", "npm"]
 READERS: Mapping[str, Callable[[str], Range | None]] = {
     "pypi": pypi.read_range,
     "poetry": poetry.read_range,

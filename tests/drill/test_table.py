@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.drill.table import ALL, ELSEWHERE, TABLE, is_drilled
 
-TESTS = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 
 
 def test_every_fault_has_a_test() -> None:
@@ -18,7 +18,7 @@ def test_every_fault_has_a_test() -> None:
 def test_every_test_of_the_table_is_there() -> None:
     for one in ALL:
         path, _, name = one.partition("::")
-        assert re.search(rf"def {name or 'test_'}", (TESTS / path).read_text(encoding="utf-8")), one
+        assert re.search(rf"def {name or 'test_'}", (PROJECT / path).read_text(encoding="utf-8")), one
 
 
 def test_a_test_is_found_by_its_name_its_file_and_its_parameters() -> None:

@@ -84,8 +84,7 @@ async def test_without_a_network_typing_goes_on_and_is_sent_later(
     complaints.clear()  # of the network
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 async def test_the_sheet_is_accessible_and_fits(visit: Visit, database: Database, width: int, scheme: str) -> None:
     page = await visit("/decisions/new", who="editor", viewport={"width": width, "height": 900}, color_scheme=scheme)
     for key in "oraipcgvwl":

@@ -91,7 +91,7 @@ def test_a_sentence_put_anywhere_is_kept(text: str, at: int, word: str) -> None:
 def test_a_repeated_piece_is_read_in_linear_time(place: str) -> None:
     """Below the size from which a section is kept in one piece: what is taken apart is what could be slow."""
     for unit in UNITS:
-        small, large = (PLACES[place].format(unit * (size // len(unit))) for size in (2_500, 10_000))
+        small, large = (PLACES[place].format(unit * (size // len(unit))) for size in (1_500, 6_000))
         assert reading_grows(small, large) < LINEAR, unit
 
 
