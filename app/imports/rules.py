@@ -44,6 +44,9 @@ RULES = {
     "file.split": Meaning(
         "A file holds several records; each became one of its own", "Look whether each begins where it should"
     ),
+    "file.table": Meaning(
+        "A table lists pages that are read by themselves", "Nothing to do, if the pages say what its columns say"
+    ),
     "file.template": Meaning("A template is no record", "Nothing to do"),
     "image.outside": Meaning("An image lies outside of what was imported", "Put it beside its record"),
     "image.unresolved": Meaning(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
@@ -12,6 +13,7 @@ from app.markdown.syntax.suffixes import IN_WORDS, READABLE
 
 # Written by the same kind of people, but in formats that are not read: said, not passed over in silence.
 UNREADABLE = (".docx", ".html", ".odt", ".org", ".pdf", ".textile", ".txt", ".wiki")
+_OF_NOTION = re.compile(r"[ _-][0-9a-f]{32}(?:_all)?\.csv$", re.IGNORECASE)
 PASSED_OVER = frozenset(
     {"__pycache__", "bower_components", "node_modules", "site-packages", "target", "vendor", "venv"}
 )
@@ -64,6 +66,8 @@ def refusal_by_name(path: str) -> tuple[str, str] | None:
     suffix = PurePosixPath(path).suffix.lower()
     if len(path) > PATH_CHARACTERS or len(path.encode("utf-8", "replace")) > PATH_BYTES:
         return "file.path_too_long", f"The path has more than {PATH_CHARACTERS} characters, so the file is left out."
+    if _OF_NOTION.search(path):
+        return "file.table", "This table of Notion lists pages that are files of their own: those are read, it is not."
     if suffix not in READABLE:
         return "file.format", f"Files of the format {suffix or '(none)'} are not read: {IN_WORDS} are."
     return None
@@ -71,4 +75,4 @@ def refusal_by_name(path: str) -> tuple[str, str] | None:
 
 def matters(path: str) -> bool:
     """Whether a file found in a folder is worth a word: it can be read, or looks like a text that cannot."""
-    return PurePosixPath(path).suffix.lower() in READABLE + UNREADABLE
+    return PurePosixPath(path).suffix.lower() in READABLE + UNREADABLE or bool(_OF_NOTION.search(path))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.kinds import KIND_KEYS, is_of_decisions, said_kind
+from app.markdown.reading.logs.entries import is_any_log
 from app.markdown.reading.metadata.values.identity import record_name
 from app.markdown.record import ImportFinding, Record
 from app.markdown.syntax.tables import find_tables
@@ -131,7 +132,8 @@ def _replaces(record: Record) -> bool:
 
 def _called(record: Record, path: str) -> str | None:
     name = re.sub(r"[-_\s]+", " ", record_name(path)).strip()
-    return named_page(record.title) or named_page(f"{name}:") or named_page(name.partition(" ")[0])
+    named = named_page(record.title) or named_page(f"{name}:") or named_page(name.partition(" ")[0])
+    return named or (plain(record.title).casefold() if is_any_log(name, record.title) else None)
 
 
 def _folder(path: str) -> str | None:

@@ -42,6 +42,7 @@ async def test_pages_of_notion_link_to_each_other_and_have_no_ids_in_their_title
     assert found[f"Use Redis {REDIS}.md"].title == "Use Redis"
     assert await column(database, "SELECT status FROM decision ORDER BY title") == ["accepted", "superseded"]
     assert await column(database, "SELECT count(*) FROM image") == [1]
+    assert {"file.table"} == rules(found[f"Decisions {KAFKA}_all.csv"])
     assert not any("link" in rule for file in report.files for rule in rules(file) if file.path.endswith(".md"))
 
 

@@ -56,6 +56,26 @@ def test_a_record_with_folds_or_bold_lines_in_it_is_one(text: str) -> None:
     assert prepare(Job("docs/adr/decision-on-x.md", text.encode())).record is not None
 
 
+OF_ANYTHING = "# {}\n\n**2020-01-02** {}\n\n**2020-03-04** {}\n"
+
+
+@pytest.mark.parametrize("title", ["Log", "Project journal", "Logbuch", "Journal de bord", "日志"])
+def test_a_log_of_anything_is_split_where_each_entry_decides_and_is_never_one_decision(title: str) -> None:
+    def read(*said: str) -> tuple[list[str], list[str]]:
+        found = prepare(Job("docs/log.md", OF_ANYTHING.format(title, *said).encode()))
+        assert found.record is None
+        return [one.record.title for one in found.several if one.record], [one.rule for one in found.findings]
+
+    assert read("We decided to dig.", "We agreed on oak.")[0] == ["We decided to dig", "We agreed on oak"]
+    assert read("We decided to dig.", "It rained.") == ([], ["file.several"])
+    assert read("It rained.", "It snowed.") == ([], ["kind.page"])
+
+
+def test_answers_below_a_question_are_the_status() -> None:
+    table = "# Decisions\n\n| Decision | Taken? |\n|---|---|\n| Dig a well | ✅ |\n| Pump at night | ❌ |\n"
+    assert [status for _, status, _ in read(table)] == ["accepted", "rejected"]
+
+
 words = st.lists(st.sampled_from(["tea", "milk", "größe", "of", "oak <b>x</b>"]), min_size=1, max_size=4).map(" ".join)
 
 

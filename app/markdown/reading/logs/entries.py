@@ -22,13 +22,20 @@ _OTHERS = (
     r"beschlüsse|entscheidungen|décisions|decisiones|decisões|decisioni|besluiten|beslutningar|decyzje|решения|kararlar"
 )
 _DECISIONS = NOUNS - {"record", "proposal", "note", "choice", "enhancement proposal"}
+_COMPOUND = r"\w*(?:entscheidungs|beschluss|besluiten|besluts|beslutnings)(?:protokoll?|log+|logbuch|buch|liste|lijst|register)"
 _LOG = re.compile(
-    rf"\b(?:{either(OWN | _DECISIONS)})s?\b|\b(?:{_OTHERS}|decided|entschieden|décidé|решили|keputusan)\b"
+    rf"\b(?:{either(OWN | _DECISIONS)})s?\b|\b(?:{_OTHERS}|{_COMPOUND}|decided|entschieden|décidé|решили|keputusan)\b"
     r"|决策|決策|决定|決定|결정|決まった",
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS})$|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
+    rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS}|{_COMPOUND})$|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
+    re.IGNORECASE,
+)
+_ANY_LOG = re.compile(  # of whatever is entered: "Log", "Project journal"
+    r"(?:(?:the|our|my|project|team|work|daily|weekly|dev|development|engineering|architecture|captain.?s|ship.?s|projekt|projet) ){0,2}"
+    r"(?:log|logs|log ?book|work ?log|journal|diary|tagebuch|logbuch|journal de bord|bitácora|diário|diario|logboek"
+    r"|loggbok|dziennik|журнал|günlük|jurnal)|\w{0,8}(?:日志|日誌|ログ|일지)",
     re.IGNORECASE,
 )
 _KEY = re.compile(
@@ -106,6 +113,11 @@ def plain_text(heading: str) -> str:
 def is_named_log(name: str, title: str) -> bool:
     """Whether the name of a file or its title speaks of decisions."""
     return bool(_LOG.search(name) or _LOG.search(plain(title)))
+
+
+def is_any_log(name: str, title: str) -> bool:
+    """Whether a file calls itself a log, without a word on what is entered there."""
+    return any(_ANY_LOG.fullmatch(one.strip()) for one in (plain(title), name)) and not is_named_log(name, title)
 
 
 def is_of_many(title: str) -> bool:

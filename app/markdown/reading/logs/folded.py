@@ -13,7 +13,9 @@ from app.markdown.syntax.details import folds
 from app.markdown.syntax.outline import Node, atx, split
 from app.markdown.words.headings import is_undecided, understand
 
-BOLD = re.compile(r"^(?:\*\*|__)(?P<title>[^*_\n]{3,200}?)[:：.]?(?:\*\*|__)[:：.]?[ \t]*$")
+BOLD = re.compile(
+    r"^(?:\*\*|__)(?P<title>[^*_\n]{3,200}?)[:：.]?(?:\*\*|__)[:：.]?(?P<day>[ \t]?\([^()\n]{0,20}\d{4}[^()\n]{0,6}\))?[ \t]*$"
+)
 _LEVEL = 4  # of a heading, below those that a log has of its own
 
 
@@ -55,7 +57,7 @@ def with_bold_headings(body: str) -> str:
     lines = body.split("\n")
     states = inside(lines)
     found = {
-        at: match["title"]
+        at: match["title"] + (match["day"] or "")
         for at, line in enumerate(lines)
         if line[:2] in ("**", "__") and not states[at] and (match := BOLD.match(line)) and _stands_alone(lines, at)
     }
@@ -72,5 +74,4 @@ def _stands_alone(lines: list[str], at: int) -> bool:
 
 def _is_told(title: str, label: str) -> bool:
     """Whether a title begins with a number or has a date, as that of an entry does."""
-    words, day = split_day(title)
-    return names_record(title) or bool(words and day) or read_title(title, label=label).number is not None
+    return names_record(title) or split_day(title)[1] is not None or read_title(title, label=label).number is not None

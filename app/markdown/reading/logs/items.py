@@ -43,6 +43,11 @@ _WORD = re.compile(r"^[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _LINK = re.compile(
     r"\W{0,4}(?:\[[^\[\]\n]*\]\([^()\s]*\.(?:md|mdx|rst|adoc|html?)(?:#[^()\s]*)?\)|\[\[[^\[\]\n]*\]\])\W*$"
 )
+_TOLD = re.compile(  # what was decided follows: "decided to use oil"
+    r"\W*(?:\w+ )?(?:decided|agreed|resolved|entschieden|beschlossen|décidé|decidido|deciso|besloten) (?:to|that|on|for|not|against"
+    r"|zu|dass|für|gegen|de|que|di|che|dat|om)\b",
+    re.IGNORECASE,
+)
 _LEADING = 1  # words before a status: "not accepted", "still open"
 _BOX = re.compile(r"^\[(?P<box>[ xX✓✔])\]\s+(?=\S)")
 
@@ -184,7 +189,7 @@ def _state(text: str) -> re.Match[str] | None:
 def _is_state(text: str) -> bool:
     """Whether a text begins with a status that stands for itself: no "dropped" in "We dropped the loom"."""
     found = claims(text)
-    return bool(found) and found[0].alone and found[0].at <= _LEADING and is_decided(text)
+    return bool(found) and found[0].alone and found[0].at <= _LEADING and is_decided(text) and not _TOLD.match(text)
 
 
 def document(told: Told, number: str = "") -> str:

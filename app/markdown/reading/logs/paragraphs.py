@@ -18,7 +18,7 @@ def by_paragraphs(body: str, first: int) -> Several | None:
     lines = body.split("\n")
     states = inside(lines)
     begins = [
-        at for at, line in enumerate(lines) if line[:1].isalnum() and (at == 0 or not lines[at - 1].strip())
+        at for at, line in enumerate(lines) if line[:3].lstrip("*_")[:1].isalnum() and (at == 0 or not lines[at - 1].strip())
         and not states[at] and _DATED.match(line) and all(split_day(line))
     ]  # fmt: skip
     bounds = sorted({*begins, len(lines), *(at for at, line in enumerate(lines) if line.startswith("#"))})

@@ -37,6 +37,7 @@ _NUMBERS = (
 _NUMBER = re.compile(r"[\W_]{0,4}(?:[^\W\d_]{1,8}[-_ ]?#?)?\d{1,6}[\W_]{0,4}")
 _YES = re.compile(r"\W*(?:yes|y|ja|oui|s[ií]|sim|да|是|x|✓|✔️?|✅)\W*", re.IGNORECASE)
 _NO = re.compile(r"\W*(?:no|n|nein|non|n[ãa]o|nee|нет|否|❌|✗|✘)\W*", re.IGNORECASE)
+_TAKEN = ("taken", "ok", "okay", "go", "in force", "yes/no", "yes", "pass", "gültig", "pris", "tomada", "genomen")
 _WORD = re.compile(r"\w{2}")
 _BREAK = re.compile(r"<br[ \t]{0,3}/?>", re.IGNORECASE)
 
@@ -117,7 +118,8 @@ def _answers(header: list[str], rows: Sequence[list[str]]) -> int | None:
 
 
 def _asks(name: str) -> bool:
-    return status_of(name.strip(" ?*_")) == "accepted"
+    bare = name.strip(" ?*_").casefold()
+    return status_of(bare) == "accepted" or bare in _TAKEN
 
 
 def _answered(name: str, cell: str) -> tuple[str, str]:
@@ -125,6 +127,7 @@ def _answered(name: str, cell: str) -> tuple[str, str]:
     if not _asks(name) or not (yes := _YES.fullmatch(cell) is not None) | (_NO.fullmatch(cell) is not None):
         return name, cell
     word = name.strip(" ?*_").lower()
+    word = "accepted" if word in _TAKEN else word
     return "Status", word if yes else f"not {word}"
 
 

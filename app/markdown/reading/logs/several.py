@@ -10,10 +10,10 @@ import re
 from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_named_log, is_of_many, keys_of
+from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_any_log, is_named_log, is_of_many, keys_of
 from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
-from app.markdown.reading.logs.headings import by_headings, is_section
+from app.markdown.reading.logs.headings import by_headings, is_decided_in, is_section
 from app.markdown.reading.logs.items import by_items
 from app.markdown.reading.logs.paragraphs import by_paragraphs
 from app.markdown.reading.logs.rows import rows_of
@@ -28,6 +28,12 @@ from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import is_undecided
 from app.markdown.words.keys import meaning
 
+_DECIDES = re.compile(
+    r"\b(?:decid|agreed|chose\b|chosen|resolved to|we (?:will |now )?(?:use|keep|adopt|drop|switch|stay)\b|entsch(?:ied|eid)"
+    r"|beschl(?:oss|uss)|wir (?:nutzen|verwenden)|décid|nous utilis|acord|besl[ou]|postanow|решил|решен)"
+    r"|决定|決定|採用|采用|使用|결정",
+    re.IGNORECASE,
+)
 _FIELD = re.compile(r"^:(?P<key>[A-Za-z][^:\n]{0,60}):[ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -51,6 +57,25 @@ def find_several(text: str, path: str) -> Several | None:
 def _found(text: str, body: str, first: int, nodes: list[Node], path: str) -> Several | None:
     numbered = identify(path).number is not None
     name = re.sub(r"[-_]", " ", record_name(path))
+    title = nodes[0].heading if nodes else ""
+    if not numbered and is_any_log(name, title) and not any(map(is_section, nodes)):
+        found = _read_as(text, body, first, nodes, path, "decision log", numbered=False)
+        return _of_any_log(found, body.split("\n"), first)
+    return _read_as(text, body, first, nodes, path, name, numbered=numbered)
+
+
+def _of_any_log(found: Several | None, lines: list[str], first: int) -> Several | None:
+    """The entries of a log that may be of anything: certain where each decides, none where no one does."""
+    if found is None or not found.entries or found.entries[0].is_row:
+        return found
+    texts = ["\n".join(lines[one.start - first + 1 : one.end - first + 1]) for one in found.entries]
+    decided = [is_decided_in(text) or bool(_DECIDES.search(text)) for text in texts]
+    return found if all(decided) else Several([], found.named, True) if any(decided) else None
+
+
+def _read_as(
+    text: str, body: str, first: int, nodes: list[Node], path: str, name: str, *, numbered: bool
+) -> Several | None:
     lines = body.count("\n") + first
     found = by_headings(nodes, lines, name, numbered=numbered)
     if numbered or (found and found.entries):
@@ -82,12 +107,11 @@ def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | No
     found = by_folds(body, first, nodes)
     if found and (is_log or all(map(names_record, found.named))):
         return found
-    if is_log and (found := by_paragraphs(body, first)):
-        return found
-    if not is_log or (bold := with_bold_headings(body)) == body:
-        return None
-    headings = [node for node in split(bold, first) if node.level]
-    return by_headings(headings, body.count("\n") + first, name, numbered=False)
+    if is_log and (bold := with_bold_headings(body)) != body:
+        headings = [node for node in split(bold, first) if node.level]
+        if found := by_headings(headings, body.count("\n") + first, name, numbered=False):
+            return found
+    return by_paragraphs(body, first) if is_log else None
 
 
 def _by_rows(tables: list[Table], nodes: list[Node]) -> Several | None:
