@@ -44,7 +44,7 @@ _LINK = re.compile(
     r"\W{0,4}(?:\[[^\[\]\n]*\]\([^()\s]*\.(?:md|mdx|rst|adoc|html?)(?:#[^()\s]*)?\)|\[\[[^\[\]\n]*\]\])\W*$"
 )
 _TOLD = re.compile(  # what was decided follows: "decided to use oil"
-    r"\W*(?:\w+ )?(?:decided|agreed|resolved|entschieden|beschlossen|décidé|decidido|deciso|besloten) (?:to|that|on|for|not|against"
+    r"[^\w\n]{0,5}(?:[^\W\d]{1,10} )?(?:decided|agreed|resolved|entschieden|beschlossen|décidé|decidido|deciso|besloten) (?:to|that|on|for|not|against"
     r"|zu|dass|für|gegen|de|que|di|che|dat|om)\b",
     re.IGNORECASE,
 )

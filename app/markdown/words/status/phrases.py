@@ -12,6 +12,7 @@ from app.markdown.words.identifiers import LABELS, NOUNS, either
 from app.markdown.words.status.words import STATUSES
 from app.markdown.words.wordlists import without_accents
 
+_BEFORE = 300  # characters in which a status is looked for
 _WORD = r"[^\W\d_]+(?:-[^\W\d_]+)?"
 _NAME = rf"({_WORD}(?: {_WORD})?)"
 _NO = (
@@ -59,6 +60,13 @@ _UNTAKEN = re.compile(  # how something ended that nobody took
 )
 _DISAGREED = re.compile(  # the same, where nothing before it says otherwise
     r"\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
+    re.IGNORECASE,
+)
+_ON_A_MATTER = re.compile(r"\s+(?:on|about|over|regarding|concerning|as to|über|zu[rm]?|sur|sobre|su|over|о|по)\s", re.IGNORECASE)
+_HAD_BEEN = re.compile(r"\b(had been|avait été|había sido|tinha sido|era stat[oa])\s", re.IGNORECASE)
+_EXPLAINED = re.compile(  # `Rejected: it was accepted by the board before`
+    rf"^(\W*({_WORD})\s*[:;.,–—-]\s*(?:but |although |though )?(?:it|this|(?:the|this) (?:proposal|decision|record)) (?:was|were|has been))"
+    rf" (?=(?:once |initially |already |first |only |even )?({_WORD})\b)",
     re.IGNORECASE,
 )
 _UNDERWAY = re.compile(
@@ -128,7 +136,8 @@ def plainly(text: str) -> str:
     text = _NEITHER.sub(_undecided, text)
     text = _ELSEWHERE.sub(_replaced, _UNDERWAY.sub("will be ", text))
     text = _DISAGREED.sub(lambda found: found[0] if _names_status(found) else " rejected ", text)
-    text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(" rejected ", text))
+    text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(_ended, text))
+    text = _EXPLAINED.sub(_explained, _HAD_BEEN.sub(r"\1 formerly ", text))
     text = _NOT_ALL.sub(" not yet ", text)
     text = _DECIDED.sub(_carried, text)
     text = _PLANNED.sub(" ", _CLOSED.sub(" ", text))
@@ -136,6 +145,18 @@ def plainly(text: str) -> str:
     text = _REPEALED.sub(_kept, text)
     text = _CONDITION.sub(lambda found: f"when {found[1]}" if _status(found[1]) else found[0], text)
     return _CLAUSE.sub(_formerly, text)
+
+
+def _ended(found: re.Match[str]) -> str:
+    """What nobody took was rejected, unless nobody took one matter of something that has a status."""
+    about = _ON_A_MATTER.match(found.string, found.end())
+    return found[0] if about and _names_status(found) else " rejected "
+
+
+def _explained(found: re.Match[str]) -> str:
+    """A status that the next sentence explains by what was before: "Rejected: it was accepted by X"."""
+    ended, before = _status(found[2]) in ("rejected", "withdrawn", "deprecated"), _status(found[3])
+    return f"{found[1]} formerly " if ended and before in ("accepted", "proposed") else found[0]
 
 
 def _formerly(found: re.Match[str]) -> str:
@@ -150,7 +171,7 @@ def _status(words: str | None) -> str | None:
 
 def _names_status(found: re.Match[str]) -> bool:
     """Whether what stands before a phrase names a status, which is what the text leads with."""
-    words = re.findall(r"[^\W_]+", found.string[: found.start()])
+    words = re.findall(r"[^\W_]+", found.string[max(0, found.start() - _BEFORE) : found.start()])
     return any(_status(" ".join(words[at : at + many])) for at in range(len(words)) for many in (1, 2, 3))
 
 

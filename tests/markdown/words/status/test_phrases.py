@@ -32,6 +32,8 @@ SENTENCES = {
         No longer accepted; proposed again
     """,
     "accepted": """
+        Accepted. Closed without agreement on the colour.
+        Rejected at first; it was accepted in June.
         Accepted? Yes, on 2024-01-02.
         Aceptado (antes: rechazado)
         Angenommen (früher: abgelehnt)
@@ -46,6 +48,10 @@ SENTENCES = {
         Temporarily rejected, then accepted
     """,
     "rejected": """
+        Rejected: it was accepted by the board before
+        Rejected. It had been approved by the old lead.
+        Declined - we adopted ADR-0009 instead
+        Closed without agreement on the colour
         No longer accepted. Rejected on 2024-05-01.
         Nicht mehr gültig. Abgelehnt am 2.1.2024.
         Not accepted, but rejected

@@ -25,6 +25,7 @@ _FENCE = re.compile(
     re.IGNORECASE,
 )
 _COMMENT = re.compile(r"(?:^|[ \t])(#[^\n]*)", re.MULTILINE)
+_BEHIND = re.compile(r":[ \t]+([^\s#'\"][^#\n]{0,300}?)([ \t]#\w[^\n]{0,200})$")  # a word with the mark of a comment
 _COMMENTS_BELOW = re.compile(r"(?:\s*\n#[^\n]*)+\s*\Z")  # which belong to no value
 _SLASHES = re.compile(r"(?<=\s)//[^\n]*$", re.MULTILINE)  # comments of JSON with them
 _DEEPEST = 20
@@ -109,6 +110,12 @@ def _yaml(inner: str, line: int, draft: Draft) -> list[Field]:
         why = f"holds {error}" if isinstance(error, _Unread) else "is not valid YAML"
         draft.find("frontmatter.invalid", line, f"The front matter {why}; it was read line by line.")
         fields = _lines(inner, line)
+    lines = inner.split("\n")
+    for field in fields:
+        behind = _BEHIND.search(lines[min(field.line - line, len(lines) - 1)])
+        if behind and meaning(field.key) == "title" and field.value == behind[1]:
+            field.value += behind[2]
+            draft.find("title.comment", field.line, f"“{behind[2].strip()}” is a comment in YAML; the title has it.")
     draft.keep(as_comment(inner, fields), "")
     return fields
 
