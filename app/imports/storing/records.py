@@ -78,7 +78,13 @@ def added_extra(record: Record) -> dict[str, str]:
         added["tags as written"] = ", ".join(record.tags)
     if record.kind == "research" and record.review_on:
         added["review on"] = record.review_on.isoformat()
-    return {key: value for key, value in added.items() if key not in record.extra}
+    if record.kind == "research" and record.number is not None:
+        added["number"] = f"{record.prefix}-{record.number}" if record.prefix else str(record.number)
+    said = {word.lstrip("0") for word in _words(record.extra.values())}
+    return {
+        key: value for key, value in added.items()
+        if key not in record.extra and not (key == "number" and str(record.number) in said)
+    }  # fmt: skip
 
 
 def homeless(record: Record) -> list[Section]:

@@ -116,7 +116,7 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
 def _title_of(node: Node | None, identity: Identity, beside: Beside | None) -> Title | None:
     if node is None:
         return None
-    label = beside.label if beside else ""
+    label = beside.label if beside else identity.prefix
     return read_heading(node.heading, identity.said, padded=identity.padded, slug=identity.slug, label=label)
 
 

@@ -119,5 +119,7 @@ def meaning(key: str) -> str | None:
     name = without_accents(normal(key))
     if (found := _MEANING.get(name)) or (found := _MEANING.get(name.removesuffix(" optional"))):
         return str(found)
+    if name.endswith(" s") and (found := meaning(f"{name[:-2]}s") or meaning(name[:-2])):  # "decision maker(s)"
+        return found
     kind, _, rest = name.partition(" ")
     return meaning(rest) if rest and kind in _KINDS else None

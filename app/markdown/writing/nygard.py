@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.markdown.record import Record
+from app.markdown.words.status.reading import read_status
 from app.markdown.writing.decision import body, capitals, events, is_history
 from app.markdown.writing.metadata import lines, metadata, status_text
 from app.markdown.writing.relations import link_lines, successors
@@ -14,17 +15,26 @@ from app.markdown.writing.title import heading
 def nygard(record: Record) -> str:
     """As adr-tools reads it: `# N. T` first, `Date:`, `## Status` with the link lines at its end."""
     left = Leftovers(record)
-    status = [_standing(record), *events(record), left.headless("status"), *link_lines(record)]
+    said = left.headless("status")
+    other = said if _says_otherwise(record, said) else ""
+    status = [_standing(record), *events(record), "" if other else said, *link_lines(record)]
+    meta = metadata(record, status=False, links=False) + ([("other status", other)] if other else [])
     return paragraphs(
         [
             heading(record, numbered=True),
-            lines(capitals(record, metadata(record, status=False, links=False))),
+            lines(capitals(record, meta)),
             left.at("", "title"),
             section("Status", 2, paragraphs(status)),
             left.at("status"),
             *body(record, "nygard", left),
         ]
     )
+
+
+def _says_otherwise(record: Record, said: str) -> bool:
+    """Whether a line that contradicts the status would be taken for it, since it stands below."""
+    read = read_status(said).status if said and "\n" not in said else None
+    return read is not None and read != record.status
 
 
 def _standing(record: Record) -> str:

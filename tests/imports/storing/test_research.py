@@ -16,6 +16,15 @@ async def test_every_part_of_a_research_document_is_stored(database: Database, t
     assert stored == COUNTS
 
 
+async def test_the_number_of_a_proposal_is_shown_with_its_metadata(database: Database, tmp_path: Path) -> None:
+    sections = "".join(f"## {name}\n\nx\n\n" for name in ("Motivation", "Proposal", "Design Details", "Test Plan"))
+    front = "---\nkep-number: 42\nstatus: draft\ncreation-date: 2024-01-05\nreviewers: [mara]\n---\n"
+    await load(database, tmp_path, {"oil.md": f"{front}# KEP-0042: Oil the hinges\n\n{sections}"})
+    assert await column(database, "SELECT title || ' ' || (extra->>'number') FROM research_document") == [
+        "Oil the hinges KEP-42"
+    ]
+
+
 async def test_code_is_kept_as_it_stands_and_shown_highlighted(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path, {"caching.md": RESEARCH})
     codes = await column(database, "SELECT language || ': ' || code FROM practice WHERE code <> '' ORDER BY position")

@@ -42,6 +42,13 @@ def test_metadata_in_lines_and_bullets_is_read(lines: str) -> None:
     assert record.extra == {}
 
 
+def test_words_of_a_title_behind_a_mark_of_comments_stay() -> None:
+    front = "---\ntitle: Use C {}\nstatus: accepted {}\n---\n\n## Decision\n\nYes.\n"
+    record, rules = record_of(front.format("#1 pumps", "#done")), rules_of(front.format("#1 pumps", "#done"))
+    assert (record.title, record.status, "title.comment" in rules) == ("Use C #1 pumps", "accepted", True)
+    assert record_of(front.format("# was D", "")).title == "Use C"
+
+
 def test_toml_front_matter_is_read() -> None:
     text = '+++\ntitle = "Use TOML"\ndate = 2021-03-04\nstatus = "accepted"\ntags = ["a", "b"]\nweight = 3\n+++\n'
     text += "\n## Context\n\nA.\n"

@@ -97,3 +97,13 @@ def test_a_number_stands_in_the_heading_where_the_name_has_none(dialect: str, pr
     assert again is not None
     assert (again.title, again.number) == ("Use X", 7)
     assert "7" not in write(record, "madr4", path="0007-use-x.md")
+
+
+def test_a_line_that_contradicts_the_status_is_not_taken_for_it_again() -> None:
+    text = "---\nstatus: accepted\n---\n# Use X\n\n## Status\n\nRejected\n\n## Decision\n\nUse X.\n"
+    record = read(text.encode(), "0007-use-x.md").record
+    assert record is not None
+    for dialect in ("madr4", "nygard", "log4brains"):
+        again = read(write(record, dialect, path="0007-use-x.md").encode(), "0007-use-x.md").record
+        assert again is not None
+        assert (again.status, "Rejected" in write(record, dialect)) == ("accepted", True), dialect

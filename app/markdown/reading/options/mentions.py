@@ -9,13 +9,20 @@ from app.markdown.reading.options.places import KIND, LABEL, MARKS, by_place
 from app.markdown.record import Option
 from app.markdown.words.headings import plain
 
-_SHORT = 4  # a title of fewer letters counts only in the same case: "Go" is no "go"
+_SHORT = 4  # a title of fewer letters counts only in the same case, "Go" is no "go", or where it is taken
 _VERB = re.compile(r"^(?:use|using|adopt|choose|go with|a|an|the)\s+", re.IGNORECASE)
 _REMARK = re.compile(r"\s{0,5}[:：(（]|\s[-–—]\s|,\s")
 _NO_NAME = re.compile(rf"(?:{KIND})\s*\w?|\d+", re.IGNORECASE)
 _OF_KIND = re.compile(rf"(?:{KIND})s?", re.IGNORECASE)
 _PIECE = re.compile(r"[a-z0-9à-ÿа-яё][^\s\u2e80-\uffff]*|[^\W_][^\s\u2e80-\uffff]*|\S", re.IGNORECASE)
 _NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ\d].{2,}|.*[\u2e80-\uffff].*", re.DOTALL)
+
+
+_TAKES = re.compile(  # what comes next is taken, whatever its case: "We will use oil"
+    r"\b(?:us(?:e|es|ed|ing)|choo?se|chosen|adopt|pick|select|prefer|buy|go(?:ing)? with|verwenden|nutzen|nehmen|utilis\w+"
+    r"|usar\w*|utilizar\w*|gebruiken|использовать) (?:the )?$",
+    re.IGNORECASE,
+)
 
 
 class Mention(NamedTuple):
@@ -30,14 +37,15 @@ def mentions(sentence: str, options: list[Option]) -> list[Mention]:
     taken = bytearray(len(sentence))
     names = [(name, option) for option in options for name in _names(option.title)] + _distinct(options)
     for name, option in sorted(names, key=lambda pair: -len(pair[0])):
-        within, wanted = (sentence, name) if len(name) < _SHORT else (lowered, name.lower())
-        at = within.find(wanted)
+        wanted = name.lower()
+        at = lowered.find(wanted)
         while at >= 0:
             end = at + len(wanted)
-            if _is_whole(sentence, at, end) and not any(taken[at:end]):
+            same = len(name) >= _SHORT or sentence[at:end] == name or _TAKES.search(sentence[max(0, at - 40) : at])
+            if same and _is_whole(sentence, at, end) and not any(taken[at:end]):
                 taken[at:end] = b"\1" * (end - at)
                 found.append(Mention(at, option))
-            at = within.find(wanted, end)
+            at = lowered.find(wanted, end)
     found += [Mention(start, option) for start, option in by_place(sentence, options) if not taken[start]]
     return sorted(found, key=lambda one: one.start)
 

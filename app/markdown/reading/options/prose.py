@@ -73,6 +73,10 @@ _LEFT = re.compile(
     r"|invece di|in plaats van|zamiast|вместо|чем)|而不是|代替|取代)\b",
     re.IGNORECASE,
 )
+_WHY = re.compile(
+    r"\b(?:because|since|given that|weil|da|denn|car|parce que|porque|perché|omdat|ponieważ|так как)\s+$|(?:因为|由于)$",
+    re.IGNORECASE,
+)
 _HEADED = re.compile(r"^#{1,6}\s", re.MULTILINE)
 _NONE = re.compile(
     r"\b(?:none of|neither|no (?:option|decision|choice)|nothing (?:was|is|has)"
@@ -105,7 +109,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
         choice.none = choice.none or none
         for start, clause in _clauses(sentence):
             named = [one for one in found if start <= one.start < start + len(clause)]
-            _judge(clause, start, named, choice, left)
+            _judge(clause, start, named, choice, left, explains=bool(_WHY.search(sentence[max(0, start - 20) : start])))
             begins = start == 0 and number == 0 and len(named) == 1 and not re.search(r"\w", clause[: named[0].start])
             if begins and not none and not _holds(left, named[0].option):
                 choice.leading = [named[0].option]
@@ -134,8 +138,10 @@ def _clauses(sentence: str) -> list[tuple[int, str]]:
     return [(start, sentence[start:end]) for start, end in pairwise(cuts)]
 
 
-def _judge(clause: str, start: int, found: list[Mention], choice: Choice, left: list[Option]) -> None:
-    """Sort what a clause mentions into taken, left behind, and merely named."""
+def _judge(
+    clause: str, start: int, found: list[Mention], choice: Choice, left: list[Option], *, explains: bool
+) -> None:
+    """Sort what a clause mentions into taken, left behind, and merely named, as one that `explains` another does not."""
     verbs = [] if _LATER.search(clause) else [verb.start() for verb in _CHOOSES.finditer(clause)]
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
     away = [match.start() for match in _LEFT.finditer(clause)]
@@ -145,7 +151,7 @@ def _judge(clause: str, start: int, found: list[Mention], choice: Choice, left: 
         behind = max((place for place in away if place < at), default=-1)
         chosen = max((place for place in verbs if place < at), default=-1)
         ours = behind < 0 and _OURS.fullmatch(clause[:at])
-        into = choice.taken if ours or (verbs and chosen >= behind) else choice.named
+        into = choice.taken if ours or (verbs and chosen >= behind) else [] if explains else choice.named
         if denied or behind > chosen or (chosen < 0 and rejects):
             into = left
         if not _holds(into, one.option):

@@ -187,6 +187,8 @@ def _add(names: list[str], name: str) -> None:
 
 
 def _bare(name: str) -> str:
+    if name[:1] == "<" and name[-1:] == ">" and "<" not in name[1:]:  # an address and nothing else
+        return name[1:-1].strip()
     return _BULLET.sub("", name.strip()).strip(" `'\"{}*<" if "<" not in name.strip("<") else " `'\"{}*")
 
 
