@@ -103,9 +103,7 @@ RULES = {
     "supersession.not_decided": Meaning(
         "What supersedes a record is not accepted yet", "Nothing to do until it is decided"
     ),
-    "title.comment": Meaning(
-        "What YAML takes for a comment was taken for words of a title", "Put the title in quotes"
-    ),
+    "title.comment": Meaning("What YAML takes for a comment was taken for words of a title", "Put the title in quotes"),
     "title.from_name": Meaning("No title is given; the name of the file was taken", "Write a heading in the file"),
     "title.placeholder": Meaning("The title was not filled in", "Write a heading in the file"),
 }

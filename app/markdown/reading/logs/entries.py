@@ -22,18 +22,22 @@ _OTHERS = (
     r"beschlüsse|entscheidungen|décisions|decisiones|decisões|decisioni|besluiten|beslutningar|decyzje|решения|kararlar"
 )
 _DECISIONS = NOUNS - {"record", "proposal", "note", "choice", "enhancement proposal"}
-_COMPOUND = r"\w*(?:entscheidungs|beschluss|besluiten|besluts|beslutnings)(?:protokoll?|log+|logbuch|buch|liste|lijst|register)"
+_COMPOUND = (
+    r"\w*(?:entscheidungs|beschluss|besluiten|besluts|beslutnings)(?:protokoll?|log+|logbuch|buch|liste|lijst|register)"
+)
 _LOG = re.compile(
     rf"\b(?:{either(OWN | _DECISIONS)})s?\b|\b(?:{_OTHERS}|{_COMPOUND}|decided|entschieden|décidé|решили|keputusan)\b"
     r"|决策|決策|决定|決定|결정|決まった",
     re.IGNORECASE,
 )
 _MANY = re.compile(
-    rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS}|{_COMPOUND})$|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
+    rf"\b(?:decisions|adrs|decision (?:log|records|register)|{_OTHERS}|{_COMPOUND})$"
+    r"|(?:决策|決策|決定)(?:日志|記録|记录|ログ)$",
     re.IGNORECASE,
 )
 _ANY_LOG = re.compile(  # of whatever is entered: "Log", "Project journal"
-    r"(?:(?:the|our|my|project|team|work|daily|weekly|dev|development|engineering|architecture|captain.?s|ship.?s|projekt|projet) ){0,2}"
+    r"(?:(?:the|our|my|project|team|work|daily|weekly|dev|development|engineering|architecture"
+    r"|captain.?s|ship.?s|projekt|projet) ){0,2}"
     r"(?:log|logs|log ?book|work ?log|journal|diary|tagebuch|logbuch|journal de bord|bitácora|diário|diario|logboek"
     r"|loggbok|dziennik|журнал|günlük|jurnal)|\w{0,8}(?:日志|日誌|ログ|일지)",
     re.IGNORECASE,

@@ -14,7 +14,8 @@ from app.markdown.syntax.outline import Node, atx, split
 from app.markdown.words.headings import is_undecided, understand
 
 BOLD = re.compile(
-    r"^(?:\*\*|__)(?P<title>[^*_\n]{3,200}?)[:：.]?(?:\*\*|__)[:：.]?(?P<day>[ \t]?\([^()\n]{0,20}\d{4}[^()\n]{0,6}\))?[ \t]*$"
+    r"^(?:\*\*|__)(?P<title>[^*_\n]{3,200}?)[:：.]?(?:\*\*|__)[:：.]?"
+    r"(?P<day>[ \t]?\([^()\n]{0,20}\d{4}[^()\n]{0,6}\))?[ \t]*$"
 )
 _LEVEL = 4  # of a heading, below those that a log has of its own
 

@@ -44,8 +44,8 @@ _LINK = re.compile(
     r"\W{0,4}(?:\[[^\[\]\n]*\]\([^()\s]*\.(?:md|mdx|rst|adoc|html?)(?:#[^()\s]*)?\)|\[\[[^\[\]\n]*\]\])\W*$"
 )
 _TOLD = re.compile(  # what was decided follows: "decided to use oil"
-    r"[^\w\n]{0,5}(?:[^\W\d]{1,10} )?(?:decided|agreed|resolved|entschieden|beschlossen|décidé|decidido|deciso|besloten) (?:to|that|on|for|not|against"
-    r"|zu|dass|für|gegen|de|que|di|che|dat|om)\b",
+    r"[^\w\n]{0,5}(?:[^\W\d]{1,10} )?(?:decided|agreed|resolved|entschieden|beschlossen|décidé|decidido|deciso"
+    r"|besloten) (?:to|that|on|for|not|against|zu|dass|für|gegen|de|que|di|che|dat|om)\b",
     re.IGNORECASE,
 )
 _LEADING = 1  # words before a status: "not accepted", "still open"

@@ -16,9 +16,9 @@ _DATED = re.compile(r"[^\n]{0,20}\d{4}\W")  # what may begin with a date
 def by_paragraphs(body: str, first: int) -> Several | None:
     """The paragraphs of a log that begin with a date each, and what follows them; None where fewer than two do."""
     lines = body.split("\n")
-    states = inside(lines)
+    states, leads = inside(lines), [line[:3].lstrip("*_")[:1].isalnum() for line in lines]
     begins = [
-        at for at, line in enumerate(lines) if line[:3].lstrip("*_")[:1].isalnum() and (at == 0 or not lines[at - 1].strip())
+        at for at, line in enumerate(lines) if leads[at] and (at == 0 or not lines[at - 1].strip())
         and not states[at] and _DATED.match(line) and all(split_day(line))
     ]  # fmt: skip
     bounds = sorted({*begins, len(lines), *(at for at, line in enumerate(lines) if line.startswith("#"))})

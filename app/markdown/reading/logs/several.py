@@ -10,7 +10,17 @@ import re
 from itertools import pairwise
 
 from app.markdown.reading.draft import Draft
-from app.markdown.reading.logs.entries import MOST, Above, Anchors, Entry, Several, is_any_log, is_named_log, is_of_many, keys_of
+from app.markdown.reading.logs.entries import (
+    MOST,
+    Above,
+    Anchors,
+    Entry,
+    Several,
+    is_any_log,
+    is_named_log,
+    is_of_many,
+    keys_of,
+)
 from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_decided_in, is_section
@@ -29,8 +39,9 @@ from app.markdown.words.headings import is_undecided
 from app.markdown.words.keys import meaning
 
 _DECIDES = re.compile(
-    r"\b(?:decid|agreed|chose\b|chosen|resolved to|we (?:will |now )?(?:use|keep|adopt|drop|switch|stay)\b|entsch(?:ied|eid)"
-    r"|beschl(?:oss|uss)|wir (?:nutzen|verwenden)|décid|nous utilis|acord|besl[ou]|postanow|решил|решен)"
+    r"\b(?:decid|agreed|chose\b|chosen|resolved to|we (?:will |now )?(?:use|keep|adopt|drop|switch|stay)\b"
+    r"|entsch(?:ied|eid)|beschl(?:oss|uss)|wir (?:nutzen|verwenden)|décid|nous utilis|acord|besl[ou]|postanow"
+    r"|решил|решен)"
     r"|决定|決定|採用|采用|使用|결정",
     re.IGNORECASE,
 )

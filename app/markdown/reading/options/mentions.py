@@ -19,8 +19,8 @@ _NAME = re.compile(r"[A-ZÀ-ÞА-ЯЁ\d].{2,}|.*[\u2e80-\uffff].*", re.DOTALL)
 
 
 _TAKES = re.compile(  # what comes next is taken, whatever its case: "We will use oil"
-    r"\b(?:us(?:e|es|ed|ing)|choo?se|chosen|adopt|pick|select|prefer|buy|go(?:ing)? with|verwenden|nutzen|nehmen|utilis\w+"
-    r"|usar\w*|utilizar\w*|gebruiken|использовать) (?:the )?$",
+    r"\b(?:us(?:e|es|ed|ing)|choo?se|chosen|adopt|pick|select|prefer|buy|go(?:ing)? with|verwenden|nutzen|nehmen"
+    r"|utilis\w+|usar\w*|utilizar\w*|gebruiken|использовать) (?:the )?$",
     re.IGNORECASE,
 )
 

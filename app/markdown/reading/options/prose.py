@@ -74,7 +74,8 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:because|since|given that|weil|da|denn|car|parce que|porque|perché|omdat|ponieważ|так как)\s+$|(?:因为|由于)$",
+    r"\b(?:because|since|given that|weil|da|denn|car|parce que|porque|perché|omdat|ponieważ|так как)\s+$"
+    r"|(?:因为|由于)$",
     re.IGNORECASE,
 )
 _HEADED = re.compile(r"^#{1,6}\s", re.MULTILINE)
@@ -141,7 +142,7 @@ def _clauses(sentence: str) -> list[tuple[int, str]]:
 def _judge(
     clause: str, start: int, found: list[Mention], choice: Choice, left: list[Option], *, explains: bool
 ) -> None:
-    """Sort what a clause mentions into taken, left behind, and merely named, as one that `explains` another does not."""
+    """Sort what a clause mentions into taken, left behind, and merely named, unless it only `explains` another."""
     verbs = [] if _LATER.search(clause) else [verb.start() for verb in _CHOOSES.finditer(clause)]
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
     away = [match.start() for match in _LEFT.finditer(clause)]

@@ -62,10 +62,13 @@ _DISAGREED = re.compile(  # the same, where nothing before it says otherwise
     r"\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
     re.IGNORECASE,
 )
-_ON_A_MATTER = re.compile(r"\s+(?:on|about|over|regarding|concerning|as to|über|zu[rm]?|sur|sobre|su|over|о|по)\s", re.IGNORECASE)
+_ON_A_MATTER = re.compile(
+    r"\s+(?:on|about|over|regarding|concerning|as to|über|zu[rm]?|sur|sobre|su|over|о|по)\s", re.IGNORECASE
+)
 _HAD_BEEN = re.compile(r"\b(had been|avait été|había sido|tinha sido|era stat[oa])\s", re.IGNORECASE)
 _EXPLAINED = re.compile(  # `Rejected: it was accepted by the board before`
-    rf"^(\W*({_WORD})\s*[:;.,–—-]\s*(?:but |although |though )?(?:it|this|(?:the|this) (?:proposal|decision|record)) (?:was|were|has been))"
+    rf"^(\W*({_WORD})\s*[:;.,–—-]\s*(?:but |although |though )?"
+    rf"(?:it|this|(?:the|this) (?:proposal|decision|record)) (?:was|were|has been))"
     rf" (?=(?:once |initially |already |first |only |even )?({_WORD})\b)",
     re.IGNORECASE,
 )

@@ -187,7 +187,7 @@ class _Reader:
         active = active or (
             said == "ersetzt" and (kind == "id" or after in ("dies", "diese", "diesen", "die", "den", "das"))
         )
-        active = active or (status == "accepted" and kind == "id" and self.claims and self.tokens[at - 1][0] == "word")
+        active = active or (status == "accepted" and kind == "id" and self.tokens[at - 1][1] in ("we", "they", "wir"))
         about_another = clause.about and len(self.claims) > 0
         if clause.turn == "until" and status == "superseded":
             return self._ended(said, at)
