@@ -100,16 +100,16 @@ class Standing:
 class Declaration:
     """A model with admin pages. Raises DeclarationError, when it is made, for a name that the model does not have.
 
-    `title` names a record: paths, joined by spaces; `instead` gives such a path the column of the record that stands
-    in its place where it holds something, `beside` what tells it from others of the same name, given what leads to a
-    column. `order` and `sort` in URLs: a sortable column, "-" before it for descending. `dates` is the column of the
-    date drill-down. `editable` cells may be changed in the list. `read_only` fields are shown in forms and not
-    changed, `hidden` ones are in no form and no list, `secret` ones nowhere at all: no list, file, history or search.
-    `restricted` fields are for those with the access named. `rows(actor, table)` are the conditions that a record must
-    meet for the actor to see it; with `rows_by_grants` they ask what the actor may do, not who it is. `page(id)` is
-    the record's page for readers. `called(text)` selects the keys of records that a search means by another name than
-    their columns have; None for a text that is no such name. `from_words`: a name that a form gives for a relation to
-    many makes a record, where none is called nearly so.
+    `title` names a record: paths, joined by spaces, behind `hyphened` by a hyphen; `instead` gives such a path the
+    column of the record that stands in its place where it holds something, `beside` what tells it from others of the
+    same name, given what leads to a column. `order` and `sort` in URLs: a sortable column, "-" before it for
+    descending. `dates` is the column of the date drill-down. `editable` cells may be changed in the list. `read_only`
+    fields are shown in forms and not changed, `hidden` ones are in no form and no list, `secret` ones nowhere at all:
+    no list, file, history or search. `restricted` fields are for those with the access named. `rows(actor, table)` are
+    the conditions that a record must meet for the actor to see it; with `rows_by_grants` they ask what the actor may
+    do, not who it is. `page(id)` is the record's page for readers. `called(text)` selects the keys of records that a
+    search means by another name than their columns have; None for a text that is no such name. `from_words`: a name
+    that a form gives for a relation to many makes a record, where none is called nearly so.
     """
 
     model: type[Any]
@@ -121,6 +121,7 @@ class Declaration:
     group: str = "Records"
     title: tuple[str, ...] = ()
     instead: dict[str, str] = field(default_factory=dict)
+    hyphened: str = ""
     beside: Callable[[Callable[[str], Any]], sa.ColumnElement[Any]] | None = None
     columns: tuple[str | Computed, ...] = ()
     filters: tuple[str, ...] = ()

@@ -31,7 +31,13 @@ def titled(scope: Scope, at: str = "") -> composed:
 
 def _title(scope: Scope, reached: Reached, at: str) -> sa.ColumnElement[Any]:
     key = reached(at + scope.declaration.key)
-    parts = [_part(scope, path, reached, at) for path in scope.titles()]
+    parts: list[sa.ColumnElement[Any]] = []
+    before = ""
+    for path in scope.titles():
+        part = _part(scope, path, reached, at)
+        if before and before == scope.declaration.hyphened:
+            part = sa.func.concat(sa.func.nullif(parts.pop(), "").concat("-"), part)
+        parts, before = [*parts, part], path.name
     words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *(sa.func.nullif(part, "") for part in parts))
     if beside := scope.declaration.beside:
         words = sa.func.concat_ws(" ", words, sa.literal("(") + beside(lambda name: reached(at + name)) + ")")

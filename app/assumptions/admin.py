@@ -12,4 +12,5 @@ ASSUMPTIONS = Declaration(
     dates="checked_on",
     editable=("state", "checked_on"),
     attention=(Attention("Assumptions in doubt or broken", "state=doubted,broken"),),
+    help="What a record takes for true, and whether that still holds.",
 )

@@ -21,6 +21,7 @@ class AssumptionFilter(Filter, frozen=True, kw_only=True):
     state: tuple[AssumptionState, ...] = ()
 
     labels: ClassVar = {"q": "Text", "state": "State"}
+    has_file: ClassVar = True
     sorts: ClassVar = tuple(SORTS)
 
     def conditions(self) -> list[Condition]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -50,11 +50,12 @@ async def page_or_file(
 
 
 async def whole_list(
-    request: Request, name: str, wanted: Narrowed, shape: type[Shape], columns: Columns[Any]
+    request: Request, name: str, wanted: Narrowed, shape: type[Shape], columns: Columns[Any], *where: Any
 ) -> Answer:
     """The file of all rows, in the format that `wanted` names, with the address of each that has a page.
 
-    It is read from one snapshot and sent while it is made. Raises DBAPIError where it cannot be noted.
+    `where` bounds what may be seen. It is read from one snapshot and sent while it is made. Raises DBAPIError where it
+    cannot be noted.
     """
     kind = wanted.format or "csv"
     await note_alone(
@@ -66,18 +67,18 @@ async def whole_list(
     site = secret_links.site(request)
     addressed = {"Address": lambda one: site + one.path} if hasattr(shape, "path") else {}
     try:
-        made = _made(request, kind, wanted, shape, {**columns, **addressed})
+        made = _made(request, kind, wanted, shape, {**columns, **addressed}, where)
         return await in_blocks(made, media_type=content_type, headers=headers)
     except Unwritable as error:
         raise Problem(422, str(error), headline="Nothing was exported") from None
 
 
 async def _made(
-    request: Request, kind: str, wanted: Narrowed, shape: type[Shape], columns: Columns[Any]
+    request: Request, kind: str, wanted: Narrowed, shape: type[Shape], columns: Columns[Any], seen: Sequence[Any]
 ) -> AsyncGenerator[bytes, None]:
     conditions = wanted.conditions()
     where = conditions.values() if isinstance(conditions, Mapping) else conditions
-    rows = shape.__plan__.rows.where(*where).order_by(*wanted.ordering())
+    rows = shape.__plan__.rows.where(*where, *seen).order_by(*wanted.ordering())
     as_text = sa.cast(rows.selected_columns[0], sa.Text).label("row")
     statement = rows.with_only_columns(as_text, maintain_column_froms=True)
     async with streamed(request.app.state.database, statement) as chunks:

@@ -10,6 +10,7 @@ DECISIONS = Declaration(
     page=lambda id_: f"/decisions/{id_}",
     called=labelled,
     title=("collection.prefix", "number", "title"),
+    hyphened="collection.prefix",
     instead={"collection.prefix": "prefix"},
     beside=collection_beside,
     columns=("number", "title", "status", "decided_on", "owner", "collection", "tags", "review_on"),
@@ -48,6 +49,7 @@ LINKS = Declaration(
     filters=("kind", "source", "target", "scope"),
     search=("source.title", "target.title"),
     editable=("kind", "scope"),
+    help="How decisions stand to each other: what supersedes, amends or depends on what.",
 )
 EVIDENCE = Declaration(
     Evidence,
@@ -57,4 +59,5 @@ EVIDENCE = Declaration(
     columns=("decision", "document"),
     filters=("decision", "document"),
     search=("decision.title", "document.title"),
+    help="Which research a decision rests on.",
 )

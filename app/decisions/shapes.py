@@ -42,6 +42,7 @@ class DecisionRow(DecisionRef, of=Decision):
 
     collection: Annotated[str, path("collection.name")]
     decided_on: date | None
+    created_at: datetime
     review_on: date | None
     owner: PersonRef | None
     deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER, limit=3)]
@@ -59,6 +60,11 @@ class DecisionRow(DecisionRef, of=Decision):
     def is_past(self) -> bool:
         """Whether it does not hold (any more)."""
         return self.status in PAST
+
+    @property
+    def entered_on(self) -> date | None:
+        """Since when it is in the register, of what waits and has no date of its own."""
+        return None if self.decided_on or self.status not in NOT_YET else self.created_at.date()
 
     @property
     def by(self) -> list[PersonRef]:
@@ -220,6 +226,12 @@ class DecisionPage(RecordPage, of=Decision):
     def successors(self) -> list[LinkIn]:
         """What superseded it, wholly or in part; of what was rejected anyway nothing is superseded."""
         return [link for link in self.links_in if link.in_force and self.status not in REFUSED]
+
+    @property
+    def why_superseded(self) -> str:
+        """The reason that its own file or form gives."""
+        notes = [one.note for one in self.status_events if one.status == Status.SUPERSEDED and one.note]
+        return notes[-1] if notes and self.status == Status.SUPERSEDED else ""
 
     @property
     def proposals(self) -> list[LinkIn]:

@@ -41,7 +41,7 @@ class HistoryPagesController(Controller):
     async def index(self, request: Request, session: Session) -> Template:
         wanted, before = ChangesFilter.read(request.query_params), request.query_params.get("before", "")
         counted = wanted.since or now().date() - WEEK
-        found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted.since, counted)
+        found = await ChangesRepository(session).page(record_id(before) if before else 0, wanted, counted)
         return page(
             request, "history/index.html", partial="history/_days.html", sensitive=True, found=found, filter=wanted,
             first=not before, today=now().date(), counted=counted,

@@ -3,11 +3,12 @@
 from datetime import date
 from typing import ClassVar
 
-from app.web.lists.filters import Filter
+from app.web.lists.filters import Filter, Id
 
 
 class ChangesFilter(Filter, frozen=True, kw_only=True):
     since: date | None = None
+    operation: Id | None = None  # a change of many records, record by record
 
     labels: ClassVar = {"since": "Since"}
     sorts: ClassVar = ("newest",)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import sqlalchemy as sa
 from msgspec import Struct
 
+from app.history.folds import ALONE, KINDS, LATEST, OWN, ROOT
 from app.history.models import Revision
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
@@ -17,9 +18,8 @@ from app.records.refs import decision_label
 from app.tables import Collection, Decision, ResearchDocument
 from app.web.paths import record_path
 
-LOOKED_AT = 2_000  # changes, the latest; an import makes thousands at once
+LOOKED_AT = 2_000  # changes, the latest
 COUNTED = 10_000  # of them, for a tally
-KINDS = [table(model).name for model in (Decision, ResearchDocument)]
 revision = table(Revision).c
 
 
@@ -45,8 +45,9 @@ class Changed(Struct, array_like=True):
     slug: str
     title: str
     status: str
-    when: datetime
+    happened_at: datetime
     is_new: bool
+    is_fold: ClassVar = False
     beside: str | None  # the collection of a decision whose label another has, too
 
     @property
@@ -61,8 +62,10 @@ class Changed(Struct, array_like=True):
 
 
 def lately(since: datetime, shown: int) -> Query[list[Changed]]:
-    """The records that changed since then, or whose parts did, those that changed last first."""
-    each = _each(since, LOOKED_AT)
+    """The records that changed since then, or whose parts did, those that changed last first; not those of which many
+    changed at once, see folds.py.
+    """
+    each = _each(since, LOOKED_AT, ALONE)
     found = sa.union_all(_decisions(each), _documents(each)).subquery("found")
     columns = [one for one in found.c if one.name not in ("last", "collection_id")]
     beside = collection_beside(lambda name: found.c[name])
@@ -79,15 +82,12 @@ def tally(since: datetime) -> Query[list[Tally]]:
     return rows(Tally, sa.select(*named))
 
 
-def _each(since: datetime, most: int) -> sa.Subquery:
+def _each(since: datetime, most: int, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The records of the latest changes, by type and key, each with its last one."""
-    own = revision.record_type.in_(KINDS)
-    root = sa.case((own, sa.func.concat(revision.record_type, ":", revision.record_id)), else_=revision.parents[1])
     some = sa.select(
-        root.label("root"), revision.id, revision.happened_at, (own & (revision.action == "created")).label("made")
+        ROOT.label("root"), revision.id, revision.happened_at, (OWN & (revision.action == "created")).label("made")
     )
-    some = some.where(revision.happened_at >= since).order_by(revision.happened_at.desc(), revision.id.desc())
-    newest = some.limit(at_most(most)).subquery("newest")
+    newest = some.where(revision.happened_at >= since, *where).order_by(*LATEST).limit(at_most(most)).subquery("newest")
     return sa.select(
         newest.c.root, sa.func.max(newest.c.happened_at).label("when"), sa.func.max(newest.c.id).label("last"),
         sa.func.bool_or(newest.c.made).label("made"), sa.func.count().label("changes"),

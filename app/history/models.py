@@ -25,7 +25,14 @@ class Operation(SQLModel, table=True):
 
 class Revision(SQLModel, table=True):
     __table_args__ = (
-        sa.Index("revision_of_operation", "operation_id", postgresql_where=sa.text("operation_id IS NOT NULL")),
+        sa.Index("revision_alone", "happened_at", "id", postgresql_where=sa.text("operation_id IS NULL")),
+        sa.Index(
+            "revision_of_operation_by_time",
+            "operation_id",
+            "happened_at",
+            "id",
+            postgresql_where=sa.text("operation_id IS NOT NULL"),
+        ),
         sa.Index("revision_of_record", "record_type", "record_id", "id"),
         sa.Index("revision_by_happened_at", "happened_at", "id"),
         sa.Index("revision_of_parts", "parents", postgresql_using="gin"),

@@ -12,6 +12,7 @@ from app.assumptions.models import AssumptionState
 from app.assumptions.shapes import AssumptionRow
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
+from app.history.folds import FIRST, Fold, folds
 from app.history.lately import Changed, lately
 from app.imports.tallies import findings
 from app.jobs.models import Job, JobState
@@ -71,7 +72,8 @@ class Home(Struct):
     mine_to_review: list[ToReview]  # overdue ones of whoever reads
     mine_proposed: list[Proposal]
     awaited: list[Awaited]  # rounds in which it is their turn
-    changed: list[Changed]  # within a week
+    changed: list[Changed]  # within a week, and many at once
+    folds: list[Fold]
     overdue: int  # decisions, as far as they were counted
     risks: list[RiskRow]
     proposals: list[Proposal]
@@ -88,6 +90,12 @@ class Home(Struct):
     silent: list[Silent]
     invited: int  # who may still come
     failed: int  # jobs
+
+    @property
+    def latest(self) -> list[Changed | Fold]:
+        """What changed within a week."""
+        both: list[Changed | Fold] = [*self.changed, *self.folds]
+        return sorted(both, key=lambda one: one.happened_at, reverse=True)[:SHOWN]
 
     @property
     def is_empty(self) -> bool:
@@ -123,6 +131,7 @@ class HomeRepository:
             mine_proposed=many(Proposal, mine, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
             awaited=many(Awaited, *awaited(reader or 0, now().date()), order=[position.id], limit=SHOWN),
             changed=lately(now() - timedelta(7), SHOWN),
+            folds=folds(FIRST.c.happened_at >= now() - timedelta(7), limit=SHOWN),
             overdue=value(int, sa.select(_count(table(Decision), overdue))),
             risks=many(RiskRow, risks_to_review(due), order=[risk.review_on], limit=SHOWN),
             proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),

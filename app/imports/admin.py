@@ -41,4 +41,5 @@ FILES = Declaration(
             "Files with findings", "finding_count=1..&outcome=!unchanged"
         ),  # each counts once, not at every import
     ),
+    help="Each file of each import, with what came of it.",
 )

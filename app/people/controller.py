@@ -4,8 +4,11 @@ from litestar import Controller, get
 from litestar.params import FromPath
 from litestar.response import Template
 
+from app.audit.downloads import Answer, whole_list
+from app.people.csv_columns import COLUMNS
 from app.people.filters import PersonFilter
-from app.people.repository import PersonRepository
+from app.people.repository import PersonRepository, seen_by
+from app.people.shapes import PersonRow
 from app.persistence.session import Session
 from app.records.lists.shelves import ShelfFilter
 from app.records.reviews import WORDS
@@ -21,9 +24,11 @@ class PersonController(Controller):
     opt = requires(Access.READ)
 
     @get("/", anywhere=True)
-    async def index(self, request: Request, session: Session) -> Template:
-        wanted = PersonFilter.read(request.query_params)
-        found = await PersonRepository(session).search(wanted, anonymous=not request.actor.signed_in)
+    async def index(self, request: Request, session: Session) -> Answer:
+        wanted, anonymous = PersonFilter.read(request.query_params), not request.actor.signed_in
+        if wanted.format:
+            return await whole_list(request, "people", wanted, PersonRow, COLUMNS, *seen_by(anonymous=anonymous))
+        found = await PersonRepository(session).search(wanted, anonymous=anonymous)
         return page(
             request, "people/index.html", partial="people/_results.html", filter=wanted, found=found, reviews=WORDS
         )

@@ -9,7 +9,7 @@ from app.decisions.models import Part
 from app.decisions.shelf import decision, decisions
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
-from app.persistence.fields import sort_key, table
+from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
@@ -28,11 +28,11 @@ PARTS = {
 }
 
 person, part, risk = (table(model).c for model in (Person, DecisionPerson, Risk))
-_owned = sa.select(sa.func.count()).where(decision.owner_id == person.id).correlate(table(Person)).scalar_subquery()
-ORDERS: dict[str, list[Any]] = {
-    "name": [sort_key(person.name)],
-    "owned": [_owned.desc(), sort_key(person.name), person.id.asc()],
-}
+
+
+def seen_by(*, anonymous: bool) -> list[Any]:
+    """What people must meet to be shown."""
+    return [named_in_records()] if anonymous else []
 
 
 class PersonRepository:
@@ -41,16 +41,15 @@ class PersonRepository:
 
     async def search(self, wanted: PersonFilter, *, anonymous: bool = False) -> Page[PersonRow]:
         """What `wanted` narrows the people to, by name; for `anonymous` readers those whom records name."""
-        seen = [named_in_records()] if anonymous else []
         query = page_of(
-            PersonRow, *wanted.conditions(), *seen, order=ORDERS[wanted.order], after=wanted.after,
+            PersonRow, *wanted.conditions(), *seen_by(anonymous=anonymous), order=wanted.ordering(), after=wanted.after,
             before=wanted.before, count=True,
         )  # fmt: skip
         return await fetch(self.session, query)
 
     async def find(self, person_id: int, wanted: ShelfFilter, *, anonymous: bool = False) -> Shelves[PersonRef | None]:
         """The person, None if there is none, and what is theirs; for `anonymous` readers as above."""
-        about = one(PersonRef, person.id == person_id, *([named_in_records()] if anonymous else []))
+        about = one(PersonRef, person.id == person_id, *seen_by(anonymous=anonymous))
         shelves, _ = await fetch_shelves(self.session, about, _kinds(person_id), wanted)
         return shelves
 

@@ -10,4 +10,5 @@ PRACTICES = Declaration(
     filters=("language", "document", "decision", "body", "code"),
     search=("title", "document.title", "decision.title"),
     editable=("title", "language"),
+    help="How something is to be done, often with code that shows it.",
 )

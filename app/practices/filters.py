@@ -20,6 +20,7 @@ class PracticeFilter(Filter, frozen=True, kw_only=True):
     language: Word | None = None
 
     labels: ClassVar = {"q": "Text", "language": "Language"}
+    has_file: ClassVar = True
     sorts: ClassVar = tuple(SORTS)
 
     def conditions(self) -> list[Condition]:

@@ -24,6 +24,7 @@ WAIVERS = Declaration(
     filters=("state", "expires_on", "project", "decision", "owner", "requested_by", "decided_by", "package"),
     search=("package", "project.name"),
     attention=(Attention("Waivers that wait for approval", "state=requested"),),
+    help="What a project is let off, why, and until when.",
 )
 MANIFESTS = Declaration(
     Manifest,
@@ -32,6 +33,7 @@ MANIFESTS = Declaration(
     columns=("path", "project", "format", "package_count", "unreadable", "received_at"),
     filters=("project", "format", "package_count", "received_at", "path", "unreadable"),
     search=("path", "project.name"),
+    help="The files of projects that name what they use: lockfiles and the like, as a check last read them.",
 )
 OCCURRENCES = Declaration(
     Occurrence,
@@ -41,6 +43,7 @@ OCCURRENCES = Declaration(
     columns=("name", "version", "declared", "scope", "direct", "project", "manifest", "line"),
     filters=("ecosystem", "package", "project", "manifest", "direct", "version", "scope"),
     search=("package",),
+    help="Where a project uses a package: in which file, on which line, in which version.",
 )
 VERDICTS = Declaration(
     Verdict,
@@ -51,4 +54,5 @@ VERDICTS = Declaration(
     filters=("kind", "severity", "ecosystem", "package", "project", "decision_id", "since", "until", "file"),
     search=("package", "project.name"),
     hidden=frozenset({"told", "series", "pin_id", "waiver_id"}),
+    help="What the decisions that pin a package mean for each project: followed, drifting or broken.",
 )

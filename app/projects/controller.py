@@ -22,6 +22,7 @@ from app.web.http.problems import Problem
 from app.web.http.redirects import redirect
 from app.web.http.request import Request
 from app.web.security.access import Access, actor_of, requires
+from app.web.security.secret_links import site
 
 GONE = "There is no project of this name. It begins with the first files that a build sends."
 LIVE = {"cache-control": "no-cache"}  # of badges, which proxies keep far too long
@@ -56,7 +57,7 @@ class ProjectController(Controller):
             await allow(session, slug, actor_of(request))
         except NotSender as reason:
             refused = str(reason)
-        return page(request, "projects/files.html", slug=slug, refused=refused)
+        return page(request, "projects/files.html", slug=slug, refused=refused, register=site(request))
 
     @get("/{slug:str}")
     async def show(self, request: Request, session: Session, slug: FromPath[str]) -> Template:
@@ -65,7 +66,9 @@ class ProjectController(Controller):
             raise Problem(404, GONE)
         by = "package" if request.query_params.get("by") == "package" else "decision"
         me = actor_of(request).id
-        return page(request, "projects/show.html", shown=shown, project=shown.project, by=by, me=me)
+        return page(
+            request, "projects/show.html", shown=shown, project=shown.project, by=by, me=me, register=site(request)
+        )
 
     @get("/{slug:str}/verdicts")
     async def verdicts(self, request: Request, session: Session, slug: FromPath[str]) -> Answer:

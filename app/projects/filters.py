@@ -30,6 +30,7 @@ class ProjectFilter(Filter, frozen=True, kw_only=True):
         "q": "Name", "standing": "Standing", "owner": "Owner", "decision": "Decision", "verdict": "Verdict",
         "package": "Package", "stale": "Not checked lately",
     }  # fmt: skip
+    has_file: ClassVar = True
     sorts: ClassVar = ("name", "checked")
 
     def conditions(self) -> list[sa.ColumnElement[bool]]:
@@ -62,6 +63,7 @@ class VerdictFilter(Filter, frozen=True, kw_only=True):
     severity: Severity | None = None
     decision: Id | None = None
     past: Literal["yes"] | None = None
+    has_file: ClassVar = True
 
     labels: ClassVar = {
         "q": "Package", "kind": "Verdict", "severity": "Weight", "decision": "Decision", "past": "Also before",

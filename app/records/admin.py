@@ -10,6 +10,7 @@ IMPLICATIONS = Declaration(
     columns=("decided", "follows", "decision", "document"),
     filters=("decision", "document", "decided", "follows"),
     search=("decided", "decision.title", "document.title"),
+    help="What was decided, and what follows from it for others.",
 )
 SECTIONS = Declaration(
     Section,

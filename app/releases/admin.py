@@ -16,6 +16,7 @@ RELEASES = Declaration(
     filters=("package", "released_on", "yanked", "version"),
     search=("version", "package.name"),
     hidden=frozenset({"advisories"}),
+    help="Versions of packages that their index has.",
 )
 ADVISORIES = Declaration(
     Advisory,
@@ -27,4 +28,5 @@ ADVISORIES = Declaration(
     filters=("package", "osv_id", "summary"),
     search=("osv_id", "summary", "package.name"),
     hidden=frozenset({"affected"}),
+    help="Known weaknesses of packages, and the versions that have them.",
 )

@@ -27,4 +27,5 @@ FINDINGS = Declaration(
     columns=("text", "document", "decision", "position"),
     filters=("document", "decision", "text"),
     search=("text", "document.title"),
+    help="What research or a decision found out, a sentence or two each.",
 )

@@ -15,4 +15,5 @@ REVIEWS = Declaration(
     filters=("outcome", "decision", "person", "reviewed_at", "due_on", "next_on"),
     search=("decision.title",),
     dates="reviewed_at",
+    help="What came of looking at a decision again: whether it still holds.",
 )

@@ -57,6 +57,7 @@ class RiskFilter(Filter, frozen=True, kw_only=True):
         "review": "Review",
         "collection": "Collection",
     }
+    has_file: ClassVar = True
     sorts: ClassVar = tuple(SORTS)
 
     def conditions(self) -> dict[str, Condition]:

@@ -48,7 +48,8 @@ RATINGS = range(1, 6)
 
 
 def rating(title: str) -> Any:
-    return Field(default=None, ge=RATINGS[0], le=RATINGS[-1], title=title)
+    scale = f"From {RATINGS[0]}, low, to {RATINGS[-1]}, high."
+    return Field(default=None, ge=RATINGS[0], le=RATINGS[-1], title=title, description=scale)
 
 
 class RiskInput(SQLModel):

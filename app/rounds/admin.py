@@ -16,6 +16,7 @@ ROUNDS = Declaration(
     dates="opened_at",
     hidden=frozenset({"digest"}),
     attention=(Attention("Rounds whose time is over", "state=open&closes_on=..-1d"),),
+    help="Who was asked to agree to a proposed decision, and until when.",
 )
 POSITIONS = Declaration(
     Position,
@@ -27,4 +28,5 @@ POSITIONS = Declaration(
     search=("person.name",),
     dates="stated_at",
     hidden=frozenset({"digest"}),
+    help="What each said who was asked: yes, no, or not sure.",
 )

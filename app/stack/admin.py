@@ -15,6 +15,7 @@ PACKAGES = Declaration(
     title=("name",),
     read_only=STANDING,
     attention=(Attention("Packages whose pins contradict", "in_conflict=yes"),),
+    help="What pins are about: a package of PyPI or npm.",
 )
 PINS = Declaration(
     Pin,
@@ -37,4 +38,5 @@ PINS = Declaration(
     editable=("specifier", "level", "audience", "binding_from", "group"),
     read_only=frozenset({"normalised", "outlook"}),
     hidden=frozenset({"outlook"}),
+    help="Which versions of a package a decision or research asks for, recommends or forbids.",
 )

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.shelf import decision, decisions
-from app.persistence.fields import sort_key, table
+from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.queries import fetch, one
 from app.persistence.querying.selectivity import among
@@ -30,7 +30,7 @@ class TagRepository:
         query = page_of(
             TagRow,
             *wanted.conditions(),
-            order=[sort_key(tag.name)],
+            order=wanted.ordering(),
             after=wanted.after,
             before=wanted.before,
             size=SIZE,

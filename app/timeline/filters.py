@@ -6,4 +6,5 @@ from app.decisions.filters import DecisionFilter
 
 
 class TimelineFilter(DecisionFilter, frozen=True, kw_only=True):
+    has_file: ClassVar = False
     sorts: ClassVar = ("newest",)

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.forms.loading import begun, load
 from app.admin.forms.node import ID, Node
 from app.admin.forms.part import part_of
-from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, is_edit, last, read
+from app.admin.forms.reading import FORM_BYTES, MOST_FIELDS, check, is_edit, last, read
+from app.admin.forms.relations import resolve
 from app.admin.forms.sending import Again, Gone, Made, Merge, Outcome, Sent, Stored, send
 from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb
@@ -34,6 +35,7 @@ from app.writing.dependants import LATER, chosen_in, dependants, look_later, tak
 from app.writing.drafts import DraftRepository, Kept, became, keep_draft, lead, opened_draft
 from app.writing.fitting import fits, refuse_unread
 from app.writing.modes import TEXT, as_shown, in_view, looked_at
+from app.writing.places import shown_by
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
@@ -58,7 +60,8 @@ class SheetController(Controller):
         if key and (record := await became(session, key)):
             return redirect(record)
         node = begun(part, query.get("words", ""))
-        await WritingRepository(session).begin(node, self.sheet, request.actor)
+        place = shown_by(query, request.headers.get("referer", ""))
+        await WritingRepository(session).begin(node, self.sheet, request.actor, place)
         if self.sheet is DECISION:
             await begin_from(session, node, query)
         chosen = query.get(KEEP, "")
@@ -148,16 +151,8 @@ async def _sent(
         begin_criteria(sent.node)
     resting = await dependants(session, sent.node)
     choices = {one.id: choices[one.id] for one in resting if one.id in choices}
-    outcome: Outcome
-    if shown.again is not None:
-        outcome = shown.again
-    elif not is_edit(sent.action) and not await refuse_unread(session, sent.node):
-        outcome = Again()
-    elif sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting):
-        outcome = Again(UNSAID)
-    else:
-        take_along(sent.node, choices)
-        outcome = await send(session, sent)
+    is_unsaid = sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting)
+    outcome = shown.again or await _tried(session, sent, choices, UNSAID if is_unsaid else "")
     if isinstance(outcome, Stored):
         await look_later(session, [one for one, choice in choices.items() if choice == LATER])
         await DraftRepository(session).drop(request.actor.id or 0, sheet.key_of(id_) if id_ else key)
@@ -166,6 +161,18 @@ async def _sent(
         return redirect(outcome.path)
     around = Around(key=key, resting=resting, choices=choices, text=shown.text, findings=shown.findings)
     return _page(request, **_again(request, sheet, sent, outcome, around))
+
+
+async def _tried(session: AsyncSession, sent: Sent, choices: dict[int, str], unsaid: str) -> Outcome:
+    """Store what was sent, unless something is wrong with it or `unsaid`: then all of that is told at once."""
+    if not is_edit(sent.action) and not await refuse_unread(session, sent.node):
+        return Again(unsaid)
+    if unsaid:
+        await resolve(session, sent.node, making=True)
+        check(sent.node)
+        return Again(unsaid)
+    take_along(sent.node, choices)
+    return await send(session, sent)
 
 
 async def _keep_template(

@@ -30,7 +30,9 @@ class DraftController(Controller):
 
     @post("/{name:str}", status_code=200, request_max_body_size=DRAFT_BYTES, most_fields=MOST_FIELDS)
     async def save(self, request: Request, session: Session, name: FromPath[str]) -> Response[Any]:
-        """What stands in a sheet. Answers with what is kept now, and with what others did meanwhile."""
+        """What stands in a sheet. Answers with what is kept now, and with what others did meanwhile; or
+        with why nothing is: no error, which a browser would tell of besides.
+        """
         sheet, person = SHEETS.get(name), request.actor.id
         if sheet is None or person is None:
             raise Problem(404, "Nothing is written at this address.")
@@ -43,7 +45,7 @@ class DraftController(Controller):
         drafts = DraftRepository(session)
         await drafts.hold(person, key)
         if stored := await led_to(session, writer):
-            return _told(409, stored=stored)
+            return _told(stored=stored)
         fields = fields_of(posted.multi_items())
         given = Saving(
             person=person, key=key, table=sheet.table, record=id_, version=version, fields=fields, writer=writer[:KEY],
@@ -51,9 +53,9 @@ class DraftController(Controller):
         )  # fmt: skip
         at = await drafts.save(given)
         if at is None:
-            return _told(409, message=ELSEWHERE)
+            return _told(message=ELSEWHERE)
         meanwhile = await drafts.meanwhile(person, sheet, id_, version) if id_ else None
-        return _told(200, saved=at.isoformat(), meanwhile=to_builtins(meanwhile))
+        return _told(saved=at.isoformat(), meanwhile=to_builtins(meanwhile))
 
     @post("/{name:str}/{key:str}/removal", status_code=200)
     async def destroy(self, request: Request, session: Session, name: FromPath[str], key: FromPath[str]) -> Redirect:
@@ -70,5 +72,5 @@ def _number(text: str) -> int | None:
     return int(text) if ID.fullmatch(text) and int(text) < 2**31 else None
 
 
-def _told(status: int, **said: Any) -> Response[Any]:
-    return Response(said, status_code=status, headers={"cache-control": "no-store"})
+def _told(**said: Any) -> Response[Any]:
+    return Response(said, status_code=200, headers={"cache-control": "no-store"})

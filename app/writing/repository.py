@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.node import Node
 from app.persistence.fields import table
-from app.tables import Collection, Decision
+from app.tables import Collection
 from app.web.security.access import Actor
 from app.writing.sheets import Sheet
 
@@ -18,11 +18,13 @@ class WritingRepository:
     def __init__(self, session: AsyncSession) -> None:
         self.session = session
 
-    async def begin(self, node: Node, sheet: Sheet, actor: Actor) -> None:
-        """The collection that was written in last, and whoever writes as its owner."""
-        collection, decision = table(Collection).c, table(Decision).c
-        last = sa.select(sa.func.max(decision.id)).where(decision.collection_id == collection.id).scalar_subquery()
-        query = sa.select(collection.id, collection.name).order_by(last.desc().nulls_last(), collection.id).limit(1)
+    async def begin(self, node: Node, sheet: Sheet, actor: Actor, shown: sa.ColumnElement[bool]) -> None:
+        """The collection that is looked at, that they wrote to last, or the first; whoever writes as its owner."""
+        collection, record = table(Collection).c, table(sheet.model).c
+        mine = sa.select(record.collection_id).where(record[f"{sheet.owner}_id"] == (actor.id or 0))
+        last = collection.id == mine.order_by(record.id.desc()).limit(1).scalar_subquery()
+        orders = (one.desc().nulls_last() for one in (shown, last))
+        query = sa.select(collection.id, collection.name).order_by(*orders, collection.id).limit(1)
         if found := (await self.session.execute(query)).first():
             node.values["collection"] = str(found.id)
             node.labels["collection"] = {str(found.id): found.name}

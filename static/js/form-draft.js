@@ -51,8 +51,16 @@
       return true;
     };
 
+    // Stored meanwhile, or gone on with in another window: this page saves no more.
+    const over = (said) => {
+      [typed, stopped] = [true, true];
+      if (said.stored) local.drop(key);
+      say(said.stored ? "This is stored already" : said.message);
+    };
+
     const confirmed = async (answer, sent, copy) => {
       const said = await answer.json();
+      if (!said.saved) return over(said);
       [seen, wait] = [sent, 2000];
       if (local.get(key) === copy) local.drop(key);
       if (!typed) form.dataset.guard = "";
@@ -72,10 +80,7 @@
       if (closed) form.dispatchEvent(new CustomEvent(closed, { bubbles: true }));
       if (closed) return say("Not saved: sign in, and it goes on by itself");
       if (answer && answer.status < 500 && answer.status !== 429) {
-        stopped = answer.status === 409;
-        const said = await answer.json().catch(() => ({}));
-        if (said.stored) local.drop(key);
-        return say(said.stored ? "This is stored already" : said.message ?? "Not saved: it is too long for a draft. Store it.");
+        return say("Not saved: it is too long for a draft. Store it.");
       }
       say("Not saved yet, trying again…");
       wait = Math.min(wait * 2, 60_000);

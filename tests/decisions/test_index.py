@@ -9,7 +9,7 @@ import pytest_asyncio
 from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.decisions.log import NEWEST, log, many
-from tests.register import PARTIAL, counted_statements, link, store, titles
+from tests.register import PARTIAL, collection, counted_statements, decision, link, store, titles
 
 
 @pytest_asyncio.fixture
@@ -180,3 +180,17 @@ async def test_the_list_is_one_statement(client: httpx.AsyncClient, app: object)
         await client.get("/decisions?q=server&tag=cache&package=redis&year=2025&status=accepted&collection=platform")
     assert len(seen) == 1
     assert "OFFSET" not in seen[0]
+
+
+async def test_a_proposal_without_a_date_says_since_when_it_is_there(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    here = collection()
+    await store(
+        database, decision(here, 1, "Rent keys", status="proposed"), decision(here, 2, "Use cups", decided_on=None)
+    )
+    page = (await client.get("/decisions")).text
+    assert page.count("<span>entered ") == 1
+    assert '<a href="/stack/radar">Radar</a>' in page.split('aria-label="Browse"')[1].split("</nav>")[0], (
+        "from everywhere"
+    )

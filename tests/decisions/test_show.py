@@ -14,6 +14,7 @@ from app.tables import (
     Argument,
     Assumption,
     Decision,
+    DecisionLink,
     DecisionPerson,
     ImportedFile,
     ImportRun,
@@ -173,3 +174,20 @@ async def test_a_proposal_without_a_date_says_since_when_it_is_here(
     one = decision(collection(), 1, "Use Redis", status="proposed", decided_on=None)
     await store(database, one)
     assert "In the register since <time" in (await client.get(f"/decisions/{one.id}")).text
+
+
+async def test_why_it_was_superseded_is_its_own_reason_or_said_to_be_its_successors(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    old, new = decision(collection(), 1, "Use Redis", status="superseded"), "Our licence ran out. And more."
+    later = decision(old.collection, 2, "Use Valkey", context=new)
+    later.links_out = [DecisionLink(target=old, kind="supersedes", in_force=True)]
+    await store(database, old, later)
+    page = (await client.get(f"/decisions/{old.id}", follow_redirects=True)).text
+    assert '<dt>ADR-2 says why</dt><dd dir="auto">Our licence ran out.</dd>' in page
+    await store(
+        database, StatusEvent(decision_id=old.id, status=Status.SUPERSEDED, note="It cost too much", position=0)
+    )
+    page = (await client.get(f"/decisions/{old.id}", follow_redirects=True)).text
+    assert '<dt>Why</dt><dd dir="auto">It cost too much</dd>' in page
+    assert "says why" not in page

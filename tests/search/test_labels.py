@@ -64,7 +64,7 @@ async def test_a_label_that_two_collections_have_is_told_apart_by_its_collection
     assert "ADR-2 (Platform) Use cups" in (await client.get("/risks")).text
     choices = (await admin.get("/admin/decisions/choices", params={"q": "use"})).text
     assert sorted(re.findall(r">([^<]+)</div>", choices)) == [
-        "ADR 2 Use cups (Platform)", "ADR 2 Use mugs (Shop)", "ADR 3 Use pots", "RFC-M 3 Use glasses"
+        "ADR-2 Use cups (Platform)", "ADR-2 Use mugs (Shop)", "ADR-3 Use pots", "RFC-M-3 Use glasses"
     ]  # fmt: skip
     listed = (await client.get("/?x=1")).text + (await client.get("/decisions")).text
     assert "<span>Shop</span>" in listed

@@ -24,4 +24,6 @@ async def test_a_package_that_is_not_known_hides_nothing_else_that_is_wrong(edit
     assert "nobody-knows" in beside(answer.text, "pins.n1.package")
     assert "is no range that can be read" in beside(answer.text, "pins.n1.specifier")
     assert beside(answer.text, "risks.n1.likelihood") == "Enter 5 or less."
+    assert 'aria-describedby="risks.n1.likelihood-help risks.n1.likelihood-error"' in answer.text
+    assert 'id="risks.n1.likelihood-help">From 1, low, to 5, high.' in answer.text
     assert beside(answer.text, "title") == "Fill this in."

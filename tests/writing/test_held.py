@@ -78,7 +78,7 @@ async def test_no_pin_comes_back_to_it_from_the_trash(
 async def test_no_pin_is_given_to_it_or_taken_from_it(editor: httpx.AsyncClient, database: Database) -> None:
     made = await accepted(database)
     page = await open_page(editor, "/admin/pins/new")
-    page.set({"package.text": "redis", "decision.text": "ADR 1 Use Redis", "specifier": ">=9"})
+    page.set({"package.text": "redis", "decision.text": "ADR-1 Use Redis", "specifier": ">=9"})
     page = await page.press()
     assert (page.status, HELD in page.text) == (422, True)
     gone = await editor.post(f"/admin/pins/{made.pins[0].id}/delete", data={"version": str(made.pins[0].version)})

@@ -82,11 +82,14 @@ async def test_a_successor_inherits_and_its_acceptance_turns_the_status(
     assert (page["pins.n1.specifier"], page["evidence.n1.document.text"]) == ("<6", "What we measured")
     assert (page["links_out.n1.kind"], page["links_out.n1.target.text"], page["tags"] != "") == (
         "supersedes",
-        "ADR 1 Use Redis",
+        "ADR-1 Use Redis",
         True,
     )
-    page = await page.fill(title="Use Valkey").press("propose")
-    assert (page.status, "Say of each decision" in page.text) == (422, True)
+    page = await page.fill(title="").press("propose")
+    assert (page.status, "Say of each decision" in page.text, "Fill this in." in page.text) == (422, True, True), (
+        "at once"
+    )
+    page.fill(title="Use Valkey")
     page.set({f"dependant.{rest.id}": "goes", f"dependant.{later.id}": "later", "pins.n1.specifier": "<8"})
     page = await page.press("propose")
     assert page.status == 303, page.text
@@ -121,7 +124,7 @@ async def test_a_circle_is_refused_in_words(editor: httpx.AsyncClient, database:
     old.status = Status.PROPOSED
     await store(database, old, new)
     page = await (await open_page(editor, f"/decisions/{old.id}/edit")).press("add:links_out")
-    page.set({"links_out.n1.kind": "supersedes", "links_out.n1.target.text": "ADR 2 New"})
+    page.set({"links_out.n1.kind": "supersedes", "links_out.n1.target.text": "ADR-2 New"})
     page = await page.press()
     assert (page.status, "nor what superseded it" in page.text) == (422, True)
 

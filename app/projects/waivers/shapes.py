@@ -69,6 +69,7 @@ class WaiverFilter(Filter, frozen=True, kw_only=True):
     project: Id | None = None
     state: WaiverState | None = None
     ends: Literal["soon", "ended"] | None = None
+    has_file: ClassVar = True
 
     labels: ClassVar = {"project": "Project", "state": "State", "ends": "Ends"}
 

@@ -117,6 +117,8 @@ class Listing:
 class RecordFilter(Filter, frozen=True, kw_only=True):
     """A kind adds its status, and its owner or author."""
 
+    has_file: ClassVar = True
+
     of: ClassVar[Listing]
 
     status: tuple[Any, ...] = ()

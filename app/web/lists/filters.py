@@ -53,12 +53,13 @@ class Filter(Struct, frozen=True, kw_only=True):
 
     labels: ClassVar[Mapping[str, str]] = {}  # the parameters that are shown as chips, with their names
     sorts: ClassVar[tuple[str, ...]] = ()  # allowed orders, the default first
+    has_file: ClassVar[bool] = False  # whether the list comes as a file, too
 
     @classmethod
     def read(cls, query: Query) -> Self:
         """The filter that a query string asks for; what it cannot mean is left out, and named in `left_out`.
 
-        Raises Problem 406 for a format that no list has: who asks for a file has no use for a page.
+        Raises Problem 406 for a format that the list does not have: who asks for a file has no use for a page.
         """
         kinds = {field.name: field.type for field in _fields(cls) if field.name != "left_out"}
         found, left_out = dict[str, Any](), list[LeftOut]()
@@ -69,6 +70,10 @@ class Filter(Struct, frozen=True, kw_only=True):
                 value = None
             if name == "format" and given and value is None:
                 raise Problem(406, f"This list comes as {FORMATS}, not as “{given[-1][:40]}”.")
+            if name == "format" and given and not cls.has_file:
+                raise Problem(
+                    406, "This page has no file. What it leads to has one: decisions, research, risks and more."
+                )
             if value not in (None, ()):
                 found[name] = value
             impossible = given if value is None else [text for text in given if not _means(text, kind)]

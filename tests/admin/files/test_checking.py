@@ -27,7 +27,7 @@ async def test_the_dry_run_says_which_records_change_and_each_field_before_and_a
     shown = await send(admin, "\n".join([head, *lines]))
     assert figures(shown) == ["0", "2", "1"], shown.text
     first, second = shown.text.split('id="changes"')[1].split("</section>")[0].split('<li class="change card">')[1:]
-    assert f'<a href="/admin/decisions/{log[0].id}">ADR 1 =HYPERLINK' in first
+    assert f'<a href="/admin/decisions/{log[0].id}">ADR-1 =HYPERLINK' in first
     assert "row 2" in first, "as a spreadsheet counts, whatever lines a cell has"
     assert "row 3" in second
     assert told(first) == [

@@ -105,7 +105,7 @@ async def test_an_excel_file_has_real_numbers_and_dates(admin: httpx.AsyncClient
     answer = await admin.get("/admin/risks/export?format=xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     found = dict(zip(rows[0], rows[1], strict=True))
-    assert (found["title"], found["score"], found["decision"]) == ("'-1", 6, f"#{log[2].id} ADR 3 ＝wide")
+    assert (found["title"], found["score"], found["decision"]) == ("'-1", 6, f"#{log[2].id} ADR-3 ＝wide")
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -187,9 +187,9 @@ async def test_choices_are_found_by_letters_numbers_and_whole_names(
     answer = (await admin.get("/admin/decisions/choices", params={"q": "SESSIONS"})).text
     assert answer.count('role="option"') == 20
     assert "The first 20" in answer
-    for text in ("12", "ADR 12 Keep sessions 12", "sessions 12"):
+    for text in ("12", "ADR-12 Keep sessions 12", "sessions 12"):
         first = (await admin.get("/admin/decisions/choices", params={"q": text})).text.split("</div>")[0]
-        assert "ADR 12 Keep sessions 12" in first
+        assert "ADR-12 Keep sessions 12" in first
     assert "ÄÖ" in (await admin.get("/admin/tags/choices", params={"q": "ao"})).text
     for text in ("%", "_", "\\", "x" * 900, "'; --"):
         assert "Nothing found" in (await admin.get("/admin/tags/choices", params={"q": text})).text
@@ -201,5 +201,5 @@ async def test_a_decision_of_another_series_is_called_by_its_own_label(
     into = collection()
     await store(database, decision(into, 1, "Keep sessions", prefix="RFC"), decision(into, 2, "Keep tokens"))
     choices = (await admin.get("/admin/decisions/choices", params={"q": "keep"})).text
-    assert "RFC 1 Keep sessions" in choices
-    assert "ADR 2 Keep tokens" in choices
+    assert "RFC-1 Keep sessions" in choices
+    assert "ADR-2 Keep tokens" in choices

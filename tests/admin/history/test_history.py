@@ -74,7 +74,7 @@ async def test_the_history_of_a_part_that_is_gone_says_where_it_went(
     taken_out = (await admin.get(f"/admin/risks/{grows}/history")).text
     assert "It was taken out" in taken_out
     assert f'<a href="/admin/decisions/{stored}/history">' in taken_out
-    assert "ADR 1 Use PostgreSQL everywhere" in taken_out
+    assert "ADR-1 Use PostgreSQL everywhere" in taken_out
     assert "trash" not in taken_out.split("<main")[1].split("What it held")[1].split("</div>")[0]
     await run_in_transaction(database, lambda session: delete(session, table(Decision), stored, title="It"))
     assert "keeps it for thirty days" in (await admin.get(f"/admin/risks/{leaking}/history")).text, "with its decision"

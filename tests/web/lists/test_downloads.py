@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.persistence.database.engine import Database
-from app.tables import Risk, Tag
+from app.tables import Person, Risk, Tag
 from tests.register import collection, decision, document, store
 
 MANY = 120  # more than a page has
@@ -36,6 +36,20 @@ async def test_all_that_matches_leaves_as_a_file_with_collection_and_address(
     found = dict(zip(names, first, strict=True))
     assert (found["Number"], found["Collection"]) == ("ADR-1", here.name)
     assert (await client.get(found["Address"], follow_redirects=True)).status_code == 200
+
+
+async def test_people_and_tags_leave_as_files_and_what_has_none_says_so(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await store(database, decision(collection(), 1, "Queue", owner=Person(name="Mara Lind"), tags=[Tag(name="jobs")]))
+    names, mara = await rows(client, "/people?format=csv&q=mara")
+    assert (names[:2], mara[:2]) == (["Name", "Decisions owned"], ["Mara Lind", "1"])
+    assert [line[:3] for line in await rows(client, "/tags?format=csv")] == [
+        ["Tag", "Decisions", "Research"], ["jobs", "1", "0"],
+    ]  # fmt: skip
+    assert 'href="/people?format=csv" download' in (await client.get("/people")).text
+    for path in ("/search?q=queue&format=csv", "/changes?format=csv", "/timeline?format=csv"):
+        assert (await client.get(path)).status_code == 406, path
 
 
 @pytest.mark.parametrize("kind", ["csv", "markdown", "xlsx"])

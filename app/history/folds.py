@@ -1,0 +1,108 @@
+"""Changes of many records at once, each of which is one line among what changed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+
+from app.history.models import Operation, Revision
+from app.persistence.fields import table
+from app.persistence.querying.prepared import at_most
+from app.persistence.querying.queries import Query, rows
+from app.tables import Collection, Decision, ImportRun, ResearchDocument
+
+COUNTED = 10_000  # changes of each
+KINDS = [table(model).name for model in (Decision, ResearchDocument)]
+operation, revision = table(Operation).c, table(Revision).c
+OWN: sa.ColumnElement[bool] = revision.record_type.in_(KINDS)
+# What was changed is of this record: type and key
+ROOT = sa.case((OWN, sa.func.concat(revision.record_type, ":", revision.record_id)), else_=revision.parents[1])
+OF_RECORDS = sa.or_(OWN, *(revision.parents[1].like(f"{kind}:%") for kind in KINDS))
+ALONE: sa.ColumnElement[bool] = revision.operation_id.is_(None)
+LATEST = [revision.happened_at.desc(), revision.id.desc()]
+
+
+class Fold(Struct, array_like=True):
+    """A change of many records, which stands where its first revision does."""
+
+    operation: int
+    title: str
+    actor: str | None
+    is_undone: bool
+    run: int | None  # the import that it was
+    place: int
+    happened_at: datetime
+    records: int
+    decisions: int  # new ones
+    documents: int
+    deleted: int
+    is_cut: bool  # it changed more than was counted
+    collections: list[str]  # of what is new
+    is_fold: ClassVar = True
+
+    @property
+    def path(self) -> str:
+        """What it changed, record by record."""
+        return f"/changes?operation={self.operation}"
+
+    @property
+    def changed(self) -> int:
+        """How many records were there before and are there still."""
+        return max(0, self.records - self.decisions - self.documents - self.deleted)
+
+
+def folds(*where: Any, limit: int) -> Query[list[Fold]]:
+    """The latest whose first revision, `first_of`, meets `where`."""
+    first = FIRST.c
+    some = (
+        sa.select(
+            operation.id, operation.title, operation.actor, operation.undone_at.is_not(None).label("is_undone"),
+            _run().label("run"), first.id.label("place"), first.happened_at,
+        ).join(FIRST, sa.true()).where(*where).order_by(first.happened_at.desc(), first.id.desc())
+        .limit(at_most(limit)).subquery("some")
+    )  # fmt: skip
+    told = _told(some)
+    figures = [one for one in told.c if one.name != "logs"]
+    log = table(Collection).c
+    named = sa.func.array_agg(aggregate_order_by(log.name, log.name), type_=ARRAY(sa.Text))
+    names = sa.select(sa.func.coalesce(named, sa.cast([], ARRAY(sa.Text)))).where(log.id == sa.any_(told.c.logs))
+    query = sa.select(*some.c, *figures, names.scalar_subquery().label("collections")).join(told, sa.true())
+    return rows(Fold, query.order_by(some.c.happened_at.desc(), some.c.place.desc()))
+
+
+def _first() -> Any:
+    found = sa.select(revision.id, revision.happened_at).where(revision.operation_id == operation.id, OF_RECORDS)
+    return found.order_by(revision.happened_at, revision.id).limit(at_most(1)).correlate(table(Operation))
+
+
+FIRST = _first().lateral("first")
+
+
+def _run() -> Any:
+    run = table(ImportRun).c
+    return sa.select(sa.func.max(run.id)).where(run.operation_id == operation.id).scalar_subquery()
+
+
+def _told(some: sa.Subquery) -> Any:
+    """How many records an operation changed, and what became of them."""
+    made, log = OWN & (revision.action == "created"), revision.changes[("collection_id", "1")]
+    changes = sa.select(
+        ROOT.label("root"), made.label("made"), (OWN & (revision.action == "deleted")).label("gone"),
+        sa.case((made, sa.cast(log.astext, sa.Integer))).label("log"),
+    ).where(revision.operation_id == some.c.id, OF_RECORDS).limit(at_most(COUNTED))  # fmt: skip
+    counted = changes.correlate(some).subquery("changes")
+    each = sa.select(
+        counted.c.root, sa.func.bool_or(counted.c.made).label("made"), sa.func.bool_or(counted.c.gone).label("gone"),
+        sa.func.max(counted.c.log).label("log"), sa.func.count().label("changes"),
+    ).group_by(counted.c.root).subquery("each")  # fmt: skip
+    count, root = sa.func.count(), each.c.root
+    return sa.select(
+        count.label("records"), count.filter(each.c.made, root.like("decision:%")).label("decisions"),
+        count.filter(each.c.made, root.not_like("decision:%")).label("documents"),
+        count.filter(each.c.gone).label("deleted"), (sa.func.sum(each.c.changes) >= COUNTED).label("is_cut"),
+        sa.func.array_agg(sa.distinct(each.c.log), type_=ARRAY(sa.Integer)).label("logs"),
+    ).lateral("told")  # fmt: skip

@@ -1,0 +1,96 @@
+"""A change of many records at once is one line among what changed, and leads to them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from app.decisions.models import Decision
+from app.history import repository
+from app.history.models import Operation, Revision
+from app.persistence.database.engine import Database
+from app.tables import ImportRun
+from tests.register import collection, decision, link, store, titles
+
+SIZE = 10
+MANY = SIZE + 5
+
+
+@pytest.fixture(autouse=True)
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(repository, "SIZE", SIZE)
+
+
+async def imported(database: Database, *, many: int = MANY) -> int:
+    """An import of many decisions between two changes of one; the operation."""
+    here = collection()
+    made = [decision(here, number, f"Choice {number}") for number in range(1, many + 3)]
+    await store(database, *made)
+    run = ImportRun(source="adr", operation=Operation(title="Import of adr", actor="Ada Admin"))
+    await store(database, _revision(made[0]))
+    await store(database, run)
+    operation = run.operation_id or 0
+    await store(database, *(_revision(one, operation) for one in made[1:-1]))
+    await store(database, _revision(made[-1]))
+    return operation
+
+
+def _revision(of: Decision, operation: int | None = None) -> Revision:
+    changes = {"title": [None, of.title], "collection_id": [None, of.collection_id]}
+    return Revision(
+        record_type="decision", record_id=of.id, action="created", changes=changes, operation_id=operation, version=1
+    )
+
+
+async def test_an_import_is_one_line_that_leads_to_what_it_brought(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    operation = await imported(database)
+    other = Operation(title="Change of 2 decisions")
+    shop = collection("Shop")
+    made = [decision(shop, number, "Use cups") for number in (1, 2)]
+    await store(database, other, *made)
+    await store(database, *(_revision(one, other.id) for one in made))
+    page = (await reading_person.get("/changes")).text
+    line = f"{MANY} decisions imported into Platform"
+    assert titles(page) == [other.title, f"Choice {MANY + 2}", line, "Choice 1"]
+    assert f'href="/changes?operation={operation}">{line}' in page
+    assert re.search(r'href="/imports/\d+">Import of adr: file by file', page)
+    first = (await reading_person.get(f"/changes?operation={operation}")).text
+    rest = (await reading_person.get(unescape(link(first, "next")))).text
+    shown = [f"Choice {number}" for number in range(MANY + 1, 1, -1)]
+    assert titles(first) + titles(rest) == shown, "each once, over two pages"
+    assert line in first
+    assert titles((await reading_person.get("/")).text.split('id="changed"')[1].split("</section>")[0]) == [
+        other.title, f"Choice {MANY + 2}", line, "Choice 1",
+    ]  # fmt: skip
+
+
+async def test_an_import_of_one_file_is_shown_as_that_record(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    await imported(database, many=1)
+    page = (await reading_person.get("/changes")).text
+    assert titles(page) == ["Choice 3", "Choice 2", "Choice 1"]
+
+
+async def test_pages_of_changes_of_many_neither_lose_nor_repeat_one(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    here = collection()
+    made = [decision(here, number, f"Choice {number}") for number in (1, 2)]
+    await store(database, *made)
+    operations = [Operation(title=f"Change {number}") for number in range(SIZE + 5)]
+    await store(database, *operations)
+    for one in operations:
+        await store(database, *(_revision(each, one.id) for each in made))
+    found, address = list[str](), "/changes"
+    while address:
+        page = (await reading_person.get(address)).text
+        found += titles(page)
+        following = re.findall(r'href="(/changes\?before=\d+)" rel="next"', page)
+        address = following[0] if following else ""
+    assert found == [one.title for one in reversed(operations)]
