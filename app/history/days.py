@@ -76,22 +76,23 @@ class Day(NamedTuple):
     shared: list[str]  # the reasons that all records give: said once
 
 
-def days_of(entries: list[Any], known: dict[str, Any]) -> Iterator[Day]:
+def days_of(entries: list[Any], known: dict[str, Any], *, at_once: bool) -> Iterator[Day]:
+    """`at_once`: the entries are of one change of many records, or of a page of it."""
     for day, of_day in groupby(entries, key=lambda one: one.happened_at.date()):
         by_record: dict[Any, list[Any]] = {}
         for one in of_day:
             by_record.setdefault(one.operation if isinstance(one, Fold) else one.root, []).append(one)
-        lines = [some[0] if isinstance(some[0], Fold) else _line(root, some, known.get(root))
+        lines = [some[0] if isinstance(some[0], Fold) else _line(root, some, known.get(root), at_once=at_once)
                  for root, some in by_record.items()]  # fmt: skip
         told = [tuple(line.reasons) for line in lines if isinstance(line, Line)]
         yield Day(day, lines, list(told[0]) if len(told) > 2 and len(set(told)) == 1 else [])
 
 
-def _line(root: str, some: list[Change], record: Any) -> Line:
+def _line(root: str, some: list[Change], record: Any, *, at_once: bool) -> Line:
     name = root.partition(":")[0]
     own = {row.action for row in some if row.record_type == name}
     did = next((action for action in ("deleted", "created", "updated") if action in own), "parts changed")
-    if did != "deleted" and record and record.created_at.date() == some[0].happened_at.date():
+    if at_once and did != "deleted" and record and record.created_at.date() == some[0].happened_at.date():
         did = "created"  # even where a later page tells so: an import makes more changes than a page has
     told = next((value for row in some if row.record_type == name and row.title for value in row.title if value), "")
     actors, reasons = ({getattr(row, one): None for row in some if getattr(row, one)} for one in ("actor", "reason"))

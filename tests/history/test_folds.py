@@ -58,7 +58,7 @@ async def test_an_import_is_one_line_that_leads_to_what_it_brought(
     line = f"{MANY} decisions imported into Platform"
     assert titles(page) == [other.title, f"Choice {MANY + 2}", line, "Choice 1"]
     assert f'href="/changes?operation={operation}">{line}' in page
-    assert re.search(r'href="/imports/\d+">Import of adr: file by file', page)
+    assert re.search(r'href="/imports/\d+">File by file<span\s+class="unseen">: Import of adr<', page)
     first = (await reading_person.get(f"/changes?operation={operation}")).text
     rest = (await reading_person.get(unescape(link(first, "next")))).text
     shown = [f"Choice {number}" for number in range(MANY + 1, 1, -1)]
@@ -67,6 +67,8 @@ async def test_an_import_is_one_line_that_leads_to_what_it_brought(
     assert titles((await reading_person.get("/")).text.split('id="changed"')[1].split("</section>")[0]) == [
         other.title, f"Choice {MANY + 2}", line, "Choice 1",
     ]  # fmt: skip
+    await store(database, Revision(record_type="decision", record_id=made[0].id, action="updated", changes={}))
+    assert ">Updated<" in (await reading_person.get("/changes")).text, "what was created with many is not created alone"
 
 
 async def test_an_import_of_one_file_is_shown_as_that_record(
