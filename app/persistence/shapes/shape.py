@@ -63,7 +63,7 @@ class Plan:
     ) -> None:  # fmt: skip
         tables = _joined(table, joins)
         self.table = table
-        self.joins = [(table, sa.text(_condition(condition))) for table, condition in joins]
+        self.joins = [(_bare(joined), sa.text(_condition(condition))) for joined, condition in joins]
         self.fragment = _fragment(row, tables, name)
         self.columns = _columns(self.table, row, tables)
         self.where = list(where)
@@ -87,6 +87,11 @@ def _joined(root: sa.FromClause, joins: Sequence[tuple[sa.FromClause, Any]]) -> 
     for table, condition in joins:
         root = root.outerjoin(table, condition)
     return root
+
+
+def _bare(joined: Any) -> sa.FromClause:
+    """The alias of a table by its names alone: the copies of its columns were for making the fragment."""
+    return sa.table(joined.element.name, schema=joined.element.schema).alias(joined.name)
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))

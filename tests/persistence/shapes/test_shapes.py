@@ -160,3 +160,9 @@ async def test_a_page_is_one_statement(shelf: Database) -> None:
 async def test_a_struct_of_a_shape_cannot_be_changed(shelf: Database) -> None:
     with pytest.raises(AttributeError):
         (await page(shelf, "First")).title = "Other"  # type: ignore[misc]
+
+
+def test_of_the_tables_that_a_shape_joins_no_columns_are_kept() -> None:
+    joined = [table for table, _ in BookPage.__plan__.joins]
+    assert joined
+    assert not [column for table in joined for column in table.c]
