@@ -96,7 +96,17 @@ class Changes:
         await projects.judge_alone(session, self.written.get("project", set()))
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
         if packages and self.written.keys() & STANDING:
-            await standing.refresh(session)
+            await standing.refresh(session, await self._standing_anew(session))
+
+    async def _standing_anew(self, session: AsyncSession) -> set[int] | None:
+        """The packages whose standing may be another now; None for all, whose pins reach others in other collections.
+
+        To read every pin of a large register for each change would hold up everybody else who writes.
+        """
+        if "collection" in self.written:
+            return None
+        pinned = await standing.pinned_by(session, self.shown["decision"], self.shown["research_document"])
+        return pinned | self._packages | self.written.get("package", set())
 
     async def _resolve_options(self, session: AsyncSession) -> None:
         """Arguments belong to the decision of their option."""

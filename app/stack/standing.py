@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision, DecisionLink, Status, StatusEvent
@@ -28,6 +30,8 @@ PINS = (
     .outerjoin(table_of(Decision), decision.id == pin.decision_id)
     .outerjoin(table_of(ResearchDocument), document.id == pin.document_id)
 )
+IDS = ARRAY(sa.Integer)
+WANTED: sa.BindParameter[Any] = sa.bindparam("packages", type_=IDS)
 HELD_ONCE = (Status.DEPRECATED, Status.SUPERSEDED)
 NOT_YET = (Status.DRAFT, Status.PROPOSED)
 
@@ -40,31 +44,51 @@ class Range(NamedTuple):
     reach: str = EVERYBODY
 
 
-async def refresh(session: AsyncSession) -> None:
-    """Work out anew how every package stands. Call it in the transaction that changed pins or records, after a flush.
+async def refresh(session: AsyncSession, packages: Set[int] | None = None) -> None:
+    """Work out anew how packages stand, by default all. Call it in the transaction that changed pins or records, after
+    a flush.
 
-    All of them, since a status that changes here ends pins elsewhere; it reads each pin once and writes what differs.
+    It reads each pin of theirs once and writes what differs.
     """
-    await _refresh_ranges(session)
-    await _refresh_rings(session)
+    if packages is None or packages:
+        given = {} if packages is None else {WANTED.key: sorted(packages)}
+        await _refresh_ranges(session, given)
+        await _refresh_rings(session, given)
+
+
+async def pinned_by(session: AsyncSession, decisions: Set[int], documents: Set[int]) -> set[int]:
+    """The packages that records pin, and that decisions do which these replace: those end when these were made."""
+    replaced = sa.select(link.to_id).where(_among(link.from_id, decisions))
+    found = (_among(pin.decision_id, decisions), pin.decision_id.in_(replaced), _among(pin.document_id, documents))
+    return set(await session.scalars(sa.union(*(sa.select(pin.package_id).where(one) for one in found))))
+
+
+def _among(column: Any, ids: Set[int]) -> sa.ColumnElement[bool]:
+    """Whether it is one of any number of ids."""
+    return cast("sa.ColumnElement[bool]", column == sa.any_(sa.literal(list(ids), IDS)))
 
 
 @cache  # to build it takes longer than to run it in a small register
-def _packages() -> sa.Select[Any]:
-    """How each package stands, and what its pins say now."""
-    each = _ranges().cte("each")
+def _packages(*, some: bool) -> sa.Select[Any]:
+    """How each package stands, or some, and what its pins say now."""
+    each = _ranges(some=some).cte("each")
     # JSON by hand: what is read here is worked with and shown on no page; its groups of pins are no rows.
     pair = sa.func.json_build_array(each.c.level, each.c.normalised, each.c.reach)
-    return sa.select(
+    stands = sa.select(
         PACKAGE.c.id, PACKAGE.c.ecosystem, PACKAGE.c.pin_count, PACKAGE.c.ranges, PACKAGE.c.satisfying,
         PACKAGE.c.in_conflict, PACKAGE.c.conflicts, sa.func.coalesce(sa.func.sum(each.c.number), 0).label("number"),
         sa.func.json_agg(pair).filter(each.c.in_force).label("pairs"),
     ).outerjoin(each, each.c.package_id == PACKAGE.c.id).group_by(PACKAGE.c.id)  # fmt: skip
+    return stands.where(*_wanted(PACKAGE.c.id, some=some))
 
 
-async def _refresh_ranges(session: AsyncSession) -> None:
+def _wanted(package_id: Any, *, some: bool) -> list[sa.ColumnElement[bool]]:
+    return [package_id == sa.any_(WANTED)] if some else []
+
+
+async def _refresh_ranges(session: AsyncSession, given: dict[str, list[int]]) -> None:
     changes = []
-    for row in await session.execute(_packages()):
+    for row in await session.execute(_packages(some=bool(given)), given):
         ranges = [Range(PinLevel(level), *rest) for level, *rest in sorted(row.pairs or [])][:MOST_RANGES]
         contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
         fresh = {
@@ -98,12 +122,13 @@ def in_force(row: Any) -> sa.ColumnElement[bool]:
     return accepted | (published & ~decided)
 
 
-def _ranges() -> sa.Select[Any]:
-    """The ranges of all packages; the same as `in_force`, for all pins at once."""
+def _ranges(*, some: bool) -> sa.Select[Any]:
+    """The ranges of packages; the same as `in_force`, for all pins at once."""
+    wanted = _wanted(pin.package_id, some=some)
     last = (
         sa.select(pin.package_id, sa.func.max(decision.decided_on).label("decided_on"))
         .join_from(table_of(Pin), table_of(Decision), decision.id == pin.decision_id)
-        .where(decision.status == Status.ACCEPTED)
+        .where(decision.status == Status.ACCEPTED, *wanted)
         .group_by(pin.package_id)
         .subquery("last")
     )
@@ -119,16 +144,19 @@ def _ranges() -> sa.Select[Any]:
             sa.func.count().label("number"), sa.func.bool_or(counts).label("in_force"),
         )
         .select_from(homes.outerjoin(last, last.c.package_id == pin.package_id))
+        .where(*wanted)
         .group_by(pin.package_id, pin.level, pin.normalised, reached)
     )  # fmt: skip
 
 
-async def _refresh_rings(session: AsyncSession) -> None:
+async def _refresh_rings(session: AsyncSession, given: dict[str, list[int]]) -> None:
     claims: dict[int, list[Claim]] = defaultdict(list)
-    for package_id, level, weight, since, until in await session.execute(_claims()):
+    for package_id, level, weight, since, until in await session.execute(_claims(some=bool(given)), given):
         claims[package_id].append(Claim(PinLevel(level), Weight(weight), since, until))
     fresh = {(id_, since, ring.value) for id_, some in claims.items() for since, ring in history(some)}
-    known = {tuple(row) for row in await session.execute(sa.select(RING.c.package_id, RING.c.since, RING.c.ring))}
+    stored = sa.select(RING.c.package_id, RING.c.since, RING.c.ring)
+    stored = stored.where(*_wanted(RING.c.package_id, some=bool(given)))
+    known = {tuple(row) for row in await session.execute(stored, given)}
     if gone := [row[:2] for row in known - fresh]:
         await session.execute(sa.delete(RING).where(sa.tuple_(RING.c.package_id, RING.c.since).in_(gone)))
     if new := fresh - known:
@@ -137,7 +165,7 @@ async def _refresh_rings(session: AsyncSession) -> None:
 
 
 @cache
-def _claims() -> sa.Select[Any]:
+def _claims(*, some: bool) -> sa.Select[Any]:
     """Package, level, weight, month and month of the end of what pins say, each combination once."""
     successor = table_of(Decision).alias("successor")
     replaced = (
@@ -154,7 +182,7 @@ def _claims() -> sa.Select[Any]:
     weight = sa.case((decision.status.in_([Status.ACCEPTED, *HELD_ONCE]), Weight.DECIDED), else_=Weight.THOUGHT)
     until = sa.case((decision.status.in_([*HELD_ONCE, Status.REJECTED]), _month(end)))
     columns = [pin.package_id, pin.level, weight.label("weight"), _month(since), until]
-    return sa.select(*columns).select_from(PINS).distinct()
+    return sa.select(*columns).select_from(PINS).where(*_wanted(pin.package_id, some=some)).distinct()
 
 
 def _month(day: Any) -> sa.ColumnElement[date]:
