@@ -23,6 +23,9 @@ class Operation(SQLModel, table=True):
     undoes_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)  # what it takes back
 
 
+SHOWS_IMAGES = "strpos(changes::text, '/images/') > 0"
+
+
 class Revision(SQLModel, table=True):
     __table_args__ = (
         sa.Index("revision_alone", "happened_at", "id", postgresql_where=sa.text("operation_id IS NULL")),
@@ -36,6 +39,7 @@ class Revision(SQLModel, table=True):
         sa.Index("revision_of_record", "record_type", "record_id", "id"),
         sa.Index("revision_by_happened_at", "happened_at", "id"),
         sa.Index("revision_of_parts", "parents", postgresql_using="gin"),
+        sa.Index("revision_that_shows_images", "id", postgresql_where=sa.text(SHOWS_IMAGES)),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.history.models import SHOWS_IMAGES
 from app.images.models import SHOWN, Image, ImageUse
 from app.markdown.rendering.links import OWN_IMAGE
 from app.persistence.fields import now, table
@@ -68,10 +69,10 @@ async def sweep(session: AsyncSession, days: int = DAYS) -> int:
 
 
 def _in_history() -> sa.Select[int]:
-    """The images that a change names, before it or after it; the history is read once for all images."""
+    """The images that a change names, before it or after it; an index has those changes."""
     changes = sa.cast(REVISION.c.changes, sa.Text)
     found = sa.func.regexp_matches(changes, "/images/([0-9]{1,9})-", "g", type_=ARRAY(sa.Text))
-    return sa.select(sa.cast(found[1], sa.Integer)).where(sa.func.strpos(changes, "/images/") > 0)
+    return sa.select(sa.cast(found[1], sa.Integer)).where(sa.text(SHOWS_IMAGES))
 
 
 def _is_typed(texts: sa.Table) -> sa.ColumnElement[bool]:

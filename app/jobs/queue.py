@@ -23,11 +23,11 @@ from app.web.security.access import Actor
 
 LEASE = 15.0  # seconds
 MOST_ATTEMPTS = 3  # a job that ends its server each time is given up
-ONE_AT_A_TIME = ("files",)  # imports wait for each other anyhow: one that is claimed early would only hold its worker
+ONE_AT_A_TIME = ("files", "undo")  # imports, and what takes them back, would only hold their workers
 JOB = table(Job)
 job = JOB.c
 LEASED = sa.func.statement_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
-GIVEN_UP = "The server ended three times while it ran. Nothing was changed."
+GIVEN_UP = "The server ended three times while it ran. What it did is taken back."
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,7 +120,7 @@ def cancelling(job_id: int) -> sa.Update:
 def _is_held_up() -> sa.ColumnElement[bool]:
     other = JOB.alias().c
     lives = (other.state == JobState.RUNNING) & (other.leased_until >= sa.func.statement_timestamp())
-    return job.kind.in_(ONE_AT_A_TIME) & sa.exists().where(other.kind == job.kind, lives)
+    return job.kind.in_(ONE_AT_A_TIME) & sa.exists().where(other.kind.in_(ONE_AT_A_TIME), lives)
 
 
 def _ours(job_id: int, worker: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.persistence.database.engine import Database
 from app.web.security.access import Actor
 
 
@@ -24,12 +25,16 @@ class JobLost(Exception):
 
 
 class Run:
-    """One attempt at a job: its arguments, who asked, and a session in the transaction that is committed at its end."""
+    """One attempt at a job: its arguments, who asked, and a session in the transaction that is committed at its end.
 
-    def __init__(self, arguments: dict[str, Any], actor: Actor, session: AsyncSession) -> None:
+    `database` is for a job that commits earlier, piece by piece; one that was killed does those again.
+    """
+
+    def __init__(self, arguments: dict[str, Any], actor: Actor, session: AsyncSession, database: Database) -> None:
         self.arguments = arguments
         self.actor = actor
         self.session = session
+        self.database = database
         self.done = 0
         self.total: int | None = None
         self.cancelled = False

@@ -33,8 +33,8 @@ PAUSE = 1.0  # seconds between looks at an empty queue, and between renewals
 PATIENCE = 5.0  # seconds that a browser waits for the end of a job before it is shown how far that is
 HOUR, MINUTE = 3600.0, 60.0  # seconds
 LIMITS = {"pool_size": 2, "pool_overflow": 0, "pool_timeout": 30.0, "statement_timeout": 300.0, "lock_timeout": 30.0}
-STOPPED = "It was cancelled; nothing was changed."
-FAILED = "It failed through a fault of ours; nothing was changed. The server's log says more."
+STOPPED = "It was cancelled, and what it did is taken back."
+FAILED = "It failed through a fault of ours, and what it did is taken back. The server's log says more."
 
 Hourly = Callable[[Database], Awaitable[None]]
 
@@ -145,7 +145,7 @@ class Worker:
             trace = msgspec.convert(given.get("trace"), Trace | None)
             session.info.update(actor=actor.name, actor_id=actor.id, reason=given.get("reason"), trace=trace)
             session.info[HOLDS] = not actor.may(Access.ADMIN)
-            run = Run(claimed.arguments, actor, session)
+            run = Run(claimed.arguments, actor, session, self.database)
             renewing = asyncio.create_task(self._renew(claimed.id, run))
             try:
                 message = await self.works[claimed.kind](run)
@@ -176,6 +176,7 @@ class Worker:
                 await queue.give_back(connection, job_id, self.name)
             else:
                 await queue.end(connection, job_id, self.name, state, message)
+                self._swept[MINUTE] = float("-inf")  # what it left behind goes at once
 
     async def _actor(self, claimed: queue.Claimed) -> Actor:
         """Who asked, with what they may do by now. Raises JobRefused if they may nothing any more."""

@@ -48,7 +48,7 @@ WITH old AS (
     SELECT source.id, file.id AS file_id, source.content, source.written
     FROM source
     JOIN imported_file AS file ON file.decision_id = source.decision_id OR file.document_id = source.document_id
-    WHERE file.run_id = :run AND file.outcome = 'updated' AND file.content IS NOT NULL
+    WHERE file.run_id = ANY(:runs) AND file.outcome = 'updated' AND file.content IS NOT NULL
         AND file.content_hash IN (source.content_hash, sha256(file.content))
         AND coalesce(source.decision_id, 0) <> ALL(:decisions) AND coalesce(source.document_id, 0) <> ALL(:documents)
 ), told AS (
@@ -57,7 +57,7 @@ WITH old AS (
 UPDATE source SET content = file.content, content_hash = sha256(file.content), written = file.kept
 FROM old JOIN imported_file AS file ON file.id = old.file_id
 WHERE source.id = old.id RETURNING source.id
-""").bindparams(*map(_array, ("decisions", "documents")))
+""").bindparams(*map(_array, ("runs", "decisions", "documents")))
 OF_RECORDS = sa.text("""
 SELECT id FROM source WHERE decision_id = ANY(:decisions) OR document_id = ANY(:documents)
 """).bindparams(*map(_array, ("decisions", "documents")))
@@ -83,15 +83,15 @@ class Sources:
     async def exchange(self, changed: Collection[Key], left: Collection[Key]) -> None:
         """Let the records' sources be those that they were before. Raises Problem 409 while an import runs."""
         asked = {"chain": list(await self.session.scalars(CHAIN, {"operation": self.operation_id}))}
-        run = await self.session.scalar(RUN, asked)
+        runs = list(await self.session.scalars(RUN, asked))
         settled = (await self.session.execute(SETTLED, asked | _ids(left))).all()
-        if run is None and not settled:
+        if not runs and not settled:
             return
         if not await self.session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))):
             told = "An import is running. Try again when it is done."
             raise Problem(409, told, headline="Not while files are read")
         unedited = set(await self.session.scalars(UNEDITED))
-        fresh = set(await self.session.scalars(EXCHANGE, {"run": run or 0, **_ids(left)}))
+        fresh = set(await self.session.scalars(EXCHANGE, {"runs": runs, **_ids(left)}))
         others = set(await self.session.scalars(OF_RECORDS, _ids(changed))) - fresh
         self._unedited = unedited - others  # these are not as any file of theirs says
         for file_id, source_id in settled:

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy.dialects import postgresql
 
 from app.exports.service import run_export
-from app.images.repository import sweep
+from app.images.repository import _in_history, sweep
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.trash.repository import purge
@@ -138,3 +139,11 @@ async def test_a_record_that_has_diverged_keeps_its_images_and_links(
     again = await load(database, tmp_path, {"adr/1.md": showing("Nothing.")})
     assert outcomes(again) == ["diverged"]
     assert SHOWN.findall(await page_of(reading_person, database)) == before
+
+
+async def test_the_history_is_not_read_for_the_few_changes_that_show_images(database: Database) -> None:
+    asked = _in_history().compile(dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True})
+    async with database.write.begin() as connection:
+        await connection.exec_driver_sql("SET LOCAL enable_seqscan = off")  # as if there were many
+        plan = (await connection.exec_driver_sql(f"EXPLAIN {str(asked).replace('%%', '%')}")).scalars().all()
+    assert "revision_that_shows_images" in "\n".join(plan)

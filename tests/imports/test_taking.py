@@ -1,4 +1,4 @@
-"""Files that were sent are a job: whatever happens to the server, they are imported once or nothing of them is."""
+"""Files that were sent are a job: whatever happens to the server, they are imported once, each whole."""
 
 from __future__ import annotations
 
@@ -87,8 +87,33 @@ async def test_a_server_that_stops_midway_leaves_it_to_another(
     (task,) = app.state.worker._begun
     task.cancel()
     await asyncio.wait([task])
-    assert await column(database, "SELECT count(*) FROM decision") == [0], "nothing half done"
+    (stored,) = await column(database, "SELECT count(*) FROM decision")
+    assert 0 < stored < 159
+    assert await column(database, "SELECT count(*) FROM source") == [stored], "each whole"
     assert "Waiting" in (await editor.get(job)).text
+    assert await another.run_next()
+    assert "Imported: 159 new." in (await editor.get(job)).text
+    assert await column(database, "SELECT count(*) FROM decision") == [159]
+    (operation,) = await column(database, "SELECT DISTINCT operation_id FROM import_run")
+    assert (await editor.post(f"/admin/operations/{operation}/undo")).status_code == 303, "both parts are taken back"
+    assert await column(database, "SELECT title FROM decision UNION ALL SELECT name FROM collection") == []
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_a_server_that_stops_before_it_says_so_has_imported_them_all_the_same(
+    editor: httpx.AsyncClient, another: Worker, app: Any, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stopped = asyncio.Event()
+
+    async def stop(*given: Any) -> bool:
+        stopped.set()
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr("app.jobs.queue.finish", stop)
+    job = await sent(editor)
+    await stopped.wait()
+    await asyncio.wait(list(app.state.worker._begun))
+    monkeypatch.undo()
     assert await another.run_next()
     assert "Imported: 159 new." in (await editor.get(job)).text
     assert await column(database, "SELECT count(*) FROM import_run") == [1]
@@ -96,13 +121,16 @@ async def test_a_server_that_stops_midway_leaves_it_to_another(
 
 @pytest.mark.usefixtures("impatient")
 async def test_it_is_cancelled_and_takes_everything_back(
-    app: Any, editor: httpx.AsyncClient, database: Database, monkeypatch: pytest.MonkeyPatch
+    app: Any, editor: httpx.AsyncClient, database: Database
 ) -> None:
-    monkeypatch.setattr(app.state.worker, "pause", 0.02)
+    worker = app.state.worker
     job = await sent(editor)
     await until(editor, job, " of 159")
     await editor.post(f"{job}/cancellation")
-    await until(editor, job, "nothing was changed")
+    await until(editor, job, "is taken back")
+    await sweep(worker.database)
+    assert await worker.run_next()
+    assert not await worker.run_next(), "once"
     assert await column(database, "SELECT count(*) FROM decision") == [0]
     assert await column(database, "SELECT count(*) FROM collection") == [0]
 

@@ -174,7 +174,7 @@ async def test_a_running_job_is_cancelled_and_takes_everything_back(
     assert f'value="{running.done}"' in shown.text or "<progress" in shown.text
     assert (await admin.post(f"/admin/jobs/{id_}/cancellation")).headers["location"] == f"/admin/jobs/{id_}"
     cancelled = await until(database, lambda job: job.state == JobState.CANCELLED)
-    assert "nothing was changed" in cancelled.message
+    assert "is taken back" in cancelled.message
     assert await made(database) == []
 
 

@@ -8,23 +8,22 @@ from contextlib import asynccontextmanager, suppress
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.models import ImportRun
+from app.imports.shapes import SILENCE
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 
 BEAT = 5.0  # seconds
 RUN = table(ImportRun)
+_HEARD = sa.func.coalesce(RUN.c.alive_at, RUN.c.started_at) > sa.func.clock_timestamp() - SILENCE
+AT_WORK = sa.exists().where(RUN.c.finished_at.is_(None), _HEARD)  # any import
 
 
 @asynccontextmanager
-async def alive(place: Database | AsyncSession, run_id: int) -> AsyncIterator[None]:
-    """While the import `run_id` is at work. In a session nobody sees it before it is done."""
-    if isinstance(place, AsyncSession):
-        yield
-        return
-    beating = asyncio.create_task(_beat(place, run_id))
+async def alive(database: Database, run_id: int) -> AsyncIterator[None]:
+    """While the import `run_id` is at work."""
+    beating = asyncio.create_task(_beat(database, run_id))
     try:
         yield
     finally:

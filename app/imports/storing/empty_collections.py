@@ -7,9 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.collections.models import Collection
 from app.decisions.models import Decision
-from app.imports.models import ImportRun
-from app.imports.shapes import SILENCE
-from app.persistence.fields import now
+from app.imports.storing.alive import AT_WORK
 from app.records.columns import table_of
 from app.research.models import ResearchDocument
 
@@ -21,10 +19,7 @@ async def remove_empty(session: AsyncSession, made: set[int]) -> None:
 
     None is removed while another import runs, which may be about to fill it.
     """
-    run = table_of(ImportRun).c
-    heard = sa.func.coalesce(run.alive_at, run.started_at)
-    running = sa.select(run.id).where(run.finished_at.is_(None), heard > now() - SILENCE)
-    if not made or await session.scalar(running.limit(1)):
+    if not made or await session.scalar(sa.select(AT_WORK)):
         return
     id_ = table_of(Collection).c.id
     filled = [sa.exists().where(table_of(holder).c.collection_id == id_) for holder in HOLDERS]

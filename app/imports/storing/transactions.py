@@ -1,12 +1,12 @@
-"""Units of work. An import of the command line commits each, one by a job all of them at its end; a dry run does the
-very same and takes everything back."""
+"""Units of work. An import commits each, so that it holds nothing for long; a dry run does the very same and takes
+everything back, and begins anew where somebody waits for what it holds."""
 
 from __future__ import annotations
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.history.recording import record_changes
 from app.imports.findings import ImportRefused
+from app.imports.storing.alive import AT_WORK
 from app.persistence.database.engine import Database
-from app.persistence.history import REVISIONS
 from app.persistence.locks import own
 from app.persistence.session import run_in_transaction
 
@@ -25,6 +25,17 @@ Work = Callable[[AsyncSession], Awaitable[Result]]
 LOCK = 0x1111_D0C5  # imports write one at a time, so that two of the same folder meet no duplicates and no deadlock
 PATIENCE = 600.0  # seconds
 PAUSE = 0.1
+ATTEMPTS = 10  # of a dry run
+BUSY = "Another import has been running for ten minutes; try again when it is done."
+DISTURBED = "Others keep changing the very records that it looks at. Nothing was stored; try again when they are done."
+AWAITED = sa.text(
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+)
+NO_LIMIT = sa.text("SET LOCAL idle_in_transaction_session_timeout = 0")  # while files are read
+
+
+class InTheWay(Exception):
+    """Somebody waits for what a dry run holds."""
 
 
 class Units(Protocol):
@@ -35,34 +46,26 @@ class Units(Protocol):
 
 
 @asynccontextmanager
-async def units(place: Database | AsyncSession, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
-    """Where an import does its units of work; `reason` stands in the history of what it changes. In a session they are
-    parts of its transaction."""
+async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
+    """Where an import does its units of work; `reason` stands in the history of what it changes."""
     info: dict[Any, Any] = {"actor": "import", "reason": reason}
-    if isinstance(place, Database):
-        record_changes(place)
-    if isinstance(place, AsyncSession):
-        async with _within(place, info, dry_run=dry_run) as work:
-            yield work
-    elif dry_run:
-        async with place.write_sessions() as session, session.begin(), _within(session, info, dry_run=True) as work:
-            yield work
-    else:
-        yield _Committed(place, info)
+    record_changes(database)
+    if not dry_run:
+        yield _Committed(database, info)
+        return
+    async with database.write_sessions() as session:  # nothing commits it
+        await _until(lambda: session.scalar(sa.select(~AT_WORK)))
+        await session.execute(NO_LIMIT)
+        session.info.update(info)
+        yield _TakenBack(session)
 
 
-@asynccontextmanager
-async def _within(session: AsyncSession, info: dict[Any, Any], *, dry_run: bool) -> AsyncIterator[Units]:
-    await _prepare(session)
-    before = dict(session.info)
-    session.info.clear()  # of what holds for whoever asked, not of the history
-    session.info.update({name: before[name] for name in (REVISIONS,) if name in before} | info)
-    async with session.begin_nested() as savepoint:
-        yield _Nested(session)
-        if dry_run:
-            await savepoint.rollback()
-    session.info.clear()
-    session.info.update(before)
+async def undisturbed(work: Callable[[], Awaitable[Result]]) -> Result:
+    """Do a dry run, and again from its beginning where it was in somebody's way. Raises ImportRefused."""
+    for _ in range(ATTEMPTS):
+        with suppress(InTheWay):
+            return await work()
+    raise ImportRefused(DISTURBED)
 
 
 class _Committed:
@@ -73,7 +76,8 @@ class _Committed:
     async def run(self, work: Work[Result]) -> Result:
         async def prepared(session: AsyncSession) -> Result:
             session.info.update(self.info)
-            await _prepare(session)
+            await session.execute(NO_LIMIT)
+            await _until(lambda: session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))))
             result = await work(session)
             await session.flush()
             return result
@@ -81,7 +85,7 @@ class _Committed:
         return await run_in_transaction(self._database, prepared)
 
 
-class _Nested:
+class _TakenBack:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
         self.info = session.info
@@ -93,14 +97,15 @@ class _Nested:
                 await self._session.flush()
         finally:
             self._session.expunge_all()
+        if await self._session.scalar(AWAITED):
+            raise InTheWay
         return result
 
 
-async def _prepare(session: AsyncSession) -> None:
-    """Wait for other imports, and let the transaction idle while files are read."""
-    await session.execute(sa.text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+async def _until(is_free: Callable[[], Awaitable[bool | None]]) -> None:
+    """Wait for other imports."""
     until = time.monotonic() + PATIENCE
-    while not await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))):
+    while not await is_free():
         if time.monotonic() > until:
-            raise ImportRefused("Another import has been running for ten minutes; try again when it is done.")
+            raise ImportRefused(BUSY)
         await asyncio.sleep(PAUSE)
