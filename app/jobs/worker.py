@@ -20,7 +20,7 @@ from app.jobs.models import JobState
 from app.jobs.run import JobCancelled, JobLost, JobRefused, Run, Work
 from app.people.models import Person, PersonState
 from app.persistence.database.engine import Database
-from app.persistence.errors import PersistenceError, is_disconnect, is_retryable, translate
+from app.persistence.errors import PersistenceError, Unavailable, is_disconnect, is_retryable, translate
 from app.persistence.fields import table
 from app.persistence.polling import Polling
 from app.settings import Settings
@@ -126,6 +126,8 @@ class Worker:
             log.warning("jobs.lost", job=claimed.id)
         except JobCancelled:
             await self._end(claimed.id, JobState.CANCELLED, STOPPED)
+        except Unavailable:
+            raise  # as of a connection that is lost
         except (JobRefused, PersistenceError, Problem) as refused:
             await self._end(claimed.id, JobState.FAILED, str(refused))
         except DBAPIError as error:

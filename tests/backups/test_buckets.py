@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -11,8 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from app.backups.schedule import backup_works, schedule
+from app.jobs.worker import Worker
+from app.persistence.database.engine import Database
+from app.settings import Settings
+from tests.backups.test_schedule import jobs
 from tests.processes import finished, wait_for
 
 WEED = shutil.which("weed", path=str(Path(sys.executable).parent))
@@ -21,7 +28,7 @@ PORTS = ("-master.port", "-master.port.grpc", "-volume.port", "-volume.port.grpc
          "-s3.port.grpc", "-s3.port")  # fmt: skip
 HERE = "127.0.0.1"
 
-pytestmark = pytest.mark.skipif(WEED is None, reason="SeaweedFS is not installed (make install)")
+pytestmark = pytest.mark.skipif(WEED is None, reason="SeaweedFS is not installed (make programs)")
 
 
 def free_ports(count: int) -> list[int]:
@@ -100,3 +107,21 @@ def test_what_is_wrong_with_a_bucket_is_one_line(demonstration: Any, database_ur
     assert wrong.stderr.startswith("rationale: nothing was saved. s3://backups/one cannot be used: ")
     named = finished("backup", "s3://backups/one/mine.zip", DATABASE_URL=database_url, **s3)
     assert "leave the name of the file out" in named.stderr
+
+
+async def test_the_schedule_keeps_the_newest_in_a_bucket(
+    settings: Settings, database: Database, s3: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in s3.items():
+        monkeypatch.setenv(name, value)
+    always_due = msgspec.structs.replace(settings, backup_folder="s3://scheduled/one", backup_keep=1, backup_hours=0)
+    worker = Worker(always_due, backup_works(always_due))
+    for _ in range(2):  # names are of the second, and a trial takes longer
+        await schedule(worker.database)
+        assert await worker.run_next()
+    await worker.stop()
+    told = "\n".join(message for _, message in await jobs(database))
+    saved = re.findall(r"Saved (s3://scheduled/one/rationale-\S+\.zip)", told)
+    assert len(saved) == 2, told
+    there = [finished("backup", "--verify", file, **s3).returncode == 0 for file in saved]
+    assert there == [False, True], "the older one went"

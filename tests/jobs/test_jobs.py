@@ -15,7 +15,7 @@ import pytest_asyncio
 import sqlalchemy as sa
 
 from app.jobs.models import JobState
-from app.jobs.queue import claim, end, enqueue
+from app.jobs.queue import MOST_ATTEMPTS, claim, end, enqueue
 from app.jobs.run import JobRefused, Run
 from app.jobs.worker import Worker
 from app.people.models import PersonRole
@@ -159,9 +159,11 @@ async def test_a_job_that_ends_its_server_each_time_is_given_up(database: Databa
     await ask(database)
     async with database.write.begin() as connection:
         past = sa.func.now() - sa.text("interval '1 minute'")
-        await connection.execute(sa.update(Job).values(state="running", attempts=3, worker="x", leased_until=past))
+        await connection.execute(
+            sa.update(Job).values(state="running", attempts=MOST_ATTEMPTS, worker="x", leased_until=past)
+        )
     assert not await worker.run_next()
-    assert "three times" in (await job(database)).message
+    assert f"{MOST_ATTEMPTS} times" in (await job(database)).message
 
 
 async def test_a_running_job_is_cancelled_and_takes_everything_back(

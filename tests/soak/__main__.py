@@ -117,6 +117,7 @@ async def _counted(console: Database, people: People) -> dict[str, Any]:
         found = [row.name for row in await connection.exec_driver_sql(FOUND)]
     return {
         "acknowledged": len(people.acknowledged), "uncertain": len(people.uncertain), "hung": people.hung,
+        "given_up": people.given_up,
         "lost": sorted(people.acknowledged - set(found)), "answers": people.answers,
         "twice": sorted(name for name, count in Counter(found).items() if count > 1),
     }  # fmt: skip

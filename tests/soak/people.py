@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import httpx
 
+from app.jobs.queue import GIVEN_UP
 from app.web.security.csrf import token
 from tests.cast import COOKIE
 from tests.imports.files import adr
@@ -40,6 +41,7 @@ class People:
         self.headers = self.cookies | {"sec-fetch-site": "same-origin", "x-csrf-token": token(secret)}
         self.acknowledged: set[str] = set()
         self.uncertain: set[str] = set()
+        self.given_up: list[str] = []
         self.answers: dict[str, int] = {}
         self.hung = 0
 
@@ -61,7 +63,16 @@ class People:
                     await asyncio.sleep(0.5)
                     seen = await self._asked(client, "GET", at, headers=self.cookies)
                     led = seen.headers.get("location", "") if seen is not None else ""
+                    if led.startswith("/admin/jobs/") and await self._is_given_up(client, led):
+                        self.acknowledged.discard(title)
+                        self.given_up.append(title)
+                        break
                     at = led if led.startswith("/imports/") else at
+
+    async def _is_given_up(self, client: httpx.AsyncClient, job: str) -> bool:
+        """Whether the register says so, after as many servers as it tries were killed at it."""
+        seen = await self._asked(client, "GET", job, headers=self.cookies)
+        return seen is not None and GIVEN_UP in seen.text
 
     async def make_tags(self, name: str) -> None:
         """By the form of the admin pages, whose key makes one tag of two posts."""
