@@ -35,9 +35,9 @@ def pause(monkeypatch: pytest.MonkeyPatch, hold: Callable[[int], Any]) -> None:
     monkeypatch.setattr(Storage, "_batch", paused)
 
 
-async def written(editor: httpx.AsyncClient, collection: int) -> int:
-    """The status of the answer to somebody who writes a decision."""
-    page = (await open_page(editor, "/decisions/new")).fill(title="Use coffee", collection_id=str(collection))
+async def written(editor: httpx.AsyncClient) -> int:
+    """The status of the answer to somebody who writes a decision in the collection that there is."""
+    page = (await open_page(editor, "/decisions/new")).fill(title="Use coffee")
     return (await page.press("propose")).status
 
 
@@ -45,7 +45,6 @@ async def test_somebody_writes_in_the_collection_that_files_are_imported_into(
     app: Any, editor: httpx.AsyncClient, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await load(database, tmp_path, {"9000-milk.md": adr("Use milk", 9000)}, collection="Ops")
-    (ops,) = await column(database, "SELECT id FROM collection WHERE name = 'Ops'")
     half, go_on = asyncio.Event(), asyncio.Event()
 
     async def hold(done: int) -> None:
@@ -56,9 +55,10 @@ async def test_somebody_writes_in_the_collection_that_files_are_imported_into(
     monkeypatch.setattr(app.state.worker, "patience", 0.0)
     assert (await send(editor, "log.zip", packed(**SOME), collection="Ops")).status_code == 303
     await half.wait()
-    assert await written(editor, ops) == 303
+    assert await written(editor) == 303
     go_on.set()
     await asyncio.wait(list(app.state.worker._begun))
+    assert await column(database, "SELECT count(*) FROM collection") == [1]
     assert await column(database, "SELECT count(*) FROM decision") == [1 + 1 + len(SOME)]
     assert await column(database, "SELECT number FROM decision WHERE title = 'Use coffee'") == [9001]
 
@@ -67,7 +67,6 @@ async def test_a_dry_run_begins_anew_where_somebody_waits_for_it(
     editor: httpx.AsyncClient, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await load(database, tmp_path / "milk", {"9000-milk.md": adr("Use milk", 9000)})
-    (log,) = await column(database, "SELECT id FROM collection")
     half, others = asyncio.Event(), asyncio.Event()
 
     async def hold(done: int) -> None:
@@ -81,7 +80,7 @@ async def test_a_dry_run_begins_anew_where_somebody_waits_for_it(
     folder = lay(tmp_path / "tea", {f"{name}.md": text for name, text in SOME.items()})
     looking = asyncio.create_task(run_import(database, [folder], collection="Log", dry_run=True, workers=SHARED[0]))
     await half.wait()
-    assert await written(editor, log) == 303
+    assert await written(editor) == 303
     others.set()
     assert outcomes(await looking).count("new") == len(SOME)
     assert await column(database, "SELECT title FROM decision ORDER BY number") == ["Use milk", "Use coffee"]
@@ -90,19 +89,19 @@ async def test_a_dry_run_begins_anew_where_somebody_waits_for_it(
 async def test_a_dry_run_holds_up_no_other_import(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    half, others = asyncio.Event(), asyncio.Event()
-    looked_at = Storage._batch
+    half, other = asyncio.Event(), list[asyncio.Task[Any]]()
 
     async def hold(done: int) -> None:
         half.set()
-        await others.wait()
+        while not (other and other[0].done()) and await column(database, WAITING) == [0]:
+            await asyncio.sleep(0.01)
 
     pause(monkeypatch, hold)
     folder = lay(tmp_path / "tea", {f"{name}.md": text for name, text in SOME.items()})
     looking = asyncio.create_task(run_import(database, [folder], collection="Log", dry_run=True, workers=SHARED[0]))
     await half.wait()
-    monkeypatch.setattr(Storage, "_batch", looked_at)
-    imported = await load(database, tmp_path / "milk", {"1-milk.md": adr("Use milk", 1)}, collection="Milk")
-    assert outcomes(imported) == ["new"]
-    others.set()
+    monkeypatch.undo()
+    milk = load(database, tmp_path / "milk", {"1-milk.md": adr("Use milk", 1)}, collection="Milk")
+    other.append(asyncio.create_task(milk))
+    assert outcomes(await other[0]) == ["new"]
     assert outcomes(await looking).count("new") == len(SOME)

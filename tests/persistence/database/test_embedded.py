@@ -122,11 +122,23 @@ async def test_an_interrupted_first_start_is_begun_anew() -> None:
             assert await ask(server, "SHOW fsync") == "off"
 
 
+async def test_a_folder_of_another_major_version_is_left_alone_and_what_to_do_is_said(folder: Path) -> None:
+    with EmbeddedServer(folder) as server:
+        mark = server.cluster / "PG_VERSION"
+    ours = mark.read_text()
+    mark.write_text("17\n")
+    with pytest.raises(EmbeddedError, match=r"written by PostgreSQL 17.*Nothing was changed.*rationale backup FILE"):
+        server.start()
+    mark.write_text(ours)
+    with EmbeddedServer(folder) as server:
+        assert await ask(server, "SELECT 1") == 1
+
+
 def test_a_server_that_cannot_start_says_why() -> None:
     with TemporaryDirectory(prefix="rationale-embedded-") as name:
         cluster = Path(name) / "postgresql"
         cluster.mkdir()
-        (cluster / "PG_VERSION").write_text("9\n")
+        (cluster / "PG_VERSION").write_text("18\n")  # and nothing else
         with pytest.raises(EmbeddedError, match="pg_ctl failed"):
             EmbeddedServer(Path(name)).start()
 
