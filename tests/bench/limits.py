@@ -1,4 +1,6 @@
-"""How far one process, one machine and its PostgreSQL go: `python -m tests.bench.limits`, with --records and --seconds.
+"""How far one process, one machine and its PostgreSQL go: `python -m tests.bench.limits --records 2000 --rounds 3`.
+
+It takes minutes.
 
 Pages are those of somebody who is signed in, in turn; a write is the form of a tag. What PostgreSQL alone commits shows
 what the version of the data allows, which every change counts up: one after the other.
@@ -26,7 +28,7 @@ from app.persistence.database.url import parse
 from app.settings import Settings
 from app.web.security.csrf import token
 from tests.bench.__main__ import QUIET, _fill
-from tests.bench.load import CONNECTIONS, Visit, address, load, measure
+from tests.bench.load import CONNECTIONS, Cost, Visit, _cpu, address, load, measure
 from tests.cast import COOKIE, secret_of
 from tests.persistence.database.test_replicas import Standby
 from tests.processes import COMMAND, Running, started
@@ -37,7 +39,8 @@ WRITERS = 8
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.limits", description=__doc__)
     parser.add_argument("--records", type=int, default=2000)
-    parser.add_argument("--seconds", type=float, default=8)
+    parser.add_argument("--seconds", type=float, default=4)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="rationale-limits-"))
     folder.chmod(0o755)
@@ -52,7 +55,7 @@ def main() -> None:
             replica.follow(database)
             with replica, _served(database.url, workers=2, DATABASE_REPLICA_URLS=replica.url) as beside:
                 _tell("two processes and a replica", _rates(beside, database, options))
-            _tell("PostgreSQL alone, commits a second", asyncio.run(_commits(database.url, options.seconds)))
+            _tell("PostgreSQL alone, commits a second", asyncio.run(_commits(database.url, options)))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -70,19 +73,26 @@ def _tell(what: str, rates: dict[str, float]) -> None:
 
 
 def _rates(server: Running, database: EmbeddedServer, options: argparse.Namespace) -> dict[str, float]:
-    """Requests a second."""
+    """Of each kind the most that were answered a second in any round, and the CPU time of the program and of
+    PostgreSQL for one, which other programs of the machine hardly change."""
     secret = asyncio.run(_secret(database.url))
     postmaster = int((database.cluster / "postmaster.pid").read_text().split()[0])
-    numbers = [address(server.port, f"/decisions/{one}") for one in range(1, 200)]
+    records = tuple(address(server.port, f"/decisions/{one}") for one in range(1, 200))
     rates = {}
-    for name, paths in {"records": tuple(numbers), "lists": ("/decisions", "/research", "/risks", "/tags")}.items():
+    for name, paths in {"records": records, "lists": ("/decisions", "/research", "/risks", "/tags")}.items():
         visit = Visit(paths, cookie=f"{COOKIE}={secret}")
         asyncio.run(load(server.port, visit))
-        cost = measure(server.port, visit, server.process.pid, postmaster, options.seconds)
-        rates[name] = cost.rate
-        rates[f"CPU µs of PostgreSQL for one of {name}"] = cost.database
-    rates["writes"] = asyncio.run(_writes(server.port, secret, options.seconds))
-    return rates
+        program = server.process.pid
+        costs = [measure(server.port, visit, program, postmaster, options.seconds) for _ in range(options.rounds)]
+        rates |= _best(name, costs)
+    return rates | _best(
+        "writes", [_writes(server, postmaster, secret, options.seconds) for _ in range(options.rounds)]
+    )
+
+
+def _best(name: str, costs: list[Cost]) -> dict[str, float]:
+    best = min(costs, key=lambda cost: cost.cpu)
+    return {name: max(cost.rate for cost in costs), "(app µs": best.app, "PostgreSQL µs)": best.database}
 
 
 async def _secret(url: str) -> str:
@@ -90,13 +100,19 @@ async def _secret(url: str) -> str:
         return str(await secret_of(database, "editor"))
 
 
-async def _writes(port: int, secret: str, seconds: float) -> float:
-    """Forms that were stored, a second, by several people at once."""
+def _writes(server: Running, postmaster: int, secret: str, seconds: float) -> Cost:
+    """Forms that were stored, by several people at once."""
+    before, begun = (_cpu(server.process.pid), _cpu(postmaster)), time.perf_counter()
+    count = asyncio.run(_written_by_all(server.port, secret, begun + seconds))
+    took = time.perf_counter() - begun
+    app, database = _cpu(server.process.pid) - before[0], _cpu(postmaster) - before[1]
+    return Cost(app / count * 1e6, database / count * 1e6, count / took)
+
+
+async def _written_by_all(port: int, secret: str, until: float) -> int:
     headers = {"cookie": f"{COOKIE}={secret}", "sec-fetch-site": "same-origin", "x-csrf-token": token(secret)}
-    until = time.perf_counter() + seconds
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", headers=headers, timeout=60) as client:
-        done = await asyncio.gather(*(_written(client, number, until) for number in range(WRITERS)))
-    return sum(done) / seconds
+        return sum(await asyncio.gather(*(_written(client, number, until) for number in range(WRITERS))))
 
 
 async def _written(client: httpx.AsyncClient, number: int, until: float) -> int:
@@ -110,13 +126,16 @@ async def _written(client: httpx.AsyncClient, number: int, until: float) -> int:
     return done
 
 
-async def _commits(url: str, seconds: float) -> dict[str, float]:
-    """By one connection, and by several at once."""
+async def _commits(url: str, options: argparse.Namespace) -> dict[str, float]:
+    """By one connection, and by several at once: the most of any round."""
     rates = {}
     for count in (1, CONNECTIONS):
-        until = time.perf_counter() + seconds
-        done = await asyncio.gather(*(_committed(url, number, until) for number in range(count)))
-        rates[f"of {count} connections"] = sum(done) / seconds
+        found = []
+        for _ in range(options.rounds):
+            until = time.perf_counter() + options.seconds
+            done = await asyncio.gather(*(_committed(url, number, until) for number in range(count)))
+            found.append(sum(done) / options.seconds)
+        rates[f"of {count} connections"] = max(found)
     return rates
 
 
