@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_1510"
-down_revision = "20261130_1406"
+down_revision = "20261130_1520"
 
 ALONE, OF_MANY = sa.text("operation_id IS NULL"), sa.text("operation_id IS NOT NULL")
 

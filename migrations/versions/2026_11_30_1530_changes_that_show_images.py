@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "20261130_1530"
-down_revision = "20261130_1406"
+down_revision = "20261130_1510"
 
 INDEX = "revision_that_shows_images"
 
