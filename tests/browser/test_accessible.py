@@ -24,6 +24,12 @@ async def test_a_form_that_was_refused_is_accessible(visit: Visit) -> None:
     assert await violations(page) == []
 
 
+async def test_one_pale_word_is_found_among_many(visit: Visit) -> None:
+    page = await visit("/decisions")
+    await page.locator("main a").nth(25).evaluate("link => link.style.setProperty('color', '#bbb')")
+    assert [rule for rule, _ in await violations(page)] == ["color-contrast"]
+
+
 async def test_the_keyboard_walks_from_the_top_to_the_text(visit: Visit, demonstration: dict[str, Any]) -> None:
     page = await visit("/decisions/{decision}".format(**demonstration), viewport={"width": 1440, "height": 900})
     seen = []

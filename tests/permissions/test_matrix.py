@@ -25,7 +25,7 @@ pytestmark = pytest.mark.slow
 PEOPLE = {"reader": PersonRole.READER, "editor": PersonRole.EDITOR, "admin": PersonRole.ADMIN}
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(scope="module")
 async def application(settings: Settings) -> AsyncIterator[Any]:
     """The application with every route, where reading is for who is signed in."""
     app = set_up(create_app(everything(settings.database_url)))
@@ -36,6 +36,7 @@ async def application(settings: Settings) -> AsyncIterator[Any]:
 @pytest_asyncio.fixture
 async def people(application: Any, database: Database) -> AsyncIterator[dict[str, httpx.AsyncClient]]:
     """A browser for each role, and one for nobody."""
+    application.asgi_handler.page_cache.clear()
     clients = {"nobody": browser_of(application)}
     for name, role in PEOPLE.items():
         secret = await secret_of(database, person(f"{name.capitalize()} Person", role))

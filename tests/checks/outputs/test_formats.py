@@ -24,7 +24,7 @@ def report() -> Report:
     return check(PINS, LOCK, project="shop")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def many() -> Report:
     """10,000 findings."""
     pins = [pin(f"p{number}", ">=2") for number in range(10_000)]
@@ -115,8 +115,10 @@ def test_people_are_shown_the_worst_and_how_many_are_left(many: Report, output: 
 
 
 @pytest.mark.parametrize("output", ["sarif", "junit", "gitlab"])
-def test_machines_get_the_worst_and_how_many_are_left(many: Report, output: str) -> None:
-    many.verdicts[-1].severity = Severity.WARNING
+def test_machines_get_the_worst_and_how_many_are_left(
+    many: Report, output: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many.verdicts[-1], "severity", Severity.WARNING)
     text = render(many, output)
     assert "5,000 more findings not shown." in text
     assert text.count("p0 ") >= 1
