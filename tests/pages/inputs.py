@@ -99,10 +99,10 @@ def _full_rows(parts: dict[str, list[str]]) -> str:
 
 def _files(path: str, names: list[str], most: int) -> Iterator[Sent]:
     for name in names:
-        yield _parts(path, [(name, "a.md", b"# A\n\n## Status\n\naccepted\n")] * 890, f"{name}: many files")
+        yield file_of(path, [(name, "a.md", b"# A\n\n## Status\n\naccepted\n")] * 890, f"{name}: many files")
         for suffix, content in _contents(most - 100_000):
-            yield _parts(path, [(name, f"a.{suffix}", content)], f"{name}: a file .{suffix}")
-    yield _parts(path, [("a", "", b"1")] * 5_000, "many parts")
+            yield file_of(path, [(name, f"a.{suffix}", content)], f"{name}: a file .{suffix}")
+    yield file_of(path, [("a", "", b"1")] * 5_000, "many parts")
 
 
 def _contents(most: int) -> Iterator[tuple[str, bytes]]:
@@ -146,7 +146,8 @@ def _form(path: str, body: str, what: str) -> Sent:
     return Sent("POST", path, body=body.encode(), what=what)
 
 
-def _parts(path: str, parts: list[tuple[str, str, bytes]], what: str) -> Sent:
+def file_of(path: str, parts: list[tuple[str, str, bytes]], what: str = "") -> Sent:
+    """A form with files: name of the field, name of the file ("" for none), and content of each."""
     body = io.BytesIO()
     for name, filename, content in parts:
         named = f'; filename="{filename}"' if filename else ""

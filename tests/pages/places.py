@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -19,6 +19,9 @@ from tests.pages.inputs import names_in
 LINK = re.compile(r'(?:href|action|hx-get|hx-post)="(/[^"?#]*)')
 LOADED = re.compile(r'hx-get="(/[^"?#]*)')
 VISITED = 120
+LEGIBLE = {"accept-encoding": "identity"}  # links and names are looked for in what is not compressed
+# What is no field of a form; and what is refused before anything is done where it is not one of a few words
+NO_FIELDS = ("viewport", "csrf", "theme-color", "description", "format")
 LOOKUPS = ("get", "getall", "__getitem__", "__contains__")
 
 
@@ -30,9 +33,9 @@ class Place(NamedTuple):
     most: int
 
 
-async def places(app: Any, headers: dict[str, str]) -> list[Place]:
-    """Every method of every route."""
-    found = await _links(app, headers)
+async def places(app: Any, headers: dict[str, str], also: Iterable[str] = ()) -> list[Place]:
+    """Every method of every route; `also` are pages that are visited first."""
+    found = await _links(app, headers, list(also))
     routes = [route for route in app.routes if isinstance(route, HTTPRoute)]
     patterns = {route: re.compile(re.sub(r"\{[^}]+\}", "[^/]+", route.path_format)) for route in routes}
     fixed = {route.path_format for route in routes if "{" not in route.path_format}
@@ -51,12 +54,12 @@ async def places(app: Any, headers: dict[str, str]) -> list[Place]:
     return sorted(made, key=lambda one: (one.row.method, one.row.path))
 
 
-async def _links(app: Any, headers: dict[str, str]) -> list[str]:
-    found, waiting = dict[str, None](), ["/", "/admin", "/admin/decisions", "/decisions"]
+async def _links(app: Any, headers: dict[str, str], also: list[str]) -> list[str]:
+    found, waiting = dict.fromkeys(also), [*also, "/", "/admin", "/admin/decisions", "/decisions"]
     seen = 0
     while waiting and seen < VISITED:
         path = waiting.pop(0)
-        answer = await ask(app, Sent("GET", path), headers, "127.0.0.1")
+        answer = await ask(app, Sent("GET", path), headers | LEGIBLE, "127.0.0.1")
         seen += 1
         for one in map(unescape, LINK.findall(answer.body.decode("utf-8", "replace"))):
             if one not in found:
@@ -79,13 +82,13 @@ async def names_of(app: Any, place: Place, headers: dict[str, str], posted: bool
                 if posted
                 else Sent("GET", place.path, fields[:8_000])
             )
-            answer = await ask(app, sent, headers, "127.0.0.9")
+            answer = await ask(app, sent, headers | LEGIBLE, "127.0.0.9")
             names |= dict.fromkeys(names_in(answer.body))
             for part in set(LOADED.findall(answer.body.decode("utf-8", "replace"))):  # which the page asks for later
                 if part.startswith(place.path):
-                    loaded = await ask(app, Sent("GET", part), headers, "127.0.0.9")
+                    loaded = await ask(app, Sent("GET", part), headers | LEGIBLE, "127.0.0.9")
                     names |= dict.fromkeys(names_in(loaded.body))
-    return [name for name in names if name not in ("viewport", "csrf", "theme-color", "description")]
+    return [name for name in names if name not in NO_FIELDS]
 
 
 def _noting(method: Any, names: dict[str, None]) -> Any:

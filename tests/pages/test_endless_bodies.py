@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from litestar.routes import HTTPRoute
 
+from app.web.http.body import Body
 from tests.cast import SITE
 
 pytestmark = pytest.mark.slow
@@ -59,3 +61,23 @@ async def test_no_route_reads_more_than_it_takes(app: Any, admin: httpx.AsyncCli
         if sent > most + SLACK or answer.status_code >= 500:
             wrong.append((path, most, sent, answer.status_code))
     assert wrong == []
+
+
+class Piece(dict[str, Any]):
+    """A message that can be watched."""
+
+
+async def test_of_a_body_that_is_too_large_to_be_read_again_nothing_is_kept() -> None:
+    watched = list[weakref.ref[Piece]]()
+
+    async def receive() -> Piece:
+        piece = Piece(type="http.request", body=PIECE, more_body=True)
+        watched.append(weakref.ref(piece))
+        return piece
+
+    async def whole() -> None: ...
+
+    body = Body(receive, 4 * len(PIECE), whole)
+    for _ in range(9):
+        await body()
+    assert [one for one in watched if one() is not None] == []
