@@ -21,7 +21,7 @@ LOADED = re.compile(r'hx-get="(/[^"?#]*)')
 VISITED = 120
 LEGIBLE = {"accept-encoding": "identity"}  # links and names are looked for in what is not compressed
 # What is no field of a form; and what is refused before anything is done where it is not one of a few words
-NO_FIELDS = ("viewport", "csrf", "theme-color", "description", "format")
+NO_FIELDS = ("viewport", "csrf", "theme-color", "color-scheme", "htmx-config", "description", "format")
 LOOKUPS = ("get", "getall", "__getitem__", "__contains__")
 
 

@@ -26,7 +26,8 @@ async def _made(app: Any, headers: dict[str, str]) -> AsyncIterator[str]:
         return answer.headers.get(b"location", b"").decode()
 
     async def ids(path: str, pattern: str) -> list[str]:
-        page = await ask(app, Sent("GET", path), headers, "127.0.0.1")
+        where, _, query = path.partition("?")
+        page = await ask(app, Sent("GET", where, query.encode()), headers, "127.0.0.1")
         return list(dict.fromkeys(re.findall(pattern, page.body.decode())))
 
     await sent(file_of("/projects/largest/checks", [("file", "requirements.txt", b"httpx==0.1\n")]))
