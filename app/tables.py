@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from app.admin.models import AdminLayout, AdminView, Selection, Upload
 from app.assumptions.models import Assumption
 from app.audit.models import AuditEvent, AuditSeal, AuditTally
-from app.collections.models import Collection
+from app.collections.models import Collection, CollectionPerson
 from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
 from app.factors.models import Authenticator, Passkey, RecoveryCode
 from app.history.models import Operation, Revision
@@ -36,7 +36,8 @@ from app.writing.models import Draft, Template
 
 __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
-    "AuditTally", "Authenticator", "Collection", "Decision", "DecisionLink", "DecisionPerson", "DecisionReview",
+    "AuditTally", "Authenticator", "Collection", "CollectionPerson", "Decision", "DecisionLink", "DecisionPerson",
+    "DecisionReview",
     "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun",
     "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Mention", "Occurrence", "Operation", "Option",
     "Outbox",

@@ -62,3 +62,13 @@ class Collection(Edited, CollectionInput, table=True):
     steward_id: int | None = reference("person.id", on_delete="SET NULL", nullable=True)  # for whom has no owner
 
     steward: Optional["Person"] = relation()
+    must_agree: list["Person"] = relation(secondary="collection_person", order_by="Person.name")
+
+
+class CollectionPerson(SQLModel, table=True):
+    """Somebody without whose agreement no round passes."""
+
+    __tablename__ = "collection_person"
+
+    collection_id: int = Field(foreign_key="collection.id", ondelete="CASCADE", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", ondelete="CASCADE", primary_key=True, index=True)

@@ -26,6 +26,7 @@ class PositionRow(Shape, of=Position):
     id: int
     version: int
     person: Reviewer
+    needed: bool
     kind: PositionKind | None
     note: str
     resolution: str
@@ -121,9 +122,15 @@ class RoundRow(Shape, of=Round):
         agreed = len(self.stands(AGREEING, today)) + silent
         if agreed < self.needed:
             found.append(self._lacking(agreed, self.needed, len(awaited) - silent + len(objections) + len(holds)))
+        found += [f"{one.person.name} must agree." for one in self._needed(today)]
         if today <= self.closes_on and (awaited or not agreed) and not found:
             found.append(f"It is open until {self.closes_on:%-d %B %Y}, or until everybody who is asked has agreed.")
         return found
+
+    def _needed(self, today: date) -> list[PositionRow]:
+        """Those without whom it does not pass, but for who takes no part, and who objects or holds it anyhow."""
+        said = self.stands([*AGREEING, PositionKind.RECUSE, PositionKind.HOLD, PositionKind.OBJECT], today)
+        return [one for one in self.positions if one.needed and not one.is_away and one not in said]
 
     @staticmethod
     def _lacking(agreed: int, wanted: int, left: int) -> str:

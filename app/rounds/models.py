@@ -134,6 +134,7 @@ class Position(Edited, table=True):
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = reference("round.id", on_delete="CASCADE", index=False)
     person_id: int = reference("person.id", on_delete="CASCADE")
+    needed: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})  # nothing passes without
     kind: PositionKind | None = choice(PositionKind, check="position_known", default=None, nullable=True)
     note: str = Field(default="", sa_type=sa.Text)
     resolution: str = Field(default="", sa_type=sa.Text)  # what would resolve an objection

@@ -44,6 +44,7 @@ class Rule(Shape, of=Collection):
     quorum: int
     silence_agrees: bool
     round_days: int
+    must_agree: list[PersonRef]
 
     @property
     def needed(self) -> int:
@@ -67,7 +68,8 @@ class Proposed(DecisionRef, of=Decision):
     @property
     def likely(self) -> list[int]:
         """Whom one would ask: who takes part in it, and its owner."""
-        return [*self.people, *([self.owner_id] if self.owner_id else [])]
+        must = [one.id for one in self.rule.must_agree]
+        return [*must, *self.people, *([self.owner_id] if self.owner_id else [])]
 
 
 class AskingInput(SQLModel):

@@ -40,6 +40,7 @@ class RoundSteps(Repository[Round]):
         if (already := await self.session.scalar(query)) is not None:
             return int(already)
         rule = (await RoundRepository(self.session).proposed(decision_id)).rule
+        needed = [one.id for one in rule.must_agree]
         opened = Round(
             decision_id=decision_id, opened_by_id=by.actor_id, aim=wanted.aim, summary=wanted.summary,
             closes_on=wanted.closes_on, quorum=rule.quorum, silence_agrees=rule.silence_agrees,
@@ -47,7 +48,7 @@ class RoundSteps(Repository[Round]):
         await self.add(opened)
         decision.declare(Status.PROPOSED)
         await self.session.flush()  # before people are told of it: a draft gets its number
-        await self._ask(opened, wanted.reviewers, by)
+        await self._ask(opened, wanted.reviewers, by, needed)
         await follow(self.session, {"decision": [{"id": decision_id}]})
         await self._note(by, opened.id, opened.decision_id, "opened")
         return opened.id or 0
@@ -63,7 +64,7 @@ class RoundSteps(Repository[Round]):
         opened = await self.open_round(round_id)
         query = sa.select(Position).where(position.round_id == round_id, position.person_id == person_id)
         asked = await self.session.scalar(query)
-        if asked is not None and asked.kind is None:
+        if asked is not None and asked.kind is None and not asked.needed:
             await self.session.delete(asked)
             await letters.excuse(self.session, asked)
             await self._note(by, opened.id, opened.decision_id, "excused")
@@ -132,12 +133,16 @@ class RoundSteps(Repository[Round]):
             raise NotFound
         return found
 
-    async def _ask(self, opened: Round, people: Collection[int], by: Trace) -> None:
+    async def _ask(self, opened: Round, people: Collection[int], by: Trace, needed: Collection[int] = ()) -> None:
         """Only who can sign in, and never who opened it: they have said it. Who is asked already stays so."""
-        query = sa.select(person.id).where(person.id.in_(people), person.state == PersonState.ACTIVE)
+        query = sa.select(person.id).where(person.id.in_([*people, *needed]), person.state == PersonState.ACTIVE)
         known = sa.select(position.person_id).where(position.round_id == opened.id)
         wanted = await self.session.scalars(query.where(person.id.not_in(known)).order_by(person.id))
-        fresh = [Position(round_id=opened.id or 0, person_id=one) for one in wanted if one != opened.opened_by_id]
+        fresh = [
+            Position(round_id=opened.id or 0, person_id=one, needed=one in needed)
+            for one in wanted
+            if one != opened.opened_by_id
+        ]
         self.session.add_all(fresh)
         await self.session.flush()
         await letters.ask(self.session, opened, fresh, by)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import httpx
 import pytest
 
 from app.persistence.database.engine import Database
 from app.tables import Decision
 from tests.accounts.links import rows
+from tests.admin.browsing import open_page
 from tests.rounds.conftest import edit, ids, opened, says, seen
 from tests.rounds.test_sweeping import run
 
@@ -101,3 +104,52 @@ async def test_an_escalation_stays_on_the_record_also_where_people_agree_after_a
     assert closed.status_code == 303
     page = (await editor.get(f"/decisions/{proposal.id}")).text
     assert "It was escalated to Ada Admin: We went round in circles." in page
+
+
+async def test_who_must_agree_is_asked_and_nothing_passes_without_them(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient,
+    database: Database,
+) -> None:  # fmt: skip
+    people = await ids(database)
+    await run(database, "UPDATE collection SET quorum = 1")
+    form = await open_page(admin, f"/admin/collections/{proposal.collection_id}")
+    assert "Must agree" in form.text
+    assert (await form.press(must_agree=str(people["rosa"]))).status == 303
+    assert "1 person agrees, Rosa Reader among them, and nobody" in await words(
+        editor, f"/decisions/{proposal.id}/rounds/new"
+    )
+    path = await opened(editor, proposal, [people["ada"]])
+    await says(admin, path, "agree")
+    page = await words(editor, path)
+    assert "1 person agrees, Rosa Reader among them, and nobody" in page
+    assert "Still missing: Rosa Reader must agree." in page
+    assert "more people must agree" not in page
+    await editor.post(f"{path}/reviewers/{people['rosa']}/removal")
+    await says(reading_person, path, "abstain")
+    assert "Rosa Reader must agree." in await words(editor, path)
+    await says(reading_person, path, "agree")
+    assert "Nothing is missing" in await words(editor, path)
+
+
+@pytest.mark.parametrize("step", ["takes no part", "is disabled"])
+async def test_a_round_does_not_wait_for_ever_for_who_must_agree(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, reading_person: httpx.AsyncClient,
+    database: Database, step: str,
+) -> None:  # fmt: skip
+    people = await ids(database)
+    await run(database, "UPDATE collection SET quorum = 1")
+    await run(database, f"INSERT INTO collection_person SELECT id, {int(people['rosa'])} FROM collection")
+    path = await opened(editor, proposal, [people["ada"]])
+    await says(admin, path, "agree")
+    if step == "takes no part":
+        await says(reading_person, path, "recuse")
+    else:
+        await admin.post(f"/accounts/{people['rosa']}/state", data={"state": "disabled"})
+    page = await words(editor, path)
+    assert "Rosa Reader must agree." not in page
+    assert "Nothing is missing" in page
+
+
+async def words(client: httpx.AsyncClient, path: str) -> str:
+    """What a page says, without its markup."""
+    return " ".join(re.sub(r"<[^>]*>", "", (await client.get(path)).text).split())
