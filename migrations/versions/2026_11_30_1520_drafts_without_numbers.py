@@ -9,7 +9,9 @@ down_revision = "20261130_1406"
 ALLOT = """
 CREATE OR REPLACE FUNCTION decision_allot_number() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.number IS NOT NULL THEN
+  IF NEW.number = OLD.number AND NEW.collection_id = OLD.collection_id THEN
+    RETURN NEW;
+  ELSIF NEW.number IS NOT NULL THEN
     UPDATE collection SET next_number = NEW.number + 1 WHERE id = NEW.collection_id AND next_number <= NEW.number;
   ELSIF OLD.number IS NOT NULL THEN
     RAISE EXCEPTION 'a number is not taken away'
@@ -22,9 +24,8 @@ BEGIN
 END $$
 """
 ALLOT_LATER = """
-CREATE OR REPLACE TRIGGER decision_allot_number_later BEFORE UPDATE ON decision FOR EACH ROW
-  WHEN (NEW.number IS NULL OR NEW.number IS DISTINCT FROM OLD.number OR NEW.collection_id <> OLD.collection_id)
-  EXECUTE FUNCTION decision_allot_number()
+CREATE OR REPLACE TRIGGER decision_allot_number_later BEFORE UPDATE ON decision
+  FOR EACH ROW EXECUTE FUNCTION decision_allot_number()
 """
 ALLOT_BEFORE = """
 CREATE OR REPLACE FUNCTION decision_allot_number() RETURNS trigger LANGUAGE plpgsql AS $$
