@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "20261130_1600"
-down_revision = "20261130_1520"
+down_revision = "20261130_1530"
 
 
 def upgrade() -> None:
