@@ -35,8 +35,9 @@ def _title(scope: Scope, reached: Reached, at: str) -> sa.ColumnElement[Any]:
     before = ""
     for path in scope.titles():
         part = _part(scope, path, reached, at)
-        if before and before == scope.declaration.hyphened:
-            part = sa.func.concat(sa.func.nullif(parts.pop(), "").concat("-"), part)
+        if before and before == scope.declaration.hyphened:  # nothing at all where nothing follows the hyphen
+            with_it = sa.func.concat(sa.func.nullif(parts.pop(), "").concat("-"), part)
+            part = sa.case((part.is_not(None), with_it))
         parts, before = [*parts, part], path.name
     words = parts[0] if len(parts) == 1 else sa.func.concat_ws(" ", *(sa.func.nullif(part, "") for part in parts))
     if beside := scope.declaration.beside:

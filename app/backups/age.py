@@ -35,7 +35,11 @@ def told(latest: Backup | None, settings: Settings) -> tuple[bool, str]:
     """Whether it is as it should be, and in words. Where no folder is set, somebody else may look after it."""
     scheduled = bool(settings.backup_folder)
     if latest is None:
-        how = "the server makes one within an hour" if scheduled else "run `rationale backup`, or set a folder for them"
+        how = (
+            "the server makes one within an hour"
+            if scheduled
+            else "“rationale backup” makes one, or a folder that is set for them"
+        )
         return not scheduled, f"none yet; {how}"
     age = now() - latest.happened_at
     late = scheduled and age > 2 * settings.backup_hours * HOUR

@@ -16,6 +16,7 @@ from app.projects.filters import OfProject, ProjectFilter, VerdictFilter
 from app.projects.repository import ProjectRepository
 from app.projects.senders import NotSender, allow
 from app.projects.shapes import ProjectRow, VerdictRow
+from app.projects.words import MEANS
 from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -67,7 +68,14 @@ class ProjectController(Controller):
         by = "package" if request.query_params.get("by") == "package" else "decision"
         me = actor_of(request).id
         return page(
-            request, "projects/show.html", shown=shown, project=shown.project, by=by, me=me, register=site(request)
+            request,
+            "projects/show.html",
+            shown=shown,
+            project=shown.project,
+            by=by,
+            me=me,
+            register=site(request),
+            means=MEANS,
         )
 
     @get("/{slug:str}/verdicts")
@@ -81,7 +89,7 @@ class ProjectController(Controller):
             return await whole_list(request, f"verdicts-{slug}", mine, VerdictRow, VERDICTS)
         return page(
             request, "projects/verdicts.html", partial="projects/_verdicts.html", filter=wanted, listed=listed,
-            project=listed.project, address=f"{listed.project.path}/verdicts",
+            project=listed.project, means=MEANS, address=f"{listed.project.path}/verdicts",
         )  # fmt: skip
 
     @get("/{slug:str}/badge.svg")

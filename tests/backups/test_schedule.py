@@ -110,7 +110,7 @@ def test_only_the_oldest_of_the_same_register_go(tmp_path: Path) -> None:
 
 
 def ages() -> Iterator[tuple[float | None, str, bool, str]]:
-    yield None, "", True, "none yet; run `rationale backup`, or set a folder for them"
+    yield None, "", True, "none yet; “rationale backup” makes one, or a folder that is set for them"
     yield None, "/srv", False, "none yet; the server makes one within an hour"
     yield 0.5, "/srv", True, "within the last hour, a.zip"
     yield 47, "/srv", True, "47 hours ago, a.zip"
@@ -128,7 +128,7 @@ def test_the_age_is_told_and_a_schedule_that_is_not_kept_is_wrong(
 
 async def test_admins_and_monitors_see_the_age(admin: httpx.AsyncClient, database: Database) -> None:
     page = (await admin.get("/admin")).text
-    assert "none yet; run `rationale backup`" in page
+    assert "none yet; “rationale backup” makes one" in page
     assert "rationale_backup_age_seconds{" not in (await admin.get("/metrics")).text
     await note_alone(database, COMMAND_LINE, Action.BACKUP, Subject("backup", None, "a.zip"))
     assert "within the last hour, a.zip" in (await admin.get("/admin")).text

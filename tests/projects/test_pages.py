@@ -71,6 +71,7 @@ async def test_a_project_is_shown_with_what_decisions_do_not_want(client: httpx.
     assert "would bring 1 error." in page
     assert "uv.lock" in page.split('id="files"')[1]
     assert "In a build" in page
+    assert "outside of what a decision requires" in page.split("What these words mean")[1].split("</details>")[0]
     assert re.search(r"http://[\w.:-]+/projects/shop/checks", page), "the address that was asked, where none is set"
 
 

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from app.persistence.database.engine import Database
-from app.tables import Collection, Risk
+from app.tables import Collection, Decision, Risk
 from tests.register import PARTIAL, collection, decision, store
 from tests.register import titles as rows
 from tests.search.test_pages import hits
@@ -62,9 +62,10 @@ async def test_a_label_that_two_collections_have_is_told_apart_by_its_collection
         "ADR-2 (Platform)", "ADR-2 (Shop)", "ADR-3", "RFC-M-3"
     ]  # fmt: skip
     assert "ADR-2 (Platform) Use cups" in (await client.get("/risks")).text
+    await store(database, Decision(collection=here, title="Use bowls", status="draft"))
     choices = (await admin.get("/admin/decisions/choices", params={"q": "use"})).text
     assert sorted(re.findall(r">([^<]+)</div>", choices)) == [
-        "ADR-2 Use cups (Platform)", "ADR-2 Use mugs (Shop)", "ADR-3 Use pots", "RFC-M-3 Use glasses"
+        "ADR-2 Use cups (Platform)", "ADR-2 Use mugs (Shop)", "ADR-3 Use pots", "RFC-M-3 Use glasses", "Use bowls",
     ]  # fmt: skip
     listed = (await client.get("/?x=1")).text + (await client.get("/decisions")).text
     assert "<span>Shop</span>" in listed
