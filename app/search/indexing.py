@@ -1,11 +1,11 @@
-"""Keeps what can be found in step with the records: one statement for each kind, text never leaves the database.
+"""Keeps what can be found in step with the records: in one statement, text never leaves the database.
 
 Texts are indexed and shown as readers see them: the stored HTML without its markup.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -53,7 +53,7 @@ async def refresh(session: AsyncSession, decision_ids: Sequence[int], document_i
     if decision_ids or document_ids:
         given = {"of_decisions": list(decision_ids), "of_documents": list(document_ids)}
         connection = await session.connection()  # not the session: it takes what is given for rows to insert
-        for statement in _of_some():
+        for statement in _of_some(decisions=bool(decision_ids), documents=bool(document_ids)):
             await connection.execute(statement, given)
 
 
@@ -70,25 +70,25 @@ def _of_all() -> list[Executable]:
 
 
 @cache
-def _of_some() -> list[Executable]:
+def _of_some(*, decisions: bool, documents: bool) -> list[Executable]:
     """The statements for the ids that they are given: to build them takes longer than to run them."""
-    decisions = DECISION.c.id.in_(sa.bindparam("of_decisions", expanding=True))
-    return _statements(decisions, DOCUMENT.c.id.in_(sa.bindparam("of_documents", expanding=True)))
+    mine = DECISION.c.id.in_(sa.bindparam("of_decisions", expanding=True)) if decisions else None
+    return _statements(mine, DOCUMENT.c.id.in_(sa.bindparam("of_documents", expanding=True)) if documents else None)
 
 
-def _statements(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> list[Executable]:
-    chosen = ENTRY.c.id.in_(_ids(decisions, documents))
-    written = [_decisions(decisions), _documents(documents), *_parts(decisions, documents)]
-    inserted = [sa.insert(ENTRY).from_select(COLUMNS, found) for found in written]
-    return [sa.delete(ENTRY).where(chosen), *inserted, _spelling(chosen)]
+def _statements(decisions: ColumnElement[bool] | None, documents: ColumnElement[bool] | None) -> list[Executable]:
+    """Few, and none for what is not there: whoever writes meanwhile waits until the last of them is done."""
+    chosen = ENTRY.c.id.in_(sa.union_all(*_ids(decisions, documents)))
+    written = sa.union_all(*_decisions(decisions), *_documents(documents))
+    return [sa.delete(ENTRY).where(chosen), sa.insert(ENTRY).from_select(COLUMNS, written), _spelling(chosen)]
 
 
-def _ids(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> sa.CompoundSelect[Any]:
+def _ids(decisions: ColumnElement[bool] | None, documents: ColumnElement[bool] | None) -> Iterator[sa.Select[Any]]:
     """Each owner's entries by themselves: with an "or" of two subqueries PostgreSQL reads every entry."""
     entry = ENTRY.alias()
-    mine = sa.select(entry.c.id).join(DECISION, DECISION.c.id == entry.c.decision_id).where(decisions)
-    theirs = sa.select(entry.c.id).join(DOCUMENT, DOCUMENT.c.id == entry.c.document_id).where(documents)
-    return mine.union_all(theirs)
+    for owner, key, wanted in ((DECISION, entry.c.decision_id, decisions), (DOCUMENT, entry.c.document_id, documents)):
+        if wanted is not None:
+            yield sa.select(entry.c.id).join(owner, owner.c.id == key).where(wanted)
 
 
 def _spelling(chosen: ColumnElement[bool]) -> Any:
@@ -99,7 +99,9 @@ def _spelling(chosen: ColumnElement[bool]) -> Any:
     return insert(SearchWord).from_select(["word"], known).on_conflict_do_nothing()
 
 
-def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
+def _decisions(chosen: ColumnElement[bool] | None) -> Iterator[sa.Select[Any]]:
+    if chosen is None:
+        return
     options = _joined(
         _unmarked(OPTION.c.title) + "\n" + OPTION.c.description_html, OPTION, OPTION.c.decision_id == DECISION.c.id
     )
@@ -110,19 +112,29 @@ def _decisions(chosen: ColumnElement[bool]) -> sa.Select[Any]:
     )
     parts = [DECISION.c[f"{name}_html"] for name in texts_of(Decision)]
     body = _body(*parts, options, arguments, *_kept("decision_id", DECISION))
-    return sa.select(
+    yield sa.select(
         _kind(Found.DECISION), DECISION.c.id, DECISION.c.id, _nothing(), _title(DECISION), body, DECISION.c.decided_on,
         DECISION_STANDING, facets.of_decision(Found.DECISION),
     ).where(chosen)  # fmt: skip
+    for kind, table, title, text, owner in _parts():
+        dated = (DECISION.c.decided_on, DECISION_STANDING, facets.of_decision(kind, owner))
+        part = _part(kind, table, title, text).add_columns(*dated)
+        yield part.join(DECISION, DECISION.c.id == table.c.decision_id).where(chosen)
 
 
-def _documents(chosen: ColumnElement[bool]) -> sa.Select[Any]:
+def _documents(chosen: ColumnElement[bool] | None) -> Iterator[sa.Select[Any]]:
+    if chosen is None:
+        return
     parts = [DOCUMENT.c[f"{name}_html"] for name in texts_of(ResearchDocument)]
     body = _body(*parts, *_kept("document_id", DOCUMENT))
-    return sa.select(
+    yield sa.select(
         _kind(Found.RESEARCH), DOCUMENT.c.id, _nothing(), DOCUMENT.c.id, _title(DOCUMENT), body,
         DOCUMENT.c.published_on, DOCUMENT_STANDING, facets.of_document(Found.RESEARCH),
     ).where(chosen)  # fmt: skip
+    for kind, table, title, text, owner in _parts():
+        dated = (DOCUMENT.c.published_on, DOCUMENT_STANDING, facets.of_document(kind, owner))
+        part = _part(kind, table, title, text).add_columns(*dated)
+        yield part.join(DOCUMENT, DOCUMENT.c.id == table.c.document_id).where(chosen)
 
 
 def _kept(owner: str, table: sa.Table) -> list[ColumnElement[Any]]:
@@ -133,9 +145,10 @@ def _kept(owner: str, table: sa.Table) -> list[ColumnElement[Any]]:
     return [sections, _joined(said, IMPLICATION, IMPLICATION.c[owner] == table.c.id)]
 
 
-def _parts(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> list[sa.Select[Any]]:
+def _parts() -> list[tuple[Found, sa.Table, ColumnElement[Any], ColumnElement[Any], Any]]:
+    """Kind, table, title, text and owner of what is found beside the records."""
     risk, practice = table_of(Risk), table_of(Practice)
-    said = [
+    return [
         (Found.RISK, risk, _title(risk), _body(risk.c.impact_text_html, risk.c.mitigation_html), risk.c.owner_id),
         (Found.PRACTICE, practice, _title(practice), _body(practice.c.body_html, practice.c.code_html), None),
         *(
@@ -143,21 +156,6 @@ def _parts(decisions: ColumnElement[bool], documents: ColumnElement[bool]) -> li
             for kind, table in ((Found.FINDING, table_of(Finding)), (Found.ASSUMPTION, table_of(Assumption)))
         ),
     ]
-    of_decisions = [
-        _part(*item[:4])
-        .add_columns(DECISION.c.decided_on, DECISION_STANDING, facets.of_decision(item[0], item[4]))
-        .join(DECISION, DECISION.c.id == item[1].c.decision_id)
-        .where(decisions)
-        for item in said
-    ]
-    of_documents = [
-        _part(*item[:4])
-        .add_columns(DOCUMENT.c.published_on, DOCUMENT_STANDING, facets.of_document(item[0], item[4]))
-        .join(DOCUMENT, DOCUMENT.c.id == item[1].c.document_id)
-        .where(documents)
-        for item in said
-    ]
-    return of_decisions + of_documents
 
 
 def _part(kind: Found, table: sa.Table, title: ColumnElement[Any], body: ColumnElement[Any]) -> sa.Select[Any]:
