@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from app.exports.rows import write_row
-from app.imports.reading.normal import Part
+from app.imports.reading.normal import Place
 from app.markdown.reading.logs.entries import split_label
 from app.markdown.reading.logs.items import document, read_item
 from app.markdown.reading.logs.rows import fields_of, rows_of
@@ -30,15 +30,15 @@ WITHOUT_FRONT_MATTER: tuple[Dialect, ...] = ("nygard", "log4brains")  # which st
 
 
 class Piece(Struct):
-    part: Part
+    part: Place
     content: bytes  # as it was imported
     record: Record | None = None  # what it has become, None where nothing changed
     written: str = ""  # that record as a document
 
 
-def part_of(stored: dict[str, object] | None) -> Part | None:
+def part_of(stored: dict[str, object] | None) -> Place | None:
     """Where a record stands in its file, as its source remembers it."""
-    return msgspec.convert(stored, Part, str_keys=True) if stored else None
+    return msgspec.convert(stored, Place, str_keys=True) if stored else None
 
 
 def dialect_within(dialect: Dialect) -> Dialect:

@@ -120,6 +120,6 @@ async def test_no_page_runs_what_somebody_has_typed(app: Any, admin: httpx.Async
         is_page = page.headers.get("content-type", "").startswith("text/html")
         if is_page and (found := Attacks(page.text).found):
             wrong.append((address, found))
-        assert "54439" not in page.text, address
+        assert not re.search(r"(?<![\d.])54439", page.text), address  # but in a fraction of a second
     assert wrong == []
     assert seen >= 40

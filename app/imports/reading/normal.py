@@ -27,7 +27,7 @@ READER = 3  # counts up when files are read otherwise than by an earlier release
 Relation = tuple[int, int, str, str]  # ids of two decisions, kind and scope of what the first is to the second
 
 
-class Part(msgspec.Struct, omit_defaults=True):
+class Place(msgspec.Struct, omit_defaults=True):
     """Where a record stands in a file that holds several: joined in order, with what is between, they are the file."""
 
     anchor: str
@@ -55,7 +55,7 @@ class Written(msgspec.Struct, omit_defaults=True):
     review_on: str = ""  # of research, which has no such column
     targets: list[str] = msgspec.field(default_factory=list)  # relative targets in the text
     linked: dict[str, str] = msgspec.field(default_factory=dict)  # those of them that lead to a record, and its address
-    part: Part | None = None
+    part: Place | None = None
     reader: int = 0  # the READER that read it
     reading: str = ""  # what it read, as a digest
     is_settled: bool = False  # people chose what the record takes of the file
@@ -63,7 +63,9 @@ class Written(msgspec.Struct, omit_defaults=True):
     relations: list[Relation] = msgspec.field(default_factory=list)  # to other decisions that its links mean
 
     @classmethod
-    def of(cls, record: Record, targets: list[str], before: Written | None = None, part: Part | None = None) -> Written:
+    def of(
+        cls, record: Record, targets: list[str], before: Written | None = None, part: Place | None = None
+    ) -> Written:
         """The written parts of `record`, whose texts link to `targets`; `before` knows what it led to."""
         return cls(
             title=record.title, number=record.number, prefix=record.prefix, status=record.status,

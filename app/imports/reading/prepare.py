@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from app.imports.findings import finding
 from app.imports.reading import normal
-from app.imports.reading.normal import Part, storable
+from app.imports.reading.normal import Place, storable
 from app.imports.reading.pieces import between_of, cut, remembering, settle, several_in, without
 from app.imports.reading.prepared import Job, Prepared, failed
 from app.imports.targets import Target, Targets
@@ -55,7 +55,7 @@ def _several(job: Job, found: Several) -> Prepared:
         prepared = _rendered(reading, job.rendered)
         entry = piece.entry
         prepared.targets = [Target(one.href, entry.line_of(one.line)) for one in prepared.targets]
-        prepared.part = Part(
+        prepared.part = Place(
             entry.anchor,
             at,
             piece.before,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from app.imports.findings import finding
-from app.imports.reading.normal import Part
+from app.imports.reading.normal import Place
 from app.imports.targets import Target
 from app.markdown.record import ImportFinding, Record
 
@@ -26,7 +26,7 @@ class Prepared(msgspec.Struct):
     findings: list[ImportFinding]
     html: dict[str, str] = msgspec.field(default_factory=dict)
     targets: list[Target] = msgspec.field(default_factory=list)
-    part: Part | None = None  # where it stands in a file with several records
+    part: Place | None = None  # where it stands in a file with several records
     content: bytes = b""  # of such a part
     several: list[Prepared] = msgspec.field(default_factory=list)
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.models import Source
-from app.imports.reading.normal import Part
+from app.imports.reading.normal import Place
 from app.imports.storing.items import Item, Kept
 from app.markdown.record import Record
 from app.records.columns import table_of
@@ -27,7 +27,7 @@ class Said(msgspec.Struct):
 
     record: Record
     targets: list[str]
-    part: Part | None = None
+    part: Place | None = None
 
     @classmethod
     def load(cls, stored: dict[str, Any]) -> Said | None:

@@ -84,7 +84,12 @@ def bouncing(pooled: str, make_database: Callable[..., Database]) -> Database:
     return make_database(database_url=pooled, pgbouncer=True, pool_size=40, pool_timeout=10, statement_timeout=1)
 
 
-async def test_many_clients_share_few_connections_without_prepared_statements(bouncing: Database) -> None:
+async def test_many_clients_share_few_connections_without_prepared_statements(
+    pooled: str, make_database: Callable[..., Database]
+) -> None:
+    patience = {"pool_timeout": 300, "statement_timeout": 60}  # they wait for each other
+    bouncing = make_database(database_url=pooled, pgbouncer=True, pool_size=40, **patience)
+
     async def use(number: int) -> int:
         async with bouncing.write_sessions() as session, session.begin():
             await session.execute(text("INSERT INTO note (name) VALUES (:name)"), {"name": str(number)})
