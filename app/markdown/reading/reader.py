@@ -86,7 +86,8 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     heading = _title_of(title, identity, beside)
     record.title = heading.text if heading else ""
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
-    head, rest = _metadata(nodes, title, draft, rst=rst)
+    stated = any(meaning(field.key) == "status" for field in front)
+    head, rest = _metadata(nodes, title, draft, rst=rst, stated=stated)
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
@@ -179,8 +180,13 @@ def _section_level(nodes: list[Node]) -> int:
     return 2 if levels.count(2) > levels.count(1) else 1
 
 
-def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool) -> tuple[list[Field], str]:
-    """Fields around the title, and what else stands below it. Text above the title is kept."""
+def _metadata(
+    nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool, stated: bool
+) -> tuple[list[Field], str]:
+    """Fields around the title, and what else stands below it. Text above the title is kept.
+
+    `stated`: the front matter has the status, so that a code fence below the title is a sample.
+    """
     before, fields = nodes[0], list[Field]()
     if rst:
         for node in (before, *([title] if title else [])):
@@ -192,7 +198,7 @@ def _metadata(nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool)
         return fields, rest
     draft.keep(split_comments(title.heading)[1], "title")
     draft.keep(rest, "")
-    fenced = take_fence(title.body, title.body_line, draft)
+    fenced = None if stated else take_fence(title.body, title.body_line, draft)
     if fenced and not fenced[1].strip():  # all that stands between the title and the first section
         return fields + fenced[0], ""
     found, rest = take_metadata(title.body, title.body_line)

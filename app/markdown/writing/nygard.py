@@ -19,12 +19,15 @@ def nygard(record: Record) -> str:
     other = said if _says_otherwise(record, said) else ""
     status = [_standing(record), *events(record), "" if other else said, *link_lines(record)]
     meta = metadata(record, status=False, links=False) + ([("other status", other)] if other else [])
+    above = left.at("", "title")
+    is_fenced = above.startswith(("```", "~~~"))  # where it were metadata, directly below the title
     return paragraphs(
         [
             heading(record, numbered=True),
             lines(capitals(record, meta)),
-            left.at("", "title"),
+            "" if is_fenced else above,
             section("Status", 2, paragraphs(status)),
+            above if is_fenced else "",
             left.at("status"),
             *body(record, "nygard", left),
         ]

@@ -42,6 +42,12 @@ def test_metadata_in_lines_and_bullets_is_read(lines: str) -> None:
     assert record.extra == {}
 
 
+def test_a_status_beside_keys_that_nobody_knows_is_read() -> None:
+    table = "| Status | Accepted |\n|---|---|\n| Mood | good |\n"
+    record = record_of(f"# Use tables\n\n{table}\n## Context\n\nA.\n\n## Decision\n\nB.\n")
+    assert (record.status, record.extra) == ("accepted", {"Mood": "good"})
+
+
 def test_words_of_a_title_behind_a_mark_of_comments_stay() -> None:
     front = "---\ntitle: Use C {}\nstatus: accepted {}\n---\n\n## Decision\n\nYes.\n"
     record, rules = record_of(front.format("#1 pumps", "#done")), rules_of(front.format("#1 pumps", "#done"))

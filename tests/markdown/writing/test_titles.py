@@ -107,3 +107,14 @@ def test_a_line_that_contradicts_the_status_is_not_taken_for_it_again() -> None:
         again = read(write(record, dialect, path="0007-use-x.md").encode(), "0007-use-x.md").record
         assert again is not None
         assert (again.status, "Rejected" in write(record, dialect)) == ("accepted", True), dialect
+
+
+def test_a_sample_of_metadata_stays_one() -> None:
+    sample = "```yaml\nstatus: rejected\ndate: 2020-01-01\n```"
+    text = f"# Use X\n\n- Status: accepted\n\n{sample}\n\n## Decision\n\nUse X.\n"
+    record = read(text.encode(), "0007-use-x.md").record
+    assert record is not None
+    for dialect in ("madr4", "nygard", "log4brains"):
+        again = read(write(record, dialect, path="0007-use-x.md").encode(), "0007-use-x.md").record
+        assert again is not None
+        assert (again.status, again.dated_on) == ("accepted", None), dialect

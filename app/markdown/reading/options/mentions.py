@@ -58,7 +58,7 @@ def _names(title: str) -> set[str]:
         names |= {label["rest"], plain(label["rest"])}
     names |= {_REMARK.split(name)[0].strip() for name in names}
     names |= {_VERB.sub("", name) for name in names}
-    return {name for name in names if len(name) > 1 and not _NO_NAME.fullmatch(name)}
+    return {name for name in names if (len(name) > 1 or name > "\u2e80") and not _NO_NAME.fullmatch(name)}
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

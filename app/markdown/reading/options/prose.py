@@ -17,7 +17,8 @@ _CLAUSE = re.compile(
     r"[;；]|,\s+as\s+(?!well\b)|(?<!anything)(?<!everything)(?<!\ball),?\s+"
     r"(?:so(?!\s+(?:was|were|is|are|has|have|did)\b)"
     r"|because|since|but|while|whereas|although|though|which|therefore|thus|hence|given that"
-    r"|weil|da|denn|aber|daher|deshalb|sodass|während|obwohl|car|parce que|mais|donc|alors que|porque|pero|aunque"
+    r"|weil|da|denn|ya que|puesto que|dado que|puisque|já que|uma vez que|poiché|aangezien|gdyż|çünkü|karena|поскольку"
+    r"|aber|daher|deshalb|sodass|während|obwohl|car|parce que|mais|donc|alors que|porque|pero|aunque"
     r"|por lo que|mas|portanto|perché|quindi|ma|omdat|maar|dus|ponieważ|więc|ale|потому|поэтому|но|так как)\s+"
     r"|\s[–—]+\s|[，,](?=[^\x00-\u2e7f])|因为|由于|所以|但|,\s+(?=we\s|and\s+we\s|wir\s|nous\s|und\s+wir\s)"
     r"|,?\s+(?:and|but|und|et|y|e|и|en|i)\s+(?=(?:for|für|pour|por|per|за|voor|za)\s)"
@@ -74,7 +75,8 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _WHY = re.compile(
-    r"\b(?:because|since|given that|weil|da|denn|car|parce que|porque|perché|omdat|ponieważ|так как)\s+$"
+    r"\b(?:because|since|given that|weil|da|denn|car|parce que|puisque|porque|ya que|puesto que|dado que|já que|perché"
+    r"|poiché|omdat|aangezien|ponieważ|gdyż|çünkü|karena|так как|поскольку)\s+$"
     r"|(?:因为|由于)$",
     re.IGNORECASE,
 )

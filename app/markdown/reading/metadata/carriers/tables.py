@@ -64,7 +64,8 @@ def table_fields(table: Table, first_line: int) -> list[Field]:
             for value in _history(table, column, known)
         ]
     rows = [row for row in (table.header, *table.rows) if len(row) >= 2]
-    if sum(meaning(row[0]) is not None for row in rows) < 2:
+    stated = any(len(row) == 2 and meaning(row[0]) == "status" and status_of(row[1]) for row in rows)
+    if not stated and sum(meaning(row[0]) is not None for row in rows) < 2:
         return []
     data = rows[1:] if rows and rows[0] is table.header and known[0] is None else rows
     name, *values = table.header
