@@ -30,9 +30,10 @@ MONTHS = {
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)(?:\s?[日일])?")
 _YEAR_LAST = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_MONTH = re.compile(
-    r"(?<![\w])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s/-]+(?:of |de )?([^\W\d_]{3,12})\.?,?[\s/-]+(?:de )?(\d{4})(?!\d)"
+    r"(?<![^\W_])(\d{1,2})(?:st|nd|rd|th|er|\.|[º°])?[\s/-]+(?:of |de )?([^\W\d_]{3,12})\.?,?"
+    r"[\s/-]+(?:de )?(\d{4})(?!\d)"
 )
-_MONTH_DAY = re.compile(r"(?<![\w])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
+_MONTH_DAY = re.compile(r"(?<![^\W_])([^\W\d_]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)")
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first
 _ERA = re.compile(rf"({'|'.join(_ERAS)})\s?(\d{{1,3}}|元)\s?年")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")

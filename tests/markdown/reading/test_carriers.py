@@ -34,6 +34,7 @@ def test_metadata_in_a_table_is_read(table: str) -> None:
         "* Status: Accepted\n* Date: March 4, 2021",
         "Status: Accepted | Date: 4th of March 2021",
         "> **Status:** Accepted\n> **Date:** 2021-03-04",
+        "* **Status**: *accepted*\n* **Date**: _4th March, 2021_",
     ],
 )
 def test_metadata_in_lines_and_bullets_is_read(lines: str) -> None:

@@ -74,6 +74,7 @@ def test_what_headings_below_an_outcome_explain_chooses_nothing() -> None:
 
 def test_an_option_that_only_a_reason_names_is_none() -> None:
     assert chosen("* Oil\n* Lard", "We wait, because lard is dear.")[0] == []
+    assert chosen("* Kafka\n* Do nothing", "To be decided. Kafka is preferred by Mara.")[0] == []
 
 
 def test_pros_and_cons_side_by_side_are_arguments() -> None:

@@ -74,6 +74,9 @@ def test_a_log_of_anything_is_split_where_each_entry_decides_and_is_never_one_de
 def test_answers_below_a_question_are_the_status() -> None:
     table = "# Decisions\n\n| Decision | Taken? |\n|---|---|\n| Dig a well | ✅ |\n| Pump at night | ❌ |\n"
     assert [status for _, status, _ in read(table)] == ["accepted", "rejected"]
+    rows = "| 2020-01-02 | Dig a well | ✅ |\n| 2020-03-04 | Pump at night | ❌ |\n"
+    table = f"# Decision journal\n\n| Date | What | OK? |\n|---|---|---|\n{rows}"
+    assert read(table) == [("Dig a well", "accepted", "2020-01-02"), ("Pump at night", "rejected", "2020-03-04")]
 
 
 words = st.lists(st.sampled_from(["tea", "milk", "größe", "of", "oak <b>x</b>"]), min_size=1, max_size=4).map(" ".join)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from app.markdown.reading.logs.entries import plain_text
+from app.markdown.reading.pages import leads_away
 from app.markdown.syntax.tables import Table
 from app.markdown.words.headings import understand
 from app.markdown.words.keys import meaning
@@ -49,20 +50,30 @@ class Row(Struct):
     text: str  # the row as a document
 
 
-def rows_of(tables: list[Table], headings: list[str]) -> list[Row]:
-    """The rows of a file's tables of decisions; none where the file is a decision itself, or the tables an index."""
+def rows_of(tables: list[Table], headings: list[str], *, is_log: bool = False) -> list[Row]:
+    """The rows of a file's tables of decisions; none where the file is a decision itself, or the tables an index.
+
+    `is_log`: the file says that it is one of decisions, so that a column "What" beside a status tells them.
+    """
     sections = [found for heading in headings if (found := understand(heading)) and found.strength == "primary"]
     if any(found.field in _DECIDED or found.field == "options" for found in sections):
         return []
-    return [row for table in tables if _holds_decisions(table) for row in _rows(table)]
+    return [row for table in tables if _holds_decisions(table, is_log=is_log) for row in _rows(table)]
 
 
-def _holds_decisions(table: Table) -> bool:
+def _holds_decisions(table: Table, *, is_log: bool) -> bool:
     """Whether columns say what was decided, and when, why or in which state; rows that lead to files are an index."""
     fields = fields_of(table.header, table.rows)
     leading = sum(any(_LEADS_AWAY.search(cell) for cell in row) for row in table.rows)
     decided = {field for field in fields if field in _DECIDED}
     told = {field for field in fields if field in ("title", "number", "status", "date")}
+    named = (
+        is_log
+        and {"title", "status"} <= set(fields)
+        and not any(leads_away(cell) for row in table.rows for cell in row)
+    )
+    if named:
+        return True
     return "outcome" in decided and bool(told or len(decided) > 1) and 2 * leading < len(table.rows)
 
 

@@ -93,7 +93,7 @@ def _read_as(
         return found
     above = Above(nodes)
     tables = [table for table in tables_in(text, path) if not is_undecided(above.at(table.start + 1))]
-    if rows := _by_rows(tables, nodes):
+    if rows := _by_rows(tables, nodes, name):
         return rows
     if ruled := by_rules(body, first, nodes):
         return ruled
@@ -125,9 +125,10 @@ def _folded(body: str, first: int, nodes: list[Node], name: str) -> Several | No
     return by_paragraphs(body, first) if is_log else None
 
 
-def _by_rows(tables: list[Table], nodes: list[Node]) -> Several | None:
+def _by_rows(tables: list[Table], nodes: list[Node], name: str) -> Several | None:
     title = nodes[0].heading if nodes else ""
-    rows = rows_of(tables, [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)])
+    headings = [node.heading for node in (nodes[1:] if is_of_many(title) else nodes)]
+    rows = rows_of(tables, headings, is_log=is_named_log(name, title))
     if len(rows) < 2:
         return None
     anchors = Anchors()

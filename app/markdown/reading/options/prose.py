@@ -90,6 +90,13 @@ _NONE = re.compile(
 )
 
 
+_OPEN = re.compile(  # an outcome that begins with these words has none
+    r"[\W_]{0,9}(?:(?:still |yet )?to be (?:decided|determined|discussed)|tbd|undecided|no decision (?:yet|so far)"
+    r"|not (?:yet )?decided|noch (?:offen|nicht entschieden)|à décider|por decidir|a definir|da decidere|待定|未定)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True)
 class Choice:
     """The options that an outcome names, and how: taken by a verb of choosing, named first, or just named."""
@@ -108,6 +115,8 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
         found = mentions(sentence, options)
+        if number == 0 and not found and _OPEN.match(sentence):
+            return Choice(none=True)
         none = bool(_NONE.search(_without(found, sentence)))
         choice.none = choice.none or none
         for start, clause in _clauses(sentence):

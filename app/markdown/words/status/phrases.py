@@ -91,7 +91,9 @@ _REOPENED = re.compile(  # `Reopened, was accepted in May`
     r"([^\w\n]{1,5}(?:it |this )?(?:was|were|had been) )",
     re.IGNORECASE,
 )
-_BY_NOBODY = re.compile(rf"\b({_WORD}) by (?:nobody|no one|no-one|none)\b(?: yet| so far)?", re.IGNORECASE)
+_BY_NOBODY = re.compile(
+    rf"\b({_WORD}) by (?:nobody|no one|no-one|none|nothing|no other)\b(?: yet| so far)?", re.IGNORECASE
+)
 _PLANNED = re.compile(  # what comes after a decision is no status of it: "deprecation planned for 2026-01-01"
     r"\b(?:deprecation|retirement|removal|sunset|replacement|revision|review|re-?evaluation|migration|phase-?out|shutdown"
     r"|abschaltung|ablösung|überprüfung|dépréciation|révision|revisión|revisão|revisione)\b[^.;:()\n]{0,40}?"

@@ -32,6 +32,7 @@ SENTENCES = {
         No longer accepted; proposed again
     """,
     "accepted": """
+        Accepted. Supersedes nothing; superseded by nothing.
         Accepted. Closed without agreement on the colour.
         Rejected at first; it was accepted in June.
         Accepted? Yes, on 2024-01-02.

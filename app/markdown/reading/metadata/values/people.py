@@ -36,7 +36,7 @@ _LINKED = re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)")
 _SLANTED = re.compile(r"^_([^_]+)_$")
 _ROLE_BEHIND = re.compile(r"(?<=\w)\s\[([^\[\]\n]{2,40})\]$")
 _ESCAPE = re.compile(r"\\([_*~`\[\]().<>#-])")
-_BEYOND = re.compile(r"(?<=\S)\s*\(\d{4}-\d{2}-\d{2}\)$")
+_BEYOND = re.compile(r"(?<=\S)\s{0,9}(?:\(\d{4}-\d{2}-\d{2}\)|\s(?:on|am|le|el|em|il|op) \d{4}-\d{2}-\d{2})$")
 _BRACKETS = {")": "(", ">": "<", "]": "["}
 _TEAMS = words_of(
     "ops | devops | sre | qa | it | hr | ux | legal | security | platform | infra | infrastructure | data | design"
