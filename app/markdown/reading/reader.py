@@ -86,8 +86,7 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     heading = _title_of(title, identity, beside)
     record.title = heading.text if heading else ""
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
-    stated = any(meaning(field.key) == "status" for field in front)
-    head, rest = _metadata(nodes, title, draft, rst=rst, stated=stated)
+    head, rest = _metadata(nodes, title, draft, front, rst=rst)
     fields = front + head + _opening_table(nodes, front + head)
     record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
@@ -181,11 +180,11 @@ def _section_level(nodes: list[Node]) -> int:
 
 
 def _metadata(
-    nodes: list[Node], title: Node | None, draft: Draft, *, rst: bool, stated: bool
+    nodes: list[Node], title: Node | None, draft: Draft, front: list[Field], *, rst: bool
 ) -> tuple[list[Field], str]:
     """Fields around the title, and what else stands below it. Text above the title is kept.
 
-    `stated`: the front matter has the status, so that a code fence below the title is a sample.
+    Where the fields in `front` have the status, a code fence below the title is a sample.
     """
     before, fields = nodes[0], list[Field]()
     if rst:
@@ -198,6 +197,7 @@ def _metadata(
         return fields, rest
     draft.keep(split_comments(title.heading)[1], "title")
     draft.keep(rest, "")
+    stated = any(meaning(field.key) == "status" for field in front)
     fenced = None if stated else take_fence(title.body, title.body_line, draft)
     if fenced and not fenced[1].strip():  # all that stands between the title and the first section
         return fields + fenced[0], ""

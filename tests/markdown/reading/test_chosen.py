@@ -55,26 +55,9 @@ def test_a_sentence_that_takes_one_option_chooses_it_as_a_guess(outcome: str, ti
     assert chosen(ROOFS, outcome) == ([title], {"outcome.guessed"})
 
 
-@pytest.mark.parametrize(
-    ("options", "outcome", "title"),
-    [
-        ("* Oil\n* Lard", "We will use oil, since lard smells.", "Oil"),
-        ("* 油\n* 猪油", "采用油，因为猪油有味。", "油"),
-        ("* Aceite\n* Manteca", "Usaremos aceite, ya que la manteca huele.", "Aceite"),
-    ],
-)
-def test_what_a_reason_names_is_not_chosen(options: str, outcome: str, title: str) -> None:
-    assert chosen(options, outcome) == ([title], {"outcome.guessed"})
-
-
 def test_what_headings_below_an_outcome_explain_chooses_nothing() -> None:
     outcome = "We stay with [Thatch](#thatch), as before.\n\n### Slate\n\nDear.\n\n### Thatch\n\nCheap.\n"
     assert chosen(ROOFS, outcome)[0] == ["Thatch"]
-
-
-def test_an_option_that_only_a_reason_names_is_none() -> None:
-    assert chosen("* Oil\n* Lard", "We wait, because lard is dear.")[0] == []
-    assert chosen("* Kafka\n* Do nothing", "To be decided. Kafka is preferred by Mara.")[0] == []
 
 
 def test_pros_and_cons_side_by_side_are_arguments() -> None:
