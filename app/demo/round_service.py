@@ -17,7 +17,7 @@ from app.persistence.session import run_in_transaction
 from app.rounds.models import PositionKind, Round, Wording
 from app.tables import Collection, Decision, Person, Position
 
-NUMBER, QUORUM = 40, 3  # what it is about, and how many of the team must agree
+NUMBER = 40  # of what it is about
 SUMMARY = "The sums are checked, and what a dead replica does to a primary is in the risks now. Is it worth two places?"
 SAID: tuple[tuple[str, PositionKind | None, str], ...] = (
     ("Maren Østby", PositionKind.AGREE, ""),
@@ -43,9 +43,8 @@ async def _begin(session: AsyncSession) -> None:
     about = await session.scalar(query.where(~sa.exists().where(table(Round).c.decision_id == decision.id)))
     if about is None or about.id is None:
         return
-    await session.execute(sa.update(table(Collection)).where(log.id == about.collection_id).values(quorum=QUORUM))
     closes = now().date() + timedelta(days=10)
-    opened = Round(decision_id=about.id, opened_by_id=about.owner_id, summary=SUMMARY, closes_on=closes, quorum=QUORUM)
+    opened = Round(decision_id=about.id, opened_by_id=about.owner_id, summary=SUMMARY, closes_on=closes)
     session.add(opened)
     await session.flush()
     await follow(session, {"decision": [{"id": about.id}]})  # the round knows its text from now on
