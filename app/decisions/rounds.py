@@ -135,4 +135,5 @@ class RoundRow(Shape, of=Round):
     @staticmethod
     def _lacking(agreed: int, wanted: int, left: int) -> str:
         told = f"{plural(wanted - agreed, 'more person', 'more people')} must agree."
-        return told if agreed + left >= wanted else f"{told} Ask somebody else: only {left} can still say so."
+        can = f"only {left} can" if left else "nobody who is asked can"
+        return told if agreed + left >= wanted else f"{told} Ask somebody else: {can} still say so."

@@ -129,6 +129,8 @@ async def test_who_must_agree_is_asked_and_nothing_passes_without_them(
     assert "Rosa Reader must agree." in await words(editor, path)
     await says(reading_person, path, "agree")
     assert "Nothing is missing" in await words(editor, path)
+    await run(database, "UPDATE round SET quorum = 3")
+    assert "Ask somebody else: nobody who is asked can still say so." in await words(editor, path)
 
 
 @pytest.mark.parametrize("step", ["takes no part", "is disabled"])
