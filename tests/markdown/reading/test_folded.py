@@ -71,6 +71,14 @@ def test_a_log_of_anything_is_split_where_each_entry_decides_and_is_never_one_de
     assert read("It rained.", "It snowed.") == ([], ["kind.page"])
 
 
+@pytest.mark.parametrize(
+    "title", ["Entscheidungsprotokoll", "Beschlussbuch", "Besluitenlog", "Beslutslogg", "決定ログ"]
+)
+def test_a_log_is_known_by_one_word(title: str) -> None:
+    found = prepare(Job("docs/x.md", OF_ANYTHING.format(title, "Oil.", "Lard.").encode())).several
+    assert [one.record.title for one in found if one.record] == ["Oil", "Lard"]
+
+
 def test_answers_below_a_question_are_the_status() -> None:
     table = "# Decisions\n\n| Decision | Taken? |\n|---|---|\n| Dig a well | ✅ |\n| Pump at night | ❌ |\n"
     assert [status for _, status, _ in read(table)] == ["accepted", "rejected"]
