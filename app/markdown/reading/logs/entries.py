@@ -22,9 +22,7 @@ _OTHERS = (
     r"beschlüsse|entscheidungen|décisions|decisiones|decisões|decisioni|besluiten|beslutningar|decyzje|решения|kararlar"
 )
 _DECISIONS = NOUNS - {"record", "proposal", "note", "choice", "enhancement proposal"}
-_COMPOUND = (
-    r"\w*(?:entscheidungs|beschluss|beslui?t(?:en|s|nings))(?:protokoll?|log+|(?:log)?buch|liste|lijst|register)"
-)
+_COMPOUND = r"\w*(?:entscheidungs|beschluss|beslui?t\w{1,5})(?:protokoll?|log+|(?:log)?buch|liste|lijst|register)"
 _LOG = re.compile(
     rf"\b(?:{either(OWN | _DECISIONS)})s?\b|\b(?:{_OTHERS}|{_COMPOUND}|decided|entschieden|décidé|решили|keputusan)\b"
     r"|决策|決策|决定|決定|결정|決まった",
