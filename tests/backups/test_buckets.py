@@ -114,14 +114,14 @@ async def test_the_schedule_keeps_the_newest_in_a_bucket(
 ) -> None:
     for name, value in s3.items():
         monkeypatch.setenv(name, value)
-    always_due = msgspec.structs.replace(settings, backup_folder="s3://scheduled/one", backup_keep=1, backup_hours=0)
+    always_due = msgspec.structs.replace(settings, backup_folder="s3://backups/scheduled", backup_keep=1, backup_hours=0)
     worker = Worker(always_due, backup_works(always_due))
     for _ in range(2):  # names are of the second, and a trial takes longer
         await schedule(worker.database)
         assert await worker.run_next()
     await worker.stop()
     told = "\n".join(message for _, message in await jobs(database))
-    saved = re.findall(r"Saved (s3://scheduled/one/rationale-\S+\.zip)", told)
+    saved = re.findall(r"Saved (s3://backups/scheduled/rationale-\S+\.zip)", told)
     assert len(saved) == 2, told
     there = [finished("backup", "--verify", file, **s3).returncode == 0 for file in saved]
     assert there == [False, True], "the older one went"

@@ -92,7 +92,7 @@ def _rates(server: Running, database: EmbeddedServer, options: argparse.Namespac
 
 def _best(name: str, costs: list[Cost]) -> dict[str, float]:
     best = min(costs, key=lambda cost: cost.cpu)
-    return {name: max(cost.rate for cost in costs), "(app µs": best.app, "PostgreSQL µs)": best.database}
+    return {name: max(cost.rate for cost in costs), f"{name}, µs": best.app, f"{name}, µs of PostgreSQL": best.database}
 
 
 async def _secret(url: str) -> str:
