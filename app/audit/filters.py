@@ -21,6 +21,7 @@ class AuditFilter(Filter, frozen=True, kw_only=True):
     since: date | None = None  # days in UTC, both included
     until: date | None = None
 
+    has_file: ClassVar = True
     labels: ClassVar = {
         "action": "What", "actor": "Who", "result": "Result", "address": "From", "since": "Since", "until": "Until",
     }  # fmt: skip
