@@ -114,7 +114,9 @@ async def test_the_schedule_keeps_the_newest_in_a_bucket(
 ) -> None:
     for name, value in s3.items():
         monkeypatch.setenv(name, value)
-    always_due = msgspec.structs.replace(settings, backup_folder="s3://backups/scheduled", backup_keep=1, backup_hours=0)
+    always_due = msgspec.structs.replace(
+        settings, backup_folder="s3://backups/scheduled", backup_keep=1, backup_hours=0
+    )
     worker = Worker(always_due, backup_works(always_due))
     for _ in range(2):  # names are of the second, and a trial takes longer
         await schedule(worker.database)
