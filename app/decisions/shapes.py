@@ -34,6 +34,7 @@ SAID = {
     LinkKind.DEPENDS_ON: ("Depends on", "Needed by"),
     LinkKind.RELATES_TO: ("Relates to", "Relates to"),
 }
+SHOWN = 3  # of those who decided something, in a list
 PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
 
 
@@ -45,7 +46,7 @@ class DecisionRow(DecisionRef, of=Decision):
     created_at: datetime
     review_on: date | None
     owner: PersonRef | None
-    deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER, limit=3)]
+    deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER)]
     tags: list[TagRef]
     replaced_by: Annotated[
         list[DecisionRef], path("links_in.source", where=lambda link: link.in_force & (link.scope == ""))
@@ -69,7 +70,7 @@ class DecisionRow(DecisionRef, of=Decision):
     @property
     def by(self) -> list[PersonRef]:
         """Whom to ask about it: its owner, else those who decided it."""
-        return [self.owner] if self.owner else self.deciders
+        return [self.owner] if self.owner else self.deciders[:SHOWN]
 
 
 class ArgumentText(Shape, of=Argument):

@@ -15,17 +15,19 @@ Columns = Callable[[str], Any]  # what leads to a column of a decision, by its n
 LABEL = re.compile(r"(?P<prefix>.{0,20}?)[\s_-]*0*(?P<number>\d{1,9})", re.ASCII)
 
 
-def collection_beside(of: Columns) -> sa.ScalarSelect[Any]:
+def collection_beside(of: Columns) -> sa.ColumnElement[Any]:
     """The name of a decision's collection where one of another collection has the same label; NULL elsewhere."""
     own, others, other = table(Collection).alias(), table(Collection).alias(), table(Decision).alias()
     prefix = sa.func.coalesce(of("prefix"), own.c.prefix)
     alike = (other.c.number == of("number")) & (sa.func.coalesce(other.c.prefix, others.c.prefix) == prefix)
     apart = (other.c.collection_id == others.c.id) & (others.c.id != of("collection_id"))
     found = sa.select(sa.literal_column("1")).where(apart, alike).correlate_except(others, other).exists()
-    return sa.select(own.c.name).where(own.c.id == of("collection_id"), found).correlate_except(own).scalar_subquery()
+    name = sa.select(own.c.name).where(own.c.id == of("collection_id"), found).correlate_except(own).scalar_subquery()
+    every = table(Collection).alias()  # is looked at once for a whole list, of which nothing is asked if there is one
+    return sa.case((sa.select(sa.func.max(every.c.id) > sa.func.min(every.c.id)).scalar_subquery(), name))
 
 
-def beside(entity: Any) -> sa.ScalarSelect[Any]:
+def beside(entity: Any) -> sa.ColumnElement[Any]:
     """The same, as a computed field of a shape."""
     return collection_beside(lambda name: getattr(entity, name))
 

@@ -26,6 +26,7 @@ from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import EitherWay, ways
 from app.persistence.shapes.shape import Plan, Shape
+from app.persistence.shapes.together import FOUND
 
 T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
@@ -98,8 +99,11 @@ def _rows(plan: Plan, where: Sequence[Any], keys: list[Key], bounds: list[Any], 
     first = sa.select(*plan.columns, *values).order_by(*(key.order() for key in keys)).limit(at_most(limit))
     places = beyond(keys, bounds) if bounds else [sa.true()]
     parts = [first.where(*way, place) for way in ways(where) for place in places]
-    root = (parts[0] if len(parts) == 1 else _merged(parts, keys, limit)).subquery(plan.table.name)
-    found = plan.select_from(root).add_columns(*(root.c[name] for name in names)).subquery("q")
+    rows = parts[0] if len(parts) == 1 else _merged(parts, keys, limit)
+    cte = rows.cte(FOUND)
+    root = sa.table(FOUND, *(sa.column(one.name, one.type) for one in cte.c)).alias(plan.table.name)
+    shown = plan.together.select_from(root).add_columns(*(root.c[name] for name in names))
+    found = shown.add_cte(cte, nest_here=True).subquery("q")
     pair = sa.func.json_build_array(found.c.row, sa.func.json_build_array(*(found.c[name] for name in names)))
     order = [key.order(found.c[name]) for key, name in zip(keys, names, strict=True)]
     return sa.select(sa.func.json_agg(aggregate_order_by(pair, *order), type_=JSON)).scalar_subquery()

@@ -31,21 +31,21 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple, cast, dataclass_transform
 
 import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSON
-from sqlalchemy.dialects.postgresql.asyncpg import dialect
 from sqlalchemy.sql.visitors import iterate
 
+from app.persistence.shapes.dialect import DIALECT, as_sql
 from app.persistence.shapes.fields import ShapeError, composed, computed, path
 from app.persistence.shapes.sql import Source, Visible, everything
+from app.persistence.shapes.together import Together
 
 __all__ = ["DIALECT", "Plan", "Shape", "ShapeError", "composed", "computed", "path"]
-
-DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
 class Plan:
@@ -54,12 +54,12 @@ class Plan:
     `fragment` is the SQL of one row's JSON, valid in a FROM of `table` and `joins`; it is made once, so that a request
     neither builds nor hashes the tree behind it. The conditions of `joins` are SQL too, so that a subquery with the
     table's name and the same `columns` may stand in its place. `name` is for messages: ShapeError where `row` uses a
-    table outside of a subquery that is not joined. `where` is what every row meets.
+    table outside of a subquery that is not joined. `where` is what every row meets. `for_many` makes `together`.
     """
 
     def __init__(
         self, table: sa.Table, row: sa.ColumnElement[Any], joins: Sequence[tuple[sa.FromClause, Any]], name: str,
-        where: Sequence[Any] = (),
+        where: Sequence[Any] = (), for_many: Callable[[], Plan] | None = None,
     ) -> None:  # fmt: skip
         tables = _joined(table, joins)
         self.table = table
@@ -68,6 +68,7 @@ class Plan:
         self.columns = _columns(self.table, row, tables)
         self.where = list(where)
         self.rows = self.select_from(self.table).where(*where)
+        self._for_many = for_many
 
     @classmethod
     def of(cls, shape: Any, model: type[Any], visible: Visible = everything) -> Plan:
@@ -75,8 +76,20 @@ class Plan:
         mapper = sa.inspect(model, raiseerr=False)
         if mapper is None:
             raise ShapeError(f"{shape.__name__} is of {model.__name__}, which is no table")
-        source = Source(model, visible)
-        return cls(mapper.local_table, source.row(shape), source.joins, shape.__name__, visible(model))
+
+        def made(source: Source, for_many: Callable[[], Plan] | None = None) -> Plan:
+            row, table = source.row(shape), sa.inspect(source.entity).selectable
+            return cls(table, row, source.joins, shape.__name__, visible(model), for_many)
+
+        return made(Source(model, visible), lambda: made(Together(model, visible)))
+
+    @cached_property
+    def together(self) -> Plan:
+        """The same for a root that is the CTE `FOUND`, under the name of the table, of few rows."""
+        try:
+            return self._for_many() if self._for_many else self
+        except ShapeError:  # it computes with the table itself, as shapes of the admin do: row by row
+            return self
 
     def select_from(self, root: sa.FromClause) -> sa.Select[tuple[Any]]:
         """SELECT the JSON `row` of every row of `root`."""
@@ -91,6 +104,8 @@ def _joined(root: sa.FromClause, joins: Sequence[tuple[sa.FromClause, Any]]) -> 
 
 def _bare(joined: Any) -> sa.FromClause:
     """The alias of a table by its names alone: the copies of its columns were for making the fragment."""
+    if isinstance(joined, sa.Subquery):
+        return joined
     return sa.table(joined.element.name, schema=joined.element.schema).alias(joined.name)
 
 
@@ -133,15 +148,11 @@ def record_of(model: type[Any], **fields: Any) -> Any:
 
 def _fragment(row: sa.ColumnElement[Any], tables: sa.FromClause, name: str) -> str:
     """The SQL of `row` by itself. Whatever it uses beyond `tables` must be within a subquery."""
-    head, tail = _sql(sa.select(sa.literal_column("0").label("row")).select_from(tables)).split("0", 1)
-    statement = _sql(sa.select(row.label("row")).select_from(tables))
+    head, tail = as_sql(sa.select(sa.literal_column("0").label("row")).select_from(tables)).split("0", 1)
+    statement = as_sql(sa.select(row.label("row")).select_from(tables))
     if not statement.endswith(tail):
         raise ShapeError(f"{name} has a computed field that uses a table outside of a subquery")
     return statement.removeprefix(head).removesuffix(tail)
-
-
-def _sql(statement: sa.Select[Any]) -> str:
-    return str(statement.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
 
 
 def _columns(table: sa.Table, *used_in: Any) -> list[sa.Column[Any]]:
@@ -152,4 +163,4 @@ def _columns(table: sa.Table, *used_in: Any) -> list[sa.Column[Any]]:
 
 
 def _condition(condition: sa.ColumnElement[bool]) -> str:
-    return _sql(sa.select(sa.literal_column("0")).where(condition)).split("WHERE ", 1)[1]
+    return as_sql(sa.select(sa.literal_column("0")).where(condition)).split("WHERE ", 1)[1]

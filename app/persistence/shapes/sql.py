@@ -130,6 +130,18 @@ class Source:
         return sa.case((sa.inspect(target).selectable.c[key].is_not(None), row)) if lost else row
 
     def _list(self, entity: Any, relation: Any, rest: Sequence[str], wanted: Any, options: path) -> Expression:
+        _, rows, value, order = self._many(entity, relation, rest, wanted, options)
+        rows = rows.correlate(sa.inspect(entity).selectable)
+        if options.limit is not None:
+            few = rows.add_columns(value.label("row")).order_by(*order).limit(options.limit).subquery(self._new_name())
+            return sa.select(sa.func.coalesce(sa.func.json_agg(few.c.row), EMPTY)).scalar_subquery()
+        together = sa.func.json_agg(aggregate_order_by(value, *order))
+        return rows.add_columns(sa.func.coalesce(together, EMPTY)).scalar_subquery()
+
+    def _many(
+        self, entity: Any, relation: Any, rest: Sequence[str], wanted: Any, options: path
+    ) -> tuple[Any, sa.Select[Any], Expression, list[Expression]]:
+        """What a relation to many leads to, a SELECT of it that has no columns yet, the value of each, their order."""
         source = Source(self._alias(relation.mapper.class_), self.visible, self._new_name)
         item = item_of(wanted)
         if rest:
@@ -140,14 +152,9 @@ class Source:
         order = _order(source, relation, options)
         mine = getattr(entity, relation.key).of_type(source.entity)
         rows = sa.select().select_from(source.tables).where(mine, *self.visible(source.entity))
-        rows = rows.correlate(sa.inspect(entity).selectable)
         if options.where is not None:
             rows = rows.where(options.where(source.entity))
-        if options.limit is not None:
-            few = rows.add_columns(value.label("row")).order_by(*order).limit(options.limit).subquery(self._new_name())
-            return sa.select(sa.func.coalesce(sa.func.json_agg(few.c.row), EMPTY)).scalar_subquery()
-        together = sa.func.json_agg(aggregate_order_by(value, *order))
-        return rows.add_columns(sa.func.coalesce(together, EMPTY)).scalar_subquery()
+        return source.entity, rows, value, order
 
     def _join(self, entity: Any, name: str) -> Any:
         """What a relation to one, or a foreign key, leads to; joined once however many fields need it."""
