@@ -84,7 +84,7 @@ async def test_what_was_decided_replaced_it_and_why_stand_under_the_title(
     assert 'in force since <time datetime="2023-01-02">' in chain
     assert "<strong>Cron</strong>, because it is there.</dd>" in text
     assert "<dt>Replaced by</dt>" in text
-    assert '<dt>Why</dt><dd dir="auto">Because of 3.</dd>' in text
+    assert '<dt>ADR-3 says why</dt><dd dir="auto">Because of 3.</dd>' in text
 
 
 @pytest.mark.parametrize(
