@@ -13,6 +13,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.sources import statements
+
 PROJECT = Path(__file__).parents[1]
 NOT_IMPORTED = {
     "httptools": "uvicorn's parser of HTTP, which it imports by name",
@@ -29,14 +31,23 @@ def declared(extra: str = "") -> set[str]:
 
 
 def modules(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    text = path.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    by_name = any(name in text for name in LOADED_BY_NAME)
+    for node in ast.walk(tree) if by_name else statements(tree.body):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module
             yield from (f"{node.module}.{name.name}" for name in node.names)
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in LOADED_BY_NAME:
+        elif isinstance(node, ast.Call) and called(node.func) in LOADED_BY_NAME:
             yield from (one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str))
+
+
+def called(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 @cache
