@@ -35,8 +35,8 @@ SILENT = [
 
 
 @pytest_asyncio.fixture(scope="session")
-async def live_server(app: Any) -> AsyncIterator[str]:
-    """The address of the application, served on a free port of this machine by the product's own server."""
+async def served(app: Any) -> AsyncIterator[tuple[str, Server]]:
+    """The application on a free port of this machine, by the product's own server: its address, and that server."""
     ready = asyncio.Event()
     server = Server(app, drain_delay=0, drain_timeout=5, on_ready=ready.set)
     server.config.lifespan = "off"  # the application belongs to other tests as well
@@ -44,9 +44,21 @@ async def live_server(app: Any) -> AsyncIterator[str]:
         # Not `serve`: this loop is pytest's, and signals are too.
         serving = asyncio.create_task(server._serve([listener]))
         await ready.wait()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", server
         server.should_exit = True
         await serving
+
+
+@pytest.fixture(scope="session")
+def live_server(served: tuple[str, Server]) -> str:
+    """The address of the application for a browser."""
+    return served[0]
+
+
+async def answered(server: Server) -> None:
+    """All that was sent is done: what a page saves as it goes would else be stored among the rows of the next test."""
+    while server.server_state.connections or server.server_state.tasks:
+        await asyncio.sleep(0.005)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -74,12 +86,13 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest_asyncio.fixture
-async def visit(chromium: Browser, app: Any, live_server: str, complaints: list[str]) -> AsyncIterator[Visit]:
+async def visit(chromium: Browser, app: Any, served: tuple[str, Server], complaints: list[str]) -> AsyncIterator[Visit]:
     """`await visit("/path", **options)` opens a page in its own window; options as for Playwright's `new_context`.
 
     With `who` (admin, editor, reader or disabled, see tests/cast.py) somebody is signed in, otherwise a stranger reads.
     """
     contexts = []
+    live_server, server = served
 
     async def refuse(route: Route) -> None:
         complaints.append(f"asked for {route.request.url}")
@@ -102,6 +115,7 @@ async def visit(chromium: Browser, app: Any, live_server: str, complaints: list[
     yield open_page
     for context in contexts:
         await context.close()
+    await answered(server)
 
 
 def session_cookie(site: str, secret: str) -> Any:

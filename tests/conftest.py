@@ -29,7 +29,7 @@ from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.settings import Settings
-from tests.browser_fixtures import chromium, complaints, live_server, visit
+from tests.browser_fixtures import chromium, complaints, live_server, served, visit
 from tests.cast import (
     PLAIN,
     SITE,
@@ -49,7 +49,7 @@ from tests.sent_sql import watch as watch_sql
 from tests.tidy import Tidy, make_schema
 
 __all__ = ["admin", "closed", "dear_hashes", "disabled", "editor", "quick_hashes", "reading_person", "stranger"]
-__all__ += ["chromium", "complaints", "live_server", "visit"]
+__all__ += ["chromium", "complaints", "live_server", "served", "visit"]
 TEMPLATE = "rationale_template"
 OF_DEMONSTRATION = """
     SELECT (SELECT id || '-' || slug FROM decision WHERE owner_id IS NOT NULL ORDER BY id LIMIT 1) AS decision,
@@ -74,6 +74,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if is_drilled(item.nodeid):
             item.add_marker(pytest.mark.drill)
+        names = getattr(item, "fixturenames", [])
+        if {"visit", "database"} <= {*names}:  # its windows close before the tables are put back, however it names them
+            names.insert(0, names.pop(names.index("database")))
     # What takes long begins first: at the end no worker is left alone with it.
     dear = {item.path for item in items if item.get_closest_marker("slow") or item.get_closest_marker("browser")}
     items.sort(key=lambda item: item.path not in dear)

@@ -7,7 +7,7 @@
     const headers = { "X-CSRF-Token": form.elements.csrf.value, "X-In-Place": "1", "Content-Type": "application/x-www-form-urlencoded" };
     const answer = await fetch(address, { method: "POST", headers, body: text }).catch(() => null);
     if (!answer || answer.status >= 500 || answer.status === 429 || answer.headers.get("HX-Trigger")) return null;
-    return { saved: answer.ok };
+    return { saved: answer.ok && !(await answer.json()).stored };
   };
 
   const sendAll = async () => {

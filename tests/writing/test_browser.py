@@ -173,6 +173,9 @@ async def test_what_was_typed_outlives_a_save_without_a_network(
         await asyncio.sleep(0.1)
     assert await page.evaluate(COPIES) == 0
     assert drafts == []
+    await expect(page).to_have_url(re.compile("/decisions/new$"))
+    await page.keyboard.type("Another")  # one after the other: it is no page of what was stored before
+    await state(page, "Draft saved")
     complaints.clear()  # of the network
 
 
