@@ -12,9 +12,11 @@ from app.decisions import locking, superseding
 from app.decisions.models import Decision, DecisionLink, Option
 from app.effects import links, outlooks, projects, ranges, rounds, slugs, versions
 from app.records.columns import table_of
+from app.research.models import ResearchDocument
 from app.search import indexing
-from app.stack import standing
+from app.stack import affected, standing
 from app.stack.models import Pin
+from app.tables import Collection
 
 RECORDS = ("decision", "research_document")
 # The columns that lead from a part to a record that shows it; the first that is set is the record that it belongs to.
@@ -42,6 +44,7 @@ class Changes:
         self.fresh: Ids = {}  # those of them of which columns follow from others
         self._options: set[int] = set()
         self._packages: set[int] = set()  # of pins, also of those that are gone
+        self._standing: Ids = {name: set() for name in RECORDS}  # records whose parts say how packages stand
 
     def add(self, table: str, rows: Iterable[Mapping[str, Any]], *, as_it_was: bool = False) -> None:
         """Rows of `table`, with at least their keys; `as_it_was` where all of their columns came back together."""
@@ -59,6 +62,8 @@ class Changes:
             owners = [(record, row[name]) for name, record in OWNERS.items() if row.get(name) is not None]
             for place, (record, id_) in enumerate(owners):
                 self.shown[record].add(id_)
+                if table in STANDING:
+                    self._standing[record].add(id_)
                 if place == 0:
                     self.grown[record].add(id_)
 
@@ -89,6 +94,7 @@ class Changes:
             following = await superseding.refresh(session, self.shown["decision"])
             decided.update(following)
             self.shown["decision"].update(following)
+            self._standing["decision"].update(following)
         await rounds.refresh(session, self.shown["decision"])
         await projects.judge_anew(
             session, self._packages, self.written.get("pin", set()), decided, self.written.get("collection", set())
@@ -103,9 +109,15 @@ class Changes:
 
         To read every pin of a large register for each change would hold up everybody else who writes.
         """
-        if "collection" in self.written:
+        written = {
+            model: affected.may_differ(session, table_of(model), self.written.get(table_of(model).name, set()))
+            for model in (Collection, Decision, ResearchDocument)
+        }
+        if written[Collection]:
             return None
-        pinned = await standing.pinned_by(session, self.shown["decision"], self.shown["research_document"])
+        decisions = written[Decision] | self._standing["decision"]
+        documents = written[ResearchDocument] | self._standing["research_document"]
+        pinned = await affected.pinned_by(session, decisions, documents) if decisions or documents else set()
         return pinned | self._packages | self.written.get("package", set())
 
     async def _resolve_options(self, session: AsyncSession) -> None:

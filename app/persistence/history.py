@@ -24,6 +24,8 @@ from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from sqlalchemy.orm import Mapper, Session
 
+from app.persistence import changed
+
 REVISIONS = "revisions"  # in the info of a session: the table of its history
 REASON = 500  # characters of why somebody makes a change
 Action = Literal["created", "updated", "deleted"]
@@ -42,11 +44,13 @@ def install(sessions: async_sessionmaker[AsyncSession], revisions: sa.Table) -> 
 
     @event.listens_for(RecordingSession, "after_flush")
     def record(session: Session, context: Any) -> None:
+        changed.note(session)
         rows = list(_rows(session, context))
         if rows:
             # the time of the transaction: what was done at once has one time
             session.connection().execute(sa.insert(revisions).values(happened_at=sa.func.now()), rows)
 
+    event.listen(RecordingSession, "after_transaction_end", changed.forget)
     sessions.configure(sync_session_class=RecordingSession, info=sessions.kw.get("info", {}) | {REVISIONS: revisions})
 
 

@@ -32,6 +32,7 @@ from app.markdown.rendering.render import render
 from app.persistence.database.engine import Database
 from app.persistence.errors import Stale
 from app.persistence.fields import now, table
+from app.research.models import ResearchDocument
 from app.settlements.comparing import FIELDS
 from app.settlements.repository import (
     FILE,
@@ -91,15 +92,24 @@ async def _take(session: AsyncSession, found: Diverged, taken: set[str]) -> None
     """Give the record these fields of the file, and work out what follows."""
     known = await know(session, [found.said.record])
     only = None if taken == set(FIELDS) else attributes_of(sorted(taken))
+    changes = Changes()
+    _add_parts(changes, found.row)
     if isinstance(found.row, Decision):
         fill_decision(found.row, found.said.record, known, render, only)
     else:
         fill_document(found.row, found.said.record, known, render, only)
     found.row.updated_at = now()
     await session.flush()
-    changes = Changes()
+    _add_parts(changes, found.row)
     changes.add(table(type(found.row)).name, [{"id": found.row.id}])
     await changes.follow(session)
+
+
+def _add_parts(changes: Changes, row: Decision | ResearchDocument) -> None:
+    """Those from which the standing of packages follows."""
+    for name in ("pins", "status_events"):
+        for one in getattr(row, name, ()):
+            changes.add(table(type(one)).name, [one.model_dump()])
 
 
 def _remember(found: Diverged, targets: list[str], *, whole: bool, links: bool) -> None:

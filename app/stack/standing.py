@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Set
 from datetime import date
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -56,20 +56,8 @@ async def refresh(session: AsyncSession, packages: Set[int] | None = None) -> No
         await _refresh_rings(session, given)
 
 
-async def pinned_by(session: AsyncSession, decisions: Set[int], documents: Set[int]) -> set[int]:
-    """The packages that records pin, and that decisions do which these replace: those end when these were made."""
-    replaced = sa.select(link.to_id).where(_among(link.from_id, decisions))
-    found = (_among(pin.decision_id, decisions), pin.decision_id.in_(replaced), _among(pin.document_id, documents))
-    return set(await session.scalars(sa.union(*(sa.select(pin.package_id).where(one) for one in found))))
-
-
-def _among(column: Any, ids: Set[int]) -> sa.ColumnElement[bool]:
-    """Whether it is one of any number of ids."""
-    return cast("sa.ColumnElement[bool]", column == sa.any_(sa.literal(list(ids), IDS)))
-
-
 @cache  # to build it takes longer than to run it in a small register
-def _packages(*, some: bool) -> sa.Select[Any]:
+def packages_now(*, some: bool) -> sa.Select[Any]:
     """How each package stands, or some, and what its pins say now."""
     each = _ranges(some=some).cte("each")
     # JSON by hand: what is read here is worked with and shown on no page; its groups of pins are no rows.
@@ -88,7 +76,7 @@ def _wanted(package_id: Any, *, some: bool) -> list[sa.ColumnElement[bool]]:
 
 async def _refresh_ranges(session: AsyncSession, given: dict[str, list[int]]) -> None:
     changes = []
-    for row in await session.execute(_packages(some=bool(given)), given):
+    for row in await session.execute(packages_now(some=bool(given)), given):
         ranges = [Range(PinLevel(level), *rest) for level, *rest in sorted(row.pairs or [])][:MOST_RANGES]
         contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
         fresh = {
@@ -151,7 +139,7 @@ def _ranges(*, some: bool) -> sa.Select[Any]:
 
 async def _refresh_rings(session: AsyncSession, given: dict[str, list[int]]) -> None:
     claims: dict[int, list[Claim]] = defaultdict(list)
-    for package_id, level, weight, since, until in await session.execute(_claims(some=bool(given)), given):
+    for package_id, level, weight, since, until in await session.execute(pins_say(some=bool(given)), given):
         claims[package_id].append(Claim(PinLevel(level), Weight(weight), since, until))
     fresh = {(id_, since, ring.value) for id_, some in claims.items() for since, ring in history(some)}
     stored = sa.select(RING.c.package_id, RING.c.since, RING.c.ring)
@@ -165,7 +153,7 @@ async def _refresh_rings(session: AsyncSession, given: dict[str, list[int]]) -> 
 
 
 @cache
-def _claims(*, some: bool) -> sa.Select[Any]:
+def pins_say(*, some: bool) -> sa.Select[Any]:
     """Package, level, weight, month and month of the end of what pins say, each combination once."""
     successor = table_of(Decision).alias("successor")
     replaced = (

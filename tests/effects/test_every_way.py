@@ -111,6 +111,10 @@ OF_MANY = {  # texts are not changed in many records at once
     "decisions": ("status", "deprecated"), "research": ("status", "draft"), "risks": ("treatment", "accept"),
     "pins": ("level", "forbidden"), "assumptions": ("state", "broken"), "links": ("scope", "the spout"),
 }  # fmt: skip
+WEIGHTY = {  # what the standing of packages rests on besides
+    "decisions": [("decided_on", "2020-02-03"), ("binds", "booking")],
+    "research": [("published_on", "2025-02-03")], "collections": [("binds", "web-*")],
+}  # fmt: skip
 TABLES = {one.slug: one.table for one in DECLARATIONS}
 
 
@@ -181,6 +185,7 @@ def ways(slug: str) -> list[tuple[str, str, str]]:
     """The ways in which a row of this table may be changed, each with a field and a value that it may have."""
     some = [("form", *CHANGES[slug]), ("file", *CHANGES[slug])]
     both = CHANGES[slug], OF_MANY.get(slug)
+    some += [("form", *one) for one in WEIGHTY.get(slug, ())]
     some += [("cell", *one) for one in both if one and (slug, one[0]) in CELLS]
     return some + ([("bulk", *OF_MANY[slug])] if slug in OF_MANY else [])
 
