@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import httpx
+import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,6 +59,7 @@ LINES = st.lists(TEXT, max_size=4).map("\n".join)
 SAYS = ("context", "drivers", "outcome", "consequences", "confirmation", "more_information")
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(title=TEXT, texts=st.fixed_dictionaries(dict.fromkeys(SAYS, LINES)), part=TEXT, level=st.integers(0, 6))
 async def test_whatever_a_form_holds_is_there_after_it_was_markdown(

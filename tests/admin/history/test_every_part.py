@@ -31,6 +31,7 @@ RECORDED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize("name", RECORDED)
 async def test_what_was_deleted_is_taken_back_with_its_values(app: Any, shared_database: Database, name: str) -> None:

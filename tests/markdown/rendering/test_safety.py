@@ -63,6 +63,7 @@ def test_no_mixture_of_markup_is_unsafe_or_ill_formed(text):
     assert_safe(render(text, links=lambda _: "/ours"))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 def test_any_text_renders(text):
     assert_safe(render(text))

@@ -42,6 +42,7 @@ async def steady(database: Database) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("demonstration")
 async def test_whatever_changes_in_the_database_renews_the_version_of_what_lists_count_by_it(
     shared_database: Database, plain: asyncpg.Connection
