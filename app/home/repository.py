@@ -14,6 +14,7 @@ from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.history.folds import FIRST, Fold, folds
 from app.history.lately import Changed, lately
+from app.home.newest import newest
 from app.imports.tallies import findings
 from app.jobs.models import Job, JobState
 from app.persistence.fields import now, table
@@ -124,8 +125,8 @@ class HomeRepository:
         return await fetch_together(
             self.session,
             Home,
-            recent=many(DecisionRow, order=[decision.decided_on.desc().nulls_last(), decision.id.desc()], limit=SHOWN),
-            research=many(DocumentRow, order=[document.published_on.desc().nulls_last(), document.id.desc()], limit=4),
+            recent=newest(DecisionRow, decision, decision.decided_on, SHOWN),
+            research=newest(DocumentRow, document, document.published_on, 4),
             reviews=many(ToReview, decisions_to_review(due), order=[decision.review_on], limit=SHOWN),
             mine_to_review=many(ToReview, mine, overdue, order=[decision.review_on], limit=SHOWN),
             mine_proposed=many(Proposal, mine, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),

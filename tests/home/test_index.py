@@ -30,6 +30,22 @@ async def test_the_latest_decisions_and_research_are_shown(client: httpx.AsyncCl
     assert titles(part(text, "research")) == ["A study"]
 
 
+async def test_what_has_no_date_is_as_new_as_the_day_on_which_it_was_entered(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    here, today = collection(), now().date()
+    dated = [decision(here, n, f"Decision {n}", decided_on=today - timedelta(n)) for n in range(1, 8)]
+    entered = decision(here, 8, "Long entered", created_at=now() - timedelta(3, hours=1))
+    proposed = decision(here, 9, "Just proposed", status=Status.PROPOSED)
+    studies = [document(here, f"Study {n}", published_on=today - timedelta(n)) for n in range(1, 6)]
+    await store(database, proposed, entered, *dated, *studies, document(here, "Just begun"))
+    text = (await client.get("/")).text
+    shown = titles(part(text, "recent"))
+    assert (shown[0], shown[1:3], shown[5:]) == ("Just proposed", ["Decision 1", "Decision 2"], ["Decision 4"])
+    assert set(shown[3:5]) == {"Decision 3", "Long entered"}
+    assert titles(part(text, "research")) == ["Just begun", "Study 1", "Study 2", "Study 3"]
+
+
 async def test_decisions_are_counted_by_status(client: httpx.AsyncClient, database: Database) -> None:
     here = collection()
     statuses = [Status.ACCEPTED, Status.ACCEPTED, Status.REJECTED]
