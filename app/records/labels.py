@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,8 +11,11 @@ import sqlalchemy as sa
 from app.persistence.fields import table
 from app.tables import Collection, Decision
 
+MOST_LABELS = 4  # of one question
 Columns = Callable[[str], Any]  # what leads to a column of a decision, by its name
 LABEL = re.compile(r"(?P<prefix>.{0,20}?)[\s_-]*0*(?P<number>\d{1,9})", re.ASCII)
+
+WITHIN = re.compile(r"(?<![\w-])(?P<prefix>[^\W\d_](?:[\w-]{0,18}[^\W\d_])?)[\s_-]?0*(?P<number>\d{1,9})(?![\w-])")
 
 
 def collection_beside(of: Columns) -> sa.ColumnElement[Any]:
@@ -38,10 +41,20 @@ def labelled(text: str) -> sa.Select[Any] | None:
     Capitals, zeros before the number and what stands between it and the prefix make no difference.
     """
     label = LABEL.fullmatch(text.strip(' "'))
-    if label is None:
-        return None
+    return None if label is None else _called([label])
+
+
+def labelled_in(text: str) -> sa.Select[Any] | None:
+    """The same for the labels that stand in a question: "why was ADR-15 superseded" asks about ADR-15."""
+    labels = list(WITHIN.finditer(text))[:MOST_LABELS]
+    return _called(labels) if labels else labelled(text)
+
+
+def _called(labels: Sequence[re.Match[str]]) -> sa.Select[Any]:
     decision, collection = table(Decision).alias().c, table(Collection).alias().c
-    prefix = sa.func.folded(sa.literal(label["prefix"], sa.Text))
-    called = sa.func.folded(sa.func.coalesce(decision.prefix, collection.prefix)) == prefix
-    here = sa.and_(decision.collection_id == collection.id, decision.number == int(label["number"]))
-    return sa.select(decision.id).where(called, here)
+    prefix = sa.func.folded(sa.func.coalesce(decision.prefix, collection.prefix))
+    wanted = [
+        sa.and_(prefix == sa.func.folded(sa.literal(one["prefix"], sa.Text)), decision.number == int(one["number"]))
+        for one in labels
+    ]
+    return sa.select(decision.id).where(sa.or_(*wanted), decision.collection_id == collection.id)

@@ -6,6 +6,7 @@ from litestar.response import Template
 from app.admin.registry import registry_of
 from app.persistence.session import Session
 from app.search.filters import NAMES, SearchFilter
+from app.search.leads import leads
 from app.search.pages import destinations, tables
 from app.search.repository import SearchRepository
 from app.web.http.pages import page
@@ -24,7 +25,8 @@ class SearchController(Controller):
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
         results = await records.search(wanted, anonymous=not request.actor.signed_in)
-        found = results.hits or results.named
+        pages = [] if wanted.operators else leads(wanted.asked.words)
+        found = results.hits or results.named or pages
         instead = None if found or not wanted.asked else await records.instead(wanted)
         return page(
             request,
@@ -33,6 +35,7 @@ class SearchController(Controller):
             filter=wanted,
             results=results,
             instead=instead,
+            leads=pages,
             names=NAMES,
         )
 
@@ -49,6 +52,7 @@ class SearchController(Controller):
             filter=wanted,
             results=results,
             instead=None,
+            leads=[],
             pages=[] if wanted.operators else destinations(actor, typed),
             tables=[] if wanted.operators else tables(registry_of(request), actor, typed),
             names=NAMES,

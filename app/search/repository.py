@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query, fetch, fetch_together, rows, value
-from app.records.labels import labelled
+from app.records.labels import labelled, labelled_in
 from app.search import fields, narrowing, spelling
 from app.search.conditions import CONFIG, marking, words
 from app.search.filters import SearchFilter
@@ -65,14 +65,16 @@ class SearchRepository:
     async def instead(self, wanted: SearchFilter) -> Instead:
         """What may have been meant by a search that found nothing: other spelling, or one filter less."""
         asked = wanted.asked
-        said = [word for word in asked.words.split() if word not in asked.unknown]
-        corrected = await spelling.corrected(self.session, meant(" ".join(said)))
-        wider = _wider(asked._replace(words=corrected, unknown=()))
+        said = " ".join(word for word in asked.words.split() if word not in asked.unknown)
+        corrected = await spelling.corrected(self.session, meant(said))
+        about = asked._replace(words=loosened(said), unknown=())  # no slip is looked for in words that carry a question
+        wider = [*([about] if about.words != meant(said) else []), *_wider(about._replace(words=corrected))]
         tried = [one for one in dict.fromkeys(wider) if one and one != asked][:MOST_TRIED]
         counts = [await self._count(one) for one in tried]
         texts = [(str(one), count) for one, count in zip(tried, counts, strict=True) if count]
         similar = (await self.search(SearchFilter(q=texts[0][0]), SIMILAR)).hits if texts else []
-        return Instead(texts, similar, corrected != meant(" ".join(said)))
+        slips = corrected != meant(said) and not (texts and texts[0][0] == str(about))
+        return Instead(texts, similar, slips)
 
     async def _count(self, asked: Asked) -> int:
         if asked.is_idle:
@@ -85,7 +87,9 @@ class SearchRepository:
 def _matches(query: Any, operators: Sequence[Operator], name: str = "found", text: str = "") -> Matches:
     narrowed, standings = narrowing.conditions(operators), narrowing.standings(operators)
     subjects = narrowing.subjects_in(meant(text)) if text else None
-    return Matches(query, narrowed, standings, name, labelled(text), subjects, asks=is_question(text))
+    asks = is_question(text)
+    called = labelled_in(text) if text and (asks or loosened(text) != text) else labelled(text)
+    return Matches(query, narrowed, standings, name, called, subjects, asks=asks)
 
 
 def _wider(asked: Asked) -> list[Asked]:

@@ -82,10 +82,11 @@ benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai p
 """
 # What a question says of a change, and its answer need not: left out where nothing has all of the words
 OF_CHANGE = """
-adr adrs after alternative alternatives away became before came change changed changes common deprecated did drop
-dropped gave going gone instead introduce introduced migrate migrated migrating move moved moving new old place
-policies policy replace replaced replacement replaces replacing run running runs stance supersede superseded supersedes
-switch switched switching take took
+abandon abandoned adr adrs after alternative alternatives away became before came change changed changes common
+deprecate deprecated did discontinued ditch ditched drop dropped dropping favor favour gave get going gone instead
+introduce introduced left migrate migrated migrating move moved moving new old over place policies policy preferred
+reject rejected remove removed replace replaced replacement replaces replacing retire retired rid run running runs
+stance stop stopped succeeded successor supersede superseded supersedes switch switched switching take took withdrawn
 abgelöst ersetzt statt stattdessen remplacé remplace plutôt reemplazó reemplaza sustituye substituiu substitui
 sostituito sostituisce vervangen vervangt zastąpiło zastąpił yerine menggantikan diganti заменил заменило заменяет
 """
@@ -145,6 +146,11 @@ def loosened(text: str) -> str:
     tokens = [token[0] for token in TOKEN.finditer(meant(text))][: MOST + 1]
     few = [rest for token in tokens if (rest := _without(token, LOOSE).strip(EDGES))]
     return text if len(tokens) > MOST else _unless_empty(_joined(few), text)
+
+
+def is_loose(word: str) -> bool:
+    """Whether a word says nothing of what is looked for."""
+    return _plain(word) in LOOSE
 
 
 def is_question(text: str) -> bool:
