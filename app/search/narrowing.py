@@ -33,6 +33,7 @@ STANDING: dict[str, int] = {
     Status.PROPOSED: NOT_YET,
     Status.DRAFT: NOT_YET,
 }
+DECIDED = [f"kind:{Found.DECISION}", f"status:{Status.ACCEPTED}"]  # facets
 MOST_NAMES = 8  # words of a search that may name a package or a tag
 SEVERAL = frozenset({"tag", "package", "decider", "has"})
 entry = table(SearchEntry).c
@@ -128,6 +129,17 @@ def subjects_in(text: str) -> sa.ColumnElement[Any] | None:
     found = sa.union_all(*known).subquery("subjects")
     every = sa.select(sa.func.array_agg(found.c.facet, type_=TEXTS)).scalar_subquery()
     return sa.func.coalesce(every, sa.cast([], TEXTS))
+
+
+def governing(text: str) -> sa.ColumnElement[bool] | None:
+    """Decisions in force that pin the package which is all of a text; None where it cannot be a name."""
+    names = sorted(package_names(text.strip('"'))) if len(text.split()) == 1 and text[0] != "-" else []
+    if not names:
+        return None
+    facet = sa.literal("package:", sa.Text).concat(sa.cast(package.id, sa.Text))
+    every = sa.select(sa.func.array_agg(facet, type_=TEXTS)).where(package.name.in_(names)).scalar_subquery()
+    pins = entry.facets.bool_op("&&")(sa.func.coalesce(every, sa.cast([], TEXTS)))
+    return sa.and_(entry.facets.contains(sa.cast(DECIDED, TEXTS)), pins)
 
 
 def _among(id_: Any, ids: sa.Select[Any]) -> sa.ColumnElement[bool]:

@@ -13,12 +13,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.decisions.models import Status
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.selectivity import found, is_large
 from app.search.facets import TEXTS
 from app.search.models import Found
+from app.search.narrowing import DECIDED
 from app.tables import SearchEntry
 
 MOST_FOUND = 10_000  # matches that are collected; of more, an index in the right order finds the best sooner
@@ -28,6 +28,7 @@ WALKED = 5_000  # entries that are looked at in the order of the index, at most
 PROBED, FREQUENT = 500, 10  # what matches so many of the first entries stands nearly everywhere
 STANDING = {0: 1.0, 1: 0.8, 2: 0.5}  # in force, not yet, no longer
 IN_TITLE = 0.5
+GOVERNING = 50  # what decides on the package that is asked for comes before whatever only names it
 LABELLED = 100  # what is called exactly so comes before whatever only says it
 DECIDES = 3.0  # a decision in force that pins what is asked for
 WHOLE = {
@@ -38,7 +39,6 @@ ASKED = {Found.DECISION: 4.0, Found.RESEARCH: 1.2}  # of a question
 PARTS, PARTS_ASKED = 1.0, 0.15  # what only says something of it
 UNDATED = 5  # years
 FADING = 0.08  # what a year takes away, as the share of what is left
-DECIDED = [f"kind:{Found.DECISION}", f"status:{Status.ACCEPTED}"]  # facets
 entry = table(SearchEntry).c
 KNOWN = (entry.id, entry.kind, entry.standing, entry.dated_on)
 
@@ -48,15 +48,18 @@ class Matches:
 
     `standings`: the standings that they can have, where the conditions say so. `name` tells several in one statement
     from each other. `labelled`: the ids of decisions that match, and come first, whatever their words.
-    `subjects`: the facets of packages and tags that are asked for by name; decisions in force about them come before
-    the rest. Who `asks` gets what decides before what only says something of it.
+    `about`: the facets of packages and tags that are asked for by name, decisions in force about which come before the
+    rest; and the condition that a decision governs what is asked for, which then matches and comes first, whatever its
+    words. Who `asks` gets what decides before what only says something of it.
     """
 
     def __init__(
         self, query: Any, narrowed: Sequence[sa.ColumnElement[bool]], standings: Sequence[int] = (),
-        name: str = "found", labelled: sa.Select[Any] | None = None, subjects: Any = None, *, asks: bool = False,
+        name: str = "found", labelled: sa.Select[Any] | None = None, about: tuple[Any, Any] = (None, None),
+        *, asks: bool = False,
     ) -> None:  # fmt: skip
         self.query = query
+        subjects, self.governing = about
         self.whole, self.parts = (ASKED, PARTS_ASKED) if asks else (WHOLE, PARTS)
         self.narrowed = list(narrowed)
         self.called = (
@@ -65,6 +68,8 @@ class Matches:
         self.says: Any = sa.true() if query is None else entry.words.bool_op("@@")(query)
         if self.called is not None:
             self.says = sa.or_(self.says, self.called)
+        if self.governing is not None:
+            self.says = sa.or_(self.says, self.governing)
         self.decides = (
             None
             if subjects is None
@@ -85,6 +90,9 @@ class Matches:
         parts = [sa.select(part.subquery().c.id) for part in (first, self._walked(many), *self._titled())]
         if self.called is not None:
             parts.append(sa.select(entry.id).where(self.called, *self.narrowed))
+        if self.governing is not None:
+            ruling = sa.select(entry.id).where(self.governing, *self.narrowed).limit(at_most(WEIGHED))
+            parts.append(sa.select(ruling.subquery("ruling").c.id))
         if self.decides is not None:
             deciding = sa.select(entry.id).where(self.decides, *self.conditions).limit(at_most(WEIGHED))
             parts.append(sa.select(deciding.subquery("deciding").c.id))
@@ -124,8 +132,9 @@ class Matches:
             return weight
         titled = sa.case((entry.title_words.bool_op("@@")(self.query), IN_TITLE), else_=0.0)
         called = 0.0 if self.called is None else sa.case((self.called, LABELLED), else_=0.0)
+        governs = 0.0 if self.governing is None else sa.case((self.governing, GOVERNING), else_=0.0)
         decides = 0.0 if self.decides is None else sa.case((self.decides, DECIDES), else_=0.0)
-        return (sa.func.ts_rank(entry.words, self.query) + titled + decides) * weight + called
+        return (sa.func.ts_rank(entry.words, self.query) + titled + decides) * weight + called + governs
 
 
 def _order(columns: Any) -> list[Any]:

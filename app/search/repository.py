@@ -88,8 +88,9 @@ def _matches(query: Any, operators: Sequence[Operator], name: str = "found", tex
     narrowed, standings = narrowing.conditions(operators), narrowing.standings(operators)
     subjects = narrowing.subjects_in(meant(text)) if text else None
     asks = is_question(text)
+    governing = narrowing.governing(meant(text)) if asks else None
     called = labelled_in(text) if text and (asks or loosened(text) != text) else labelled(text)
-    return Matches(query, narrowed, standings, name, called, subjects, asks=asks)
+    return Matches(query, narrowed, standings, name, called, (subjects, governing), asks=asks)
 
 
 def _wider(asked: Asked) -> list[Asked]:

@@ -56,7 +56,7 @@ chose chosen cover covered covers current currently decide decided decides decid
 forbid forbidden forbids get got govern governed governing governs happened hold holds know longer made make may mean
 means need needed now okay permit permits permitted pick picked prohibited prohibits really reason reasons recommend
 recommended recommends require required requires right rule ruled rules said say says show still supposed tell today
-true use used uses using valid want wanted yet
+true use used uses using valid want wanted yet adr adrs
 bestimmt betrifft darf dürfen regelt regeln verboten
 autorisé autorisée concerne décision interdit interdite permis peut peuvent régit
 decisión gobierna permitida permitido podemos prohibido puede rige
@@ -82,7 +82,7 @@ benar berlaku dan digunakan masih memakai memilih memutuskan menggunakan pakai p
 """
 # What a question says of a change, and its answer need not: left out where nothing has all of the words
 OF_CHANGE = """
-abandon abandoned adr adrs after alternative alternatives away became before came change changed changes common
+abandon abandoned after alternative alternatives away became before came change changed changes common
 deprecate deprecated did discontinued ditch ditched drop dropped dropping favor favour gave get going gone instead
 introduce introduced left migrate migrated migrating move moved moving new old over place policies policy preferred
 reject rejected remove removed replace replaced replacement replaces replacing retire retired rid run running runs

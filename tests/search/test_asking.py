@@ -12,6 +12,7 @@ import pytest_asyncio
 from app.decisions.models import LinkKind, Status
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
+from app.stack.models import Ecosystem, Package, Pin, PinLevel
 from app.tables import Collection, DecisionLink
 from tests.register import collection, decision, store
 from tests.search.test_finding import titles
@@ -96,3 +97,21 @@ async def test_what_a_page_answers_leads_there(
 )
 async def test_what_is_about_something_else_leads_to_no_page(client: httpx.AsyncClient, text: str) -> None:
     assert "Pages that answer this" not in (await client.get("/search", params={"q": text})).text
+
+
+@pytest.mark.parametrize("question", ["which decision governs httpx", "what governs httpx?", "which ADR covers HTTPX"])
+async def test_all_that_decides_on_a_package_comes_before_what_only_names_it(database: Database, question: str) -> None:
+    here, there = collection(), Collection(name="Mobile", slug="mobile", prefix="RFC-M")
+    httpx_ = Package(ecosystem=Ecosystem.PYPI, name="httpx")
+    says = {"context_html": "<p>httpx httpx httpx</p>", "decided_on": now().date()}
+    told = [decision(here, n, f"httpx, a {n}th time", **says) for n in range(1, 4)]
+    asked = decision(here, 4, "Ask with httpx", pins=[_pin(httpx_)])
+    silent = decision(there, 1, "One client for all", pins=[_pin(httpx_)])
+    gone = decision(there, 2, "No client", status=Status.REJECTED, pins=[_pin(httpx_)])
+    await store(database, *told, asked, silent, gone)
+    found = await titles(database, question)
+    assert (set(found[:2]), len(found)) == ({"Ask with httpx", "One client for all"}, 5)
+
+
+def _pin(package: Package) -> Pin:
+    return Pin(package=package, specifier=">=0.28", normalised=">=0.28", level=PinLevel.REQUIRED)

@@ -154,7 +154,6 @@ async def test_a_question_finds_what_decides_before_what_only_says_something(dat
         "what do we use instead of Redis?",
         "redis alternative",
         "what came after redis",
-        "which ADR governs redis",
         "what is our policy on redis",
         "governs redis",
     ],
