@@ -26,6 +26,7 @@ WEED = shutil.which("weed", path=str(Path(sys.executable).parent))
 IDENTITY = {"name": "tests", "credentials": [{"accessKey": "key", "secretKey": "secret"}], "actions": ["Admin"]}
 PORTS = ("-master.port", "-master.port.grpc", "-volume.port", "-volume.port.grpc", "-filer.port", "-filer.port.grpc",
          "-s3.port.grpc", "-s3.port")  # fmt: skip
+ALONE = ("-s3.port.iceberg", "0", "-s3.port.lance", "0")  # else at ports of their own, of which a machine has one
 HERE = "127.0.0.1"
 
 pytestmark = pytest.mark.skipif(WEED is None, reason="SeaweedFS is not installed (make programs)")
@@ -46,15 +47,16 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     (folder / "s3.json").write_text(json.dumps({"identities": [IDENTITY]}))
     ports = dict(zip(PORTS, map(str, free_ports(len(PORTS))), strict=True))
     given = [word for pair in ports.items() for word in pair]
-    command = [str(WEED), "server", "-dir", str(folder), "-ip", HERE, "-ip.bind", HERE, "-filer", "-s3", *given,
-               "-s3.config", str(folder / "s3.json"), "-master.volumeSizeLimitMB", "64"]  # fmt: skip
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+    command = [str(WEED), "server", "-dir", str(folder), "-ip", HERE, "-ip.bind", HERE, "-filer", "-s3", *given, *ALONE,
+               "-s3.config", str(folder / "s3.json"), "-master.volumeSizeLimitMB", "64", "-volume.max=99"]  # fmt: skip
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
     variables = {
         "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1",
         "AWS_ENDPOINT_URL": f"http://{HERE}:{ports['-s3.port']}", "AWS_ALLOW_HTTP": "true",
     }  # fmt: skip
-    wait_for(lambda: _has_bucket(variables))
+    wait_for(lambda: process.poll() is not None or _has_bucket(variables))
+    assert process.poll() is None, (folder / "log").read_text()[-2000:]
     yield variables
     process.kill()
     process.wait()
@@ -63,12 +65,13 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
 MADE = """
 import obstore
 from obstore.store import from_url
-obstore.put(from_url("s3://backups"), "made", b"")
+obstore.put(from_url("s3://backups"), "made", b"made")
 """
 
 
 def _has_bucket(variables: dict[str, str]) -> bool:
-    """As soon as the server is up; a bucket is made with what is first put into it."""
+    """As soon as the server stores, and not only answers: what is empty needs none of its volumes. A bucket is made
+    with what is first put into it."""
     made = subprocess.run([sys.executable, "-c", MADE], env=variables, capture_output=True, check=False)
     return made.returncode == 0
 
