@@ -58,6 +58,9 @@ async def test_tags_with_commas_between_them_become_tags_of_a_row(
 async def test_a_tag_of_a_row_that_is_none_is_named(admin: httpx.AsyncClient, log: list[Decision]) -> None:
     shown = await send(admin, f'id,tags\n{log[2].id},"#{log[0].tags[0].id} database, nosuch"\n')
     assert "There is nothing called “nosuch” here." in shown.text
+    assert "Put commas" not in shown.text
+    shown = await send(admin, f"id,tags\n{log[2].id},hosting database\n")
+    assert "There is nothing called “hosting database” here. Put commas between several." in shown.text
 
 
 async def table_of(who: httpx.AsyncClient, query: str = "", slug: str = "decisions") -> list[dict[str, str]]:
@@ -200,7 +203,7 @@ async def test_a_long_file_is_checked_and_imported_by_jobs(
     job = (await admin.post("/admin/tags/import", data={"key": "name"}, files=file)).headers["location"]
     assert await app.state.worker.run_next()
     assert await count(database, Tag) == 0
-    upload = re.search(r'href="(/admin/tags/import/\d+)"', (await admin.get(job)).text)
+    upload = re.search(r'href="(/admin/tags/import/\d+)">See the import<', (await admin.get(job)).text)
     assert upload is not None
     assert figures(await admin.get(upload[1])) == ["3", "0", "0"]
     await admin.post(upload[1])
