@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.history.days import RECORDS, Change, ChangedDecision, ChangedDocument, Day, days_of
 from app.history.filters import ChangesFilter
-from app.history.folds import ALONE, FIRST, LATEST, OF_RECORDS, ROOT, Fold, folds, operation
+from app.history.folds import ALONE, FIRST, LATEST, OF_RECORDS, OWN, ROOT, Fold, folds, operation
 from app.history.lately import Tally, tally
 from app.history.models import Revision
 from app.persistence.fields import table
@@ -23,6 +23,7 @@ from app.tables import Decision, ResearchDocument
 revision, decision, document = (table(model).c for model in (Revision, Decision, ResearchDocument))
 LONGEST = 240  # characters of both values of a field, together
 SIZE = 300  # revisions of a page, of which those of a record on a day are one line, and changes of many
+FEW = 8  # revisions of a change of many that changed one record, its own first
 
 
 class Changes(NamedTuple):
@@ -54,7 +55,7 @@ class ChangesRepository:
             self.session, dict,
             decision=many(ChangedDecision, _is_among(decision.id, "decision", entries, single)),
             research_document=many(ChangedDocument, _is_among(document.id, "research_document", entries, single)),
-            tally=tally(_start(counted)), single=rows(Change, _changes(revision.operation_id == _any(single))),
+            tally=tally(_start(counted)), single=rows(Change, _of_each(single)),
         )  # fmt: skip
         known = {f"{name}:{one.id}": one for name in RECORDS for one in found[name]}
         shown = _merged([one for one in entries if not _is_single(one)], found["single"])
@@ -68,10 +69,20 @@ def _start(day: date) -> datetime:
 
 
 def _changes(*where: Any) -> sa.Select[Any]:
+    return _told(*where).order_by(*LATEST).limit(at_most(SIZE))
+
+
+def _of_each(operations: list[int]) -> sa.Select[Any]:
+    """A few changes of each, so that none takes the place of another."""
+    each = sa.func.unnest(sa.cast(operations, ARRAY(sa.Integer))).table_valued("operation").render_derived()
+    few = _told(revision.operation_id == each.c.operation).order_by(OWN.desc(), *LATEST).limit(at_most(FEW)).lateral()
+    return sa.select(*few.c).select_from(each.join(few, sa.true()))
+
+
+def _told(*where: Any) -> sa.Select[Any]:
     columns = revision["id", "happened_at", "record_type", "action", "actor", "reason"]
     title = revision.changes["title"].label("title")
-    query = sa.select(*columns, ROOT.label("root"), title, _short_changes()).where(OF_RECORDS, *where)
-    return query.order_by(*LATEST).limit(at_most(SIZE))
+    return sa.select(*columns, ROOT.label("root"), title, _short_changes()).where(OF_RECORDS, *where)
 
 
 def _bounds(of: Any, before: int, since: date | None) -> list[Any]:

@@ -27,6 +27,7 @@ from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
 NO_PROPOSAL = "A round is about a decision that is a draft or proposed. This one is {}."
+NO_ACCOUNT = "{} must agree and has no account. An admin can invite them, or change who must agree in {}."
 CHANGED = "The text, or what you said, changed since you opened this page. Look again, then send it."
 
 
@@ -48,10 +49,11 @@ class RoundController(Controller):
     @post("/decisions/{key:str}/rounds", status_code=303)
     async def create(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(RoundInput, request)
-        if form.validate() and form.input and is_in_time(form, form.input.closes_on):
+        proposed = await RoundRepository(session).proposed(record_id(key))
+        if form.validate() and form.input and is_in_time(form, form.input.closes_on) and _can_agree(form, proposed):
             opened = await RoundSteps(session).open(record_id(key), form.input, trace_of(request))
             return redirect(f"/rounds/{opened}")
-        return await _form(request, session, await RoundRepository(session).proposed(record_id(key)), form)
+        return await _form(request, session, proposed, form)
 
     @get("/rounds/{key:str}", access=Access.READ)
     async def show(self, request: Request, session: Session, key: FromPath[str]) -> Template:
@@ -75,6 +77,12 @@ def is_in_time(form: Form[RoundInput], closes_on: object) -> bool:
     if not isinstance(closes_on, type(today)) or not today + SHORTEST <= closes_on <= today + LONGEST:
         form.refuse("closes_on", f"Choose a day {SHORTEST.days} to {LONGEST.days} days from today.")
     return not form.errors
+
+
+def _can_agree(form: Form[RoundInput], proposed: Proposed) -> bool:
+    if missing := proposed.rule.without_account:
+        form.refuse("", NO_ACCOUNT.format(", ".join(missing), proposed.rule.name))
+    return not missing
 
 
 def _is_whole(form: Form[PositionInput], said: PositionInput) -> bool:

@@ -8,10 +8,11 @@ from sqlmodel import Field, SQLModel
 
 from app.decisions.models import NOT_YET
 from app.decisions.rounds import RoundRow
+from app.people.models import PersonState
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, PersonRef
 from app.rounds.models import DIGEST, REASON, SHORTEST, Aim, PositionKind
-from app.tables import Collection, Decision, Round
+from app.tables import Collection, Decision, Person, Round
 
 MOST_ASKED = 50  # people in one round
 LONGEST = timedelta(days=30)  # for which it is open
@@ -37,6 +38,10 @@ class RoundPage(RoundRow, of=Round):
         return {*leads, *(one.person.id for one in self.stands([PositionKind.OBJECT], today))}
 
 
+class Agreeing(PersonRef, of=Person):
+    state: str
+
+
 class Rule(Shape, of=Collection):
     """By which a round passes."""
 
@@ -44,12 +49,17 @@ class Rule(Shape, of=Collection):
     quorum: int
     silence_agrees: bool
     round_days: int
-    must_agree: list[PersonRef]
+    must_agree: list[Agreeing]
 
     @property
     def needed(self) -> int:
         """How many must agree."""
         return max(self.quorum, 1)
+
+    @property
+    def without_account(self) -> list[str]:
+        """Who must agree and cannot say so. A disabled one is let out: the round would wait for ever."""
+        return [one.name for one in self.must_agree if one.state == PersonState.NAMED]
 
 
 class Proposed(DecisionRef, of=Decision):

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import sqlalchemy as sa
 
 from app.persistence.fields import table
+from app.persistence.storable import is_storable
 from app.tables import Collection, Decision, ResearchDocument
 
 RECORDS = {"decisions": table(Decision), "research": table(ResearchDocument)}
@@ -23,18 +24,23 @@ def shown_by(query: Mapping[str, str], page: str) -> sa.ColumnElement[bool]:
     """
     collection = table(Collection).c
     if named := query.get("collection"):
-        return collection.slug == named
+        return _is_called(named)
     try:
         there = urlsplit(page)
+        narrowed = parse_qs(there.query, max_num_fields=50).get("collection", []) if len(there.query) < 2_000 else []
     except ValueError:
         return collection.id.is_(None)
-    narrowed = parse_qs(there.query, max_num_fields=50).get("collection", []) if len(there.query) < 2_000 else []
     if shelf := SHELF.fullmatch(there.path):
         narrowed = [unquote(shelf[1])]
     if len(narrowed) == 1:
-        return collection.slug == narrowed[0]
+        return _is_called(narrowed[0])
     record = RECORD.match(there.path)
     return collection.id == _of_record(*record.groups()) if record else collection.id.is_(None)
+
+
+def _is_called(slug: str) -> sa.ColumnElement[bool]:
+    log = table(Collection).c
+    return log.slug == slug if is_storable(sa.Text(), slug) else log.id.is_(None)
 
 
 def _of_record(folder: str, id_: str) -> Any:

@@ -79,6 +79,21 @@ async def test_an_import_of_one_file_is_shown_as_that_record(
     assert titles(page) == ["Choice 3", "Choice 2", "Choice 1"]
 
 
+async def test_an_import_of_one_large_file_leaves_room_for_others_and_is_new(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    await imported(database, many=1)
+    here = decision(collection("Shop"), 9, "Use cups")
+    operation = Operation(title="Import of shop")
+    await store(database, here, operation)
+    part = {"record_type": "risk", "action": "created", "parents": [f"decision:{here.id}"], "changes": {}, "version": 1}
+    parts = [Revision(record_id=1_000 + number, operation_id=operation.id, **part) for number in range(MANY)]
+    await store(database, _revision(here, operation.id), *parts)
+    page = (await reading_person.get("/changes")).text
+    assert titles(page) == ["Use cups", "Choice 3", "Choice 2", "Choice 1"]
+    assert "Parts changed" not in page
+
+
 async def test_pages_of_changes_of_many_neither_lose_nor_repeat_one(
     reading_person: httpx.AsyncClient, database: Database
 ) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from app.persistence.database.engine import Database
-from app.tables import Decision
+from app.persistence.fields import now
+from app.tables import Decision, Person
 from tests.accounts.links import rows
 from tests.admin.browsing import open_page
+from tests.register import store
 from tests.rounds.conftest import edit, ids, opened, says, seen
 from tests.rounds.test_sweeping import run
 
@@ -131,6 +134,24 @@ async def test_who_must_agree_is_asked_and_nothing_passes_without_them(
     assert "Nothing is missing" in await words(editor, path)
     await run(database, "UPDATE round SET quorum = 3")
     assert "Ask somebody else: nobody who is asked can still say so." in await words(editor, path)
+
+
+async def test_no_round_begins_without_whoever_must_agree_and_cannot_sign_in(
+    proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    people = await ids(database)
+    await store(database, Person(name="Mara Lind"))
+    await run(
+        database,
+        "INSERT INTO collection_person SELECT c.id, p.id FROM collection c, person p WHERE p.name = 'Mara Lind'",
+    )
+    closes = (now().date() + timedelta(days=10)).isoformat()
+    asked = {"summary": "All of it.", "reviewers": str(people["ada"]), "closes_on": closes, "aim": "accept"}
+    refused = await editor.post(f"/decisions/{proposal.id}/rounds", data=asked)
+    assert refused.status_code == 422
+    assert "Mara Lind must agree and has no account." in refused.text
+    assert "All of it." in refused.text
+    assert not await rows(database, "SELECT id FROM round")
 
 
 @pytest.mark.parametrize("step", ["takes no part", "is disabled"])

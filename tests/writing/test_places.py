@@ -41,8 +41,13 @@ async def test_it_begins_where_one_is(editor: httpx.AsyncClient, database: Datab
 
 
 @pytest.mark.parametrize(
-    "page", ["", "/decisions", "/decisions?collection=none", "/decisions/999999999", "/[", "/collections/"]
-)
+    "page",
+    [
+        "", "/decisions", "/decisions?collection=none", "/decisions/999999999", "/[", "/collections/",
+        "/collections/%00",
+        "/decisions?collection=%00", "/decisions?" + "&".join(f"tag=t{number}" for number in range(60)),
+    ],
+)  # fmt: skip
 async def test_elsewhere_it_begins_where_one_wrote_last(
     editor: httpx.AsyncClient, database: Database, page: str
 ) -> None:
