@@ -39,6 +39,7 @@ from app.writing.places import shown_by
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
+from app.writing.turning import turn
 from app.writing.view import Around, sheet_page, sheets_merge_page
 
 UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
@@ -152,7 +153,7 @@ async def _sent(
     resting = await dependants(session, sent.node)
     choices = {one.id: choices[one.id] for one in resting if one.id in choices}
     is_unsaid = sent.action == sheet.ends[0][0] and any(one.id not in choices for one in resting)
-    outcome = shown.again or await _tried(session, sent, choices, UNSAID if is_unsaid else "")
+    outcome = shown.again or await _tried(session, sheet, sent, choices, UNSAID if is_unsaid else "")
     if isinstance(outcome, Stored):
         await look_later(session, [one for one, choice in choices.items() if choice == LATER])
         await DraftRepository(session).drop(request.actor.id or 0, sheet.key_of(id_) if id_ else key)
@@ -163,7 +164,7 @@ async def _sent(
     return _page(request, **_again(request, sheet, sent, outcome, around))
 
 
-async def _tried(session: AsyncSession, sent: Sent, choices: dict[int, str], unsaid: str) -> Outcome:
+async def _tried(session: AsyncSession, sheet: Sheet, sent: Sent, choices: dict[int, str], unsaid: str) -> Outcome:
     """Store what was sent, unless something is wrong with it or `unsaid`: then all of that is told at once."""
     if not is_edit(sent.action) and not await refuse_unread(session, sent.node):
         return Again(unsaid)
@@ -172,7 +173,7 @@ async def _tried(session: AsyncSession, sent: Sent, choices: dict[int, str], uns
         check(sent.node)
         return Again(unsaid)
     take_along(sent.node, choices)
-    return await send(session, sent)
+    return await send(session, sent._replace(before=turn if sheet is DECISION else None))
 
 
 async def _keep_template(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
@@ -118,7 +118,7 @@ class Node:
     def problems(self) -> list[tuple[str, str, str]]:
         """Id of the field, its label and what is wrong, for the list above the form."""
         return [
-            (f"field-{node.prefix}{name}" if name else "", node._called(name), " ".join(messages))
+            (f"field-{node.prefix}{name}" if name else "", node._called(name), Markup(" ").join(messages))
             for node in self.walk()
             for name, messages in node.errors.items()
         ]

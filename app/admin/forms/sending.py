@@ -6,7 +6,7 @@ It knows no request and makes no page: the controller reads the one and makes th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
@@ -35,7 +35,8 @@ USED = "This form was sent before with other content, so it was not saved again.
 
 class Sent(NamedTuple):
     """A form on its way in. `id` is None for a new record, `back` the page that it came from, `picks` what was
-    chosen in a merge. `page` says where a stored record leads, by its id, instead of to the list.
+    chosen in a merge. `page` says where a stored record leads, by its id, instead of to the list. `before` a form is
+    checked, it is held against the stored record, None for a new one.
     """
 
     node: Node
@@ -48,6 +49,7 @@ class Sent(NamedTuple):
     picks: dict[str, str]
     content: bytes
     page: Callable[[int], str] | None = None
+    before: Callable[[AsyncSession, Any, Node], Awaitable[None]] | None = None
 
     @classmethod
     def read(
@@ -60,12 +62,10 @@ class Sent(NamedTuple):
         pairs = [(name, value) for name, value in posted.multi_items() if isinstance(value, str)]
         return cls(
             node, id_, actor, back,
-            action=last(posted, "do"),
-            key=last(posted, "once"),
+            action=last(posted, "do"), key=last(posted, "once"),
             reason=last(posted, "reason").strip()[:REASON],
             picks={name.removeprefix(PICK): value for name, value in pairs if name.startswith(PICK)},
-            content=_content(pair for pair in pairs if pair[0] not in ("once", "csrf")),
-            page=page,
+            content=_content(pair for pair in pairs if pair[0] not in ("once", "csrf")), page=page,
         )  # fmt: skip
 
 
@@ -111,8 +111,7 @@ Outcome = Stored | Made | Again | Gone | Merge
 async def send(session: AsyncSession, sent: Sent, *, titled: bool = False) -> Outcome:
     """Do what the button of a form says; `titled` asks what the record that was made is called."""
     session.info.update(actor=sent.actor.name or None, reason=sent.reason or None)
-    editing = is_edit(sent.action)
-    focus = edit(sent.node, sent.action) if editing else ""
+    focus = edit(sent.node, sent.action) if (editing := is_edit(sent.action)) else ""
     await resolve(session, sent.node, making=True)
     if editing:
         for node in sent.node.walk():
@@ -140,6 +139,8 @@ async def _store(session: AsyncSession, sent: Sent) -> Outcome:
     stale = record is not None and (bool(sent.picks) or is_stale(record, sent.node))
     if stale and (unsettled := await _merge(session, sent, record)):
         return unsettled
+    if sent.before is not None:
+        await sent.before(session, record, sent.node)
     if not check(sent.node):
         return Again()
     if sent.page is not None:
