@@ -31,6 +31,7 @@ from app.imports.storing.names import collections
 from app.imports.storing.prefixes import name_by_labels
 from app.imports.storing.run import Storage
 from app.imports.storing.transactions import undisturbed, units
+from app.imports.underway import hold
 from app.markdown.syntax.suffixes import IN_WORDS
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
@@ -133,6 +134,8 @@ def _shown(source: Path) -> str:
 
 async def _begin(session: AsyncSession, *, asked: _Asked) -> tuple[int, int, dict[str, int], set[int]]:
     by, operation = asked.asker.by, asked.asker.operation
+    if operation:
+        await hold(session, operation)
     operation = operation or await begin(session, f"Import of {asked.source}", actor=by.actor_name)
     session.info["operation"] = operation
     run = ImportRun(source=asked.source, operation_id=operation)

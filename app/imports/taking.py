@@ -21,7 +21,8 @@ from app.imports.finding.sources import Upload
 from app.imports.findings import ImportRefused
 from app.imports.models import ImportedFile, ImportRun, Outcome
 from app.imports.report import ImportReport
-from app.jobs.models import Job, JobState
+from app.imports.underway import JOB, KIND, OPERATION, SLUG, THEIRS
+from app.jobs.models import JobState
 from app.jobs.queue import enqueue
 from app.jobs.run import JobRefused, Run, Work
 from app.persistence.database.engine import Database
@@ -31,10 +32,8 @@ from app.persistence.session import run_in_transaction
 from app.web.http.problems import Problem
 from app.web.security.access import Access, Actor
 
-KIND = "files"
-SLUG = "files"  # among the uploads of the admin pages, none of which is for a table of this name
 UNDO = "undo"  # the job of app/operations
-JOB, RUN, FILE, REVISION = table(Job), table(ImportRun), table(ImportedFile), table(Revision)
+RUN, FILE, REVISION = table(ImportRun), table(ImportedFile), table(Revision)
 GONE = "These files are not kept any more. Send them again."
 MAY_NOT = "Whoever asked for it may not import any more. Nothing was changed."
 
@@ -75,10 +74,7 @@ async def take(
 async def taken(session: AsyncSession, id_: int, actor: Actor) -> Taken:
     """What this actor sent. Raises Problem 404."""
     upload = UPLOAD.c
-    asked = sa.select(upload.id, JOB.c.id, JOB.c.state, JOB.c.message, upload.outcome, upload.report).join(
-        JOB,
-        (JOB.c.kind == KIND) & (JOB.c.arguments["upload"] == sa.cast(upload.id, sa.Text).cast(JOB.c.arguments.type)),
-    )
+    asked = sa.select(upload.id, JOB.c.id, JOB.c.state, JOB.c.message, upload.outcome, upload.report).join(JOB, THEIRS)
     row = (
         await session.execute(asked.where(upload.id == id_, upload.slug == SLUG, upload.owner == owner_of(actor)))
     ).first()
@@ -94,14 +90,16 @@ async def sweep(database: Database) -> None:
 
 async def _take_back(session: AsyncSession) -> None:
     upload = UPLOAD.c
-    ended = (JOB.c.kind == KIND) & JOB.c.state.in_([JobState.FAILED, JobState.CANCELLED])
-    theirs = JOB.c.arguments["upload"] == sa.cast(upload.id, sa.Text).cast(JOB.c.arguments.type)
+    ended = JOB.c.state.in_([JobState.FAILED, JobState.CANCELLED])
     kept = (upload.slug == SLUG) & (sa.func.octet_length(upload.content) > 0)
-    emptied = sa.update(UPLOAD).where(kept, theirs, ended).values(content=b"")
+    emptied = sa.update(UPLOAD).where(kept, THEIRS, ended).values(content=b"")
     asked = emptied.returning(upload.key, JOB.c.title, JOB.c.arguments, JOB.c.asked_by_id, JOB.c.asked_by, JOB.c.role)
     for key, title, given, id_, name, role in (await session.execute(asked)).all():
         operation = int(key or 0)
-        if await session.scalar(sa.select(sa.exists().where(REVISION.c.operation_id == operation))):
+        changed = sa.exists().where(REVISION.c.operation_id == operation)
+        if await session.scalar(
+            sa.select(OPERATION.c.id).where(OPERATION.c.id == operation, OPERATION.c.undone_at.is_(None), changed)
+        ):
             session.info["trace"] = msgspec.convert(given["trace"], Trace | None)
             actor = Actor(id=id_, name=name, role=role, grants=frozenset(map(Access, given["granted"])))
             back = {"operation": operation, "leave": False, "why": "", "back": f"{PAGES}/{operation}"}

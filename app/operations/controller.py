@@ -14,6 +14,7 @@ from app.admin.history.targets import NotReverted
 from app.admin.pages import admin_page
 from app.admin.registry import registry_of
 from app.history.operations import PAGES
+from app.imports.underway import is_underway
 from app.operations.obstacles import Obstacle, obstacles
 from app.operations.plan import plan_of
 from app.operations.repository import COUNTED, OPERATION, OperationRepository, OperationRow
@@ -27,6 +28,7 @@ from app.web.paths import record_id
 from app.web.security.access import Access, actor_of, requires
 
 SHOWN = 200  # obstacles
+UNDERWAY = "The import that makes these changes is not done. Take it back when it is, or cancel its job."
 
 
 class UndoInput(BaseModel):
@@ -54,6 +56,8 @@ class OperationController(Controller):
         operation, form = await _find(session, key, lock=True), await Form.read(UndoInput, request)
         if not (form.validate() and form.input) or operation.undone_at:
             return await _page(request, session, operation, form)
+        if await is_underway(session, operation.id):
+            raise Problem(409, UNDERWAY, headline="Not while files are read")
         registry, actor, asked = registry_of(request), actor_of(request), form.input
         if operation.changes > COUNTED:
             arguments = {"operation": operation.id, "leave": asked.leave, "why": asked.reason, "back": _at(operation)}
@@ -82,8 +86,10 @@ async def _page(
     request: Request, session: AsyncSession, operation: OperationRow, form: Form[UndoInput], *, status: int = 200,
     found: list[Obstacle] | None = None, refusals: Any = (),
 ) -> Template:  # fmt: skip
-    context: dict[str, Any] = {"many": operation.changes > COUNTED, "plan": None}
-    if not (operation.undone_at or context["many"]):
+    context: dict[str, Any] = {"many": operation.changes > COUNTED, "plan": None, "underway": False}
+    if not operation.undone_at:
+        context["underway"] = await is_underway(session, operation.id)
+    if not (context["underway"] or operation.undone_at or context["many"]):
         context["plan"] = plan = await plan_of(session, operation.id)
         if found is None:
             found = await obstacles(session, registry_of(request), actor_of(request), plan)

@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 
-from app.imports.taking import IMPORTING, sweep
-from app.jobs.run import Run
+from app.imports.taking import sweep
 from app.jobs.worker import Worker
 from app.persistence.database.engine import Database
-from app.settings import Settings
 from tests.imports.files import adr, column
 from tests.imports.test_pages import packed, send
 from tests.register import titles
 
 MANY = packed(**{f"{place:04}": adr(f"Use tea {place}", place) for place in range(1, 160)})
-
-
-@pytest.fixture
-def impatient(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every import takes longer than a browser waits, and long enough for a look at how far it is."""
-    tell = Run.tell
-
-    def slowly(run: Run, done: int, total: int) -> None:
-        time.sleep(0.01)
-        tell(run, done, total)
-
-    monkeypatch.setattr(Run, "tell", slowly)
-    monkeypatch.setattr(app.state.worker, "patience", 0.0)
-    monkeypatch.setattr(app.state.worker, "pause", 0.02)
-
-
-@pytest_asyncio.fixture
-async def another(settings: Settings) -> AsyncIterator[Worker]:
-    """The worker of another server."""
-    worker = Worker(settings, IMPORTING)
-    worker.pause = 0.02
-    yield worker
-    await worker.stop()
 
 
 async def sent(editor: httpx.AsyncClient, content: bytes = MANY) -> str:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.history.recording import record_changes
 from app.imports.findings import ImportRefused
 from app.imports.storing.alive import AT_WORK
+from app.imports.underway import hold
 from app.persistence.database.engine import Database
 from app.persistence.locks import own
 from app.persistence.session import run_in_transaction
@@ -78,6 +79,8 @@ class _Committed:
             session.info.update(self.info)
             await session.execute(NO_LIMIT)
             await _until(lambda: session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(own(LOCK)))))
+            if operation := self.info.get("operation"):
+                await hold(session, operation)
             result = await work(session)
             await session.flush()
             return result
