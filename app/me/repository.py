@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
 from app.decisions.models import Status
-from app.me.shapes import Doubted, DraftRow, Due, DueRisk, Turns
+from app.me.shapes import Doubted, DraftRow, Due, DueRisk, KeptDecision, KeptDocument, Turns
 from app.mentions.shapes import MentionRow
 from app.mentions.telling import mention
 from app.persistence.fields import now, table
@@ -16,15 +18,16 @@ from app.persistence.querying.queries import fetch_together, many
 from app.projects.models import WaiverState
 from app.projects.waivers.shapes import SOON, WaiverRow, waiver
 from app.records.reviews import Review, decisions_to_review, risks_to_review
+from app.research.models import DocumentStatus
 from app.reviews.escalation import falls_to
 from app.risks.models import Treatment
 from app.rounds.awaited import Awaited, Ending, Led, awaited, decided_by, led_by, opposed_of, position, round_
-from app.tables import Assumption, Decision, Draft, Evidence, Risk
+from app.tables import Assumption, Decision, Draft, Evidence, ResearchDocument, Risk
 from app.web.security.access import Access, Actor
 
 MOST = 50  # of each kind
-decision, risk, assumption, draft, evidence = (
-    table(model).c for model in (Decision, Risk, Assumption, Draft, Evidence)
+decision, risk, assumption, draft, evidence, document = (
+    table(model).c for model in (Decision, Risk, Assumption, Draft, Evidence, ResearchDocument)
 )
 
 
@@ -58,8 +61,18 @@ class TurnRepository:
                 MentionRow, mention.person_id == self.me, mention.seen_at.is_(None), order=[mention.id], limit=MOST
             ),
             drafts=many(DraftRow, draft.person_id == self.me, order=[draft.saved_at.desc()], limit=MOST),
+            **self._kept(),
         )
         return structs.replace(found, ending=[one for one in found.ending if one.is_due(self.today)])
+
+    def _kept(self) -> dict[str, Any]:
+        """Drafts in the register."""
+        mine = (decision.owner_id == self.me, decision.status == Status.DRAFT)
+        written = (document.author_id == self.me, document.status == DocumentStatus.DRAFT)
+        return {
+            "kept": many(KeptDecision, *mine, order=[decision.updated_at.desc()], limit=MOST),
+            "written": many(KeptDocument, *written, order=[document.updated_at.desc()], limit=MOST),
+        }
 
     def _reviews(self) -> list[sa.ColumnElement[bool]]:
         due = decisions_to_review([Review.OVERDUE])

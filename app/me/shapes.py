@@ -12,11 +12,13 @@ from app.mentions.shapes import MentionRow
 from app.persistence.fields import now
 from app.persistence.shapes.shape import Shape, path
 from app.projects.waivers.shapes import WaiverRow
-from app.records.refs import DecisionRef, PersonRef
+from app.records.refs import DecisionRef, DocumentRef, PersonRef
 from app.risks.models import Treatment
 from app.risks.shapes import RiskRow
 from app.rounds.awaited import Awaited, Ending, Led
-from app.tables import Decision, Draft, Risk
+from app.tables import Decision, Draft, ResearchDocument, Risk
+
+UNFINISHED = ("drafts", "kept", "written")  # of somebody's own, for which nobody waits
 
 
 class Due(DecisionRef, of=Decision):
@@ -67,6 +69,28 @@ class DraftRow(Shape, of=Draft):
         return f"/{folder}/{self.record_id}/edit" if self.record_id else f"/{folder}/new?draft={self.key}"
 
 
+class KeptDecision(DecisionRef, of=Decision):
+    """A draft in the register, where others can read it."""
+
+    updated_at: datetime
+
+    @property
+    def edit_path(self) -> str:
+        """Where it is gone on with."""
+        return f"/decisions/{self.id}/edit"
+
+
+class KeptDocument(DocumentRef, of=ResearchDocument):
+    """The same of research."""
+
+    updated_at: datetime
+
+    @property
+    def edit_path(self) -> str:
+        """Where it is gone on with."""
+        return f"/research/{self.id}/edit"
+
+
 class Turns(Struct):
     awaited: list[Awaited]
     to_decide: list[Led]
@@ -78,9 +102,16 @@ class Turns(Struct):
     requested: list[WaiverRow]
     waivers: list[WaiverRow]
     drafts: list[DraftRow]
+    kept: list[KeptDecision]
+    written: list[KeptDocument]
     mentions: list[MentionRow]
 
     @property
     def count(self) -> int:
         """How many things wait, as far as they are listed; what is not finished yet is not among them."""
-        return sum(len(getattr(self, name)) for name in self.__struct_fields__ if name != "drafts")
+        return sum(len(getattr(self, name)) for name in self.__struct_fields__ if name not in UNFINISHED)
+
+    @property
+    def kept_drafts(self) -> list[KeptDecision | KeptDocument]:
+        """Drafts in the register, the latest first."""
+        return sorted([*self.kept, *self.written], key=lambda one: one.updated_at, reverse=True)

@@ -143,9 +143,10 @@ async def _sent(
         return redirect(draft)
     if sent.action == KEEP:
         return await _keep_template(request, session, sent, sheet, posted, Around(key=key, text=shown.text))
+    if id_ is None or sheet.status_of(sent.action):
+        sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
     if id_ is None:
         await WritingRepository(session).place(sent.node)
-        sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
     else:
         sent = await as_correction(session, sent)
     if sent.action == ADD:

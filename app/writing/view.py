@@ -63,6 +63,7 @@ class SheetView(FormView):
         known = around.key[:KEY] or (self.draft.key if self.draft else new_key())
         self.draft_key = sheet.key_of(node.id) if node.id else known
         self.is_held = node.id is not None and node.values.get("status") in WAS_IN_FORCE
+        self.is_draft = node.id is not None and node.values.get("status") == sheet.ends[-1][2]  # which others can read
         self.page = sheet.page(node.id) if node.id else f"/{sheet.slug}"
         self.action = f"{self.page}/edit" if node.id else f"{self.page}/new"
         self.back = self.page

@@ -81,7 +81,12 @@ async def test_nothing_passes_without_anybody_who_says_so(
     proposal: Decision, editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database, aim: str, quorum: int
 ) -> None:
     path = await opened(editor, proposal, [(await ids(database))["ada"]], aim=aim)
-    assert "Passes when" in (await editor.get(path)).text
+    shown = " ".join((await editor.get(path)).text.split())
+    assert "Passes when</dt><dd>2 people agree and nobody objects or holds it: by itself once" in shown
+    assert (
+        f"is over; before that, once all who are asked have had their say and somebody presses “{aim.capitalize()} it”"
+        in shown
+    )
     await run(database, f"UPDATE round SET closes_on = CURRENT_DATE - 1, quorum = {quorum}")
     await sweep(database)
     assert (await rows(database, STATES))[0][:2] == ("open", "proposed")
