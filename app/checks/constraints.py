@@ -39,7 +39,7 @@ class Term(Struct, frozen=True, kw_only=True):
 
     @property
     def decisions(self) -> str:
-        return ", ".join(dict.fromkeys(f"{one.decision.label} {one.decision.title}" for one in self.pins))
+        return ", ".join(dict.fromkeys(f"{one.decision.called} {one.decision.title}" for one in self.pins))
 
 
 def terms(
@@ -63,10 +63,10 @@ def _term(ecosystem: str, package: str, pins: list[Pin], project: str) -> Term:
         told = _range(one)
         if one.binds and not project:
             what = f"{one.level} {one.specifier or 'in any version'} in {', '.join(one.binds)} alone"
-            left_out.append(f"{package}: {what} ({one.decision.label} {one.decision.title})")
+            left_out.append(f"{package}: {what} ({one.decision.called} {one.decision.title})")
         elif told is None or ("||" in told and len(pins) > 1):
             what = f"{one.level} {one.specifier or 'in any version'}"
-            left_out.append(f"{package}: {what} cannot be said here ({one.decision.label} {one.decision.title})")
+            left_out.append(f"{package}: {what} cannot be said here ({one.decision.called} {one.decision.title})")
         elif told != "*":
             ranges.append(told)
     joined = (" " if ecosystem == "npm" else ",").join(dict.fromkeys(ranges))
@@ -145,7 +145,7 @@ def _rule(one: Term) -> dict[str, Any]:
         rule["allowedVersions"] = one.range
     if ages := [pin.least_age for pin in one.pins if pin.least_age]:
         rule["minimumReleaseAge"] = f"{max(ages)} days"
-    if groups := [f"{pin.decision.label} {pin.group}" for pin in one.pins if pin.group]:
+    if groups := [f"{pin.decision.called} {pin.group}" for pin in one.pins if pin.group]:
         rule["groupName"] = groups[0]
     return rule
 

@@ -15,10 +15,16 @@ class Decision(Struct, frozen=True, kw_only=True):
     id: int = 0
     collection: str = ""  # slug of the collection within which the label is its alone
     label: str  # ADR-12
+    beside: str = ""  # name of the collection where one of another collection has that label, too
     title: str
     status: str
     decided_on: date | None = None
     address: str = ""
+
+    @property
+    def called(self) -> str:
+        """The label as pages say it: ADR-12, and ADR-12 (Shop) where another collection has one."""
+        return f"{self.label} ({self.beside})" if self.beside else self.label
 
 
 class Pin(Struct, frozen=True, kw_only=True):

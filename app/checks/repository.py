@@ -20,6 +20,7 @@ from app.checks.waiver import Waiver as Waived
 from app.decisions.models import Status
 from app.persistence.fields import now, table
 from app.projects.models import WaiverState
+from app.records.labels import collection_beside
 from app.records.refs import decision_label
 from app.tables import Collection, Decision, Package, Person, Pin, Project, Release, Waiver
 from app.web.paths import record_path
@@ -31,10 +32,11 @@ RELEASE = ("version", "released_on", "yanked")
 RELEASES = 200  # of a package in a bundle
 MOST_KEPT = 5_000  # pins that are kept, of some 2 kB each
 DENIED, WRITTEN = waiver.state == WaiverState.DENIED, waiver.state == WaiverState.WRITTEN
+BESIDE = collection_beside(lambda name: decision[name]).label("beside")
 PREFIX = sa.func.coalesce(sa.func.nullif(decision.prefix, ""), collection.prefix).label("prefix")
 OF_DECISION = (
     decision.id.label("decision_id"), decision.number, decision.title, decision.status, decision.decided_on,
-    decision.slug, PREFIX, collection.slug.label("collection"),
+    decision.slug, PREFIX, BESIDE, collection.slug.label("collection"),
     sa.func.coalesce(sa.func.nullif(decision.binds, ""), collection.binds).label("binds"),
 )  # fmt: skip
 
@@ -113,7 +115,7 @@ class CheckRepository:
             waiver.expires_on, table(Project).c.slug.label("project"),
             sa.func.coalesce(owner.c.name, waiver.owner_name).label("owner"), waiver.decision_label,
             WRITTEN.label("written"), approver.c.name.label("approver"),
-            decision.id.label("decision_id"), decision.number, PREFIX, DENIED.label("denied"),
+            decision.id.label("decision_id"), decision.number, PREFIX, BESIDE, DENIED.label("denied"),
         )  # fmt: skip
         asked = asked.join_from(table(Waiver), table(Project), table(Project).c.id == waiver.project_id)
         asked = asked.outerjoin(table(Decision), decision.id == waiver.decision_id)
@@ -145,7 +147,7 @@ _pinned = lru_cache(maxsize=2)(_read)  # they change seldom, and projects that a
 def _decided(row: Any, site: str) -> Decided:
     return Decided(
         id=row.decision_id, collection=row.collection, label=decision_label(row.prefix, row.number),
-        title=row.title, status=row.status, decided_on=row.decided_on,
+        beside=row.beside or "", title=row.title, status=row.status, decided_on=row.decided_on,
         address=site + record_path("decisions", row.decision_id, row.slug),
     )  # fmt: skip
 
@@ -156,9 +158,14 @@ def _waiver(row: Any) -> Waived:
         until_then=row.until_then, expires_on=row.expires_on,
         package=row.package, ecosystem=row.ecosystem, specifier=row.specifier, approved_by=row.approver or "",
         denied=row.denied,
-        decision=row.decision_label if row.decision_id is None else decision_label(row.prefix, row.number),
+        decision=row.decision_label if row.decision_id is None else _called(row),
         **({"origin": FILE} if row.written else {}),
     )  # fmt: skip
+
+
+def _called(row: Any) -> str:
+    label = decision_label(row.prefix, row.number)
+    return f"{label} ({row.beside})" if row.beside else label
 
 
 def _lines(text: str) -> list[str]:

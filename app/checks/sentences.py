@@ -50,7 +50,7 @@ def mended(message: str, nearest: str | None, command: str | None, apart: str = 
 
 def none_satisfies(pins: Sequence[Pin]) -> str:
     """Which decisions no release satisfies at once."""
-    labels = list(dict.fromkeys(one.decision.label for one in pins))
+    labels = list(dict.fromkeys(one.decision.called for one in pins))
     *some, last = labels
     if not some:
         return f"no release satisfies all that {last} says"
@@ -60,7 +60,7 @@ def none_satisfies(pins: Sequence[Pin]) -> str:
 def decision(of: Decision) -> str:
     """Number, title, status, day and address."""
     told = " ".join(part for part in (of.status, of.decided_on.isoformat() if of.decided_on else "") if part)
-    return f"{of.label} “{of.title}” ({', '.join(part for part in (told, of.address) if part)})"
+    return f"{of.called} “{of.title}” ({', '.join(part for part in (told, of.address) if part)})"
 
 
 def group_apart(label: str, inside: Sequence[Sighting], outside: Sequence[Sighting], of: Decision) -> str:

@@ -18,7 +18,7 @@ from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.stack.models import Audience
 from app.tables import Decision, Package
-from tests.projects.builds import machine_of
+from tests.projects.builds import machine_of, pinning
 from tests.register import collection, counted_statements, decision, document, store
 from tests.stack.test_pages import pin
 
@@ -67,6 +67,17 @@ async def test_a_bundle_holds_the_pins_of_decisions_that_bind(reading_person: ht
     assert [one.files for one in bundle.governing(["a.sql", "README.md"])] == [["a.sql"]]
 
 
+async def test_a_label_that_another_collection_has_too_names_its_own_beside_it(
+    reading_person: httpx.AsyncClient, database: Database, pinned: Decision
+) -> None:
+    shop = decision(collection("Shop"), 12, "Go sync", governs="shop/", pins=pinning(("flask", ">=3", "required")))
+    await store(database, shop)
+    bundle = read((await got(reading_person, "bundle.json")).content, datetime.now(UTC))
+    assert {one.decision.called for one in bundle.pins} == {"ADR-12 (Platform)", "ADR-12 (Shop)", "ADR-13"}
+    assert [one.decision.called for one in bundle.governed] == ["ADR-12 (Platform)", "ADR-12 (Shop)"]
+    assert "# ADR-12 (Shop) Go sync" in (await got(reading_person, "constraints.txt")).text.splitlines()
+
+
 @pytest.mark.usefixtures("pinned")
 async def test_a_bundle_that_somebody_has_is_not_sent_again(
     reading_person: httpx.AsyncClient, database: Database
@@ -102,7 +113,7 @@ async def test_a_stranger_gets_no_bundle(client: httpx.AsyncClient) -> None:
 async def test_files_take_a_few_statements(reading_person: httpx.AsyncClient, app: Any) -> None:
     with counted_statements(app) as statements:
         await got(reading_person, "bundle.json")
-    assert sum("FROM pin" in one or "FROM decision" in one for one in statements) == 3
+    assert sum("FROM pin" in one or "FROM decision" in one for one in statements) == 4, "pins, releases, paths, waivers"
 
 
 @pytest.mark.usefixtures("pinned")

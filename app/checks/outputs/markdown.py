@@ -29,13 +29,13 @@ def render(report: Report) -> str:
         lines += ["", more(left)]
     for governing in report.governing:
         decision, files = governing.decision, ", ".join(f"`{_code(file)}`" for file in governing.files)
-        lines += ["", f"{_link(decision.label, decision.address)} {_cell(decision.title)} binds {files}."]
+        lines += ["", f"{_link(decision.called, decision.address)} {_cell(decision.title)} binds {files}."]
     lines += [f"\n{_cell(one)}" for one in report.notices]
     return "\n".join(lines) + "\n"
 
 
 def _row(one: Verdict) -> str:
-    decision = _link(one.pin.decision.label, one.pin.decision.address) if one.pin else ""
+    decision = _link(one.pin.decision.called, one.pin.decision.address) if one.pin else ""
     severity = f"{one.severity}, new" if one.is_new else str(one.severity)
     cells = [severity, one.kind, _cell(one.package), _cell(found(one)), _cell(one.allowed), decision]
     return "| " + " | ".join([*cells, _cell(one.message)]) + " |"

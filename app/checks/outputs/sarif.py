@@ -46,7 +46,9 @@ def _rule(name: str, one: Verdict) -> dict[str, Any]:
     told: dict[str, Any] = {"id": name, "shortDescription": {"text": subject(one)}}
     if one.pin:
         decision = one.pin.decision
-        told["shortDescription"] = {"text": f"{decision.label} “{decision.title}”: {one.package} {one.allowed}".strip()}
+        told["shortDescription"] = {
+            "text": f"{decision.called} “{decision.title}”: {one.package} {one.allowed}".strip()
+        }
         if decision.address.startswith(("https://", "http://")):
             told["helpUri"] = decision.address
     return told

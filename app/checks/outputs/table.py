@@ -21,7 +21,7 @@ def render(report: Report) -> str:
     lines += [one.message for one in report.verdicts if _is_unknown(one)][:MOST_SHOWN]
     for one in report.governing:
         lines.append(
-            f"{one.decision.label} “{one.decision.title}” binds {', '.join(one.files)}: {one.decision.address}"
+            f"{one.decision.called} “{one.decision.title}” binds {', '.join(one.files)}: {one.decision.address}"
         )
     lines += [*report.notices, summary(report)]
     return plain("\n".join(lines)) + "\n"
@@ -34,7 +34,7 @@ def _is_unknown(one: Verdict) -> bool:
 def _row(one: Verdict) -> tuple[str, ...]:
     severity = f"{one.severity}, new" if one.is_new else str(one.severity)
     where = f"{one.file}:{one.line}" if one.line else one.file
-    return severity, one.kind, one.package, found(one), one.allowed, one.pin.decision.label if one.pin else "", where
+    return severity, one.kind, one.package, found(one), one.allowed, one.pin.decision.called if one.pin else "", where
 
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:

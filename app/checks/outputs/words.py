@@ -40,7 +40,7 @@ def rest(every: int, shown: int) -> list[str]:
 
 def subject(one: Verdict) -> str:
     """What it is about, in few words."""
-    decision = f"{one.pin.decision.label}: " if one.pin else ""
+    decision = f"{one.pin.decision.called}: " if one.pin else ""
     return f"{decision}{one.package or one.file} {one.kind}"
 
 

@@ -42,5 +42,5 @@ def _terms(file: Path | None, server: str, token: str) -> bundle.Bundle:
 
 def _line(one: Governing) -> str:
     decision = one.decision
-    told = f"{decision.label} “{decision.title}” ({decision.status}) governs {', '.join(one.files)}"
+    told = f"{decision.called} “{decision.title}” ({decision.status}) governs {', '.join(one.files)}"
     return f"{told}: {decision.address}\n" if decision.address else f"{told}\n"

@@ -39,6 +39,14 @@ def test_every_format_names_package_file_and_decision(report: Report, output: st
         assert word in text
 
 
+@pytest.mark.parametrize("output", sorted(FORMATS.keys() - {"json"}))
+def test_every_format_says_the_collection_of_a_label_that_another_one_has(output: str) -> None:
+    told = {"label": "ADR-12", "beside": "Shop", "title": "Async", "status": "accepted"}
+    text = render(check([pin("sqlalchemy", ">=2.1", decision=told)], LOCK, project="shop"), output)
+    assert "ADR-12 (Shop)" in text
+    assert "rationale/ADR-12 (Shop)" not in text, "what tells findings apart stays as it is"
+
+
 @pytest.mark.parametrize("output", FORMATS)
 def test_every_format_is_written_of_nothing_found(output: str) -> None:
     assert render(check([], Read([])), output).endswith("\n")
