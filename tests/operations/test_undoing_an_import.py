@@ -72,6 +72,8 @@ async def test_an_import_is_taken_back_with_all_that_it_brought(
     assert (await take_back(admin, page, reason="Too early")).headers["location"] == page
     assert await state(database) == before
     assert "Taken back" in (await admin.get(f"/imports/{second.run_id}")).text
+    latest, first = (await admin.get("/imports")).text.split('class="row numbered"')[1:]
+    assert ("Taken back" in latest, "Taken back" in first) == (True, False), "the list says which one"
     assert "It was taken back" in (await admin.get(page)).text
     assert await column(database, "SELECT DISTINCT reason FROM revision WHERE reason LIKE 'Took back%'") == [
         f"Took back: Import of {tmp_path.name}: Too early"
