@@ -18,7 +18,7 @@ from app.markdown.syntax.suffixes import is_image
 
 
 def discover(origins: Sequence[Origin]) -> list[Tree]:
-    """Every file below `origins` in a stable order, none of them opened yet.
+    """Every file below `origins` in a stable order, none of them opened yet; loose uploads before what archives hold.
 
     Raises ImportRefused for a path that is not there, an archive that cannot be trusted, or an upload over the limit.
     """
@@ -38,7 +38,7 @@ def discover(origins: Sequence[Origin]) -> list[Tree]:
         else:
             _add_file(origin, trees)
     uploads.images = among(images)
-    for tree in (found := _once([*trees, *([uploads] if uploads.files else [])])):
+    for tree in (found := _once([*([uploads] if uploads.files else []), *trees])):
         join_companions(tree)
         for file in tree.files:
             file.images = tree.images
