@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from app.images.headers import IMAGE_BYTES
 from app.imports.finding.archive_names import SAMPLE, Note, names_of
+from app.imports.finding.grouping import KINDS_OF_RECORDS
 from app.imports.finding.images import OUTSIDE, too_large
 from app.imports.finding.marks import MARKS, MOST
 from app.imports.finding.sources import File, Tree, is_passed_over, matters, refusal_by_name
@@ -32,7 +33,8 @@ MOST_ENTRIES = 5 * ARCHIVE_FILES
 def open_archive(content: bytes, shown: str, name: str) -> Tree:
     """The files of a zip archive, checked as a whole before any is unpacked.
 
-    A single folder at the top is left out of the paths and names the tree. Raises ImportRefused with the reason.
+    A single folder at the top is left out of the paths and names the tree, unless `name` says more. Raises
+    ImportRefused with the reason.
     """
     if content.count(ENTRY) > MOST_ENTRIES:  # before each becomes an object that is ten times as large
         raise ImportRefused(f"{shown} holds more than {MOST_ENTRIES} entries; the limit is {ARCHIVE_FILES} files.")
@@ -56,7 +58,7 @@ def open_archive(content: bytes, shown: str, name: str) -> Tree:
     for file in files:
         file.read()  # damage shows now, before anything is stored
     images = _images(archive, members, top, shown)
-    return Tree(top.rstrip("/") or name, files, marks=_marks(archive, members, top, shown), images=images)
+    return Tree(_telling(top.rstrip("/"), name), files, marks=_marks(archive, members, top, shown), images=images)
 
 
 class Member(Struct):
@@ -140,6 +142,11 @@ def _top(names: list[str]) -> str:
     """The folder that all files share, with "/" behind; "" for none."""
     first = {name.partition("/")[0] if "/" in name else "" for name in names}
     return f"{first.pop()}/" if len(first) == 1 and first != {""} else ""
+
+
+def _telling(top: str, name: str) -> str:
+    """The name of the folder at the top; that of the archive where it says no more than that records are in it."""
+    return name if not top or (top.lower() in KINDS_OF_RECORDS and name) else top
 
 
 def _file(archive: zipfile.ZipFile, member: Member, shown: str, path: str) -> File:

@@ -51,6 +51,33 @@ async def test_uploaded_files_go_to_one_collection_and_link_to_each_other(databa
     assert await column(database, "SELECT name FROM collection") == ["Default"]
 
 
+async def test_loose_files_keep_their_numbers_beside_an_archive(database: Database) -> None:
+    loose = [Upload("b.md", adr("Tea", 2).encode()), Upload("a.md", adr("Cup", 1).encode())]
+    log = Upload("log.zip", packed({"x/1.md": adr("Coffee", 1), "x/2.md": adr("Mug", 2)}))
+    for name, uploads in (("One", [*loose, log]), ("Two", [log, *loose])):
+        report = await run_import(database, uploads, collection=name, workers=SHARED[0])
+        assert [file.path for file in report.files[:2]] == ["b.md", "a.md"]
+    assert await column(database, "SELECT title FROM decision WHERE number < 3 ORDER BY collection_id, number") == [
+        "Cup", "Tea", "Cup", "Tea",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("archive", "top", "name"),
+    [
+        ("platform.zip", "adr", "platform"), ("platform.ZIP", "Docs", "platform"), ("download.zip", "shop", "shop"),
+        (".zip", "adr", "adr"),
+    ],
+)  # fmt: skip
+async def test_a_folder_that_is_called_after_what_it_holds_gives_way_to_its_archive(
+    database: Database, archive: str, top: str, name: str
+) -> None:
+    content = packed({f"{top}/0001-a.md": adr("Use tea", 1)})
+    await run_import(database, [Upload(archive, content)], workers=SHARED[0])
+    assert await column(database, "SELECT name FROM collection") == [name]
+    assert await column(database, "SELECT path FROM source") == ["0001-a.md"]
+
+
 @pytest.mark.parametrize("name", ["../evil.md", "/etc/evil.md", "a/../../evil.md", "..\\evil.md", "C:\\evil.md"])
 async def test_a_name_that_climbs_out_is_refused(database: Database, name: str) -> None:
     good = {"0001-a.md": adr("Use tea", 1), name: "# Evil"}
@@ -128,4 +155,4 @@ async def test_two_files_of_one_name_are_both_spoken_of(database: Database) -> N
     report = await run_import(database, uploads, collection="Log", workers=SHARED[0])
     assert len(report.files) == 6
     same = [file.path for file in report.files if "file.same_place" in rules(file)]
-    assert same == ["x.zip/adr/0001-a.md (2)", "two.zip/docs/0002-b.md", "b.md (2)"]
+    assert same == ["b.md (2)", "x.zip/adr/0001-a.md (2)", "two.zip/docs/0002-b.md"]
