@@ -19,7 +19,11 @@ class Meaning(NamedTuple):
 
 RULES = {
     "date.ambiguous": Meaning("A date may mean two days; one was taken", "Write it as year-month-day in the file"),
+    "date.badge": Meaning("The date was taken from a badge", "Look whether it is the day of the decision"),
     "date.differs": Meaning("A file states two dates; one was taken", "Keep the one that is right"),
+    "date.from_heading": Meaning(
+        "The date was taken from a heading or an item of a log", "Look whether it is the day of the decision"
+    ),
     "date.from_name": Meaning(
         "The date was taken from the name of the file", "Look whether it is the day of the decision"
     ),
@@ -29,14 +33,17 @@ RULES = {
     "date.unreadable": Meaning(
         "A date could not be read and is kept as text", "Write it as year-month-day in the file"
     ),
+    "encoding.converted": Meaning("A text is not in UTF-8 and was read as what it says it is", "Nothing to do"),
     "file.empty": Meaning("A file is empty", "Nothing to do"),
     "file.gone": Meaning(
         "A file of an earlier import is not there any more", "Delete its record, if it is meant to go"
     ),
     "file.index": Meaning("A list of records is no record", "Nothing to do"),
+    "file.joined": Meaning("Metadata in a file of their own were read with their text", "Nothing to do"),
     "file.no_record": Meaning(
         "A file holds no decision and no research", "Nothing to do, unless it should: give it a title"
     ),
+    "file.read_anew": Meaning("A file was read anew, as this release reads it", "Look at the record"),
     "file.renamed": Meaning("A file has another name; its record stayed the same", "Nothing to do"),
     "file.several": Meaning(
         "A file holds several records that could not be told apart", "Give each a heading with a number or a date"
@@ -44,10 +51,16 @@ RULES = {
     "file.split": Meaning(
         "A file holds several records; each became one of its own", "Look whether each begins where it should"
     ),
+    "file.split_anew": Meaning(
+        "A file that was one record before holds several", "Look whether each begins where it should"
+    ),
     "file.table": Meaning(
         "A table lists pages that are read by themselves", "Nothing to do, if the pages say what its columns say"
     ),
     "file.template": Meaning("A template is no record", "Nothing to do"),
+    "image.kept": Meaning(
+        "An image did not come along; the one of an earlier import is shown", "Nothing to do, unless it has changed"
+    ),
     "image.outside": Meaning("An image lies outside of what was imported", "Put it beside its record"),
     "image.unresolved": Meaning(
         "An image is not among what was imported", "Put it beside its record, or correct its address"
@@ -83,11 +96,15 @@ RULES = {
         "A section holds only a placeholder and was left out", "Fill it in, or take it away"
     ),
     "section.too_long": Meaning("A section is too long to be taken apart; it is kept as text", "Divide it"),
+    "risk.level": Meaning("The level of a risk is no number; one was taken for it", "Look whether it is that one"),
+    "status.badge": Meaning("The status was read from a badge", "Look whether it is that one"),
+    "status.box": Meaning("The status was read from a box that is ticked, or not", "Look whether it is that one"),
     "status.conflict": Meaning(
         "A link says superseded, the status does not; superseded was taken", "Correct the status or the link"
     ),
     "status.differs": Meaning("Two statuses are stated; one was taken", "Keep the one that is right"),
     "status.draft": Meaning("A draft counts as proposed, since others can read it", "Nothing to do"),
+    "status.from_verdict": Meaning("The status was read from a word in bold", "Look whether it is that one"),
     "status.history": Meaning("The status was read from the latest of several", "Look whether it is that one"),
     "status.missing": Meaning("No status is stated", "Write the status in the file"),
     "status.no_successor": Meaning("Superseded, but not by what", "Name the successor"),
@@ -96,6 +113,7 @@ RULES = {
     "status.reserved": Meaning(
         "The status holds with a condition, a limit or an end", "Look whether that is met, and what it leaves out"
     ),
+    "status.struck": Meaning("A title is struck out, which counts as deprecated", "Look whether that is meant"),
     "status.unknown": Meaning(
         "A status is not known; it counts as proposed", "Write one of the known statuses in the file"
     ),
@@ -104,8 +122,10 @@ RULES = {
         "What supersedes a record is not accepted yet", "Nothing to do until it is decided"
     ),
     "title.comment": Meaning("What YAML takes for a comment was taken for words of a title", "Put the title in quotes"),
+    "title.differs": Meaning("Two titles are stated; one was taken", "Keep the one that is right"),
     "title.from_name": Meaning("No title is given; the name of the file was taken", "Write a heading in the file"),
     "title.placeholder": Meaning("The title was not filled in", "Write a heading in the file"),
+    "title.too_long": Meaning("A title is too long; its beginning is shown", "Shorten it in the file"),
 }
 FAMILIES = {
     "collection": Meaning("Records went into a collection by their folder", "Look whether it is that one"),

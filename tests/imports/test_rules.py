@@ -29,6 +29,13 @@ def test_a_registry_that_is_not_said_is_no_version_that_could_not_be_read() -> N
     assert not any("2026" in one.remedy for one in [*RULES.values(), *FAMILIES.values()])
 
 
+def test_what_was_read_well_is_not_called_guessed_and_nobody_is_asked_to_write_it_again() -> None:
+    for rule in ("date.from_heading", "date.badge", "status.badge", "status.box", "title.differs", "image.kept"):
+        said = meaning(rule)
+        assert said != FAMILIES[rule.partition(".")[0]]
+        assert not any(word in f"{said.meaning} {said.remedy}" for word in ("guessed", "year-month-day", "Write"))
+
+
 async def test_a_report_opens_with_findings_by_rule_and_tells_no_path_of_the_machine(
     client: httpx.AsyncClient, database: Database, tmp_path: Path
 ) -> None:
