@@ -66,8 +66,9 @@ class Typed:
         missing = [name for name, ids in found.items() if not ids]
         several = [name for name, ids in found.items() if len(ids) > 1]
         if missing:
-            hint = " Put commas between several." if column.kind is Kind.MANY and " " in missing[0] else ""
-            return [], f"There is nothing called “{missing[0][:80]}” here.{hint}"
+            several_meant = column.kind is Kind.MANY and " " in missing[0]
+            hint = "Put commas between several." if several_meant else "Make it first, or correct the name."
+            return [], f"There is nothing called “{missing[0][:80]}” here. {hint}"
         if several:
             return [], f"Several are called “{several[0][:80]}”; write # and the number of one."
         return list(dict.fromkeys(ids[0] for ids in found.values())), ""

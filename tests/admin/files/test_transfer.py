@@ -57,7 +57,7 @@ async def test_tags_with_commas_between_them_become_tags_of_a_row(
 
 async def test_a_tag_of_a_row_that_is_none_is_named(admin: httpx.AsyncClient, log: list[Decision]) -> None:
     shown = await send(admin, f'id,tags\n{log[2].id},"#{log[0].tags[0].id} database, nosuch"\n')
-    assert "There is nothing called “nosuch” here." in shown.text
+    assert "There is nothing called “nosuch” here. Make it first, or correct the name." in shown.text
     assert "Put commas" not in shown.text
     shown = await send(admin, f"id,tags\n{log[2].id},hosting database\n")
     assert "There is nothing called “hosting database” here. Put commas between several." in shown.text
