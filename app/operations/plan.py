@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
@@ -12,10 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.history.targets import Key, Target, targets
 from app.history.models import Revision
 from app.persistence.fields import table
+from app.web.templating.formats import plural
 
 REVISION = table(Revision)
 # What records share: where something else uses one of them by now, it stays, and that is in nobody's way.
 SHARED = frozenset({"collection", "package", "person", "tag"})
+
+MANY = {"person": "people"}
 
 
 @dataclass
@@ -57,6 +60,12 @@ class Plan:
 
     def _those(self, *, exists: bool | None) -> Iterator[Key]:
         return (key for key, one in self.targets.items() if one.exists is exists and not self.goes_along(key))
+
+    def told(self, keys: Iterable[Key]) -> str:
+        """How many there are of each kind: "18 decisions, 2 tags"."""
+        counted = Counter(name for name, _ in keys)
+        ordered = sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+        return ", ".join(plural(count, name.replace("_", " "), MANY.get(name, "")) for name, count in ordered)
 
     def without(self, left: Set[Key]) -> Plan:
         """The same, but what belongs to these records stays as it is."""

@@ -68,7 +68,10 @@ async def test_an_import_is_taken_back_with_all_that_it_brought(
     shown = await admin.get(f"/imports/{second.run_id}")
     page = await operation_of(database, second.run_id)
     assert f'href="{page}">Take this import back' in shown.text
-    assert "What stands in the way" not in (await admin.get(page)).text
+    asked = (await admin.get(page)).text
+    assert "What stands in the way" not in asked
+    made = re.findall(r"<li>(.*) that it made", asked)
+    assert made == ["3 options, 1 decision, 1 person, 1 tag"], "and how many of what"
     assert (await take_back(admin, page, reason="Too early")).headers["location"] == page
     assert await state(database) == before
     assert "Taken back" in (await admin.get(f"/imports/{second.run_id}")).text
