@@ -67,6 +67,7 @@ FOUND = {
     "treatment=accept&treatment=mitigate": [LEAK, DRIFT],
     "collection=mobile": [OUTAGE],
     "collection=platform&treatment=open": [GUESS],
+    "collection=Platform&treatment=open": [GUESS],
     "q=vault": [LEAK],
     "sort=review": [OUTAGE, DRIFT, LEAK, GUESS],
     "level=critical": [LEAK],

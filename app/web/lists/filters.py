@@ -17,6 +17,7 @@ Id = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Year = Annotated[int, Meta(ge=1, le=9999)]
 Word = Annotated[str, Meta(min_length=1, max_length=200)]
 FORMATS = "csv, markdown or xlsx"
+SLUGS = frozenset({"collection"})  # parameters whose values have small letters only
 MOST_LEFT_OUT = 5  # values that are named
 
 
@@ -65,6 +66,7 @@ class Filter(Struct, frozen=True, kw_only=True):
         found, left_out = dict[str, Any](), list[LeftOut]()
         for name, kind in kinds.items():
             given = [text for text in map(str.strip, query.getall(name, [])) if text]
+            given = list(map(str.lower, given)) if name in SLUGS else given
             value = _value(given, kind)
             if name == "sort" and value not in cls.sorts:
                 value = None
