@@ -47,7 +47,7 @@ from app.history.recording import record_changes
 from app.home.controller import HomeController
 from app.images.controller import ImageController
 from app.imports.controller import ImportController
-from app.imports.taking import IMPORTING
+from app.imports.taking import IMPORTING, OWED
 from app.imports.taking import sweep as sweep_files
 from app.invitations.controller import AcceptanceController, InvitationController
 from app.jobs.controller import JobController
@@ -251,7 +251,8 @@ def _worker(settings: Settings, registry: Registry) -> Worker:
         partial(prune_audit, days=settings.audit_days),
     ]
     minutely = [sweep_tally, seal_audit, sweep_files]
-    return Worker(settings, jobs | backup_works(settings), hourly=hourly, minutely=minutely, spans=_spans(settings))
+    kinds, spans = jobs | backup_works(settings), _spans(settings)
+    return Worker(settings, kinds, hourly=hourly, minutely=minutely, spans=spans, owed=OWED)
 
 
 def _state(settings: Settings, **more: Any) -> State:

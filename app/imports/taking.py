@@ -83,6 +83,12 @@ async def taken(session: AsyncSession, id_: int, actor: Actor) -> Taken:
     return Taken(*row)
 
 
+_KEPT = (UPLOAD.c.slug == SLUG) & (sa.func.octet_length(UPLOAD.c.content) > 0)
+_ENDED = JOB.c.state.in_([JobState.FAILED, JobState.CANCELLED])
+_owed = sa.select(UPLOAD.c.id).where(_KEPT, UPLOAD.c.key != "", THEIRS, _ENDED)
+OWED = sa.exists(_owed.correlate(None))  # whether `sweep` has something to take back
+
+
 async def sweep(database: Database) -> None:
     """Keep no files longer whose import was refused, has failed or was cancelled, and take back what came of it."""
     await run_in_transaction(database, _take_back)
@@ -90,9 +96,7 @@ async def sweep(database: Database) -> None:
 
 async def _take_back(session: AsyncSession) -> None:
     upload = UPLOAD.c
-    ended = JOB.c.state.in_([JobState.FAILED, JobState.CANCELLED])
-    kept = (upload.slug == SLUG) & (sa.func.octet_length(upload.content) > 0)
-    emptied = sa.update(UPLOAD).where(kept, THEIRS, ended).values(content=b"")
+    emptied = sa.update(UPLOAD).where(_KEPT, THEIRS, _ENDED).values(content=b"")
     asked = emptied.returning(upload.key, JOB.c.title, JOB.c.arguments, JOB.c.asked_by_id, JOB.c.asked_by, JOB.c.role)
     for key, title, given, id_, name, role in (await session.execute(asked)).all():
         operation = int(key or 0)

@@ -27,6 +27,8 @@ ONE_AT_A_TIME = ("files", "undo")  # imports, and what takes them back, would on
 JOB = table(Job)
 job = JOB.c
 LEASED = sa.func.statement_timestamp() + sa.func.make_interval(0, 0, 0, 0, 0, 0, sa.bindparam("lease", type_=sa.Float))
+Owed = sa.ColumnElement[bool]
+NOTHING = sa.false()
 GIVEN_UP = f"The server ended {MOST_ATTEMPTS} times while it ran. What it did is taken back."
 
 
@@ -57,14 +59,18 @@ async def enqueue(session: AsyncSession, kind: str, title: str, arguments: dict[
 
 
 async def claim(
-    connection: AsyncConnection, worker: str, lease: float = LEASE, only: int | None = None
+    connection: AsyncConnection, worker: str, lease: float = LEASE, only: int | None = None, owed: Owed = NOTHING
 ) -> Claimed | None:
-    """Take the oldest job that waits, or whose worker has died, or `only` this one; None if there is none."""
+    """Take the oldest job that waits, or whose worker has died, or `only` this one; None if there is none.
+
+    Imports wait while something is to be taken back, or is `owed` to be: they would find what goes.
+    """
     died = (job.state == JobState.RUNNING) & (job.leased_until < sa.func.statement_timestamp())
     await connection.execute(_end(JobState.FAILED, GIVEN_UP).where(died, job.attempts >= MOST_ATTEMPTS))
     open_ = (job.state == JobState.WAITING) | died
     next_ = (
-        sa.select(job.id).where(open_, sa.not_(_is_held_up()), sa.true() if only is None else job.id == only)
+        sa.select(job.id).where(open_, sa.not_(_is_held_up()), sa.not_(_must_wait(owed)))
+        .where(sa.true() if only is None else job.id == only)
         .order_by(job.id).limit(1).with_for_update(skip_locked=True)
     )  # fmt: skip
     taken = {
@@ -121,6 +127,12 @@ def _is_held_up() -> sa.ColumnElement[bool]:
     other = JOB.alias().c
     lives = (other.state == JobState.RUNNING) & (other.leased_until >= sa.func.statement_timestamp())
     return job.kind.in_(ONE_AT_A_TIME) & sa.exists().where(other.kind.in_(ONE_AT_A_TIME), lives)
+
+
+def _must_wait(owed: Owed) -> sa.ColumnElement[bool]:
+    first = JOB.alias().c
+    asked = sa.exists().where(first.kind == "undo", first.state.in_([JobState.WAITING, JobState.RUNNING]))
+    return (job.kind == "files") & sa.or_(asked, owed)
 
 
 def _ours(job_id: int, worker: str) -> tuple[sa.ColumnElement[bool], ...]:

@@ -41,17 +41,18 @@ Hourly = Callable[[Database], Awaitable[None]]
 
 class Worker:
     """`works` does the jobs of each kind. Each of `hourly` is called at the start and then once an hour, of `minutely`
-    once a minute.
+    once a minute. Imports wait while one of the sweeps is `owed` what it takes back.
     """
 
     def __init__(
         self, settings: Settings, works: Mapping[str, Work], hourly: Sequence[Hourly] = (),
-        minutely: Sequence[Hourly] = (), spans: Spans | None = None,
+        minutely: Sequence[Hourly] = (), spans: Spans | None = None, owed: queue.Owed = queue.NOTHING,
     ) -> None:  # fmt: skip
         limits = LIMITS | {"idle_in_transaction_timeout": LIMITS["statement_timeout"]}
         self.database = record_changes(Database(msgspec.structs.replace(settings, **limits)))
         self.works = works
         self.spans = spans
+        self.owed = owed
         self.sweeps = {HOUR: hourly, MINUTE: minutely}
         self.lease = queue.LEASE
         self.pause = PAUSE
@@ -108,7 +109,7 @@ class Worker:
 
     async def _run_next(self, only: int | None) -> bool:
         async with self.database.write.begin() as connection:
-            claimed = await queue.claim(connection, self.name, self.lease, only)
+            claimed = await queue.claim(connection, self.name, self.lease, only, self.owed)
         if claimed is None:
             return False
         try:

@@ -107,6 +107,27 @@ async def test_it_is_cancelled_and_takes_everything_back(
     assert await column(database, "SELECT count(*) FROM collection") == [0]
 
 
+@pytest.mark.usefixtures("impatient")
+async def test_the_next_import_waits_until_what_a_cancelled_one_stored_is_taken_back(
+    app: Any, editor: httpx.AsyncClient, database: Database
+) -> None:
+    worker = app.state.worker
+    job = await sent(editor)
+    await until(editor, job, " of 159")
+    await editor.post(f"{job}/cancellation")
+    await until(editor, job, "is taken back")
+    other = await sent(editor)
+    assert not await worker.run_next(), "what is to be taken back is no job yet"
+    assert "Waiting" in (await editor.get(other)).text
+    await sweep(worker.database)
+    assert not await worker.run_next(int(other.rpartition("/")[2])), "and then it is done first"
+    assert await worker.run_next()
+    assert await column(database, "SELECT count(*) FROM decision") == [0]
+    assert await worker.run_next()
+    assert "Imported: 159 new." in (await editor.get(other)).text
+    assert await column(database, "SELECT count(*) FROM decision") == [159]
+
+
 async def test_nobody_else_sees_what_was_sent(editor: httpx.AsyncClient, admin: httpx.AsyncClient) -> None:
     answer = await send(editor, "1.md", adr("Use one server", 1), only_check="true")
     assert titles((await editor.get(answer.headers["location"])).text) == ["Use one server"]
