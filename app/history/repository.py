@@ -14,7 +14,7 @@ from app.history.days import RECORDS, Change, ChangedDecision, ChangedDocument, 
 from app.history.filters import ChangesFilter
 from app.history.folds import ALONE, FIRST, LATEST, OF_RECORDS, OWN, ROOT, Fold, folds, operation
 from app.history.lately import Tally, tally
-from app.history.models import Revision
+from app.history.models import Operation, Revision
 from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch_together, many, rows
@@ -74,9 +74,9 @@ def _changes(*where: Any) -> sa.Select[Any]:
 
 def _of_each(operations: list[int]) -> sa.Select[Any]:
     """A few changes of each, so that none takes the place of another."""
-    each = sa.func.unnest(sa.cast(operations, ARRAY(sa.Integer))).table_valued("operation").render_derived()
-    few = _told(revision.operation_id == each.c.operation).order_by(OWN.desc(), *LATEST).limit(at_most(FEW)).lateral()
-    return sa.select(*few.c).select_from(each.join(few, sa.true()))
+    few = _told(revision.operation_id == operation.id).order_by(OWN.desc(), *LATEST).limit(at_most(FEW))
+    of = few.correlate(table(Operation)).lateral("few")
+    return sa.select(*of.c).join_from(table(Operation), of, sa.true()).where(operation.id == _any(operations))
 
 
 def _told(*where: Any) -> sa.Select[Any]:

@@ -92,6 +92,18 @@ async def test_an_import_of_one_large_file_leaves_room_for_others_and_is_new(
     page = (await reading_person.get("/changes")).text
     assert titles(page) == ["Use cups", "Choice 3", "Choice 2", "Choice 1"]
     assert "Parts changed" not in page
+    another = Operation(title="Import of another")
+    await store(database, another)
+    await store(database, _revision(here, another.id), Revision(record_id=9, operation_id=another.id, **part))
+    assert titles((await reading_person.get("/changes")).text)[0] == "Use cups", "what is asked for now, not before"
+    await store(
+        database,
+        *(
+            Revision(record_id=9, operation_id=one, **part | {"parents": ["decision:1"]})
+            for one in (another.id, operation.id)
+        ),
+    )
+    assert "Use cups" not in titles((await reading_person.get("/changes")).text), "each is of two records by now"
 
 
 async def test_pages_of_changes_of_many_neither_lose_nor_repeat_one(
