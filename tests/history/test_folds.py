@@ -24,6 +24,15 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(repository, "SIZE", SIZE)
 
 
+@pytest.fixture(autouse=True)
+def told_by_hand(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is stored leaves no revision of its own, even where an earlier test had all changes recorded."""
+    kept = {
+        name: value for name, value in database.write_sessions.kw.items() if name not in ("sync_session_class", "info")
+    }
+    monkeypatch.setattr(database.write_sessions, "kw", kept)
+
+
 async def imported(database: Database, *, many: int = MANY) -> int:
     """An import of many decisions between two changes of one; the operation."""
     here = collection()
