@@ -183,7 +183,7 @@ async def tidy(database_url: str) -> AsyncIterator[Tidy]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def shared_database(settings: Settings, workers: Workers) -> AsyncIterator[Database]:
+async def shared_database(settings: Settings, workers: Workers, tidy: Tidy) -> AsyncIterator[Database]:
     database = Database(settings)
     yield database
     await database.aclose()
@@ -223,8 +223,11 @@ async def workers() -> AsyncIterator[Workers]:
 
 
 @pytest_asyncio.fixture(scope="session")
-async def app(settings: Settings) -> AsyncIterator[Any]:
-    """The whole application, made once: it is dear to make and holds no state of a test. Reading is public."""
+async def app(settings: Settings, tidy: Tidy) -> AsyncIterator[Any]:
+    """The whole application, made once: it is dear to make and holds no state of a test. Reading is public.
+
+    After `tidy`, which has to know the tables as they are before anybody uses them.
+    """
     with loading():
         app = set_up(import_module("app.main").create_app(settings))
     yield app

@@ -70,6 +70,7 @@ class Tidy:
         """Rows that are dear to make: made the first time, afterwards copied from those that were made then."""
         if name in self._kept:
             return await self._bring_back(name, list(self._columns))
+        await self.clean()  # of what a test before has left, which would be copied along
         await make()
         return await self._keep(name)
 

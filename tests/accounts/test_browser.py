@@ -14,7 +14,7 @@ from tests.accessibility import violations
 from tests.accounts.links import secret_on
 from tests.browser_fixtures import Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database")]
 OF_ADMIN = (
     "/account",
     "/accounts",

@@ -12,7 +12,7 @@ from tests.accessibility import WINDOWS, violations
 from tests.browser_fixtures import Visit
 from tests.register import collection, decision, store
 
-pytestmark = [pytest.mark.browser]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("database")]
 
 
 async def fine(page: Page, width: int) -> None:
