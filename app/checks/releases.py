@@ -17,6 +17,7 @@ from app.versions.ordering import is_prerelease
 from app.versions.reading import relation
 
 MOST_LOOKED_AT = 5_000  # releases of one package, the latest
+COMPARED = 40  # pins on one package, each with each other, to say which are at odds
 
 
 class Wanted(dict[Key, Sequence[Release]]):
@@ -61,7 +62,7 @@ def nearest(pins: Sequence[ReadPin], found: str | None, releases: Sequence[Relea
 
 def apart(pins: Sequence[ReadPin], releases: Sequence[Release], today: date) -> list[ReadPin]:
     """Two pins, the first among them if it may be, that no release satisfies; all where only together none does."""
-    for one, other in combinations(pins, 2):
+    for one, other in combinations(pins[:COMPARED], 2):
         if _never_meet(one, other) or (releases and not _by_all([one, other], releases, today)):
             return [one, other]
     return list(pins) if len(pins) > 1 and releases and not _by_all(pins, releases, today) else []

@@ -28,5 +28,5 @@ POSITIONS = Declaration(
     search=("person.name",),
     dates="stated_at",
     hidden=frozenset({"digest"}),
-    help="What each said who was asked: yes, no, or not sure.",
+    help="What each said who was asked: agrees, holds it, objects, abstains or takes no part.",
 )
