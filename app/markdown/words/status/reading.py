@@ -194,9 +194,17 @@ def names_successor(text: str) -> bool:
 
 def is_in_spite_of_successor(text: str) -> bool:
     """Whether a text names a supersession and says that the record holds again, still, or does not hold yet."""
-    found = claims(_NOISE.sub(" ", _without_struck(text[:_LONGEST])[0]))
-    claim = current(found)
-    return bool(claim and claim.status in ("accepted", "proposed"))
+    return _claimed(text) in ("accepted", "proposed")
+
+
+def is_proposal(text: str) -> bool:
+    """Whether a text says that the record is not decided yet."""
+    return _claimed(text) == "proposed"
+
+
+def _claimed(text: str) -> Status | None:
+    claim = current(claims(_NOISE.sub(" ", _without_struck(text[:_LONGEST])[0])))
+    return claim.status if claim else None
 
 
 def _short(text: str) -> str:

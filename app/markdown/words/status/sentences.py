@@ -22,6 +22,7 @@ from app.markdown.words.status.words import (
     RESTARTS,
     SOON,
     STATUSES,
+    THIS,
     TURNS,
     UNDONE,
     UNTIL,
@@ -187,6 +188,7 @@ class _Reader:
         active = active or (
             said == "ersetzt" and (kind == "id" or after in ("dies", "diese", "diesen", "die", "den", "das"))
         )
+        active = active or (status == "superseded" and after in BY and self._is_this(at + 2))
         active = active or (status == "accepted" and kind == "id" and self.tokens[at - 1][1] in ("we", "they", "wir"))
         about_another = clause.about and len(self.claims) > 0
         if clause.turn == "until" and status == "superseded":
@@ -204,6 +206,11 @@ class _Reader:
             self.claims.append(claim)
         clause.turn = None if clause.turn in ("formerly", "at first") else clause.turn
         return None
+
+    def _is_this(self, at: int) -> bool:
+        """Whether this record itself is named there: "replaced by this decision"."""
+        (_, said), (kind, noun) = [*self.tokens[at : at + 2], ("sep", ""), ("sep", "")][:2]
+        return said in THIS and kind == "word" and noun not in WORDS
 
     def _meant(self, said: str, at: int) -> Status:
         """What a status means: what was repealed by another record, or merged into one, is superseded."""
@@ -226,6 +233,8 @@ class _Reader:
             self.claims.append(Claim("superseded", said, at, 2 if past else 0, turned="until"))
 
     def _holds_no_more(self, said: str, at: int) -> None:
+        if self.clause.about and self.claims:
+            return  # "Accepted; ADR-1 is no longer valid"
         sure = self.clause.turn != "not yet"
         status: Status = "deprecated" if sure else "proposed"
         self.claims.append(Claim(status, said, at, 2 if sure else 1, alone=True, turned=self.clause.turn))

@@ -9,6 +9,7 @@ from datetime import date
 from app.markdown.words.dates import find_date
 from app.markdown.words.status.phrases import plainly
 from app.markdown.words.status.words import IDEOGRAPHIC, MOST_WORDS, STATUSES, WORDS
+from app.markdown.words.succession import in_known_words
 from app.markdown.words.wordlists import without_accents
 
 Token = tuple[str, str]  # sep, comma, date, id or word, and the text
@@ -33,7 +34,7 @@ _WAS = re.compile(
 def tokenize(text: str) -> tuple[list[date], list[Token]]:
     """The dates of a text, and its tokens; that of a date holds the date's place in the list."""
     dates: list[date] = []
-    text = plainly(_ANY_MORE.sub("anymore", text.replace("’", "'")))
+    text = plainly(in_known_words(_ANY_MORE.sub("anymore", text.replace("’", "'"))))
     text = _PASSIVE.sub(" superseded ", _ACTIVE.sub(" ", _WAS.sub("formerly ", text)))
     while len(dates) < _MOST_DATES and (found := find_date(text)):
         text = text.replace(found[1], f" \x02{len(dates)}\x02 ", 1)

@@ -192,6 +192,8 @@ LOOSE = spaced(
 UNDONE = names("reverted | reversed | rolled back | undone")  # which leaves nothing in its place
 # Between what became of a decision and what it became part of: "repealed by 9", "merged into 9", "superata da 9".
 BY = spaced("by into durch in par dans por pelo pela en da dal dalla in door przez oleh")
+# Before the word for a record, of the one that speaks: "replaced by this decision".
+THIS = spaced("this dies diese dieser dieses diesen cette ce este esta questa questo deze dit")
 # Said behind a status as well, of what has not come yet: "deprecated soon".
 SOON = names(
     """soon | shortly | next week | next month | next quarter | next year | next sprint | next release | in the future

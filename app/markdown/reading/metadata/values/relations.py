@@ -21,7 +21,8 @@ from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.syntax.suffixes import READABLE
 from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
-from app.markdown.words.status.reading import STRUCK, is_in_spite_of_successor
+from app.markdown.words.status.reading import STRUCK, is_in_spite_of_successor, is_proposal
+from app.markdown.words.succession import as_intended, in_known_words
 from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES, pattern_of
 from app.markdown.words.wordlists import names
 
@@ -153,7 +154,7 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
     What is struck out states none. `before` is a statement that the text goes on from.
     """
     links: list[Link] = []
-    rest, said = STRUCK.sub(" ", text[:2000]), f"{before}; " if before else ""
+    rest, said = in_known_words(STRUCK.sub(" ", text[:2000])), f"{before}; " if before else ""
     while stated := _relation_outside(rest):
         kind, passive, start, end = stated
         before, words, rest = rest[:start], rest[start:end], rest[end:]
@@ -183,7 +184,7 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
 
 def links_of_status(text: str, line: int, before: str = "") -> list[Link]:
     """The same of a status, where a successor that replaces the record no more, or not yet, is merely related."""
-    links = links_in(text, line, before=before)
+    links = links_in(as_intended(text) if is_proposal(text) else text, line, before=before)
     if any(map(is_successor, links)) and is_in_spite_of_successor(text):
         for link in filter(is_successor, links):
             link.kind, link.reverse = "relates_to", False

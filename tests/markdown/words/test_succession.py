@@ -1,0 +1,76 @@
+"""Supersession told in other words than "supersedes" and "superseded by"."""
+
+import pytest
+
+from app.markdown.record import Record
+from tests.markdown.words.status.test_steps import record
+
+
+def told(found: Record) -> tuple[str | None, list[tuple[str, bool]]]:
+    return found.status, [(link.target, link.reverse) for link in found.links if link.kind == "supersedes"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Accepted, ADR-1 is superseded.",
+        "Accepted. ADR-1 is now withdrawn and replaced.",
+        "Accepted (ADR-1 is thereby superseded)",
+        "Accepted. This makes ADR-1 obsolete.",
+        "Accepted, making ADR-1 redundant",
+        "Accepted. It renders ADR-1 void.",
+        "Accepted; ADR-1 is no longer valid, it is replaced by this record.",
+        "Accepted. ADR-1 no longer applies; it has been superseded by this ADR.",
+        "Accepted on 2024-03-05 by the lamp keepers, taking the place of ADR-1",
+        "Accepted. Takes over from ADR-1.",
+        "Approved as the successor of ADR-1",
+        "Accepted as a replacement for ADR-1",
+        "Angenommen. ADR-1 ist damit abgelöst.",
+        "Angenommen; tritt an die Stelle von ADR-1",
+        "Accepté, ADR-1 est remplacée",
+        "Aceptado. Deja obsoleta ADR-1",
+    ],
+)
+def test_what_ends_another_record_supersedes_it(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("accepted", [("ADR-1", False)])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "ADR-9 takes the place of this record",
+        "Accepted, but ADR-9 takes its place now",
+        "Accepted 2024-01-02. ADR-9 replaces this decision.",
+        "No longer valid: ADR-9 makes this obsolete",
+        "Obsolete, ADR-9 is its successor",
+        "Abgelöst, siehe ADR-9",
+        "Replaced, now ADR-9",
+    ],
+)
+def test_what_ends_this_record_is_its_successor(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("superseded", [("ADR-9", True)])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Proposed, would supersede ADR-1", "Proposed. Will replace ADR-1.", "Proposed; if accepted, ADR-1 is superseded"],
+)
+def test_what_a_proposal_means_to_end_counts_once_it_is_accepted(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("proposed", [("ADR-1", False)])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Accepted. ADR-9 does not supersede this.",
+        "Accepted because ADR-1 was superseded",
+        "Accepted. Will supersede ADR-1 in 2027.",
+        "Accepted. It takes over 3 services.",
+        "Accepted, makes 3 lamps obsolete",
+        "Accepted. Makes Redis 6 obsolete.",
+        "Accepted as replacement for PostgreSQL 9",
+        "Accepted. Python 2 is replaced.",
+    ],
+)
+def test_what_ends_no_record_is_no_supersession(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("accepted", [])
