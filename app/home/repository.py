@@ -10,11 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.assumptions.models import AssumptionState
 from app.assumptions.shapes import AssumptionRow
+from app.decisions.filters import DECISIONS
 from app.decisions.models import Status
 from app.decisions.shapes import DecisionRow
 from app.history.folds import FIRST, Fold, folds
 from app.history.lately import Changed, lately
-from app.home.newest import newest
 from app.imports.tallies import findings
 from app.jobs.models import Job, JobState
 from app.persistence.fields import now, table
@@ -25,6 +25,7 @@ from app.projects.models import Standing
 from app.projects.shapes import ProjectRef
 from app.records.refs import DecisionRef, PersonRef
 from app.records.reviews import Review, decisions_to_review, risks_to_review
+from app.research.filters import RESEARCH
 from app.research.models import DocumentStatus
 from app.research.shapes import DocumentRow
 from app.risks.matrix import Cell, cells
@@ -38,7 +39,6 @@ COUNTED = 10_001  # of each status; beyond, "10 000+" says enough
 decision, document = (table(model).c for model in (Decision, ResearchDocument))
 risk, package, assumption = (table(model).c for model in (Risk, Package, Assumption))
 PINS = sa.exists().where(table(Pin).c.decision_id == decision.id)
-OLDEST = [decision.decided_on.asc().nulls_first(), decision.id.asc()]
 
 
 class ToReview(DecisionRef, of=Decision):
@@ -125,17 +125,19 @@ class HomeRepository:
         return await fetch_together(
             self.session,
             Home,
-            recent=newest(DecisionRow, decision, decision.decided_on, SHOWN),
-            research=newest(DocumentRow, document, document.published_on, 4),
+            recent=many(DecisionRow, order=DECISIONS.orders["newest"], limit=SHOWN),
+            research=many(DocumentRow, order=RESEARCH.orders["newest"], limit=4),
             reviews=many(ToReview, decisions_to_review(due), order=[decision.review_on], limit=SHOWN),
             mine_to_review=many(ToReview, mine, overdue, order=[decision.review_on], limit=SHOWN),
-            mine_proposed=many(Proposal, mine, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
+            mine_proposed=many(
+                Proposal, mine, decision.status == Status.PROPOSED, order=DECISIONS.orders["oldest"], limit=SHOWN
+            ),
             awaited=many(Awaited, *awaited(reader or 0, now().date()), order=[position.id], limit=SHOWN),
             changed=lately(now() - timedelta(7), SHOWN),
             folds=folds(FIRST.c.happened_at >= now() - timedelta(7), limit=SHOWN),
             overdue=value(int, sa.select(_count(table(Decision), overdue))),
             risks=many(RiskRow, risks_to_review(due), order=[risk.review_on], limit=SHOWN),
-            proposals=many(Proposal, decision.status == Status.PROPOSED, order=OLDEST, limit=SHOWN),
+            proposals=many(Proposal, decision.status == Status.PROPOSED, order=DECISIONS.orders["oldest"], limit=SHOWN),
             conflicts=many(PackageRef, package.in_conflict, order=[package.name], limit=SHOWN),
             conflicting=value(int, sa.select(_count(table(Package), package.in_conflict))),
             broken=many(AssumptionRow, *_broken(), order=[assumption.id.desc()], limit=SHOWN),

@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import SLUG, TITLE
+from app.records.listed import listed_index
 from app.records.models import ONE_OWNER, Owned, Versioned
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class DocumentStatus(StrEnum):
     PUBLISHED = "published"
 
 
+LISTED = {"status": "status", "author": "author_id", "collection": "collection_id"}
 NEWEST = (sa.text("published_on DESC NULLS LAST"), sa.text("id DESC"))
 
 
@@ -50,6 +52,8 @@ class ResearchDocument(Versioned, ResearchInput, table=True):
         sa.Index("research_document_status_newest", "status", *NEWEST),
         sa.Index("research_document_author_newest", "author_id", *NEWEST),
         sa.Index("research_document_collection_newest", "collection_id", *NEWEST),
+        listed_index("research_document", "published_on"),
+        *(listed_index(f"research_document_{name}", "published_on", column) for name, column in LISTED.items()),
         name_index("research_document", "title"),
         *(sa.Index(f"research_document_by_{name}", name, "id") for name in ("published_on", "updated_at")),
         sort_index("research_document", "title"),

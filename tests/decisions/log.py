@@ -18,15 +18,15 @@ ROWS: list[tuple[str, Status, date | None]] = [
     ("Keep sessions in Redis", Status.DEPRECATED, date(2024, 6, 1)),
     ("Sign tickets", Status.PROPOSED, date(2026, 1, 1)),
     ("Adopt a mesh", Status.REJECTED, date(2025, 7, 1)),
-    ("Buy a queue", Status.DRAFT, None),
+    ("Buy a queue", Status.DRAFT, None),  # entered today
 ]
 NEWEST = [
+    "Buy a queue",
     "Sign tickets",
     "Adopt a mesh",
     "Rent two servers",
     "Keep sessions in Redis",
     "Rent one server",
-    "Buy a queue",
 ]
 
 

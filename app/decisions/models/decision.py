@@ -11,6 +11,7 @@ from sqlmodel import Field, SQLModel
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
 from app.records.limits import BINDS, GOVERNS, PROJECTS, SLUG, TITLE
+from app.records.listed import listed_index
 from app.records.models import Versioned
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ WAS_IN_FORCE = (Status.ACCEPTED, Status.DEPRECATED, Status.SUPERSEDED)  # so wha
 PAST = (Status.SUPERSEDED, Status.DEPRECATED, *REFUSED)  # does not hold (any more)
 
 NEWEST = (sa.text("decided_on DESC NULLS LAST"), sa.text("id DESC"))
+
+LISTED = {"status": "status", "owner": "owner_id", "collection": "collection_id"}
 
 
 def newest(name: str, *first: str) -> sa.Index:
@@ -92,6 +95,8 @@ class Decision(Versioned, DecisionInput, table=True):
         newest("decision_status_newest", "status"),
         newest("decision_owner_newest", "owner_id"),
         sa.Index("decision_collection_newest", "collection_id", *NEWEST),
+        listed_index("decision", "decided_on"),
+        *(listed_index(f"decision_{name}", "decided_on", column) for name, column in LISTED.items()),
         sa.Index("decision_collection_status", "collection_id", "status"),
         *(sa.Index(f"decision_by_{name}", name, "id") for name in ("decided_on", "number", "review_on", "updated_at")),
         sort_index("decision", "title"),

@@ -19,6 +19,7 @@ from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, among
 from app.persistence.querying.statement_batch import StatementBatch, batch_of
 from app.persistence.shapes.shape import Shape
+from app.records.listed import listed_on
 from app.records.lists import choices
 from app.records.refs import CollectionRef, PersonRef, TagRef
 from app.records.reviews import WORDS, day_of
@@ -66,6 +67,7 @@ class Listing:
         self.labels = {"q": "Text", **{name: name.capitalize() for name in names}}
         self.whose, self.person = whose, self.record[f"{whose}_id"]
         self.day = self.record[day]
+        self.listed_on = listed_on(self.day, self.record.created_at)
         self.tagged = table(tagged).c
         self.tagging, self.pinning = self.tagged[key], pin[key]
 
@@ -74,8 +76,8 @@ class Listing:
         """Each ends in a column without ties."""
         record = self.record
         return {
-            "newest": [self.day.desc().nulls_last(), record.id.desc()],
-            "oldest": [self.day.asc().nulls_last(), record.id.asc()],
+            "newest": [self.listed_on.desc(), record.id.desc()],
+            "oldest": [self.listed_on.asc(), record.id.asc()],
             "title": [sort_key(record.title), record.id.asc()],
             "changed": [record.updated_at.desc(), record.id.desc()],
         }
@@ -135,7 +137,7 @@ class RecordFilter(Filter, frozen=True, kw_only=True):
         if self.collection:
             wanted["collection"] = in_collection(of.record.collection_id, self.collection)
         if self.year:
-            wanted["year"] = of.day.between(date(self.year, 1, 1), date(self.year, 12, 31))
+            wanted["year"] = of.day.between(*self.span)
         if whose := getattr(self, of.whose):
             wanted[of.whose] = of.person == whose
         if self.package:
@@ -146,6 +148,15 @@ class RecordFilter(Filter, frozen=True, kw_only=True):
         if self.q:
             wanted["q"] = of.matching(of.record.id, self.q)
         return wanted
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day of the year."""
+        return date(self.year or 1, 1, 1), date(self.year or 1, 12, 31)
+
+    def bounds(self) -> list[Condition]:
+        """Where in the order those stand that meet the conditions: says nothing more, but is found by index."""
+        return [self.of.listed_on.between(*self.span)] if self.year else []
 
     def ordering(self) -> list[sa.ColumnElement[Any]]:
         """The chosen order."""
@@ -195,7 +206,8 @@ def _batch(
 ) -> StatementBatch[Any]:
     of, conditions = wanted.of, wanted.conditions()
     columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
-    found = page_of(row, *conditions.values(), order=wanted.ordering(), after=wanted.after, before=wanted.before)
+    where = (*conditions.values(), *wanted.bounds())
+    found = page_of(row, *where, order=wanted.ordering(), after=wanted.after, before=wanted.before)
     steady: Mapping[str, Query[Any]] = {"counts": counts_of(columns, conditions, of.facets), **of.choices}
     # what a text finds changes with every word of a record
     counted = data_version.COLUMN if wanted.q else data_version.COUNTED
