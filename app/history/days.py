@@ -94,10 +94,18 @@ def _line(root: str, some: list[Change], record: Any, *, at_once: bool) -> Line:
     did = next((action for action in ("deleted", "created", "updated") if action in own), "parts changed")
     if at_once and did != "deleted" and record and record.created_at.date() == some[0].happened_at.date():
         did = "created"  # even where a later page tells so: an import makes more changes than a page has
+    if did == "created" and (status := _came_to(row for row in some if row.record_type == name)):
+        did = f"created, {status}"
     told = next((value for row in some if row.record_type == name and row.title for value in row.title if value), "")
     actors, reasons = ({getattr(row, one): None for row in some if getattr(row, one)} for one in ("actor", "reason"))
     fields = _fields(one for one in some if one.record_type == name) if did == "updated" else []
     return Line(record, RECORDS[name], told or f"#{root.partition(':')[2]}", did, list(actors), list(reasons), fields)
+
+
+def _came_to(rows: Iterable[Change]) -> str:
+    """The status that a record has come to since it was created, "" where that is the one it began with."""
+    moved = [pair for row in rows if (pair := (row.short or {}).get("status"))]
+    return str(moved[0][1]) if moved and moved[0][1] != moved[-1][0] else ""
 
 
 def _fields(rows: Iterable[Any]) -> list[Field]:

@@ -47,8 +47,15 @@ class Changed(Struct, array_like=True):
     status: str
     happened_at: datetime
     is_new: bool
+    began: str | None  # its first status, of a new one
     is_fold: ClassVar = False
     beside: str | None  # the collection of a decision whose label another has, too
+
+    @property
+    def did(self) -> str:
+        """What became of it."""
+        moved = f", {self.status}" if self.began not in (None, self.status) else ""
+        return f"New{moved}" if self.is_new else "Changed"
 
     @property
     def path(self) -> str:
@@ -77,21 +84,31 @@ def tally(since: datetime) -> Query[list[Tally]]:
     each = _each(since, COUNTED)
     count, changes = sa.func.count(), sa.func.coalesce(sa.func.sum(each.c.changes), 0)
     wanted = sa.or_(*(each.c.root.startswith(f"{kind}:") for kind in KINDS))
-    figures = [count.filter(wanted), count.filter(wanted, each.c.made), sa.cast(changes, sa.Integer)]
+    figures = [count.filter(wanted), count.filter(wanted, each.c.made, each.c.there), sa.cast(changes, sa.Integer)]
     named: list[Any] = [figure.label(name) for figure, name in zip(figures, Tally._fields, strict=True)]
     return rows(Tally, sa.select(*named))
 
 
 def _each(since: datetime, most: int, *where: sa.ColumnElement[bool]) -> sa.Subquery:
     """The records of the latest changes, by type and key, each with its last one."""
+    made, gone = (OWN & (revision.action == action) for action in ("created", "deleted"))
+    began = sa.case((made, revision.changes[("status", "1")].astext))
     some = sa.select(
-        ROOT.label("root"), revision.id, revision.happened_at, (OWN & (revision.action == "created")).label("made")
-    )
+        ROOT.label("root"), revision.id, revision.happened_at, made.label("made"), gone.label("gone"),
+        began.label("began"),
+    )  # fmt: skip
     newest = some.where(revision.happened_at >= since, *where).order_by(*LATEST).limit(at_most(most)).subquery("newest")
     return sa.select(
         newest.c.root, sa.func.max(newest.c.happened_at).label("when"), sa.func.max(newest.c.id).label("last"),
-        sa.func.bool_or(newest.c.made).label("made"), sa.func.count().label("changes"),
+        sa.func.bool_or(newest.c.made).label("made"), sa.func.max(newest.c.began).label("began"),
+        _is_there(newest.c).label("there"), sa.func.count().label("changes"),
     ).group_by(newest.c.root).subquery("each")  # fmt: skip
+
+
+def _is_there(newest: Any) -> sa.ColumnElement[Any]:
+    """Whether a record was not deleted, or taken back, since it was created."""
+    made, gone = (sa.func.max(newest.id).filter(one) for one in (newest.made, newest.gone))
+    return sa.func.coalesce(gone < made, sa.true())
 
 
 def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
@@ -99,7 +116,8 @@ def _decisions(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
     prefix = sa.func.coalesce(one.c.prefix, log.c.prefix).label("prefix")
     shown = sa.select(
         sa.literal_column("'decisions'").label("folder"), one.c.id, one.c.number, prefix, one.c.slug, one.c.title,
-        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last, one.c.collection_id,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.began, each.c.last,
+        one.c.collection_id,
     )  # fmt: skip
     return shown.join_from(each, one, _is_of(one, each)).join(log, log.c.id == one.c.collection_id)
 
@@ -109,7 +127,8 @@ def _documents(each: sa.Subquery) -> sa.Select[tuple[object, ...]]:
     shown = sa.select(
         sa.literal_column("'research'").label("folder"), one.c.id, sa.cast(sa.null(), sa.Integer).label("number"),
         sa.literal_column("''").label("prefix"), one.c.slug, one.c.title,
-        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.last, one.c.collection_id,
+        sa.cast(one.c.status, sa.Text).label("status"), each.c.when, each.c.made, each.c.began, each.c.last,
+        one.c.collection_id,
     )  # fmt: skip
     return shown.join_from(each, one, _is_of(one, each))
 

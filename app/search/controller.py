@@ -25,7 +25,7 @@ class SearchController(Controller):
         wanted = SearchFilter.read(request.query_params)
         records = SearchRepository(session)
         results = await records.search(wanted, anonymous=not request.actor.signed_in)
-        pages = [] if wanted.operators else leads(wanted.asked.words)
+        pages = leads(wanted)
         found = results.hits or results.named or pages
         instead = None if found or not wanted.asked else await records.instead(wanted)
         return page(
@@ -44,7 +44,9 @@ class SearchController(Controller):
         """What the palette lists; the search page for a browser that asks without its script."""
         wanted = SearchFilter.read(request.query_params)
         results = await SearchRepository(session).search(wanted, IN_PALETTE, anonymous=not request.actor.signed_in)
-        actor, typed = actor_of(request), wanted.asked.words
+        actor, typed, answers = actor_of(request), wanted.asked.words, leads(wanted)
+        named = [] if wanted.operators else destinations(actor, typed)
+        told = {one.path for one in answers}
         return page(
             request,
             "search/index.html",
@@ -52,8 +54,8 @@ class SearchController(Controller):
             filter=wanted,
             results=results,
             instead=None,
-            leads=[],
-            pages=[] if wanted.operators else destinations(actor, typed),
+            leads=answers,
+            pages=[*answers, *(one for one in named if one.path not in told)],
             tables=[] if wanted.operators else tables(registry_of(request), actor, typed),
             names=NAMES,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from app.search.filters import SearchFilter
 from app.search.stopwords import is_loose
 
 
@@ -25,9 +26,9 @@ LEADS = (
 )
 
 
-def leads(text: str) -> list[Lead]:
+def leads(wanted: SearchFilter) -> list[Lead]:
     """The pages that a text asks for: it has one of their words, and none that is about something else."""
-    said = set(WORD.findall(text.lower()))
+    said = set() if wanted.operators else set(WORD.findall(wanted.asked.words.lower()))
     about = {word for word in said if not is_loose(word)}
     return [
         lead for asking, known, lead in LEADS if not said.isdisjoint(asking.split()) and about.issubset(known.split())

@@ -25,6 +25,7 @@ class Destination(NamedTuple):
 
 DESTINATIONS = (
     Destination("Home", "/", "mark", "start overview"),
+    Destination("Your turn", "/me", "person", "waits todo drafts mine asked", Access.SELF),
     Destination("Decisions", "/decisions", "decision", "adr records log"),
     Destination("New decision", "/decisions/new", "plus", "write add create propose", Access.WRITE),
     Destination("New research", "/research/new", "plus", "write add create document", Access.WRITE),
@@ -36,9 +37,12 @@ DESTINATIONS = (
     Destination("Risks by owner and collection", "/risks/summary", "risk", "summary levels"),
     Destination("Stack", "/stack", "package", "packages versions pins conflicts"),
     Destination("Radar of the stack", "/stack/radar", "package", "adopt trial assess hold rings technology"),
+    Destination("Projects", "/projects", "package", "checks repositories verdicts drift"),
+    Destination("Waivers", "/waivers", "info", "exceptions excused"),
     Destination("Practices", "/practices", "practice", "code how"),
     Destination("Assumptions", "/assumptions", "assumption", "doubted broken"),
     Destination("Imports", "/imports", "import", "files findings load"),
+    Destination("Import files", "/imports/new", "import", "upload zip load", Access.WRITE),
     Destination("Tags", "/tags", "tag", "topics"),
     Destination("People", "/people", "person", "owners authors deciders"),
     Destination("Collections", "/collections", "collection", "repositories sources"),

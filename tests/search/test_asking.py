@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import httpx
 import pytest
@@ -14,7 +15,7 @@ from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.stack.models import Ecosystem, Package, Pin, PinLevel
 from app.tables import Collection, DecisionLink
-from tests.register import collection, decision, store
+from tests.register import PARTIAL, collection, decision, store
 from tests.search.test_finding import titles
 from tests.search.test_pages import hits
 
@@ -88,7 +89,10 @@ async def test_what_a_page_answers_leads_there(
     late = now().date() - timedelta(9)
     await store(database, decision(collection(), 1, "Weekly changed", review_on=late))
     page = (await client.get("/search", params={"q": question})).text
+    palette = (await client.get("/search/palette", params={"q": question}, headers=PARTIAL)).text
     assert f'<a class="chip" href="{path}">' in page
+    assert palette.index(f'href="{path}"') < palette.index(f'href="/search?q={quote_plus(question)}"')
+    assert palette.count(f'href="{path}"') == 1, "said twice"
     assert (await client.get(path)).status_code == 200
 
 

@@ -134,6 +134,7 @@ def test_pages_are_reached_by_their_names_and_what_they_hold() -> None:
     reader, admin = Actor(grants=GRANTS["reader"]), Actor(grants=GRANTS["admin"])
     assert [page.path for page in destinations(reader, "risk")] == ["/risks", "/risks/summary"]
     assert [page.path for page in destinations(reader, "adr")] == ["/decisions"]
+    assert [page.path for page in destinations(reader, "waivers")] == ["/waivers"]
     assert "/people" in [page.path for page in destinations(reader, "poeple")]
     assert len(destinations(reader, "")) > 10
     assert destinations(reader, "audit") == []
