@@ -15,6 +15,7 @@ from app.markdown.reading.parts.research import LISTED, LONGEST, MOST, take_part
 from app.markdown.record import TEXTS
 from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.outline import Node
+from app.markdown.words.heading_names import RELATED
 from app.markdown.words.headings import Meaning, is_shared, understand
 from app.markdown.words.special_headings import REJECTED
 from app.markdown.words.status.reading import is_placeholder, status_of
@@ -93,6 +94,8 @@ class Placer:
         """Keep a section; below it MADR's own names are still understood, and headings such as "Option 1"."""
         inside = [] if self.research else take_known(node, self.draft.record, options="options" not in self.primary)
         apply_fields(named_in_table(node.body, node.body_line, ""), self.draft, self.identity)
+        if node.heading.strip(" :").casefold() in RELATED:
+            self._relate(node)
         self._keep(node, take_parts(node.text(), self.draft))
         for child in inside:
             self.place(child)
@@ -134,8 +137,12 @@ class Placer:
         if trim(rest) or meaning.rest:
             self._keep(node, rest)
 
+    def _relate(self, node: Node) -> None:
+        related = node.heading.strip(" :").casefold() in RELATED
+        relate(node.body, node.body_line, self.draft.record.links, related=related)
+
     def _links(self, node: Node) -> None:
-        relate(node.body, node.body_line, self.draft.record.links)
+        self._relate(node)
         self._text(node, Meaning("more_information", "more information"))
 
     def _options(self, node: Node, meaning: Meaning) -> None:
@@ -179,7 +186,7 @@ class Placer:
         if field == "outcome" and not self.research:
             self._consequences_inside(record.outcome)
         if field == "more_information":
-            relate(node.body, node.body_line, self.draft.record.links)
+            self._relate(node)
         for child in inside:
             self.place(child)
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from app.markdown.words.wordlists import by_word
+from app.markdown.words.wordlists import by_word, names
 
+# A list of records, whose heading says how they belong to this one.
+_RELATED = """related decisions | related adrs | other related adrs | related records | related decision records
+    | verwandte entscheidungen | décisions liées | decisiones relacionadas | decisões relacionadas
+    | decisioni correlate | gerelateerde beslissingen | gerelateerde besluiten | powiązane decyzje
+    | связанные решения | ilgili kararlar | keputusan terkait | 相关决策 | 関連する決定 | 関連 adr | 관련 결정"""
+RELATED = names(
+    f"{_RELATED} | related | related to | relates to | see also | siehe auch | voir aussi | véase también | ver também"
+    " | vedi anche | zie ook | zobacz też | zobacz także | см. также | ayrıca bakınız | lihat juga | 另见 | 参见"
+    " | 関連項目 | 참고 항목"
+)
 # One line a field: names as they are met in Nygard, MADR 1 to 4, log4brains, arc42-like and business-case templates,
 # in English, German, French, Spanish, Portuguese, Chinese and Russian.
 PRIMARY = by_word(
-    """
+    f"""
 status: status | decision status | adr status | current status | state | zustand | statut | état | estado | 状态
     | 狀態 | статус | состояние | состояние решения
     | stato | stan | durum | trạng thái | ステータス | 状態 | 상태
@@ -123,13 +133,8 @@ more_information: more information | further information | additional informatio
     | maggiori informazioni | daha fazla bilgi | ek bilgi | informasi lebih lanjut | informasi tambahan | 詳細情報
     | 追加情報
     | その他の情報 | 추가 정보 | 더 많은 정보
-links: links | related decisions | related adrs | other related adrs | related records
-    | verwandte entscheidungen | verweise | liens | décisions liées | enlaces | ligações | decisões relacionadas
-    | decisiones relacionadas | 链接 | 相关决策 | 相关链接 | ссылки | связанные решения
-    | koppelingen | gerelateerde beslissingen | gerelateerde besluiten | odnośniki | powiązane decyzje | linki
-    | collegamenti
-    | decisioni correlate | bağlantılar | ilgili kararlar | tautan | keputusan terkait | リンク | 関連する決定
-    | 関連 adr | 링크
+links: links | {_RELATED} | verweise | liens | enlaces | ligações | 链接 | 相关链接 | ссылки | koppelingen
+    | odnośniki | linki | collegamenti | bağlantılar | tautan | リンク | 링크
     | 관련 결정 | 관련 링크
 summary: summary | abstract | executive summary | tl;dr | zusammenfassung | résumé | resumen | resumo | 摘要 | 概要
     | 总结 | резюме | краткое содержание

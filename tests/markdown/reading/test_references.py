@@ -122,3 +122,36 @@ def test_definitions_leave_every_line_in_its_place(text: str) -> None:
         body, found = split_notes(f"see\n\n{note}")
         assert with_notes(body, found).count("[^") >= 0
     assert all(label == " ".join(label.split()).casefold() for label in links)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Related decisions", "Related ADRs", "See also", "Verwandte Entscheidungen", "関連する決定"]
+)
+@pytest.mark.parametrize(
+    "line",
+    ["- [Oil](0002-oil.md): burns as bright", "0002-oil.md", "| [Oil](0002-oil.md) | bright |", "- [[0002-oil]]"],
+)
+def test_what_stands_below_related_decisions_is_related(heading: str, line: str) -> None:
+    text = f"# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## {heading}\n\n{line}\n"
+    reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")
+    assert reading.record is not None
+    assert [(link.kind, link.target.removesuffix(".md")) for link in reading.record.links] == [
+        ("relates_to", "0002-oil")
+    ]
+
+
+def test_a_page_that_is_no_record_is_not_related() -> None:
+    lines = (
+        "- [Guide](../docs/guide.md)\n- <https://lamps.example/adr/0003-wick.md>\n- Handbook, 3 chapters\n- Issue #7"
+    )
+    text = f"# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## Related decisions\n\n{lines}\n"
+    reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")
+    assert reading.record is not None
+    assert reading.record.links == []
+
+
+def test_links_without_words_below_another_heading_state_no_relation() -> None:
+    text = "# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## Links\n\n- [Oil](0002-oil.md)\n"
+    reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")
+    assert reading.record is not None
+    assert reading.record.links == []

@@ -94,6 +94,9 @@ _FOREIGN = re.compile(r"/(?:issues?|pulls?|browse|merge_requests|discussions|com
 _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:T[\d.:-]+Z?)?")
 _WORD_BEFORE = re.compile(r"([A-Za-zÀ-ɏЀ-ӿ]+)[\s(\[:#]*$")
 _WORD_AFTER = re.compile(r" ([a-zà-ɏа-ӿ]\w*)")
+_TICKETS = names(
+    "pr | mr | request | issue | ticket | bug | story | task | epic | discussion | comment | commit | step"
+)
 _BETWEEN = names(  # words that stand between relations and numbers: "by both 3 and 7 on Monday"
     "by | and | or | both | also | to | und | oder | sowie | durch | et | ou | par | y | e | o | por | и | на | on | in"
     " | since | as | at | from | see | for | because | but | with | is | are | was | only | seit | am | le | del"
@@ -140,9 +143,9 @@ def targets(text: str, *, numbers: bool = True) -> list[tuple[str, str]]:
 
 def _is_meant(match: re.Match[str], text: str) -> bool:
     """Whether a number stands for a record: not that of a section, a version or a year, nor how many there are."""
-    if match["label"] or match["other"]:
-        return True
     before = _WORD_BEFORE.search(text[: match.start()][-60:])
+    if match["label"] or match["other"]:
+        return not (before and match["label"] == "#" and before[1].casefold() in _TICKETS)
     after = _WORD_AFTER.match(text[match.end() :][:60])
     counted = after and after[1].casefold() not in _BETWEEN
     return (not before or before[1].casefold() in _BETWEEN) and not counted and not is_year(match["number"])
@@ -220,12 +223,23 @@ def number_of(target: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def relate(text: str, line: int, known: list[Link]) -> None:
-    """Add the relations that the lines of a section state ("Supersedes [x](x.md)"); the text stays as it is."""
+def relate(text: str, line: int, known: list[Link], *, related: bool = False) -> None:
+    """Add the relations that the lines of a section state ("Supersedes [x](x.md)"); the text stays as it is.
+
+    `related` is a section whose heading says it already ("Related decisions"): a bare link or number counts there.
+    """
     lines = text.split("\n", 200)[:200]
     for number, each in enumerate(blotted("\n".join(lines)).replace(BLOT, "").split("\n"), start=line):
-        found = links_in(each, number, numbers=False)
+        found = links_in(each, number, numbers=related)
+        if related and not relation(_without_links(each)):
+            found = [Link("relates_to", to, label, line=number) for to, label in targets(each) if _may_be_record(to)]
         add_links(known, [link for link in found if _is_record(link.target)])
+
+
+def _may_be_record(target: str) -> bool:
+    """Whether what is only linked is probably a record: it lies beside this one, or its name begins with a number."""
+    beside = "/" not in target.removeprefix("./")
+    return not target.startswith(("http:", "https:")) and (beside or number_of(target) is not None)
 
 
 def _is_record(target: str) -> bool:
