@@ -29,6 +29,9 @@ RETURN (SELECT left(folded(title), 1)
   FROM normalize(ltrim($1, E' `*_~"''([{<#\\“”„«»‘’¿¡'), NFC) AS title)
 """
 
+# Pydantic makes the validator of a model when it is wanted: rows of tables, which are most models, are never validated.
+SQLModel.model_config["defer_build"] = True
+
 
 def relation(**options: Any) -> Any:
     """A relationship that must be loaded on purpose: touching it unloaded raises, never queries.

@@ -20,10 +20,11 @@ A shape is a frozen msgspec struct whose fields are columns and relations of a S
     page = await find(session, DecisionPage, id=42)          # queries.py: find, one, many, fetch, fetch_together
     rows = await fetch(session, many(DecisionRow, Decision.status == "accepted", order=[Decision.id.desc()], limit=20))
 
-Fields are checked against the tables when the class is made: a wrong name, a relation that does not exist or a type
-that the column cannot have raises ShapeError at import. Relations are resolved then, so import the models from
-`app.tables`. Shapes nest to any depth, may be inherited from and may have methods and properties. What shows whatever
-it is told to (lists and forms of the admin pages) puts its shapes together with `record_of` and `plan_for`.
+A shape is compiled when it is asked for the first time: all of them would take half of a start and 10 MB. Then, and in
+tests/persistence/shapes/test_every_shape.py, its fields are checked against the tables: a wrong name, a relation that
+does not exist or a type that the column cannot have raises ShapeError. Shapes nest to any depth, may be inherited from
+and may have methods and properties. What shows whatever it is told to (lists and forms of the admin pages) puts its
+shapes together with `record_of` and `plan_for`.
 
 PostgreSQL builds nested JSON arrays (relations to one are joined, relations to many are correlated subqueries with
 `json_agg`) and msgspec decodes them into the structs. Changes that were not flushed are not seen.
@@ -32,7 +33,7 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, ClassVar, NamedTuple, cast, dataclass_transform
 
 import msgspec
@@ -111,29 +112,41 @@ def _bare(joined: Any) -> sa.FromClause:
 
 @dataclass_transform(frozen_default=True, field_specifiers=(msgspec.field,))
 class ShapeMeta(msgspec.StructMeta):
-    """Compiles a shape when its class is made."""
+    """Compiles a shape when it is asked for the first time."""
 
     def __new__(mcs, *definition: Any, of: type[Any] | None = None, **config: Any) -> Any:
         shape: Any = super().__new__(mcs, *definition, **config)
-        return shape if of is None else plan_for(shape, of)
+        if of is not None:
+            shape.__model__ = of
+        return shape
+
+    @property
+    def __plan__(self) -> Plan:
+        return _plan(self)
+
+    @property
+    def __decode_one__(self) -> Any:
+        return _decoder(self)
+
+    @property
+    def __decode_many__(self) -> Any:
+        return _decoder(list[self])  # type: ignore[valid-type]
 
 
 class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, gc=False):
     """Base of every shape: `class TagRef(Shape, of=Tag)`."""
 
     __model__: ClassVar[type[Any]]
-    __plan__: ClassVar[Plan]
-    __decode_one__: ClassVar[Any]
-    __decode_many__: ClassVar[Any]
 
 
-def plan_for(shape: Any, model: type[Any], visible: Visible = everything) -> Any:
-    """Make `shape` one that can be asked for; `visible` says which rows there are, its own and those of relations."""
-    shape.__model__ = model
-    shape.__plan__ = Plan.of(shape, model, visible)
-    shape.__decode_one__ = msgspec.json.Decoder(shape).decode
-    shape.__decode_many__ = msgspec.json.Decoder(list[shape]).decode
-    return shape
+@cache
+def _plan(shape: Any) -> Plan:
+    return Plan.of(shape, shape.__model__)
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.json.Decoder(kind).decode
 
 
 def record_of(model: type[Any], **fields: Any) -> Any:
@@ -143,6 +156,14 @@ def record_of(model: type[Any], **fields: Any) -> Any:
     """
     record = cast("Any", NamedTuple(f"{model.__name__}Record", list(fields.items())))
     record.__model__ = model
+    return record
+
+
+def plan_for(record: Any, model: type[Any], visible: Visible = everything) -> Any:
+    """Make `record` one that can be asked for; `visible` says which rows there are, its own and those of relations."""
+    record.__plan__ = Plan.of(record, model, visible)
+    record.__decode_one__ = msgspec.json.Decoder(record).decode
+    record.__decode_many__ = msgspec.json.Decoder(list[record]).decode
     return record
 
 

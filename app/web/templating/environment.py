@@ -108,9 +108,10 @@ class Templates:
         self.assets = assets
         self.reload = reload
         self.release = release(folder, assets.folder)
+        self.kept = None if reload else ByteCode(folder, self.release)
         self.environment = (Environment if reload else Fixed)(
             loader=(FileSystemLoader if reload else Inlined)(folder),
-            bytecode_cache=None if reload else ByteCode(folder, self.release),
+            bytecode_cache=self.kept,
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=reload,
@@ -140,6 +141,10 @@ class Templates:
         return Markup(self.environment.get_template(name).render(here=section))  # noqa: S704  what a template of ours renders is HTML
 
     def compile_all(self) -> None:
-        """Compile every template now rather than at its first request, and fail on a broken one."""
+        """Compile every template now rather than at its first request, and fail on a broken one; once a release."""
+        if self.kept and self.kept.complete:
+            return
         for name in self.environment.list_templates(extensions=["html"]):
             self.environment.get_template(name)
+        if self.kept:
+            self.kept.note_complete()

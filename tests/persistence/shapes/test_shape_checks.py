@@ -26,7 +26,8 @@ class Apart(SQLModel, registry=registry(metadata=sa.MetaData())):
 
 
 def declare(model: type[Any], **fields: Any) -> Any:
-    return type(Shape)("Declared", (Shape,), {"__annotations__": fields, "__module__": __name__}, of=model)
+    shape: Any = type(Shape)("Declared", (Shape,), {"__annotations__": fields, "__module__": __name__}, of=model)
+    return shape.__plan__
 
 
 @pytest.mark.parametrize(

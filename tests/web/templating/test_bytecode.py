@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
+from jinja2 import Environment, TemplateSyntaxError
 
 from app.main import PROJECT
 from app.web.http.assets import Assets
@@ -62,6 +62,23 @@ def test_a_file_in_the_place_of_the_folder_is_done_without(folder: Path) -> None
 
 
 def test_nobody_else_may_put_code_beside_the_templates(folder: Path) -> None:
-    rendered(folder)
+    Templates(folder, ASSETS).compile_all()
     kept = folder / "__pycache__"
-    assert [path.stat().st_mode & 0o022 for path in (kept, *kept.iterdir())] == [0, 0]
+    assert {path.stat().st_mode & 0o022 for path in (kept, *kept.iterdir())} == {0}
+
+
+def test_a_start_loads_no_template_once_all_are_compiled(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Templates(folder, ASSETS).compile_all()
+    loaded = list[object]()
+    monkeypatch.setattr(Environment, "get_template", lambda *asked: loaded.append(asked))
+    Templates(folder, ASSETS).compile_all()
+    assert loaded == []
+
+
+def test_a_template_that_was_broken_since_prevents_a_start(folder: Path) -> None:
+    Templates(folder, ASSETS).compile_all()
+    (folder / "_part.html").write_text("{% if %}")
+    with pytest.raises(TemplateSyntaxError):
+        Templates(folder, ASSETS).compile_all()
+    with pytest.raises(TemplateSyntaxError):
+        Templates(folder, ASSETS).compile_all()
