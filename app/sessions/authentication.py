@@ -26,6 +26,11 @@ from app.web.security.secret_links import stored_hash
 BEARER = re.compile(rb"bearer +([A-Za-z0-9._~+/=-]{16,200})", re.IGNORECASE)
 # Addresses of records that have versions of their own (persistence/querying/data_version.py).
 RECORD = re.compile(r"/((?:decisions|research)/[1-9][0-9]{0,9})(?:-[^/]*)?")
+# Lists of records have one, too, unless a text or the time of the last change says what stands in them.
+LISTED = re.compile(
+    rb"(?:(?:after|author|before|collection|owner|package|review|status|tag|year)=[^&;]*(?:&|$)"
+    rb"|sort=(?:newest|number|oldest|review|title)(?:&|$))*"
+)
 # With the version of the data, so that a page that the browser has already costs this statement alone. A visit is noted
 # every five minutes at most.
 # Each session, with the record that it asks for, by itself (LIMIT): no plan of PostgreSQL's reads all that there are.
@@ -142,8 +147,11 @@ class Authentication:
 
 
 def _record(request: Request) -> str:
-    """The record whose page is asked for, "" where it is another page."""
-    found = RECORD.fullmatch(request.scope["path"])
+    """The record whose page is asked for, or "lists"; "" where it is another page."""
+    path = request.scope["path"]
+    if path in ("/decisions", "/research"):
+        return "lists" if LISTED.fullmatch(request.scope["query_string"]) else ""
+    found = RECORD.fullmatch(path)
     return found[1] if found else ""
 
 

@@ -15,6 +15,7 @@ A page that shows one record and what is around it need not be made again when a
 versions, too, of a kind that is named like the beginning of their address (`decisions/42`): triggers of rows mark those
 whose pages show what was changed, and the commit renews their versions. What no such trigger knows of changes all of
 them (`everywhere`), as a table does that nobody thought of. `VERSION_OF` is the version that a page of a record has.
+Lists of records have one together (`lists`), which a change of what none of them shows leaves as it is.
 
 What lists of records can be narrowed to and how many each choice would find takes long to count, and what most people
 change counts for nothing there: `COUNTED` is the version of it alone.
