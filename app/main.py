@@ -76,7 +76,7 @@ from app.projects.works import sweep as sweep_projects
 from app.research.controller import ResearchController
 from app.resets.controller import ResetController
 from app.reviews.controller import ReviewController
-from app.reviews.letters import remind
+from app.reviews.mails import remind
 from app.risks.controller import RiskController
 from app.rounds.controller import RoundController
 from app.rounds.steps_controller import RoundStepController

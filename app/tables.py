@@ -31,20 +31,19 @@ from app.setup.models import SetupToken
 from app.stack.models import Package, PackageRing, Pin
 from app.tags.models import DecisionTag, ResearchTag, Tag
 from app.trash.models import Trash
-from app.web.forms.idempotency_keys import Submission
+from app.web.forms.idempotency_keys import IdempotencyKey
 from app.writing.models import Draft, Template
 
 __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
     "AuditTally", "Authenticator", "Collection", "CollectionPerson", "Decision", "DecisionLink", "DecisionPerson",
-    "DecisionReview",
-    "DecisionTag", "Draft", "Evidence", "Finding", "Identity", "Image", "ImageUse", "Implication", "ImportRun",
-    "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Mention", "Occurrence", "Operation", "Option",
-    "Outbox",
+    "DecisionReview", "DecisionTag", "Draft", "Evidence", "Finding", "IdempotencyKey", "Identity", "Image", "ImageUse",
+    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Mention", "Occurrence",
+    "Operation", "Option", "Outbox",
     "Package", "PackageIndex", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position",
     "Practice", "Project", "RecoveryCode", "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round",
     "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Submission", "Tag", "Template", "Trash", "Upload", "Verdict", "Waiver", "Wording",
+    "StatusEvent", "Tag", "Template", "Trash", "Upload", "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

@@ -12,7 +12,7 @@ from app import passwords
 from app.accounts.repository import AccountRepository
 from app.audit.models import Action
 from app.audit.trail import note, trace_of
-from app.outbox.warnings import warn
+from app.outbox.account_mails import warn
 from app.passwords import LONGEST, new_password
 from app.persistence.names import PlainName
 from app.persistence.session import Session

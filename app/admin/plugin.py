@@ -22,7 +22,7 @@ from app.admin.lists.controller import AdminController
 from app.admin.models import AdminLayout, AdminView, Selection, Upload
 from app.admin.registry import Registry
 from app.persistence.fields import table
-from app.web.forms.idempotency_keys import Submission
+from app.web.forms.idempotency_keys import IdempotencyKey
 
 CONTROLLERS: list[ControllerRouterHandler] = [
     AdminHomeController,
@@ -36,7 +36,7 @@ CONTROLLERS: list[ControllerRouterHandler] = [
 ]
 
 # What they keep themselves, for an application that makes its tables another way than by importing them all.
-TABLES = [table(model) for model in (AdminLayout, AdminView, Selection, Upload, Submission)]
+TABLES = [table(model) for model in (AdminLayout, AdminView, Selection, Upload, IdempotencyKey)]
 
 
 class AdminPlugin(InitPlugin):

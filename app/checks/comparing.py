@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from app.checks.nearest_release import is_too_young, released_on
 from app.checks.pins import ReadPin
 from app.checks.release import Release
-from app.checks.releases import is_too_young, released_on
 from app.checks.verdicts import Kind
 from app.manifests.occurrence import Occurrence
 from app.versions.answers import Answer, Relation

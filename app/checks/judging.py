@@ -8,10 +8,10 @@ from datetime import date
 
 from app.checks import remedies, sentences
 from app.checks.comparing import kind_of
+from app.checks.nearest_release import apart, nearest
 from app.checks.pin import Decision
 from app.checks.pins import Key, Pins, ReadPin
 from app.checks.release import Releases
-from app.checks.releases import apart, nearest
 from app.checks.verdicts import Kind, Report, Severity, Sighting, Verdict, report
 from app.manifests.occurrence import Manifest, Occurrence
 from app.persistence.folding import package_name

@@ -10,7 +10,7 @@ from app.decisions.answer import Answer, answer
 from app.decisions.chain import Step, chain
 from app.decisions.doubts import Doubt, EvidenceRef, doubts
 from app.decisions.followers import Followers, followers
-from app.decisions.models import NOT_YET, PAST, REFUSED, LinkKind, Part, Stance, Status
+from app.decisions.models import NOT_YET, PAST, REFUSED, DecisionRole, LinkKind, Stance, Status
 from app.decisions.neighbours import Neighbour, neighbour
 from app.decisions.reviews import ReviewRow
 from app.decisions.rounds import RoundRow
@@ -35,7 +35,10 @@ SAID = {
     LinkKind.RELATES_TO: ("Relates to", "Relates to"),
 }
 SHOWN = 3  # of those who decided something, in a list
-PARTS = {Part.AUTHOR: "Author", Part.DECIDER: "Decided by", Part.CONSULTED: "Consulted", Part.INFORMED: "Informed"}
+PARTS = {
+    DecisionRole.AUTHOR: "Author", DecisionRole.DECIDER: "Decided by", DecisionRole.CONSULTED: "Consulted",
+    DecisionRole.INFORMED: "Informed",
+}  # fmt: skip
 
 
 class DecisionRow(DecisionRef, of=Decision):
@@ -46,7 +49,7 @@ class DecisionRow(DecisionRef, of=Decision):
     created_at: datetime
     review_on: date | None
     owner: PersonRef | None
-    deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == Part.DECIDER)]
+    deciders: Annotated[list[PersonRef], path("people.person", where=lambda one: one.part == DecisionRole.DECIDER)]
     tags: list[TagRef]
     replaced_by: Annotated[
         list[DecisionRef], path("links_in.source", where=lambda link: link.in_force & (link.scope == ""))
@@ -110,7 +113,7 @@ class LinkIn(Shape, of=DecisionLink):
 
 
 class Participant(Shape, of=DecisionPerson):
-    part: Part
+    part: DecisionRole
     person: PersonRef
 
 
@@ -260,7 +263,7 @@ class DecisionPage(RecordPage, of=Decision):
     @property
     def participants(self) -> list[tuple[str, list[PersonRef]]]:
         """Who took part, by how."""
-        parts = {part: [one.person for one in self.people if one.part == part] for part in Part}
+        parts = {part: [one.person for one in self.people if one.part == part] for part in DecisionRole}
         return [(PARTS[part], people) for part, people in parts.items() if people]
 
     @property

@@ -17,8 +17,8 @@ from app.images.repository import keep_uses
 from app.imports.models import Source
 from app.markdown.record import Kind
 from app.markdown.rendering.render import render
+from app.mentions.mails import keep
 from app.mentions.resolving import named_in
-from app.mentions.telling import keep
 from app.practices.models import Practice
 from app.records.columns import table_of, update_each
 from app.records.models import Implication, Section

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.binding import bindings, digest
 from app.decisions.models import NOT_YET, Decision, Status
-from app.outbox.repository import Letter, recall, tell
+from app.outbox.repository import Mail, recall, tell
 from app.persistence.fields import now
 from app.persistence.querying.queries import fetch, many
 from app.persistence.shapes.shape import Shape
@@ -90,5 +90,5 @@ async def _ask_again(session: AsyncSession, digests: Mapping[int, str]) -> None:
         record = f"{one.round.decision.label} {one.round.decision.title}"
         told = ASKED_AGAIN.format(record=record, day=f"{one.round.closes_on:%-d %B %Y}")
         subject = f"{one.round.decision.label} changed, and waits for you: {one.round.decision.title}"
-        letter = Letter(subject, told, f"/rounds/{one.round_id}", one.round.decision.id)
-        await tell(session, f"{key}{one.id}-{digests[one.round_id][:16]}", one.person_id, letter, after=SETTLES)
+        mail = Mail(subject, told, f"/rounds/{one.round_id}", one.round.decision.id)
+        await tell(session, f"{key}{one.id}-{digests[one.round_id][:16]}", one.person_id, mail, after=SETTLES)

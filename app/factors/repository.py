@@ -17,7 +17,7 @@ from app.factors import codes, passkeys
 from app.factors.models import Authenticator, Passkey, RecoveryCode
 from app.factors.passkeys import Ceremony
 from app.factors.sealing import Unreadable, seal, unseal
-from app.outbox.warnings import warn
+from app.outbox.account_mails import warn
 from app.persistence.fields import now, table
 from app.settings import Settings
 from app.web.security.secret_links import stored_hash

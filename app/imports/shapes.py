@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from msgspec import Struct
 
 from app.imports import tallies
+from app.imports.findings import Meaning, meaning
 from app.imports.models import Outcome
-from app.imports.rules import Meaning, meaning
 from app.persistence.fields import now
 from app.persistence.lists.paging import Page
 from app.persistence.shapes.shape import Shape, computed, path

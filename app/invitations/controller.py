@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import trace_of
 from app.invitations.forms import AcceptanceInput, InvitationInput
-from app.invitations.letters import invite
+from app.invitations.mails import invite
 from app.invitations.repository import InvitationRepository, Unfit
 from app.persistence.session import Session, run_in_transaction
 from app.sessions import service

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.assumptions.models import AssumptionState
 from app.decisions.models import Status
 from app.me.shapes import Doubted, DraftRow, Due, DueRisk, KeptDecision, KeptDocument, Turns
+from app.mentions.mails import mention
 from app.mentions.shapes import MentionRow
-from app.mentions.telling import mention
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch_together, many
 from app.projects.models import WaiverState

@@ -6,8 +6,8 @@ from litestar import Controller, get, post
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
+from app.mentions.mails import see
 from app.mentions.offering import offered
-from app.mentions.telling import see
 from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.problems import Problem

@@ -1,6 +1,6 @@
 """Writing into the outbox, and the statements of who sends it, each of them one round trip.
 
-await tell(session, "round-7-asked-3", 3, Letter("ADR-12 waits for you", text, "/rounds/7", decision_id=12))
+await tell(session, "round-7-asked-3", 3, Mail("ADR-12 waits for you", text, "/rounds/7", decision_id=12))
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OUTBOX, PERSON = table(Outbox), table(Person)
 mail, person = OUTBOX.c, PERSON.c
 
 
-class Mail(msgspec.Struct, frozen=True):
+class ClaimedMail(msgspec.Struct, frozen=True):
     """One that is about to be sent."""
 
     id: int
@@ -40,7 +40,7 @@ class Mail(msgspec.Struct, frozen=True):
     name: str
 
 
-class Letter(NamedTuple):
+class Mail(NamedTuple):
     """What somebody is told: `path` is where it leads, `decision_id` the decision with which it goes."""
 
     subject: str
@@ -49,13 +49,11 @@ class Letter(NamedTuple):
     decision_id: int | None
 
 
-async def tell(
-    session: AsyncSession, key: str, person_id: int, letter: Letter, *, after: timedelta = timedelta()
-) -> None:
+async def tell(session: AsyncSession, key: str, person_id: int, told: Mail, *, after: timedelta = timedelta()) -> None:
     """Have a person told once, if this transaction is committed, and that time is over; `key` names the event."""
-    subject = " ".join(letter.subject.split())[:SUBJECT]
+    subject = " ".join(told.subject.split())[:SUBJECT]
     event = {"key": key[:KEY], "person_id": person_id, "due_at": now() + after}
-    values: Mapping[str, Any] = letter._asdict() | event | {"subject": subject}
+    values: Mapping[str, Any] = told._asdict() | event | {"subject": subject}
     await session.execute(insert(OUTBOX).values(values).on_conflict_do_nothing())
 
 
@@ -65,7 +63,7 @@ async def recall(session: AsyncSession, start: str) -> None:
     await session.execute(sa.delete(OUTBOX).where(mail.key.startswith(start, autoescape=True), *unsent))
 
 
-async def claim(connection: AsyncConnection) -> Mail | None:
+async def claim(connection: AsyncConnection) -> ClaimedMail | None:
     """Take the mail that waits longest, of a person who may still sign in; None if there is none."""
     free = mail.leased_until.is_(None) | (mail.leased_until < now())
     unsent = (mail.sent_at.is_(None), mail.handed_at.is_(None), mail.due_at <= now(), mail.created_at > now() - TOO_OLD)
@@ -77,22 +75,22 @@ async def claim(connection: AsyncConnection) -> Mail | None:
     columns = (mail.id, mail.key, mail.subject, mail.text, mail.path, mail.attempts, person.email, person.name)
     taken = statement.values(leased_until=now() + LEASE, attempts=mail.attempts + 1).returning(*columns)
     row = (await connection.execute(taken)).first()
-    return Mail(*row) if row else None
+    return ClaimedMail(*row) if row else None
 
 
-async def hand_over(connection: AsyncConnection, one: Mail) -> bool:
+async def hand_over(connection: AsyncConnection, one: ClaimedMail) -> bool:
     """Note that a mail server gets it now; False where another server of ours has taken it meanwhile."""
     ours = (mail.id == one.id, mail.attempts == one.attempts, mail.handed_at.is_(None), mail.sent_at.is_(None))
     statement = sa.update(OUTBOX).where(*ours).values(handed_at=now()).returning(mail.id)
     return (await connection.execute(statement)).first() is not None
 
 
-async def note_sent(connection: AsyncConnection, one: Mail) -> None:
+async def note_sent(connection: AsyncConnection, one: ClaimedMail) -> None:
     """It was taken."""
     await connection.execute(sa.update(OUTBOX).where(mail.id == one.id).values(sent_at=now(), trouble=""))
 
 
-async def note_trouble(connection: AsyncConnection, one: Mail, trouble: str) -> None:
+async def note_trouble(connection: AsyncConnection, one: ClaimedMail, trouble: str) -> None:
     """It was not taken: another attempt later, at longer and longer distances."""
     pause = min(FIRST * 2 ** min(one.attempts - 1, 10), LONGEST)
     values = {"handed_at": None, "leased_until": None, "due_at": now() + pause, "trouble": trouble[:1000]}

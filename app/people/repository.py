@@ -5,7 +5,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.decisions.models import Part
+from app.decisions.models import DecisionRole
 from app.decisions.shelf import decision, decisions
 from app.people.filters import PersonFilter
 from app.people.shapes import PersonRow, RiskRow
@@ -21,10 +21,10 @@ from app.research.shelf import document, research
 from app.tables import DecisionPerson, Person, Risk
 
 PARTS = {
-    Part.DECIDER: "Decided",
-    Part.AUTHOR: "Wrote, decisions",
-    Part.CONSULTED: "Was consulted on",
-    Part.INFORMED: "Was informed of",
+    DecisionRole.DECIDER: "Decided",
+    DecisionRole.AUTHOR: "Wrote, decisions",
+    DecisionRole.CONSULTED: "Was consulted on",
+    DecisionRole.INFORMED: "Was informed of",
 }
 
 person, part, risk = (table(model).c for model in (Person, DecisionPerson, Risk))
@@ -71,6 +71,6 @@ def _risks(title: str, *where: Any) -> Kind:
     return Kind(title, "risk", "people/_risk.html", RiskRow, where, [severest, risk.id.desc()])
 
 
-def _parts(person_id: int, name: Part) -> Kind:
+def _parts(person_id: int, name: DecisionRole) -> Kind:
     mine = sa.select(part.decision_id).where(part.person_id == person_id, part.part == name)
     return decisions(among(decision.id, mine), title=PARTS[name])

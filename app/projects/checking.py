@@ -16,9 +16,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.checks import pins, waivers
 from app.checks.judging import judge
+from app.checks.nearest_release import Wanted
 from app.checks.pin import Pin
 from app.checks.pins import Key, Pins
-from app.checks.releases import Wanted
 from app.checks.repository import MOST_KEPT, CheckRepository
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver

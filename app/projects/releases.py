@@ -8,9 +8,9 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.checks.nearest_release import Wanted
 from app.checks.pins import Key
 from app.checks.release import Release
-from app.checks.releases import Wanted
 from app.checks.verdicts import Kind
 from app.persistence.fields import table
 from app.projects.models import Verdict

@@ -11,7 +11,7 @@ from app.audit.trail import trace_of
 from app.passwords import new_password
 from app.persistence.session import Session
 from app.records.limits import EMAIL
-from app.resets.letters import send_later
+from app.resets.mails import send_later
 from app.resets.repository import USE, ResetRepository
 from app.sessions.rate_limit import begin_try
 from app.sessions.revocation import Revocation

@@ -13,7 +13,7 @@ from app import passwords
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note
 from app.factors.repository import FactorRepository
-from app.outbox.warnings import warn
+from app.outbox.account_mails import warn
 from app.people.models import PersonState
 from app.persistence.fields import now, table
 from app.sessions import service

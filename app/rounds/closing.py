@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import selectinload
 
 from app.audit.trail import Trace
+from app.decisions.accepting import BECOMES
 from app.decisions.models import Decision, Status
 from app.decisions.rounds import RoundRow
 from app.effects.changes import follow
@@ -14,14 +15,13 @@ from app.persistence.errors import PersistenceError
 from app.persistence.fields import now
 from app.persistence.repository import NotFound
 from app.reviews.repository import ReviewRepository
-from app.rounds import letters
+from app.rounds import mails
 from app.rounds.freezing import freeze
 from app.rounds.models import Aim, Partial, Round, RoundState, TextChanged
 from app.rounds.repository import RoundRepository
 from app.rounds.shapes import RulingInput
 from app.rounds.steps import RoundSteps
 
-BECOMES = {Aim.ACCEPT: Status.ACCEPTED, Aim.REJECT: Status.REJECTED}
 LOADED: list[Any] = [Decision.people, Decision.sections, Decision.status_events]
 
 
@@ -67,7 +67,7 @@ class Closing(RoundSteps):
     async def _end(self, opened: Round, version: int, state: RoundState, by: Trace, because: str = "") -> None:
         async with self.changing(opened, version=version):
             opened.end(state, by.actor_id, because)
-        await letters.end(self.session, opened)
+        await mails.end(self.session, opened)
 
     async def _freeze(self, shown: RoundRow, aim: Aim, by: Trace, ruled: str = "") -> None:
         decision = await self.session.get_one(

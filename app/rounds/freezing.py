@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from app.decisions.models import Decision, DecisionPerson, Part, Status, StatusEvent
+from app.decisions.accepting import decide
+from app.decisions.models import Decision, DecisionPerson, DecisionRole, Status
 from app.decisions.noting import add_to_section
 from app.decisions.rounds import AGREEING, PositionRow, RoundRow
 from app.rounds.models import PositionKind
@@ -27,16 +28,12 @@ def freeze(decision: Decision, shown: RoundRow, status: Status, today: date, rul
     `ruled` is the sentence of whom it was escalated to, where it did not pass by its rule. The decision's people,
     sections and status events are loaded.
     """
-    decision.declare(status)
-    decision.decided_on = today
-    decision.status_events.append(
-        StatusEvent(status=status, happened_on=today, position=len(decision.status_events))
-    )  # fmt: skip
+    decide(decision, status, today)
     agreed = [one for one in shown.positions if one.kind in AGREEING and not shown.is_earlier(one)]
     deciders = [one.person.id for one in agreed] + ([shown.decider.id] if ruled and shown.decider else [])
     others = [one for one in shown.positions if one.kind not in (None, PositionKind.RECUSE)]
-    _take_part(decision, Part.DECIDER, deciders)
-    _take_part(decision, Part.CONSULTED, [one.person.id for one in others if one.person.id not in deciders])
+    _take_part(decision, DecisionRole.DECIDER, deciders)
+    _take_part(decision, DecisionRole.CONSULTED, [one.person.id for one in others if one.person.id not in deciders])
     paragraphs = [
         f"{status.capitalize()} on {today.isoformat()}.",
         _escalated(shown),
@@ -54,7 +51,7 @@ def _escalated(shown: RoundRow) -> str:
     return f"It was escalated to {who}: {' '.join(shown.escalated_because.split())}"
 
 
-def _take_part(decision: Decision, part: Part, people: Iterable[int]) -> None:
+def _take_part(decision: Decision, part: DecisionRole, people: Iterable[int]) -> None:
     known = {one.person_id for one in decision.people if one.part == part}
     for id_ in dict.fromkeys(people):
         if id_ not in known:

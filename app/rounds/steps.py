@@ -17,7 +17,7 @@ from app.people.models import PersonState
 from app.persistence.errors import Stale
 from app.persistence.fields import now, table
 from app.persistence.repository import NotFound, Repository
-from app.rounds import letters
+from app.rounds import mails
 from app.rounds.models import Closed, Partial, Position, Round, RoundState, Wording
 from app.rounds.repository import RoundRepository
 from app.rounds.shapes import PositionInput, RoundInput
@@ -66,7 +66,7 @@ class RoundSteps(Repository[Round]):
         asked = await self.session.scalar(query)
         if asked is not None and asked.kind is None and not asked.needed:
             await self.session.delete(asked)
-            await letters.excuse(self.session, asked)
+            await mails.excuse(self.session, asked)
             await self._note(by, opened.id, opened.decision_id, "excused")
 
     async def state(self, round_id: int, person_id: int, said: PositionInput) -> None:
@@ -85,8 +85,8 @@ class RoundSteps(Repository[Round]):
         if said.digest != opened.digest:
             raise Stale
         await Positions(self.session).save(mine, told | {"stated_at": now()}, version=said.version)
-        await letters.excuse(self.session, mine)
-        await letters.answer(self.session, opened, mine)
+        await mails.excuse(self.session, mine)
+        await mails.answer(self.session, opened, mine)
         await self._keep_wording(opened)
 
     async def extend(self, round_id: int, until: date, because: str, version: int, by: Trace) -> None:
@@ -105,7 +105,7 @@ class RoundSteps(Repository[Round]):
         if decider in shown.parties(now().date()) | {by.actor_id} or await self.session.scalar(query) is None:
             raise Partial
         await self.save(opened, {"decider_id": decider, "escalated_because": because}, version=version)
-        await letters.escalate(self.session, opened, by)
+        await mails.escalate(self.session, opened, by)
         await self._note(by, opened.id, opened.decision_id, "escalated")
 
     async def withdraw(self, round_id: int, because: str, version: int, by: Trace) -> None:
@@ -113,7 +113,7 @@ class RoundSteps(Repository[Round]):
         opened = await self.open_round(round_id)
         async with self.changing(opened, version=version):
             opened.end(RoundState.WITHDRAWN, by.actor_id, because)
-        await letters.end(self.session, opened)
+        await mails.end(self.session, opened)
         await self._note(by, opened.id, opened.decision_id, "withdrawn")
 
     async def open_round(self, round_id: int) -> Round:
@@ -145,7 +145,7 @@ class RoundSteps(Repository[Round]):
         ]
         self.session.add_all(fresh)
         await self.session.flush()
-        await letters.ask(self.session, opened, fresh, by)
+        await mails.ask(self.session, opened, fresh, by)
 
     async def _keep_wording(self, opened: Round) -> None:
         """So that people are shown later what became of the text that they spoke of."""

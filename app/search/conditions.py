@@ -9,10 +9,10 @@ from app.persistence.fields import table
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.selectivity import EitherWay, found
 from app.records.labels import labelled
-from app.search.letters import LETTERS, MARKS, RUN, as_indexed, as_marked
 from app.search.models import Found, SearchEntry
 from app.search.operators import STRAIGHT
 from app.search.ranking import Matches
+from app.search.segmentation import LETTERS, MARKS, RUN, as_indexed, as_marked
 from app.search.stopwords import TOKEN, meant
 from app.tables import SearchWord
 
@@ -29,7 +29,7 @@ spelled = table(SearchWord).c
 
 
 class Cut(Protocol):
-    """How a text is cut into words: see letters.py."""
+    """How a text is cut into words: see segmentation.py."""
 
     def __call__(self, text: str, *, phrase: bool = False) -> str: ...
 

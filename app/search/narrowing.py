@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from app.decisions.models import Part, Status
+from app.decisions.models import DecisionRole, Status
 from app.persistence.fields import folded, has_letters, table
 from app.persistence.folding import package_names
 from app.persistence.querying.selectivity import found
@@ -78,7 +78,8 @@ def _facets(name: str, values: Sequence[str]) -> sa.ColumnElement[Any]:
 def _decided_by(name: str) -> sa.ColumnElement[bool]:
     whose = sa.select(person.id).where(has_letters(person.name, name))
     return _among(
-        entry.decision_id, sa.select(part.decision_id).where(part.part == Part.DECIDER, part.person_id.in_(whose))
+        entry.decision_id,
+        sa.select(part.decision_id).where(part.part == DecisionRole.DECIDER, part.person_id.in_(whose)),
     )
 
 

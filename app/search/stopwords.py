@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.search.letters import LETTERS
+from app.search.segmentation import LETTERS
 
 GRAMMAR = """
 a about all also am an and any anybody anyone anything are as at be been being but by can could did do does doing don

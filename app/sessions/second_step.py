@@ -15,7 +15,7 @@ from app.audit.trail import Subject, note, note_alone, trace_of
 from app.factors import passkeys
 from app.factors.passkeys import Ceremony
 from app.factors.repository import FactorRepository
-from app.outbox.warnings import warn
+from app.outbox.account_mails import warn
 from app.persistence.session import Session
 from app.sessions import service, waiting
 from app.sessions.asking import LONGEST_WAY, MOST_KEPT, SIGN_IN, SignInInput, destination, onward, sign_in_page

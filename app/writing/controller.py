@@ -20,6 +20,7 @@ from app.admin.forms.view import Query, gone_page
 from app.admin.permissions import Verb
 from app.admin.registry import opened
 from app.admin.scope import Scope
+from app.decisions.accepting import check_status
 from app.decisions.models import NOT_YET
 from app.persistence.session import Session
 from app.web.http.pages import page
@@ -39,7 +40,6 @@ from app.writing.places import shown_by
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
-from app.writing.turning import turn
 from app.writing.view import Around, sheet_page, sheets_merge_page
 
 UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
@@ -174,7 +174,7 @@ async def _tried(session: AsyncSession, sheet: Sheet, sent: Sent, choices: dict[
         check(sent.node)
         return Again(unsaid)
     take_along(sent.node, choices)
-    return await send(session, sent._replace(before=turn if sheet is DECISION else None))
+    return await send(session, sent._replace(before=check_status if sheet is DECISION else None))
 
 
 async def _keep_template(

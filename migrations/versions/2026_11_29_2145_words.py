@@ -1,6 +1,6 @@
 """What is found and in which order names stand is the same on any server, whatever its locale.
 
-Texts are cut into words before PostgreSQL's parser sees them (app/search/letters.py says how), all words are indexed,
+Texts are cut into words before PostgreSQL's parser sees them (app/search/segmentation.py says how), all words are indexed,
 capitals and accents make no difference to the order of titles.
 """
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.assumptions.models import AssumptionState
-from app.decisions.models import LinkKind, Part, Stance, Status
+from app.decisions.models import DecisionRole, LinkKind, Stance, Status
 from app.exports.service import Loss, run_export
 from app.imports.service import run_import
 from app.markdown.writing.losses import normal
@@ -109,7 +109,7 @@ class Maker:
         )  # fmt: skip
         chosen = self.random.randint(0, 3)
         made.people = [DecisionPerson(person_id=one.id or 0, part=part, position=place) for place, (one, part)
-                       in enumerate(self.some(list(product(self.people, Part))))]  # fmt: skip
+                       in enumerate(self.some(list(product(self.people, DecisionRole))))]  # fmt: skip
         made.status_events = [
             StatusEvent(status=one, happened_on=self.day(), position=place)
             for place, one in enumerate(self.some([Status.PROPOSED, Status.ACCEPTED]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.outbox.relay import Relay
-from app.outbox.repository import Letter, claim, hand_over, tell
+from app.outbox.repository import Mail, claim, hand_over, tell
 from app.people.models import PersonState
 from app.persistence.database.engine import Database
 from app.tables import Person
@@ -20,7 +20,7 @@ async def told(database: Database, who: Person, key: str = "round-1-asked-1") ->
     if who.id is None:
         await store(database, who)
     async with database.write_sessions() as session, session.begin():
-        await tell(session, key, who.id or 0, Letter("ADR-1 waits\nfor you", "Please say so.", "/rounds/1", None))
+        await tell(session, key, who.id or 0, Mail("ADR-1 waits\nfor you", "Please say so.", "/rounds/1", None))
 
 
 async def due_now(database: Database) -> None:
@@ -44,7 +44,7 @@ async def test_what_is_not_committed_is_not_told(database: Database, inbox: Inbo
     mara = person("Mara Lind")
     await store(database, mara)
     async with database.write_sessions() as session:
-        await tell(session, "x", mara.id or 0, Letter("x", "x", "/", None))
+        await tell(session, "x", mara.id or 0, Mail("x", "x", "/", None))
         await session.rollback()
     assert not await Relay(settings_for(inbox), database).run_next()
 

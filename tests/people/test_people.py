@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
-from app.decisions.models import Part
+from app.decisions.models import DecisionRole
 from app.people.models import PersonState
 from app.persistence.database.engine import Database
 from app.tables import DecisionPerson, Person, Risk
@@ -19,7 +19,7 @@ from tests.register import PARTIAL, collection, counted_statements, decision, do
 async def ines(database: Database) -> Person:
     """Ines owns a decision and decided another, wrote a document and looks after two risks; Tom has nothing."""
     here, ines = collection(), Person(name="Ines Calado", email="ines@example.org", state=PersonState.ACTIVE)
-    decided = decision(here, 2, "Use queues", people=[DecisionPerson(person=ines, part=Part.DECIDER)])
+    decided = decision(here, 2, "Use queues", people=[DecisionPerson(person=ines, part=DecisionRole.DECIDER)])
     risks = [Risk(title="A small one", owner=ines, likelihood=1, severity=2)]
     owned = decision(here, 1, "Use PostgreSQL", owner=ines, decided_on=date(2025, 3, 1), risks=risks)
     study = document(here, "Queues compared", author=ines, slug="queues-compared")
@@ -107,7 +107,7 @@ async def test_somebody_without_records_has_a_page(client: httpx.AsyncClient, da
 
 async def test_all_that_somebody_decided_is_read_page_by_page(client: httpx.AsyncClient, database: Database) -> None:
     here, ines = collection(), Person(name="Ines Calado")
-    parts = [[DecisionPerson(person=ines, part=Part.DECIDER)] for _ in range(60)]
+    parts = [[DecisionPerson(person=ines, part=DecisionRole.DECIDER)] for _ in range(60)]
     await store(database, *(decision(here, n, f"Choice {n:02}", people=part) for n, part in enumerate(parts)))
     overview = await client.get(f"/people/{ines.id}")
     assert len(titles(overview.text)) == 10

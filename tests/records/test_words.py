@@ -6,7 +6,7 @@ from typing import Any, get_args
 import pytest
 
 from app.assumptions.models import AssumptionState
-from app.decisions.models import LinkKind, Part, Stance, Status
+from app.decisions.models import DecisionRole, LinkKind, Stance, Status
 from app.markdown import record
 from app.risks.models import RATINGS, SPANS, Treatment
 from app.stack.models import Ecosystem, PinLevel
@@ -31,7 +31,7 @@ def test_a_text_is_read_to_the_words_that_tables_hold(words: Any, held: type[Str
 
 
 def test_who_takes_part_is_the_owner_or_has_a_part() -> None:
-    assert get_args(record.Role) == ("owner", *(part.value for part in Part))
+    assert get_args(record.Role) == ("owner", *(part.value for part in DecisionRole))
 
 
 def test_a_page_names_each_score_as_the_register_of_risks_finds_it() -> None:

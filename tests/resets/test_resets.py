@@ -10,7 +10,7 @@ import pytest
 
 from app.people.models import Person
 from app.persistence.database.engine import Database
-from app.resets.letters import finish
+from app.resets.mails import finish
 from app.settings import Settings
 from tests.accounts.links import filled_in, opened, rows, secret_on
 from tests.cast import browser_of, secret_of

@@ -7,7 +7,7 @@ import pytest
 
 from app.history.recording import record_changes
 from app.persistence.database.engine import Database
-from app.reviews.letters import remind
+from app.reviews.mails import remind
 from app.rounds.sweeping import sweep
 from app.settings import Settings
 from app.tables import Decision

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from app.decisions.models import DecisionPerson, LinkKind, Part, Status
+from app.decisions.models import DecisionPerson, DecisionRole, LinkKind, Status
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
@@ -48,12 +48,13 @@ async def register(database: Database) -> None:
         decided_on=today - timedelta(days=900), review_on=today - timedelta(days=1),
     )  # fmt: skip
     deciding.pins = [_pin(asyncpg, ">=0.30", PinLevel.REQUIRED)]
-    deciding.people = [DecisionPerson(person=mara, part=Part.DECIDER), DecisionPerson(person=ole, part=Part.INFORMED)]
+    parts = ((mara, DecisionRole.DECIDER), (ole, DecisionRole.INFORMED))
+    deciding.people = [DecisionPerson(person=who, part=part) for who, part in parts]
     deciding.risks = [Risk(title="One maintainer", review_on=today + timedelta(days=3))]
     told = decision(
         here, 2, "Log slow statements", context_html=says, decided_on=today, review_on=today + timedelta(days=9)
     )
-    told.people = [DecisionPerson(person=ole, part=Part.DECIDER)]
+    told.people = [DecisionPerson(person=ole, part=DecisionRole.DECIDER)]
     old = decision(
         here, 3, "Use psycopg, not asyncpg", status=Status.SUPERSEDED, context_html=says, review_on=today,
         pins=[_pin(asyncpg, "<0.20", PinLevel.REQUIRED)],

@@ -18,8 +18,8 @@ from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.persistence.folding import UNSEEN
 from app.search.filters import SearchFilter
-from app.search.letters import SIGNS, as_indexed
 from app.search.repository import SearchRepository
+from app.search.segmentation import SIGNS, as_indexed
 from app.settings import Settings
 from app.web.templating.formats import MATCH
 from tests.register import collection, decision, store

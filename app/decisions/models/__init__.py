@@ -13,11 +13,10 @@ from app.decisions.models.decision import (
 )
 from app.decisions.models.links import DecisionLink, Evidence, LinkKind
 from app.decisions.models.options import Argument, ArgumentInput, Option, OptionInput, Stance
-from app.decisions.models.people import DecisionPerson, Part, StatusEvent
+from app.decisions.models.people import DecisionPerson, DecisionRole, StatusEvent
 
 __all__ = [
     "NOT_YET", "PAST", "REFUSED", "REVIEWED", "REVIEW_SOON", "WAS_IN_FORCE", "Argument", "ArgumentInput", "Decision",
-    "DecisionInput",
-    "DecisionLink", "DecisionPerson", "Evidence", "LinkKind", "Option", "OptionInput", "Part", "Stance", "Status",
-    "StatusEvent",
+    "DecisionInput", "DecisionLink", "DecisionPerson", "DecisionRole", "Evidence", "LinkKind", "Option", "OptionInput",
+    "Stance", "Status", "StatusEvent",
 ]  # fmt: skip

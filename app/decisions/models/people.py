@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.people.models import Person
 
 
-class Part(StrEnum):
+class DecisionRole(StrEnum):
     AUTHOR = "author"
     DECIDER = "decider"
     CONSULTED = "consulted"
@@ -33,7 +33,7 @@ class DecisionPerson(Edited, table=True):
     id: int | None = Field(default=None, primary_key=True)
     decision_id: int = reference("decision.id", on_delete="CASCADE", index=False)
     person_id: int = reference("person.id", on_delete="CASCADE", index=False)
-    part: Part = choice(Part, title="Part")
+    part: DecisionRole = choice(DecisionRole, title="Part")
     position: int = Field(default=0)
 
     person: "Person" = relation()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Iterable
 from typing import Any
 
-from app.decisions.models import Decision, DecisionPerson, Part, Status
+from app.decisions.models import Decision, DecisionPerson, DecisionRole, Status
 from app.imports.findings import finding
 from app.imports.reading import normal
 from app.imports.storing import parts
@@ -117,11 +117,12 @@ def _people(
     """Who takes part. Who did before keeps the row: a flush adds before it deletes, and no two rows may be alike."""
     known_before = () if isinstance(decision, NewRow) else decision.people
     before = {(one.person_id, one.part): one for one in known_before}
-    roles: dict[tuple[int, Part], None] = {}
+    roles: dict[tuple[int, DecisionRole], None] = {}
     for involved in people:
         person = known.person(involved.name)
         if person is not None and involved not in owner:
-            roles[person.id or 0, Part(involved.role if involved.role != "owner" else Part.DECIDER)] = None
+            role = DecisionRole.DECIDER if involved.role == "owner" else DecisionRole(involved.role)
+            roles[person.id or 0, role] = None
     taking = [before.get(key) or NewRow(DecisionPerson, person_id=key[0], part=key[1]) for key in roles]
     for at, one in enumerate(taking):
         one.position = at

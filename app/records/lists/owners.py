@@ -7,7 +7,7 @@ from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, DocumentRef
 from app.web.lists.downloads import Columns
 
-Part = TypeVar("Part", bound="OwnedRow")
+Row = TypeVar("Row", bound="OwnedRow")
 
 
 class OwnedRow(Shape):
@@ -38,7 +38,7 @@ OF_RECORD: Columns[OwnedEntry] = {
 }
 
 
-def by_record(rows: list[Part]) -> list[tuple[DecisionRef | DocumentRef, list[Part]]]:
+def by_record(rows: list[Row]) -> list[tuple[DecisionRef | DocumentRef, list[Row]]]:
     """Neighbouring rows of one record together, under it."""
     grouped = (list(group) for _, group in groupby(rows, key=lambda row: row.record.path))
     return [(group[0].record, group) for group in grouped]

@@ -23,9 +23,10 @@ SWEPT = 50  # old keys that each new one takes along
 SHORTEST = 16  # characters of a key
 
 
-class Submission(SQLModel, table=True):
+class IdempotencyKey(SQLModel, table=True):
     """A form that was sent and what came of it."""
 
+    __tablename__ = "submission"
     __table_args__ = UNSAVED
 
     key_hash: bytes = Field(primary_key=True, max_length=32)
@@ -65,11 +66,11 @@ async def take(session: AsyncSession, key: str, person: str, content: bytes) -> 
     with another content, which is not the same form. A key that somebody else used counts as that, too.
     """
     values = {"key_hash": _hash(key.encode()), "content_hash": _hash(content), "person": person, "outcome": ""}
-    submission = table(Submission)
-    taken = insert(submission).values(values).on_conflict_do_nothing().returning(submission.c.key_hash)
+    keys = table(IdempotencyKey)
+    taken = insert(keys).values(values).on_conflict_do_nothing().returning(keys.c.key_hash)
     if (await session.execute(taken)).first() is not None:
         return None
-    found = await session.execute(sa.select(submission).where(submission.c.key_hash == values["key_hash"]))
+    found = await session.execute(sa.select(keys).where(keys.c.key_hash == values["key_hash"]))
     first = found.one()
     if first.person != person:
         raise UsedKey("")
@@ -80,19 +81,17 @@ async def take(session: AsyncSession, key: str, person: str, content: bytes) -> 
 
 async def led_to(session: AsyncSession, key: str) -> str:
     """Where the form with this key led, "" where it was not sent yet."""
-    submission = table(Submission).c
-    found = await session.scalar(sa.select(submission.outcome).where(submission.key_hash == _hash(key.encode())))
+    keys = table(IdempotencyKey).c
+    found = await session.scalar(sa.select(keys.outcome).where(keys.key_hash == _hash(key.encode())))
     return found or ""
 
 
 async def finish(session: AsyncSession, key: str, outcome: str) -> None:
     """Note where the form led, and forget some keys that nobody will send again."""
-    submission = table(Submission)
-    await session.execute(
-        sa.update(submission).where(submission.c.key_hash == _hash(key.encode())).values(outcome=outcome)
-    )
-    old = sa.select(submission.c.key_hash).where(submission.c.made_at < now() - KEPT).limit(SWEPT)
-    await session.execute(sa.delete(submission).where(submission.c.key_hash.in_(old.with_for_update(skip_locked=True))))
+    keys = table(IdempotencyKey)
+    await session.execute(sa.update(keys).where(keys.c.key_hash == _hash(key.encode())).values(outcome=outcome))
+    old = sa.select(keys.c.key_hash).where(keys.c.made_at < now() - KEPT).limit(SWEPT)
+    await session.execute(sa.delete(keys).where(keys.c.key_hash.in_(old.with_for_update(skip_locked=True))))
 
 
 def _hash(value: bytes) -> bytes:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.administered import DECLARATIONS
 from app.decisions.models import Status
 from app.persistence.database.engine import Database
-from app.tables import Collection, Decision, Person, Project, Revision, Risk, Submission, Tag
+from app.tables import Collection, Decision, IdempotencyKey, Person, Project, Revision, Risk, Tag
 from tests.admin.browsing import a_decision, open_page, rows
 from tests.register import collection, counted_statements, decision, store
 
@@ -178,8 +178,8 @@ async def test_keys_of_forms_are_swept_by_age(admin: httpx.AsyncClient, database
     for name in ("one", "two"):
         assert (await (await open_page(admin, "/admin/tags/new")).fill(name=name).press()).status == 303
         async with database.write_sessions() as session, session.begin():
-            await session.execute(sa.update(Submission).values(made_at=sa.func.now() - sa.text("interval '8 days'")))
-    assert len(await rows(database, sa.select(Submission.key_hash))) <= 1  # type: ignore[call-overload]
+            await session.execute(sa.update(IdempotencyKey).values(made_at=sa.text("now() - interval '8 days'")))
+    assert len(await rows(database, sa.select(IdempotencyKey.key_hash))) <= 1  # type: ignore[call-overload]
 
 
 @pytest.mark.parametrize("table", ["people", "tags", "packages", "collections", "decisions", "risks"])

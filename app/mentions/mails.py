@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.mentions.resolving import Named, Owner
 from app.mentions.shapes import MentionRow
-from app.outbox.repository import Letter, recall, tell
+from app.outbox.repository import Mail, recall, tell
 from app.people.models import Person, PersonState
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import find
@@ -62,10 +62,10 @@ async def _tell(session: AsyncSession, kind: str, id_: int, who: int) -> None:
     by = session.info.get("actor") or "Somebody"
     if kind == "decision" and (decision := await find(session, DecisionRef, id=id_)):
         name = f"{decision.label} {decision.title}"
-        letter = Letter(f"{by} mentions you: {decision.title}", f"{by} mentions you in {name}.", decision.path, id_)
+        mail = Mail(f"{by} mentions you: {decision.title}", f"{by} mentions you in {name}.", decision.path, id_)
     elif document := await find(session, DocumentRef, id=id_):
         said = f"{by} mentions you in {document.title}."
-        letter = Letter(f"{by} mentions you: {document.title}", said, document.path, None)
+        mail = Mail(f"{by} mentions you: {document.title}", said, document.path, None)
     else:
         return
-    await tell(session, f"mention-{kind}-{id_}-{who}", who, letter)
+    await tell(session, f"mention-{kind}-{id_}-{who}", who, mail)

@@ -1,9 +1,10 @@
-"""What turns with the status of a decision that is written: while people are asked about it, it is theirs to decide,
-and it is accepted or rejected from a day on.
+"""Accepting and rejecting: a round does it that passes (`decide`), or who writes the status (`check_status`), unless
+people are being asked; either way it is from a day on. What a file says that is imported is taken as it stands.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,22 +12,32 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.node import Node
-from app.decisions.models import WAS_IN_FORCE, Status
+from app.decisions.models import WAS_IN_FORCE, Decision, Status, StatusEvent
 from app.persistence.fields import now, table
-from app.rounds.models import RoundState
+from app.rounds.models import Aim, RoundState
 from app.tables import Round
 
 ASKED = Markup(
     "People are being asked about this until {}: {} it in the round, or withdraw that first. "
     '<a href="/rounds/{}">The round</a>'
 )
-DOES = {Status.ACCEPTED: "accept", Status.REJECTED: "reject"}
+BECOMES = {Aim.ACCEPT: Status.ACCEPTED, Aim.REJECT: Status.REJECTED}
+DOES = {status: aim for aim, status in BECOMES.items()}
 round_ = table(Round).c
 
 
-async def turn(session: AsyncSession, record: Any, node: Node) -> None:
-    """Refuse another status while a round is open, else date what is accepted or rejected and says no day, as a round
-    does. A proposal is what a round is about.
+def decide(decision: Decision, status: Status, day: date) -> None:
+    """Accept or reject it from a day on. Its status events are loaded."""
+    decision.declare(status)
+    decision.decided_on = day
+    event = StatusEvent(status=status, happened_on=day, position=len(decision.status_events))
+    decision.status_events.append(event)
+
+
+async def check_status(session: AsyncSession, record: Any, node: Node) -> None:
+    """Refuse another status in a form while a round is open, else date what it accepts or rejects and says no day.
+
+    A proposal is what a round is about.
     """
     before, after = record.status if record else None, node.values.get("status")
     if after is None or after in (before, Status.PROPOSED):

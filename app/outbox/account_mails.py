@@ -6,7 +6,7 @@ import secrets
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.outbox.repository import Letter, tell
+from app.outbox.repository import Mail, tell
 from app.persistence.fields import now
 
 TEXT = """{what} ({when:%-d %B %Y, %H:%M} UTC{where}).
@@ -18,5 +18,5 @@ Your account:"""
 async def warn(session: AsyncSession, person_id: int, what: str, *, address: str = "") -> None:
     """Tell a person what was changed of the ways into their account; `address` is where that was asked for."""
     text = TEXT.format(what=what, when=now(), where=f", from {address}" if address else "")
-    letter = Letter(f"Rationale: {what[0].lower()}{what[1:]}", text, "/account", None)
-    await tell(session, f"account-{person_id}-{secrets.token_hex(8)}", person_id, letter)
+    mail = Mail(f"Rationale: {what[0].lower()}{what[1:]}", text, "/account", None)
+    await tell(session, f"account-{person_id}-{secrets.token_hex(8)}", person_id, mail)

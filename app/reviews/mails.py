@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import REVIEWED
-from app.outbox.repository import Letter, tell
+from app.outbox.repository import Mail, tell
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.querying.queries import fetch, many
@@ -44,4 +44,4 @@ async def _tell(session: AsyncSession, one: Due) -> None:
         return
     text = TEXT.format(record=f"{one.label} {one.title}", day=f"{one.review_on:%-d %B %Y}")
     key, subject = f"review-{one.id}-{one.review_on}-{one.owner.id}", f"{one.label} is due for review: {one.title}"
-    await tell(session, key, one.owner.id, Letter(subject, text, f"/decisions/{one.id}", one.id))
+    await tell(session, key, one.owner.id, Mail(subject, text, f"/decisions/{one.id}", one.id))

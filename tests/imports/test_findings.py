@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from app.imports.rules import FAMILIES, RULES, UNKNOWN, meaning
+from app.imports.findings import FAMILIES, RULES, UNKNOWN, meaning
 from app.imports.service import run_import
 from app.persistence.database.engine import Database
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.trail import Trace
-from app.outbox.repository import Letter, recall, tell
+from app.outbox.repository import Mail, recall, tell
 from app.rounds.models import Position, PositionKind, Round
 from app.rounds.repository import RoundRepository
 from app.tables import Person
@@ -61,4 +61,4 @@ async def _tell(session: AsyncSession, opened: Round, who: int, event: str, text
     told = text.format(name=by.actor_name or "Somebody", record=record, day=day, why=why)
     subject = f"{decision.label} waits for you: {decision.title}"
     key = f"round-{opened.id}-{event}"
-    await tell(session, key, who, Letter(subject, told, f"/rounds/{opened.id}", opened.decision_id))
+    await tell(session, key, who, Mail(subject, told, f"/rounds/{opened.id}", opened.decision_id))
