@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from app.persistence.database.embedded import EmbeddedError
 from app.persistence.database.url import UrlError
 from app.persistence.database.waiting import DatabaseUnreachable, explain
-from app.persistence.migrations.migrate import MigrationError
+from app.persistence.migrations.heads import MigrationError
 from app.sockets import PortUnavailable
 
 EXPECTED = (UrlError, DatabaseUnreachable, MigrationError, EmbeddedError, PortUnavailable)  # one line reads best

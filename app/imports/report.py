@@ -33,9 +33,7 @@ class FileReport(msgspec.Struct, kw_only=True):
         """A report with everything that the source says."""
         if record is None:
             return cls(path=path, outcome=outcome, findings=findings)
-        successors = [
-            link.target for link in record.links if link.kind == "supersedes" and link.reverse and not link.scope
-        ]
+        successors = [link.target for link in record.successors]
         return cls(
             path=path, outcome=outcome, findings=findings, record=record.kind, title=record.title, number=record.number,
             status=record.status, decided_on=record.dated_on, superseded_by=successors, options=len(record.options),

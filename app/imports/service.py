@@ -26,9 +26,9 @@ from app.imports.reading.workers import Workers
 from app.imports.report import ImportReport
 from app.imports.storing.alive import alive
 from app.imports.storing.empty_collections import remove_empty
-from app.imports.storing.moved_collections import follow_folders
 from app.imports.storing.names import collections
 from app.imports.storing.prefixes import name_by_labels
+from app.imports.storing.renames.moved_collections import follow_folders
 from app.imports.storing.run import Storage
 from app.imports.storing.transactions import undisturbed, units
 from app.imports.underway import hold

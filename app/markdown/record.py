@@ -70,6 +70,11 @@ class Link(Struct):
     scope: str = ""  # what a partial supersession covers; "" when whole
     line: int = 0
 
+    @property
+    def is_successor(self) -> bool:
+        """Whether it leads to what replaces the record as a whole."""
+        return self.kind == "supersedes" and self.reverse and not self.scope
+
 
 class Involvement(Struct):
     name: str
@@ -170,6 +175,11 @@ class Record(Struct):
     extra: dict[str, str] = field(default_factory=dict)  # metadata without a field: key and value as written, in order
     references: dict[str, str] = field(default_factory=dict)  # links by reference that the texts hold written out: how
     # each was written, and the line that defines it
+
+    @property
+    def successors(self) -> list[Link]:
+        """The links to what replaces it as a whole."""
+        return [link for link in self.links if link.is_successor]
 
 
 TEXTS = tuple(one.name for one in fields(Record) if one.type is Text)  # in reading order

@@ -13,11 +13,11 @@ from app.checks.configuration import FILE, ConfigurationError
 from app.checks.outputs import FORMATS, format_of, render
 from app.persistence.fields import now
 from app.persistence.session import Session
-from app.projects import limits
 from app.projects.checking import Sent, check
-from app.projects.reading import Unread, read
-from app.projects.senders import NotSender
-from app.projects.sent import files_of
+from app.projects.files import limits
+from app.projects.files.reading import Unread, read
+from app.projects.files.senders import NotSender
+from app.projects.files.sent import files_of
 from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT
 from app.web.http.problems import Problem
 from app.web.http.redirects import redirect

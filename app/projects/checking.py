@@ -25,9 +25,10 @@ from app.checks.waiver import Waiver
 from app.loading import uncollected
 from app.manifests.occurrence import Manifest
 from app.persistence.fields import now, table
-from app.projects import manifests, releases, verdicts
+from app.projects import releases, verdicts
+from app.projects.files import manifests
+from app.projects.files.senders import permit, stay_within
 from app.projects.models import Project
-from app.projects.senders import permit, stay_within
 from app.projects.waivers import written
 from app.web.security.access import Actor
 

@@ -12,9 +12,9 @@ from app.audit.downloads import Answer, page_or_file, whole_list
 from app.persistence.session import Session
 from app.projects import badge
 from app.projects.csv_columns import PROJECTS, VERDICTS
+from app.projects.files.senders import NotSender, allow
 from app.projects.filters import OfProject, ProjectFilter, VerdictFilter
 from app.projects.repository import ProjectRepository
-from app.projects.senders import NotSender, allow
 from app.projects.shapes import ProjectRow, VerdictRow
 from app.projects.words import MEANS
 from app.records.limits import PROJECT_SLUG, SLUG_OF_PROJECT

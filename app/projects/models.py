@@ -11,7 +11,7 @@ from sqlmodel import Field, SQLModel
 from app.checks.verdicts import Kind, Severity
 from app.persistence.fields import choice, later, moment, name_index, now, reference, relation, sort_index
 from app.persistence.names import Name
-from app.projects.limits import FILE_PATH, PROJECT_NAME, REPOSITORY, VERSION
+from app.projects.files.limits import FILE_PATH, PROJECT_NAME, REPOSITORY, VERSION
 from app.records.limits import PACKAGE_NAME, PROJECT_SLUG, SLUG_OF_PROJECT, SPECIFIER
 from app.records.models import Edited
 

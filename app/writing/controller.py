@@ -35,7 +35,7 @@ from app.writing.criteria import ADD, begin_criteria
 from app.writing.dependants import LATER, chosen_in, dependants, look_later, take_along
 from app.writing.drafts import DraftRepository, Kept, became, keep_draft, lead, opened_draft
 from app.writing.fitting import fits, refuse_unread
-from app.writing.modes import TEXT, as_shown, in_view, looked_at
+from app.writing.markdown.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.places import shown_by
 from app.writing.repository import WritingRepository
 from app.writing.sheets import DECISION, RESEARCH, Sheet

@@ -6,7 +6,7 @@ import re
 
 from app.admin.forms.node import Node
 from app.markdown.writing.text import table
-from app.writing.as_record import said
+from app.writing.markdown.as_record import said
 from app.writing.rows import kept_rows
 
 ADD = "add:criteria"  # the action of its button

@@ -84,7 +84,8 @@ async def test_all_follows_the_successor_when_it_is_accepted_and_back(
         assert await seen(admin, old) == BEFORE
     assert await column(database, "SELECT ranges::text FROM package") == ['[["required", ">=1", "all"]]']
     assert await column(database, "SELECT standing FROM search_entry ORDER BY item_id") == [0, 2]
-    changes = await rows(database, sa.select(Revision.changes["status"]).where(Revision.record_id == old.id))
+    told = sa.select(Revision.changes["status"]).where(Revision.record_type == "decision", Revision.record_id == old.id)
+    changes = await rows(database, told.order_by(Revision.id))
     assert [row[0] for row in changes if row[0]][-2:] == [["accepted", "superseded"], ["superseded", "accepted"]]
 
 

@@ -12,8 +12,8 @@ import pytest
 import pytest_asyncio
 
 from app.persistence.database.engine import Database
-from app.projects import reading
-from app.projects.reader import encoded
+from app.projects.files import reading
+from app.projects.files.reader import encoded
 from app.tables import Decision
 from tests.projects.builds import machine_of, pinning
 from tests.register import collection, decision, store

@@ -24,7 +24,7 @@ from app.tables import (
     Section,
     Tag,
 )  # fmt: skip
-from app.writing.from_markdown import LONGEST
+from app.writing.markdown.from_markdown import LONGEST
 from tests.admin.browsing import Page, open_page, rows
 from tests.register import collection, decision, document, store
 

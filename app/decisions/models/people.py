@@ -33,7 +33,7 @@ class DecisionPerson(Edited, table=True):
     id: int | None = Field(default=None, primary_key=True)
     decision_id: int = reference("decision.id", on_delete="CASCADE", index=False)
     person_id: int = reference("person.id", on_delete="CASCADE", index=False)
-    part: DecisionRole = choice(DecisionRole, title="Part")
+    part: DecisionRole = choice(DecisionRole, check="part_known", title="Part")
     position: int = Field(default=0)
 
     person: "Person" = relation()

@@ -19,7 +19,7 @@ from app.imports.storing.items import Item, Stored
 from app.imports.storing.keeping import replaced, said
 from app.imports.storing.names import Known, know
 from app.imports.storing.records import fill_decision, fill_document
-from app.imports.storing.renames import move
+from app.imports.storing.renames.renames import move
 from app.markdown.record import ImportFinding, Record
 from app.markdown.rendering.render import render
 from app.markdown.words.identifiers import PREFIX

@@ -15,11 +15,11 @@ from app.imports.findings import finding
 from app.imports.reading.prepared import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
-from app.imports.storing.git_renames import contents, renamed_in_git
 from app.imports.storing.items import Item, Stored, digest, split
-from app.imports.storing.moves import Move, displaced, move_all, moves, place_beside, places, renamed
-from app.imports.storing.overwritten import overwritten
-from app.imports.storing.renames import Renames, file_key, likest, missing, report_gone
+from app.imports.storing.renames.git_renames import contents, renamed_in_git
+from app.imports.storing.renames.moves import Move, displaced, move_all, moves, place_beside, places, renamed
+from app.imports.storing.renames.overwritten import overwritten
+from app.imports.storing.renames.renames import Renames, file_key, likest, missing, report_gone
 from app.imports.storing.sources import Key, digests, read_before
 from app.imports.storing.transactions import Units
 from app.markdown.record import ImportFinding

@@ -94,7 +94,7 @@ def _successor(text: str, line: int, roots: list[Node], draft: Draft) -> None:
         if lists_choices(sentence) or not names_successor(sentence) or not _ABOUT_ITSELF.search(sentence[:80]):
             continue
         links = links_in(sentence, line, numbers=False)
-        found = [link for link in links if link.kind == "supersedes" and link.reverse and not link.scope]
+        found = [link for link in links if link.is_successor]
         add_links(draft.record.links, found)
         if found and not draft.record.raw_status and not stated:
             take_status("superseded", line, draft)

@@ -8,7 +8,7 @@ from app.markdown.reading.draft import Draft
 from app.markdown.reading.kinds import is_summary
 from app.markdown.reading.metadata.values.directions import is_open
 from app.markdown.reading.metadata.values.identity import Identity
-from app.markdown.reading.metadata.values.relations import is_successor, number_of
+from app.markdown.reading.metadata.values.relations import number_of
 from app.markdown.reading.metadata.values.said_people import take_said_people
 from app.markdown.reading.metadata.values.titles import Title, title_from_name
 from app.markdown.record import TEXTS
@@ -105,7 +105,7 @@ def _begins_a_word(number: int, title: str) -> bool:
 def _settle_direction(draft: Draft) -> None:
     """`Superseded ADR-5` is written for either direction: what came before the record can't replace it."""
     record = draft.record
-    number, successors = record.number, [link for link in record.links if is_successor(link)]
+    number, successors = record.number, record.successors
     if not successors or record.status != "superseded" or not is_open(record.raw_status):
         return
     earlier = [link for link in successors if number is not None and (number_of(link.target) or number) < number]
@@ -124,7 +124,7 @@ def _settle_direction(draft: Draft) -> None:
 def _settle_status(draft: Draft) -> None:
     """A whole supersession says more than a status that was never updated; a rejected decision stays rejected."""
     record = draft.record
-    successors = [link for link in record.links if is_successor(link)]
+    successors = record.successors
     for link in successors:
         if record.number is not None and number_of(link.target) == record.number and "/" not in link.target:
             draft.find("link.self", link.line, "The record says that it supersedes itself.")

@@ -9,7 +9,7 @@ from app.markdown.reading.metadata.values.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning
 from app.markdown.words.status.reading import read_status
-from app.markdown.writing.relations import link_fields, successors
+from app.markdown.writing.relations import link_fields
 
 Meta = list[tuple[str, str | list[str]]]
 
@@ -46,7 +46,7 @@ def status_text(record: Record) -> str:
     """The status as written where it still means the same, else its name, with the successor if there is one."""
     if record.raw_status and _agrees(record):
         return record.raw_status
-    identifiers = [_identifier(link.target) for link in successors(record) if record.status == "superseded"]
+    identifiers = [_identifier(link.target) for link in record.successors if record.status == "superseded"]
     return f"superseded by {', '.join(identifiers)}" if identifiers else record.status or ""
 
 
@@ -58,7 +58,7 @@ def _identifier(target: str) -> str:
 def _agrees(record: Record) -> bool:
     """Whether a reader of the status as written, and of the links, comes to the status of the record."""
     read = read_status(record.raw_status).status
-    return read == record.status or (record.status == "superseded" and bool(successors(record)))
+    return read == record.status or (record.status == "superseded" and bool(record.successors))
 
 
 def front_matter(meta: Meta) -> str:

@@ -23,11 +23,6 @@ WORDS = {
 }
 
 
-def successors(record: Record) -> list[Link]:
-    """The links that make a record superseded as a whole."""
-    return [link for link in record.links if link.kind == "supersedes" and link.reverse and not link.scope]
-
-
 def stated_links(record: Record) -> list[Link]:
     """The links that no text of the record states, where a reader would look for them."""
     places = ("status", "title")

@@ -8,11 +8,11 @@ from functools import partial
 
 from app.markdown.reading.metadata.values.identity import identify, skip_reason
 from app.markdown.record import Dialect, Record
-from app.markdown.writing.log4brains import log4brains
-from app.markdown.writing.madr import madr4
+from app.markdown.writing.dialects.log4brains import log4brains
+from app.markdown.writing.dialects.madr import madr4
+from app.markdown.writing.dialects.nygard import nygard
+from app.markdown.writing.dialects.research import research
 from app.markdown.writing.notes import hoist
-from app.markdown.writing.nygard import nygard
-from app.markdown.writing.research import research
 
 
 def write(record: Record, dialect: Dialect, *, front: bool = False, path: str = "") -> str:

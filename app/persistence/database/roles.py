@@ -11,7 +11,8 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import dialect
 
-from app.persistence.migrations.migrate import MigrationError, locked
+from app.persistence.migrations.heads import MigrationError
+from app.persistence.migrations.migrate import locked
 from app.settings import Settings
 
 ROLE = "SELECT rolsuper, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = :role"

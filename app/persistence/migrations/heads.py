@@ -12,6 +12,10 @@ OWN = re.compile(r'^revision\b.*= "(\w+)"', re.MULTILINE)
 PREVIOUS = re.compile(r'^down_revision\b.*= "(\w+)"', re.MULTILINE)
 
 
+class MigrationError(RuntimeError):
+    """The schema was not changed; the message says why in one line."""
+
+
 @cache
 def known() -> frozenset[str]:
     """All of them."""

@@ -19,17 +19,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from app.persistence.database.registers import RegisterError, carry_search_path, enter, target_of
 from app.persistence.database.waiting import until_reachable
-from app.persistence.migrations.heads import is_reached
+from app.persistence.migrations.heads import MigrationError, is_reached
 from app.settings import PUBLIC, Settings
 
 LOCK = 0x5EA7_10CC  # any number that no other application on the same database uses
 PAUSE = 0.2  # seconds between two looks at the lock
 # A migration that waits behind a long statement blocks everybody who comes after it: it gives up soon instead.
 LIMITS = {"lock_timeout": "5s", "statement_timeout": "15min"}
-
-
-class MigrationError(RuntimeError):
-    """The schema was not changed; the message says why in one line."""
 
 
 async def current(settings: Settings) -> str | None:

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from app.persistence.migrations.migrate import MigrationError
+from app.persistence.migrations.heads import MigrationError
 from app.settings import PROJECT
 
 

@@ -11,8 +11,8 @@ from litestar.response import Redirect, Template
 from app.audit.downloads import Answer, whole_list
 from app.persistence.fields import now
 from app.persistence.session import Session
+from app.projects.files.senders import NotSender, stay_within
 from app.projects.models import NotTheirs, WaiverDecided, WaiverInput, WaiverState
-from app.projects.senders import NotSender, stay_within
 from app.projects.waivers.repository import WaiverRepository
 from app.projects.waivers.shapes import COLUMNS, WaiverFilter, WaiverRow
 from app.versions.reading import normalise

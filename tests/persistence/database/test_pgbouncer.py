@@ -20,7 +20,8 @@ from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.persistence.database.waiting import DatabaseUnreachable
 from app.persistence.errors import sqlstate
-from app.persistence.migrations.migrate import MigrationError, upgrade
+from app.persistence.migrations.heads import MigrationError
+from app.persistence.migrations.migrate import upgrade
 from app.settings import Settings
 from tests.persistence.conftest import names
 

@@ -22,7 +22,8 @@ from app.persistence.database.engine import Database
 from app.persistence.database.registers import rename
 from app.persistence.database.roles import grant
 from app.persistence.database.url import parse
-from app.persistence.migrations.migrate import MigrationError, current, locked, upgrade
+from app.persistence.migrations.heads import MigrationError
+from app.persistence.migrations.migrate import current, locked, upgrade
 from app.settings import Settings, SettingsError
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.imports.files import adr

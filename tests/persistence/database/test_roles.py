@@ -16,7 +16,7 @@ from app.people.models import PersonRole
 from app.persistence.database.engine import Database
 from app.persistence.database.roles import grant
 from app.persistence.database.url import parse
-from app.persistence.migrations.migrate import MigrationError
+from app.persistence.migrations.heads import MigrationError
 from app.settings import Settings
 from tests.cast import browser_of, person, secret_of, set_up
 from tests.imports.files import adr

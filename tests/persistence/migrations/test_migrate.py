@@ -15,7 +15,8 @@ from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
 from app.persistence.database.waiting import DatabaseUnreachable
 from app.persistence.migrations import heads
-from app.persistence.migrations.migrate import LOCK, MigrationError, current, downgrade, locked, upgrade
+from app.persistence.migrations.heads import MigrationError
+from app.persistence.migrations.migrate import LOCK, current, downgrade, locked, upgrade
 from app.persistence.migrations.scripts import config
 from app.settings import Settings
 from tests.register import collection, decision, store

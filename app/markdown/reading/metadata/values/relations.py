@@ -188,15 +188,11 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
 def links_of_status(text: str, line: int, before: str = "") -> list[Link]:
     """The same of a status, where a successor that replaces the record no more, or not yet, is merely related."""
     links = links_in(as_intended(text) if is_proposal(text) else text, line, before=before)
-    if any(map(is_successor, links)) and is_in_spite_of_successor(text):
-        for link in filter(is_successor, links):
+    successors = [link for link in links if link.is_successor]
+    if successors and is_in_spite_of_successor(text):
+        for link in successors:
             link.kind, link.reverse = "relates_to", False
     return links
-
-
-def is_successor(link: Link) -> bool:
-    """Whether a link leads to what replaces the record as a whole."""
-    return link.kind == "supersedes" and link.reverse and not link.scope
 
 
 def add_links(known: list[Link], found: list[Link]) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.collections.models import Collection
 from app.imports.finding.grouping import Candidate
 from app.imports.storing.items import digest
-from app.imports.storing.renames import missing
+from app.imports.storing.renames.renames import missing
 from app.imports.storing.sources import COLLECTION, SOURCE
 from app.records.limits import COLLECTION_SLUG
 from app.records.slugs import slugify

@@ -18,8 +18,8 @@ from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, ImportFinding, Record
 from app.markdown.writing.losses import normal
 from app.markdown.writing.writer import write
-from app.writing.as_record import HEAD, LINES, PARTS, Kept, said
-from app.writing.relations import carry_links, is_read
+from app.writing.markdown.as_record import HEAD, LINES, PARTS, Kept, said
+from app.writing.markdown.relations import carry_links, is_read
 from app.writing.rows import kept_rows, new_row, remove
 from app.writing.sheets import DECISION, Sheet
 

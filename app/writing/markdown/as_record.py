@@ -12,7 +12,7 @@ from app.admin.fields.kinds import Kind
 from app.admin.forms.node import Node
 from app.markdown import record as written
 from app.markdown.record import TEXTS, Involvement, Record
-from app.writing.relations import links_of
+from app.writing.markdown.relations import links_of
 from app.writing.rows import kept_rows
 from app.writing.sheets import DECISION, Sheet
 

@@ -6,7 +6,7 @@ from app.markdown.record import Record
 from app.markdown.words.status.reading import read_status
 from app.markdown.writing.decision import body, capitals, events, is_history
 from app.markdown.writing.metadata import lines, metadata, status_text
-from app.markdown.writing.relations import link_lines, successors
+from app.markdown.writing.relations import link_lines
 from app.markdown.writing.sections import Leftovers
 from app.markdown.writing.text import paragraphs, section
 from app.markdown.writing.title import heading
@@ -42,6 +42,6 @@ def _says_otherwise(record: Record, said: str) -> bool:
 
 def _standing(record: Record) -> str:
     """The line with the status; none where dated lines say it, or the line that names the successor."""
-    if is_history(record) or (not record.raw_status and successors(record)):
+    if is_history(record) or (not record.raw_status and record.successors):
         return ""
     return status_text(record) if record.raw_status else (record.status or "").capitalize()

@@ -75,4 +75,4 @@ async def looked_at(session: AsyncSession, node: Node, sheet: Sheet, text: str) 
 
 
 def _markdown() -> Any:
-    return import_module("app.writing.raw")
+    return import_module("app.writing.markdown.raw")

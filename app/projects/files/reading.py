@@ -11,9 +11,9 @@ from contextlib import suppress
 import msgspec
 
 from app.manifests.occurrence import Manifest
-from app.projects import limits
+from app.projects.files import limits
 
-READER = "app.projects.reader"
+READER = "app.projects.files.reader"
 PLACES = 2  # readers at once
 _places = asyncio.Semaphore(PLACES)
 _decoder = msgspec.msgpack.Decoder(list[Manifest])

@@ -17,7 +17,7 @@ from app.imports.models import ImportedFile, Outcome, Source
 from app.imports.report import FileReport
 from app.imports.storing.file_reports import as_stored
 from app.imports.storing.items import Item, Stored
-from app.imports.storing.moves import REPLACED
+from app.imports.storing.renames.moves import REPLACED
 from app.imports.storing.sources import DECISION, DOCUMENT, FILE, SOURCE, Key
 from app.markdown.syntax.decoding import decode
 

@@ -15,9 +15,9 @@ from app.markdown.record import ImportFinding, Record
 from app.markdown.writing.writer import write
 from app.persistence.fields import table
 from app.tables import Package
-from app.writing.as_record import record_of
-from app.writing.from_markdown import LONGEST, Reading, carry, read_beside
-from app.writing.relations import lead
+from app.writing.markdown.as_record import record_of
+from app.writing.markdown.from_markdown import LONGEST, Reading, carry, read_beside
+from app.writing.markdown.relations import lead
 from app.writing.sheets import Sheet
 
 TOO_LONG = ImportFinding("text.too_long", 0, f"A text of more than {LONGEST:,} characters is imported as a file.")

@@ -7,8 +7,8 @@ from posixpath import isabs, normpath
 
 from litestar.datastructures import UploadFile
 
-from app.projects import limits
-from app.projects.reading import Unread
+from app.projects.files import limits
+from app.projects.files.reading import Unread
 from app.web.http.request import Request
 
 NAMELESS = "Send files as a form: curl -F file=@uv.lock …"

@@ -22,7 +22,7 @@ from app.imports.finding.repository import (
     repository,
 )
 from app.imports.limits import MB
-from app.imports.storing.renames import Missing, file_key
+from app.imports.storing.renames.renames import Missing, file_key
 from app.imports.storing.sources import SOURCE, Key
 
 MOST = 1_000  # files that came and files that went, which are compared with each other

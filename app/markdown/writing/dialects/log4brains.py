@@ -9,7 +9,7 @@ from msgspec import structs
 from app.markdown.record import Link, Record
 from app.markdown.writing.decision import body, capitals, events
 from app.markdown.writing.metadata import Meta, lines, metadata
-from app.markdown.writing.relations import slug_link, successors
+from app.markdown.writing.relations import slug_link
 from app.markdown.writing.sections import Leftovers
 from app.markdown.writing.text import paragraphs, section
 from app.markdown.writing.title import heading
@@ -35,7 +35,7 @@ def log4brains(record: Record, *, numbered: bool = False) -> str:
 
 def _listed(record: Record) -> Meta:
     """The successor belongs to the status, as a link whose text is its slug: log4brains stops at any other."""
-    first = successors(record)[:1]
+    first = record.successors[:1]
     later = [structs.replace(link, text=words) for link in first for words in _only_names(record, link)]
     shown = structs.replace(record, links=[link for link in record.links if not (later and link in first)])
     meta: Meta = [("status", f"superseded by {slug_link(later[0])}")] if later else []

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.imports.finding.grouping import Candidate
-from app.imports.storing.git_renames import contents
-from app.imports.storing.moves import Move, place_beside
-from app.imports.storing.renames import ALIKE, Missing, share_of, words_of
+from app.imports.storing.renames.git_renames import contents
+from app.imports.storing.renames.moves import Move, place_beside
+from app.imports.storing.renames.renames import ALIKE, Missing, share_of, words_of
 from app.imports.storing.sources import SOURCE, Key
 
 MOST = 50  # files that changed, and files that went, which are compared with each other
