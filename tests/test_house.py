@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -123,6 +124,16 @@ def test_sessions_are_opened_in_few_places() -> None:
     """Controllers ask repositories; a session in a handler could outlive its request."""
     users = [path for path in modules("app") if re.search(r"\.(read|write)_sessions\(", text_of(path))]
     assert [shown(path) for path in users if not MAY_OPEN_SESSIONS.match(shown(path))] == []
+
+
+def test_what_can_be_refused_has_one_name_each() -> None:
+    """Who reads that something raises `Unreadable` finds what that is, and no other of that name."""
+    classes = [node for path in modules("app") for node in tree_of(path).body if isinstance(node, ast.ClassDef)]
+    refusals = {"Exception", "ValueError", "RuntimeError"}
+    for _ in range(4):  # and what is derived from them
+        refusals |= {one.name for one in classes if refusals & {ast.unparse(base) for base in one.bases}}
+    named = Counter(one.name for one in classes if one.name in refusals)
+    assert [name for name, count in named.items() if count > 1] == []
 
 
 def test_controllers_leave_statements_to_repositories() -> None:

@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 import msgspec
 
-from app.backups.manifest import FORMAT, LARGEST, NAME, BackupRefused, Manifest, SavedTable
+from app.backups.manifest import FORMAT, LARGEST, NAME, BackupManifest, BackupRefused, SavedTable
 from app.backups.snapshot import Progress, Sink
 from app.persistence.migrations.heads import known
 
@@ -70,7 +70,7 @@ class ArchiveWriter:
         with self._zip.open(SavedTable(name, [], 0, 0, "").member, "w", force_zip64=True) as member:
             yield member.write
 
-    def finish(self, manifest: Manifest) -> None:
+    def finish(self, manifest: BackupManifest) -> None:
         self._zip.writestr(NAME, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
 
 
@@ -124,7 +124,7 @@ class Archive:
                 raise
             raise BackupRefused(f"The table {table.name} in {self.path} cannot be read. {ALTERED}.") from None
 
-    def _manifest(self) -> Manifest:
+    def _manifest(self) -> BackupManifest:
         try:
             found = self._zip.getinfo(NAME)
             if found.file_size > LARGEST:
@@ -136,7 +136,7 @@ class Archive:
                     f"{self.path} was made by another release, {version.release}, with a schema that this one does not "
                     f"know ({version.schema}). Restore it with that release or a later one."
                 )
-            return msgspec.json.decode(text, type=Manifest)
+            return msgspec.json.decode(text, type=BackupManifest)
         except KeyError:
             raise BackupRefused(f"{self.path} is no backup of Rationale: it has no {NAME}.") from None
         except (BadZipFile, zlib.error, EOFError, NotImplementedError, msgspec.MsgspecError):
@@ -151,7 +151,7 @@ class _Version(msgspec.Struct):
     schema: str
 
 
-def place(target: Path, manifest: Manifest) -> Path:
+def place(target: Path, manifest: BackupManifest) -> Path:
     """`target` or, where that is a folder, a file in it, whose name sorts by register and time. Raises BackupRefused
     for what looks like a folder and is none yet."""
     if not target.suffix and not target.is_dir():

@@ -37,7 +37,7 @@ class SavedTable(msgspec.Struct, frozen=True):
         return f"tables/{self.name}.copy"
 
 
-class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class BackupManifest(msgspec.Struct, frozen=True, kw_only=True):
     format: int
     made_at: datetime
     release: str

@@ -8,7 +8,7 @@ from typing import Any
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
 from app.backups.archive import Archive
-from app.backups.manifest import BackupRefused, Manifest, SavedTable
+from app.backups.manifest import BackupManifest, BackupRefused, SavedTable
 from app.backups.snapshot import Progress, left_out, quoted, saved_tables, settle
 from app.persistence.migrations.heads import known
 from app.persistence.migrations.migrate import locked, move, revision_of
@@ -97,12 +97,12 @@ async def _load(connection: asyncpg.Connection, archive: Archive, progress: Prog
     await connection.execute("ANALYZE")
 
 
-def _loaded(manifest: Manifest) -> list[SavedTable]:
+def _loaded(manifest: BackupManifest) -> list[SavedTable]:
     """Without what an earlier release saved, and this one leaves out."""
     return [table for table in manifest.tables if table.name not in left_out()]
 
 
-def _refuse_unknown(manifest: Manifest, tables: dict[str, set[str]], highest: dict[str, int]) -> None:
+def _refuse_unknown(manifest: BackupManifest, tables: dict[str, set[str]], highest: dict[str, int]) -> None:
     for table in _loaded(manifest):
         if not set(table.columns) <= tables.get(table.name, set()):
             raise BackupRefused(f"The backup has a table or columns that its schema has not: {table.name}.")
@@ -116,7 +116,7 @@ async def _pieces(archive: Archive, table: SavedTable) -> AsyncIterator[bytes]:
         yield piece
 
 
-async def _continue(connection: asyncpg.Connection, manifest: Manifest) -> None:
+async def _continue(connection: asyncpg.Connection, manifest: BackupManifest) -> None:
     """Numbers go on where they were, pages that were kept are not this register's, and its name stays."""
     for name, last in manifest.sequences.items():
         await connection.execute("SELECT setval(to_regclass(quote_ident($1)), $2)", name, last)

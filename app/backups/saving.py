@@ -12,7 +12,7 @@ import msgspec
 
 from app.backups.archive import ArchiveWriter, fresh_file, place
 from app.backups.buckets import Bucket
-from app.backups.manifest import FORMAT, BackupRefused, Manifest
+from app.backups.manifest import FORMAT, BackupManifest, BackupRefused
 from app.backups.snapshot import Progress, Snapshot, snapshot
 from app.persistence.fields import now
 from app.settings import Settings
@@ -23,7 +23,7 @@ REGISTER = "SELECT to_jsonb(data_version)->>'register' FROM data_version"  # als
 class Saved(msgspec.Struct, frozen=True):
     path: Path
     size: int  # bytes
-    manifest: Manifest
+    manifest: BackupManifest
 
 
 async def save(settings: Settings, target: Path, progress: Progress) -> Saved:
@@ -59,8 +59,8 @@ def outdated(name: str, names: Iterable[str], keep: int) -> list[str]:
     return sorted(one for one in names if one.startswith(f"{begin}{dash}") and one.endswith(".zip"))[:-keep]
 
 
-async def _described(source: Snapshot) -> Manifest:
-    return Manifest(
+async def _described(source: Snapshot) -> BackupManifest:
+    return BackupManifest(
         format=FORMAT,
         made_at=now(),
         release=version("rationale"),
@@ -72,7 +72,9 @@ async def _described(source: Snapshot) -> Manifest:
     )
 
 
-async def _copied(source: Snapshot, archive: ArchiveWriter, manifest: Manifest, progress: Progress) -> Manifest:
+async def _copied(
+    source: Snapshot, archive: ArchiveWriter, manifest: BackupManifest, progress: Progress
+) -> BackupManifest:
     total, done, tables = await source.count(), 0, []
     for table in source.tables:
         with archive.table(table.name) as sink:

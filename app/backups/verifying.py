@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from app.backups.archive import Archive
-from app.backups.manifest import BackupRefused, Manifest
+from app.backups.manifest import BackupManifest, BackupRefused
 from app.backups.restoring import restore
 from app.backups.snapshot import Progress, snapshot
 from app.persistence.database.embedded import EmbeddedServer
@@ -14,7 +14,7 @@ from app.persistence.migrations.migrate import upgrade
 from app.settings import Settings
 
 
-async def verify(path: Path, progress: Progress) -> Manifest:
+async def verify(path: Path, progress: Progress) -> BackupManifest:
     """Raises BackupRefused where the backup cannot be used or does not come back as it was, EmbeddedError."""
     with (
         Archive(path) as archive,
@@ -29,7 +29,7 @@ async def verify(path: Path, progress: Progress) -> Manifest:
         return archive.manifest
 
 
-async def _compare(settings: Settings, manifest: Manifest) -> None:
+async def _compare(settings: Settings, manifest: BackupManifest) -> None:
     saved = {table.name: table for table in manifest.tables}
     async with snapshot(settings) as restored:
         for table in restored.tables:

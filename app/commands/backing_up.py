@@ -17,7 +17,7 @@ from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.backups.archive import Archive
 from app.backups.buckets import Bucket, is_bucket
-from app.backups.manifest import BackupRefused, Manifest
+from app.backups.manifest import BackupManifest, BackupRefused
 from app.backups.restoring import restore
 from app.backups.saving import Saved, prune, save
 from app.backups.verifying import verify
@@ -117,12 +117,12 @@ def _saved(settings: Settings, target: Path, bucket: Bucket | None, *, verify: b
     return saved
 
 
-def _verified(path: Path) -> Manifest:
+def _verified(path: Path) -> BackupManifest:
     with progress_bar("Trying it") as progress:
         return asyncio.run(verify(path, progress))
 
 
-async def _note(settings: Settings, action: Action, path: Path, manifest: Manifest) -> None:
+async def _note(settings: Settings, action: Action, path: Path, manifest: BackupManifest) -> None:
     """In the audit log; a server that only reads, or has an older schema, can be saved all the same."""
     subject = Subject("backup", None, path.name)
     try:
@@ -143,7 +143,7 @@ def _refusals(what: str) -> Iterator[None]:
         raise CommandFailed(f"{what}. The database refused: {error}") from None
 
 
-def _say(output: str, facts: dict[str, object], manifest: Manifest, tail: str, told: str) -> None:
+def _say(output: str, facts: dict[str, object], manifest: BackupManifest, tail: str, told: str) -> None:
     if output == "json":
         counts = {table.name: table.rows for table in manifest.tables}
         text = msgspec.json.encode(facts | {"schema": manifest.schema, "register": manifest.register, "rows": counts})

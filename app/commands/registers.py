@@ -10,7 +10,7 @@ import msgspec
 
 from app.commands.database import bring_up_to_date, database_at_hand
 from app.commands.failures import CommandFailed
-from app.persistence.database.registers import RegisterError, Standing, rename, standings
+from app.persistence.database.registers import RegisterError, RegisterState, rename, standings
 from app.persistence.migrations.heads import head
 from app.persistence.migrations.migrate import connected, locked
 from app.settings import PUBLIC, SCHEMA, Settings
@@ -71,12 +71,12 @@ def _say(output: str, told: dict[str, Any]) -> None:
     sys.stdout.write((msgspec.json.encode(told).decode() if output == "json" else text.format(**told)) + "\n")
 
 
-def _standings() -> list[Standing]:
+def _standings() -> list[RegisterState]:
     with database_at_hand(Settings.read()) as settings:
         return asyncio.run(_asked(settings))
 
 
-async def _asked(settings: Settings) -> list[Standing]:
+async def _asked(settings: Settings) -> list[RegisterState]:
     async with connected(msgspec.structs.replace(settings, schema=PUBLIC)) as connection:
         return await standings(connection)
 

@@ -15,7 +15,7 @@ from app.manifests.tree import Tree
 from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
-from app.projects.checking import Sent, check, judge_anew
+from app.projects.checking import SentFiles, check, judge_anew
 from app.projects.models import WaiverState
 from app.tables import Person, Project, Waiver
 from app.web.security.access import Actor
@@ -49,4 +49,4 @@ async def _waive(session: AsyncSession) -> None:
 
 
 async def _check(slug: str, manifests: list[Manifest], site: str, session: AsyncSession) -> None:
-    await check(session, Sent(slug, manifests), Actor(role="editor"), site)
+    await check(session, SentFiles(slug, manifests), Actor(role="editor"), site)

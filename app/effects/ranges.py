@@ -16,7 +16,7 @@ from app.stack.versions import UNREAD, normalise
 PIN, PACKAGE = table_of(Pin), table_of(Package)
 
 
-class Unread(InvalidValue):
+class BadRange(InvalidValue):
     """Somebody typed a range that cannot be read."""
 
     def __init__(self, ecosystem: str, specifier: str) -> None:
@@ -25,7 +25,7 @@ class Unread(InvalidValue):
 
 
 async def refuse_unread(session: AsyncSession, records: Iterable[Any]) -> None:
-    """Raises Unread for a pin among the records whose range is new and cannot be read. To be asked before the flush."""
+    """Raises BadRange for a pin among the records whose range is new and cannot be read. Ask before the flush."""
     pins = [one for one in records if isinstance(one, Pin)]
     fresh = [pin for pin in pins if pin.specifier and sa.inspect(pin).attrs.specifier.history.has_changes()]
     if not fresh:
@@ -36,7 +36,7 @@ async def refuse_unread(session: AsyncSession, records: Iterable[Any]) -> None:
     for pin in fresh:
         ecosystem = ecosystems.get(pin.package_id)
         if ecosystem and not normalise(ecosystem, pin.specifier):
-            raise Unread(ecosystem, pin.specifier)
+            raise BadRange(ecosystem, pin.specifier)
 
 
 async def refresh(session: AsyncSession, pins: Set[int], packages: Set[int]) -> None:

@@ -11,7 +11,7 @@ import msgspec
 
 from app.decisions.models import Decision, Status
 from app.imports.linking.entries import Entry, Owner
-from app.imports.linking.record_index import Index
+from app.imports.linking.record_index import RecordIndex
 from app.imports.targets import split_target
 from app.markdown.record import Link, Record
 
@@ -25,7 +25,7 @@ class Places:
     """Where every record of an export lies, to be linked from where another does."""
 
     def __init__(
-        self, index: Index, paths: dict[Owner, str], anchors: dict[Owner, str], images: Images | None = None
+        self, index: RecordIndex, paths: dict[Owner, str], anchors: dict[Owner, str], images: Images | None = None
     ) -> None:
         self._index = index
         self._paths = paths

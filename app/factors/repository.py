@@ -16,7 +16,7 @@ from app.audit.trail import NOTHING, Subject, Trace, note
 from app.factors import codes, passkeys
 from app.factors.models import Authenticator, Passkey, RecoveryCode
 from app.factors.passkeys import Ceremony
-from app.factors.sealing import Unreadable, seal, unseal
+from app.factors.sealing import BadSeal, seal, unseal
 from app.outbox.account_mails import warn
 from app.persistence.fields import now, table
 from app.settings import Settings
@@ -164,7 +164,7 @@ class FactorRepository:
             return False
         try:
             secret = unseal(self.settings, row.secret, person_id).decode()
-        except Unreadable:
+        except BadSeal:
             return False
         step = codes.step_of(secret, code, after=row.last_step)
         await self.session.execute(

@@ -18,7 +18,7 @@ PLAIN, SEALED = b"\0", b"\1"
 NONCE = 12  # bytes
 
 
-class Unreadable(Exception):
+class BadSeal(Exception):
     """What was sealed with a key that is not known any more."""
 
 
@@ -31,7 +31,7 @@ def seal(settings: Settings, secret: bytes, whose: int) -> bytes:
 
 
 def unseal(settings: Settings, stored: bytes, whose: int) -> bytes:
-    """The secret. Raises Unreadable."""
+    """The secret. Raises BadSeal."""
     if stored[:1] == PLAIN:
         return stored[1:]
     nonce, rest = stored[1 : 1 + NONCE], stored[1 + NONCE :]
@@ -41,7 +41,7 @@ def unseal(settings: Settings, stored: bytes, whose: int) -> bytes:
             return bytes(_cipher(key).decrypt(nonce, rest, _bound(whose)))
         except invalid:
             continue
-    raise Unreadable
+    raise BadSeal
 
 
 def _cipher(key: str) -> Any:

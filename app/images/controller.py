@@ -11,7 +11,7 @@ from litestar.response import Response, Template
 
 from app.images.headers import IMAGE_BYTES
 from app.images.repository import ImageRepository
-from app.images.storing import Unusable, take
+from app.images.storing import BadImage, take
 from app.persistence.session import Session
 from app.web.http.pages import page
 from app.web.http.problems import Problem
@@ -39,7 +39,7 @@ class ImageController(Controller):
         if isinstance(file, UploadFile):
             try:
                 written = f"![{_words(file.filename)}]({await take(session, await file.read(), request.actor.id)})"
-            except Unusable as problem:
+            except BadImage as problem:
                 told = problem.args[1]
         if "x-in-place" in request.headers:
             said = {"written": written} if written else {"message": told}

@@ -22,20 +22,20 @@ UNSHOWN_BYTES = 2000 * 1024 * 1024  # of those of all people
 IMAGE, USE = table(Image).c, table(ImageUse).c
 
 
-class Unusable(Exception):
+class BadImage(Exception):
     """A file that is no image to be shown, with the rule and the reason."""
 
 
 def usable(content: bytes) -> Look:
-    """Kind and size of an image, as its bytes say: its name may say anything. Raises Unusable."""
+    """Kind and size of an image, as its bytes say: its name may say anything. Raises BadImage."""
     if is_svg(content):
-        raise Unusable("image.format", f"SVG may hold scripts; {KINDS}.")
+        raise BadImage("image.format", f"SVG may hold scripts; {KINDS}.")
     found = look(content)
     if found is None:
-        raise Unusable("image.format", f"The file is no image that is known here: {KINDS}.")
+        raise BadImage("image.format", f"The file is no image that is known here: {KINDS}.")
     if found.width * found.height > IMAGE_PIXELS:
         most = IMAGE_PIXELS // 1_000_000
-        raise Unusable("image.too_large", f"It has {found.width} × {found.height} pixels; the limit is {most} million.")
+        raise BadImage("image.too_large", f"It has {found.width} × {found.height} pixels; the limit is {most} million.")
     return found
 
 
@@ -54,9 +54,9 @@ async def store(session: AsyncSession, content: bytes, by: int | None = None) ->
 
 
 async def take(session: AsyncSession, content: bytes, by: int | None) -> str:
-    """The address of an image that somebody puts into a text, without what a camera noted in it. Raises Unusable."""
+    """The address of an image that somebody puts into a text, without what a camera noted in it. Raises BadImage."""
     if len(content) > IMAGE_BYTES:
-        raise Unusable("image.too_large", f"It has more than {IMAGE_BYTES // 1024**2} MB.")
+        raise BadImage("image.too_large", f"It has more than {IMAGE_BYTES // 1024**2} MB.")
     bare = await asyncio.to_thread(_bare, content)
     await _room(session, by)
     return (await store(session, bare, by))[1]
@@ -68,20 +68,20 @@ def _bare(content: bytes) -> bytes:
         return stripped(content)
     except TooManyParts:
         many = f"It is put together of more than {PARTS:,} parts; save it anew with a program for pictures."
-        raise Unusable("image.format", many) from None
+        raise BadImage("image.format", many) from None
     except ValueError:
-        raise Unusable("image.format", "The file is broken: it does not hold what its beginning says.") from None
+        raise BadImage("image.format", "The file is broken: it does not hold what its beginning says.") from None
 
 
 async def _room(session: AsyncSession, by: int | None) -> None:
-    """Raises Unusable where too much waits for a record: of this person, or of all together."""
+    """Raises BadImage where too much waits for a record: of this person, or of all together."""
     lately = IMAGE.stored_at > now() - timedelta(days=DAYS)  # what is older stays for a draft or the history
     mine = sa.func.sum(IMAGE.size).filter(IMAGE.put_by_id == by)
     unshown = sa.select(mine, sa.func.sum(IMAGE.size)).where(lately, ~sa.exists().where(USE.image_id == IMAGE.id))
     own, shared = (await session.execute(unshown)).one()
     if (own or 0) > OWN_BYTES:
         most = f"The images that you put into texts and no record shows yet have more than {OWN_BYTES // 1024**2} MB."
-        raise Unusable("image.too_many", f"{most} Store the texts that show them; what none shows goes in {DAYS} days.")
+        raise BadImage("image.too_many", f"{most} Store the texts that show them; what none shows goes in {DAYS} days.")
     if (shared or 0) > UNSHOWN_BYTES:
         most = "Too many images of all people together wait for a record that shows them."
-        raise Unusable("image.too_many", f"{most} Store what shows yours, or try again in some days.")
+        raise BadImage("image.too_many", f"{most} Store what shows yours, or try again in some days.")

@@ -18,7 +18,7 @@ from app.imports.underway import is_underway
 from app.operations.obstacles import Obstacle, obstacles
 from app.operations.plan import plan_of
 from app.operations.repository import COUNTED, OPERATION, OperationRepository, OperationRow
-from app.operations.undoing import InTheWay, undo
+from app.operations.undoing import TakingBackRefused, undo
 from app.persistence.session import Session
 from app.web.forms.form import Form
 from app.web.http.problems import Problem
@@ -65,7 +65,7 @@ class OperationController(Controller):
             return redirect(job)
         try:
             await undo(session, registry, actor, operation, reason=asked.reason, leave=asked.leave)
-        except InTheWay as found:
+        except TakingBackRefused as found:
             await session.rollback()
             return await _page(request, session, operation, form, status=422, found=found.obstacles)
         except NotReverted as refused:

@@ -38,7 +38,7 @@ CHUNK = 200  # records that are deleted together
 UNCOUNTED = frozenset({"imported_file"})  # what may name a collection without using it
 
 
-class InTheWay(Exception):
+class TakingBackRefused(Exception):
     """Nothing was changed, because of these."""
 
     def __init__(self, found: list[Obstacle]) -> None:
@@ -51,13 +51,13 @@ async def undo(
 ) -> int:
     """Take it back, in the transaction of the session; returns the operation that did.
 
-    `leave` lets what stands in the way stay as it is. Raises InTheWay, NotReverted, Problem: then roll back.
+    `leave` lets what stands in the way stay as it is. Raises TakingBackRefused, NotReverted, Problem: then roll back.
     """
     plan = await plan_of(session, operation.id)
     await _lock(session, plan)
     found = await obstacles(session, registry, actor, plan)
     if found and not leave:
-        raise InTheWay(found)
+        raise TakingBackRefused(found)
     left = {one.root for one in found}
     plan = plan.without(left)
     await _require(registry, actor, plan)

@@ -6,7 +6,7 @@ from app.admin.history.targets import NotReverted
 from app.admin.registry import Registry
 from app.jobs.run import JobRefused, Run, Work
 from app.operations.repository import OperationRepository
-from app.operations.undoing import InTheWay, undo
+from app.operations.undoing import TakingBackRefused, undo
 
 MOST_TOLD = 10
 
@@ -21,7 +21,7 @@ def operation_works(registry: Registry) -> dict[str, Work]:
             raise JobRefused("It was taken back already.")
         try:
             await undo(run.session, registry, run.actor, operation, reason=given["why"], leave=given["leave"])
-        except InTheWay as found:
+        except TakingBackRefused as found:
             told = " ".join(f"{one.title or one.root[1]}: {one.message}" for one in found.obstacles[:MOST_TOLD])
             more = len(found.obstacles) - MOST_TOLD
             raise JobRefused(

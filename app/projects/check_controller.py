@@ -13,7 +13,7 @@ from app.checks.configuration import FILE, ConfigurationError
 from app.checks.outputs import FORMATS, format_of, render
 from app.persistence.fields import now
 from app.persistence.session import Session
-from app.projects.checking import Sent, check
+from app.projects.checking import SentFiles, check
 from app.projects.files import limits
 from app.projects.files.reading import Unread, read
 from app.projects.files.senders import NotSender
@@ -57,14 +57,14 @@ class CheckController(Controller):
         return Response(render(report, output), media_type=kind, status_code=422 if unread else 200)
 
 
-async def _sent(request: Request, slug: str) -> Sent:
+async def _sent(request: Request, slug: str) -> SentFiles:
     """Raises Unread; and ConfigurationError for a project's own file of which anything is unknown or too long."""
     files = await files_of(request)
     own = files.pop(FILE, None)
     longest = request.app.state.settings.waiver_days
     given = configuration.read(own).terms(now().date(), longest) if own is not None else []
     keep, whole = (request.query_params.get(name) != "no" for name in ("store", "whole"))
-    return Sent(slug, await read(files), given, keep=keep, whole=whole)
+    return SentFiles(slug, await read(files), given, keep=keep, whole=whole)
 
 
 def _output(request: Request) -> str | None:

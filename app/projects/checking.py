@@ -36,7 +36,7 @@ PROJECT = table(Project)
 project = PROJECT.c
 
 
-class Sent(NamedTuple):
+class SentFiles(NamedTuple):
     """What came for a project: the files, and the waivers of its own file, which count after those of the register."""
 
     slug: str
@@ -46,7 +46,7 @@ class Sent(NamedTuple):
     whole: bool = True  # whether it has no other files
 
 
-async def check(session: AsyncSession, sent: Sent, actor: Actor, site: str) -> Report:
+async def check(session: AsyncSession, sent: SentFiles, actor: Actor, site: str) -> Report:
     """Judge the files of a project and, if they are to be kept, make them what it holds and how it stands.
 
     A project that nobody has heard of begins with it. Two checks of one project follow one another. Raises NotSender.
@@ -85,7 +85,7 @@ def _kept(given: tuple[Pin, ...]) -> Pins:
     return pins.read(given)
 
 
-def _judged(pins: Pins, sent: Sent, given: Sequence[Waiver], known: Wanted) -> Report:
+def _judged(pins: Pins, sent: SentFiles, given: Sequence[Waiver], known: Wanted) -> Report:
     today = now().date()
     return waivers.apply(judge(pins, sent.files, today, known, project=sent.slug), given, today, complete=sent.whole)
 

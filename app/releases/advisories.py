@@ -58,7 +58,7 @@ class Found(NamedTuple):
     affected: list[dict[str, Any]]
 
 
-class Archive:
+class AdvisoryArchive:
     """What it says of some packages, by ecosystem and name; `read` counts advisories, `unread` what could not be."""
 
     def __init__(self, path: Path, packages: Collection[tuple[str, str]]) -> None:

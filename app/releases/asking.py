@@ -9,7 +9,7 @@ from collections import Counter
 import httpx
 from msgspec import Struct
 
-from app.releases.indexes import INDEXES, Listing, Unreadable
+from app.releases.indexes import INDEXES, BadAnswer, Listing
 from app.releases.models import WHY
 
 MOST_BYTES = 60_000_000  # of an answer, unpacked
@@ -20,7 +20,7 @@ GZIP, AS_GZIP = ("gzip", "x-gzip"), 31  # its names, and what it is to zlib
 NOT_MODIFIED, NOT_FOUND = 304, 404
 
 
-class Answer(Struct, kw_only=True):
+class IndexAnswer(Struct, kw_only=True):
     """A listing, or that it `is_unchanged`, or the `problem` that there was."""
 
     listing: Listing | None = None
@@ -37,53 +37,53 @@ class Asker:
         self._failures = Counter[str]()
         self._places = asyncio.Semaphore(AT_ONCE)
 
-    async def ask(self, ecosystem: str, name: str, etag: str) -> Answer:
+    async def ask(self, ecosystem: str, name: str, etag: str) -> IndexAnswer:
         """For the releases of a package, unless they are as they were under that entity tag."""
         base = self._addresses.get(ecosystem, "")
         if not base or ecosystem not in INDEXES:
-            return Answer(problem=f"No index of {ecosystem} is configured.")
+            return IndexAnswer(problem=f"No index of {ecosystem} is configured.")
         async with self._places:
             if self._failures[ecosystem] >= FAILURES:
-                return Answer(problem="The index does not answer.")
+                return IndexAnswer(problem="The index does not answer.")
             try:
                 async with asyncio.timeout(PATIENCE):
                     answer = await self._answer(ecosystem, f"{base.rstrip('/')}/{INDEXES[ecosystem].path(name)}", etag)
             except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
                 self._failures[ecosystem] += 1
-                return Answer(problem=f"The index cannot be reached: {str(error) or type(error).__name__}"[:WHY])
+                return IndexAnswer(problem=f"The index cannot be reached: {str(error) or type(error).__name__}"[:WHY])
         self._failures[ecosystem] = 0
         return answer
 
-    async def _answer(self, ecosystem: str, url: str, etag: str) -> Answer:
+    async def _answer(self, ecosystem: str, url: str, etag: str) -> IndexAnswer:
         index = INDEXES[ecosystem]
         headers = {"accept": index.accept, "accept-encoding": GZIP[0]} | ({"if-none-match": etag} if etag else {})
         async with self._client.stream("GET", url, headers=headers) as answer:
             if answer.status_code == NOT_MODIFIED and etag:
-                return Answer(is_unchanged=True, etag=etag)
+                return IndexAnswer(is_unchanged=True, etag=etag)
             if answer.status_code == NOT_FOUND:
-                return Answer(problem="The index knows no such package.")
+                return IndexAnswer(problem="The index knows no such package.")
             if not answer.is_success:
-                return Answer(problem=f"The index answers {answer.status_code}.")
+                return IndexAnswer(problem=f"The index answers {answer.status_code}.")
             told = answer.headers.get("etag", "")
             try:
                 listing = index.read(await _content(answer))
-            except Unreadable as problem:
-                return Answer(problem=str(problem))
-        return Answer(listing=listing, etag=told if len(told) <= WHY else "")
+            except BadAnswer as problem:
+                return IndexAnswer(problem=str(problem))
+        return IndexAnswer(listing=listing, etag=told if len(told) <= WHY else "")
 
 
 async def _content(answer: httpx.Response) -> bytes:
-    """The body. It is unpacked here, for httpx unpacks a piece of any size whole. Raises Unreadable."""
+    """The body. It is unpacked here, for httpx unpacks a piece of any size whole. Raises BadAnswer."""
     coding = answer.headers.get("content-encoding", "identity").strip().lower()
     if coding not in ("identity", *GZIP):
-        raise Unreadable(f"The answer is packed in a way that was not asked for: {coding}"[:WHY])
+        raise BadAnswer(f"The answer is packed in a way that was not asked for: {coding}"[:WHY])
     unpacker = zlib.decompressobj(wbits=AS_GZIP) if coding in GZIP else None
     content = bytearray()
     async for chunk in answer.aiter_raw():
         try:
             content += unpacker.decompress(chunk, MOST_BYTES + 1 - len(content)) if unpacker else chunk
         except zlib.error as error:
-            raise Unreadable(f"The answer cannot be unpacked: {error}"[:WHY]) from None
+            raise BadAnswer(f"The answer cannot be unpacked: {error}"[:WHY]) from None
         if len(content) > MOST_BYTES:
-            raise Unreadable(f"The answer is larger than {MOST_BYTES // 1_000_000} MB.")
+            raise BadAnswer(f"The answer is larger than {MOST_BYTES // 1_000_000} MB.")
     return bytes(content)

@@ -18,7 +18,7 @@ from app.versions.ordering import key
 MOST_RELEASES = 5_000  # of one package, the latest
 
 
-class Unreadable(ValueError):
+class BadAnswer(ValueError):
     """Why an answer says nothing; in words."""
 
 
@@ -102,7 +102,7 @@ def _decoded(content: bytes, kind: type[Any]) -> Any:
     try:
         return msgspec.json.decode(content, type=kind)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as problem:
-        raise Unreadable(f"The answer is none that an index gives: {problem}"[:WHY]) from None
+        raise BadAnswer(f"The answer is none that an index gives: {problem}"[:WHY]) from None
 
 
 def _latest(ecosystem: str, found: Iterable[Listed]) -> list[Listed]:

@@ -18,8 +18,8 @@ from app.persistence.database.engine import Database
 from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
 from app.records.columns import update_each
-from app.releases.advisories import Affected, Archive
-from app.releases.asking import Answer, Asker
+from app.releases.advisories import AdvisoryArchive, Affected
+from app.releases.asking import Asker, IndexAnswer
 from app.releases.indexes import Listed
 from app.releases.models import Advisory, PackageIndex, Release
 from app.tables import Package
@@ -44,7 +44,7 @@ async def refresh(database: Database, asker: Asker, progress: Progress) -> Refre
     packages = await run_in_transaction(database, _packages)
     told, changed, done = Refreshed(), set[int](), 0
 
-    async def one(row: Any) -> tuple[Any, Answer]:
+    async def one(row: Any) -> tuple[Any, IndexAnswer]:
         nonlocal done
         answer = await asker.ask(row.ecosystem, row.name, row.etag)
         if answer.problem:
@@ -71,12 +71,12 @@ def _chunks(rows: Sequence[Any], size: int) -> Iterable[Sequence[Any]]:
     return (rows[start : start + size] for start in range(0, len(rows), size))
 
 
-async def _store_all(session: AsyncSession, answers: Iterable[tuple[Any, Answer]]) -> set[int]:
+async def _store_all(session: AsyncSession, answers: Iterable[tuple[Any, IndexAnswer]]) -> set[int]:
     """The packages of which a release came, went or changed."""
     return {row.id for row, answer in answers if await _store(session, row.id, row.ecosystem, answer)}
 
 
-async def _store(session: AsyncSession, package_id: int, ecosystem: str, answer: Answer) -> bool:
+async def _store(session: AsyncSession, package_id: int, ecosystem: str, answer: IndexAnswer) -> bool:
     """Whether a release came, went or changed."""
     said: dict[str, Any] = {"problem": answer.problem}
     if not answer.problem:
@@ -127,14 +127,14 @@ async def _note_advisories(session: AsyncSession, package_id: int, ecosystem: st
     await update_each(session, RELEASE, changes)
 
 
-async def take_advisories(session: AsyncSession, path: Path) -> tuple[Archive, int]:
+async def take_advisories(session: AsyncSession, path: Path) -> tuple[AdvisoryArchive, int]:
     """Make those of an archive the advisories on packages of its ecosystems: the archive, and how many were of use.
 
     Raises ArchiveError, and nothing is changed then.
     """
     rows = await session.execute(sa.select(package.id, package.ecosystem, package.name))
     packages = {(row.ecosystem, row.name): row.id for row in rows}
-    archive = Archive(path, packages)
+    archive = AdvisoryArchive(path, packages)
     found = [
         {"package_id": packages[one.ecosystem, one.package], "osv_id": one.osv_id, "summary": one.summary,
          "affected": one.affected}

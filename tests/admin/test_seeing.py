@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from app.admin.declaration import Attention, Declaration, DeclarationError
 from app.admin.filters.conditions import Conditions
-from app.admin.filters.values import Unusable
+from app.admin.filters.values import BadValue
 from app.admin.permissions import ADMINS
 from app.admin.registry import Registry
 from app.admin.scope import Scope
@@ -109,7 +109,7 @@ def test_a_path_into_a_secret_is_refused_at_once() -> None:
 
 def test_a_search_says_what_it_needs() -> None:
     scope = registry(OWN, SHOWN).open("decisions", ADMIN)
-    with pytest.raises(Unusable, match="3 letters"):
+    with pytest.raises(BadValue, match="3 letters"):
         Conditions(scope).search("ab")
     assert isinstance(Conditions(scope).search("12"), sa.ColumnElement)
     assert Attention("x", "status=draft").query == "status=draft"

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.backups.archive import Archive, ArchiveWriter, fresh_file
-from app.backups.manifest import NAME, BackupRefused, Manifest, SavedTable
+from app.backups.manifest import NAME, BackupManifest, BackupRefused, SavedTable
 from app.persistence.fields import now
 from app.persistence.migrations.heads import head
 from tests.backups.conftest import unheard
@@ -38,8 +38,8 @@ def archive(tmp_path: Path) -> Path:
     return path
 
 
-def manifest(tables: list[SavedTable], **changes: object) -> Manifest:
-    whole = Manifest(
+def manifest(tables: list[SavedTable], **changes: object) -> BackupManifest:
+    whole = BackupManifest(
         format=1, made_at=now(), release="0.1.0", schema=head() or "", postgresql="18.6", register="", tables=tables,
         sequences={},
     )  # fmt: skip

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, note_alone
 from app.backups.age import Backup, told
-from app.backups.manifest import Manifest
+from app.backups.manifest import BackupManifest
 from app.backups.saving import Saved, prune
 from app.backups.schedule import backup_works, schedule
 from app.jobs.worker import Worker
@@ -102,7 +102,7 @@ def test_only_the_oldest_of_the_same_register_go(tmp_path: Path) -> None:
     others = ["rationale-bbbbbbbb-20261001-010000.zip", "notes.zip"]
     for name in names + others:
         (tmp_path / name).touch()
-    manifest = Manifest(
+    manifest = BackupManifest(
         format=1, made_at=now(), release="", schema="", postgresql="", register="", tables=[], sequences={}
     )  # fmt: skip
     prune(Saved(tmp_path / names[-1], 0, manifest), 2)

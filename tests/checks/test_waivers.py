@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from app.checks.configuration import Configuration, ConfigurationError, read
-from app.checks.outcome import Outcome, outcome
+from app.checks.exit_codes import ExitCode, outcome
 from app.checks.verdicts import Report
 from app.checks.waiver import Waiver
 from app.checks.waivers import apply
@@ -41,7 +41,7 @@ def judged(*waivers: Waiver, version: str = "5.0", complete: bool = True) -> Rep
 def test_a_waiver_lets_pass_and_is_told() -> None:
     report = judged(waiver())
     [verdict] = report.verdicts
-    assert outcome(report) == Outcome.CLEAN
+    assert outcome(report) == ExitCode.CLEAN
     assert verdict.message.endswith("Waived until 2027-01-28: The queue needs it (Mara Lind).")
     assert report.notices == []
 
@@ -54,18 +54,18 @@ def test_a_waiver_lets_pass_and_is_told() -> None:
     ],
 )  # fmt: skip
 def test_what_it_is_not_about_fails(more: dict[str, object]) -> None:
-    assert outcome(judged(waiver(**more))) == Outcome.FINDINGS
+    assert outcome(judged(waiver(**more))) == ExitCode.FINDINGS
 
 
 def test_what_the_register_denied_no_file_lets_pass() -> None:
     denied = waiver(denied=True, approved_by="Ada Admin", specifier="<6")
     report = judged(denied, waiver(origin=".rationale.toml"))
-    assert outcome(report) == Outcome.FINDINGS
+    assert outcome(report) == ExitCode.FINDINGS
     assert report.verdicts[0].message.endswith("Ada Admin denied to waive it.")
-    assert (report.notices, outcome(judged(waiver(id=1), denied))) == ([], Outcome.CLEAN)
+    assert (report.notices, outcome(judged(waiver(id=1), denied))) == ([], ExitCode.CLEAN)
     later = apply(judged(denied), [waiver(origin=".rationale.toml")], TODAY)  # as a command does with a server's report
-    assert (outcome(later), later.notices) == (Outcome.FINDINGS, [])
-    assert outcome(judged(denied, waiver(origin=".rationale.toml"), version="6.0")) == Outcome.CLEAN
+    assert (outcome(later), later.notices) == (ExitCode.FINDINGS, [])
+    assert outcome(judged(denied, waiver(origin=".rationale.toml"), version="6.0")) == ExitCode.CLEAN
 
 
 def test_a_number_that_several_collections_have_is_written_with_its_collection() -> None:
@@ -76,7 +76,7 @@ def test_a_number_that_several_collections_have_is_written_with_its_collection()
     ]  # fmt: skip
     found = check(pins, Read([Found("redis", "5")]))
     bare = apply(found, [waiver(decision="ADR-12")], TODAY)
-    assert outcome(bare) == Outcome.FINDINGS
+    assert outcome(bare) == ExitCode.FINDINGS
     assert bare.notices[0].endswith("Write platform/ADR-12 or shop/ADR-12.")
     for one in (waiver(decision="shop/ADR-12"), waiver(decision="ADR-12", decision_id=1)):
         waived = apply(found, [one], TODAY)
@@ -87,14 +87,14 @@ def test_a_number_that_several_collections_have_is_written_with_its_collection()
 def test_every_wrong_version_has_to_lie_in_its_range() -> None:
     forks = Read([Found("redis", "5.0"), Found("redis", "7.0")])
     found = check([pin("redis", "", level="forbidden")], forks)
-    assert outcome(apply(found, [waiver(specifier="<6")], TODAY)) == Outcome.FINDINGS
-    assert outcome(apply(found, [waiver(specifier="<8")], TODAY)) == Outcome.CLEAN
+    assert outcome(apply(found, [waiver(specifier="<6")], TODAY)) == ExitCode.FINDINGS
+    assert outcome(apply(found, [waiver(specifier="<8")], TODAY)) == ExitCode.CLEAN
 
 
 def test_on_its_last_day_it_holds_and_then_no_longer() -> None:
-    assert outcome(judged(waiver(expires_on=TODAY))) == Outcome.CLEAN
+    assert outcome(judged(waiver(expires_on=TODAY))) == ExitCode.CLEAN
     ended = judged(waiver(expires_on=TODAY - timedelta(days=1)))
-    assert outcome(ended) == Outcome.FINDINGS
+    assert outcome(ended) == ExitCode.FINDINGS
     assert ended.verdicts[0].message.endswith("The waiver of Mara Lind ended on 2026-11-28.")
 
 
@@ -124,7 +124,7 @@ def test_the_first_of_two_counts() -> None:
 def test_a_repository_has_waivers_of_its_own() -> None:
     [one] = read(FILE.encode()).terms(TODAY)
     assert (one.package, one.expires_on, one.origin) == ("Redis", date(2027, 1, 31), ".rationale.toml")
-    assert outcome(judged(one)) == Outcome.CLEAN
+    assert outcome(judged(one)) == ExitCode.CLEAN
 
 
 @pytest.mark.parametrize(

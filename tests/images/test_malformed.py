@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from app.images import headers, storing, stripping
 from app.images.headers import PARTS, is_svg, look
-from app.images.storing import Unusable, _bare
+from app.images.storing import BadImage, _bare
 from tests.images.files import gif, jpeg, lossless_webp, lossy_webp, png, webp
 from tests.images.test_put import PHOTO, chunk, put, segment
 
@@ -35,7 +35,7 @@ def taken(content: bytes) -> None:
     """Taken in, or refused, as the only ways."""
     try:
         assert len(_bare(content)) <= len(content) + 40
-    except Unusable:
+    except BadImage:
         return
 
 
@@ -103,7 +103,7 @@ async def test_an_image_of_very_many_parts_is_refused_in_words(editor: httpx.Asy
 @pytest.mark.parametrize("content", MANY.values(), ids=MANY)
 def test_work_stops_where_the_parts_are_too_many(content: bytes) -> None:
     def refused() -> None:
-        with pytest.raises(Unusable):
+        with pytest.raises(BadImage):
             _bare(content)
 
     assert lines(refused) < 25 * PARTS

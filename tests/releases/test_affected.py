@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.version import Version
 
-from app.releases.advisories import MOST_EVENTS, Affected, Archive
+from app.releases.advisories import MOST_EVENTS, AdvisoryArchive, Affected
 from tests.releases.registry import advisory, archive
 
 
@@ -53,7 +53,7 @@ def test_events_sorted_once_say_what_the_schema_says(events: list[tuple[str, int
 def test_an_advisory_of_too_many_events_is_counted_as_unread(tmp_path: Path) -> None:
     many = [{"introduced": "1"}, {"fixed": "2"}] * MOST_EVENTS
     file = archive(tmp_path / "all.zip", advisory("GHSA-1", "httpx", many), advisory("GHSA-2", "httpx", many[:10]))
-    held = Archive(file, {("pypi", "httpx")})
+    held = AdvisoryArchive(file, {("pypi", "httpx")})
     assert [one.osv_id for one in held] == ["GHSA-2"]
     assert (held.read, held.unread) == (1, 1)
 

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.bulk.changing import AT_ONCE
 from app.admin.bulk.typed import writable
 from app.admin.files.importing import Import, import_sheet
-from app.admin.files.reading import FILE_BYTES, Unreadable, read_sheet
+from app.admin.files.reading import FILE_BYTES, BadFile, read_sheet
 from app.admin.files.report import Report, keys_of
 from app.admin.files.uploads import keep, upload_of
 from app.admin.models import Upload
@@ -52,7 +52,7 @@ class AdminImportController(Controller):
             Import(session, scope, sheet, key)
             small = len(sheet.rows) <= AT_ONCE
             report = await import_sheet(session, scope, sheet, key, only_check=True) if small else Report()
-        except (Unreadable, Problem) as refused:
+        except (BadFile, Problem) as refused:
             return _form(request, scope, str(refused), key)
         kept = await keep(session, scope, file.filename, key, content, msgspec.to_builtins(report))
         if small:

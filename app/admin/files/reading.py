@@ -32,7 +32,7 @@ _TURNED = "\u0a00"  # no letter, but the end of a line in UTF-16 whose bytes are
 UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-class Unreadable(ValueError):
+class BadFile(ValueError):
     """The file is no table that can be read; the message is for whoever sent it."""
 
 
@@ -46,11 +46,11 @@ class Sheet(msgspec.Struct, frozen=True):
 
 
 def read_sheet(name: str, content: bytes) -> Sheet:
-    """The table in a file. Texts are stripped of what made them safe for spreadsheets. Raises Unreadable."""
+    """The table in a file. Texts are stripped of what made them safe for spreadsheets. Raises BadFile."""
     if len(content) > FILE_BYTES:
-        raise Unreadable(f"The file is larger than {FILE_BYTES // 1_000_000} MB. Split it.")
+        raise BadFile(f"The file is larger than {FILE_BYTES // 1_000_000} MB. Split it.")
     if not content:
-        raise Unreadable("The file is empty.")
+        raise BadFile("The file is empty.")
     return _xlsx(content) if content.startswith(b"PK\x03\x04") else _sheet(_csv(name, content))
 
 
@@ -64,25 +64,25 @@ def _sheet(lines: Iterator[tuple[int, Sequence[Any]]], note: str = "") -> Sheet:
         if not cells:
             continue
         if len(cells) > len(columns):
-            raise Unreadable(f"Row {number} has {len(cells)} cells, and the first row names {len(columns)} columns.")
+            raise BadFile(f"Row {number} has {len(cells)} cells, and the first row names {len(columns)} columns.")
         if len(sheet.rows) >= MOST_ROWS:
-            raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it.")
+            raise BadFile(f"The file has more than {MOST_ROWS:,} rows. Split it.")
         sheet.rows.append(cells + [None] * (len(columns) - len(cells)))
         sheet.numbers.append(number)
     if not sheet.rows:
-        raise Unreadable("The file has no rows below the names of its columns.")
+        raise BadFile("The file has no rows below the names of its columns.")
     return sheet
 
 
 def _check_columns(columns: list[str]) -> None:
     if not columns or not any(columns):
-        raise Unreadable("The first row must name the columns.")
+        raise BadFile("The first row must name the columns.")
     if len(columns) > MOST_COLUMNS:
-        raise Unreadable(f"The file has more than {MOST_COLUMNS} columns.")
+        raise BadFile(f"The file has more than {MOST_COLUMNS} columns.")
     if "" in columns:
-        raise Unreadable(f"Column {columns.index('') + 1} has no name in the first row.")
+        raise BadFile(f"Column {columns.index('') + 1} has no name in the first row.")
     if twice := next((name for name in columns if columns.count(name) > 1), ""):
-        raise Unreadable(f"Two columns are called “{twice[:80]}”.")
+        raise BadFile(f"Two columns are called “{twice[:80]}”.")
 
 
 def _trimmed(cells: Sequence[Any]) -> list[Any]:
@@ -102,7 +102,7 @@ def _csv(name: str, content: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
     try:
         yield from enumerate(reader, 1 + bool(said))  # as spreadsheets count: a cell may have several lines
     except csv.Error as error:
-        raise Unreadable(f"Line {reader.line_num} of {name[:80]} is no CSV: {error}.") from None
+        raise BadFile(f"Line {reader.line_num} of {name[:80]} is no CSV: {error}.") from None
 
 
 def _decoded(content: bytes) -> str:
@@ -112,11 +112,11 @@ def _decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise Unreadable(f"Line {line} holds bytes that are no UTF-8. Save the file as “CSV UTF-8”.") from None
+        raise BadFile(f"Line {line} holds bytes that are no UTF-8. Save the file as “CSV UTF-8”.") from None
     if text.count("\0") * 3 > len(text) or _TURNED in text:
-        raise Unreadable("The file is no UTF-8: its characters take two bytes each. Save the file as “CSV UTF-8”.")
+        raise BadFile("The file is no UTF-8: its characters take two bytes each. Save the file as “CSV UTF-8”.")
     if "\0" in text:
-        raise Unreadable("The file holds NUL characters, so it is no text.")
+        raise BadFile("The file holds NUL characters, so it is no text.")
     return text
 
 
@@ -124,8 +124,8 @@ def _xlsx(content: bytes) -> Sheet:
     _check_unpacked(content)
     try:
         found = workbooks.read(content)
-    except workbooks.Unread as error:
-        raise Unreadable(f"The file is no XLSX that can be read: {error}.") from None
+    except workbooks.BadWorkbook as error:
+        raise BadFile(f"The file is no XLSX that can be read: {error}.") from None
     others = ", ".join(f"“{name[:60]}”" for name in found.others[:10])
     name = found.sheet[:60]
     note = f"Only the sheet “{name}” was read, and not {others}." if others else f"The sheet “{name}” was read."
@@ -142,8 +142,8 @@ def _check_unpacked(content: bytes) -> None:
                     while block := part.read(BLOCK):
                         size += len(block)
                         if size > UNPACKED_BYTES:
-                            raise Unreadable("The file unpacks to more than a table of its rows could be.")
+                            raise BadFile("The file unpacks to more than a table of its rows could be.")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, BadFile):
             raise
-        raise Unreadable("The file is damaged, or protected by a password.") from None
+        raise BadFile("The file is damaged, or protected by a password.") from None

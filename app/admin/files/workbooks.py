@@ -18,7 +18,7 @@ from app.admin.files.workbook_process import WRITTEN
 SECONDS = 60
 
 
-class Unread(ValueError):
+class BadWorkbook(ValueError):
     """It is no workbook that can be read so; the message says why."""
 
 
@@ -44,10 +44,10 @@ class Read(NamedTuple):
 
 
 def read(content: bytes) -> Read:
-    """The first visible sheet of a workbook. Raises Unread."""
+    """The first visible sheet of a workbook. Raises BadWorkbook."""
     found = pickle.loads(_told(content))  # noqa: S301 -- written by workbook_process.py
     if isinstance(found, str):
-        raise Unread(found)
+        raise BadWorkbook(found)
     rows, marks, sheet, others = found
     return Read(list(_marked(rows, marks)), sheet, others)
 
@@ -62,10 +62,10 @@ def _told(content: bytes) -> bytes:
                 command, stdin=given, stdout=told, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
             )
         except subprocess.TimeoutExpired:
-            raise Unread("it takes too long") from None
+            raise BadWorkbook("it takes too long") from None
         size = told.seek(0, 2)
         if done.returncode or size >= WRITTEN:
-            raise Unread("its cells are too many or too far apart, or it is damaged")
+            raise BadWorkbook("its cells are too many or too far apart, or it is damaged")
         told.seek(0)
         return told.read()
 

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.filters.expressions import All, Node, Not, Term
-from app.admin.filters.values import EMPTY, FULL, Condition, Unusable, contains, negated, several, test
+from app.admin.filters.values import EMPTY, FULL, BadValue, Condition, contains, negated, several, test
 from app.admin.scope import Path, Scope
 from app.persistence.querying.selectivity import is_often
 from app.persistence.storable import is_storable
@@ -34,7 +34,7 @@ class Conditions:
         self.lookups: dict[str, sa.Select[Any]] = {}
 
     def combined(self, node: Node) -> Condition:
-        """What a record must meet. Raises Unusable for the first filter that means nothing."""
+        """What a record must meet. Raises BadValue for the first filter that means nothing."""
         if isinstance(node, Term):
             return self.term(node.name, node.value)
         if isinstance(node, Not):
@@ -43,19 +43,19 @@ class Conditions:
         return sa.and_(*parts) if isinstance(node, All) else sa.or_(*parts)
 
     def term(self, name: str, text: str) -> Condition:
-        """One filter: a column of the list or of what it is related to, and a value. Raises Unusable."""
+        """One filter: a column of the list or of what it is related to, and a value. Raises BadValue."""
         path = self.scope.path(name)
         if path is None:
-            raise Unusable(f"there is no filter called “{name}”")
+            raise BadValue(f"there is no filter called “{name}”")
         return self._reached(self.scope, path, text, self.scope.declaration.table)
 
     def search(self, text: str) -> Condition:
         """Records with `text` in one of the columns that the declaration names, with this id, or called so.
 
-        Raises Unusable.
+        Raises BadValue.
         """
         if not is_storable(sa.Text(), text):
-            raise Unusable("the search holds signs that no text can hold")
+            raise BadValue("the search holds signs that no text can hold")
         table, found = self.scope.declaration.table, list[Condition]()
         if ids := ids_of(text):
             found.append(table.c[self.scope.declaration.key] == ids[0])
@@ -65,7 +65,7 @@ class Conditions:
         if len(text) >= SHORTEST:
             found += [self._found(table, path, text) for path in self.scope.paths(self.scope.declaration.search)]
         if not found:
-            raise Unusable(f"a search needs {SHORTEST} letters")
+            raise BadValue(f"a search needs {SHORTEST} letters")
         return self._met(sa.or_(*found))
 
     @property
@@ -113,14 +113,14 @@ class Conditions:
             return key == ids[0] if len(ids) == 1 else key.in_(ids)  # type: ignore[no-any-return]
         target = scope.target(path.column)
         if target is None:
-            raise Unusable(f"{path.column.label} is known by its number only")
+            raise BadValue(f"{path.column.label} is known by its number only")
         return self._among(key, named(target, text))
 
     def _linked(self, scope: Scope, path: Path, text: str, key: Any) -> Condition:
         """Through a table of pairs."""
         target = scope.target(path.column)
         if target is None or path.column.secondary is None:
-            raise Unusable(f"{path.column.label} is not open to you")
+            raise BadValue(f"{path.column.label} is not open to you")
         if text.startswith("!"):
             return _unless(text, lambda plain: self._linked(scope, path, plain, key))
         mine, theirs = _ends(path.column, scope, target)

@@ -20,7 +20,7 @@ TOKEN = re.compile(
 BARE = re.compile(r"[^\s()\"]+")
 
 
-class Unreadable(ValueError):
+class BadExpression(ValueError):
     """An expression that cannot be read; the message says where."""
 
 
@@ -60,16 +60,16 @@ Node = Term | Not | All | Either
 
 
 def parse(text: str) -> Node | None:
-    """The expression, None for a blank one. Raises Unreadable."""
+    """The expression, None for a blank one. Raises BadExpression."""
     tokens = list(_tokens(text))
     if not tokens:
         return None
     if sum(isinstance(token, Term) for token in tokens) > MOST_TERMS:
-        raise Unreadable(f"it has more than {MOST_TERMS} parts")
+        raise BadExpression(f"it has more than {MOST_TERMS} parts")
     reader = _Reader(tokens)
     node = reader.either(0)
     if reader.tokens:
-        raise Unreadable(f"“{reader.tokens[0]}” is not expected there")
+        raise BadExpression(f"“{reader.tokens[0]}” is not expected there")
     return node
 
 
@@ -112,13 +112,13 @@ def _tokens(text: str) -> Iterator[Term | str]:
     while at < len(text):
         found = TOKEN.match(text, at)
         if found is None:
-            raise Unreadable(f"it cannot be read from “{text[at : at + 30].strip()}” on")
+            raise BadExpression(f"it cannot be read from “{text[at : at + 30].strip()}” on")
         at = found.end()
         if found["name"]:
             quoted = found["quoted"]
             value = found["bare"] if quoted is None else re.sub(r"\\(.)", r"\1", quoted, flags=re.DOTALL)
             if not value:
-                raise Unreadable(f"{found['name']} has no value")
+                raise BadExpression(f"{found['name']} has no value")
             yield Term(found["name"], value)
         else:
             yield found["bracket"] or found["word"].lower()
@@ -147,7 +147,7 @@ class _Reader:
 
     def one(self, depth: int) -> Node:
         if depth > DEEPEST:
-            raise Unreadable("its brackets are too deep")
+            raise BadExpression("its brackets are too deep")
         token = self.tokens.pop(0) if self.tokens else "the end"
         if isinstance(token, Term):
             return token
@@ -156,6 +156,6 @@ class _Reader:
         if token == "(":  # noqa: S105  as above
             node = self.either(depth + 1)
             if not self.tokens or self.tokens.pop(0) != ")":
-                raise Unreadable("a bracket is not closed")
+                raise BadExpression("a bracket is not closed")
             return node
-        raise Unreadable(f"“{token}” is not expected there")
+        raise BadExpression(f"“{token}” is not expected there")

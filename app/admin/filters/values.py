@@ -38,7 +38,7 @@ ENDS = ("-from", "-to")  # the two fields of a range in a form
 Condition = sa.ColumnElement[bool]
 
 
-class Unusable(ValueError):
+class BadValue(ValueError):
     """A filter that means nothing; the message says why, to follow "…, so this filter is left out"."""
 
 
@@ -51,7 +51,7 @@ def with_ranges(given: dict[str, str]) -> dict[str, str]:
 
 
 def test(column: Column, value: Any, text: str) -> Condition:
-    """The condition that `value`, an expression of the column's kind, must meet. Raises Unusable."""
+    """The condition that `value`, an expression of the column's kind, must meet. Raises BadValue."""
     if text.startswith("!"):
         unlike, plain = negated(text)
         met = sa.func.coalesce(test(column, value, plain), sa.false())
@@ -63,14 +63,14 @@ def test(column: Column, value: Any, text: str) -> Condition:
         return _contains(column, value, text)
     make = MAKERS.get(column.kind)
     if make is None:
-        raise Unusable(f"{column.label} can only be looked for as “none” or “any”")
+        raise BadValue(f"{column.label} can only be looked for as “none” or “any”")
     return sa.or_(sa.false(), *(make(column, value, one) for one in several(text)))
 
 
 def several(text: str) -> list[str]:
-    """The values with commas between them. Raises Unusable for too many."""
+    """The values with commas between them. Raises BadValue for too many."""
     if text.count(",") >= MOST_VALUES:
-        raise Unusable(f"a filter takes {MOST_VALUES} values")
+        raise BadValue(f"a filter takes {MOST_VALUES} values")
     return [one.strip() for one in text.split(",") if one.strip()]
 
 
@@ -87,7 +87,7 @@ def contains(value: Any, text: str) -> Condition:
 
 
 def days(text: str) -> tuple[date, date]:
-    """The first and the last day that `2026-05` or `today` stands for. Raises Unusable."""
+    """The first and the last day that `2026-05` or `today` stands for. Raises BadValue."""
     today = now().date()
     if text == "today":
         return today, today
@@ -99,7 +99,7 @@ def days(text: str) -> tuple[date, date]:
             return _span(*(int(part) if part else None for part in found.groups()))
     except (ValueError, OverflowError):
         pass
-    raise Unusable(f"“{text}” is no date such as 2026, 2026-05 or 2026-05-31")
+    raise BadValue(f"“{text}” is no date such as 2026, 2026-05 or 2026-05-31")
 
 
 def _span(year: Any, month: int | None, day: int | None) -> tuple[date, date]:
@@ -122,7 +122,7 @@ def _empty(column: Column, value: Any) -> Condition:
 
 def _contains(column: Column, value: Any, text: str) -> Condition:
     if not is_storable(column.type, text):
-        raise Unusable("this text cannot be stored")
+        raise BadValue("this text cannot be stored")
     if text.startswith("="):
         same: Condition = value == sa.literal(text[1:], sa.Text)
         return same
@@ -135,10 +135,10 @@ def _number(column: Column, value: Any, text: str) -> Condition:
 
 def _as_number(column: Column, text: str) -> Any:
     if not NUMBER.fullmatch(text):
-        raise Unusable(f"“{text}” is no number")
+        raise BadValue(f"“{text}” is no number")
     number = float(text) if "." in text else int(text)
     if isinstance(number, int) and not is_storable(column.type, number):
-        raise Unusable(f"{text} is larger than any number here")
+        raise BadValue(f"{text} is larger than any number here")
     return sa.literal(number, sa.Float if isinstance(number, float) else column.type)
 
 
@@ -173,20 +173,20 @@ def _ends(text: str) -> tuple[str, str]:
     """The two ends of a range, twice the same for what is none; "" for an open end."""
     first, dots, last = text.partition("..")
     if not (first or last):
-        raise Unusable("a range needs a beginning or an end")
+        raise BadValue("a range needs a beginning or an end")
     return (first.strip(), last.strip()) if dots else (text, text)
 
 
 def _boolean(column: Column, value: Any, text: str) -> Condition:
     if text.lower() not in YES | NO:
-        raise Unusable(f"{column.label} is yes or no")
+        raise BadValue(f"{column.label} is yes or no")
     wanted: Condition = value.is_(text.lower() in YES)
     return wanted
 
 
 def _choice(column: Column, value: Any, text: str) -> Condition:
     if text not in dict(column.choices):
-        raise Unusable(f"“{text}” is none of the choices of {column.label}")
+        raise BadValue(f"“{text}” is none of the choices of {column.label}")
     kind = getattr(column.type, "enum_class", None)
     same: Condition = value == (kind(text) if kind else text)
     return same

@@ -17,8 +17,8 @@ from urllib.parse import quote, urlencode
 
 from app.admin.fields.kinds import Kind
 from app.admin.filters.conditions import Conditions
-from app.admin.filters.expressions import All, Either, Node, Term, Unreadable, joined, parse, terms, without
-from app.admin.filters.values import Condition, Unusable, with_ranges
+from app.admin.filters.expressions import All, BadExpression, Either, Node, Term, joined, parse, terms, without
+from app.admin.filters.values import BadValue, Condition, with_ranges
 from app.admin.scope import Scope
 from app.web.http.problems import Problem
 from app.web.security.headers import LONGEST_TEXT
@@ -149,7 +149,7 @@ class Wanted:
             node = parse(self.given.get("where", ""))
             if node is not None:
                 self._conditions.append(("where", self.made.combined(node)))
-        except (Unreadable, Unusable) as error:
+        except (BadExpression, BadValue) as error:
             self.refused = f"The combined filter was left out: {error}."
             self.notes.append(self.refused)
             return None
@@ -164,7 +164,7 @@ class Wanted:
     def _usable(self, one: Term) -> bool:
         try:
             self._conditions.append((one.name, self.made.term(one.name, one.value)))
-        except Unusable as error:
+        except BadValue as error:
             self.notes.append(f"{str(error)[:1].upper()}{str(error)[1:]}, so this filter was left out.")
             return False
         return True
@@ -174,7 +174,7 @@ class Wanted:
             return False
         try:
             self._conditions.append(("q", self.made.search(self.given["q"])))
-        except Unusable as error:
+        except BadValue as error:
             self.notes.append(f"Everything is listed, since {error}.")
             return False
         return True

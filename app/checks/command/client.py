@@ -30,7 +30,7 @@ class ServerError(RuntimeError):
     """The server did not answer with what was asked for; the message says why, for people."""
 
 
-class Server:
+class Client:
     def __init__(self, url: str, token: str) -> None:
         """Raises ServerError for an address that is none."""
         parts = urlsplit(url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.checks.outcome import findings
+from app.checks.exit_codes import findings
 from app.checks.outputs.words import more, place, subject, summary
 from app.checks.verdicts import Report, Severity, Verdict
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from app.checks.outcome import findings
+from app.checks.exit_codes import findings
 from app.checks.outputs.words import MOST_RESULTS, fingerprint, place, rest, rule
 from app.checks.verdicts import Report, Severity
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from app.checks.outcome import findings
+from app.checks.exit_codes import findings
 from app.checks.outputs.words import MOST_RESULTS, plain, rest, subject
 from app.checks.verdicts import Kind, Report, Severity, Verdict
 

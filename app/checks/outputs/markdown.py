@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from app.checks.outcome import findings
+from app.checks.exit_codes import findings
 from app.checks.outputs.words import found, more, plain, summary
 from app.checks.verdicts import Report, Verdict
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.checks.outcome import findings, unread, waived
+from app.checks.exit_codes import findings, unread, waived
 from app.checks.outputs.words import MOST_RESULTS, fingerprint, place, rest, rule, subject
 from app.checks.verdicts import Report, Verdict
 

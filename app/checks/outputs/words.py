@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from app.checks.outcome import findings, waived
+from app.checks.exit_codes import findings, waived
 from app.checks.verdicts import Kind, Report, Severity, Verdict
 
 MOST_RESULTS = 5_000  # of a file for machines: more than that GitHub shows nobody

@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from app.checks import bundle, waivers
 from app.checks.command import baseline
-from app.checks.command.client import Server, ServerError
+from app.checks.command.client import Client, ServerError
 from app.checks.command.files import Checkout, checkout
 from app.checks.command.revisions import BaseError, Revision, former_file
 from app.checks.configuration import ConfigurationError
-from app.checks.outcome import FailOn, Outcome, outcome
+from app.checks.exit_codes import ExitCode, FailOn, outcome
 from app.checks.verdicts import Report
 from app.commands.checks.reports import slow, write
 from app.commands.failures import CommandFailed
@@ -52,7 +52,7 @@ def check(**options: object) -> None:
         raise CommandFailed(f"nothing was checked. {problem}") from None
     ended = outcome(report, FailOn(asked.fail_on))
     write(report, asked.output, asked.also, asked.summary, fingerprints=asked.fingerprints)
-    if ended != Outcome.CLEAN:
+    if ended != ExitCode.CLEAN:
         raise SystemExit(int(ended))
 
 
@@ -63,7 +63,7 @@ def checked(asked: Asked) -> Report:
         raise CommandFailed("nothing was checked. No manifest, lockfile or SBOM was found there.")
     now = datetime.now(UTC)
     project = _slug(asked.project or here.project or here.root.resolve().name)
-    server = Server(asked.server, asked.token) if asked.server else None
+    server = Client(asked.server, asked.token) if asked.server else None
     terms = _terms(asked, server, now)
     if server:  # which knows the waivers of both
         report = server.check(project, here.sent(), store=asked.store, whole=here.is_whole)
@@ -81,7 +81,7 @@ def _slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-def _terms(asked: Asked, server: Server | None, now: datetime) -> bundle.Bundle | None:
+def _terms(asked: Asked, server: Client | None, now: datetime) -> bundle.Bundle | None:
     """Pins, as they are needed here: without a server, and to judge what was there before."""
     if asked.bundle:
         return bundle.read(asked.bundle.read_bytes(), now, allow_stale=asked.allow_stale)

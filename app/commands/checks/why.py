@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from app.checks import bundle
-from app.checks.command.client import Server, ServerError
+from app.checks.command.client import Client, ServerError
 from app.checks.verdicts import Governing
 from app.commands.checks.reports import say
 from app.commands.failures import CommandFailed
@@ -32,7 +32,7 @@ def _terms(file: Path | None, server: str, token: str) -> bundle.Bundle:
     now = datetime.now(UTC)
     try:
         if file or server:
-            content = file.read_bytes() if file else Server(server, token).bundle()
+            content = file.read_bytes() if file else Client(server, token).bundle()
             return bundle.read(content, now, allow_stale=True, need_pins=False)
     except (ServerError, bundle.BundleError) as problem:
         raise CommandFailed(str(problem)) from None

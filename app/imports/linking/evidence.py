@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.decisions.models import Evidence
 from app.effects.changes import Changes
 from app.imports.linking.entries import Entry
-from app.imports.linking.record_index import Index
+from app.imports.linking.record_index import RecordIndex
 from app.imports.models import Source
 from app.imports.storing.items import Stored
 from app.records.columns import table_of
@@ -20,7 +20,7 @@ from app.records.columns import table_of
 Rests = dict[int, set[int]]  # decision: research documents
 
 
-class Change(Struct):
+class EvidenceChange(Struct):
     """What a decision rested on by its source, and does by it now."""
 
     decision: int
@@ -37,7 +37,7 @@ async def stated(session: AsyncSession, collection_ids: Iterable[int]) -> Rests:
     return {row[0]: set(row[1]) for row in rows}
 
 
-def changed(stored: Sequence[Stored], index: Index, before: Rests) -> list[Change]:
+def changed(stored: Sequence[Stored], index: RecordIndex, before: Rests) -> list[EvidenceChange]:
     """The decisions whose evidence is another than `before`; a document outside of `index` stays what it was."""
     silent = {one.owner for one in stored if not one.tells}
     found = _found(stored, index)
@@ -47,11 +47,11 @@ def changed(stored: Sequence[Stored], index: Index, before: Rests) -> list[Chang
         gone = {one for one in was - now if ("research", one) in index.by_owner and ("research", one) not in silent}
         now |= was - (set() if ("decision", id_) in silent else gone)
         if now != was:
-            changes.append(Change(id_, was, now))
+            changes.append(EvidenceChange(id_, was, now))
     return changes
 
 
-def _found(stored: Iterable[Stored], index: Index) -> Rests:
+def _found(stored: Iterable[Stored], index: RecordIndex) -> Rests:
     rests: Rests = defaultdict(set)
     for one in stored:
         entry = index.by_owner.get(one.owner) if one.owner else None
@@ -62,7 +62,7 @@ def _found(stored: Iterable[Stored], index: Index) -> Rests:
     return rests
 
 
-def _linked(one: Stored, entry: Entry, index: Index) -> Iterable[Entry]:
+def _linked(one: Stored, entry: Entry, index: RecordIndex) -> Iterable[Entry]:
     """What its relations lead to and, for a decision, the links in its texts: research may mention any decision."""
     found = [index.linked(link.target, link.text, entry) for link in one.links]
     if entry.kind == "decision":
@@ -70,7 +70,7 @@ def _linked(one: Stored, entry: Entry, index: Index) -> Iterable[Entry]:
     return [other for other in found if other]
 
 
-async def store(session: AsyncSession, wanted: Sequence[Change]) -> None:
+async def store(session: AsyncSession, wanted: Sequence[EvidenceChange]) -> None:
     """Add and remove evidence, and remember what comes from the source: what people do to it by hand stays."""
     table, source = table_of(Evidence), table_of(Source)
     query = sa.select(Evidence).where(table.c.decision_id.in_([change.decision for change in wanted]))

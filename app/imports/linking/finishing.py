@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import LinkKind
 from app.imports.linking import evidence
-from app.imports.linking.record_index import Index, load_index
+from app.imports.linking.record_index import RecordIndex, load_index
 from app.imports.linking.resolving_relations import Relations, Resolver
 from app.imports.linking.storing_relations import Stated, add, remove, stated_before, supersessions
 from app.imports.linking.text_links import Addresses, addresses, link
@@ -55,7 +55,7 @@ class Finisher:
     async def _others(self, session: AsyncSession) -> list[Stored]:
         return await others(session, self._run_id, self._collection_ids)
 
-    async def _relate(self, stored: list[Stored], index: Index) -> Relations:
+    async def _relate(self, stored: list[Stored], index: RecordIndex) -> Relations:
         """Store the relations that files state, and remove those that they stated before and do not any more."""
         before = await self._units.run(partial(stated_before, collection_ids=self._collection_ids))
         told = {one.owner[1] for one in stored if one.owner and one.owner[0] == "decision" and one.tells}

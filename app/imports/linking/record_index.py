@@ -29,7 +29,7 @@ _LEADING_NUMBER = re.compile(r"^(?:[a-z]{2,8}[-_ ]?)?(?:\d{4}[-_]?\d{2}[-_]?\d{2
 _WORDS = re.compile(r"[^\W\d_]{2,}|\d+")
 
 
-class Index:
+class RecordIndex:
     """Looks records up by path, then by name, identifier or number, in one folder and then in its collection.
 
     It never guesses further: another log's record of the same name or number is another record.
@@ -216,6 +216,6 @@ def is_alike(name: str, entry: Entry) -> bool:
     return not words or bool(words & set(_WORDS.findall(f"{entry.title} {entry.path}".lower())))
 
 
-async def load_index(session: AsyncSession, collection_ids: Iterable[int]) -> Index:
+async def load_index(session: AsyncSession, collection_ids: Iterable[int]) -> RecordIndex:
     """Every record of these collections."""
-    return Index(await load_entries(session, list(collection_ids)))
+    return RecordIndex(await load_entries(session, list(collection_ids)))

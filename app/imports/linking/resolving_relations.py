@@ -10,7 +10,7 @@ from msgspec import Struct, field
 from app.decisions.models import REFUSED, WAS_IN_FORCE, LinkKind, Status
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry
-from app.imports.linking.record_index import Index
+from app.imports.linking.record_index import RecordIndex
 from app.imports.storing.items import Stored
 from app.markdown.record import ImportFinding, Link
 from app.records.limits import SCOPE
@@ -38,7 +38,7 @@ class Relations(Struct):
 class Resolver:
     """Resolves the links of a whole run. `superseding` are the supersessions that are stored already."""
 
-    def __init__(self, index: Index, superseding: Iterable[tuple[int, int]]) -> None:
+    def __init__(self, index: RecordIndex, superseding: Iterable[tuple[int, int]]) -> None:
         self.index = index
         self.result = Relations()
         self._later: dict[int, set[int]] = defaultdict(set)  # decision: those that it supersedes

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.effects.links import Links, relink
 from app.imports.findings import finding
 from app.imports.linking.entries import Entry, Owner
-from app.imports.linking.record_index import Index
+from app.imports.linking.record_index import RecordIndex
 from app.imports.linking.resolving_relations import unresolved
 from app.imports.models import Source
 from app.imports.storing.images import Images
@@ -30,7 +30,7 @@ class Addresses(Struct):
     findings: dict[int, list[ImportFinding]] = field(default_factory=dict)
 
 
-def addresses(stored: Sequence[Stored], index: Index, images: Images) -> Addresses:
+def addresses(stored: Sequence[Stored], index: RecordIndex, images: Images) -> Addresses:
     """Resolve every target of a run. A file that was left out says nothing, so its record's stay as they are."""
     result = Addresses()
     for one in stored:
@@ -49,7 +49,7 @@ def addresses(stored: Sequence[Stored], index: Index, images: Images) -> Address
     return result
 
 
-def _address(href: str, entry: Entry, index: Index, images: Links) -> str:
+def _address(href: str, entry: Entry, index: RecordIndex, images: Links) -> str:
     """The page that a relative target in a record's text leads to, or the image; "" for none."""
     if found := index.at(href, entry):
         return found.url
@@ -60,7 +60,7 @@ def _leading(found: Links) -> Links:
     return {href: url for href, url in found.items() if url}
 
 
-def _missing(target: Target, entry: Entry, index: Index) -> ImportFinding:
+def _missing(target: Target, entry: Entry, index: RecordIndex) -> ImportFinding:
     if target.is_image:
         return finding("image.unresolved", f"The image {target.href!r} was not imported.", target.line)
     if several := index.several(target.href, entry):

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision
 from app.images.models import Image, ImageUse, address
-from app.images.storing import Unusable
+from app.images.storing import BadImage
 from app.images.storing import store as store_image
 from app.imports.finding.images import too_large
 from app.imports.finding.sources import File
@@ -85,7 +85,7 @@ class Images:
                 content = await asyncio.to_thread(self._read, file)
                 if href not in mine or mine[href].content_hash != digest(content):
                     mine[href] = await _store(session, owner, href, content)
-            except Unusable as problem:
+            except BadImage as problem:
                 rule, reason = problem.args
                 problems[href] = finding(rule, f"The image {href!r} is not shown. {reason}", lines[href])
         return mine, problems
@@ -93,19 +93,19 @@ class Images:
     def _read(self, file: File) -> bytes:
         """The bytes of a file that is small enough and not one too many: counted before any is read."""
         if file.refused:
-            raise Unusable(*file.refused)
+            raise BadImage(*file.refused)
         if file.shown not in self._sizes:
             if len(self._sizes) >= IMAGES:
-                raise Unusable("image.too_many", f"An import takes {IMAGES} images.")
+                raise BadImage("image.too_many", f"An import takes {IMAGES} images.")
             if sum(self._sizes.values()) + file.size > IMAGES_BYTES:
-                raise Unusable("image.too_many", f"An import takes {megabytes(IMAGES_BYTES)} of images.")
+                raise BadImage("image.too_many", f"An import takes {megabytes(IMAGES_BYTES)} of images.")
             self._sizes[file.shown] = file.size
         try:
             content = file.read()
         except (OSError, ImportRefused) as error:
-            raise Unusable("image.unreadable", str(error)) from error
+            raise BadImage("image.unreadable", str(error)) from error
         if larger := too_large(len(content)):
-            raise Unusable(*larger)
+            raise BadImage(*larger)
         return content
 
 

@@ -39,7 +39,7 @@ STANDING = """
 """
 
 
-class Standing(msgspec.Struct, frozen=True):
+class RegisterState(msgspec.Struct, frozen=True):
     """A register of the database, as it is told."""
 
     name: str
@@ -70,11 +70,11 @@ async def names(connection: AsyncConnection) -> list[str]:
     return list((await connection.execute(sa.text(FOUND))).scalars())
 
 
-async def standings(connection: AsyncConnection) -> list[Standing]:
+async def standings(connection: AsyncConnection) -> list[RegisterState]:
     """All registers of the database."""
     found = await names(connection)
     rows = [(await connection.exec_driver_sql(STANDING.format(name))).one() for name in found]
-    return [Standing(name, *tuple(row)) for name, row in zip(found, rows, strict=True)]
+    return [RegisterState(name, *tuple(row)) for name, row in zip(found, rows, strict=True)]
 
 
 async def enter(connection: AsyncConnection, schema: str) -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from app.admin.filters.expressions import (
     MOST_TERMS,
     All,
+    BadExpression,
     Either,
     Node,
     Not,
     Term,
-    Unreadable,
     joined,
     parse,
     terms,
@@ -45,7 +45,7 @@ def test_what_is_written_is_read_again(node: Node) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
-    with suppress(Unreadable):
+    with suppress(BadExpression):
         assert (parse(text) is None) is (not text.strip())
 
 
@@ -71,7 +71,7 @@ def test_and_binds_more_closely_than_or(text: str, node: Node | None) -> None:
              " ".join(f"a:{n}" for n in range(MOST_TERMS + 1))]
 )  # fmt: skip
 def test_what_cannot_be_meant_is_refused(text: str) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(BadExpression):
         parse(text)
 
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 import msgspec
 import pytest
 
-from app.checks.outcome import FailOn, Outcome, outcome
+from app.checks.exit_codes import ExitCode, FailOn, outcome
 from app.checks.outputs import FORMATS, format_of, render
 from app.checks.outputs.sarif import render as sarif
 from app.checks.verdicts import Report, Severity
@@ -154,22 +154,22 @@ def test_accept_chooses_a_format(accept: str, output: str | None) -> None:
 
 
 def test_exit_codes_tell_clean_findings_and_what_could_not_be_checked(report: Report) -> None:
-    assert outcome(report) == Outcome.FINDINGS
-    assert outcome(check(PINS[1:2], LOCK)) == Outcome.CLEAN
-    assert outcome(check(PINS[1:2], LOCK), FailOn.WARN) == Outcome.FINDINGS
-    assert outcome(check(PINS[1:2], LOCK, Read([], file="x.lock", unreadable="Torn."))) == Outcome.COULD_NOT_CHECK
-    assert outcome(check(PINS)) == Outcome.COULD_NOT_CHECK
+    assert outcome(report) == ExitCode.FINDINGS
+    assert outcome(check(PINS[1:2], LOCK)) == ExitCode.CLEAN
+    assert outcome(check(PINS[1:2], LOCK), FailOn.WARN) == ExitCode.FINDINGS
+    assert outcome(check(PINS[1:2], LOCK, Read([], file="x.lock", unreadable="Torn."))) == ExitCode.COULD_NOT_CHECK
+    assert outcome(check(PINS)) == ExitCode.COULD_NOT_CHECK
 
 
 def test_what_binds_and_has_a_range_that_cannot_be_read_is_never_a_pass() -> None:
     torn = check([pin("sqlalchemy", ">=6 <<7")], LOCK)
-    assert outcome(torn) == Outcome.COULD_NOT_CHECK
+    assert outcome(torn) == ExitCode.COULD_NOT_CHECK
     assert "“>=6 <<7”, which cannot be read" in render(torn, "text")
 
 
 def test_what_was_there_before_does_not_fail_new_findings(report: Report) -> None:
     for one in report.verdicts:
         one.is_new = False
-    assert outcome(report, FailOn.NEW) == Outcome.CLEAN
+    assert outcome(report, FailOn.NEW) == ExitCode.CLEAN
     report.verdicts[0].is_new = True
-    assert outcome(report, FailOn.NEW) == Outcome.FINDINGS
+    assert outcome(report, FailOn.NEW) == ExitCode.FINDINGS

@@ -29,7 +29,7 @@ MOST = 1_000  # files that came and files that went, which are compared with eac
 MOST_BYTES = 50 * MB
 
 
-class Changed(Struct):
+class ChangedFile(Struct):
     """What came and what went of one collection in one repository, by the path below its root."""
 
     new: dict[str, Candidate] = field(default_factory=dict)
@@ -62,10 +62,12 @@ def renamed_in_git(
     return found
 
 
-def _changed(new: Iterable[tuple[Key, Candidate]], gone: Iterable[Missing]) -> dict[tuple[int, Repository], Changed]:
+def _changed(
+    new: Iterable[tuple[Key, Candidate]], gone: Iterable[Missing]
+) -> dict[tuple[int, Repository], ChangedFile]:
     roots: dict[Path, Repository | None] = {}
     above: dict[tuple[int, Repository], set[str]] = defaultdict(set)  # the folders of a collection's paths
-    found: dict[tuple[int, Repository], Changed] = defaultdict(Changed)
+    found: dict[tuple[int, Repository], ChangedFile] = defaultdict(ChangedFile)
     for (collection_id, _), candidate in new:
         place = Path(candidate.file.shown).absolute()
         if not place.is_file() or not (git := _nearest(place.parent, roots)):
@@ -90,7 +92,7 @@ def _nearest(folder: Path, roots: dict[Path, Repository | None]) -> Repository |
     return roots[folder]
 
 
-def _followed(history: Iterable[Rename], changed: Changed) -> list[Rename]:
+def _followed(history: Iterable[Rename], changed: ChangedFile) -> list[Rename]:
     """Each new path back through the renames, the latest first, as far as a file that went."""
     then = {path: path for path in changed.new}
     found: dict[str, str] = {}
@@ -104,7 +106,7 @@ def _followed(history: Iterable[Rename], changed: Changed) -> list[Rename]:
     return list(found.items())
 
 
-def _compared(changed: Changed, known: Iterable[Rename], contents: dict[int, bytes]) -> list[Rename]:
+def _compared(changed: ChangedFile, known: Iterable[Rename], contents: dict[int, bytes]) -> list[Rename]:
     """What git would call renamed of the rest, were it committed: the history may be cut short, or not written yet."""
     went, came = {before for before, _ in known}, {now for _, now in known}
     old = [(path, contents[one.source_id]) for path, one in changed.gone.items() if _is_left(path, one, went, contents)]
@@ -117,7 +119,7 @@ def _is_left(path: str, one: Missing, went: set[str], contents: dict[int, bytes]
     return path not in went and one.source_id in contents and "#" not in one.key[1]
 
 
-def _read(changed: Changed, came: set[str]) -> Iterable[tuple[str, bytes]]:
+def _read(changed: ChangedFile, came: set[str]) -> Iterable[tuple[str, bytes]]:
     left = MOST_BYTES
     for path, candidate in changed.new.items():
         if path in came:

@@ -25,14 +25,14 @@ _TAKES = re.compile(  # what comes next is taken, whatever its case: "We will us
 )
 
 
-class Mention(NamedTuple):
+class OptionMention(NamedTuple):
     start: int
     option: Option
 
 
-def mentions(sentence: str, options: list[Option]) -> list[Mention]:
+def mentions(sentence: str, options: list[Option]) -> list[OptionMention]:
     """The options that a sentence names, in order; of two titles of which one holds the other, the longer counts."""
-    found: list[Mention] = []
+    found: list[OptionMention] = []
     lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in sentence)
     taken = bytearray(len(sentence))
     names = [(name, option) for option in options for name in _names(option.title)] + _distinct(options)
@@ -44,9 +44,9 @@ def mentions(sentence: str, options: list[Option]) -> list[Mention]:
             same = len(name) >= _SHORT or sentence[at:end] == name or _TAKES.search(sentence[max(0, at - 40) : at])
             if same and _is_whole(sentence, at, end) and not any(taken[at:end]):
                 taken[at:end] = b"\1" * (end - at)
-                found.append(Mention(at, option))
+                found.append(OptionMention(at, option))
             at = lowered.find(wanted, end)
-    found += [Mention(start, option) for start, option in by_place(sentence, options) if not taken[start]]
+    found += [OptionMention(start, option) for start, option in by_place(sentence, options) if not taken[start]]
     return sorted(found, key=lambda one: one.start)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from app.markdown.reading.options.mentions import Mention, mentions
+from app.markdown.reading.options.mentions import OptionMention, mentions
 from app.markdown.record import Option
 from app.markdown.syntax.comments import inside, without_comments
 
@@ -131,7 +131,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     return choice
 
 
-def _without(found: list[Mention], sentence: str) -> str:
+def _without(found: list[OptionMention], sentence: str) -> str:
     """A sentence without the options that it mentions, one of which may be to do nothing."""
     for one in found:
         sentence = re.sub(re.escape(one.option.title), " ", sentence, flags=re.IGNORECASE)
@@ -151,7 +151,7 @@ def _clauses(sentence: str) -> list[tuple[int, str]]:
 
 
 def _judge(
-    clause: str, start: int, found: list[Mention], choice: Choice, left: list[Option], *, explains: bool
+    clause: str, start: int, found: list[OptionMention], choice: Choice, left: list[Option], *, explains: bool
 ) -> None:
     """Sort what a clause mentions into taken, left behind, and merely named, unless it only `explains` another."""
     verbs = [] if _LATER.search(clause) else [verb.start() for verb in _CHOOSES.finditer(clause)]

@@ -58,19 +58,19 @@ _PLACEHOLDER = re.compile(
 _LONGEST = 600  # characters of a placeholder
 
 
-class Verdict(NamedTuple):
+class ReadAs(NamedTuple):
     status: Status | None  # None for a placeholder
     rule: str = ""  # the finding to report, "" when nothing was guessed
     message: str = ""
 
 
-def read_status(text: str) -> Verdict:
+def read_status(text: str) -> ReadAs:
     """Map a status as written. Unknown words give `proposed` and a finding, never silence."""
     text = text[:_LONGEST]
     words, struck = _without_struck(text)
     if choices := _choices(words):
         if len(choices) > 1:
-            return Verdict(None, "status.placeholder", f"The status “{_short(text)}” still lists the choices.")
+            return ReadAs(None, "status.placeholder", f"The status “{_short(text)}” still lists the choices.")
         return _guessed(choices[0], text)
     if not re.search(r"\w", words) and (once := current(claims(f"no longer {_NOISE.sub(' ', struck)}"))):
         return _guessed(once.status, text)
@@ -78,49 +78,49 @@ def read_status(text: str) -> Verdict:
     found = claims(plain)
     claim = current(found)
     if _explains(words) or (is_placeholder(words) and (lists_choices(words, 2) or not (claim or sign_of(words)))):
-        return Verdict(None, "status.placeholder", f"The status “{_short(text)}” is a placeholder.")
+        return ReadAs(None, "status.placeholder", f"The status “{_short(text)}” is a placeholder.")
     if claim is None:
         return _of_sign(text)
     return _verdict(claim, found, text, plain)
 
 
-def _of_sign(text: str) -> Verdict:
+def _of_sign(text: str) -> ReadAs:
     """The status of a text without a known word, by its sign if it has one."""
     if status := sign_of(text):
         return _guessed(status, text)
-    return Verdict("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")
+    return ReadAs("proposed", "status.unknown", f"The status “{_short(text)}” is not known; read as proposed.")
 
 
-def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> Verdict:
+def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> ReadAs:
     status = claim.status
     if is_of_a_part(plain) and status == "superseded":
         return _guessed("accepted", text)
     if claim.word in ("draft", "drafted"):
-        return Verdict(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
+        return ReadAs(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
     if reserved := _reserved(found, text, plain) if status == "accepted" else None:
         return reserved
     if claim.word in LOOSE:
         return _guessed(status, text)
     steps = [one for one in found if one.sure == 2 and one.status != status and one.alone]
     if steps and (claim.on or _ARROW.search(plain)):
-        return Verdict(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
-    return Verdict(status) if (claim.leads and not claim.turned) or status == "superseded" else _guessed(status, text)
+        return ReadAs(status, "status.history", f"The status {status} is the last step of “{_short(text)}”.")
+    return ReadAs(status) if (claim.leads and not claim.turned) or status == "superseded" else _guessed(status, text)
 
 
-def _reserved(found: list[Claim], text: str, plain: str) -> Verdict | None:
+def _reserved(found: list[Claim], text: str, plain: str) -> ReadAs | None:
     """What is accepted but for something is not yet; what names its end holds until then."""
     if is_reserved(plain):
         said = f"The status “{_short(text)}” is accepted with a reservation; read as proposed."
-        return Verdict("proposed", "status.reserved", said)
+        return ReadAs("proposed", "status.reserved", said)
     if any(one.turned == "until" for one in found):
-        return Verdict("accepted", "status.reserved", f"The status “{_short(text)}” names its end; read as accepted.")
+        return ReadAs("accepted", "status.reserved", f"The status “{_short(text)}” names its end; read as accepted.")
     if is_limited(plain):
-        return Verdict("accepted", "status.reserved", f"The status “{_short(text)}” names a limit; read as accepted.")
+        return ReadAs("accepted", "status.reserved", f"The status “{_short(text)}” names a limit; read as accepted.")
     return None
 
 
-def _guessed(status: Status, text: str) -> Verdict:
-    return Verdict(status, "status.guessed", f"The status “{_short(text)}” was read as {status}.")
+def _guessed(status: Status, text: str) -> ReadAs:
+    return ReadAs(status, "status.guessed", f"The status “{_short(text)}” was read as {status}.")
 
 
 def _without_struck(text: str) -> tuple[str, str]:

@@ -15,7 +15,7 @@ class FailOn(StrEnum):
     WARN = "warn"
 
 
-class Outcome(IntEnum):
+class ExitCode(IntEnum):
     """Exit codes."""
 
     CLEAN = 0
@@ -39,10 +39,10 @@ def unread(report: Report) -> list[Verdict]:
     return [one for one in report.verdicts if one.kind in unknown and one.severity == Severity.ERROR]
 
 
-def outcome(report: Report, fail_on: FailOn = FailOn.ERROR) -> Outcome:
+def outcome(report: Report, fail_on: FailOn = FailOn.ERROR) -> ExitCode:
     if unread(report) or not report.files:
-        return Outcome.COULD_NOT_CHECK
+        return ExitCode.COULD_NOT_CHECK
     failing = [one for one in findings(report) if fail_on == FailOn.WARN or one.severity == Severity.ERROR]
     if fail_on == FailOn.NEW:
         failing = [one for one in failing if one.is_new is not False]
-    return Outcome.FINDINGS if failing else Outcome.CLEAN
+    return ExitCode.FINDINGS if failing else ExitCode.CLEAN
