@@ -1,0 +1,1 @@
+"""What the manifests of a project hold against the pins of decisions: a verdict in one sentence each."""

@@ -1,0 +1,1 @@
+"""Projects whose manifests are checked: their files, verdicts and waivers."""

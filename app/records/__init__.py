@@ -1,0 +1,1 @@
+"""What decisions and research documents have in common."""

@@ -1,20 +1,23 @@
 """Forms that create, change and delete a record of any model.
 
 A request is read by the controller alone. From the address of a stored record to its HTML it goes through twelve rooms,
-of which it enters only the registry again, for the menu:
+in this order:
 
      1  controller                     the page of an address
      2  ../registry                    the table behind it
-     3  loading                        the record in its form
-     4  persistence/querying/queries   one statement, by a shape that the part keeps
-     5  persistence/storable
-     6  node                           the texts of its fields
-     7  part                           the fields and children that its actor may see and set there, made once
-     8  view                           what the templates are given
-     9  ../scope                       what the actor may do besides
-    10  ../permissions
+     3  ../scope                       what the actor may see and do of it
+     4  ../permissions
+     5  part                           the fields and children that its actor may see and set there, made once
+     6  loading                        the record in its form
+     7  persistence/querying/queries   one statement, by a shape that the part keeps
+     8  persistence/storable
+     9  node                           the texts of its fields
+    10  view                           what the templates are given
     11  ../pages                       beside the menu
     12  web/http/pages                 and templates/admin/forms
+
+While the templates draw it, view asks the scope again which buttons there are. From others it takes one value each: the
+idempotency key, the way back, what the record is called.
 
 A form that is sent goes through twelve as well, sending and reading in the place of loading: reading, which it enters
 again for each child, makes such a node of it. What `send` answers (Stored, Made, Again, Merge, Gone) the controller
