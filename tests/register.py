@@ -9,11 +9,13 @@ from html import unescape
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Status
 from app.effects.changes import refresh_register
 from app.persistence.database.engine import Database
-from app.search.indexing import refresh_all
+from app.persistence.fields import table
+from app.search.indexing import refresh
 from app.tables import Collection, Decision, ResearchDocument
 
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -29,6 +31,12 @@ def decision(into: Collection, number: int | None, title: str, **more: Any) -> D
 
 def document(into: Collection, title: str, **more: Any) -> ResearchDocument:
     return ResearchDocument(**{"collection": into, "title": title} | more)
+
+
+async def refresh_all(session: AsyncSession) -> None:
+    """Write every entry of the search anew."""
+    keys = (table(model).c.id for model in (Decision, ResearchDocument))
+    await refresh(session, *[list(await session.scalars(sa.select(key))) for key in keys])
 
 
 async def store(database: Database, *records: Any) -> None:

@@ -57,18 +57,6 @@ async def refresh(session: AsyncSession, decision_ids: Sequence[int], document_i
             await connection.execute(statement, given)
 
 
-async def refresh_all(session: AsyncSession) -> None:
-    """Write every entry anew."""
-    connection = await session.connection()
-    for statement in _of_all():
-        await connection.execute(statement)
-
-
-@cache
-def _of_all() -> list[Executable]:
-    return _statements(sa.true(), sa.true())
-
-
 @cache
 def _of_some(*, decisions: bool, documents: bool) -> list[Executable]:
     """The statements for the ids that they are given: to build them takes longer than to run them."""

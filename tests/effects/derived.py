@@ -14,10 +14,10 @@ from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.records.rendering import pairs, source
 from app.records.slugs import slug_of
-from app.search.indexing import refresh_all
 from app.stack import standing
 from app.stack.versions import normalise
 from app.tables import Decision, DecisionLink, Package, PackageRing, Pin, ResearchDocument, SearchEntry
+from tests.register import refresh_all
 
 Derived = dict[str, list[Any]]
 KEPT = {

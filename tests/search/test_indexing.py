@@ -10,9 +10,10 @@ import sqlalchemy as sa
 
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
-from app.search.indexing import refresh, refresh_all
+from app.search.indexing import refresh
 from tests.imports.files import adr, column, load
 from tests.imports.research import COUNTS, RESEARCH
+from tests.register import refresh_all
 
 pytestmark = pytest.mark.usefixtures("workers")
 
