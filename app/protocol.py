@@ -21,6 +21,7 @@ LEAST_PIECE = 64  # bytes, on average, of the chunks of a body that has many
 MOST_FIELDS = 500  # of a head
 MOST_PIPELINED = 10  # requests that came before the answer to another one; browsers send none
 MOST_WAITED = 2_000  # connections that bring nothing or not all of it: for one more, that which was longest does goes
+FAREWELL = 0.1  # seconds in which what comes is thrown away, when the server ends
 LINGER = 4_000_000  # bytes that are thrown away after the answer, so that a browser in the midst of sending reads it
 BODILESS = ("GET", "HEAD", "OPTIONS")
 SAFELY = b"x-content-type-options: nosniff\r\ncontent-security-policy: default-src 'none'\r\nconnection: close\r\n"
@@ -107,6 +108,17 @@ class BoundedProtocol(HttpToolsProtocol):
     def on_response_complete(self) -> None:
         self._wait()
         super().on_response_complete()
+
+    def shutdown(self) -> None:
+        """The server ends. Whoever has begun a request gets the answer; anybody else reads that nothing comes any more,
+        and is not reset for what was on its way then."""
+        if not self._is_idle():
+            super().shutdown()
+        elif not self._in_head and not self.transport.is_closing():
+            self._stop_timer()
+            self._is_refused, self._unread = True, 0
+            self.transport.write_eof()
+            self._timer = self.loop.call_later(FAREWELL, self.transport.close)
 
     def data_received(self, data: bytes) -> None:
         if self._is_refused:

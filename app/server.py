@@ -23,8 +23,10 @@ import uvloop
 from litestar import Litestar
 
 from app.protocol import MOST_WAITED, BoundedProtocol
+from app.sockets import let_in
 
 FILES = 2 * MOST_WAITED  # that may be open; many a system allows 1,024 unless it is asked for more
+LAST_TURNS = 20  # of the loop, ten milliseconds apart: whoever has connected is accepted, and the request comes
 
 
 class Server(uvicorn.Server):
@@ -32,6 +34,7 @@ class Server(uvicorn.Server):
 
     At SIGTERM readiness turns red, and for `drain_delay` seconds requests are still accepted, so that a load
     balancer can look away first; then requests in flight have `drain_timeout` seconds. A second signal waits for none.
+    Nobody who has connected is reset.
     """
 
     def __init__(
@@ -56,6 +59,13 @@ class Server(uvicorn.Server):
         else:
             self.should_exit = self.force_exit = True
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for listener in sockets or ():
+            let_in(listener, anybody=False)
+        for _ in range(LAST_TURNS):
+            await asyncio.sleep(0.01)
+        await super().shutdown(sockets)
+
     async def on_tick(self, counter: int) -> bool:
         if self._stop_at is not None and time.monotonic() >= self._stop_at:
             self.should_exit = True
@@ -71,6 +81,7 @@ def serve(
     on_ready: Callable[[], None] = lambda: None,
 ) -> None:
     """Serve `app` on a bound socket until SIGTERM or SIGINT. `on_ready` is called when requests are accepted."""
+    let_in(listener, anybody=True)  # it is that of another process, too, which may have ended
     server = Server(app, drain_delay=drain_delay, drain_timeout=drain_timeout, on_ready=on_ready)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import socket
+import struct
+import sys
+from contextlib import suppress
+
+_ATTACH_FILTER, _DETACH_FILTER = 26, 27  # of Linux, which Python has no names for
+_NO_SYN = ((0x30, 0, 0, 13), (0x45, 0, 1, 2), (0x06, 0, 0, 0), (0x06, 0, 0, 0xFFFFFFFF))  # TCP's flags; SYN: drop
 
 
 class PortUnavailable(RuntimeError):
@@ -23,6 +30,19 @@ def bind(host: str, port: int) -> socket.socket:
         return _bound(family, address)
     except OSError as error:
         raise PortUnavailable(_reason(host, port, error)) from None
+
+
+def let_in(listener: socket.socket, *, anybody: bool) -> None:
+    """Whether somebody new may connect. Where nobody may, the kernel drops the packet with which one would begin: it
+    comes again a second later, by when another server listens or none does. Those who have connected already can be
+    accepted, which they could not after `close`, nor could it be told when the last of them was.
+    """
+    if sys.platform != "linux":
+        return
+    steps = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in _NO_SYN))
+    filtered = struct.pack("HL", len(_NO_SYN), ctypes.addressof(steps))
+    with suppress(OSError):  # none is there to detach; or a system knows of no filters
+        listener.setsockopt(socket.SOL_SOCKET, _DETACH_FILTER if anybody else _ATTACH_FILTER, filtered)
 
 
 def url(listener: socket.socket) -> str:

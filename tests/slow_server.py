@@ -1,7 +1,8 @@
-"""The real application on the real server, with two handlers that take their time. Run by test_serving.py."""
+"""The real application on the real server, with three handlers that take their time. Run by test_serving.py."""
 
 import asyncio
 import sys
+import time
 
 from litestar import Request, get, post
 
@@ -26,6 +27,12 @@ async def slow() -> str:
     return "done"
 
 
+@get("/busy", access=Access.PUBLIC)
+async def busy() -> str:
+    time.sleep(0.03)  # noqa: ASYNC251  nobody else is let in meanwhile
+    return "done"
+
+
 @post("/upload", access=Access.PUBLIC, status_code=200, request_max_body_size=None)
 async def upload(request: Request) -> str:  # type: ignore[type-arg]
     say("asked")
@@ -37,7 +44,7 @@ if __name__ == "__main__":
     settings = Settings.read()
     listener = bind("127.0.0.1", 0)
     serve(
-        set_up(create_app(settings, controllers=[slow, upload])),
+        set_up(create_app(settings, controllers=[slow, busy, upload])),
         listener,
         drain_delay=settings.drain_delay,
         drain_timeout=settings.drain_timeout,

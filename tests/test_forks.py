@@ -121,7 +121,8 @@ async def test_a_process_that_dies_is_begun_again_and_all_come_to_an_orderly_end
     assert len(before) == 2
     wait_for(lambda: time.time() - before[0].create_time() > SOON + 1)
     before[0].kill()
-    wait_for(lambda: len(processes(two)) == 2 and before[0] not in processes(two))
+    before[1].terminate()
+    wait_for(lambda: len(now := processes(two)) == 2 and not set(before) & set(now))
     assert {two.get("/livez")[0] for _ in range(4)} == {200}
     last = processes(two)
     assert two.stop() == 0

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -153,6 +153,31 @@ def test_readiness_turns_red_before_the_door_closes(end: End) -> None:
 
 def test_idle_connections_do_not_hold_up_an_orderly_end(end: End) -> None:
     assert end.code == 0
+
+
+def test_whoever_has_connected_is_answered_or_let_go_but_not_reset(
+    slow_command: Callable[[], AbstractContextManager[Running]],
+) -> None:
+    answers: list[Any] = []
+    with slow_command() as server, socket.socket() as idle:
+        server.wait_until_ready()
+        idle.connect(("127.0.0.1", server.port))
+        knocking = [in_background(lambda: knock(server, answers))[0] for _ in range(8)]
+        wait_for(lambda: len(answers) >= len(knocking))
+        server.process.send_signal(signal.SIGTERM)
+        for thread in knocking:
+            thread.join()
+        assert (set(answers), idle.recv(1), server.process.wait()) == ({(200, "done")}, b"", 0)
+
+
+def knock(server: Running, answers: list[Any]) -> None:
+    """Ask again and again, with a connection each, until nobody is let in."""
+    with suppress(ConnectionRefusedError):
+        while True:
+            try:
+                answers.append(server.get("/busy"))
+            except (ConnectionResetError, http.client.HTTPException) as error:
+                answers.append(error)
 
 
 def test_a_second_signal_waits_for_nobody(slow_command: Callable[[], AbstractContextManager[Running]]) -> None:

@@ -41,10 +41,18 @@ async def written(editor: httpx.AsyncClient) -> int:
     return (await page.press("propose")).status
 
 
+@pytest.mark.parametrize("before", [9000, 0], ids=["later", "the first time"])
 async def test_somebody_writes_in_the_collection_that_files_are_imported_into(
-    app: Any, editor: httpx.AsyncClient, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    app: Any,
+    editor: httpx.AsyncClient,
+    database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: int,
 ) -> None:
-    await load(database, tmp_path, {"9000-milk.md": adr("Use milk", 9000)}, collection="Ops")
+    """What is written is numbered behind the files, those that are still to come among them."""
+    if before:
+        await load(database, tmp_path, {"9000-milk.md": adr("Use milk", before)}, collection="Ops")
     half, go_on = asyncio.Event(), asyncio.Event()
 
     async def hold(done: int) -> None:
@@ -59,8 +67,10 @@ async def test_somebody_writes_in_the_collection_that_files_are_imported_into(
     go_on.set()
     await asyncio.wait(list(app.state.worker._begun))
     assert await column(database, "SELECT count(*) FROM collection") == [1]
-    assert await column(database, "SELECT count(*) FROM decision") == [1 + 1 + len(SOME)]
-    assert await column(database, "SELECT number FROM decision WHERE title = 'Use coffee'") == [9001]
+    assert await column(database, "SELECT count(*) FROM decision WHERE title <> 'Use milk'") == [1 + len(SOME)]
+    written_beside = max(before, len(SOME)) + 1
+    assert await column(database, "SELECT number FROM decision WHERE title = 'Use coffee'") == [written_beside]
+    assert await column(database, "SELECT count(*) FROM decision WHERE source_number IS NOT NULL") == [0]
 
 
 async def test_a_dry_run_begins_anew_where_somebody_waits_for_it(

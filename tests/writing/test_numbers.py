@@ -33,6 +33,11 @@ async def change(client: httpx.AsyncClient, path: str, **values: str) -> httpx.R
     return (await (await open_page(client, f"/admin/decisions/{id_}")).fill(**values).press()).response
 
 
+async def address(database: Database, title: str) -> str:
+    found = await rows(database, sa.select(Decision.id).where(Decision.title == title))  # type: ignore[call-overload,arg-type]
+    return f"/decisions/{found[0][0]}"
+
+
 async def numbers(database: Database) -> dict[str, int | None]:
     return dict(await rows(database, sa.select(Decision.title, Decision.number)))  # type: ignore[call-overload]
 
@@ -72,6 +77,19 @@ async def test_a_draft_that_is_thrown_away_burns_no_number(
     page = await (await open_page(editor, "/decisions/new")).fill(title="Use Valkey").press("propose")
     assert page.status == 303
     assert await numbers(database) == {"Use Valkey": 1}
+
+
+async def test_a_number_so_high_that_none_could_come_after_it_is_refused_in_words(
+    editor: httpx.AsyncClient, admin: httpx.AsyncClient, database: Database
+) -> None:
+    log = collection()
+    await store(database, log, decision(log, 1, "Use Valkey"))
+    refused = await change(admin, await address(database, "Use Valkey"), number="2147483647")
+    assert (refused.status_code, "999999999" in refused.text) == (422, True)
+    assert (await change(admin, await address(database, "Use Valkey"), number="20240506")).status_code == 303
+    page = await (await open_page(editor, "/decisions/new")).fill(title="Use Redis").press("propose")
+    assert page.status == 303
+    assert await numbers(database) == {"Use Valkey": 20_240_506, "Use Redis": 20_240_507}
 
 
 async def test_drafts_that_are_proposed_at_once_get_numbers_without_gaps(database: Database) -> None:

@@ -188,7 +188,7 @@ async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions
     one at the `NEWEST`.
     """
     text = as_stored(scope, text[:LONGEST])
-    if not is_storable(sa.Text(), text):
+    if not is_storable(sa.Text(), text) or (text and not _meanings(scope, text)):
         return Suggestions([], False)
     near = sa.union_all(*map(sa.select, (one.subquery() for one in _near(scope, text)))).subquery("near")
     source = Source(scope.model, scope.visible)
@@ -211,7 +211,7 @@ def _near(scope: Scope, text: str) -> list[sa.Select[Any]]:
     seen = sa.select(key).where(*scope.where())
     if not text:
         return [seen.order_by(key.desc()).limit(MOST + 1)]
-    means = _means(scope, table, text)
+    means = _means(scope, text)
     tested = sa.case((means, sa.true()), else_=sa.false())  # of which no index is asked
     if len(text) >= INDEXED:
         often = _often(scope, text)
@@ -224,13 +224,18 @@ def _near(scope: Scope, text: str) -> list[sa.Select[Any]]:
 
 
 def _often(scope: Scope, text: str) -> Any:
-    table = scope.declaration.table
-    often = is_often(table, scope.declaration.key, _means(scope, table, text)).cte("often")
+    often = is_often(scope.declaration.table, scope.declaration.key, _means(scope, text)).cte("often")
     return sa.select(often.c.often).scalar_subquery()
 
 
-def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
+def _means(scope: Scope, text: str) -> sa.ColumnElement[bool]:
     """Whether a record has these letters in what it is called or found by, or one of its numbers is among them."""
+    return sa.or_(*_meanings(scope, text))
+
+
+def _meanings(scope: Scope, text: str) -> list[sa.ColumnElement[bool]]:
+    """None where a record is called by nothing but what others are called."""
+    table = scope.declaration.table
     named = [path.column for path in scope.titles() if not path.steps]
     searched = [path.column for path in scope.paths(scope.declaration.search) if not path.steps]
     texts = {one.attribute for one in (*named, *searched) if one.kind in (Kind.TEXT, Kind.MARKDOWN)}
@@ -239,4 +244,4 @@ def _means(scope: Scope, table: Any, text: str) -> sa.ColumnElement[bool]:
     found += [table.c[one.attribute].in_(numbers) for one in named if one.kind is Kind.NUMBER and numbers]
     if text.isdecimal() and numbers:
         found.append(table.c[scope.declaration.key] == numbers[0])
-    return sa.or_(sa.false(), *found)
+    return found

@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
-from app.records.limits import BINDS, GOVERNS, PROJECTS, SLUG, TITLE
+from app.records.limits import BINDS, GOVERNS, HIGHEST_NUMBER, PROJECTS, SLUG, TITLE
 from app.records.listed import listed_index
 from app.records.models import Versioned
 
@@ -108,7 +108,7 @@ class Decision(Versioned, DecisionInput, table=True):
     collection_id: int = reference("collection.id", on_delete="RESTRICT", index=False)
     # None lets a trigger allot the collection's next number, to a draft as soon as it is none any more
     number: int | None = Field(
-        default=None, nullable=True, sa_column_kwargs={"server_default": sa.FetchedValue()},
+        default=None, ge=0, le=HIGHEST_NUMBER, nullable=True, sa_column_kwargs={"server_default": sa.FetchedValue()},
         description="Without one it gets the next as soon as it is no draft.",
     )  # fmt: skip
     prefix: str | None = Field(

@@ -26,9 +26,8 @@ from app.markdown.words.identifiers import PREFIX
 from app.persistence.fields import now
 from app.persistence.new_rows import NewRow, add, kind_of
 from app.records.columns import table_of
+from app.records.limits import HIGHEST_NUMBER
 from app.research.models import ResearchDocument
-
-HIGHEST_NUMBER = 2_000_000_000  # PostgreSQL's integer ends a little above
 
 Row = Any  # a Decision or ResearchDocument, or a new one
 

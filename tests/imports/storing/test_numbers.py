@@ -42,6 +42,13 @@ async def test_a_number_that_no_column_holds_is_no_reason_to_fail(database: Data
     assert await column(database, "SELECT count(*) FROM decision") == [1]
 
 
+async def test_the_number_of_a_file_that_is_no_record_is_free_again(database: Database, tmp_path: Path) -> None:
+    files = {"0001-a.md": adr("A tea", 1), "0099-x.md": "", "b.md": adr("B tea")}
+    await load(database, tmp_path, files)
+    assert await column(database, NUMBERS) == [1, 2]
+    assert await column(database, "SELECT next_number FROM collection") == [3]
+
+
 async def test_twenty_decisions_made_at_once_get_numbers_without_gaps(database: Database) -> None:
     async def collection(session) -> int:  # type: ignore[no-untyped-def]
         made = Collection(name="Log", slug="log")
