@@ -1,4 +1,4 @@
-"""Numbers that the names of files give are kept for these: whoever proposes something meanwhile gets one behind them."""
+"""Numbers that the names of files give are kept for these: who proposes something meanwhile gets one behind them."""
 
 from __future__ import annotations
 
