@@ -60,6 +60,19 @@ async def violations(
     return [(rule["id"], node["html"]) for rule in found for node in rule["nodes"]]
 
 
+async def wrong(page: Page) -> list[Any]:
+    """What breaks a rule in one of the windows or is too wide for it; the page ends in its own."""
+    found: list[Any] = []
+    own = page.viewport_size or {}
+    for scheme, width, rules in sorted(WINDOWS, key=lambda window: window[1] == own.get("width")):
+        await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way
+        await page.set_viewport_size({"width": width, "height": 900})
+        found += [(scheme, *one) for one in await violations(page, rules)]
+        if await page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append((scheme, f"wider than {width}"))
+    return found
+
+
 async def too_small(page: Page) -> list[str]:
     """The controls of a page that a thumb does not hit."""
     found: list[str] = await page.evaluate(SMALL)
