@@ -7,7 +7,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
@@ -43,7 +42,7 @@ class End:
 def slow_command(server: EmbeddedServer) -> Callable[[], AbstractContextManager[Running]]:
     """Starts `slow_server.py`; it needs a database that answers, not one with tables."""
     project = str(Path(__file__).parents[1])
-    variables = {"DATABASE_URL": server.url, "RATIONALE_DRAIN_DELAY": "0.7", "PYTHONPATH": project}
+    variables = {"DATABASE_URL": server.url, "RATIONALE_DRAIN_DELAY": "3", "PYTHONPATH": project}
     variables["RATIONALE_DRAIN_TIMEOUT"] = "86400"  # whoever waited for it would not come to an end
     return lambda: started(*SLOW, **variables)
 
@@ -185,6 +184,6 @@ def test_a_second_signal_waits_for_nobody(slow_command: Callable[[], AbstractCon
         upload = begin_upload(server.wait_until_ready())
         wait_for(lambda: "asked\n" in server.said)
         server.process.send_signal(signal.SIGINT)
-        time.sleep(0.2)
+        wait_for(lambda: refuses(server))
         server.stop(signal.SIGINT)
         upload.close()

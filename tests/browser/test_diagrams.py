@@ -63,7 +63,7 @@ async def test_every_common_kind_is_drawn_and_breaks_no_rule(visit: Visit, datab
 async def test_text_fits_into_its_box(visit: Visit, database: Database) -> None:
     page = await visit(await stored(database, "flowchart LR\n A[A label of some words] --> B"), viewport=WIDE)
     node = page.locator(".drawing .node").first
-    await expect(node).to_be_visible(timeout=30_000)
+    await expect(node).to_be_visible()
     box, text = await node.locator("rect").first.bounding_box(), await node.locator("p").bounding_box()
     assert box
     assert text

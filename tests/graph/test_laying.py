@@ -18,6 +18,7 @@ PAIRS = sorted({(one, max(1, one - random.Random(one).randrange(1, 40))) for one
 def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(laying, "_kept", type(laying._kept)())
     monkeypatch.setattr(laying, "_one_at_a_time", asyncio.Lock())
+    monkeypatch.setattr(laying, "SECONDS", 300)  # a busy machine needs its time
 
 
 async def test_a_large_drawing_is_made_by_another_process_as_this_one_would_make_it() -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from app.imports.storing.run import Storage
 from app.imports.taking import IMPORTING
-from app.jobs.run import Run
 from app.jobs.worker import Worker
 from app.settings import Settings
 
@@ -22,16 +22,24 @@ def shared_workers(workers: object) -> None:
 
 @pytest.fixture
 def impatient(app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every import takes longer than a browser waits, and long enough for a look at how far it is."""
-    tell = Run.tell
-
-    def slowly(run: Run, done: int, total: int) -> None:
-        time.sleep(0.01)
-        tell(run, done, total)
-
-    monkeypatch.setattr(Run, "tell", slowly)
+    """No browser waits for what it sent to be imported."""
     monkeypatch.setattr(app.state.worker, "patience", 0.0)
     monkeypatch.setattr(app.state.worker, "pause", 0.02)
+
+
+@pytest.fixture
+def halfway(impatient: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
+    """An import goes no further than its first files until this is set."""
+    go_on, batch = asyncio.Event(), Storage._batch
+
+    async def paused(storage: Storage, *given: Any, **options: Any) -> Any:
+        waiting = await batch(storage, *given, **options)
+        await go_on.wait()
+        return waiting
+
+    monkeypatch.setattr(Storage, "_batch", paused)
+    yield go_on
+    go_on.set()
 
 
 @pytest_asyncio.fixture

@@ -34,13 +34,15 @@ async def until(editor: httpx.AsyncClient, job: str, word: str) -> str:
     return page
 
 
-@pytest.mark.usefixtures("impatient")
-async def test_what_takes_long_shows_how_far_it_is_and_leads_on(editor: httpx.AsyncClient, database: Database) -> None:
+async def test_what_takes_long_shows_how_far_it_is_and_leads_on(
+    halfway: asyncio.Event, editor: httpx.AsyncClient, database: Database
+) -> None:
     job = await sent(editor)
     page = (await editor.get(job)).text
     assert "Import log.zip" in page
     assert '<noscript><meta http-equiv="refresh"' in page, "also without scripts"
     await until(editor, job, " of 159")
+    halfway.set()
     done = await until(editor, job, "Imported: 159 new.")
     assert "refresh" not in done
     back = done.split('href="/imports/uploads/')[1].split('"')[0]
@@ -50,15 +52,15 @@ async def test_what_takes_long_shows_how_far_it_is_and_leads_on(editor: httpx.As
     assert await column(database, f"SELECT content FROM upload WHERE id = {back}") == [b""], "it is kept no more"
 
 
-@pytest.mark.usefixtures("impatient")
 async def test_a_server_that_stops_midway_leaves_it_to_another(
-    app: Any, editor: httpx.AsyncClient, another: Worker, database: Database
+    halfway: asyncio.Event, app: Any, editor: httpx.AsyncClient, another: Worker, database: Database
 ) -> None:
     job = await sent(editor)
     await until(editor, job, " of 159")
     (task,) = app.state.worker._begun
     task.cancel()
     await asyncio.wait([task])
+    halfway.set()
     (stored,) = await column(database, "SELECT count(*) FROM decision")
     assert 0 < stored < 159
     assert await column(database, "SELECT count(*) FROM source") == [stored], "each whole"
@@ -84,21 +86,22 @@ async def test_a_server_that_stops_before_it_says_so_has_imported_them_all_the_s
     monkeypatch.setattr("app.jobs.queue.finish", stop)
     job = await sent(editor)
     await stopped.wait()
-    await asyncio.wait(list(app.state.worker._begun))
+    while app.state.worker._begun:
+        await asyncio.sleep(0.01)
     monkeypatch.undo()
     assert await another.run_next()
     assert "Imported: 159 new." in (await editor.get(job)).text
     assert await column(database, "SELECT count(*) FROM import_run") == [1]
 
 
-@pytest.mark.usefixtures("impatient")
 async def test_it_is_cancelled_and_takes_everything_back(
-    app: Any, editor: httpx.AsyncClient, database: Database
+    halfway: asyncio.Event, app: Any, editor: httpx.AsyncClient, database: Database
 ) -> None:
     worker = app.state.worker
     job = await sent(editor)
     await until(editor, job, " of 159")
     await editor.post(f"{job}/cancellation")
+    halfway.set()
     await until(editor, job, "is taken back")
     await sweep(worker.database)
     assert await worker.run_next()
@@ -107,14 +110,14 @@ async def test_it_is_cancelled_and_takes_everything_back(
     assert await column(database, "SELECT count(*) FROM collection") == [0]
 
 
-@pytest.mark.usefixtures("impatient")
 async def test_the_next_import_waits_until_what_a_cancelled_one_stored_is_taken_back(
-    app: Any, editor: httpx.AsyncClient, database: Database
+    halfway: asyncio.Event, app: Any, editor: httpx.AsyncClient, database: Database
 ) -> None:
     worker = app.state.worker
     job = await sent(editor)
     await until(editor, job, " of 159")
     await editor.post(f"{job}/cancellation")
+    halfway.set()
     await until(editor, job, "is taken back")
     other = await sent(editor)
     assert not await worker.run_next(), "what is to be taken back is no job yet"

@@ -14,7 +14,6 @@ from app.persistence.database.engine import Database
 from tests.imports.files import column
 from tests.imports.test_taking import sent, until
 
-pytestmark = pytest.mark.usefixtures("impatient")
 OPERATION = "SELECT DISTINCT operation_id FROM import_run"
 REGISTER = "SELECT title FROM decision UNION ALL SELECT name FROM collection"
 
@@ -33,18 +32,26 @@ async def refuses(editor: httpx.AsyncClient, operation: str) -> None:
     assert "Take it back when it is, or cancel its job." in refused.text
 
 
-async def test_an_import_is_not_taken_back_while_it_runs(editor: httpx.AsyncClient, database: Database) -> None:
+async def test_an_import_is_not_taken_back_while_it_runs(
+    halfway: asyncio.Event, editor: httpx.AsyncClient, database: Database
+) -> None:
     job = await sent(editor)
     await until(editor, job, " of 159")
     operation = await operation_of(database)
     await refuses(editor, operation)
+    halfway.set()
     await until(editor, job, "Imported: 159 new.")
     assert (await editor.post(f"{operation}/undo")).status_code == 303
     assert await column(database, REGISTER) == []
 
 
 async def test_an_import_whose_server_was_killed_is_not_taken_back_before_it_is_resumed(
-    app: Any, editor: httpx.AsyncClient, another: Worker, database: Database, monkeypatch: pytest.MonkeyPatch
+    halfway: asyncio.Event,
+    app: Any,
+    editor: httpx.AsyncClient,
+    another: Worker,
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def dies(*given: Any) -> None:
         """A killed server gives nothing back."""
@@ -55,6 +62,7 @@ async def test_an_import_whose_server_was_killed_is_not_taken_back_before_it_is_
     (task,) = app.state.worker._begun
     task.cancel()
     await asyncio.wait([task])
+    halfway.set()
     operation = await operation_of(database)
     await _run(database, "UPDATE import_run SET started_at = started_at - interval '1 min', alive_at = NULL")
     await refuses(editor, operation)
@@ -67,23 +75,25 @@ async def test_an_import_whose_server_was_killed_is_not_taken_back_before_it_is_
 
 
 async def test_an_import_that_was_taken_back_while_it_ran_stores_no_more(
-    editor: httpx.AsyncClient, database: Database
+    halfway: asyncio.Event, editor: httpx.AsyncClient, database: Database
 ) -> None:
     job = await sent(editor)
     await until(editor, job, " of 159")
     await _run(database, f"UPDATE operation SET undone_at = now() WHERE id = ({OPERATION})")
+    halfway.set()
     await until(editor, job, "taken back while it ran")
     assert (await column(database, "SELECT count(*) FROM source"))[0] < 159
 
 
 async def test_an_import_that_was_taken_back_is_not_resumed(
-    app: Any, editor: httpx.AsyncClient, another: Worker, database: Database
+    halfway: asyncio.Event, app: Any, editor: httpx.AsyncClient, another: Worker, database: Database
 ) -> None:
     job = await sent(editor)
     await until(editor, job, " of 159")
     (task,) = app.state.worker._begun
     task.cancel()
     await asyncio.wait([task])
+    halfway.set()
     (stored,) = await column(database, "SELECT count(*) FROM source")
     await _run(database, f"UPDATE operation SET undone_at = now() WHERE id = ({OPERATION})")
     assert await another.run_next()

@@ -25,7 +25,7 @@ async def slow(run: Run) -> str:
 
 async def main() -> None:
     worker = Worker(Settings.read(), {"make": slow})
-    worker.lease, worker.pause = 1.0, 0.1
+    worker.pause = 0.1
     await worker.run_next()
 
 

@@ -1,5 +1,6 @@
 """A database without the application's tables, and small applications upon it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from typing import Any
@@ -89,13 +90,13 @@ async def serve(plain: Database) -> AsyncIterator[Callable[..., httpx.AsyncClien
 @pytest.fixture
 def empty(empty_database_url: str) -> Settings:
     """Settings of a new database without anything in it."""
-    return Settings(database_url=empty_database_url, startup_timeout=10, migration_timeout=30)
+    return Settings(database_url=empty_database_url, startup_timeout=300, migration_timeout=300)
 
 
 @pytest.fixture
 def migrated(migrated_database_url: str) -> Settings:
     """Settings of a new database at the head of the migrations."""
-    return Settings(database_url=migrated_database_url, startup_timeout=10, migration_timeout=30)
+    return Settings(database_url=migrated_database_url, startup_timeout=300, migration_timeout=300)
 
 
 @pytest_asyncio.fixture
@@ -107,8 +108,11 @@ async def console(plain_settings: Settings) -> AsyncIterator[asyncpg.Connection]
 
 
 async def kill(console: asyncpg.Connection) -> int:
-    """End every connection of the application at once; their number."""
-    return len(await console.fetch(f"SELECT pg_terminate_backend(pid) {OURS}"))
+    """End every connection of the application at once; their number, once they are gone."""
+    ended = len(await console.fetch(f"SELECT pg_terminate_backend(pid) {OURS}"))
+    while await console.fetchval(f"SELECT count(*) {OURS}"):
+        await asyncio.sleep(0.005)
+    return ended
 
 
 def refuse(_: Request[Any, Any, Any], error: Exception) -> Response[str]:

@@ -55,7 +55,7 @@ async def pins(database: Database) -> list[Pin]:
 
 
 async def refreshed(database: Database, registry: Registry) -> Refreshed:
-    async with httpx.AsyncClient(timeout=5) as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         return await refresh(database, Asker(registry.addresses, client), lambda _done, _total: None)
 
 
@@ -107,7 +107,7 @@ async def test_without_a_network_all_is_unknown_and_nothing_fails(
     database: Database, client: httpx.AsyncClient
 ) -> None:
     nowhere = {"pypi": "http://127.0.0.1:1/simple/", "npm": "http://127.0.0.1:1/"}
-    async with httpx.AsyncClient(timeout=5) as asking:
+    async with httpx.AsyncClient(timeout=60) as asking:
         told = await refresh(database, Asker(nowhere, asking), lambda _done, _total: None)
     assert (told.asked, len(told.problems)) == (0, 3)
     page = await client.get("/stack/pypi/httpx")

@@ -27,8 +27,12 @@ async def test_how_packages_stand_is_asked_where_it_may_be_otherwise(
     def note(*event: Any) -> None:
         seen.append(event[2])
 
-    sa.event.listen(app.state.database.write.sync_engine, "before_cursor_execute", note)
-    assert (await page.fill(**{name: value}).press()).status == 303
+    engine = app.state.database.write.sync_engine
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert (await page.fill(**{name: value}).press()).status == 303
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
     assert any("package_ring" in one for one in seen) is asked
 
 

@@ -95,7 +95,7 @@ async def test_a_connection_lost_before_the_commit_is_an_error_and_leaves_nothin
 async def test_an_abandoned_transaction_is_ended_by_the_server(
     make_database: Make, console: asyncpg.Connection
 ) -> None:
-    database = make_database(idle_in_transaction_timeout=0.2)
+    database = make_database(idle_in_transaction_timeout=1)
     session = database.write_sessions()
     await session.execute(text("INSERT INTO note (name) VALUES ('forgotten')"))
     while await console.fetchval(f"SELECT count(*) {OURS} AND state LIKE 'idle in transaction%'"):

@@ -72,7 +72,10 @@ async def test_nobody_left_to_hear_of_a_failure_is_no_trouble() -> None:
         await speaks.wait()
         raise OSError("gone")
 
-    asyncio.get_running_loop().set_exception_handler(lambda loop, context: complaints.append(context))
+    gc.collect()  # what tests before have left complains now
+    loop = asyncio.get_running_loop()
+    handled = loop.get_exception_handler()
+    loop.set_exception_handler(lambda loop, context: complaints.append(context))
     shared = Shared(answer)
     asked = asyncio.create_task(shared.ask())
     await asyncio.sleep(0.01)
@@ -83,6 +86,7 @@ async def test_nobody_left_to_hear_of_a_failure_is_no_trouble() -> None:
     await asyncio.sleep(0.01)
     del shared, asked
     gc.collect()
+    loop.set_exception_handler(handled)
     assert complaints == []
 
 

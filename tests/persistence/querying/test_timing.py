@@ -20,20 +20,19 @@ SLEEP = "SELECT pg_sleep(0.05), {}::text"
 async def test_a_slow_statement_is_a_line_of_the_log_without_its_values(make_database: Callable[..., Database]) -> None:
     logs.configure(stream=(stream := BytesIO()))
     try:
-        database = make_database(slow_statement=0.04)
+        hasty, patient = make_database(slow_statement=0.04), make_database(slow_statement=300)
         before, spent = timing.totals.slow, timing.begin()
-        await database.row(SLEEP.format("$1"), "hunter2")
-        async with database.write_sessions() as session:
-            await session.execute(text(SLEEP.format("CAST(:given AS text)")), {"given": "hunter2"})
-            await session.execute(text("SELECT 1"))
+        await hasty.row(SLEEP.format("$1"), "hunter2")
+        for database in (hasty, patient):
+            async with database.write_sessions() as session:
+                await session.execute(text(SLEEP.format("CAST(:given AS text)")), {"given": "hunter2"})
     finally:
         logs.configure()
-    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert [line["event"] for line in lines] == ["database.slow"] * 2
-    assert all(line["ms"] >= 40 and "pg_sleep" in line["statement"] for line in lines)
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]  # on a busy machine others are slow as well
+    assert all(line["event"] == "database.slow" and line["ms"] >= 40 for line in lines)
+    assert sum("pg_sleep" in line["statement"] for line in lines) == 2
     assert b"hunter2" not in stream.getvalue()
-    assert timing.totals.slow == before + 2
-    assert spent.slow == 2 < spent.statements
+    assert spent.slow == timing.totals.slow - before == len(lines) < spent.statements
     assert spent.seconds > 0.08
 
 

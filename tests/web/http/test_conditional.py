@@ -160,6 +160,7 @@ async def test_no_two_commits_of_concurrent_writers_share_a_version(database: Da
             version, count = (await session.execute(sa.text(both))).one()
             seen.setdefault(version, set()).add(count)
 
+    await read()
     await asyncio.gather(*(job for name in range(20) for job in (write(name), read(), read())))
     await read()
     assert all(len(counts) == 1 for counts in seen.values())
