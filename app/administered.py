@@ -6,6 +6,7 @@ from app.admin.lists.counting import count_of
 from app.assumptions.admin import ASSUMPTIONS
 from app.collections.admin import COLLECTIONS
 from app.decisions.admin import DECISIONS, EVIDENCE, LINKS
+from app.groups.admin import GROUPS
 from app.history.admin import CHANGES
 from app.images.admin import IMAGES
 from app.imports.admin import FILES, RUNS
@@ -50,7 +51,7 @@ RULES = {
        for part in ("assumption", "finding", "implication", "pin", "practice", "risk", "section")},
 }  # fmt: skip
 DECLARATIONS = (
-    *(DECISIONS, RESEARCH, RISKS, PROJECTS, WAIVERS, COLLECTIONS, TAGS, PACKAGES),
+    *(DECISIONS, RESEARCH, RISKS, PROJECTS, WAIVERS, COLLECTIONS, GROUPS, TAGS, PACKAGES),
     *(FINDINGS, PRACTICES, ASSUMPTIONS, IMPLICATIONS, PINS, LINKS, EVIDENCE, SECTIONS),
     *(ROUNDS, POSITIONS, REVIEWS, MANIFESTS, OCCURRENCES, VERDICTS),
     *(RUNS, FILES, IMAGES),

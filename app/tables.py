@@ -8,6 +8,7 @@ from app.audit.models import AuditEvent, AuditSeal, AuditTally
 from app.collections.models import Collection, CollectionPerson
 from app.decisions.models import Argument, Decision, DecisionLink, DecisionPerson, Evidence, Option, StatusEvent
 from app.factors.models import Authenticator, Passkey, RecoveryCode
+from app.groups.models import Group, GroupPerson
 from app.history.models import Operation, Revision
 from app.images.models import Image, ImageUse
 from app.imports.models import ImportedFile, ImportRun, Source
@@ -37,13 +38,13 @@ from app.writing.models import Draft, Template
 __all__ = [
     "AdminLayout", "AdminView", "Advisory", "ApiToken", "Argument", "Assumption", "AuditEvent", "AuditSeal",
     "AuditTally", "Authenticator", "Collection", "CollectionPerson", "Decision", "DecisionLink", "DecisionPerson",
-    "DecisionReview", "DecisionTag", "Draft", "Evidence", "Finding", "IdempotencyKey", "Identity", "Image", "ImageUse",
-    "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice", "Manifest", "Mention", "Occurrence",
-    "Operation", "Option", "Outbox",
-    "Package", "PackageIndex", "PackageRing", "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position",
-    "Practice", "Project", "RecoveryCode", "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round",
-    "SearchEntry", "SearchWord", "Section", "Selection", "Session", "SetupToken", "SignInCount", "Source",
-    "StatusEvent", "Tag", "Template", "Trash", "Upload", "Verdict", "Waiver", "Wording",
+    "DecisionReview", "DecisionTag", "Draft", "Evidence", "Finding", "Group", "GroupPerson", "IdempotencyKey",
+    "Identity", "Image", "ImageUse", "Implication", "ImportRun", "ImportedFile", "Invitation", "Job", "KnownDevice",
+    "Manifest", "Mention", "Occurrence", "Operation", "Option", "Outbox", "Package", "PackageIndex", "PackageRing",
+    "Passkey", "PasswordReset", "PendingSignIn", "Person", "Pin", "Position", "Practice", "Project", "RecoveryCode",
+    "Release", "ResearchDocument", "ResearchTag", "Revision", "Risk", "Round", "SearchEntry", "SearchWord", "Section",
+    "Selection", "Session", "SetupToken", "SignInCount", "Source", "StatusEvent", "Tag", "Template", "Trash", "Upload",
+    "Verdict", "Waiver", "Wording",
 ]  # fmt: skip
 
 for of_a_person in (AdminLayout, AdminView):  # the admin pages know only that somebody has an id

@@ -13,6 +13,7 @@ from app.audit.trail import trace_of
 from app.persistence.errors import Stale
 from app.persistence.fields import now
 from app.persistence.session import Session
+from app.rounds.asking import take_groups
 from app.rounds.models import LONGEST_HOLD, SHORTEST, Aim, PositionKind
 from app.rounds.pages import round_page
 from app.rounds.repository import RoundRepository
@@ -50,7 +51,9 @@ class RoundController(Controller):
     async def create(self, request: Request, session: Session, key: FromPath[str]) -> Template | Redirect:
         form = await Form.read(RoundInput, request)
         proposed = await RoundRepository(session).proposed(record_id(key))
-        if form.validate() and form.input and is_in_time(form, form.input.closes_on) and _can_agree(form, proposed):
+        is_whole = form.validate() and form.input and is_in_time(form, form.input.closes_on)
+        is_asked = await take_groups(session, form, without=actor_of(request).id)
+        if is_whole and is_asked and form.input and _can_agree(form, proposed):
             opened = await RoundSteps(session).open(record_id(key), form.input, trace_of(request))
             return redirect(f"/rounds/{opened}")
         return await _form(request, session, proposed, form)
@@ -104,5 +107,5 @@ def _is_whole(form: Form[PositionInput], said: PositionInput) -> bool:
 
 
 async def _form(request: Request, session: AsyncSession, proposed: Proposed, form: Form[RoundInput]) -> Template:
-    people = await RoundRepository(session).accounts(without=[actor_of(request).id or 0])
-    return page(request, "rounds/new.html", form=form, decision=proposed, people=people, status=form.status)
+    whom = await RoundRepository(session).whom(without=[actor_of(request).id or 0])
+    return page(request, "rounds/new.html", form=form, decision=proposed, **whom._asdict(), status=form.status)

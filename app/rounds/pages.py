@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.persistence.fields import now
-from app.rounds.repository import RoundRepository
+from app.rounds.repository import RoundRepository, Whom
 from app.rounds.shapes import (
     AskingInput,
     ClosingInput,
@@ -38,7 +38,7 @@ async def round_page(request: Request, session: AsyncSession, round_id: int, **s
     earlier = mine is not None and shown.is_open and shown.is_earlier(mine)
     asked = {one.person.id for one in shown.positions} | {shown.opened_by.id if shown.opened_by else 0}
     can_ask = shown.is_open and actor.may(Access.WRITE)
-    accounts = await repository.accounts() if can_ask else []
+    whom = await repository.whom() if can_ask else Whom([], [])
     said = (
         {name: getattr(mine, name) for name in ("kind", "note", "resolution", "hold_until")}
         if mine and not earlier
@@ -48,8 +48,8 @@ async def round_page(request: Request, session: AsyncSession, round_id: int, **s
     return page(
         request, "rounds/show.html", round=shown, mine=mine, today=today,
         difference=await repository.difference(shown, mine.digest) if mine and earlier else [],
-        people=[one for one in accounts if one.id not in asked],
-        deciders=[one for one in accounts if one.id not in shown.parties(today) | {actor.id}],
+        people=[one for one in whom.people if one.id not in asked], teams=whom.teams,
+        deciders=[one for one in whom.people if one.id not in shown.parties(today) | {actor.id}],
         forms={name: sent.get(name) or Form(kind, given.get(name)) for name, kind in FORMS.items()},
         leads=can_ask and (shown.is_led_by(actor.id) or actor.may(Access.ADMIN)),
         status=max([200, *(form.status for form in sent.values())]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,15 +12,22 @@ from app.admin.history.words import Passage, diff
 from app.decisions.binding import bindings
 from app.people.models import PersonState
 from app.persistence.fields import table
-from app.persistence.querying.queries import fetch, find, many
+from app.persistence.querying.queries import fetch_together, find, many
 from app.persistence.repository import NotFound
 from app.records.refs import PersonRef
 from app.rounds.models import Wording
-from app.rounds.shapes import Proposed, RoundPage
-from app.tables import Person
+from app.rounds.shapes import Proposed, RoundPage, Team
+from app.tables import Group, Person
 
 MOST_LISTED = 500  # people whom one can choose from
 person = table(Person).c
+
+
+class Whom(NamedTuple):
+    """Who may be asked."""
+
+    people: list[PersonRef]
+    teams: list[Team]
 
 
 class RoundRepository:
@@ -40,10 +48,12 @@ class RoundRepository:
             raise NotFound
         return found
 
-    async def accounts(self, *, without: Collection[int] = ()) -> list[PersonRef]:
-        """Who may be asked: everybody who can sign in, but for these."""
+    async def whom(self, *, without: Collection[int] = ()) -> Whom:
+        """Everybody who can sign in, but for these, and the groups."""
         here = (person.state == PersonState.ACTIVE, person.id.not_in(without))
-        return await fetch(self.session, many(PersonRef, *here, order=[sa.func.lower(person.name)], limit=MOST_LISTED))
+        people = many(PersonRef, *here, order=[sa.func.lower(person.name)], limit=MOST_LISTED)
+        teams = many(Team, order=[sa.func.lower(table(Group).c.name)], limit=MOST_LISTED)
+        return await fetch_together(self.session, Whom, people=people, teams=teams)
 
     async def difference(self, shown: RoundPage, since: str) -> list[tuple[str, list[Passage]]]:
         """What changed in the binding text since the one with this digest, by field."""

@@ -12,7 +12,7 @@ from app.people.models import PersonState
 from app.persistence.shapes.shape import Shape, path
 from app.records.refs import DecisionRef, PersonRef
 from app.rounds.models import DIGEST, REASON, SHORTEST, Aim, PositionKind
-from app.tables import Collection, Decision, Person, Round
+from app.tables import Collection, Decision, Group, Person, Round
 
 MOST_ASKED = 50  # people in one round
 LONGEST = timedelta(days=30)  # for which it is open
@@ -82,8 +82,22 @@ class Proposed(DecisionRef, of=Decision):
         return [*must, *self.people, *([self.owner_id] if self.owner_id else [])]
 
 
+class Team(Shape, of=Group):
+    """A group whose people are asked together."""
+
+    id: int
+    name: str
+    people: list[Agreeing]
+
+    @property
+    def accounts(self) -> list[Agreeing]:
+        """Those of them who can sign in."""
+        return [one for one in self.people if one.state == PersonState.ACTIVE]
+
+
 class AskingInput(SQLModel):
-    reviewers: list[int] = Field(min_length=1, max_length=MOST_ASKED, title="Who is asked")
+    reviewers: list[int] = Field(default=[], max_length=MOST_ASKED, title="Who is asked")
+    groups: list[int] = Field(default=[], max_length=MOST_ASKED, title="Groups that are asked")
 
 
 class RoundInput(AskingInput):

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.audit.trail import trace_of
 from app.persistence.errors import Stale
 from app.persistence.session import Session
+from app.rounds.asking import take_groups
 from app.rounds.closing import Closing, NotYet
 from app.rounds.controller import is_in_time
 from app.rounds.models import Partial, TextChanged
@@ -94,6 +95,13 @@ class RoundStepController(Controller):
         return await _step(request, session, key, "withdrawal", ReasonInput, do)
 
 
+async def _fits(session: AsyncSession, form: Form[Any], wanted: Any) -> bool:
+    """Whether a step can be made as it is wanted."""
+    if isinstance(wanted, AskingInput):
+        return await take_groups(session, form)
+    return not isinstance(wanted, ExtensionInput) or is_in_time(form, wanted.closes_on)
+
+
 async def _leads(request: Request, session: AsyncSession, key: str) -> None:
     """Raises Problem 403 for who may not steer the round."""
     actor, shown = actor_of(request), await RoundRepository(session).page(record_id(key))
@@ -106,7 +114,7 @@ async def _step(
 ) -> Template | Redirect:
     """Do it and lead back to the round, or show the round with what is wrong with the form."""
     form = await Form.read(kind, request)
-    if form.validate() and form.input and (kind is not ExtensionInput or is_in_time(form, form.input.closes_on)):
+    if form.validate() and form.input and await _fits(session, form, form.input):
         try:
             await do(form.input)
         except (Stale, NotYet, TextChanged, Partial) as refused:

@@ -8,6 +8,7 @@ from litestar import Controller, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
+from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.forms.loading import begun, load
@@ -42,7 +43,7 @@ from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
 from app.writing.view import Around, sheet_page, sheets_merge_page
 
-UNSAID = "Say of each decision that rests on what is superseded what becomes of it."
+UNSAID = Markup('Say of each decision that <a href="#resting">rests on what is superseded</a> what becomes of it.')
 
 
 class SheetController(Controller):

@@ -144,7 +144,10 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
             _make(field, text, asked=bool(likely))
             return None
         likely = [*likely, (NEW, f"“{text[:80]}”, a new one")]
-    node.found.setdefault(name, []).extend((*one, text) for one in exact or likely)
+    node.found.setdefault(name, []).extend(
+        (key, f"{words}, {apart}" if (apart := suggestions.apart(key, words)) else words, text)
+        for key, words in exact or likely
+    )
     called = f"“{text[:80]}”"
     if not suggestions.found:
         node.refuse(name, f"Nothing is called {called}.")
@@ -179,6 +182,10 @@ class Suggestions(NamedTuple):
 
     found: list[tuple[str, str]]
     more: bool
+
+    def apart(self, key: str, words: str) -> str:
+        """What tells a record from others that are called so, too: drafts have no number yet."""
+        return f"record {key}" if [one for _, one in self.found].count(words) > 1 else ""
 
 
 async def suggest(session: AsyncSession, scope: Scope, text: str) -> Suggestions:

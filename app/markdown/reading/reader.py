@@ -29,7 +29,7 @@ from app.markdown.reading.pages import judge
 from app.markdown.reading.sections import Placer
 from app.markdown.reading.settle import settle, take_texts
 from app.markdown.reading.unfilled import holds_record, unfilled
-from app.markdown.record import ImportFinding, Reading, Record
+from app.markdown.record import ImportFinding, Kind, Reading, Record
 from app.markdown.syntax.comments import split_comments
 from app.markdown.syntax.decoding import decode
 from app.markdown.syntax.outline import MOST_HEADINGS, Node, nest, split
@@ -43,11 +43,12 @@ _NO_RESPONSE = ("_No response_", "*No response*")  # what an issue form writes f
 _CONTENT = re.compile(r"\w")
 
 
-def read(content: bytes, path: str, beside: Beside | None = None, own: str = "") -> Reading:
+def read(content: bytes, path: str, beside: Beside | None = None, own: str = "", kind: Kind | None = None) -> Reading:
     """Read a file as bytes; `path` is relative, with "/". Never raises for any input.
 
-    `beside` are the entries of the file of which this is the one with the anchor `own`. The result has no record when
-    the file is none (a template, an index, empty, binary); its findings say why.
+    `beside` are the entries of the file of which this is the one with the anchor `own`; `kind` is what it is where that
+    is known, whatever it lacks. The result has no record when the file is none (a template, an index, empty, binary);
+    its findings say why.
     """
     text, findings = decode(content)
     if text is None:
@@ -61,17 +62,17 @@ def read(content: bytes, path: str, beside: Beside | None = None, own: str = "")
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
     path = as_read(path, text)
     draft = Draft(Record("decision", "other", ""), list(findings), text)
-    _read_text(text, path, draft, beside, own)
-    if reason := unfilled(draft.record, text):
+    _read_text(text, path, draft, beside, own, kind)
+    if (reason := unfilled(draft.record, text)) and (kind is None or reason[0] == "file.no_record"):
         return Reading(None, [*findings, ImportFinding(reason[0], 0, reason[1])], text)
-    if judged := judge(draft, path):
+    if kind is None and (judged := judge(draft, path)):
         if judged.rule == "kind.page":
             return Reading(None, [*findings, judged], text)
         draft.findings.append(judged)
     return Reading(draft.record, draft.findings, text)
 
 
-def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: str) -> None:
+def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: str, kind: Kind | None) -> None:
     record, identity = draft.record, identify(path)
     rst = is_rst(path)
     front, body, line = take_source(text, path, draft)
@@ -88,7 +89,7 @@ def _read_text(text: str, path: str, draft: Draft, beside: Beside | None, own: s
     draft.headings = [node.heading for node in nodes if node.level and node is not title]
     head, rest = _metadata(nodes, title, draft, front, rst=rst)
     fields = front + head + _opening_table(nodes, front + head)
-    record.kind = kind_of(nodes, fields, title.heading if title else "", path, draft)
+    record.kind = kind or kind_of(nodes, fields, title.heading if title else "", path, draft)
     apply_fields(fields, draft, identity)
     roots = gather(nest([node for node in nodes if node.level and node is not title], _section_level(nodes)))
     first = (title or nodes[0]).line

@@ -8,7 +8,7 @@ import re
 from app.markdown.reading.metadata.values.relations import number_of
 from app.markdown.record import Record
 from app.markdown.words.keys import meaning
-from app.markdown.words.status.reading import read_status
+from app.markdown.words.status.reading import DRAFT, read_status
 from app.markdown.writing.relations import link_fields
 
 Meta = list[tuple[str, str | list[str]]]
@@ -46,6 +46,8 @@ def status_text(record: Record) -> str:
     """The status as written where it still means the same, else its name, with the successor if there is one."""
     if record.raw_status and _agrees(record):
         return record.raw_status
+    if record.status == "draft" and record.kind == "decision":
+        return DRAFT
     identifiers = [_identifier(link.target) for link in record.successors if record.status == "superseded"]
     return f"superseded by {', '.join(identifiers)}" if identifiers else record.status or ""
 

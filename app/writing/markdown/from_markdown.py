@@ -18,12 +18,16 @@ from app.markdown.reading.reader import read
 from app.markdown.record import TEXTS, ImportFinding, Record
 from app.markdown.writing.losses import normal
 from app.markdown.writing.writer import write
+from app.research.models import DocumentStatus
 from app.writing.markdown.as_record import HEAD, LINES, PARTS, Kept, said
 from app.writing.markdown.relations import carry_links, is_read
 from app.writing.rows import kept_rows, new_row, remove
 from app.writing.sheets import DECISION, Sheet
 
 LONGEST = 200_000  # characters
+APART = ("number.missing", "date.missing", "status.draft")  # rules that say nothing of what is still written
+NO_TITLE = ("file.no_record", "title.from_name")
+UNTITLED = ImportFinding("title.missing", 0, "Begin with the title, as a heading: # Keep sessions in PostgreSQL")
 PATH = {"decisions": "0000-record.md", "research": "research/record.md"}
 
 
@@ -37,13 +41,17 @@ class Reading(NamedTuple):
 
 def read_beside(text: str, record: Record, sheet: Sheet) -> Reading:
     """Read a text, and the one that `record` is written as. Takes a while: in a thread."""
-    base = read(write(record, record.dialect).encode(), PATH[sheet.slug]).record or record
-    found = read(text.encode("utf-8", "replace"), PATH[sheet.slug])
-    fits = found.record is not None and found.record.kind == record.kind
-    findings = [one for one in found.findings if one.rule not in ("number.missing", "date.missing")]
-    if found.record is not None and not fits:
-        findings.append(ImportFinding("kind.other", 0, f"It is read as a {found.record.kind}, which this is not."))
-    return Reading(found.record if fits else None, findings, base)
+    base, found = (
+        read(one.encode("utf-8", "replace"), PATH[sheet.slug], kind=record.kind)
+        for one in (write(record, record.dialect), text)
+    )
+    for one in (base, found):
+        if one.record and one.record.raw_status.strip().casefold() == "draft":  # which is nobody else's here
+            one.record.status = "draft"
+        if one.record and any(told.rule == "title.from_name" for told in one.findings):  # there is no file
+            one.record.title = ""
+    findings = [UNTITLED if told.rule in NO_TITLE else told for told in found.findings if told.rule not in APART]
+    return Reading(found.record, findings, base.record or record)
 
 
 def carry(node: Node, sheet: Sheet, new: Record, base: Record, known: Known) -> None:
@@ -52,8 +60,8 @@ def carry(node: Node, sheet: Sheet, new: Record, base: Record, known: Known) -> 
         if ours in node.part.by_name and _text(name, getattr(new, name)) != _text(name, getattr(base, name)):
             node.values[ours] = _text(name, getattr(new, name))
     _carry_metadata(node, new, base)
-    if node.values.get("status") == "" and sheet is not DECISION:
-        node.values["status"] = "published"
+    if sheet is not DECISION and (status := node.values.get("status")) not in tuple(DocumentStatus):
+        node.values["status"] = DocumentStatus.DRAFT if status == "proposed" else DocumentStatus.PUBLISHED
     if sorted(new.tags) != sorted(base.tags):
         _set_tags(node, new.tags, known)
     _carry_people(node, sheet, new, base, known)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import httpx
 import pytest
 import sqlalchemy as sa
 
+from app.decisions.models import Status
 from app.persistence.database.engine import Database
 from app.tables import Package, Person, Tag
 from tests.admin.browsing import a_decision, open_page, rows
@@ -88,3 +90,17 @@ async def test_the_words_of_a_form_mean_a_tag_however_they_are_typed(
     page = await open_page(admin, f"/admin/decisions/{made.id}")
     page.fields.append(("tags.text", WAYS[1]))
     assert (await page.press()).status == 303
+
+
+async def test_drafts_that_are_called_the_same_are_told_apart_where_one_is_chosen(
+    editor: httpx.AsyncClient, database: Database
+) -> None:
+    log = collection()
+    twins = [decision(log, None, "Use Redis", status=Status.DRAFT) for _ in range(2)]
+    await store(database, *twins, decision(log, None, "Use Redis Streams", status=Status.DRAFT))
+    page = (await editor.get("/admin/decisions/choices?q=redis")).text
+    assert sorted(re.findall(r'data-apart="([^"]*)"', page)) == [f"record {one.id}" for one in twins]
+    form = await open_page(editor, "/admin/evidence/new")
+    asked = await form.press(**{"decision.text": re.findall(r"data-apart[^>]*>([^<]*)<", page)[0]})
+    assert asked.status == 422
+    assert all(f", record {one.id}" in asked.text for one in twins)

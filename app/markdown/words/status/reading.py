@@ -56,6 +56,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 600  # characters of a placeholder
+DRAFT = "draft, not proposed yet"  # as an export has it; what others call a draft is read as proposed
 
 
 class ReadAs(NamedTuple):
@@ -96,7 +97,8 @@ def _verdict(claim: Claim, found: list[Claim], text: str, plain: str) -> ReadAs:
     if is_of_a_part(plain) and status == "superseded":
         return _guessed("accepted", text)
     if claim.word in ("draft", "drafted"):
-        return ReadAs(status, "status.draft", "A draft in the source is read as proposed, since others can read it.")
+        told = "A draft in the source is read as proposed, since others can read it."
+        return ReadAs("draft") if text.strip().casefold() == DRAFT else ReadAs(status, "status.draft", told)
     if reserved := _reserved(found, text, plain) if status == "accepted" else None:
         return reserved
     if claim.word in LOOSE:

@@ -44,4 +44,5 @@ def _standing(record: Record) -> str:
     """The line with the status; none where dated lines say it, or the line that names the successor."""
     if is_history(record) or (not record.raw_status and record.successors):
         return ""
-    return status_text(record) if record.raw_status else (record.status or "").capitalize()
+    said = status_text(record)
+    return said if record.raw_status else said.capitalize()
