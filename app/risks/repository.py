@@ -10,9 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.persistence.fields import table
 from app.persistence.lists.counts import Counts, Facet, by, counts_of
 from app.persistence.lists.paging import COUNTED_BESIDE, Page, Total, page_of
+from app.persistence.querying import data_version
 from app.persistence.querying.prepared import at_most
-from app.persistence.querying.queries import fetch_together, rows
-from app.persistence.querying.statement_batch import StatementBatch, batch_of
+from app.persistence.querying.queries import Query, fetch_together, rows
+from app.persistence.querying.statement_batch import StatementBatch, Steady, batch_of
 from app.records.lists import choices
 from app.records.lists.listing import by_collection, chips_of
 from app.records.refs import CollectionRef, PersonRef
@@ -29,11 +30,11 @@ person, collection = table(Person).c, table(Collection).c
 
 
 FACETS: dict[str, Facet] = {
-    "likelihood": lambda few: by(few.c.likelihood, few),
-    "severity": lambda few: by(few.c.severity, few),
-    "level": lambda few: by(level_of(few.c.score), few),
-    "treatment": lambda few: by(few.c.treatment, few),
-    "owner": lambda few: by(few.c.owner_id, few),
+    "likelihood": lambda pool: by(pool.alike.c.likelihood, pool.alike),
+    "severity": lambda pool: by(pool.alike.c.severity, pool.alike),
+    "level": lambda pool: by(level_of(pool.alike.c.score), pool.alike),
+    "treatment": lambda pool: by(pool.alike.c.treatment, pool.alike),
+    "owner": lambda pool: by(pool.alike.c.owner_id, pool.alike),
     "collection": by_collection,
 }
 
@@ -133,9 +134,16 @@ def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
     conditions, scale = wanted.conditions(), SCALES[wanted.scale]
     columns: list[Any] = [risk.id, risk.score, risk.treatment, risk.owner_id, risk.collection_id]
     columns += [level.label(name) for name, level in zip(("likelihood", "severity"), scale, strict=True)]
+    steady: dict[str, Query[Any]] = {
+        "counts": counts_of(columns, conditions, FACETS),
+        "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "severity")], scale),
+        "owners": choices.people(risk.owner_id),
+        "collections": choices.collections(),
+    }
     return StatementBatch(
         RiskList,
         (wanted.narrowed, day),
+        Steady(data_version.COLUMN, steady),
         found=page_of(
             RiskRow,
             *conditions.values(),
@@ -143,12 +151,6 @@ def _listed(wanted: RiskFilter, day: date | None) -> StatementBatch[RiskList]:
             after=wanted.after,
             before=wanted.before,
         ),
-        steady={
-            "counts": counts_of(columns, conditions, FACETS),
-            "cells": cells([one for name, one in conditions.items() if name not in ("likelihood", "severity")], scale),
-            "owners": choices.people(risk.owner_id),
-            "collections": choices.collections(),
-        },
     )
 
 

@@ -1,9 +1,9 @@
 """How many rows of a list have each value that it can be narrowed to, within a budget.
 
-The rows that meet the narrowest of the other conditions are looked at once, 10 000 of them at most, and those that meet
-all are counted by each value. Where there are more, counting would take longer than the list itself, so there are no
-counts, only "10 000+". Of a large table 1 000 rows are looked at, as they lie far apart; of more, those that meet all
-conditions are only numbered, to "1 000+", as an index has them.
+The rows that meet the narrowest of the other conditions are looked at once, 10 000 of them at most. Those that meet all
+are counted by all columns at once, and what comes of that, which is little, by each value. Where there are more,
+counting would take longer than the list itself, so there are no counts, only "10 000+". Of a large table 1 000 rows are
+looked at, as they lie far apart; of more, those that meet all are only numbered, to "1 000+", as an index has them.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, EitherWay, is_large
 
-Facet = Callable[[sa.CTE], sa.Select[Any]]  # from some rows to each value (as text) and how many of them have it
+Facet = Callable[["Pool"], sa.Select[Any]]  # from some rows to each value (as text) and how many of them have it
 NUMBER: sa.ColumnElement[int] = sa.func.count().label("number")
+SUM: sa.ColumnElement[int] = sa.func.sum(sa.column("number")).label("number")  # of what was numbered before
 
 
 class Counts(msgspec.Struct):
@@ -64,8 +65,8 @@ def counts_of(
 ) -> Query[Counts]:
     """The counts of a list whose rows meet `conditions`, which are known by what they narrow.
 
-    `columns` are what the facets use. The conditions stand in order: the one that leaves fewest rows last. A facet's
-    own condition does not narrow its counts: they say what choosing another value would find.
+    `columns` are the key and what the facets use. The conditions stand in order: the one that leaves fewest rows last.
+    A facet's own condition does not narrow its counts: they say what choosing another value would find.
     """
     chosen = tuple(name for name in facets if name in conditions)
     given = sa.select(*columns).where(*conditions.values())
@@ -81,11 +82,12 @@ def _read(text: str | None) -> Counts:
 
 
 def _build(columns: Sequence[Any], conditions: Mapping[str, Condition], facets: Mapping[str, Facet]) -> sa.Select[Any]:
-    pools = {name: _Pool(columns, conditions, name) for name in ["", *(one for one in facets if one in conditions)]}
+    own = next(iter(facets))  # other counts may stand in the same statement
+    pools = {name: Pool(columns, conditions, name, own) for name in ["", *(one for one in facets if one in conditions)]}
     parts: list[Any] = []
     for name, facet in facets.items():
         pool = pools.get(name, pools[""])
-        each = facet(pool.few).subquery()
+        each = facet(pool).subquery()
         counted = sa.select(
             sa.func.coalesce(sa.func.json_object_agg(each.c.value, each.c.number), sa.text("'{}'::json"))
         )
@@ -98,10 +100,12 @@ def _build(columns: Sequence[Any], conditions: Mapping[str, Condition], facets: 
     return sa.select(sa.cast(answer, sa.Text))
 
 
-class _Pool:
-    """The rows that meet the conditions, except for the one called `without`: `few`, and what is `known` of all."""
+class Pool:
+    """The rows that meet the conditions, except for the one called `without`: `few`, `alike` with the number of those
+    that have the same in all columns but the key, and what is `known` of all. `own` keeps their names apart.
+    """
 
-    def __init__(self, columns: Sequence[Any], conditions: Mapping[str, Condition], without: str) -> None:
+    def __init__(self, columns: Sequence[Any], conditions: Mapping[str, Condition], without: str, own: str) -> None:
         *others, narrowest = (sa.true(), *(one for name, one in conditions.items() if name != without))
         large = is_large(columns[0].table)
         many, narrow = (
@@ -111,16 +115,20 @@ class _Pool:
         ways = ((sa.not_(large), COUNTED), (sa.and_(large, sa.not_(many)), COUNTED_BESIDE))
         parts = [sa.select(*columns, met).where(when, narrow).limit(at_most(most + 1)) for when, most in ways]
         union = sa.union_all(*(sa.select(part.subquery()) for part in parts))
-        looked = union.cte(f"looked_{without}").prefix_with("MATERIALIZED")
-        self.few = sa.select(*(looked.c[one.name] for one in columns)).where(looked.c.met).cte(f"few_{without}")
+        looked = union.cte(f"looked_{without}_{own}")
+        named = [looked.c[one.name] for one in columns]
+        self.few = sa.select(*named).where(looked.c.met).cte(f"few_{without}_{own}") if others[1:] else looked
+        same = [self.few.c[one.name] for one in columns[1:]]
+        self.alike = sa.select(*same, NUMBER).select_from(self.few).group_by(*same).cte(f"alike_{without}_{own}")
         pool = sa.case((large, at_most(COUNTED_BESIDE)), else_=at_most(COUNTED))
-        more = sa.or_(sa.and_(large, many), _size(looked) > pool)
+        size = sa.select(sa.func.coalesce(SUM, 0)).select_from(self.alike).scalar_subquery()
+        more = sa.or_(sa.and_(large, many), (_size(looked) if others[1:] else size) > pool)
         least = narrowest.least if isinstance(narrowest, EitherWay) and not others[1:] else 0
-        found = sa.case((sa.and_(large, many), at_most(least)), else_=_size(self.few))
+        found = sa.case((sa.and_(large, many), at_most(least)), else_=size)
         most = COUNTED_BESIDE if conditions else COUNTED
         numbered = sa.case((sa.and_(large, more, sa.not_(many)), _numbered(columns[0], [*others, narrow], most + 1)))
         all_ = [] if without else [found.label("found"), numbered.label("numbered")]
-        known = sa.select(more.label("more"), *all_).cte(f"known_{without}")
+        known = sa.select(more.label("more"), *all_).cte(f"known_{without}_{own}")
         self.known = known.prefix_with("MATERIALIZED")  # asked for by each facet
 
     def __getitem__(self, name: str) -> Any:
@@ -138,8 +146,8 @@ def _size(few: sa.CTE) -> Any:
     return sa.select(sa.func.count()).select_from(few).scalar_subquery()
 
 
-def by(value: Any, source: sa.FromClause, number: Any = NUMBER) -> sa.Select[Any]:
-    """Each `value` in `source` and how often it stands there: what a facet returns."""
+def by(value: Any, source: sa.FromClause, number: Any = SUM) -> sa.Select[Any]:
+    """Each `value` in `source` and how many it stands for there: what a facet returns."""
     return (
         sa.select(sa.cast(value, sa.Text).label("value"), number)
         .select_from(source)

@@ -18,7 +18,8 @@ them (`everywhere`), as a table does that nobody thought of. `VERSION_OF` is the
 Lists of records have one together (`lists`), which a change of what none of them shows leaves as it is.
 
 What lists of records can be narrowed to and how many each choice would find takes long to count, and what most people
-change counts for nothing there: `COUNTED` is the version of it alone.
+change counts for nothing there: `COUNTED` is the version of it alone, `BESIDE` that of tags, packages and collections,
+which are the same where a record stands otherwise than before.
 
 Read the version in the statement that reads the data or in an earlier one; then it can only be too old, and an old
 version costs a page that is made once more, where one that is too new would keep an old page.
@@ -45,6 +46,8 @@ VERSION_OF = (
 )
 COLUMN: sa.ColumnElement[str] = sa.literal_column(f"({VERSION})").label("data_version")
 COUNTED: sa.ColumnElement[str] = sa.literal_column("(SELECT counted::text FROM data_version)").label("counted")
+OF_BESIDE = VERSION_OF.format("'beside'")
+BESIDE: sa.ColumnElement[str] = sa.literal_column(f"(SELECT {OF_BESIDE} FROM data_version v)").label("beside")  # noqa: S608 - ours
 
 DATA_VERSION = sa.Table(
     "data_version",

@@ -8,16 +8,16 @@ from functools import cached_property
 from typing import Any, ClassVar, Generic, TypeVar
 
 import sqlalchemy as sa
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from app.persistence.fields import sort_key, table
 from app.persistence.folding import package_names
-from app.persistence.lists.counts import Counts, Facet, beside, by, counts_of
+from app.persistence.lists.counts import Counts, Facet, Pool, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
 from app.persistence.querying import data_version
 from app.persistence.querying.queries import Query
 from app.persistence.querying.selectivity import Condition, among
-from app.persistence.querying.statement_batch import StatementBatch, batch_of
+from app.persistence.querying.statement_batch import StatementBatch, Steady, batch_of
 from app.persistence.shapes.shape import Shape
 from app.records.listed import listed_on
 from app.records.lists import choices
@@ -38,9 +38,10 @@ def in_collection(collection_id: sa.Column[Any], slug: str) -> Condition:
     return collection_id == sa.select(collection.id).where(collection.slug == slug).scalar_subquery()
 
 
-def by_collection(few: sa.CTE) -> sa.Select[Any]:
+def by_collection(pool: Pool) -> sa.Select[Any]:
     """Counts by the slug of the collection."""
-    return by(collection.slug, few.join(table(Collection), collection.id == few.c.collection_id))
+    alike = pool.alike
+    return by(collection.slug, alike.join(table(Collection), collection.id == alike.c.collection_id))
 
 
 def chips_of(wanted: Filter, whose: str, people: Sequence[PersonRef]) -> list[Chip]:
@@ -83,36 +84,48 @@ class Listing:
         }
 
     @cached_property
+    def columns(self) -> list[sa.ColumnElement[Any]]:
+        """What is counted by, behind the key."""
+        year = sa.cast(sa.func.date_part("year", self.day), sa.Integer).label("year")
+        return [self.record.id, self.record.status, self.record.collection_id, self.person, year]
+
+    @cached_property
     def facets(self) -> dict[str, Facet]:
         """What a list can be narrowed to, counted."""
         return {
-            "status": lambda few: by(few.c.status, few),
+            "status": lambda pool: by(pool.alike.c.status, pool.alike),
             "collection": by_collection,
-            self.whose: lambda few: by(few.c[self.person.name], few),
-            "year": lambda few: by(sa.extract("year", few.c[self.day.name]), few),
-            "tag": self._by_tag,
-            "package": self._by_package,
+            self.whose: lambda pool: by(pool.alike.c[self.person.name], pool.alike),
+            "year": lambda pool: by(pool.alike.c.year, pool.alike),
         }
+
+    @cached_property
+    def facets_beside(self) -> dict[str, Facet]:
+        """The same by what stands in other tables."""
+        return {"tag": self._by_tag, "package": self._by_package}
 
     @cached_property
     def choices(self) -> dict[str, Query[Any]]:
         """What a form offers to narrow a list to."""
+        return {"people": choices.people(self.person), "span": choices.span(self.day)}
+
+    @cached_property
+    def choices_beside(self) -> dict[str, Query[Any]]:
+        """The same of what stands in other tables."""
         return {
             "collections": choices.collections(),
-            "people": choices.people(self.person),
             "tags": choices.tags(self.tagged),
             "packages": choices.packages(pin, self.pinning),
-            "span": choices.span(self.day),
         }
 
-    def _by_tag(self, few: sa.CTE) -> sa.Select[Any]:
-        each = beside(few, self.tagging, self.tagged.tag_id)
+    def _by_tag(self, pool: Pool) -> sa.Select[Any]:
+        each = beside(pool.few, self.tagging, self.tagged.tag_id)
         return by(tag.name, each.join(table(Tag), tag.id == each.c.id), sa.func.sum(each.c.number).label("number"))
 
-    def _by_package(self, few: sa.CTE) -> sa.Select[Any]:
+    def _by_package(self, pool: Pool) -> sa.Select[Any]:
         """By name: a record that pins two packages of one name, of two ecosystems, counts once."""
         pinned = table(Pin).join(table(Package), package.id == pin.package_id)
-        each = beside(few, self.pinning, package.name, pinned)
+        each = beside(pool.few, self.pinning, package.name, pinned)
         return sa.select(each.c.id.label("value"), each.c.number)
 
 
@@ -205,10 +218,20 @@ def _batch(
     kind: type[RecordList[Any]], row: type[Shape], wanted: RecordFilter, day: date | None
 ) -> StatementBatch[Any]:
     of, conditions = wanted.of, wanted.conditions()
-    columns = [of.record.id, of.record.status, of.record.collection_id, of.person, of.day]
     where = (*conditions.values(), *wanted.bounds())
     found = page_of(row, *where, order=wanted.ordering(), after=wanted.after, before=wanted.before)
-    steady: Mapping[str, Query[Any]] = {"counts": counts_of(columns, conditions, of.facets), **of.choices}
+    if not conditions:  # a changed record has the same tags and packages, of which there are as many as before
+        counts, counts_beside = (counts_of(of.columns, {}, some) for some in (of.facets, of.facets_beside))
+        steady = Steady(data_version.COUNTED, {"counts": counts, **of.choices})
+        beside_it = Steady(data_version.BESIDE, {"counts_beside": counts_beside, **of.choices_beside})
+        return StatementBatch(kind, (wanted.narrowed, day), steady, beside_it, joined=_joined, found=found)
+    counts = counts_of(of.columns, conditions, of.facets | of.facets_beside)
     # what a text finds changes with every word of a record
     counted = data_version.COLUMN if wanted.q else data_version.COUNTED
-    return StatementBatch(kind, (wanted.narrowed, day), steady=steady, of=counted, found=found)
+    steady = Steady(counted, {"counts": counts, **of.choices, **of.choices_beside})
+    return StatementBatch(kind, (wanted.narrowed, day), steady, found=found)
+
+
+def _joined(answers: dict[str, Any]) -> dict[str, Any]:
+    counts, beside_it = answers["counts"], answers.pop("counts_beside")
+    return answers | {"counts": structs.replace(counts, by=counts.by | beside_it.by)}

@@ -13,6 +13,7 @@ from app.decisions.filters import DecisionFilter
 from app.decisions.repository import DecisionList
 from app.decisions.shapes import DecisionRow
 from app.persistence.database.engine import Database
+from app.persistence.querying import statement_batch
 from app.persistence.querying.data_version import VERSION_OF
 from app.persistence.querying.running import first_row
 from app.records.lists.listing import listing
@@ -43,12 +44,14 @@ async def listed(database: Database) -> dict[str, Any]:
     found: dict[str, Any] = {}
     async with database.read_sessions() as session:
         of_lists = (await first_row(session, OF_LISTS, ()))[0]
-        for kind, row, wanted in LISTS:
-            batch, name = listing(kind, row, wanted), f"{kind.__name__} {wanted}"
-            _, version, *texts = await first_row(session, *batch.all)
-            answers = [json.loads(one) for one in texts]
-            found[f"counts of {name}"] = version, answers[len(batch.moving) :]
-            found[name] = of_lists, answers
+        for kind, shape, wanted in LISTS:
+            batch, name = listing(kind, shape, wanted), f"{kind.__name__} {wanted}"
+            row = await first_row(session, *batch.all)
+            versions, answers = row[1 : 1 + len(batch.steady)], list(map(json.loads, row[1 + len(batch.steady) :]))
+            found[name], place = (of_lists, answers), len(batch.moving)
+            for version, steady in zip(versions, batch.steady, strict=True):
+                found[f"{list(steady.queries)} of {name}"] = version, answers[place : place + len(steady.queries)]
+                place += len(steady.queries)
     return found
 
 
@@ -113,3 +116,26 @@ async def test_a_list_is_another_after_what_it_shows_and_not_after_a_text_that_i
         await change()
         assert not {*before} & {*await tags(steady)}, shown
         assert shown in (await reading_person.get("/decisions")).text
+
+
+async def test_rows_and_counts_are_of_one_state_though_somebody_writes_between_two_questions(
+    app: Any, database: Database, reading_person: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await store(database, decision(collection(), 1, "Keep a queue"))
+    assert '>Accepted<span class="tally" data-count>1</span>' in (await reading_person.get("/decisions")).text
+    asked = 0
+
+    async def meanwhile(*given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        if asked == 2:
+            await database.change("UPDATE decision SET status = 'deprecated'")
+        return await first_row(*given)
+
+    await database.change("UPDATE decision SET status = 'rejected'")
+    monkeypatch.setattr(statement_batch, "first_row", meanwhile)
+    text = (await reading_person.get("/decisions")).text
+    assert asked == 3
+    assert '>Deprecated<span class="tally" data-count>1</span>' in text
+    results = text.partition('id="results"')[2]
+    assert ("Deprecated" in results, "Rejected" in results) == (True, False)
