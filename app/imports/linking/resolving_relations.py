@@ -22,7 +22,8 @@ def unresolved(target: str, several: list[Entry]) -> tuple[str, str]:
     """The rule and the beginning of a sentence about a name that leads to no record, or not to one alone."""
     if not several:
         return "link.missing", f"No imported record is {target!r}"
-    named = " or ".join(f"“{one.title[:80]}” ({one.path or one.url})" for one in several[:3])
+    first = sorted((one.path or one.url, one.title[:80]) for one in several)[:3]
+    named = " or ".join(f"“{title}” ({place})" for place, title in first)
     more = f" or {len(several) - 3} more" * (len(several) > 3)
     return "link.ambiguous", f"{target!r} may be {named}{more}"
 

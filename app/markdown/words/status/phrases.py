@@ -9,6 +9,7 @@ import re
 
 from app.markdown.words.dates import MONTHS
 from app.markdown.words.identifiers import LABELS, NOUNS, either
+from app.markdown.words.status.votes import counted
 from app.markdown.words.status.words import STATUSES
 from app.markdown.words.wordlists import without_accents
 
@@ -60,6 +61,11 @@ _UNTAKEN = re.compile(  # how something ended that nobody took
 )
 _DISAGREED = re.compile(  # the same, where nothing before it says otherwise
     r"\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
+    re.IGNORECASE,
+)
+_NOT_TO = re.compile(  # the same
+    r"\b(?:decided|agreed|resolved|voted|chose|opted|beschlossen|entschieden) (?:not|nicht) (?:to|zu) "
+    r"(?:do|adopt|pursue|proceed|go|implement|accept|build|carry|continue|follow|take)\b",
     re.IGNORECASE,
 )
 _ON_A_MATTER = re.compile(
@@ -140,7 +146,9 @@ def plainly(text: str) -> str:
     text = _QUESTION.sub(_answered, text) if "?" in text or "？" in text else text
     text = _NEITHER.sub(_undecided, text)
     text = _ELSEWHERE.sub(_replaced, _UNDERWAY.sub("will be ", text))
-    text = _DISAGREED.sub(lambda found: found[0] if _names_status(found) else " rejected ", text)
+    text = counted(text, lambda rest: _names_any(rest[:_BEFORE]))
+    for refused in (_DISAGREED, _NOT_TO):
+        text = refused.sub(lambda found: found[0] if _names_status(found) else " rejected ", text)
     text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(_ended, text))
     text = _EXPLAINED.sub(_explained, _HAD_BEEN.sub(r"\1 formerly ", text))
     text = _NOT_ALL.sub(" not yet ", text)
@@ -176,7 +184,11 @@ def _status(words: str | None) -> str | None:
 
 def _names_status(found: re.Match[str]) -> bool:
     """Whether what stands before a phrase names a status, which is what the text leads with."""
-    words = re.findall(r"[^\W_]+", found.string[max(0, found.start() - _BEFORE) : found.start()])
+    return _names_any(found.string[max(0, found.start() - _BEFORE) : found.start()])
+
+
+def _names_any(text: str) -> bool:
+    words = re.findall(r"[^\W_]+", text)
     return any(_status(" ".join(words[at : at + many])) for at in range(len(words)) for many in (1, 2, 3))
 
 

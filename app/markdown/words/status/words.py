@@ -79,8 +79,8 @@ rejected: rejected | declined | refused | abandoned | cancelled | canceled | den
 withdrawn: withdrawn | retracted | taken back | zurückgezogen | retirée | retiré | retirado | retirada | 撤回 | 已撤回
     | отозвано | отозван | ritirato | ritirata | ingetrokken | wycofano | wycofana | wycofany | wycofane | ditarik
     | ditarik kembali | geri çekildi | 取り下げ | 取下げ | 撤回済み | 철회 | 철회됨
-deprecated: deprecated | deprecate | obsolete | obsoleted | retired | sunset | sunsetted | invalidated | invalid
-    | outdated
+deprecated: deprecated | deprecate | removed | obsolete | obsoleted | retired | sunset | sunsetted | invalidated
+    | invalid | outdated
     | out of date | out of use | out of force | defunct | archived | reverted | rescinded | revoked | repealed
     | annulled | void | voided | discontinued | expired | lapsed | overturned | reversed | rolled back | undone | legacy
     | historic | historical | inactive | dead | nullified | abolished | decommissioned | phased out | overruled
@@ -103,9 +103,10 @@ superseded: {SUPERSEDED}
 )
 # Adjectives that say something of the status or noun behind them: "active review", "final draft", "current practice".
 WEAK = spaced("active current open final partial complete valid published effective dead legacy needs")
-# What is carried out, rather than decided: "not implemented" is no rejection.
+# What is carried out, or decided one way or the other: "not implemented" and "not decided" are no rejection.
 CARRIED_OUT = spaced(
-    "implemented implementable done complete completed published final finalized finalised umgesetzt partial enacted"
+    "decided resolved concluded entschieden décidé tranché decidido decidida deciso besloten opgelost resuelto risolto"
+    " implemented implementable done complete completed published final finalized finalised umgesetzt partial enacted"
     " 完成 已完成 wdrożona wdrożone"
 )
 # A status that somebody comes back to, whatever was before.
