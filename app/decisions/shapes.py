@@ -67,8 +67,8 @@ class DecisionRow(DecisionRef, of=Decision):
 
     @property
     def entered_on(self) -> date | None:
-        """Since when it is in the register, of what waits and has no date of its own."""
-        return None if self.decided_on or self.status not in NOT_YET else self.created_at.date()
+        """Since when it is in the register, of what has no date of its own."""
+        return None if self.decided_on else self.created_at.date()
 
     @property
     def by(self) -> list[PersonRef]:

@@ -77,7 +77,7 @@ class Day(NamedTuple):
 
 
 def days_of(entries: list[Any], known: dict[str, Any], *, at_once: bool) -> Iterator[Day]:
-    """`at_once`: the entries are of one change of many records, or of a page of it."""
+    """`at_once`: the entries are of an import, or of a page of it."""
     for day, of_day in groupby(entries, key=lambda one: one.happened_at.date()):
         by_record: dict[Any, list[Any]] = {}
         for one in of_day:

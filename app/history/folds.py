@@ -34,6 +34,7 @@ class Fold(Struct, array_like=True):
     actor: str | None
     is_undone: bool
     run: int | None  # the import that it was
+    reason: str | None
     place: int
     happened_at: datetime
     records: int
@@ -61,7 +62,7 @@ def folds(*where: Any, limit: int) -> Query[list[Fold]]:
     some = (
         sa.select(
             operation.id, operation.title, operation.actor, operation.undone_at.is_not(None).label("is_undone"),
-            _run().label("run"), first.id.label("place"), first.happened_at,
+            _run().label("run"), first.reason, first.id.label("place"), first.happened_at,
         ).join(FIRST, sa.true()).where(*where).order_by(first.happened_at.desc(), first.id.desc())
         .limit(at_most(limit)).subquery("some")
     )  # fmt: skip
@@ -75,7 +76,9 @@ def folds(*where: Any, limit: int) -> Query[list[Fold]]:
 
 
 def _first() -> Any:
-    found = sa.select(revision.id, revision.happened_at).where(revision.operation_id == operation.id, OF_RECORDS)
+    found = sa.select(revision.id, revision.happened_at, revision.reason).where(
+        revision.operation_id == operation.id, OF_RECORDS
+    )
     return found.order_by(revision.happened_at, revision.id).limit(at_most(1)).correlate(table(Operation))
 
 

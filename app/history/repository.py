@@ -61,7 +61,8 @@ class ChangesRepository:
         shown = _merged([one for one in entries if not _is_single(one)], found["single"])
         following = _place(entries[-1])[1] if len(entries) == SIZE else None
         fold = asked["folds"][0] if only and asked["folds"] else None
-        return Changes(list(days_of(shown, known, at_once=bool(only))), following, found["tally"][0], fold)
+        days = days_of(shown, known, at_once=bool(fold and fold.run))
+        return Changes(list(days), following, found["tally"][0], fold)
 
 
 def _start(day: date) -> datetime:

@@ -170,10 +170,18 @@ async def _called(
         ids = [key[1] for key, _ in notes if key[0] == name]
         for id_, title in await fetch(session, titles_of(scope, ids)) if scope else ():
             titles[name, id_] = title
+    gone = await _gone(session, [key for key, _ in notes if key not in titles])
     return [
-        Obstacle(key, message, titles.get(key, ""), _address(registry, key) if key in titles else "")
+        Obstacle(key, message, titles.get(key) or gone.get(key, ""), _address(registry, key) if key in titles else "")
         for key, message in notes
     ]
+
+
+async def _gone(session: AsyncSession, keys: list[Key]) -> dict[Key, str]:
+    """What records were called that the trash keeps."""
+    ids = sa.cast([id_ for _, id_ in keys], sa.ARRAY(sa.Integer))
+    query = sa.select(TRASH.record_type, TRASH.record_id, TRASH.title).where(TRASH.record_id == sa.any_(ids))
+    return {(kind, id_): title for kind, id_, title in (await session.execute(query) if keys else [])}
 
 
 def _address(registry: Registry, key: Key) -> str:

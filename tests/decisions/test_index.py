@@ -1,6 +1,7 @@
 """The list of decisions, narrowed and sorted by its address."""
 
 import re
+from datetime import date
 
 import httpx
 import pytest
@@ -183,15 +184,14 @@ async def test_the_list_is_one_statement(client: httpx.AsyncClient, app: object)
     assert "OFFSET" not in seen[0]
 
 
-async def test_a_proposal_without_a_date_says_since_when_it_is_there(
+async def test_a_decision_without_a_date_says_since_when_it_is_there(
     client: httpx.AsyncClient, database: Database
 ) -> None:
     here = collection()
-    await store(
-        database, decision(here, 1, "Rent keys", status="proposed"), decision(here, 2, "Use cups", decided_on=None)
-    )
+    dated = decision(here, 3, "Use spoons", decided_on=date(2025, 5, 5))
+    await store(database, decision(here, 1, "Rent keys", status="proposed"), decision(here, 2, "Use cups"), dated)
     page = (await client.get("/decisions")).text
-    assert page.count("<span>entered ") == 1
+    assert page.count("<span>entered ") == 2
     assert '<a href="/stack/radar">Radar</a>' in page.split('aria-label="Browse"')[1].split("</nav>")[0], (
         "from everywhere"
     )

@@ -80,6 +80,21 @@ async def test_an_import_is_one_line_that_leads_to_what_it_brought(
     assert ">Updated<" in (await reading_person.get("/changes")).text, "what was created with many is not created alone"
 
 
+async def test_a_change_of_many_says_why_and_what_it_changed(
+    reading_person: httpx.AsyncClient, database: Database
+) -> None:
+    operation = Operation(title="Change of 2 decisions")
+    here = collection("Shop")
+    made = [decision(here, number, "Use cups") for number in (1, 2)]
+    await store(database, operation, *made)
+    told = {"record_type": "decision", "action": "updated", "reason": "They leak", "operation_id": operation.id}
+    changes = {"status": ["proposed", "accepted"]}
+    await store(database, *(Revision(record_id=one.id, changes=changes, **told) for one in made))
+    assert "<span>They leak</span>" in (await reading_person.get("/changes")).text
+    each = (await reading_person.get(f"/changes?operation={operation.id}")).text
+    assert each.count(">Updated<") == each.count("<del>proposed</del>") == 2, "though they were created that day"
+
+
 async def test_an_import_of_one_file_is_shown_as_that_record(
     reading_person: httpx.AsyncClient, database: Database
 ) -> None:

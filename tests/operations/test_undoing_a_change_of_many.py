@@ -85,6 +85,16 @@ async def test_a_deletion_comes_back_whole_unless_the_trash_was_emptied(
     assert (await take_back(admin, page)).status_code == 422
 
 
+async def test_what_was_deleted_since_is_named(
+    admin: httpx.AsyncClient, database: Database, log: list[Decision]
+) -> None:
+    page = await done(admin, "edit", log, status="accepted")
+    await (await open_page(admin, f"/admin/decisions/{log[0].id}/delete")).press("")
+    way = (await admin.get(page)).text.split('id="obstacles"')[1].split("</ul>")[0]
+    assert "Decision 1" in way
+    assert "It was deleted since" in way
+
+
 async def test_a_deletion_that_no_longer_fits_says_why_and_changes_nothing(
     admin: httpx.AsyncClient, database: Database, log: list[Decision]
 ) -> None:

@@ -20,6 +20,7 @@ _DATED = re.compile(
     r"^\W*(?P<word>[^\W\d]\w+)(?:\s+(?:on|am|le|at|in|since|seit)\b|\s*[:(]|(?=\s\d{4}-))\s*(?=\W*(?:\d|[^\W\d_]{3,12}\.?\s\d))",
     re.IGNORECASE,
 )
+LONGEST_DAY = 30  # characters
 _CREATED = re.compile(r"^\W*(?:created|written|drafted|date[ds]?|erstellt)\b", re.IGNORECASE)
 _ABOUT_ITSELF = re.compile(
     r"\b(?:this|diese[rs]?|cette|ce|esta?|este|decision|adr)\b|^\W*(?:status\W*)?(?:super[sc]|replaced)|这|данн|это",
@@ -32,6 +33,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Ý\[*_>-])|\n\s*\n")
 def read_opening(text: str, line: int, roots: list[Node], draft: Draft) -> Statement | None:
     """Read what stands below the title; return the Y-statement that stands there or below a heading named so."""
     statement = None
+    _day_alone(text, draft)
     seen = blotted(text[:20_000]).replace(BLOT, "")
     for paragraph in re.split(r"\n\s*\n", seen):
         statement = statement or read_statement(paragraph)
@@ -60,6 +62,14 @@ def _below_a_heading(roots: list[Node]) -> Statement | None:
             if "context of" in each.body[:600].lower() and (found := read_statement(each.body.partition("\n\n")[0])):
                 return found
     return None
+
+
+def _day_alone(text: str, draft: Draft) -> None:
+    """A first line that is a date and nothing else, perhaps set in bold or italics; it stays in the text, too."""
+    first = text.lstrip("\n").partition("\n")[0].strip().strip("*_()[] ")
+    found = find_date(first) if len(first) <= LONGEST_DAY else None
+    if found and found[1] == first:
+        draft.record.dated_on = draft.record.dated_on or found[0]
 
 
 def _dated_line(text: str, line: int, draft: Draft) -> None:

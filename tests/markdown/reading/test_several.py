@@ -32,6 +32,10 @@ def rules(text: str, path: str = "docs/decisions.md") -> set[str]:
         (f"# ADR-1: A roof\n\n{BODY}\n# ADR-2: A door\n\n{BODY}", ["A roof", "A door"]),
         (f"# Log\n\n## Use REST\n\n{BODY}\n## Use GraphQL\n\n{BODY}", ["Use REST", "Use GraphQL"]),
         ("# Decision log\n\n## 2024-05-06: A roof\n\nRain.\n\n## A door (2024-05-07)\n\nWind.\n", ["A roof", "A door"]),
+        (
+            "# Decision log\n\n## D-1 (2024-05-06): A roof\n\nRain.\n\n## D-2 – 2024-05-07 – A door\n\nWind.\n",
+            ["A roof", "A door"],
+        ),
         ("# Beschlüsse\n\n## 6. Ein Dach\n\nRegen.\n\n## 7. Eine Tür\n\nWind.\n", ["Ein Dach", "Eine Tür"]),
         ("# 决策记录\n\n## 2024年5月6日：屋顶\n\n下雨。\n\n## 2024年5月7日：门\n\n有风。\n", ["屋顶", "门"]),
         (

@@ -103,3 +103,15 @@ def test_rejected_alternatives_after_the_options_are_text() -> None:
     assert [(section.heading, section.body) for section in record.sections] == [
         ("Rejected alternatives", "* y is slow")
     ]
+
+
+@pytest.mark.parametrize("line", ["2024-05-06", "**2024-05-06**", "*6 May 2024*", "_May 6, 2024_", "(6.5.2024)"])
+def test_a_date_alone_below_the_title_is_that_of_the_record(line: str) -> None:
+    record = record_of(f"# Use tea\n\n{line}\n\nIt rains.\n\n## Decision\n\nTea.\n")
+    assert str(record.dated_on) == "2024-05-06"
+    assert record.context.startswith(line), "it stays where it stands"
+
+
+@pytest.mark.parametrize("line", ["2024-05-06 was a day of rain.", "Version 2024-05-06", "10.5.2024.1"])
+def test_a_date_amid_words_below_the_title_is_none(line: str) -> None:
+    assert record_of(f"# Use tea\n\n{line}\n\n## Decision\n\nTea.\n").dated_on is None

@@ -181,7 +181,14 @@ def split_day(line: str) -> tuple[str, date | None]:
         before = line[: line.rindex(found[1])]
         if before.rstrip()[-1:] in tuple("([–—-:,*_|") and before.strip():
             return before.rstrip(" ([{–—-:,|"), found[0]
-    return line, None
+    return _behind_label(line)
+
+
+def _behind_label(line: str) -> tuple[str, date | None]:
+    """The same where letters and a number stand before the date: "D-3 (2024-01-02): Use X"."""
+    label, rest = split_label(line)
+    words, day = split_day(rest) if label and rest.lstrip(_MARKS)[:1].isalnum() else ("", None)
+    return (f"{label}: {words}", day) if day and words and words != rest else (line, None)
 
 
 def _balanced(rest: str, line: str) -> str:
