@@ -31,6 +31,7 @@ PATIENCE = 90_000  # milliseconds: what a slow machine needs, too
 SILENT = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
+    "--js-flags=--no-opt --no-maglev",  # no script runs long enough here to be worth compiling once more
 ]
 
 

@@ -24,41 +24,43 @@ CODE = "<pre><code>" + "a_long_line_of_code " * 20 + "</code></pre>"
 NAME = "<p><code>" + "some_extremely_long_identifier" * 5 + "</code></p>"
 
 
-async def shown(visit: Visit, client: httpx.AsyncClient, width: int) -> Page:
+async def shown(visit: Visit, client: httpx.AsyncClient, width: int = 390) -> Page:
     place = re.findall(r'row-title" href="([^"]*)"', (await client.get("/decisions")).text)[0]
     return await visit(place, viewport={"width": width, "height": 900})
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 async def test_lists_quotations_and_tables_of_a_text_from_the_right_stand_on_the_right(
-    visit: Visit, client: httpx.AsyncClient, database: Database, width: int
+    visit: Visit, client: httpx.AsyncClient, database: Database
 ) -> None:
     await store(database, decision(collection(), 1, "Arabic", context_html=ARABIC))
-    page = await shown(visit, client, width)
-    for place in ("ul > li", "blockquote", "table"):
-        style = "one => getComputedStyle(one).direction"
-        assert await page.locator(f".prose {place}").first.evaluate(style) == "rtl"
-    cells = [await page.locator(".prose td").nth(number).bounding_box() for number in range(2)]
-    assert cells[0]
-    assert cells[1]
-    assert cells[0]["x"] > cells[1]["x"]
+    page = await shown(visit, client)
+    for width in (390, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        for place in ("ul > li", "blockquote", "table"):
+            style = "one => getComputedStyle(one).direction"
+            assert await page.locator(f".prose {place}").first.evaluate(style) == "rtl"
+        cells = [await page.locator(".prose td").nth(number).bounding_box() for number in range(2)]
+        assert cells[0]
+        assert cells[1]
+        assert cells[0]["x"] > cells[1]["x"]
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 async def test_code_stays_within_the_card_of_its_option(
-    visit: Visit, client: httpx.AsyncClient, database: Database, width: int
+    visit: Visit, client: httpx.AsyncClient, database: Database
 ) -> None:
     options = [
         Option(title=f"Option {n}", description_html=CODE, arguments=[Argument(stance=Stance.GOOD, text_html=NAME)])
         for n in (1, 2)
     ]
     await store(database, decision(collection(), 1, "Cards", options=options))
-    page = await shown(visit, client, width)
-    assert await page.evaluate("document.documentElement.scrollWidth") <= width
-    card, code = [await page.locator(one).first.bounding_box() for one in (".option", ".option pre")]
-    assert card
-    assert code
-    assert code["x"] + code["width"] <= card["x"] + card["width"]
+    page = await shown(visit, client)
+    for width in (390, 1440):
+        await page.set_viewport_size({"width": width, "height": 900})
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        card, code = [await page.locator(one).first.bounding_box() for one in (".option", ".option pre")]
+        assert card
+        assert code
+        assert code["x"] + code["width"] <= card["x"] + card["width"]
 
 
 async def test_what_is_folded_away_has_a_marker(visit: Visit, client: httpx.AsyncClient, database: Database) -> None:
