@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 from app.persistence.errors import is_after_last_words, is_disconnect
+from app.persistence.querying.held import Held
 from app.persistence.querying.timing import note
 
 DIRECT = "direct"  # the key of `session.info` that lets its statements go straight to the driver
@@ -53,29 +54,30 @@ def _is_repeatable(session: AsyncSession, connection: AsyncConnection) -> bool:
     return bool(driver.autocommit) and not len(session.identity_map)
 
 
-async def first_row_directly(engine: AsyncEngine, sql: str, values: tuple[Any, ...] = ()) -> Any:
-    """The same without a session, on an engine in AUTOCOMMIT."""
-    return await _ask_again(engine, "fetchrow", sql, values)
+async def first_row_directly(source: AsyncEngine | Held, sql: str, values: tuple[Any, ...] = ()) -> Any:
+    """The same without a session, on an engine in AUTOCOMMIT, or a connection of one that is held."""
+    return await _ask_again(source, "fetchrow", sql, values)
 
 
-async def rows_directly(engine: AsyncEngine, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+async def rows_directly(source: AsyncEngine | Held, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
     """All rows of it."""
-    return cast("list[Any]", await _ask_again(engine, "fetch", sql, values))
+    return cast("list[Any]", await _ask_again(source, "fetch", sql, values))
 
 
-async def _ask_again(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
+async def _ask_again(source: AsyncEngine | Held, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
     try:
-        return await _ask(engine, fetch, sql, values)
+        return await _ask(source, fetch, sql, values)
     except DBAPIError as error:
         if not error.connection_invalidated:
             raise
-    return await _ask(engine, fetch, sql, values)
+    return await _ask(source, fetch, sql, values)
 
 
-async def _ask(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
+async def _ask(source: AsyncEngine | Held, fetch: str, sql: str, values: tuple[Any, ...]) -> Any:
+    engine, held = (source.engine, source) if isinstance(source, Held) else (source, None)
     for listener in engine.sync_engine.dispatch.before_cursor_execute:
         listener(None, None, sql, values, None, False)
-    pooled: Any = await engine.raw_connection()
+    pooled: Any = await (held.take() if held else engine.raw_connection())
     begun = perf_counter()
     try:
         found = await getattr(pooled.driver_connection, fetch)(sql, *values)
@@ -93,5 +95,5 @@ async def _ask(engine: AsyncEngine, fetch: str, sql: str, values: tuple[Any, ...
         raise
     finally:
         note(engine.sync_engine, sql, perf_counter() - begun)
-    pooled.close()
+    held.put_back(pooled) if held else pooled.close()
     return found
