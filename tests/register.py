@@ -61,11 +61,13 @@ def link(html: str, rel: str) -> str:
 
 
 @contextmanager
-def counted_statements(app: Any) -> Iterator[list[str]]:
-    """The statements that the application's reading engines run meanwhile, for pages that are made anew."""
+def counted_statements(app: Any, *, writing: bool = False) -> Iterator[list[str]]:
+    """The statements that the application's reading engines run meanwhile, for pages that are made anew; or those of
+    what is `writing`."""
     seen: list[str] = []
     app.asgi_handler.page_cache.clear()
-    engines = [one.sync_engine for one in (app.state.database.read, app.state.database.at_the_door)]
+    reading = (app.state.database.read, app.state.database.at_the_door)
+    engines = [one.sync_engine for one in ((app.state.database.write,) if writing else reading)]
 
     def note(*event: Any) -> None:
         seen.append(event[2])

@@ -14,7 +14,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.scope import Path, Scope
 from app.persistence.folding import tidy
-from app.persistence.querying.queries import Query, fetch, rows
+from app.persistence.querying.queries import Query, fetch_together, rows_kept
 from app.persistence.shapes.shape import composed
 from app.persistence.shapes.sql import Source
 from app.web.templating.formats import plain
@@ -86,14 +86,23 @@ def as_stored(scope: Scope, text: str) -> str:
 
 def titles_of(scope: Scope, ids: Sequence[int]) -> Query[Any]:
     """Id and name of those of the records that the actor may see."""
-    source = Source(scope.model, scope.visible)
-    key, title = scope.key, source.composed(titled(scope))
-    wanted = key == sa.any_(
-        sa.literal(list(ids), ARRAY(sa.Integer))
-    )  # one parameter, of which there are 32 767 at most
-    return rows(tuple[int, str], sa.select(key, title).select_from(source.tables).where(wanted, *scope.where()))
+    wanted = sa.literal(list(ids), ARRAY(sa.Integer))  # one parameter, of which there are 32 767 at most
+
+    def made() -> sa.Select[Any]:
+        source = Source(scope.model, scope.visible)
+        named = sa.select(scope.key, source.composed(titled(scope))).select_from(source.tables)
+        return named.where(scope.key == sa.any_(wanted), *scope.where())
+
+    return rows_kept((titles_of, scope.registry, scope.slug, scope.sight), sa.select(wanted), tuple[int, str], made)
 
 
 async def names(session: AsyncSession, scope: Scope, ids: Sequence[int]) -> dict[str, str]:
     """The same by id as a text, as forms have it."""
-    return {str(id_): title for id_, title in await fetch(session, titles_of(scope, ids))}
+    return (await names_of_each(session, [(scope, ids)]))[0]
+
+
+async def names_of_each(session: AsyncSession, asked: Sequence[tuple[Scope, Sequence[int]]]) -> list[dict[str, str]]:
+    """The same for several models, in one statement."""
+    queries = {f"of_{place}": titles_of(*one) for place, one in enumerate(asked)}
+    found: dict[str, list[tuple[int, str]]] = await fetch_together(session, dict, **queries) if queries else {}
+    return [{str(id_): title for id_, title in some} for some in found.values()]

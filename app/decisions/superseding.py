@@ -77,9 +77,9 @@ async def refresh(session: AsyncSession, changed: Iterable[int]) -> list[int]:
     """
     ids = sorted(changed)
     superseded = sa.select(LINK.c.to_id).where(LINK.c.from_id.in_(ids))
+    mine = sa.union(sa.select(DECISION.c.id).where(DECISION.c.id.in_(ids)), superseded)  # an "or" would read them all
     columns = (*DECISION.c["id", "version", "status", "status_before"], own_status(DECISION.c).label("own"))
-    mine = DECISION.c.id.in_(ids) | DECISION.c.id.in_(superseded)
-    rows = (await session.execute(sa.select(*columns).where(mine).order_by(DECISION.c.id))).all()
+    rows = (await session.execute(sa.select(*columns).where(DECISION.c.id.in_(mine)).order_by(DECISION.c.id))).all()
     links = await _refresh_links(session, {row.id: row.own for row in rows})
     fresh = {row.id: status_of(row.own, links[row.id]) for row in rows}
     for row in rows:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import SQLModel
 
 from app.decisions import locking, superseding
 from app.decisions.models import Decision, DecisionLink, Option
 from app.effects import links, outlooks, projects, ranges, rounds, slugs, versions
+from app.persistence.changed import changed_in
 from app.records.columns import table_of
+from app.records.rendering import pairs
 from app.research.models import ResearchDocument
 from app.search import indexing
 from app.stack import affected, standing
@@ -21,6 +24,9 @@ from app.tables import Collection
 RECORDS = ("decision", "research_document")
 # The columns that lead from a part to a record that shows it; the first that is set is the record that it belongs to.
 OWNERS = {"from_id": "decision", "to_id": "decision", "decision_id": "decision", "document_id": "research_document"}
+# Columns of which others follow: what changed none of them leaves these as they are
+STATUS = {"status", "status_before"}
+PLACE = {"collection_id"}  # `#12` is a record of the same collection
 # What the standing of packages is worked out from
 STANDING = frozenset({*RECORDS, "pin", "package", "decision_link", "status_event", "collection"})
 CHUNK = 500  # decisions that are worked out anew together
@@ -87,11 +93,18 @@ class Changes:
         if not self._by_source:
             grown = {name: self.grown[name] - self.written.get(name, set()) for name in RECORDS}
             await versions.count_up(session, grown)
-        shown = (self.shown["decision"], self.shown["research_document"])
-        await links.refresh(session, *shown, by_source=self._by_source, tells=not self._imported)
+        spoken = self._spoken(session)
+        await links.refresh(
+            session,
+            spoken["decision"],
+            spoken["research_document"],
+            by_source=self._by_source,
+            tells=not self._imported,
+        )
         decided = set(self.written.get("decision", ()))
-        if self.written.keys() & {"decision", "decision_link"}:
-            following = await superseding.refresh(session, self.shown["decision"])
+        related = "decision_link" in self.written
+        if stands := self.shown["decision"] if related else self._changed(session, {"decision": STATUS})["decision"]:
+            following = await superseding.refresh(session, stands)
             decided.update(following)
             self.shown["decision"].update(following)
             self._standing["decision"].update(following)
@@ -103,6 +116,20 @@ class Changes:
         await indexing.refresh(session, *(sorted(self.shown[name]) for name in RECORDS))
         if packages and self.written.keys() & STANDING:
             await standing.refresh(session, await self._standing_anew(session))
+
+    def _changed(self, session: AsyncSession, columns: Mapping[str, Set[str]]) -> Ids:
+        """The records that were written, by table, of which one of these columns may be another now."""
+        tables = SQLModel.metadata.tables
+        return {
+            name: changed_in(session, tables[name], self.written.get(name, set()), columns[name]) for name in columns
+        }
+
+    def _spoken(self, session: AsyncSession) -> Ids:
+        """The records of which a text may be another now, their own or that of a part."""
+        texts = {table_of(model).name: {*pairs(model), *PLACE} for model in (Decision, ResearchDocument)}
+        changed = self._changed(session, texts)
+        silent = {name: self.written.get(name, set()) - changed[name] - self.grown[name] for name in RECORDS}
+        return {name: self.shown[name] - silent[name] for name in RECORDS}
 
     async def _standing_anew(self, session: AsyncSession) -> set[int] | None:
         """The packages whose standing may be another now; None for all, whose pins reach others in other collections.

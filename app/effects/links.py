@@ -41,13 +41,15 @@ async def refresh(
     Records and people that they name lead there, unless `by_source` files say it, and these people are told where it
     `tells` so.
     """
+    if not decisions and not documents:
+        return
     owned = SOURCE.decision_id.in_(decisions) | SOURCE.document_id.in_(documents)
     linked = SOURCE.written["linked"]
     query = sa.select(SOURCE.decision_id, SOURCE.document_id, linked).where(owned, linked.is_not(None))
     links: dict[Owner, Links] = {}
     for decision_id, document_id, found in await session.execute(query):
         links["decision" if decision_id else "research", decision_id or document_id] = found
-    if not by_source and (decisions or documents):
+    if not by_source:
         named = await named_in(session, decisions, documents)
         links |= {owner: links.get(owner, {}) | one.links for owner, one in named.items()}
         await keep_uses(session, {owner: one.images for owner, one in named.items()}, decisions, documents)

@@ -27,10 +27,14 @@ async def judge_anew(
     if not (packages or pins or decisions or collections):
         return
     of = PACKAGE.c
-    theirs = sa.select(decision.id).where(decision.id.in_(decisions) | decision.collection_id.in_(collections))
-    pinned = sa.select(pin.package_id).where(pin.id.in_(pins) | pin.decision_id.in_(theirs))
+    within = sa.select(decision.id).where(decision.collection_id.in_(collections))
+    spoken = (pin.id.in_(pins), pin.decision_id.in_(decisions), pin.decision_id.in_(within))
+    # each by itself: of one with an "or" every pin and package would be read
+    asked = sa.union(
+        sa.select(of.id).where(of.id.in_(packages)), *(sa.select(pin.package_id).where(one) for one in spoken)
+    )
     checked = sa.exists().where(project.checked_at.is_not(None))
-    query = sa.select(of.ecosystem, of.name).where(checked, of.id.in_(packages) | of.id.in_(pinned))
+    query = sa.select(of.ecosystem, of.name).where(checked, of.id.in_(asked))
     found = [list(row) for row in await session.execute(query.order_by(of.ecosystem, of.name).limit(MOST_NAMED + 1))]
     if found:
         await session.execute(sa.insert(JOB).values(job(found if len(found) <= MOST_NAMED else None)))

@@ -24,6 +24,12 @@ from app.records.refs import DecisionRef
 from app.rounds.models import SHORTEST, Position, PositionKind, Round, RoundState
 
 ROUND, DECISION = table_of(Round), table_of(Decision)
+OF_THESE = ROUND.c.decision_id.in_(sa.bindparam("decisions", expanding=True))
+OPEN = (
+    sa.select(ROUND.c.id, ROUND.c.decision_id, ROUND.c.digest, DECISION.c.status)
+    .join(DECISION, DECISION.c.id == ROUND.c.decision_id)
+    .where(OF_THESE, ROUND.c.state == RoundState.OPEN)
+)
 BOUND = (PositionKind.AGREE, PositionKind.NOTE, PositionKind.HOLD, PositionKind.OBJECT)  # to a text
 SETTLES = timedelta(minutes=30)  # after which one mail tells of all that somebody changed
 ASKED_AGAIN = "The text of {record} changed since you took a position on it. Say where you stand by now, until {day}."
@@ -34,9 +40,7 @@ async def refresh(session: AsyncSession, decisions: Set[int]) -> None:
     """Bring the open rounds of these decisions in step."""
     if not decisions:
         return
-    mine = (ROUND.c.decision_id.in_(decisions), ROUND.c.state == RoundState.OPEN)
-    query = sa.select(ROUND.c.id, ROUND.c.decision_id, ROUND.c.digest, DECISION.c.status)
-    found = (await session.execute(query.join(DECISION, DECISION.c.id == ROUND.c.decision_id).where(*mine))).all()
+    found = (await session.execute(OPEN, {"decisions": list(decisions)})).all()
     await _end(session, {row.id: row.status for row in found if row.status not in NOT_YET})
     rows = [row for row in found if row.status in NOT_YET]
     texts = await bindings(session, [row.decision_id for row in rows]) if rows else {}

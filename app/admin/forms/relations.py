@@ -19,12 +19,13 @@ from app.admin.forms.node import ID, NEW, Node
 from app.admin.forms.reading import parts_of, words_of
 from app.admin.permissions import Verb
 from app.admin.scope import Scope
-from app.admin.titles import as_stored, names, titled
+from app.admin.titles import as_stored, names_of_each, titled
 from app.persistence.fields import folded
 from app.persistence.querying.selectivity import is_often
 from app.persistence.shapes.sql import Source
 from app.persistence.storable import is_storable
 
+KEY = sa.Integer()
 MOST_WORDS = 50  # records that are called by their words in one field
 MOST = 20  # suggestions
 LONGEST = 200  # characters of what is looked for
@@ -38,7 +39,7 @@ async def resolve(session: AsyncSession, node: Node, *, making: bool = False) ->
     """Check every relation of a form: keys must lead to records that the actor may see, words must mean one.
 
     Sets `labels` for what was found, refuses the rest beside its field and puts what could be meant into `found`.
-    One statement for each table that is referred to, and one for each text that came without a key. With `making`,
+    One statement for all keys, and one for each text that came without a key. With `making`,
     names of what is made from words (`Declaration.from_words`) are put into `fresh`.
     """
     asked: dict[Scope, set[int]] = defaultdict(set)
@@ -46,9 +47,10 @@ async def resolve(session: AsyncSession, node: Node, *, making: bool = False) ->
     scopes = {id(field.scope.declaration): field.scope for field in fields}
     for field in fields:
         asked[scopes[id(field.scope.declaration)]] |= {int(key) for key in field.keys if ID.fullmatch(key)}
-    for scope, ids in asked.items():
-        storable = [one for one in ids if is_storable(sa.Integer(), one)]
-        known = await names(session, scope, storable) if storable else {}
+    wanted = {scope: some for scope, ids in asked.items() if (some := [one for one in ids if is_storable(KEY, one)])}
+    found = dict(zip(wanted, await names_of_each(session, [*wanted.items()]), strict=True))
+    for scope in asked:
+        known = found.get(scope, {})
         for field in fields:
             if field.scope.declaration is scope.declaration:
                 field.node.labels[field.column.name] = {key: known[key] for key in field.keys if key in known}

@@ -7,19 +7,18 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
 
 from app.admin.effects import left
 from app.admin.fields.checked import same
 from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
+from app.admin.forms.holding import hold
 from app.admin.forms.node import Node
 from app.admin.forms.part import POSITION, Nested, Part
 from app.admin.scope import Scope
 from app.persistence.errors import Conflict, PersistenceError
 from app.persistence.fields import now
 from app.persistence.repository import Repository
-from app.persistence.storable import is_storable
 
 TOUCHED = "updated_at"  # set where only children changed, so that the record has a new version too
 
@@ -37,11 +36,7 @@ class Records(Repository[Any]):
 
     async def hold(self, id: int) -> Any:  # noqa: A002 -- the field's own name
         """The record with everything that its form can change, locked; None where the actor sees none."""
-        if not is_storable(sa.Integer(), id):
-            return None
-        key = getattr(self.part.model, self.part.key)
-        found = sa.select(self.part.model).where(key == id, *self.part.scope.where())
-        return (await self.session.scalars(found.options(*_loads(self.part)).with_for_update())).unique().first()
+        return await hold(self.session, self.part, id)
 
     async def store(self, record: Any, node: Node) -> None:
         """Make a new or held record what the form says. Raises PersistenceError; a held one is as stored then."""
@@ -73,11 +68,20 @@ class Records(Repository[Any]):
                 wanted.setdefault(scope, set()).update(one.cleaned[column.name])
         found: Linked = {}
         for scope, called in wanted.items():
+            name = scope.titles()[0].name
+            found[scope.model] = {one: scope.model(**{name: one}) for one in called if isinstance(one, str)}
             ids = [one for one in called if isinstance(one, int)]
-            rows = (await self.session.scalars(sa.select(scope.model).where(scope.key.in_(ids)))).all()
-            made = {one: scope.model(**{scope.titles()[0].name: one}) for one in called if isinstance(one, str)}
-            found[scope.model] = {sa.inspect(row).identity[0]: row for row in rows} | made
+            found[scope.model] |= await self._known(scope, ids)
         return found
+
+    async def _known(self, scope: Scope, ids: list[int]) -> dict[int | str, Any]:
+        """Records by id; of those that came with the record nothing is asked again."""
+        key = sa.inspect(scope.model).identity_key_from_primary_key
+        known = {id_: self.session.identity_map.get(key([id_])) for id_ in ids}
+        if missing := [id_ for id_, row in known.items() if row is None]:
+            rows = await self.session.scalars(sa.select(scope.model).where(scope.key.in_(missing)))
+            known |= {sa.inspect(row).identity[0]: row for row in rows}
+        return {id_: row for id_, row in known.items() if row is not None}
 
 
 def _rows(records: Iterable[Any], before: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
@@ -100,24 +104,6 @@ def is_stale(record: Any, node: Node) -> bool:
             if row.id is not None and (row.id not in stored or is_stale(stored[row.id], row)):
                 return True
     return False
-
-
-def _loads(part: Part) -> list[Any]:
-    """Everything below a record that its form can change: one statement for each relation.
-
-    What the actor does not see is not loaded, so that storing what they see leaves it as it is.
-    """
-    many = [(getattr(part.model, one.name), part.scope.target(one)) for one in part.fields if one.kind is Kind.MANY]
-    loads: list[Any] = [selectinload(_seen(relation, scope)) for relation, scope in many]
-    for nested in part.inlines:
-        children = selectinload(_seen(nested.attribute, nested.part.scope))
-        loads.append(children.options(*_loads(nested.part)))
-    return loads
-
-
-def _seen(relation: Any, scope: Scope | None) -> Any:
-    mine = scope.where() if scope else []
-    return relation.and_(*mine) if mine else relation
 
 
 def _many(node: Node) -> Iterator[tuple[Node, Column]]:

@@ -92,6 +92,13 @@ def rows(kind: type[T], statement: sa.Select[Any]) -> Query[list[T]]:
     return Query(rows, statement, build, _decoder(list[kind]))  # type: ignore[valid-type]
 
 
+def rows_kept(
+    key: Hashable, given: sa.Select[Any], kind: type[T], made: Callable[[], sa.Select[Any]]
+) -> Query[list[T]]:
+    """The same for a statement that is made once for each `key`: `given` has the parameters in which two differ."""
+    return Query((rows_kept, key), given, lambda: rows(kind, made()).build(), _decoder(list[kind]))  # type: ignore[valid-type]
+
+
 def value(kind: type[T], statement: sa.Select[Any]) -> Query[T]:
     """The only column of the only row of a SELECT."""
 

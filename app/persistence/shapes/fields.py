@@ -106,6 +106,20 @@ def _check_kind(column: sa.types.TypeEngine[Any], wanted: Any) -> None:
         raise ShapeError(f"is {column!r} in the database, which gives {names}, not {name_of(wanted)}")
 
 
+def held_as(column: sa.Column[Any]) -> Any:
+    """What holds every value of a column; None where no shape can."""
+    kind = _held_as(column.type)
+    return kind | None if column.nullable and kind not in (None, Any) else kind
+
+
+def _held_as(kind: sa.types.TypeEngine[Any]) -> Any:
+    if isinstance(kind, sa.JSON):
+        return Any
+    if isinstance(kind, sa.ARRAY):
+        return list[_held_as(kind.item_type)]  # type: ignore[misc]
+    return next(iter(_possible(kind)), None)
+
+
 def _possible(column: sa.types.TypeEngine[Any]) -> tuple[type, ...]:
     if isinstance(column, sa.Enum):
         return _possible_of_enum(column)

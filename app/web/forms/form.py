@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from litestar.datastructures import UploadFile
@@ -108,12 +109,17 @@ class Form(Generic[Input]):
 
     def _given(self) -> dict[str, Any]:
         """The values without blanks: an empty field is one that was not filled in. Of a password every sign counts."""
-        kept = {name for name in self.kind.model_fields if self.field(name).kind == "password"}
+        kept = _passwords(self.kind)
         trimmed = {
             name: value.strip() if isinstance(value, str) and name not in kept else value
             for name, value in self.values.items()
         }
         return {name: value for name, value in trimmed.items() if value not in ("", [""]) and not _is_no_file(value)}
+
+
+@cache
+def _passwords(kind: type[BaseModel]) -> frozenset[str]:
+    return frozenset(name for name, field in kind.model_fields.items() if describe(name, field).kind == "password")
 
 
 def _is_no_file(value: Any) -> bool:

@@ -156,6 +156,20 @@ async def test_a_form_with_thirty_children_is_one_statement(
     assert page.text.count("data-stored") == 30
 
 
+@pytest.mark.parametrize("count", [1, 30])
+async def test_a_form_is_stored_in_few_statements_however_many_children_it_has(
+    admin: httpx.AsyncClient, app: Any, database: Database, count: int
+) -> None:
+    risks = [Risk(title=f"Risk {place}", position=place) for place in range(count)]
+    made = await a_decision(database, status=Status.ACCEPTED, risks=risks, tags=[Tag(name="cache")])
+    page = await open_page(admin, f"/admin/decisions/{made.id}")
+    with counted_statements(app, writing=True) as seen:
+        assert (await page.fill(outcome="*Reads* are hot.").press()).status == 303
+    assert len(seen) <= 24, "\n".join(seen)
+    (found,) = await rows(database, sa.text("SELECT outcome_html, (SELECT count(*) FROM risk) FROM decision"))
+    assert tuple(found) == ("<p><em>Reads</em> are hot.</p>\n", count)
+
+
 async def test_a_record_that_is_gone_says_so_and_offers_what_was_typed(
     admin: httpx.AsyncClient, database: Database
 ) -> None:
