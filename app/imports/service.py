@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.audit.models import Action
@@ -42,6 +43,10 @@ from app.stack import standing
 RUN, COLLECTION = table_of(ImportRun), table_of(Collection)
 
 MANY = 200  # files after which the planner's statistics are made anew
+GROWN = sa.text(
+    "SELECT relname::text FROM pg_stat_user_tables"
+    " WHERE schemaname = current_schema() AND n_mod_since_analyze > 50 + n_live_tup / 10"
+)
 
 Progress = Callable[[int, int], None]  # files done, files in all
 Begun = Callable[[AsyncSession, int], Awaitable[None]]  # is told the operation, in the transaction in which that begins
@@ -167,10 +172,14 @@ async def _noted(session: AsyncSession, *, by: Trace, subject: Subject, report: 
 
 
 async def _analyze(database: Database) -> None:
-    """Tell the planner what has come; autovacuum would as well, but only within a minute."""
-    tables = ", ".join(f'"{name}"' for name in RUN.metadata.tables)
-    async with database.write.begin() as connection:
-        await connection.exec_driver_sql(f"ANALYZE {tables}")
+    """Tell the planner what has come into tables of which a good part is new; autovacuum would as well, but only within
+    a minute. What takes too long is left to it."""
+    async with database.write.connect() as connection:
+        names = (await connection.execute(GROWN)).scalars().all()
+    for name in names:
+        with suppress(DBAPIError):
+            async with database.write.begin() as connection:
+                await connection.exec_driver_sql(f'ANALYZE "{name}"')
 
 
 def _silent(done: int, total: int) -> None:

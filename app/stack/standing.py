@@ -78,7 +78,7 @@ async def _refresh_ranges(session: AsyncSession, given: dict[str, list[int]]) ->
     changes = []
     for row in await session.execute(packages_now(some=bool(given)), given):
         ranges = [Range(PinLevel(level), *rest) for level, *rest in sorted(row.pairs or [])][:MOST_RANGES]
-        contradicting = conflicts(row.ecosystem, ranges)[:MOST_RANGES]
+        contradicting = conflicts(row.ecosystem, ranges, MOST_RANGES)
         fresh = {
             "pin_count": int(row.number),
             "ranges": [list(map(str, one)) for one in ranges],

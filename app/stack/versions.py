@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Protocol
 
 from packaging.ranges import VersionRange
@@ -41,31 +41,28 @@ def normalise(ecosystem: str, specifier: str) -> str:
     return text if len(text) <= PIN_RANGE else ""
 
 
-def conflicts(ecosystem: str, pins: Sequence[Pinned]) -> list[Conflict]:
-    """Which of the pins of one package contradict each other, as positions in `pins`.
+def conflicts(ecosystem: str, pins: Sequence[Pinned], most: int | None = None) -> list[Conflict]:
+    """Which of the pins of one package contradict each other, as positions in `pins`; at most the first `most`.
 
     Two pins conflict when no version meets both, or when one forbids every version that the other wants, and somebody
     is bound by both. Where no two conflict but all that bind somebody leave no version, they are one conflict. Pins
     that cannot be read never conflict.
     """
     ranges = {at: one for at, pin in enumerate(pins) if (one := _range(ecosystem, pin.normalised)) is not None}
-    wanted = [at for at in ranges if pins[at].level != "forbidden"]
-    forbidden = [at for at in ranges if pins[at].level == "forbidden"]
-    found: list[Conflict] = [
-        (one, other)
-        for one, other in combinations(wanted, 2)
-        if meet(pins[one].reach, pins[other].reach)
-        and (_is_empty(_both(ranges[one], ranges[other])) or _never_meet(ecosystem, pins[one], pins[other]))
-    ]
-    found += [
-        (at, no)
-        for at in wanted
-        for no in forbidden
-        if meet(pins[at].reach, pins[no].reach) and _is_empty(_without(ranges[at], ranges[no]))
-    ]
-    if not found:
-        found = list(_together(ranges, pins))
-    return sorted({tuple(sorted(conflict)) for conflict in found})
+
+    def contradict(pair: tuple[int, int]) -> bool:
+        if not meet(pins[pair[0]].reach, pins[pair[1]].reach):
+            return False
+        one, other = sorted(pair, key=lambda at: pins[at].level == "forbidden")
+        if pins[one].level == "forbidden":
+            return False
+        if pins[other].level == "forbidden":
+            return _is_empty(_without(ranges[one], ranges[other]))
+        return _is_empty(_both(ranges[one], ranges[other])) or _never_meet(ecosystem, pins[one], pins[other])
+
+    found: list[Conflict] = list(islice(filter(contradict, combinations(ranges, 2)), most))
+    together = {tuple(sorted(conflict)) for conflict in _together(ranges, pins)} if not found else set()
+    return found or sorted(together)[:most]
 
 
 def _together(ranges: Mapping[int, Range], pins: Sequence[Pinned]) -> Iterable[Conflict]:
