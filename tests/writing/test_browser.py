@@ -35,6 +35,8 @@ async def test_a_decision_is_written_with_the_keyboard_alone_on_one_page(visit: 
     await store(database, document(collection(), "What we measured"), Package(ecosystem="pypi", name="asyncpg"))
     page = await visit("/decisions/new", who="editor")
     await page.keyboard.type("Use asyncpg")  # the title has the keyboard
+    await expect(page.get_by_role("button", name="Add option")).to_be_visible()  # options begin where they stand
+    await expect(page.get_by_role("button", name="Add risk")).to_be_hidden()
     await page.keyboard.press("Tab")
     for title in ("asyncpg", "psycopg", "Both"):
         await page.keyboard.press("Alt+o")
