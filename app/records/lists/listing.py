@@ -12,7 +12,7 @@ from msgspec import Struct, structs
 
 from app.persistence.fields import sort_key, table
 from app.persistence.folding import package_names
-from app.persistence.lists.counts import Counts, Facet, Pool, beside, by, counts_of
+from app.persistence.lists.counts import NUMBER, Counts, Facet, Pool, beside, by, counts_of
 from app.persistence.lists.paging import Page, Total, page_of
 from app.persistence.querying import data_version
 from app.persistence.querying.queries import Query
@@ -103,6 +103,17 @@ class Listing:
     def facets_beside(self) -> dict[str, Facet]:
         """The same by what stands in other tables."""
         return {"tag": self._by_tag, "package": self._by_package}
+
+    @cached_property
+    def facets_of_all(self) -> dict[str, Facet]:
+        """The same where all records are counted: those tables are read as they are."""
+        tags = sa.select(self.tagged.tag_id.label("id"), NUMBER).group_by(self.tagged.tag_id).subquery()
+        pins = sa.select(package.name.label("value"), sa.func.count(self.pinning.distinct()).label("number"))
+        pins = pins.where(self.pinning.is_not(None), pin.package_id == package.id).group_by(package.name)
+        return {
+            "tag": lambda _: by(tag.name, table(Tag).join(tags, tag.id == tags.c.id)),
+            "package": lambda _: pins,
+        }
 
     @cached_property
     def choices(self) -> dict[str, Query[Any]]:
@@ -221,7 +232,7 @@ def _batch(
     where = (*conditions.values(), *wanted.bounds())
     found = page_of(row, *where, order=wanted.ordering(), after=wanted.after, before=wanted.before)
     if not conditions:  # a changed record has the same tags and packages, of which there are as many as before
-        counts, counts_beside = (counts_of(of.columns, {}, some) for some in (of.facets, of.facets_beside))
+        counts, counts_beside = counts_of(of.columns, {}, of.facets), counts_of(of.columns[:1], {}, of.facets_of_all)
         steady = Steady(data_version.COUNTED, {"counts": counts, **of.choices})
         beside_it = Steady(data_version.BESIDE, {"counts_beside": counts_beside, **of.choices_beside})
         return StatementBatch(kind, (wanted.narrowed, day), steady, beside_it, joined=_joined, found=found)
