@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, ValidationError, convert
 
-from app.checks.waiver import Waiver
+from app.checks.waiver import REASON, Waiver
 from app.checks.waivers import LONGEST
 from app.persistence.folding import PACKAGE_NAME
 from app.versions.reading import normalise
@@ -19,7 +19,7 @@ MOST_WAIVERS = 200
 EARLIEST = 2000  # year
 ECOSYSTEMS = ("pypi", "npm")
 
-Text = Annotated[str, Meta(min_length=1, max_length=2_000, pattern=r"\S")]
+Text = Annotated[str, Meta(min_length=1, max_length=REASON, pattern=r"\S")]
 Pattern = Annotated[str, Meta(min_length=1, max_length=300)]
 Range = Annotated[str, Meta(max_length=200)]
 Patterns = Annotated[list[Pattern], Meta(max_length=100)]

@@ -6,6 +6,8 @@ from datetime import date
 
 from msgspec import Struct
 
+REASON = 2_000  # characters of why something is let pass, and of why until then
+
 
 class Waiver(Struct, frozen=True, kw_only=True):
     """What is let pass until a day. It names a package, a decision or both; `specifier` narrows it to a range."""

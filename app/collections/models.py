@@ -8,7 +8,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import moment, name_index, reference, relation, sort_index
 from app.persistence.names import Name
-from app.records.limits import BINDS, COLLECTION_NAME, COLLECTION_SLUG, PROJECTS
+from app.records.limits import BINDS, COLLECTION_NAME, COLLECTION_SLUG, PREFIX, PROJECTS
 from app.records.models import Edited
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ class CollectionInput(SQLModel):
         description="In addresses: small letters and digits, with dashes between.",
         schema_extra={"pattern": r"^[a-z0-9]+(-[a-z0-9]+)*$"},
     )
-    prefix: str = Field(default="ADR", max_length=20, title="Prefix", description="Stands before each number: ADR-12.")
+    prefix: str = Field(
+        default="ADR", max_length=PREFIX, title="Prefix", description="Stands before each number: ADR-12."
+    )
     repository_url: str | None = Field(default=None, max_length=500, title="Repository address")
     description: str = Field(default="", max_length=2000, title="Description")
     binds: str = Field(

@@ -13,8 +13,8 @@ from app.checks.configuration import FILE, ConfigurationError
 from app.checks.outputs import FORMATS, format_of, render
 from app.persistence.fields import now
 from app.persistence.session import Session
+from app.projects import limits
 from app.projects.checking import SentFiles, check
-from app.projects.files import limits
 from app.projects.files.reading import Unread, read
 from app.projects.files.senders import NotSender
 from app.projects.files.sent import files_of

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.checks.verdicts import Kind, Severity
 from app.persistence.fields import has_letters, now, sort_key, table
-from app.projects.files.limits import STALE_DAYS
+from app.projects.limits import STALE_DAYS
 from app.projects.models import Occurrence, Project, Standing, Verdict
 from app.web.lists.filters import Filter, Id, Word
 

@@ -9,9 +9,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from app.checks.verdicts import Kind, Severity
+from app.checks.waiver import REASON
 from app.persistence.fields import choice, later, moment, name_index, now, reference, relation, sort_index
 from app.persistence.names import Name
-from app.projects.files.limits import FILE_PATH, PROJECT_NAME, REPOSITORY, VERSION
+from app.projects.limits import FILE_PATH, PROJECT_NAME, REPOSITORY, VERSION
 from app.records.limits import PACKAGE_NAME, PROJECT_SLUG, SLUG_OF_PROJECT, SPECIFIER
 from app.records.models import Edited
 
@@ -173,8 +174,8 @@ class WaiverInput(SQLModel):
     specifier: str = Field(
         default="", max_length=SPECIFIER, title="Versions", description="Such as <2; without, any version."
     )
-    reason: str = Field(min_length=1, max_length=2000, title="Reason")
-    until_then: str = Field(min_length=1, max_length=2000, title="Why until then")
+    reason: str = Field(min_length=1, max_length=REASON, title="Reason")
+    until_then: str = Field(min_length=1, max_length=REASON, title="Why until then")
     expires_on: date = Field(title="Expires on")
 
 

@@ -13,8 +13,8 @@ from app.persistence.fields import table
 from app.persistence.lists.paging import Page, page_of
 from app.persistence.querying.prepared import at_most
 from app.persistence.querying.queries import fetch, fetch_together, many, one, rows, value
-from app.projects.files.limits import FINDINGS_SHOWN
 from app.projects.filters import CURRENT, ORDER, WEIGHT, ProjectFilter, VerdictFilter, project, verdict
+from app.projects.limits import FINDINGS_SHOWN
 from app.projects.models import Manifest, Standing
 from app.projects.shapes import ManifestRow, ProjectPage, ProjectRow, VerdictRow
 from app.records.lists.listing import chips_of

@@ -10,7 +10,7 @@ from msgspec import Struct
 from app.checks.verdicts import Kind, Severity
 from app.persistence.fields import now, table
 from app.persistence.shapes.shape import Shape, computed
-from app.projects.files.limits import STALE_DAYS, TREND_DAYS
+from app.projects.limits import STALE_DAYS, TREND_DAYS
 from app.projects.models import Manifest, Project, Standing, Verdict
 from app.records.refs import DecisionRef, PersonRef
 from app.web.paths import package_path

@@ -9,11 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.persistence.fields import table
+from app.records.limits import PREFIX
 from app.tables import Collection, Decision
 
 MOST_LABELS = 4  # of one question
 Columns = Callable[[str], Any]  # what leads to a column of a decision, by its name
-LABEL = re.compile(r"(?P<prefix>.{0,20}?)[\s_-]*0*(?P<number>\d{1,9})", re.ASCII)
+LABEL = re.compile(rf"(?P<prefix>.{{0,{PREFIX}}}?)[\s_-]*0*(?P<number>\d{{1,9}})", re.ASCII)
 
 WITHIN = re.compile(r"(?<![\w-])(?P<prefix>[^\W\d_](?:[\w-]{0,18}[^\W\d_])?)[\s_-]?0*(?P<number>\d{1,9})(?![\w-])")
 

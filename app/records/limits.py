@@ -5,8 +5,8 @@ from app.persistence.folding import PACKAGE_NAME, TAG_NAME
 
 __all__ = [
     "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "GOVERNS", "HIGHEST_NUMBER", "IMPORT_SOURCE", "LANGUAGE",
-    "OPTION_TITLE", "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "PROJECT_SLUG", "SCOPE",
-    "SECTION_PLACE", "SLUG", "SLUG_OF_PROJECT", "SPECIFIER", "TAG_NAME", "TITLE", "TOKEN_NAME",
+    "OPTION_TITLE", "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "PREFIX", "PROJECT_SLUG",
+    "SCOPE", "SECTION_PLACE", "SLUG", "SLUG_OF_PROJECT", "SPECIFIER", "TAG_NAME", "TITLE", "TOKEN_NAME",
 ]  # fmt: skip
 
 HIGHEST_NUMBER = 999_999_999  # that people give a decision: nine digits, as texts that name it may have
@@ -20,6 +20,7 @@ SPECIFIER = 200
 PIN_GROUP = 120
 PIN_RANGE = 400  # as comparisons
 PIN_AGE = OLDEST  # days since the release of a version
+PREFIX = 20  # before the number of a decision
 COLLECTION_NAME = 200
 COLLECTION_SLUG = 80
 PERSON_NAME = 200

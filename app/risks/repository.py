@@ -79,7 +79,7 @@ class RiskList(Struct):
         return chips_of(wanted, "owner", self.owners)
 
 
-class Standing(Struct, array_like=True):
+class RisksOf(Struct, array_like=True):
     """An owner or a collection, and how many risks of each level it has, the worst first."""
 
     key: str
@@ -101,10 +101,10 @@ class Standing(Struct, array_like=True):
 
 
 class Summary(Struct):
-    owners: list[Standing]
-    collections: list[Standing]
-    nobodys: list[Standing]  # one: what has no owner
-    all: list[Standing]  # one: the sums
+    owners: list[RisksOf]
+    collections: list[RisksOf]
+    nobodys: list[RisksOf]  # one: what has no owner
+    all: list[RisksOf]  # one: the sums
 
     levels = tuple(RiskLevel)
 
@@ -123,10 +123,10 @@ class RiskRepository:
         return await fetch_together(
             self.session,
             Summary,
-            owners=rows(Standing, _levels(person, risk.owner_id, person.id)),
-            collections=rows(Standing, _levels(collection, risk.collection_id, collection.slug)),
-            nobodys=rows(Standing, _sums("none", "No owner", risk.owner_id.is_(None))),
-            all=rows(Standing, _sums("", "All")),
+            owners=rows(RisksOf, _levels(person, risk.owner_id, person.id)),
+            collections=rows(RisksOf, _levels(collection, risk.collection_id, collection.slug)),
+            nobodys=rows(RisksOf, _sums("none", "No owner", risk.owner_id.is_(None))),
+            all=rows(RisksOf, _sums("", "All")),
         )
 
 

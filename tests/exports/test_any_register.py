@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.imports.service import run_import
 from app.markdown.writing.losses import normal
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
+from app.records.texts import texts_of
 from app.research.models import DocumentStatus
 from app.risks.models import Treatment
 from app.stack.models import Audience, PinLevel
@@ -32,8 +34,6 @@ pytestmark = pytest.mark.slow
 
 OWN = (Status.DRAFT, Status.PROPOSED, Status.ACCEPTED, Status.REJECTED, Status.WITHDRAWN, Status.DEPRECATED)
 BESIDE = [one for one in LinkKind if one != LinkKind.SUPERSEDES]  # which is told by test_supersession.py
-OF_DECISIONS = ("context", "drivers", "outcome", "consequences", "confirmation", "more_information", "summary")
-OF_RESEARCH = ("summary", "context", "more_information")
 
 
 class Maker:
@@ -52,7 +52,7 @@ class Maker:
     def day(self) -> date | None:
         return self.maybe(date(2026, self.random.randint(1, 12), self.random.randint(1, 28)))
 
-    def texts(self, names: tuple[str, ...]) -> dict[str, str]:
+    def texts(self, names: Iterable[str]) -> dict[str, str]:
         return {name: self.maybe(self.text(), "") for name in names}
 
     def level(self) -> int | None:
@@ -105,7 +105,7 @@ class Maker:
             collection_id=log, number=number, title=f"Use thing {number}", slug=f"use-thing-{number}",
             status=self.random.choice(OWN), decided_on=self.day(), review_on=self.day(),
             owner_id=self.maybe(self.random.choice(self.people).id), governs=self.maybe("src/db/\n*.sql", ""),
-            binds=self.maybe("web-*", ""), **self.texts(OF_DECISIONS),
+            binds=self.maybe("web-*", ""), **self.texts(texts_of(Decision)),
         )  # fmt: skip
         chosen = self.random.randint(0, 3)
         made.people = [DecisionPerson(person_id=one.id or 0, part=part, position=place) for place, (one, part)
@@ -121,7 +121,7 @@ class Maker:
         return self.filled(ResearchDocument(
             collection_id=log, title=f"Study thing {number}", slug=f"study-thing-{number}", published_on=self.day(),
             status=DocumentStatus.PUBLISHED, author_id=self.maybe(self.random.choice(self.people).id),
-            **self.texts(OF_RESEARCH),
+            **self.texts(texts_of(ResearchDocument)),
         ))  # fmt: skip
 
     def some(self, several: list[Any]) -> list[Any]:

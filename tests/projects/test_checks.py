@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from app.persistence.database.engine import Database
-from app.projects.files import limits, reading
+from app.projects import limits
+from app.projects.files import reading
 from tests.accounts.links import rows
 from tests.projects.builds import held, machine_of, send, uv_lock
 

@@ -14,7 +14,7 @@ from app.checks import bundle, waivers
 from app.checks.command import baseline
 from app.checks.command.client import Client, ServerError
 from app.checks.command.files import Checkout, checkout
-from app.checks.command.revisions import BaseError, Revision, former_file
+from app.checks.command.git import BaseError, Commit, former_file
 from app.checks.configuration import ConfigurationError
 from app.checks.exit_codes import ExitCode, FailOn, outcome
 from app.checks.verdicts import Report
@@ -98,7 +98,7 @@ def _compared(base: str, here: Checkout, terms: bundle.Bundle, report: Report, n
     if Path(base).exists():
         tree, files = former_file(here, Path(base))
     else:
-        revision = Revision(here, base)
+        revision = Commit(here, base)
         tree, files = revision.tree(here.files)
         report.governing = terms.governing(revision.changed())
     baseline.mark(report, _judged(terms, report.project, tree, files, now))

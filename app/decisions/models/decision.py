@@ -10,7 +10,7 @@ from sqlmodel import Field, SQLModel
 
 from app.persistence.fields import children, choice, markdown, name_index, reference, relation, sort_index
 from app.persistence.names import Name
-from app.records.limits import BINDS, GOVERNS, HIGHEST_NUMBER, PROJECTS, SLUG, TITLE
+from app.records.limits import BINDS, GOVERNS, HIGHEST_NUMBER, PREFIX, PROJECTS, SLUG, TITLE
 from app.records.listed import listed_index
 from app.records.models import Versioned
 
@@ -112,7 +112,7 @@ class Decision(Versioned, DecisionInput, table=True):
         description="Without one it gets the next as soon as it is no draft.",
     )  # fmt: skip
     prefix: str | None = Field(
-        default=None, max_length=20, title="Prefix", description="Where it is not its collection's: RFC in RFC-12."
+        default=None, max_length=PREFIX, title="Prefix", description="Where it is not its collection's: RFC in RFC-12."
     )
     slug: str = Field(default="", max_length=SLUG, title="Name in its address")
     context_html: str = markdown()

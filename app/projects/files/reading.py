@@ -11,7 +11,7 @@ from contextlib import suppress
 import msgspec
 
 from app.manifests.occurrence import Manifest
-from app.projects.files import limits
+from app.projects import limits
 
 READER = "app.projects.files.reader"
 PLACES = 2  # readers at once

@@ -7,7 +7,7 @@ from posixpath import isabs, normpath
 
 from litestar.datastructures import UploadFile
 
-from app.projects.files import limits
+from app.projects import limits
 from app.projects.files.reading import Unread
 from app.web.http.request import Request
 

@@ -18,7 +18,7 @@ class BaseError(ValueError):
     """What is to be compared with cannot be found; the message says why."""
 
 
-class Revision:
+class Commit:
     """A revision, seen from the root of a checkout. Raises BaseError for one that Git does not know."""
 
     def __init__(self, checkout: Checkout, name: str) -> None:
