@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
 from app.persistence.database.engine import Database
-from app.persistence.fields import table
+from app.persistence.fields import now, table
 from app.persistence.session import run_in_transaction
 from app.tables import Project
 from app.trash.deleting import delete
@@ -24,8 +25,9 @@ async def test_a_deleted_project_comes_back_whole_and_is_judged_anew(
     build: httpx.AsyncClient, admin: httpx.AsyncClient, client: httpx.AsyncClient, database: Database
 ) -> None:
     await send(build, uv_lock=uv_lock(httpx="0.27.0", idna="3.7"))
-    wanted = {"ecosystem": "pypi", "package": "idna", "reason": "a", "until_then": "b", "expires_on": "2027-01-01"}
-    await admin.post("/projects/shop/waivers", data=wanted)
+    soon = f"{now().date() + timedelta(days=30)}"
+    wanted = {"ecosystem": "pypi", "package": "idna", "reason": "a", "until_then": "b", "expires_on": soon}
+    assert (await admin.post("/projects/shop/waivers", data=wanted)).status_code == 303
     before: list[Any] = [await rows(database, HELD), await held(database)]
     [(id_,)] = await rows(database, "SELECT id FROM project")
     await run_in_transaction(database, lambda session: delete(session, table(Project), id_, title="shop"))

@@ -7,7 +7,7 @@ import re
 
 import pytest
 import sqlalchemy as sa
-from playwright.async_api import Page, expect
+from playwright.async_api import Frame, Page, expect
 
 from app.decisions.models import Status
 from app.persistence.database.engine import Database
@@ -97,16 +97,17 @@ async def test_the_sheet_is_accessible_and_fits(visit: Visit, database: Database
 
 async def switch(page: Page, mode: str) -> None:
     """To the other mode, whose page comes twice: again once the copy is sent that the browser kept on the way."""
-    loaded = 0
+    arrived = 0
 
-    def count(_: Page) -> None:
-        nonlocal loaded
-        loaded += 1
+    def count(_: Frame) -> None:  # the first may be left before it is loaded
+        nonlocal arrived
+        arrived += 1
 
-    page.on("load", count)
+    page.on("framenavigated", count)
     await page.get_by_role("button", name=mode).click()
-    while loaded < 2:
+    while arrived < 2:
         await asyncio.sleep(0.05)
+    await page.wait_for_load_state()
 
 
 async def test_the_text_of_a_sheet_is_read_as_one_types(visit: Visit, database: Database) -> None:
