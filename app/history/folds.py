@@ -51,6 +51,11 @@ class Fold(Struct, array_like=True):
         return f"/changes?operation={self.operation}"
 
     @property
+    def why(self) -> str:
+        """Its reason; one of taking back has the title before it."""
+        return (self.reason or "").removeprefix(self.title).removeprefix(": ")
+
+    @property
     def changed(self) -> int:
         """How many records were there before and are there still."""
         return max(0, self.records - self.decisions - self.documents - self.deleted)

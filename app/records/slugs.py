@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from html import unescape
 
 from app.records.limits import SLUG
 
+_LINKED = re.compile(r"\]\([^()\s]*\)")  # the address of a link in a title
 _APART = re.compile(r"[^a-z0-9]+")
 
 
 def slug_of(title: str) -> str:
     """What a record is called in its address."""
-    return slugify(title, SLUG, "record")
+    return slugify(_LINKED.sub("]", unescape(title[: 8 * SLUG])), SLUG, "record")
 
 
 def slugify(text: str, limit: int, otherwise: str) -> str:

@@ -92,6 +92,11 @@ async def test_a_change_of_many_says_why_and_what_it_changed(
     await store(database, *(Revision(record_id=one.id, changes=changes, **told) for one in made))
     assert "<span>They leak</span>" in (await reading_person.get("/changes")).text
     each = (await reading_person.get(f"/changes?operation={operation.id}")).text
+    undone = Operation(title="Took back: it")
+    await store(database, undone)
+    again = told | {"operation_id": undone.id, "reason": "Took back: it: They do not"}
+    await store(database, *(Revision(record_id=one.id, changes=changes, **again) for one in made))
+    assert "<span>They do not</span>" in (await reading_person.get("/changes")).text
     assert each.count(">Updated<") == each.count("<del>proposed</del>") == 2, "though they were created that day"
 
 

@@ -9,6 +9,7 @@ import httpx
 from app.persistence.database.engine import Database
 from app.persistence.fields import now
 from app.tables import Decision
+from tests.register import collection, decision, store
 from tests.rounds.conftest import edit, ids, opened, says
 
 
@@ -42,3 +43,10 @@ async def test_nobody_is_asked_where_nobody_was_chosen_and_the_field_says_so(
     assert 'tabindex="-1" autofocus' in answer.text
     field = answer.text[answer.text.index('id="field-reviewers"') :]
     assert "Choose at least one." in field[: field.index("</fieldset>")]
+
+
+async def test_an_admin_who_is_alone_is_led_to_invitations(admin: httpx.AsyncClient, database: Database) -> None:
+    alone = decision(collection(), 1, "Use tea", status="proposed")
+    await store(database, alone)
+    asked = (await admin.get(f"/decisions/{alone.id}/rounds/new")).text
+    assert 'Nobody else has an account. <a href="/invitations">Invite somebody</a>' in asked
