@@ -7,7 +7,7 @@ import re
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.arguments import read_arguments, stance_of_label
 from app.markdown.reading.options.blocks import bold_options, defined_options, folded_options, inline_options
-from app.markdown.reading.options.marks import Marked, read_marks
+from app.markdown.reading.options.marks import Marked, read_marks, says_chosen
 from app.markdown.reading.options.titles import (
     LINK,
     table_options,
@@ -155,6 +155,9 @@ def _heading_marks(children: list[Node]) -> dict[int, Marked]:
     """Take the marks out of the headings of options; returns them by node."""
     weighed = [child for child in children if not is_no_option(child.heading)]
     marks = read_marks([child.heading for child in weighed])
+    said = [marked for child, marked in zip(weighed, marks, strict=True) if says_chosen(child.text())]
+    if len(said) == 1 and len(weighed) > 1:
+        said[0].mark = said[0].mark or "sign"
     for child, marked in zip(weighed, marks, strict=True):
         child.heading = marked.text
     return {id(child): marked for child, marked in zip(weighed, marks, strict=True)}

@@ -42,6 +42,12 @@ _REFUSED = re.compile(
 )
 _STRUCK = re.compile(r"~~(?P<inner>[^~\n]{1,300})~~")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?:(?!(?P=mark)).){1,300}(?P=mark)\W{0,3}", re.DOTALL)
+_SAID = re.compile(  # a paragraph of an option that says nothing else: "**Chosen.**", "Verdict: accepted"
+    r"^[ \t]{0,3}(?:[-*>][ \t]{1,3})?[*_]{0,3}(?:(?:status|verdict|result|decision|outcome|conclusion|ergebnis|urteil"
+    r"|entscheidung|résultat|décision|resultado|decisión|decisão|esito|uitkomst)[*_]{0,3}[ \t]?[:：][*_ \t]{0,5})?"
+    rf"(?:{_FOR}|[*_]){{0,3}}[ \t]?(?:{CHOSEN_WORDS})[*_.!]{{0,5}}[ \t]{{0,3}}$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _YES = re.compile(rf"\W*(?:x|yes|y|ja|oui|s[ií]|sim|да|是|true|{CHOSEN_WORDS})?\W*", re.IGNORECASE)
 
 
@@ -67,6 +73,11 @@ def read_marks(texts: list[str]) -> list[Marked]:
     if len(bold) == 1 and len(found) > 1:
         bold[0].mark = bold[0].mark or "bold"
     return found
+
+
+def says_chosen(text: str) -> bool:
+    """Whether a line of what is said of an option says that it was chosen, and no more."""
+    return bool(_SAID.search(text[:_LONGEST]))
 
 
 def is_yes(cell: str) -> bool:

@@ -62,6 +62,11 @@ _LATER = re.compile(
     r"|später|plus tard|más tarde|mais tarde)\b",
     re.IGNORECASE,
 )
+_SECOND = re.compile(  # what comes next is what one would fall back on
+    r"\b(?:fall-?back|back-?up|plan b|second choice|runner-?up|next best|ausweich\w*|notfalls|à défaut|si no"
+    r"|caso contrário|in mancanza)\b",
+    re.IGNORECASE,
+)
 _OURS = re.compile(  # an option that is a verb itself: "We do nothing"
     r"\W*(?:(?:so|therefore|thus|also|daher|donc) )?(?:we|wir|nous|on)"
     r"(?:['’]ll| will| shall| should| werden| simply| just)? ?",
@@ -114,7 +119,7 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     above = _HEADED.split(outcome[:_LONGEST], maxsplit=1)[0]  # what is said below headings explains it
     outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
-        found = mentions(sentence, options)
+        found = [one for one in mentions(sentence, options) if not _is_verb(sentence, one)]
         if number == 0 and not found and _OPEN.match(sentence):
             return Choice(none=True)
         none = bool(_NONE.search(_without(found, sentence)))
@@ -129,6 +134,14 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
             choice.words = sentence
     choice.named = [option for option in choice.named if not _holds(left, option)]
     return choice
+
+
+def _is_verb(sentence: str, one: OptionMention) -> bool:
+    """Whether what looks like an option begins a verb of choosing: "Go with Rust" names no language called Go."""
+    return (
+        sentence[one.start :].startswith(f"{one.option.title} with ")
+        and _CHOOSES.match(sentence, one.start) is not None
+    )
 
 
 def _without(found: list[OptionMention], sentence: str) -> str:
@@ -158,9 +171,12 @@ def _judge(
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
     away = [match.start() for match in _LEFT.finditer(clause)]
     rejects = bool(found and _REJECTS.search(clause))
+    aside = second.start() if (second := _SECOND.search(clause)) else len(clause)
     for one in found:
         at = one.start - start
-        behind = max((place for place in away if place < at), default=-1)
+        if at > aside:
+            continue
+        behind = _behind(away, at, clause, [other.start - start for other in found])
         chosen = max((place for place in verbs if place < at), default=-1)
         ours = behind < 0 and _OURS.fullmatch(clause[:at])
         into = choice.taken if ours or (verbs and chosen >= behind) else [] if explains else choice.named
@@ -168,6 +184,13 @@ def _judge(
             into = left
         if not _holds(into, one.option):
             into.append(one.option)
+
+
+def _behind(away: list[int], at: int, clause: str, others: list[int]) -> int:
+    """Where what an option is told apart from begins, else -1: in "Not Rust, not Go: Python" that is not Python."""
+    behind = max((place for place in away if place < at), default=-1)
+    colon = max(clause.rfind(sign, 0, at) for sign in ":：")
+    return -1 if any(behind < other < colon for other in others) else behind
 
 
 def _holds(options: list[Option], wanted: Option) -> bool:
