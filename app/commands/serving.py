@@ -21,6 +21,7 @@ from app.commands.failures import CommandFailed
 from app.forks import Forks
 from app.loading import loading
 from app.persistence.database.engine import Database
+from app.persistence.shapes.shape import compile_all
 from app.server import serve as serve_on
 from app.settings import PROJECT, Settings
 from app.setup.repository import new_token
@@ -54,6 +55,8 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
         reachable = msgspec.structs.replace(as_pages(settings, at_hand), port=listener.getsockname()[1])
         with loading():  # only now: what is wrong so far is said at once
             app = import_module("app.main").create_app(reachable)
+            if workers > 1:
+                compile_all()
         if migrate:
             bring_up_to_date(reachable)
         token = asyncio.run(_setup_token(reachable))

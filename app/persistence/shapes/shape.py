@@ -12,7 +12,6 @@ A shape is a frozen msgspec struct whose fields are columns and relations of a S
         owner: PersonRef | None                              # a relation to one
         tags: list[TagRef]                                   # a relation to many, in the relation's own order
         prefix: Annotated[str, path("collection.prefix")]    # what another table knows
-        tag_names: Annotated[list[str], path("tags.name")]
         research: Annotated[list[DocumentRef], path("evidence.document")]
         chosen: Annotated[list[OptionRow], path("options", where=lambda option: option.chosen, limit=1)]
         score: Annotated[int | None, computed(lambda decision: decision.weight * 2)]
@@ -20,11 +19,11 @@ A shape is a frozen msgspec struct whose fields are columns and relations of a S
     page = await find(session, DecisionPage, id=42)          # queries.py: find, one, many, fetch, fetch_together
     rows = await fetch(session, many(DecisionRow, Decision.status == "accepted", order=[Decision.id.desc()], limit=20))
 
-A shape is compiled when it is asked for the first time: all of them would take half of a start and 10 MB. Then, and in
-tests/persistence/shapes/test_every_shape.py, its fields are checked against the tables: a wrong name, a relation that
-does not exist or a type that the column cannot have raises ShapeError. Shapes nest to any depth, may be inherited from
-and may have methods and properties. What shows whatever it is told to (lists and forms of the admin pages) puts its
-shapes together with `record_of` and `plan_for`.
+A shape is compiled when it is asked for the first time: all of them would take a third of a start and 10 MB. Its fields
+are checked then, and in tests/persistence/shapes/test_every_shape.py: a wrong name, a relation that does not exist or a
+type that the column cannot have raises ShapeError. Shapes nest to any depth, may be inherited from and may have methods
+and properties. What shows whatever it is told to (lists and forms of the admin) puts its shapes together with
+`record_of` and `plan_for`.
 
 PostgreSQL builds nested JSON arrays (relations to one are joined, relations to many are correlated subqueries with
 `json_agg`) and msgspec decodes them into the structs. Changes that were not flushed are not seen.
@@ -32,7 +31,7 @@ PostgreSQL builds nested JSON arrays (relations to one are joined, relations to 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from typing import Any, ClassVar, NamedTuple, cast, dataclass_transform
 
@@ -137,6 +136,20 @@ class Shape(msgspec.Struct, metaclass=ShapeMeta, array_like=True, frozen=True, g
     """Base of every shape: `class TagRef(Shape, of=Tag)`."""
 
     __model__: ClassVar[type[Any]]
+
+
+def declared(base: Any = Shape) -> Iterator[Any]:
+    """Every shape of a table that is known so far."""
+    for shape in base.__subclasses__():
+        if hasattr(shape, "__model__"):
+            yield shape
+        yield from declared(shape)
+
+
+def compile_all() -> None:
+    """Compile every shape now: processes that are forked share what was there before."""
+    for shape in declared():
+        _plan(shape)
 
 
 @cache
