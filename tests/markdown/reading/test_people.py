@@ -65,6 +65,8 @@ def names(record: Record) -> list[str]:
         ("Security, Legal", "Security; Legal"),
         ("Ops, Mara", "Ops; Mara"),
         ("markwallace, mabolan", "markwallace; mabolan"),
+        ("Ann Lee<BR/>Bo Chen", "Ann Lee; Bo Chen"),
+        ("Ann Lee, Architect, Bo Chen, Tech Lead", "Ann Lee (Architect); Bo Chen (Tech Lead)"),
     ],
 )
 def test_a_value_names_people_and_nobody_else(value: str, expected: str) -> None:

@@ -11,9 +11,10 @@ from app.markdown.words.status.reading import STRUCK, is_placeholder
 from app.markdown.words.wordlists import names as words_of
 
 _SEPARATOR = re.compile(
-    r"(?:[,;、，；|\n]|(?<=\w)\s(?=@\w)|\s[&/+]\s|<br\s?/?>|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
+    r"(?:[,;、，；|\n]|(?<=\w)\s(?=@\w)|\s[&/+]\s|\s(?:and|und|et|y|и|en|dan|ve|i)\s|\se\s(?=[^\W\d_][\w'’.-]*\s+[^\W\d_]))"
 )
-_STRONG = re.compile(r"[;；|\n]|<br\s?/?>")
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_STRONG = re.compile(r"[;；|\n]")
 _AND = re.compile(r"\s(?:&|and|und|et|y|e|и|en|dan|ve|i)\s")
 _NAME = r"[^\W\d_][\w'’.-]*(?: [\w'’.-]+)"
 _FULL = re.compile(rf"{_NAME}{{1,3}}")
@@ -26,7 +27,11 @@ _WITH_TITLE = re.compile(rf"(?P<name>{_NAME}{{1,3}})(?:, (?=[A-Z]{{2,5}}$)|\s[-�
 _THEN_ROLE = re.compile(r"(?P<name>[^\W\d_a-z][\w'’.-]*(?: [^\W\d_a-z][\w'’.-]*){1,3}): (?P<role>\S.{0,60})")
 _TITLE = re.compile(  # behind a name, never a person
     r"(?P<suffix>(?:Jr|Sr)\.?|I{2,3}|IV)|M\.?D\.?|Ph\.? ?D\.?|(?:M|B)\.?Sc\.?|MBA|MPH|JD|LL\.?M\.?|RN|P\.?E\.?|CPA"
-    r"|CISSP|PMP|Esq\.?|DDS|DVM|C[A-Z]O|CISO|[SE]?VP|Dipl\.-Ing\.?|Dr\.?"
+    r"|CISSP|PMP|Esq\.?|DDS|DVM|C[A-Z]O|CISO|[SE]?VP|Dipl\.-Ing\.?|Dr\.?|PO|PM|SRE|QA"
+    r"|(?:(?:Tech|Technical|Team|Product|Project|Software|Solutions?|Enterprise|Systems?|Platform|Data|Security|Senior|Staff"
+    r"|Principal|Lead|Chief|Engineering|DevOps|Frontend|Backend) ){0,2}(?:Lead|Architect|Engineer|Developer"
+    r"|Manager|Director|Head|Chair|Analyst|Consultant|Maintainer|Reviewer|Owner)"
+    r"|Architekt(?:in)?|Entwickler(?:in)?|Leiter(?:in)?|Architecte|Développeu(?:r|se)|Arquitect[oa]|Desarrolladora?"
 )
 _ROLE_FIRST = re.compile(r"(?P<role>[^\W\d_][\w/ -]{1,30}): (?P<name>[^\W\d_].*)")
 _BULLET = re.compile(r"^(?:[-*+]|\d+[.)])\s+")
@@ -109,7 +114,8 @@ def _unwrapped(value: str) -> str:
 
 def _split(text: str) -> list[str]:
     """The people of a text; where semicolons, lines or "and" part them, commas may belong to names."""
-    text = _NAME_AND_ROLE.sub(lambda said: f"{said['name'].strip()} ({said['role'].strip()})", text[:_LONGEST])
+    text = _BREAK.sub("\n", text[:_LONGEST])
+    text = _NAME_AND_ROLE.sub(lambda said: f"{said['name'].strip()} ({said['role'].strip()})", text)
     parts = [_BULLET.sub("", part.strip()) for part in _STRONG.split(text) if part.strip()]
     for pattern, form in ((_WITH_ROLE, "{name} ({role})"), (_LASTS_FIRST, "{first} {last}")):
         cut = [_behind(part) for part in parts]
