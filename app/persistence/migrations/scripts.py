@@ -6,6 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection
+from sqlalchemy.exc import PendingRollbackError
 
 from app.persistence.migrations.heads import MigrationError
 from app.settings import PROJECT
@@ -24,3 +25,8 @@ def move(connection: Connection, revision: str, *, up: bool) -> None:
         (command.upgrade if up else command.downgrade)(settings, revision)
     except CommandError as error:
         raise MigrationError(f"The migration failed: {error}") from error
+    except PendingRollbackError as error:  # a migration that ends its transaction itself could not, and says so
+        befell: BaseException | None = error
+        while isinstance(befell, PendingRollbackError):
+            befell = befell.__context__
+        raise befell or error from None

@@ -10,6 +10,7 @@ import msgspec
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import DBAPIError
 
 from app.persistence.database.engine import Database
 from app.persistence.database.url import parse
@@ -82,6 +83,27 @@ async def test_on_the_way_back_drafts_get_numbers(empty: Settings) -> None:
     assert [row[0] for row in await connection.fetch("SELECT number FROM decision ORDER BY title")] == [3, 4, 5]
     assert await connection.fetchval("SELECT next_number FROM collection") == 6
     await connection.close()
+
+
+@pytest.mark.parametrize("is_interrupted", [True, False], ids=["interrupted", "its connection is lost"])
+async def test_what_ended_a_migration_between_its_transactions_is_told(empty: Settings, is_interrupted: bool) -> None:
+    await upgrade(empty)
+    await downgrade(empty, "20261130_1406")
+    connection = await asyncpg.connect(**parse(empty.database_url).arguments())
+    waits = "SELECT pid FROM pg_locks WHERE NOT granted AND relation = 'decision'::regclass"
+    async with connection.transaction():
+        await connection.execute("LOCK TABLE decision IN ACCESS EXCLUSIVE MODE")
+        migrating = asyncio.create_task(upgrade(empty))
+        while (waiting := await connection.fetchval(waits)) is None:
+            await asyncio.sleep(0.02)
+        if is_interrupted:
+            migrating.cancel()
+        else:
+            await connection.execute("SELECT pg_terminate_backend($1)", waiting)
+        with pytest.raises(asyncio.CancelledError if is_interrupted else DBAPIError):
+            await migrating
+    await connection.close()
+    assert await upgrade(empty)
 
 
 async def test_a_killed_migrator_lets_go_of_the_lock(migrated: Settings) -> None:
