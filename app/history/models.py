@@ -21,6 +21,8 @@ class Operation(SQLModel, table=True):
     happened_at: datetime = moment()
     undone_at: datetime | None = later()
     undoes_id: int | None = reference("operation.id", on_delete="SET NULL", nullable=True)  # what it takes back
+    # How many records it changed, see folds.py; NULL until all of them are
+    figures: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True))
 
 
 SHOWS_IMAGES = "strpos(changes::text, '/images/') > 0"
@@ -38,7 +40,14 @@ class Revision(SQLModel, table=True):
         ),
         sa.Index("revision_of_record", "record_type", "record_id", "id"),
         sa.Index("revision_by_happened_at", "happened_at", "id"),
-        sa.Index("revision_of_parts", "parents", postgresql_using="gin"),
+        sa.Index(
+            "revision_of_parts",
+            "parents",
+            postgresql_using="gin",
+            postgresql_with={
+                "fastupdate": "off"
+            },  # after a change of many, each look-up would read what is not sorted in
+        ),
         sa.Index("revision_that_shows_images", "id", postgresql_where=sa.text(SHOWS_IMAGES)),
     )
 

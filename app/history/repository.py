@@ -29,7 +29,7 @@ FEW = 8  # revisions of a change of many that changed one record, its own first
 class Changes(NamedTuple):
     days: list[Day]
     next: int | None
-    tally: Tally
+    tally: Tally | None  # where the page tells it
     fold: Fold | None  # what is shown record by record
 
 
@@ -51,18 +51,19 @@ class ChangesRepository:
         )  # fmt: skip
         entries = _merged(asked["alone"], [] if only else asked["folds"])[:SIZE]
         single = [one.operation for one in entries if _is_single(one)]
+        fold = asked["folds"][0] if only and asked["folds"] else None
+        counts = {} if before or fold else {"tally": tally(_start(counted))}
         found: dict[str, Any] = await fetch_together(
-            self.session, dict,
+            self.session, dict, **counts,
             decision=many(ChangedDecision, _is_among(decision.id, "decision", entries, single)),
             research_document=many(ChangedDocument, _is_among(document.id, "research_document", entries, single)),
-            tally=tally(_start(counted)), single=rows(Change, _of_each(single)),
+            single=rows(Change, _of_each(single)),
         )  # fmt: skip
         known = {f"{name}:{one.id}": one for name in RECORDS for one in found[name]}
         shown = _merged([one for one in entries if not _is_single(one)], found["single"])
         following = _place(entries[-1])[1] if len(entries) == SIZE else None
-        fold = asked["folds"][0] if only and asked["folds"] else None
         days = days_of(shown, known, at_once=bool(fold and fold.run))
-        return Changes(list(days), following, found["tally"][0], fold)
+        return Changes(list(days), following, found["tally"][0] if counts else None, fold)
 
 
 def _start(day: date) -> datetime:
@@ -115,7 +116,9 @@ def _is_among(key: Any, name: str, entries: list[Change | Fold], single: list[in
     roots = {one.root for one in entries if isinstance(one, Change)}
     own = [int(root.rpartition(":")[2]) for root in roots if root.startswith(f"{name}:")]
     mine = sa.select(sa.cast(sa.func.split_part(ROOT, ":", 2), sa.Integer))
-    return (key == _any(own)) | key.in_(mine.where(revision.operation_id == _any(single), ROOT.like(f"{name}:%")))
+    of_single = mine.where(revision.operation_id == _any(single), ROOT.like(f"{name}:%"))
+    # One array, which is looked up in an index; two conditions are asked of all records.
+    return key == sa.any_(sa.cast(own, ARRAY(sa.Integer)) + sa.func.array(of_single.scalar_subquery()))
 
 
 def _short_changes() -> sa.ColumnElement[Any]:

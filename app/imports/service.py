@@ -17,6 +17,7 @@ from app.audit.models import Action
 from app.audit.trail import COMMAND_LINE, Subject, Trace, note
 from app.collections.models import Collection
 from app.history.operations import begin
+from app.history.recording import GOES_ON
 from app.imports.finding.discovery import discover
 from app.imports.finding.grouping import Candidate, group
 from app.imports.finding.sources import Origin
@@ -164,6 +165,7 @@ async def _end(
     await remove_empty(session, made)
     await standing.refresh(session)
     await noted(session)
+    session.info.pop(GOES_ON, None)
 
 
 async def _noted(session: AsyncSession, *, by: Trace, subject: Subject, report: ImportReport) -> None:

@@ -106,13 +106,16 @@ class History:
     ) -> list[Any]:
         """Revisions as stored with ids above `after` and below `before` (0: any), newest first; `at` one time."""
         part, revision = self._parts(), self.revisions
-        joined = revision.join(part, (revision.c.record_type == part.c.type) & (revision.c.record_id == part.c.id))
-        found = sa.select(revision).select_from(joined).order_by(revision.c.id.desc()).limit(limit)
+        mine = sa.select(revision).where(revision.c.record_type == part.c.type, revision.c.record_id == part.c.id)
+        mine = mine.where(revision.c.id > after)
         if before:
-            found = found.where(revision.c.id < before)
+            mine = mine.where(revision.c.id < before)
         if at:
-            found = found.where(revision.c.happened_at == at)
-        rows = (await self.session.execute(found.where(revision.c.id > after))).all()
+            mine = mine.where(revision.c.happened_at == at)
+        # Of each part by itself: joined at once, all revisions might be read to find those of a few parts.
+        each = mine.order_by(revision.c.id.desc()).limit(limit).correlate(part).lateral("mine")
+        found = sa.select(*each.c).select_from(part.join(each, sa.true())).order_by(each.c.id.desc()).limit(limit)
+        rows = (await self.session.execute(found)).all()
         return await self._open(rows)
 
     def _parts(self) -> sa.CTE:

@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from app.history.recording import record_changes
+from app.history.recording import GOES_ON, record_changes
 from app.imports.findings import ImportRefused
 from app.imports.storing.alive import AT_WORK
 from app.imports.underway import hold
@@ -49,7 +49,7 @@ class Units(Protocol):
 @asynccontextmanager
 async def units(database: Database, reason: str, *, dry_run: bool) -> AsyncIterator[Units]:
     """Where an import does its units of work; `reason` stands in the history of what it changes."""
-    info: dict[Any, Any] = {"actor": "import", "reason": reason}
+    info: dict[Any, Any] = {"actor": "import", "reason": reason, GOES_ON: True}
     record_changes(database)
     if not dry_run:
         yield _Committed(database, info)
