@@ -18,7 +18,7 @@ from rich.table import Table
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.settings import Settings
-from tests.bench.load import Cost, Visit, address, body, load, measure, measure_changed, words
+from tests.bench.load import CHANGES, NEWEST, Cost, Visit, address, body, change, load, measure, measure_changed, words
 from tests.bench.records import write_records
 from tests.cast import COOKIE, secret_of
 from tests.processes import ADMIN, COMMAND, Running, finished, started
@@ -35,14 +35,14 @@ QUIET = {
 @dataclass(frozen=True, eq=False)
 class Way:
     """How pages are had; `writing`, a database's URL: while somebody changes something else there, or, where each is
-    the first after a change, `changed`, every record.
+    the first after a change, by the statement `changed`.
     """
 
     label: str
     server: Running
     visit: Visit
     writing: str = ""
-    changed: bool = False
+    changed: str = ""
 
 
 def main() -> None:
@@ -84,13 +84,20 @@ def _compare(database: EmbeddedServer, options: argparse.Namespace) -> None:
         cookie = asyncio.run(_reader(database.url))
         numbers = [f"/decisions/{one}" for one in range(1, options.records // 2)]
         kinds = {
-            "list of 50": (("/decisions",), ("/decisions",)),
-            "decisions in turn": (tuple(address(ours.port, one) for one in numbers), tuple(numbers)),
+            "list of 50": (("/decisions",), ("/decisions",), NEWEST),
+            "decisions in turn": (
+                tuple(address(ours.port, one) for one in numbers),
+                tuple(numbers),
+                f"SELECT generate_series(1, {len(numbers)})",
+            ),
         }
-        for name, (paths, least) in kinds.items():
+        for name, (paths, least, which) in kinds.items():
             mine = Visit(paths, cookie=cookie)
             ways = [
-                Way("first after its change", ours, mine, writing=database.url, changed=True),
+                *(
+                    Way(f"after another {field}", ours, mine, writing=database.url, changed=change(what, which))
+                    for field, what in CHANGES.items()
+                ),
                 Way("stored, while others write", ours, mine, writing=database.url),
                 Way("not changed (304)", ours, Visit(paths, cookie=cookie, known=True)),
                 Way("floor", floor, Visit(least)),
@@ -113,8 +120,8 @@ def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Names
         for way, kept in costs.items():
             port, program = way.server.port, way.server.process.pid
             seconds = options.seconds if number else 1.0
-            measured = measure_changed if way.changed else measure
-            cost = measured(port, way.visit, program, postmaster, seconds, way.writing)
+            given = (port, way.visit, program, postmaster, seconds, way.writing)
+            cost = measure_changed(*given, way.changed) if way.changed else measure(*given)
             if number:
                 kept.append(cost)
     return costs
@@ -123,7 +130,7 @@ def _rounds(name: str, ways: list[Way], postmaster: int, options: argparse.Names
 def _show(name: str, ways: list[Way], costs: dict[Way, list[Cost]]) -> None:
     table = Table("", "app µs", "PostgreSQL µs", "CPU µs", "÷ floor", "÷ 304", "requests/s", "bytes", title=name)
     bodies = {way: "" if way.visit.known else body(way.server.port, way.visit) for way in ways}
-    anew, _, unchanged, floor = ways
+    anew, *_, unchanged, floor = ways
     for way in ways:
         values = [median(getattr(cost, field) for cost in costs[way]) for field in ("app", "database", "cpu")]
         ratios = [_ratio(costs[way], costs[other]) for other in (floor, unchanged)]

@@ -31,7 +31,11 @@ class Cost:
         return self.app + self.database
 
 
-CHANGED = "UPDATE decision SET version = version + 1 WHERE id <= $1"
+CHANGES = {  # of what pages show of a decision, to something else each time
+    "title": "title = CASE WHEN title LIKE '%!' THEN left(title, -1) ELSE title || '!' END",
+    "status": "status = CASE status WHEN 'accepted' THEN 'proposed' ELSE 'accepted' END",
+}
+NEWEST = "SELECT id FROM decision ORDER BY decided_on DESC NULLS LAST, id DESC LIMIT 1"  # stands first in the list
 
 Headers = dict[str, str]  # what is sent along, by path
 
@@ -62,22 +66,34 @@ def measure(port: int, visit: Visit, program: int, postmaster: int, seconds: flo
     return Cost(app / count * 1e6, database / count * 1e6, count / took)
 
 
-def measure_changed(port: int, visit: Visit, program: int, postmaster: int, seconds: float, database: str) -> Cost:
-    """The same where so many records have changed before each page is asked for once; that itself does not count."""
+def change(what: str, which: str) -> str:
+    """A statement that changes what pages show of these decisions."""
+    return f"UPDATE decision SET {what}, version = version + 1 WHERE id IN ({which})"
+
+
+def measure_changed(
+    port: int, visit: Visit, program: int, postmaster: int, seconds: float, database: str, statement: str
+) -> Cost:
+    """The same where `statement` has changed each page before it is asked for once; that itself does not count. Raises
+    SystemExit where it has not.
+    """
     app = of_database = took = count = 0.0
+    tags = asyncio.run(load(port, visit))
     while took < seconds:
-        asyncio.run(_change(database, len(visit.paths)))
+        asyncio.run(_change(database, statement))
         before, begin = (_cpu(program), _cpu(postmaster)), time.perf_counter()
-        asyncio.run(load(port, visit))
+        before_it, tags = tags, asyncio.run(load(port, visit))
         took += time.perf_counter() - begin
         app, of_database = app + _cpu(program) - before[0], of_database + _cpu(postmaster) - before[1]
         count += len(visit.paths)
+        if same := [path for path in visit.paths if tags[path] == before_it[path]]:
+            raise SystemExit(f"{same[0]}: the same page after {statement}")
     return Cost(app / count * 1e6, of_database / count * 1e6, count / took)
 
 
-async def _change(database: str, count: int) -> None:
+async def _change(database: str, statement: str) -> None:
     connection = await asyncpg.connect(**parse(database).arguments())
-    await connection.execute(CHANGED, count)
+    await connection.execute(statement)
     await connection.close()
 
 
