@@ -6,6 +6,7 @@ whatever one has stored, the next request to any of them sees, since pages that 
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 import sys
@@ -26,10 +27,15 @@ class Forks:
     def __init__(self, count: int, work: Callable[[int], None]) -> None:
         self.count = count
         self.work = work
-        self.stopping = False
+        self._stopping = mmap.mmap(-1, 1)  # one byte, which the forks see as well
         self.code = 0
         self._begun: dict[int, tuple[int, float]] = {}  # number and time, by process
         self._alive = os.pipe()  # its second end is open as long as the parent lives
+
+    @property
+    def stopping(self) -> bool:
+        """Whether all of them come to their end; asked by a fork: whether it is not told to end alone."""
+        return self._stopping[0] != 0
 
     def run(self) -> int:
         """The exit code: 0 where every process came to an orderly end."""
@@ -67,6 +73,7 @@ class Forks:
 
     def _end_with_parent(self) -> None:
         os.read(self._alive[0], 1)
+        self._stopping[0] = 1
         os.kill(os.getpid(), signal.SIGTERM)
 
     def _ended(self, number: int, began: float, code: int) -> None:
@@ -81,6 +88,6 @@ class Forks:
             self._fork(number)
 
     def _stop(self, sign: int, frame: FrameType | None = None) -> None:
-        self.stopping = True
+        self._stopping[0] = 1
         for process in self._begun:
             os.kill(process, sign)

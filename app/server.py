@@ -38,12 +38,19 @@ class Server(uvicorn.Server):
     """
 
     def __init__(
-        self, app: Litestar, *, drain_delay: float, drain_timeout: float, on_ready: Callable[[], None]
+        self,
+        app: Litestar,
+        *,
+        drain_delay: float,
+        drain_timeout: float,
+        on_ready: Callable[[], None],
+        closes: Callable[[], bool],
     ) -> None:
         super().__init__(_config(app, drain_timeout))
         self.app = app
         self.drain_delay = drain_delay
         self.on_ready = on_ready
+        self.closes = closes
         self._stop_at: float | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -60,8 +67,12 @@ class Server(uvicorn.Server):
             self.should_exit = self.force_exit = True
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        for listener in sockets or ():
-            let_in(listener, anybody=False)
+        if self.closes():
+            for listener in sockets or ():
+                let_in(listener, anybody=False)
+        else:  # whoever waits at the socket is accepted by another process
+            for one in self.servers:
+                one.close()
         for _ in range(LAST_TURNS):
             await asyncio.sleep(0.01)
         await super().shutdown(sockets)
@@ -79,10 +90,13 @@ def serve(
     drain_delay: float = 0.0,
     drain_timeout: float = 20.0,
     on_ready: Callable[[], None] = lambda: None,
+    closes: Callable[[], bool] = lambda: True,
 ) -> None:
-    """Serve `app` on a bound socket until SIGTERM or SIGINT. `on_ready` is called when requests are accepted."""
+    """Serve `app` on a bound socket until SIGTERM or SIGINT. `on_ready` is called when requests are accepted;
+    `closes` tells at the end whether the port closes with this process, or others go on to serve it.
+    """
     let_in(listener, anybody=True)  # it is that of another process, too, which may have ended
-    server = Server(app, drain_delay=drain_delay, drain_timeout=drain_timeout, on_ready=on_ready)
+    server = Server(app, drain_delay=drain_delay, drain_timeout=drain_timeout, on_ready=on_ready, closes=closes)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft < FILES:
         resource.setrlimit(

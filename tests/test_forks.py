@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import signal
@@ -127,6 +128,32 @@ async def test_a_process_that_dies_is_begun_again_and_all_come_to_an_orderly_end
     last = processes(two)
     assert two.stop() == 0
     assert not [one for one in last if one.is_running()]
+
+
+async def test_one_that_is_told_to_end_alone_leaves_the_port_to_the_others(two: Running) -> None:
+    uploads = list[http.client.HTTPConnection]()
+    while len(served(two)) < 2:
+        uploads.append(upload(two))
+    one = processes(two)[0]
+    one.terminate()
+    wait_for(lambda: not any(link.status == "LISTEN" for link in one.net_connections("tcp")))
+    began = time.monotonic()
+    assert {two.get("/livez")[0] for _ in range(20)} == {200}
+    assert time.monotonic() - began < 1, "a packet that is dropped comes again a second later"
+    assert one.is_running(), "it waits for the rest of what it receives"
+    for connection in uploads:
+        connection.close()
+
+
+def upload(server: Running) -> http.client.HTTPConnection:
+    """A form that somebody has begun to send."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port)
+    connection.putrequest("POST", "/sign-in")
+    connection.putheader("origin", f"http://127.0.0.1:{server.port}")
+    connection.putheader("content-type", "application/x-www-form-urlencoded")
+    connection.putheader("content-length", "1000")
+    connection.endheaders(b"a")
+    return connection
 
 
 def test_they_end_with_their_parent(database_url: str) -> None:

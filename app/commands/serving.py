@@ -69,11 +69,13 @@ def _serve(settings: Settings, listener: socket.socket, *, migrate: bool, greet:
                 drain_delay=settings.drain_delay,
                 drain_timeout=settings.drain_timeout,
                 on_ready=lambda: None if number else _say(listener, settings, greet=greet, setup=setup),
+                closes=lambda: workers == 1 or forks.stopping,
             )
 
+        forks = Forks(workers, work)
         if workers == 1:
             work(0)
-        elif code := Forks(workers, work).run():
+        elif code := forks.run():
             sys.exit(code)
 
 
