@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Status
-from app.effects.changes import refresh_register
+from app.effects.changes import register_steps
 from app.persistence.database.engine import Database
 from app.persistence.fields import table
 from app.search.indexing import refresh
@@ -37,6 +37,12 @@ async def refresh_all(session: AsyncSession) -> None:
     """Write every entry of the search anew."""
     keys = (table(model).c.id for model in (Decision, ResearchDocument))
     await refresh(session, *[list(await session.scalars(sa.select(key))) for key in keys])
+
+
+async def refresh_register(session: AsyncSession) -> None:
+    """All that follows from other rows, as after a migration."""
+    for step in await register_steps(session):
+        await step(session)
 
 
 async def store(database: Database, *records: Any) -> None:

@@ -22,7 +22,8 @@ FOREIGN_KEYS = """
 """
 VERSIONS = """
     SELECT attname FROM pg_attribute
-    WHERE attrelid = 'data_version'::regclass AND attname IN ('version', 'everywhere', 'counted') AND NOT attisdropped
+    WHERE attrelid = 'data_version'::regclass AND NOT attisdropped
+      AND attname IN ('version', 'everywhere', 'counted', 'search_form')
 """
 # The register that was saved may have sent them since. That they were written is kept: no event writes its mail twice.
 NOT_SENT_AGAIN = """
@@ -117,10 +118,12 @@ async def _pieces(archive: Archive, table: SavedTable) -> AsyncIterator[bytes]:
 
 
 async def _continue(connection: asyncpg.Connection, manifest: BackupManifest) -> None:
-    """Numbers go on where they were, pages that were kept are not this register's, and its name stays."""
+    """Numbers go on where they were, its name stays; pages that were kept are not this register's, and entries of the
+    search may be another release's."""
     for name, last in manifest.sequences.items():
         await connection.execute("SELECT setval(to_regclass(quote_ident($1)), $2)", name, last)
-    for name in await connection.fetch(VERSIONS):
-        await connection.execute(f"UPDATE data_version SET {quoted(name[0])} = gen_random_uuid()")  # noqa: S608 - quoted
+    for (name,) in await connection.fetch(VERSIONS):
+        fresh = "0" if name == "search_form" else "gen_random_uuid()"
+        await connection.execute(f"UPDATE data_version SET {quoted(name)} = {fresh}")  # noqa: S608 - quoted
     if manifest.register:
         await connection.execute("UPDATE data_version SET register = $1::text::uuid", manifest.register)

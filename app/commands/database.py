@@ -13,8 +13,9 @@ import msgspec
 
 import app.tables  # noqa: F401  relations name tables of other features, so all must be there
 from app import logs
-from app.effects.changes import refresh_register
+from app.effects.changes import register_steps
 from app.history.recording import record_changes
+from app.jobs.reindexing import note_form
 from app.persistence.database.embedded import EmbeddedServer
 from app.persistence.database.engine import Database
 from app.persistence.database.roles import grant, make
@@ -79,7 +80,9 @@ async def _bring_up_to_date(settings: Settings) -> bool:
         await grant(settings, settings.app_role, APPEND_ONLY)
     if changed:
         database = record_changes(Database(settings))
-        await run_in_transaction(database, refresh_register)
+        await run_in_transaction(database, note_form)
+        for step in await run_in_transaction(database, register_steps):
+            await run_in_transaction(database, step)
         await database.aclose()
     return changed
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from app.records.rendering import pairs
 from app.research.models import ResearchDocument
 from app.search import indexing
 from app.stack import affected, standing
-from app.stack.models import Pin
+from app.stack.models import Package, Pin
 from app.tables import Collection
 
 RECORDS = ("decision", "research_document")
@@ -29,7 +30,9 @@ STATUS = {"status", "status_before"}
 PLACE = {"collection_id"}  # `#12` is a record of the same collection
 # What the standing of packages is worked out from
 STANDING = frozenset({*RECORDS, "pin", "package", "decision_link", "status_event", "collection"})
-CHUNK = 500  # decisions that are worked out anew together
+CHUNK = 50  # rows that are worked out anew together
+Step = Callable[[AsyncSession], Awaitable[None]]
+Work = Callable[[AsyncSession, set[int]], Awaitable[None]]
 
 Ids = dict[str, set[int]]  # of records, by table
 
@@ -164,15 +167,28 @@ async def follow(session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str,
     await changes.follow(session)
 
 
-async def refresh_register(session: AsyncSession) -> None:
-    """Statuses that follow from successors, ranges of pins and the standing of packages, of the whole register: after
-    a migration, with which the way to write a range may have changed as well."""
+async def register_steps(session: AsyncSession) -> list[Step]:
+    """What brings statuses that follow from successors, ranges of pins and the standing of packages in step, of the
+    whole register: after a migration, with which the way to write a range may have changed as well.
+
+    Each is to have a transaction of its own: servers of the former release may be at work meanwhile.
+    """
     linked, decision = table_of(DecisionLink).c.to_id, table_of(Decision).c
     query = sa.select(linked).union(sa.select(decision.id).where(decision.status_before.is_not(None)))
-    ids = list(await session.scalars(query))
-    for start in range(0, len(ids), CHUNK):
-        await indexing.refresh(session, await superseding.refresh(session, ids[start : start + CHUNK]), [])
-    pins = list(await session.scalars(sa.select(table_of(Pin).c.id)))
-    for start in range(0, len(pins), CHUNK):
-        await ranges.refresh(session, set(pins[start : start + CHUNK]), set())
-    await standing.refresh(session)
+    pins, packages = (sa.select(table_of(model).c.id) for model in (Pin, Package))
+    works: list[tuple[Work, sa.Select[int] | sa.CompoundSelect[int]]] = [
+        (_superseded, query), (partial(ranges.refresh, packages=set()), pins), (standing.refresh, packages),
+    ]  # fmt: skip
+    steps = list[Step]()
+    for work, wanted in works:
+        ids = sorted(await session.scalars(wanted))
+        steps += [partial(_of_some, work, set(ids[start : start + CHUNK])) for start in range(0, len(ids), CHUNK)]
+    return steps
+
+
+async def _of_some(work: Work, ids: set[int], session: AsyncSession) -> None:
+    await work(session, ids)
+
+
+async def _superseded(session: AsyncSession, ids: set[int]) -> None:
+    await indexing.refresh(session, await superseding.refresh(session, ids), [])

@@ -1,58 +1,113 @@
-"""The job that writes the search entries anew after an upgrade to a release in which their form is another."""
+"""The job that writes the search entries anew after an upgrade to a release in which their form is another.
+
+It takes a few records at a time, each time in a transaction of its own with the mark how far it is, so that whoever
+saves one waits for no more than that, and what a killed server has begun another one goes on with. It waits for nobody
+itself: where somebody changes one of these records it lets go of all of them and comes again, long before PostgreSQL
+would call it a deadlock.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from bisect import bisect_right
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.jobs.models import Job, JobState
-from app.jobs.run import Run, Work
+from app.jobs.run import JobCancelled, Run, Work
 from app.persistence.database.engine import Database
+from app.persistence.errors import Busy, translate
 from app.persistence.fields import table
+from app.persistence.locks import own
 from app.persistence.querying.data_version import DATA_VERSION
 from app.persistence.session import run_in_transaction
 from app.search.indexing import FORM, refresh
 from app.tables import Decision, ResearchDocument, SearchEntry
 
 REINDEX = "reindex"
-CHUNK = 200  # records
+BATCH = 25  # records
+PAUSE = 0.2  # seconds until it comes again
+LOCK = 0x5EA7_F02A  # one server asks at a time
+BRIEFLY = sa.text("SET LOCAL lock_timeout = '100ms'")
+RECORDS = (table(Decision), table(ResearchDocument))
 STATED, JOB = DATA_VERSION.c.search_form, table(Job)
-ROW = {"kind": REINDEX, "title": "Search entries as this release writes them", "asked_by": "the register", "role": ""}
+ROW = {
+    "kind": REINDEX, "title": "Search entries as this release writes them", "asked_by": "the register", "role": "",
+    "arguments": {"granted": [], "trace": None},
+}  # fmt: skip
+CANCELLED = "It was cancelled. What it wrote stays; within an hour it begins again."
+
+Place = tuple[int, int]  # of a record: which of RECORDS, and its id
+
+
+async def note_form(session: AsyncSession) -> None:
+    """Where there is no entry yet, this release writes them all."""
+    none = ~sa.exists().select_from(table(SearchEntry))
+    await session.execute(sa.update(DATA_VERSION).where(STATED != FORM, none).values(search_form=FORM))
 
 
 async def sweep(database: Database) -> None:
     """Ask for the job where the entries are of another release, unless it was asked for already."""
 
     async def ask(session: AsyncSession) -> None:
-        other = sa.exists().where(STATED != FORM) & sa.exists().select_from(table(SearchEntry))
+        await session.execute(sa.select(sa.func.pg_advisory_xact_lock(own(LOCK))))
+        await note_form(session)
         waits = sa.exists().where(JOB.c.kind == REINDEX, JOB.c.state.in_([JobState.WAITING, JobState.RUNNING]))
-        if await session.scalar(sa.select(other & ~waits)):
-            arguments: dict[str, Any] = {"granted": [], "trace": None}
-            await session.execute(sa.insert(JOB).values(ROW | {"arguments": arguments}))
+        if await session.scalar(sa.select(sa.exists().where(STATED != FORM) & ~waits)):
+            await session.execute(sa.insert(JOB).values(ROW))
 
     await run_in_transaction(database, ask)
 
 
 async def _reindex(run: Run) -> str:
-    kinds = [await _ids(run, Decision), await _ids(run, ResearchDocument)]
-    done, total = 0, sum(map(len, kinds))
-    for place, ids in enumerate(kinds):
-        for start in range(0, len(ids), CHUNK):
-            some: list[Sequence[int]] = [[], []]
-            some[place] = ids[start : start + CHUNK]
-            await refresh(run.session, *some)
-            done += len(some[place])
+    places = await run_in_transaction(run.database, _places)
+    total, reached = len(places), run.arguments.get("reached")
+    done = bisect_right(places, (reached[0], reached[1])) if reached else 0
+    try:
+        while done < total:
+            some = places[done : done + BATCH]
+            if await _is_written(run, some):
+                done += len(some)
+            else:
+                await asyncio.sleep(PAUSE)
             await run.advance(done, total)
+    except JobCancelled:
+        raise JobCancelled(CANCELLED) from None
     await run.session.execute(sa.update(DATA_VERSION).values(search_form=FORM))
     return f"Wrote the entries of {total:,} records."
 
 
-async def _ids(run: Run, model: type[Decision | ResearchDocument]) -> list[int]:
-    key = table(model).c.id
-    return list(await run.session.scalars(sa.select(key).order_by(key)))
+async def _places(session: AsyncSession) -> list[Place]:
+    keys = [record.c.id for record in RECORDS]
+    return [(at, id_) for at, key in enumerate(keys) for id_ in await session.scalars(sa.select(key).order_by(key))]
+
+
+async def _is_written(run: Run, some: Sequence[Place]) -> bool:
+    """Write the entries of these records; False where somebody else is at one of them."""
+    try:
+        await run_in_transaction(run.database, partial(_write, run=run, some=some))
+    except DBAPIError as error:
+        if not isinstance(translate(error), Busy):
+            raise
+        return False
+    return True
+
+
+async def _write(session: AsyncSession, run: Run, some: Sequence[Place]) -> None:
+    """Records before their entries, by their ids, as whoever saves one does."""
+    await session.execute(BRIEFLY)
+    ids = [[id_ for at, id_ in some if at == kind] for kind in range(len(RECORDS))]
+    for record, mine in zip(RECORDS, ids, strict=True):
+        key = record.c.id
+        await session.execute(sa.select(key).where(key.in_(mine)).order_by(key).with_for_update(read=True))
+    await refresh(session, *ids)
+    reached = run.arguments | {"reached": some[-1]}
+    mark = sa.update(JOB).where(JOB.c.kind == REINDEX, JOB.c.state == JobState.RUNNING)
+    await session.execute(mark.values(arguments=reached))
 
 
 REINDEXING: dict[str, Work] = {REINDEX: _reindex}

@@ -17,7 +17,7 @@ class JobRefused(Exception):
 
 
 class JobCancelled(Exception):
-    """Ends a job that somebody cancelled."""
+    """Ends a job that somebody cancelled; the message says what stays, where it does not take all back."""
 
 
 class JobLost(Exception):

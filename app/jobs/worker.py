@@ -125,8 +125,8 @@ class Worker:
             await self._attempt(claimed)
         except JobLost:
             log.warning("jobs.lost", job=claimed.id)
-        except JobCancelled:
-            await self._end(claimed.id, JobState.CANCELLED, STOPPED)
+        except JobCancelled as cancelled:
+            await self._end(claimed.id, JobState.CANCELLED, str(cancelled) or STOPPED)
         except Unavailable:
             raise  # as of a connection that is lost
         except (JobRefused, PersistenceError, Problem) as refused:

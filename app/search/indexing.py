@@ -68,7 +68,12 @@ def _statements(decisions: ColumnElement[bool] | None, documents: ColumnElement[
     """Few, and none for what is not there: whoever writes meanwhile waits until the last of them is done."""
     chosen = ENTRY.c.id.in_(sa.union_all(*_ids(decisions, documents)))
     written = sa.union_all(*_decisions(decisions), *_documents(documents))
-    return [sa.delete(ENTRY).where(chosen), sa.insert(ENTRY).from_select(COLUMNS, written), _spelling(chosen)]
+    fresh = insert(ENTRY).from_select(COLUMNS, written)
+    # somebody else, for whose delete this one waited, may have written some of them meanwhile
+    fresh = fresh.on_conflict_do_update(
+        constraint="search_entry_once", set_={name: fresh.excluded[name] for name in COLUMNS}
+    )
+    return [sa.delete(ENTRY).where(chosen), fresh, _spelling(chosen)]
 
 
 def _ids(decisions: ColumnElement[bool] | None, documents: ColumnElement[bool] | None) -> Iterator[sa.Select[Any]]:

@@ -52,8 +52,10 @@ async def test_odd_signs_empty_texts_and_nothing_at_all_come_back(target: Settin
         before = await connection.fetch("SELECT * FROM operation ORDER BY id")
         saved = await save(target, tmp_path / "odd.zip", unheard)
         await connection.execute("TRUNCATE operation, collection CASCADE")
+        await connection.execute("UPDATE data_version SET search_form = 99")
     await restored(saved.path, target)
     async with connected(target) as connection:
+        assert await connection.fetchval("SELECT search_form FROM data_version") == 0, "another release may have saved"
         assert await connection.fetch("SELECT * FROM operation ORDER BY id") == before
 
 

@@ -13,13 +13,12 @@ import sqlalchemy as sa
 
 from app.checks.bundle import read
 from app.decisions.models import Status
-from app.effects.changes import refresh_register
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from app.stack.models import Audience
 from app.tables import Decision, Package
 from tests.projects.builds import machine_of, pinning
-from tests.register import collection, counted_statements, decision, document, store
+from tests.register import collection, counted_statements, decision, document, refresh_register, store
 from tests.stack.test_pages import pin
 
 SOON = date.today() + timedelta(days=30)  # noqa: DTZ011 - it is far enough from today anywhere

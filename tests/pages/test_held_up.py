@@ -7,10 +7,9 @@ from typing import Any
 
 import httpx
 
-from app.effects.changes import refresh_register
 from app.tables import DecisionLink
 from tests.admin.browsing import Page
-from tests.register import collection, decision, store
+from tests.register import collection, decision, refresh_register, store
 
 
 async def test_a_successor_and_its_predecessor_are_saved_at_the_same_moment(app: Any, admin: httpx.AsyncClient) -> None:
