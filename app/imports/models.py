@@ -55,6 +55,9 @@ class ImportedFile(SQLModel, table=True):
     __table_args__ = (
         sa.UniqueConstraint("run_id", "path", name="imported_file_once"),
         name_index("imported_file", "place"),
+        sa.Index(
+            "imported_file_with_findings", "run_id", "finding_count", postgresql_where=sa.text("finding_count > 0")
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -30,7 +30,8 @@ def in_words(run: Any) -> sa.ColumnElement[Any]:
 
 def findings(run: Any) -> sa.ColumnElement[Any]:
     """How many findings its files have."""
-    found = sa.select(sa.func.coalesce(sa.func.sum(file.finding_count), 0)).where(file.run_id == run.id)
+    found = sa.select(sa.func.coalesce(sa.func.sum(file.finding_count), 0))
+    found = found.where(file.run_id == run.id, file.finding_count > sa.literal_column("0"))
     return sa.cast(found.scalar_subquery(), sa.Integer)
 
 

@@ -76,6 +76,7 @@ async def test_no_page_reads_all_that_an_import_brought(
     one = (await column(database, "SELECT max(id) FROM decision"))[0]
     for path in ("/", f"/decisions/{one}/history"):
         assert (await read(app, reading_person, path))["revision"] <= FEW, path
+    assert (await read(app, reading_person, "/"))["imported_file"] <= FEW, "those that have findings"
     assert (await read(app, reading_person, "/changes")).get("decision", 0) <= FEW, "none of its lines is of one"
 
 
