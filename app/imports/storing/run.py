@@ -16,7 +16,7 @@ from app.imports.reading.prepared import Job, Prepared
 from app.imports.reading.workers import Workers
 from app.imports.storing.batch import Batch
 from app.imports.storing.items import Item, Stored, digest, split
-from app.imports.storing.kept_numbers import highest, keep, let_go
+from app.imports.storing.kept_numbers import highest, kept
 from app.imports.storing.renames.git_renames import contents, renamed_in_git
 from app.imports.storing.renames.moves import Move, displaced, move_all, moves, place_beside, places, renamed
 from app.imports.storing.renames.overwritten import overwritten
@@ -67,12 +67,11 @@ class Storage:
         self._renames = Renames(absent, self._known.keys(), self._origins)
         await self._move(candidates)
         await self._ask_git(candidates)
-        kept = await self._units.run(lambda session: keep(session, highest(candidates, self._collections)))
         with Spool() as waiting:
-            async for batch in _batches(self._items(candidates)):
-                for item in await self._batch(batch, their_turn=False):
-                    waiting.put(item)
-            await self._units.run(lambda session: let_go(session, kept))
+            async with kept(self._units, highest(candidates, self._collections)):
+                async for batch in _batches(self._items(candidates)):
+                    for item in await self._batch(batch, their_turn=False):
+                        waiting.put(item)
             async for batch in _batches(_each(waiting)):
                 await self._batch(batch, their_turn=True)
         return self._stored

@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from app.collections.models import Collection
 from app.decisions.models import Decision
+from app.imports.storing import kept_numbers
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, column, load, rules
@@ -46,6 +49,28 @@ async def test_the_number_of_a_file_that_is_no_record_is_free_again(database: Da
     files = {"0001-a.md": adr("A tea", 1), "0099-x.md": "", "b.md": adr("B tea")}
     await load(database, tmp_path, files)
     assert await column(database, NUMBERS) == [1, 2]
+    assert await column(database, "SELECT next_number FROM collection") == [3]
+
+
+async def test_an_import_that_fails_lets_go_of_the_numbers_that_it_kept(database: Database, tmp_path: Path) -> None:
+    def fail(done: int, total: int) -> None:
+        raise LookupError(f"{done} of {total}")
+
+    with pytest.raises(LookupError):
+        await load(database, tmp_path, {"0001-a.md": adr("A tea", 1), "0099-x.md": ""}, progress=fail)
+    assert await column(database, NUMBERS) == [1]
+    assert await column(database, "SELECT next_number FROM collection") == [2]
+
+
+async def test_one_that_is_killed_has_kept_no_number_that_stands_alone_or_of_no_text_that_is_read(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def killed(session: object, kept: object) -> None:
+        """It does not come to that."""
+
+    monkeypatch.setattr(kept_numbers, "let_go", killed)
+    files = {"0001-a.md": adr("A tea", 1), "0002-b.md": adr("B tea", 2), "0090-notes.txt": "x"}
+    await load(database, tmp_path, files | {"900000-minutes.md": ""})
     assert await column(database, "SELECT next_number FROM collection") == [3]
 
 
