@@ -244,3 +244,9 @@ def test_a_log_in_asciidoc_is_split() -> None:
 def test_dates_within_a_record_begin_none(status: str) -> None:
     dated = "### 2024-05-06 First\n\nMove.\n\n### 2024-05-07 Then\n\nShrink.\n"
     assert titles(f"# Use X\n\n{status}\n## Decision\n\n{dated}") == []
+
+
+def test_a_heading_of_labels_without_end_is_read_as_any_other() -> None:
+    text = f"# Decision log\n\n## D-1 (2024-05-06): A roof\n\nRain.\n\n## {'D-1: ' * 1200}A door\n\nWind.\n"
+    assert rules(text) == rules(text.replace("D-1: " * 1200, "D-1: D-1: "))
+    assert "file.unreadable" not in rules(text)

@@ -165,10 +165,14 @@ def own_label(names: Iterable[str]) -> str:
 
 def split_day(line: str) -> tuple[str, date | None]:
     """A line without the date that it begins or ends with, and that date; one amid its words stays."""
-    words, sign = sign_apart(line)
-    if sign:  # of a status, which stays
-        words, day = split_day(words)
-        return (f"{words} {sign}", day) if day else (line, None)
+    words, sign = sign_apart(line)  # of a status, which stays
+    rest, day = _at_edge(words)
+    if day is None:
+        rest, day = _behind_label(words)
+    return (f"{rest} {sign}" if sign else rest, day) if day else (line, None)
+
+
+def _at_edge(line: str) -> tuple[str, date | None]:
     bare = line.lstrip(_MARKS)
     found = find_date(bare[:_LEADS])
     if found and bare.startswith(found[1]):
@@ -181,13 +185,13 @@ def split_day(line: str) -> tuple[str, date | None]:
         before = line[: line.rindex(found[1])]
         if before.rstrip()[-1:] in tuple("([–—-:,*_|") and before.strip():
             return before.rstrip(" ([{–—-:,|"), found[0]
-    return _behind_label(line)
+    return line, None
 
 
 def _behind_label(line: str) -> tuple[str, date | None]:
     """The same where letters and a number stand before the date: "D-3 (2024-01-02): Use X"."""
     label, rest = split_label(line)
-    words, day = split_day(rest) if label and rest.lstrip(_MARKS)[:1].isalnum() else ("", None)
+    words, day = _at_edge(rest) if label and rest.lstrip(_MARKS)[:1].isalnum() else ("", None)
     return (f"{label}: {words}", day) if day and words and words != rest else (line, None)
 
 
