@@ -99,6 +99,9 @@ RULES = {
     "pin.ecosystem": Meaning(
         "The registry of packages is not said; Python’s was taken", "Write (pypi) or (npm) behind the package"
     ),
+    "pin.level": Meaning(
+        "Words in the place of a level name none that is known", "Write required, recommended or forbidden"
+    ),
     "record.diverged": Meaning("Changed both here and in the file; nothing was overwritten", "Settle it"),
     "section.placeholder": Meaning(
         "A section holds only a placeholder and was left out", "Fill it in, or take it away"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.admin.pages import menu_of
 from app.admin.permissions import Verb
 from app.admin.registry import Registry
-from app.search.spelling import distance
+from app.markdown.words.slips import distance
 from app.web.security.access import Access, Actor
 
 MOST_TABLES = 4

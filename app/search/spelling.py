@@ -7,6 +7,7 @@ import re
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.markdown.words.slips import distance
 from app.persistence.fields import folded, table
 from app.persistence.querying.queries import fetch, rows
 from app.tables import SearchWord
@@ -47,17 +48,3 @@ def closest(word: str, candidates: list[str]) -> str | None:
     slips = [(distance(word, candidate), place) for place, candidate in enumerate(candidates)]
     best, place = min(slips)
     return candidates[place] if best <= allowed else None
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters must be added, left out, exchanged or swapped with the next (optimal string alignment)."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        earlier, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from app.decisions.models import Status
+from app.markdown.words.slips import distance
 from app.people.models import Person
 from app.persistence.database.engine import Database
 from app.search.filters import SearchFilter
@@ -13,7 +14,7 @@ from app.search.models import Found
 from app.search.pages import destinations
 from app.search.repository import SearchRepository
 from app.search.shapes import Instead, Results
-from app.search.spelling import closest, distance
+from app.search.spelling import closest
 from app.stack.models import Ecosystem, Package, Pin
 from app.tables import Decision, Finding, Risk, Tag
 from app.web.security.access import GRANTS, Actor

@@ -41,3 +41,11 @@ async def test_a_draft_is_proposed_by_whoever_says_so_and_never_by_a_save(
         text = re.sub("status: .*", f"status: {said}", raw["markdown"]) if said else raw["markdown"]
         assert (await raw.fill(markdown=text).press("save")).status == 303
         assert [one for (one,) in await rows(database, sa.select(Decision.status))] == [status]  # type: ignore[call-overload]
+
+
+async def test_a_word_that_names_no_level_is_told_beside_the_text(editor: httpx.AsyncClient) -> None:
+    raw = await switch(await open_page(editor, "/decisions/new"), "markdown")
+    raw.set({"markdown": "# Trace\n\n## Recommended Stack\n\n- `jaeger-client` (forbiden): dead\n"})
+    raw.action = "/decisions/reading"
+    page = await raw.press("")
+    assert "names no level (required, recommended or forbidden); jaeger-client is read as forbidden." in page.text

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from app.markdown.reading.options.titles import LINK, without_links
 from app.markdown.reading.parts.ecosystems import named, of_package
 from app.markdown.record import Ecosystem, Pin, PinLevel
+from app.markdown.words.pin_levels import guessed, is_level, is_like_level, level_of
 from app.markdown.words.pin_terms import take_term
 from app.markdown.words.status.reading import STRUCK
 from app.markdown.words.wordlists import names
@@ -20,26 +21,6 @@ _PIN = re.compile(
     r"^(?P<marks>[*`\"']*)(?P<package>@?[A-Za-z0-9][\w.-]*(?:/(?!\.)[\w.-]+)?(?:\[[\w,. -]+\])?)[*`]*"
     rf"\s*[*`]*(?P<specifier>{_SPECIFIER})?"
     r"[*`\"']*\s*(?P<more>[-–—:：(#,;（].*)?$"
-)
-_FORBIDDEN = re.compile(
-    r"\b(?:avoid(?:ed)?|forbidden|do not use|don't use|never|not allowed|banned|no longer|not any ?more|prohibited"
-    r"|verboten|vermeiden|nicht mehr|interdite?s?|éviter|prohibid[oa]s?|evitar|proibid[oa]s?|запрещен[оаы]?)\b"
-    r"|запрещено|禁止|禁用",
-    re.IGNORECASE,
-)
-_REQUIRED = re.compile(
-    r"\b(?:required|must|mandatory|erforderlich|verpflichtend|obligatoires?|requise?s?|obligatori[oa]s?|requerid[oa]s?"
-    r"|obrigatóri[oa]s?|обязательн[оыа]\w?)\b|必须|必需",
-    re.IGNORECASE,
-)
-_RECOMMENDED = re.compile(
-    r"\b(?:recommended|preferred|optional|empfohlen|recommandée?s?|recomendad[oa]s?|рекомендуется)\b|推荐",
-    re.IGNORECASE,
-)
-_DENIED = re.compile(  # "not required"
-    r"\b(?:not|isn't|no longer|nicht|pas|non|no|não|не)\s+(?:\w+ly\s+)?"
-    rf"((?:{_REQUIRED.pattern})|(?:recommended|preferred|empfohlen|recommandée?s?|recomendad[oa]s?|рекомендуется)\b)",
-    re.IGNORECASE,
 )
 _AND = re.compile(r"(?<=[\w*])\s{1,9}(?:and|und|et|y|e)\s{1,9}(?=[<>=!~])", re.IGNORECASE)
 _OR = re.compile(r"(?<=[\w*])\s{1,9}(?:or|oder|ou|o)\s{1,9}(?=[<>=~^])", re.IGNORECASE)
@@ -59,12 +40,14 @@ class Written(NamedTuple):
     level: PinLevel | None
     certain: bool  # whether a version, code marks or a remark in parentheses show that a package is meant
     unread: list[str]  # remarks on audience, date or age that cannot be read and stay in the note
+    unsure: list[str]  # remarks that stand where a level does, or are like one, and name none
 
 
 class Remarks(NamedTuple):
     ecosystem: Ecosystem | None
     level: PinLevel | None
     unread: list[str]
+    unsure: list[str]
 
 
 def read_item(text: str) -> Written | None:
@@ -80,11 +63,11 @@ def read_item(text: str) -> Written | None:
     if not specifier and not more and " " in text.strip(" `*"):
         return None
     pin = Pin("pypi", match["package"], specifier.removeprefix("@").lstrip())
-    ecosystem, level, unread = read_remarks(more, pin)
+    ecosystem, level, unread, unsure = read_remarks(more, pin)
     pin.note = "; ".join(part for part in (pin.note, link[0] if link else "", *struck) if part)
     pin.level = level or "recommended"
     certain = bool(specifier or ecosystem or level or "`" in match["marks"])
-    return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain, unread)
+    return Written(pin, ecosystem or of_package(pin.package, pin.specifier), level, certain, unread, unsure)
 
 
 def read_pin(text: str, npm: bool) -> Pin | None:
@@ -117,8 +100,19 @@ def read_remarks(more: str, pin: Pin) -> Remarks:
     note = "; ".join(part for part in notes if part)
     pin.note = note.removesuffix(")") if note.count(")") > note.count("(") else note
     ecosystem = next((found for part in within + behind if (found := _bare_ecosystem(part))), None)
-    level = next((level_of(part) for part in within + behind if _is_level(part)), None) or level_of(more)
-    return Remarks(ecosystem or named(inside), level, [part for part, taken in terms.items() if taken is None])
+    unread = [part for part, taken in terms.items() if taken is None]
+    level, unsure = _leveled(within, behind, more)
+    unsure = [part for part in unsure if part not in unread and not _is_bare(part, pin)]
+    return Remarks(ecosystem or named(inside), level, unread, unsure)
+
+
+def _leveled(within: list[str], behind: list[str], more: str) -> tuple[PinLevel | None, list[str]]:
+    """The level that remarks name, and what stands in its place, or is like one, and names none."""
+    bare = next((level_of(part) for part in within + behind if is_level(part)), None)
+    inside = bare or level_of(", ".join(within)) or next(filter(None, map(guessed, within)), None)
+    level = inside or level_of(more) or next(filter(None, map(guessed, behind)), None)
+    strange = [part for part in within if not (inside or named(part))]
+    return level, list(dict.fromkeys([*strange, *filter(is_like_level, within + behind)]))
 
 
 def _is_bare(part: str, pin: Pin) -> bool:
@@ -126,29 +120,8 @@ def _is_bare(part: str, pin: Pin) -> bool:
     if match := _GROUP.match(part.strip()):
         pin.group = match[1].strip()
         return True
-    return not part.strip(" *_`.") or bool(_bare_ecosystem(part)) or _is_level(part)
-
-
-def _is_level(part: str) -> bool:
-    words = part.strip(" *_`.").casefold()
-    return any(level.fullmatch(words) for level in (_FORBIDDEN, _REQUIRED, _RECOMMENDED))
+    return not part.strip(" *_`.") or bool(_bare_ecosystem(part)) or is_level(part)
 
 
 def _bare_ecosystem(part: str) -> Ecosystem | None:
     return named(part) if len(part.split()) == 1 else None
-
-
-def level_of(text: str) -> PinLevel | None:
-    """The level that a text names, None for none."""
-    if (denied := _DENIED.search(text)) and not _FORBIDDEN.fullmatch(denied[0]):
-        return "forbidden" if _RECOMMENDED.search(denied[1]) else "recommended"
-    if _FORBIDDEN.search(text):
-        return "forbidden"
-    if _REQUIRED.search(text):
-        return "required"
-    return "recommended" if _RECOMMENDED.search(text) else None
-
-
-def without_levels(text: str) -> str:
-    """A text without the words that name a level."""
-    return _RECOMMENDED.sub("", _REQUIRED.sub("", _FORBIDDEN.sub("", text)))

@@ -7,10 +7,12 @@ from collections import Counter
 
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.parts.ecosystems import named, of_document, without_names
-from app.markdown.reading.parts.pins import Written, level_of, read_item, without_levels
+from app.markdown.reading.parts.pins import Written, read_item
 from app.markdown.reading.parts.stack_tables import take_stack_tables
+from app.markdown.record import Pin
 from app.markdown.syntax.lists import Item, each_list
 from app.markdown.words.headings import plain
+from app.markdown.words.pin_levels import guessed, is_like_level, level_of, without_levels
 
 _TOGETHER = re.compile(
     r"\b(?:pin(?:ned)?|lock(?:ed)?|upgraded?|raised?|keep|kept|move|released?)\b.{0,30}\btogether\b|\bin step\b"
@@ -65,7 +67,7 @@ def _line_above(before: str) -> tuple[str, str]:
 def _describe(line: str, pins: list[Written], draft: Draft) -> bool:
     """Give group, level and remark of the line above to the pins; whether they can hold all that it says."""
     words = plain(line).rstrip(":： ").replace(";", ",")
-    level, together, fits = level_of(words), _TOGETHER.search(words), len(words) <= _LONGEST_LABEL
+    level, together, fits = level_of(words) or guessed(words), _TOGETHER.search(words), len(words) <= _LONGEST_LABEL
     label = words if fits else re.split(r"[;,.:–—]", words)[0][:_LONGEST_LABEL]
     group = _unused(label, draft) if together else ""
     says_more = re.search(r"\w{3}", without_levels(without_names(_FILLER.sub("", words))))
@@ -75,7 +77,16 @@ def _describe(line: str, pins: list[Written], draft: Draft) -> bool:
         pin.level = written.level or level or pin.level
         pin.group = pin.group or (group if pin.level != "forbidden" else "")
         pin.note = "; ".join(part for part in (pin.note, remark) if part)
+    if is_like_level(words) and (unnamed := [written.pin for written in pins if not written.level]):
+        _tell_level(words, unnamed, draft)
     return fits
+
+
+def _tell_level(said: str, pins: list[Pin], draft: Draft) -> None:
+    """That some words in the place of a level name none."""
+    names = ", ".join(pin.package for pin in pins[:5]) + (" is" if len(pins) == 1 else " are")
+    told = f"{said[:200]!r} names no level (required, recommended or forbidden); {names} read as {pins[0].level}."
+    draft.find("pin.level", draft.line_with(said), told)
 
 
 def _unused(label: str, draft: Draft) -> str:
@@ -98,6 +109,9 @@ def _settle(found: list[tuple[Written, str]], draft: Draft) -> None:
                 draft.line_with(part),
                 f"{said} is read as no audience, date or age; it is part of the note.",
             )
+        for part in written.unsure:
+            if is_like_level(part) or not level_of(plain(line)):
+                _tell_level(part, [written.pin], draft)
     if found and not beside:
         names = ", ".join(written.pin.package for written, _ in found[:5])
         come, read = ("come", "Python packages") if len(found) > 1 else ("comes", "a Python package")

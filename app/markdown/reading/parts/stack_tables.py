@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from app.markdown.reading.draft import Draft
 from app.markdown.reading.options.titles import LINK
 from app.markdown.reading.parts.ecosystems import named, of_package
-from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, level_of, read_remarks
+from app.markdown.reading.parts.pins import SPECIFIER, Written, is_platform, read_remarks
 from app.markdown.record import Pin
 from app.markdown.syntax.one_line import as_written
 from app.markdown.syntax.tables import Table, find_tables
 from app.markdown.words.headings import plain
+from app.markdown.words.pin_levels import level_of
 from app.markdown.words.pin_terms import take_term
 from app.markdown.words.wordlists import by_word
 
@@ -109,13 +110,14 @@ def _pin(cells: dict[str, str], beyond: list[str]) -> Written | None:
     registry = named(cells.get("ecosystem", ""))
     if own and registry and not (beyond or unread or match["remark"]):  # the note has nothing to say of them
         pin.level, pin.note = own, _text(cells.get("note", ""))
-        return Written(pin, registry, own, certain=True, unread=[])
+        return Written(pin, registry, own, certain=True, unread=[], unsure=[])
     said = [match["remark"] or "", cells.get("level", ""), cells.get("ecosystem", ""), cells.get("note", ""), *beyond]
     said += unread
-    ecosystem, level, more = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
+    ecosystem, level, more, unsure = read_remarks("; ".join(part for part in map(_unbracketed, said) if part), pin)
     pin.level = level or "recommended"
+    unsure = list(dict.fromkeys([*unsure, *([cells["level"]] if cells.get("level") and not own else [])]))
     ecosystem = named(cells.get("ecosystem", "")) or ecosystem or of_package(name, kept)
-    return Written(pin, ecosystem, level, certain=True, unread=unread + more)
+    return Written(pin, ecosystem, level, certain=True, unread=unread + more, unsure=unsure)
 
 
 def _unread_terms(cells: dict[str, str], pin: Pin) -> list[str]:
