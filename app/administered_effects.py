@@ -16,10 +16,18 @@ from app.effects import changes, ranges
 from app.history import operations
 from app.jobs import queue
 from app.markdown.rendering.render import render
+from app.persistence.changed import changed_in
+from app.persistence.fields import table as table_of
+from app.rounds import reopening
+from app.rounds.models import RoundState
+from app.tables import Revision, Round
 from app.trash import deleting
 from app.trash.belongings import ENOUGH, belongings
 from app.web.http.request import Request
 from app.web.security.access import Actor
+from app.web.templating.formats import plural
+
+REVISION, ROUND = table_of(Revision), table_of(Round)
 
 
 class RegisterEffects:
@@ -30,8 +38,20 @@ class RegisterEffects:
         await ranges.refuse_unread(session, records)
 
     async def settle(self, session: AsyncSession, rows: Mapping[str, Iterable[Mapping[str, Any]]]) -> None:
-        """See app/effects."""
-        await changes.follow(session, rows)
+        """See app/effects; and who is asked in a round that is open again is told."""
+        known = {name: list(some) for name, some in rows.items()}
+        await changes.follow(session, known)
+        if rounds := {row["id"] for row in known.get(ROUND.name, ())}:
+            await reopening.refresh(session, changed_in(session, ROUND, rounds, {"state"}))
+
+    async def brought_about(self, session: AsyncSession) -> str:
+        """The rounds that it ended."""
+        ended = sa.select(sa.func.count()).where(
+            REVISION.c.operation_id == session.info.get("operation"), REVISION.c.record_type == ROUND.name,
+            REVISION.c.changes["state"][1].astext == RoundState.WITHDRAWN,
+        )  # fmt: skip
+        count = await session.scalar(ended) or 0
+        return f"{plural(count, 'open round')} {'was' if count == 1 else 'were'} withdrawn by it." if count else ""
 
     def hold(self, session: AsyncSession) -> None:
         """The text of accepted decisions, which in the admin pages an admin may still change."""

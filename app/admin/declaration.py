@@ -109,7 +109,8 @@ class Declaration:
     the conditions that a record must meet for the actor to see it; with `rows_by_grants` they ask what the actor may
     do, not who it is. `page(id)` is the record's page for readers. `called(text)` selects the keys of records that a
     search means by another name than their columns have; None for a text that is no such name. `from_words`: a name
-    that a form gives for a relation to many makes a record, where none is called nearly so.
+    that a form gives for a relation to many makes a record, where none is called nearly so. `follows(changes)` tells
+    a change of a record that followed from one of what it belongs to: with that it is taken back.
     """
 
     model: type[Any]
@@ -141,6 +142,7 @@ class Declaration:
     called: Callable[[str], sa.Select[Any] | None] | None = None
     from_words: bool = False
     attention: tuple[Attention, ...] = ()
+    follows: Callable[[dict[str, list[Any]]], bool] | None = None
 
     def __post_init__(self) -> None:
         words = self.table.name.replace("_", " ")

@@ -87,6 +87,9 @@ class Effects(Protocol):
         Returns the path of the page on which it is taken back as one, "" where there is none.
         """
 
+    async def brought_about(self, session: AsyncSession) -> str:
+        """What else came of the change that was begun with this session, in a sentence; "" where nothing did."""
+
     async def is_undone(self, session: AsyncSession, undo: str) -> bool:
         """Whether what `begin` began, with this path, was taken back."""
 

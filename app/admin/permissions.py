@@ -35,6 +35,10 @@ class Permissions:
         asked: Access | None = getattr(self, verb)
         return asked is not None and actor.may(asked)
 
+    def closes(self, verb: Verb | str) -> bool:
+        """Whether nobody may through these pages, whatever their role: such records follow from other changes."""
+        return getattr(self, verb) is None
+
 
 OPEN = Permissions()  # to whoever may change records
 READ_ONLY = Permissions(add=None, change=None, delete=None)

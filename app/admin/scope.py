@@ -13,7 +13,7 @@ from app.admin.fields.columns import Column
 from app.admin.fields.kinds import Kind
 from app.admin.permissions import Verb
 from app.web.http.problems import Problem
-from app.web.security.access import Actor, closed_to
+from app.web.security.access import TO_NOBODY, Actor, closed_to
 
 if TYPE_CHECKING:
     from app.admin.registry import Registry
@@ -82,10 +82,14 @@ class Scope:
     def may(self, verb: Verb | str) -> bool:
         return self.declaration.permissions.allow(self.actor, verb)
 
+    def may_restore(self, verb: Verb | str) -> bool:
+        """Whether the actor may when it takes back what followed from another change of theirs to take back."""
+        return self.may(verb) or (self.may(Verb.VIEW) and self.declaration.permissions.closes(verb))
+
     def require(self, verb: Verb) -> None:
         """Raises Problem 403 where the actor may not."""
         if not self.may(verb):
-            raise Problem(403, closed_to(self.actor))
+            raise Problem(403, TO_NOBODY if self.declaration.permissions.closes(verb) else closed_to(self.actor))
 
     @cached_property
     def columns(self) -> dict[str, Column]:

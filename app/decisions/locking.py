@@ -26,12 +26,13 @@ from app.persistence.errors import InvalidValue
 from app.persistence.querying.queries import fetch, many
 from app.persistence.shapes.shape import Shape
 from app.records.columns import table_of
-from app.tables import Argument, Decision, Option, Package, Pin, Section
+from app.tables import Argument, Decision, Option, Package, Pin, Revision, Section
 
 HOLDS = "holds texts"  # in the info of a session: whether it does
 HELD = "held texts"  # in the info of a session: what is held, by the id of a decision; nothing of one not in force
 FROZEN = "Agreement"  # the heading of what a round froze
-DECISION, OPTION, PACKAGE, PIN = (table_of(model) for model in (Decision, Option, Package, Pin))
+HELD_AS = (Status.ACCEPTED, Status.SUPERSEDED)
+DECISION, OPTION, PACKAGE, PIN, REVISION = map(table_of, (Decision, Option, Package, Pin, Revision))
 
 Row = Mapping[str, Any]
 
@@ -133,9 +134,20 @@ async def note(session: AsyncSession, rows: Mapping[str, Iterable[Row]]) -> None
     fresh = {one for one in ids if one is not None} - held.keys()
     if not fresh:
         return
-    found = sa.select(DECISION.c.id).where(DECISION.c.id.in_(fresh), DECISION.c.status.in_(WAS_IN_FORCE))
-    accepted = list(await session.scalars(found))
+    accepted = list(await session.scalars(sa.select(DECISION.c.id).where(DECISION.c.id.in_(fresh), is_held())))
     held.update({id_: {} for id_ in fresh} | (await _said(session, accepted) if accepted else {}))
+
+
+def is_held() -> sa.ColumnElement[bool]:
+    """Whether a decision was in force. A deprecated one was not where its history tells of every status that it had
+    before, and none of them is one of these."""
+    mine = (REVISION.c.record_type == DECISION.name, REVISION.c.record_id == DECISION.c.id)
+    before, after = (REVISION.c.changes["status"][place].astext for place in (0, 1))
+    told = sa.select(sa.literal(1)).where(*mine).correlate(DECISION)
+    refused = told.where(after == Status.DEPRECATED, before.not_in(WAS_IN_FORCE)).exists()
+    was = sa.or_(before.in_(HELD_AS), after.in_(HELD_AS), (after == Status.DEPRECATED) & before.is_(None))
+    never = (DECISION.c.status == Status.DEPRECATED) & refused & ~told.where(was).exists()
+    return DECISION.c.status.in_(WAS_IN_FORCE) & ~never
 
 
 async def _pinning(session: AsyncSession, packages: set[int]) -> set[int]:

@@ -82,7 +82,7 @@ async def plan_of(session: AsyncSession, operation_id: int) -> Plan:
     parents: dict[Key, set[Key]] = defaultdict(set)
     for row in rows:
         parents[row.record_type, row.record_id] |= {key_of(parent) for parent in row.parents}
-    return Plan(operation_id, targets(rows, single=True), dict(parents))
+    return Plan(operation_id, targets(rows, single=True, followed=lambda _: True), dict(parents))
 
 
 def key_of(parent: str) -> Key:

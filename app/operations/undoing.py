@@ -88,7 +88,7 @@ async def _require(registry: Registry, actor: Actor, plan: Plan) -> None:
     asked |= {(key[0], Verb.CHANGE) for key in plan.changed()} | {(key[0], Verb.ADD) for key in plan.deleted()}
     for name, verb in asked:
         scope = scope_of(registry, actor, name)
-        if scope is None or not scope.may(verb):
+        if scope is None or not scope.may_restore(verb):
             raise Problem(403, closed_to(actor))
 
 

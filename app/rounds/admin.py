@@ -1,8 +1,17 @@
 """Admin pages of rounds and positions: for reading, since each step is made on the page of its round."""
 
+from typing import Any
+
 from app.admin.declaration import Attention, Declaration
 from app.admin.permissions import READ_ONLY
+from app.rounds.models import RoundState
 from app.tables import Position, Round
+
+
+def _follows(changes: dict[str, list[Any]]) -> bool:
+    """Whether nobody ended it: its decision was made by another way."""
+    return changes.get("state") == [RoundState.OPEN, RoundState.WITHDRAWN] and "closed_by_id" not in changes
+
 
 ROUNDS = Declaration(
     Round,
@@ -17,6 +26,7 @@ ROUNDS = Declaration(
     hidden=frozenset({"digest"}),
     attention=(Attention("Rounds whose time is over", "state=open&closes_on=..-1d"),),
     help="Who was asked to agree to a proposed decision, and until when.",
+    follows=_follows,
 )
 POSITIONS = Declaration(
     Position,

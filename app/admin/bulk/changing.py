@@ -126,7 +126,8 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
     if changed:
         columns = [column.name for column in plan.columns]
         await _note(session, scope, "changed", changed, columns=columns)
-    return Done(f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}", undo)
+    words = f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}"
+    return Done(f"{words} {await scope.registry.effects.brought_about(session)}".strip(), undo)
 
 
 async def _change(applying: Applying, record: Any, plan: Plan) -> bool:

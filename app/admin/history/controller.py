@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.admin.history.gone import gone
 from app.admin.history.reverting import Reverting
 from app.admin.history.revisions import History
+from app.admin.history.scopes import followed_in
 from app.admin.history.targets import NotReverted, Refusal, targets
 from app.admin.history.together import events
 from app.admin.pages import admin_page
@@ -93,7 +94,9 @@ class HistoryController(Controller):
             changed = await history.changed_since(rows[0]) if single else set()
             # An import or another operation sets more than forms do, and is taken back with all of it.
             whole = any(row.operation_id for row in rows)
-            await Reverting(session, history.scope, changed, whole=whole).apply(targets(rows, single=single))
+            await Reverting(session, history.scope, changed, whole=whole).apply(
+                targets(rows, single=single, followed=followed_in(history.scope.registry))
+            )
         except NotReverted as refused:
             await session.rollback()
             return await _preview(request, history, record_id(revision), form, refused.refusals, status=422)

@@ -84,7 +84,8 @@ class Reverting:
         )
         if record is None and target.exists is None:
             return  # it is gone for another reason, and what it was then does not matter
-        if not scope.may(Verb.ADD if record is None else Verb.CHANGE):
+        verb = Verb.ADD if record is None else Verb.CHANGE
+        if not (scope.may_restore(verb) if target.followed else scope.may(verb)):
             self._refuse(scope, "", NOT_OPEN)
             return
         fresh = record is None
@@ -105,15 +106,15 @@ class Reverting:
             self._touch(scope, record)
 
     async def _set(self, scope: Scope, record: Any, name: str, value: Any, target: Target, *, fresh: bool) -> None:
-        column = open_column(scope, name)
-        if column is None or column.computed or (column.kept and not (fresh or self.whole)):
+        column, free = open_column(scope, name), fresh or self.whole or target.followed
+        if column is None or column.computed or (column.kept and not free):
             return
         current = plain(column, getattr(record, column.attribute)) if not fresh else None
         if not fresh and alike(current, value):
             return
         if not fresh and name in target.expected and not alike(current, target.expected[name]):
             self._refuse(scope, column.label, CHANGED)
-        elif not (fresh or self.whole or scope.writable(column)):
+        elif not (free or scope.writable(column)):
             self._refuse(scope, column.label, NOT_OPEN)
         elif column.kind is Kind.MANY:
             setattr(record, column.attribute, await self._named(scope, column, value or []))

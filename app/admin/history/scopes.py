@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from app.admin.fields.columns import Column, of_attribute
@@ -34,6 +35,17 @@ def open_column(scope: Scope, attribute: str) -> Column | None:
     """The column that a revision calls `attribute`, None where it is not open to the actor or no longer there."""
     column = of_attribute(scope.declaration.model, attribute)
     return column if column and column.name in scope.columns else None
+
+
+def followed_in(registry: Registry) -> Callable[[Any], bool]:
+    """Whether a revision followed from another change; in an operation all do that nobody makes by hand."""
+
+    def followed(revision: Any) -> bool:
+        declaration = registry.by_table.get(revision.record_type)
+        follows = declaration.follows if declaration else None
+        return bool(revision.operation_id or (follows and follows(revision.changes)))
+
+    return followed
 
 
 def called_in(scope: Scope | None, changes: dict[str, list[Any]]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,11 +17,15 @@ Key = tuple[str, int]  # table and id
 
 @dataclass
 class Target:
-    """What a record shall be: there or not (None: as it is), with these values by attribute."""
+    """What a record shall be: there or not (None: as it is), with these values by attribute.
+
+    `followed`: all that was done with it followed from another change, and is taken back by whoever may take back that.
+    """
 
     exists: bool | None = None
     values: dict[str, Any] = field(default_factory=dict)
     expected: dict[str, Any] = field(default_factory=dict)  # what the change made of it
+    followed: bool = True
 
 
 @dataclass
@@ -41,11 +45,14 @@ class NotReverted(Exception):
         self.refusals = refusals
 
 
-def targets(revisions: Sequence[Any], *, single: bool) -> dict[Key, Target]:
+def targets(
+    revisions: Sequence[Any], *, single: bool, followed: Callable[[Any], bool] = lambda _: False
+) -> dict[Key, Target]:
     """What undoing these revisions, the newest first, comes to. `single`: later changes must not be lost by it."""
     found: dict[Key, Target] = {}
     for row in revisions:
         target = found.setdefault((row.record_type, row.record_id), Target())
+        target.followed = target.followed and followed(row)
         if row.action == "created":
             target.exists, target.values = False, {}
         else:

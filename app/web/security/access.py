@@ -79,6 +79,7 @@ class Actor(Struct, frozen=True, kw_only=True):
 
 
 NOBODY = Actor()
+TO_NOBODY = "Nobody may do this here, whatever their role: it follows from what is done on other pages."
 
 
 def actor_of(connection: ASGIConnection[Any, Any, Any, Any]) -> Actor:
@@ -97,6 +98,8 @@ def closed_to(actor: Actor) -> str:
         return "This token was not made for that. Its owner can make another with more rights."
     if actor.id is None:
         return "This is not open to you."
+    if actor.role == "admin":
+        return TO_NOBODY
     role = (
         f"Your role here is {actor.role}, and this needs another." if actor.role else "Your role does not cover this."
     )
