@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.admin.effects import Fate
+from app.admin.history.targets import alike, targets
 from app.audit.models import Action
 from app.audit.trail import Subject, Trace, note, note_alone, trace_of
 from app.decisions import locking
@@ -43,6 +44,17 @@ class RegisterEffects:
         await changes.follow(session, known)
         if rounds := {row["id"] for row in known.get(ROUND.name, ())}:
             await reopening.refresh(session, changed_in(session, ROUND, rounds, {"state"}))
+
+    async def unchanged(self, session: AsyncSession, table: sa.Table) -> int:
+        """By the revisions of what was changed more than once."""
+        mine = (REVISION.c.operation_id == session.info.get("operation"), REVISION.c.record_type == table.name)
+        again = sa.select(REVISION.c.record_id).where(*mine).group_by(REVISION.c.record_id).having(sa.func.count() > 1)
+        columns = REVISION.c["record_type", "record_id", "action", "changes"]
+        query = sa.select(*columns).where(*mine, REVISION.c.record_id.in_(again)).order_by(REVISION.c.id.desc())
+        found = targets((await session.execute(query)).all(), single=True)
+        return sum(
+            all(alike(old, one.expected.get(name)) for name, old in one.values.items()) for one in found.values()
+        )
 
     async def brought_about(self, session: AsyncSession) -> str:
         """The rounds that it ended."""

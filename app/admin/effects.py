@@ -87,6 +87,10 @@ class Effects(Protocol):
         Returns the path of the page on which it is taken back as one, "" where there is none.
         """
 
+    async def unchanged(self, session: AsyncSession, table: sa.Table) -> int:
+        """How many records of a table are as before, of those that were changed since `begin`: what follows from others
+        was set back."""
+
     async def brought_about(self, session: AsyncSession) -> str:
         """What else came of the change that was begun with this session, in a sentence; "" where nothing did."""
 

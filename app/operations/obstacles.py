@@ -14,6 +14,7 @@ from app.admin.history.scopes import open_column, scope_of
 from app.admin.history.targets import Key, alike
 from app.admin.registry import Registry
 from app.admin.titles import titles_of
+from app.operations.held import held
 from app.operations.plan import SHARED, Plan, key_of
 from app.persistence.fields import table
 from app.persistence.querying.queries import fetch
@@ -60,6 +61,8 @@ async def obstacles(session: AsyncSession, registry: Registry, actor: Actor, pla
         since.note(key, message)
     async for key in _lost(session, plan, since.back):
         since.note(key, "It was deleted for good.")
+    for key, message in await held(session, actor, plan):
+        since.note(key, message)
     return await _called(session, registry, actor, since.found)
 
 

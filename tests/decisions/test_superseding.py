@@ -175,3 +175,17 @@ def test_a_chain_stays_superseded_and_the_status_needs_one_whole_successor_that_
             assert status_of(own, [part]) is own
             assert (2 in in_force(own, [whole, part])) is (successor in WAS_IN_FORCE)
             assert (1 in in_force(own, [whole])) is (successor in WAS_IN_FORCE or own is Status.SUPERSEDED)
+
+
+async def test_a_change_of_many_counts_what_differs_in_the_end(
+    admin: httpx.AsyncClient, database: Database, pair: tuple[Decision, Decision]
+) -> None:
+    old, new = pair
+    await becomes(admin, new, "accepted")
+    assert (await becomes(admin, old, "superseded")).status == 303
+    await supersede(admin, new, old)
+    page = await choose(admin, old, new)
+    assert (await admin.post(f"{page}/edit", data={"status": "deprecated"})).status_code == 303
+    assert await column(database, STATUSES) == ["superseded", "deprecated"]
+    text = (await admin.get(page)).text
+    assert "Changed 1 decision. 1 stays as it was, which follows from other records." in text

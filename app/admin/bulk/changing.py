@@ -123,11 +123,13 @@ async def edit(session: AsyncSession, scope: Scope, ids: Sequence[int], plan: Pl
         await applying.settle()
     except PersistenceError as refusal:
         raise BulkRefused(_refused(scope, refusal, [])) from None
-    if changed:
+    effects = scope.registry.effects
+    alike = await effects.unchanged(session, scope.declaration.table)
+    if changed > alike:
         columns = [column.name for column in plan.columns]
-        await _note(session, scope, "changed", changed, columns=columns)
-    words = f"Changed {counted(scope, changed)}.{_rest(len(ids), found, changed)}"
-    return Done(f"{words} {await scope.registry.effects.brought_about(session)}".strip(), undo)
+        await _note(session, scope, "changed", changed - alike, columns=columns)
+    words = f"Changed {counted(scope, changed - alike)}.{_rest(len(ids), found, changed)}{_alike(alike)}"
+    return Done(f"{words} {await effects.brought_about(session)}".strip(), undo)
 
 
 async def _change(applying: Applying, record: Any, plan: Plan) -> bool:
@@ -184,6 +186,11 @@ async def _note(session: AsyncSession, scope: Scope, did: str, count: int, **det
 def counted(scope: Scope, count: int) -> str:
     """So many records of this table, in words."""
     return plural(count, scope.declaration.label.lower(), scope.declaration.plural.lower())
+
+
+def _alike(count: int) -> str:
+    stay = "stays as it was" if count == 1 else "stay as they were"
+    return f" {count} {stay}, which follows from other records." if count else ""
 
 
 def _rest(asked: int, found: int, changed: int) -> str:
