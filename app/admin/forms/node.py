@@ -79,8 +79,9 @@ class Node:
         self.prefix, self.key, self.id, self.version = f"{place}{key}.", key, None, None
 
     def refuse(self, name: str, message: str) -> None:
-        """Add an error to a field, or to the record as a whole for ""."""
-        self.errors.setdefault(name, []).append(message)
+        """Add an error to a field, or to the record as a whole for "", once however often it is found."""
+        if message not in (known := self.errors.setdefault(name, [])):
+            known.append(message)
 
     def is_blank(self) -> bool:
         """Whether nothing was filled in: a new row that nobody used."""

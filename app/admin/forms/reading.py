@@ -131,7 +131,8 @@ def _check_fields(node: Node) -> bool:
     columns = [column for column in columns if not node.is_allotted(column) or node.values.get(column.name, "").strip()]
     node.cleaned, errors = checked(columns, node.values)
     for name, messages in errors.items():
-        node.errors.setdefault(name, []).extend(messages)
+        if not (name in node.errors and node.part.by_name[name].target is not None):  # words are there, but name nothing
+            node.errors.setdefault(name, []).extend(messages)
     for column in node.part.fields:
         if column.kind is Kind.MANY and column.name in node.values:
             ids = [int(one) for one in node.values[column.name] if ID.fullmatch(one)]

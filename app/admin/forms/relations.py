@@ -152,7 +152,7 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
     )
     called = f"“{text[:80]}”"
     if not suggestions.found:
-        node.refuse(name, f"Nothing is called {called}.")
+        node.refuse(name, f"Nothing is called {called}. {_way_on(field.scope, text)}")
     elif field.column.kind is Kind.MANY:
         new = ", or take it as a new one" if field.makes and not exact else ""
         node.refuse(name, f"{'Several are' if exact else 'Nothing is'} called just {called}; choose one{new}.")
@@ -161,6 +161,14 @@ async def _meant(session: AsyncSession, field: _Field, text: str) -> tuple[str, 
     else:
         node.refuse(name, "Nothing has exactly this name; choose one, or search again.")
     return None
+
+
+def _way_on(scope: Scope, text: str) -> str:
+    """What to do about words that name nothing."""
+    if not scope.may(Verb.ADD):
+        return "Choose one that there is."
+    new = f"New {scope.declaration.label.lower()} {text[:80]}"
+    return f"Choose “{new}” in the list, or make it with the + beside it."
 
 
 def _make(field: _Field, text: str, *, asked: bool) -> None:
