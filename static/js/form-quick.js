@@ -1,10 +1,7 @@
-// A related record is made in a dialog over the form, which keeps everything that was typed.
+// A related record is made in a dialog over the form, which keeps everything that was typed; so does a dialog in which
+// another is opened.
 {
-  const dialog = document.createElement("dialog");
-  dialog.className = "dialog";
-  document.body.append(dialog);
   const part = { "HX-Request": "true", "HX-Request-Type": "partial", "X-In-Place": "1" };
-  let done = null;
 
   const refused = (answer, place) => {
     const closed = answer?.headers.get("HX-Trigger");
@@ -12,18 +9,38 @@
     return closed;
   };
 
-  const draw = (html) => {
+  const draw = (dialog, html) => {
     dialog.innerHTML = html;
     dialog.querySelector("[aria-invalid=true], [autofocus], .form-fields input:not([type=hidden])")?.focus();
   };
 
-  const open = async ({ href, words, done: then }) => {
+  const send = async (event, dialog, done) => {
+    event.preventDefault();
+    const form = event.target;
+    if ("sent" in form.dataset) return;
+    form.dataset.sent = "";
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: "POST", headers: part, body }).catch(() => null);
+    delete form.dataset.sent;
+    if (refused(answer, form)) return;
+    if (!answer || answer.status >= 500) return document.dispatchEvent(new CustomEvent("announce", { detail: "That did not work; nothing was saved." }));
+    const html = await answer.text();
+    const made = new DOMParser().parseFromString(html, "text/html").querySelector("[data-created]");
+    if (!made) return draw(dialog, html);
+    dialog.close();
+    done(made.dataset.created, made.textContent);
+  };
+
+  const open = async ({ href, words, done }) => {
     const answer = await fetch(`${href}?words=${encodeURIComponent(words.slice(0, 200))}`, { headers: part }).catch(() => null);
     if (refused(answer, document.activeElement)) return;
     if (!answer?.ok) return document.dispatchEvent(new CustomEvent("announce", { detail: "The form could not be fetched." }));
-    done = then;
+    const dialog = Object.assign(document.createElement("dialog"), { className: "dialog" });
+    document.body.append(dialog);
+    dialog.addEventListener("close", () => dialog.remove());
+    dialog.addEventListener("submit", (event) => send(event, dialog, done));
     dialog.showModal();
-    draw(await answer.text());
+    draw(dialog, await answer.text());
     dialog.setAttribute("aria-label", dialog.querySelector("h2").textContent);
   };
 
@@ -36,22 +53,6 @@
       const input = field.querySelector("input[id]");
       open({ href: link.getAttribute("href"), words: "", done: (key, words) => field.dispatchEvent(new CustomEvent("quick-created", { bubbles: true, detail: { key, words, input } })) });
     }
-    if (event.target.closest("[data-quick-close]")) dialog.close();
-  });
-  dialog.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const form = event.target;
-    if ("sent" in form.dataset) return;
-    form.dataset.sent = "";
-    const body = new URLSearchParams(new FormData(form, event.submitter));
-    const answer = await fetch(form.action, { method: "POST", headers: part, body }).catch(() => null);
-    delete form.dataset.sent;
-    if (refused(answer, form)) return;
-    if (!answer || answer.status >= 500) return document.dispatchEvent(new CustomEvent("announce", { detail: "That did not work; nothing was saved." }));
-    const html = await answer.text();
-    const made = new DOMParser().parseFromString(html, "text/html").querySelector("[data-created]");
-    if (!made) return draw(html);
-    dialog.close();
-    done(made.dataset.created, made.textContent);
+    event.target.closest("[data-quick-close]")?.closest("dialog").close();
   });
 }

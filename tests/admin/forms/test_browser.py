@@ -92,6 +92,24 @@ async def test_a_related_record_is_made_without_leaving_the_form(visit: Visit, d
     assert [one.name for one in await rows(database, sa.select(Tag.name))] == ["queue"]  # type: ignore[call-overload]
 
 
+async def test_what_a_new_record_leads_to_is_made_in_a_second_dialog_over_the_first(visit: Visit) -> None:
+    page = await visit("/decisions/new", who="admin")
+    await page.get_by_role("button", name="Evidence", exact=True).click()
+    await page.locator("[id='field-evidence.n1.document']").press_sequentially("What we measured")
+    await page.get_by_role("option", name="New research document “What we measured”…").click()
+    first = page.get_by_role("dialog", name="New research document")
+    await first.locator("[name='summary']").fill("Typed before")
+    await first.get_by_role("link", name="New collection for Collection").click()
+    second = page.get_by_role("dialog", name="New collection")
+    await second.locator("[name='name']").fill("Platform")
+    await second.get_by_role("button", name="Create").click()
+    await expect(first.locator("[name='collection.text']")).to_have_value("Platform")
+    await expect(first.locator("[name='summary']")).to_have_value("Typed before")
+    await first.get_by_role("button", name="Create").click()
+    await expect(page.locator("[id='field-evidence.n1.document']")).to_have_value("What we measured")
+    await expect(page.locator("dialog[open]")).to_have_count(0)
+
+
 async def test_children_are_arranged_with_the_keyboard_alone(visit: Visit, database: Database) -> None:
     made = await a_decision(database, options=[Option(title="Redis"), Option(title="Valkey", position=1)])
     first, second = (one.id for one in made.options)
