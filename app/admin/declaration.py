@@ -110,7 +110,8 @@ class Declaration:
     do, not who it is. `page(id)` is the record's page for readers. `called(text)` selects the keys of records that a
     search means by another name than their columns have; None for a text that is no such name. `from_words`: a name
     that a form gives for a relation to many makes a record, where none is called nearly so. `follows(changes)` tells
-    a change of a record that followed from one of what it belongs to: with that it is taken back.
+    a change of a record that followed from one of what it belongs to: with that it is taken back. `made_from`: of a
+    column that a new record may leave empty, the one that it is made from, and how.
     """
 
     model: type[Any]
@@ -141,6 +142,7 @@ class Declaration:
     page: Callable[[int], str] | None = None
     called: Callable[[str], sa.Select[Any] | None] | None = None
     from_words: bool = False
+    made_from: dict[str, tuple[str, Callable[[str], str]]] = field(default_factory=dict)
     attention: tuple[Attention, ...] = ()
     follows: Callable[[dict[str, list[Any]]], bool] | None = None
 

@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 from app.admin.declaration import Computed, Declaration
 from app.persistence.fields import table
+from app.records.limits import COLLECTION_SLUG
+from app.records.slugs import slugify
 from app.tables import Collection, Decision
 
 decision = table(Decision)
@@ -25,4 +27,5 @@ COLLECTIONS = Declaration(
     search=("name", "slug"),
     editable=("name", "prefix", "repository_url"),
     read_only=frozenset({"next_number"}),
+    made_from={"slug": ("name", lambda name: slugify(name, COLLECTION_SLUG, "collection"))},
 )

@@ -38,7 +38,7 @@ from app.writing.drafts import DraftRepository, Kept, became, keep_draft, lead, 
 from app.writing.fitting import fits, refuse_unread
 from app.writing.markdown.modes import TEXT, as_shown, in_view, looked_at
 from app.writing.places import shown_by
-from app.writing.repository import WritingRepository
+from app.writing.repository import WritingRepository, take_back
 from app.writing.sheets import DECISION, RESEARCH, Sheet
 from app.writing.templates import KEEP, NAME, WANTING, TemplateRepository, begin_with, offered
 from app.writing.view import Around, sheet_page, sheets_merge_page
@@ -146,9 +146,7 @@ async def _sent(
         return await _keep_template(request, session, sent, sheet, posted, Around(key=key, text=shown.text))
     if id_ is None or sheet.status_of(sent.action):
         sent.node.values["status"] = sheet.status_of(sent.action) or sent.node.values.get("status", "")
-    if id_ is None:
-        await WritingRepository(session).place(sent.node)
-    else:
+    if id_ is not None:
         sent = await as_correction(session, sent)
     if sent.action == ADD:
         begin_criteria(sent.node)
@@ -167,7 +165,17 @@ async def _sent(
 
 
 async def _tried(session: AsyncSession, sheet: Sheet, sent: Sent, choices: dict[int, str], unsaid: str) -> Outcome:
-    """Store what was sent, unless something is wrong with it or `unsaid`: then all of that is told at once."""
+    """Store what was sent, in a collection that is made for it if need be."""
+    is_new = sent.id is None and not is_edit(sent.action)
+    placed = is_new and await WritingRepository(session).place(sent.node)
+    outcome = await _checked(session, sheet, sent, choices, unsaid)
+    if placed and not isinstance(outcome, Stored):
+        take_back(sent.node)
+    return outcome
+
+
+async def _checked(session: AsyncSession, sheet: Sheet, sent: Sent, choices: dict[int, str], unsaid: str) -> Outcome:
+    """Store it, unless something is wrong with it or `unsaid`: then all of that is told at once."""
     if not is_edit(sent.action) and not await refuse_unread(session, sent.node):
         return Again(unsaid)
     if unsaid:

@@ -114,8 +114,9 @@ class SheetView(FormView):
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """The fields of the form while it is shown as Markdown."""
-        return list(hidden(self.node))
+        """The fields of the form while it is shown as Markdown, without that which stands above it."""
+        above = () if self.node.id else (PLACE, f"{PLACE}.text")
+        return [(name, value) for name, value in hidden(self.node) if name not in above]
 
     def has(self, nested: Nested) -> bool:
         return bool(self.node.rows[nested.name])

@@ -6,10 +6,12 @@ from datetime import date
 import httpx
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 
 from app.decisions.models import Status
 from app.persistence.database.engine import Database
 from app.tables import Collection
+from tests.admin.browsing import open_page, rows
 from tests.register import collection, counted_statements, decision, document, store, titles
 
 
@@ -95,3 +97,16 @@ async def test_a_hostile_collection_is_text(client: httpx.AsyncClient, database:
 async def test_an_empty_collection_says_so(client: httpx.AsyncClient, database: Database) -> None:
     await store(database, collection("Bare"))
     assert "Nothing here" in (await client.get("/collections/bare")).text
+
+
+async def test_a_slug_that_is_left_empty_is_made_from_the_name(admin: httpx.AsyncClient, database: Database) -> None:
+    page = await open_page(admin, "/admin/collections/new")
+    assert 'placeholder="From the name"' in page.text
+    assert (await page.fill(name="Café & Shop").press()).status == 303
+    assert await rows(database, sa.select(Collection.slug)) == [("cafe-shop",)]  # type: ignore[call-overload]
+    page = await (await open_page(admin, "/admin/collections/new")).fill(name="Cafe shop").press()
+    assert (page.status, page["slug"]) == (422, "cafe-shop")
+    (id_,) = (await rows(database, sa.select(Collection.id)))[0]  # type: ignore[call-overload]
+    page = await open_page(admin, f"/admin/collections/{id_}")
+    assert "From the name" not in page.text
+    assert "Fill this in." in (await page.fill(slug="").press()).text

@@ -34,7 +34,10 @@ async def test_words_that_name_nothing_say_how_it_is_made(editor: httpx.AsyncCli
     page = await page.press("add:evidence")
     page.set({"title": "Log in one way", "pins.n1.package.text": "structlog", "evidence.n1.document.text": "Our logs"})
     answer = await page.press("propose")
-    for field, new in (("pins.n1.package", "package structlog"), ("evidence.n1.document", "research document Our logs")):
+    for field, new in (
+        ("pins.n1.package", "package structlog"),
+        ("evidence.n1.document", "research document Our logs"),
+    ):
         name = answer[f"{field}.text"]
         assert beside(answer.text, field) == (
             f"Nothing is called “{name}”. Choose “New {new}” in the list, or make it with the + beside it."

@@ -94,9 +94,17 @@ class Node:
         """Whether the database gives a value where the field is empty: to new records alone."""
         return column.allotted and self.id is None
 
+    def make_from_others(self) -> None:
+        """Fill in what a new record leaves empty, and what is made from another of its texts."""
+        for name, (other, make) in self.part.scope.declaration.made_from.items():
+            text = str(self.values.get(other) or "").strip()
+            if self.id is None and name in self.values and text and not str(self.values[name] or "").strip():
+                self.values[name] = make(text)
+
     def field(self, name: str) -> Drawn:
         """What the template draws for a field."""
-        column = self.part.by_name[name]
+        column, made_from = self.part.by_name[name], self.part.scope.declaration.made_from
+        source = self.part.by_name.get(made_from[name][0]) if self.id is None and name in made_from else None
         return Drawn(
             name=self.prefix + name,
             label=column.label,
@@ -104,7 +112,9 @@ class Node:
             help=column.help,
             value=self.values.get(name),
             errors=self.errors.get(name, []),
-            required=column.required or (column.allotted and not (column.nullable or self.is_allotted(column))),
+            blank=f"From the {source.label.lower()}" if source else "",
+            required=(column.required and not source)
+            or (column.allotted and not (column.nullable or self.is_allotted(column))),
             options=list(column.choices),
             max_length=column.max_length,
             min=column.min,
@@ -212,7 +222,8 @@ def filled(widget: Widget, form: Any, node: Node, column: Column) -> str:
         node.part.outlines[widget, column.name, kept] = outline
     html = outline.replace(PATH, node.prefix)
     if column.kind is Kind.RELATION:  # a key holds no mark, while a text might: it comes last
-        html = html.replace(VALUE, value).replace(WORDS, escape(node.labels.get(column.name, {}).get(value, "")))
+        words = node.texts.get(column.name) or node.labels.get(column.name, {}).get(value, "")
+        html = html.replace(VALUE, value).replace(WORDS, escape(words))
     elif column.kind not in TICKED:
         html = html.replace(VALUE, escape(value))
     return html

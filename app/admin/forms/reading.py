@@ -127,11 +127,14 @@ def check(node: Node) -> bool:
 
 
 def _check_fields(node: Node) -> bool:
+    node.make_from_others()
     columns = [column for column in node.part.columns if node.id is None or column.name in node.values]
     columns = [column for column in columns if not node.is_allotted(column) or node.values.get(column.name, "").strip()]
     node.cleaned, errors = checked(columns, node.values)
     for name, messages in errors.items():
-        if not (name in node.errors and node.part.by_name[name].target is not None):  # words are there, but name nothing
+        if not (
+            name in node.errors and node.part.by_name[name].target is not None
+        ):  # words are there, but name nothing
             node.errors.setdefault(name, []).extend(messages)
     for column in node.part.fields:
         if column.kind is Kind.MANY and column.name in node.values:

@@ -87,7 +87,8 @@ class FormView:
         return Markup(html + "\n")  # noqa: S704  all of it was drawn by the macro, which escapes
 
     def _drawn(self, node: Node, column: Column, widget: Widget) -> str:
-        if self.typed or column.kind is Kind.MANY or self.first == node.prefix + column.name:
+        made = column.name in node.part.scope.declaration.made_from  # which says so while the record is new
+        if made or self.typed or column.kind is Kind.MANY or self.first == node.prefix + column.name:
             return widget(self, node, self.field(node, column.name))
         return filled(widget, self, node, column)
 
