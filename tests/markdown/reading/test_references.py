@@ -150,6 +150,35 @@ def test_a_page_that_is_no_record_is_not_related() -> None:
     assert reading.record.links == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "- ADR-3 is superseded by ADR-5",
+        "- ADR-3 (superseded by ADR-5)",
+        "1. ADR-3: replaced by ADR-5",
+        "| [ADR-3](0003-x.md) | superseded by ADR-5 |",
+        "- [ADR-3](0003-x.md), superseded by [ADR-5](0005-y.md)",
+        "- ADR-3 depends on ADR-2",
+        "- ADR-3 supersedes ADR-5",
+    ],
+)
+@pytest.mark.parametrize("heading", ["Related", "See also", "Related decisions"])
+def test_what_related_records_do_to_others_is_said_of_them(heading: str, line: str) -> None:
+    text = f"# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## {heading}\n\n{line}\n"
+    reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")
+    assert reading.record is not None
+    assert {link.kind for link in reading.record.links} == {"relates_to"}
+    assert [link.target for link in reading.record.links if "5" in link.target or "2" in link.target] == []
+
+
+def test_a_numbered_list_relates_to_what_it_lists() -> None:
+    lines = "1. ADR-3\n2. ADR-4\n\nRFC 2119; Fowler 2003, 12; diagram.png; [notes](notes.pdf)"
+    text = f"# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## Related decisions\n\n{lines}\n"
+    reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")
+    assert reading.record is not None
+    assert [link.target for link in reading.record.links] == ["ADR-3", "ADR-4"]
+
+
 def test_links_without_words_below_another_heading_state_no_relation() -> None:
     text = "# 7. Keep the lamps\n\n## Decision\n\nWe keep them.\n\n## Links\n\n- [Oil](0002-oil.md)\n"
     reading = read(text.encode(), "docs/adr/0007-keep-the-lamps.md")

@@ -53,6 +53,26 @@ def test_what_ends_this_record_is_its_successor(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "sentence",
+    [
+        "Proposed; will not replace ADR-3",
+        "Proposed. Is not meant to replace ADR-3.",
+        "Proposed; we do not want to supersede ADR-3",
+        "Proposed. Unclear whether it should replace ADR-3.",
+        "Proposed. ADR-9 will replace ADR-3.",
+    ],
+)
+def test_what_a_proposal_does_not_mean_to_end_stays(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("proposed", [])
+
+
+@pytest.mark.parametrize("sentence", ["Proposed, would partly replace ADR-3", "Proposed to replace ADR-3 partly"])
+def test_what_a_proposal_means_to_end_in_part_has_a_scope(sentence: str) -> None:
+    (link,) = record(sentence)[0].links
+    assert (link.kind, link.reverse, link.scope) == ("supersedes", False, "part")
+
+
+@pytest.mark.parametrize(
+    "sentence",
     ["Proposed, would supersede ADR-1", "Proposed. Will replace ADR-1.", "Proposed; if accepted, ADR-1 is superseded"],
 )
 def test_what_a_proposal_means_to_end_counts_once_it_is_accepted(sentence: str) -> None:
@@ -70,6 +90,23 @@ def test_what_a_proposal_means_to_end_counts_once_it_is_accepted(sentence: str) 
         "Accepted. Makes Redis 6 obsolete.",
         "Accepted as replacement for PostgreSQL 9",
         "Accepted. Python 2 is replaced.",
+        "Accepted. Does not take the place of ADR-3",
+        "Accepted. It never takes the place of ADR-3.",
+        "Accepted. Cannot take over from ADR-3 yet.",
+        "Accepted. This does not make ADR-3 obsolete.",
+        "Accepted without making ADR-3 obsolete",
+        "Accepted. Would make ADR-3 obsolete if we had time.",
+        "Accepted, not as replacement for ADR-3",
+        "Accepted; takes its place next to ADR-3",
+        "Accepted. ADR-9 is the replacement for ADR-3.",
+        "Accepted. ADR-9 was planned as successor of ADR-3.",
+        "Accepted as replacement for oil, see ADR-3",
+        "Accepted. ADR-9 never replaces this.",
+        "Accepted. We looked at whether ADR-9 supersedes this.",
+        "Accepted. If ADR-9 is accepted, ADR-9 replaces this.",
+        "Accepted. ADR-9 makes this easier.",
+        "Accepted; ADR-3 was superseded.",
+        "Accepted. Kerosene takes the place of the oil in ADR-3.",
     ],
 )
 def test_what_ends_no_record_is_no_supersession(sentence: str) -> None:

@@ -43,10 +43,10 @@ _REFUSED = re.compile(
 _STRUCK = re.compile(r"~~(?P<inner>[^~\n]{1,300})~~")
 _BOLD = re.compile(r"(?P<mark>\*\*|__)(?:(?!(?P=mark)).){1,300}(?P=mark)\W{0,3}", re.DOTALL)
 _SAID = re.compile(  # a paragraph of an option that says nothing else: "**Chosen.**", "Verdict: accepted"
-    r"^[ \t]{0,3}(?:[-*>][ \t]{1,3})?[*_]{0,3}(?:(?:status|verdict|result|decision|outcome|conclusion|ergebnis|urteil"
+    r"[ \t]{0,3}(?:>[ \t]{1,3})?[*_]{0,3}(?:(?:verdict|result|decision|outcome|conclusion|ergebnis|urteil"
     r"|entscheidung|résultat|décision|resultado|decisión|decisão|esito|uitkomst)[*_]{0,3}[ \t]?[:：][*_ \t]{0,5})?"
-    rf"(?:{_FOR}|[*_]){{0,3}}[ \t]?(?:{CHOSEN_WORDS})[*_.!]{{0,5}}[ \t]{{0,3}}$",
-    re.IGNORECASE | re.MULTILINE,
+    rf"(?:{_FOR}|[*_]){{0,3}}[ \t]?(?:{CHOSEN_WORDS})[*_.!]{{0,5}}[ \t]{{0,3}}",
+    re.IGNORECASE,
 )
 _YES = re.compile(rf"\W*(?:x|yes|y|ja|oui|s[ií]|sim|да|是|true|{CHOSEN_WORDS})?\W*", re.IGNORECASE)
 
@@ -76,8 +76,8 @@ def read_marks(texts: list[str]) -> list[Marked]:
 
 
 def says_chosen(text: str) -> bool:
-    """Whether a line of what is said of an option says that it was chosen, and no more."""
-    return bool(_SAID.search(text[:_LONGEST]))
+    """Whether the last paragraph of what is said of an option says that it was chosen, and no more."""
+    return bool(_SAID.fullmatch(text.rstrip().rpartition("\n\n")[2].strip("\n")))
 
 
 def is_yes(cell: str) -> bool:

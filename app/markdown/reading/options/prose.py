@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from app.markdown.reading.options.apart import behind_which, second_best, turned_away
 from app.markdown.reading.options.mentions import OptionMention, mentions
 from app.markdown.record import Option
 from app.markdown.syntax.comments import inside, without_comments
@@ -62,21 +63,9 @@ _LATER = re.compile(
     r"|später|plus tard|más tarde|mais tarde)\b",
     re.IGNORECASE,
 )
-_SECOND = re.compile(  # what comes next is what one would fall back on
-    r"\b(?:fall-?back|back-?up|plan b|second choice|runner-?up|next best|ausweich\w*|notfalls|à défaut|si no"
-    r"|caso contrário|in mancanza)\b",
-    re.IGNORECASE,
-)
 _OURS = re.compile(  # an option that is a verb itself: "We do nothing"
     r"\W*(?:(?:so|therefore|thus|also|daher|donc) )?(?:we|wir|nous|on)"
     r"(?:['’]ll| will| shall| should| werden| simply| just)? ?",
-    re.IGNORECASE,
-)
-_LEFT = re.compile(
-    r"(?:\b(?:instead of|rather than|over|than|not|against|unlike|without|from|replac(?:e|es|ing)|in place of|on top of"
-    r"|(?:anything|everything|all) (?:but|except)|other than"
-    r"|statt|anstelle von|anstatt|gegen|nicht|als|plutôt que|au lieu de|contre|en (?:vez|lugar) de|em vez de|frente a"
-    r"|invece di|in plaats van|zamiast|вместо|чем)|而不是|代替|取代)\b",
     re.IGNORECASE,
 )
 _WHY = re.compile(
@@ -119,7 +108,8 @@ def read_choice(outcome: str, options: list[Option]) -> Choice:
     above = _HEADED.split(outcome[:_LONGEST], maxsplit=1)[0]  # what is said below headings explains it
     outcome = above if mentions(" ".join(above.split()), options) else outcome
     for number, sentence in enumerate(_SENTENCE.split(_prose(outcome))):
-        found = [one for one in mentions(sentence, options) if not _is_verb(sentence, one)]
+        found = mentions(sentence, options)
+        found = [one for one in found if one is found[-1] or not _is_verb(sentence, one)]
         if number == 0 and not found and _OPEN.match(sentence):
             return Choice(none=True)
         none = bool(_NONE.search(_without(found, sentence)))
@@ -169,14 +159,14 @@ def _judge(
     """Sort what a clause mentions into taken, left behind, and merely named, unless it only `explains` another."""
     verbs = [] if _LATER.search(clause) else [verb.start() for verb in _CHOOSES.finditer(clause)]
     denied = any(_NOT_CHOSEN.search(clause[max(0, verb - 40) : verb]) for verb in verbs)
-    away = [match.start() for match in _LEFT.finditer(clause)]
+    away = turned_away(clause)
     rejects = bool(found and _REJECTS.search(clause))
-    aside = second.start() if (second := _SECOND.search(clause)) else len(clause)
+    aside = second_best(clause, verbs)
     for one in found:
         at = one.start - start
         if at > aside:
             continue
-        behind = _behind(away, at, clause, [other.start - start for other in found])
+        behind = behind_which(away, at, clause, [other.start - start for other in found], verbs)
         chosen = max((place for place in verbs if place < at), default=-1)
         ours = behind < 0 and _OURS.fullmatch(clause[:at])
         into = choice.taken if ours or (verbs and chosen >= behind) else [] if explains else choice.named
@@ -184,13 +174,6 @@ def _judge(
             into = left
         if not _holds(into, one.option):
             into.append(one.option)
-
-
-def _behind(away: list[int], at: int, clause: str, others: list[int]) -> int:
-    """Where what an option is told apart from begins, else -1: in "Not Rust, not Go: Python" that is not Python."""
-    behind = max((place for place in away if place < at), default=-1)
-    colon = max(clause.rfind(sign, 0, at) for sign in ":：")
-    return -1 if any(behind < other < colon for other in others) else behind
 
 
 def _holds(options: list[Option], wanted: Option) -> bool:

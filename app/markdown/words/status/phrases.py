@@ -63,10 +63,15 @@ _DISAGREED = re.compile(  # the same, where nothing before it says otherwise
     r"\b(?:failed to (?:reach|find) (?:a )?(?:consensus|agreement|quorum|majority)|no consensus(?: reached)?)\b",
     re.IGNORECASE,
 )
-_NOT_TO = re.compile(  # the same
-    r"\b(?:decided|agreed|resolved|voted|chose|opted|beschlossen|entschieden) (?:not|nicht) (?:to|zu) "
-    r"(?:do|adopt|pursue|proceed|go|implement|accept|build|carry|continue|follow|take)\b",
+_NOT_TO = re.compile(  # the same, with nothing else to do instead
+    r"\b(?:decided|agreed|resolved|voted|chose|opted) not to "
+    r"(?:do|adopt|pursue|proceed|go|implement|accept|build|carry|continue|follow|take)"
+    r"(?: (?:it|this|that|so|ahead|on|forward|further|up|with)){0,3}(?=\s*(?:[.;!)]|$))"
+    r"|\b(?:beschlossen|entschieden),? (?:es|das|dies) nicht (?:zu tun|umzusetzen|einzuführen)\b",
     re.IGNORECASE,
+)
+_REMOVED = re.compile(  # what was carried out, and is gone: "Removed in 2.0", but not "comments removed"
+    r"(^\W*|[,;.]\s*(?:and |then |but )?)removed(?=\s*(?:[.,;]|$|(?:in|on|since|with|as of|again)\b))", re.IGNORECASE
 )
 _ON_A_MATTER = re.compile(
     r"\s+(?:on|about|over|regarding|concerning|as to|über|zu[rm]?|sur|sobre|su|over|о|по)\s", re.IGNORECASE
@@ -147,6 +152,7 @@ def plainly(text: str) -> str:
     text = _NEITHER.sub(_undecided, text)
     text = _ELSEWHERE.sub(_replaced, _UNDERWAY.sub("will be ", text))
     text = counted(text, lambda rest: _names_any(rest[:_BEFORE]))
+    text = _REMOVED.sub(r"\1deprecated", text)
     for refused in (_DISAGREED, _NOT_TO):
         text = refused.sub(lambda found: found[0] if _names_status(found) else " rejected ", text)
     text = _REOPENED.sub(r"\1\2formerly ", _UNTAKEN.sub(_ended, text))

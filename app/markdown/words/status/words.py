@@ -79,7 +79,7 @@ rejected: rejected | declined | refused | abandoned | cancelled | canceled | den
 withdrawn: withdrawn | retracted | taken back | zurückgezogen | retirée | retiré | retirado | retirada | 撤回 | 已撤回
     | отозвано | отозван | ritirato | ritirata | ingetrokken | wycofano | wycofana | wycofany | wycofane | ditarik
     | ditarik kembali | geri çekildi | 取り下げ | 取下げ | 撤回済み | 철회 | 철회됨
-deprecated: deprecated | deprecate | removed | obsolete | obsoleted | retired | sunset | sunsetted | invalidated
+deprecated: deprecated | deprecate | obsolete | obsoleted | retired | sunset | sunsetted | invalidated
     | invalid | outdated
     | out of date | out of use | out of force | defunct | archived | reverted | rescinded | revoked | repealed
     | annulled | void | voided | discontinued | expired | lapsed | overturned | reversed | rolled back | undone | legacy

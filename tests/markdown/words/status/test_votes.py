@@ -33,6 +33,9 @@ def test_votes_are_no_status_beside_one_and_decide_without_one(sentence: str, st
         ("We have decided not to do this", "rejected"),
         ("Accepted; we decided not to do the rest", "accepted"),
         ("Accepted, comments removed", "accepted"),
+        ("Is removed from the roadmap: rejected", "rejected"),
+        ("Accepted (2024-01-02), section on wicks removed 2024-03-01", "accepted"),
+        ("Accepted. We agreed not to implement it in brass but in tin.", "accepted"),
     ],
 )
 def test_what_was_not_decided_was_decided_against_or_was_removed(sentence: str, status: str) -> None:

@@ -20,7 +20,7 @@ from app.markdown.reading.metadata.values.directions import (
 from app.markdown.record import Link, LinkKind
 from app.markdown.syntax.comments import BLOT, blotted
 from app.markdown.syntax.suffixes import READABLE
-from app.markdown.words.identifiers import LABELS, NOUNS, either, is_year
+from app.markdown.words.identifiers import LABELS, NOUNS, SERIES, either, is_year
 from app.markdown.words.status.reading import STRUCK, is_in_spite_of_successor, is_proposal
 from app.markdown.words.succession import as_intended, in_known_words
 from app.markdown.words.supersession import SUPERSEDED_BY, SUPERSEDES, pattern_of
@@ -94,6 +94,10 @@ _FOREIGN = re.compile(r"/(?:issues?|pulls?|browse|merge_requests|discussions|com
 _DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?(?:T[\d.:-]+Z?)?")
 _WORD_BEFORE = re.compile(r"([A-Za-zÀ-ɏЀ-ӿ]+)[\s(\[:#]*$")
 _WORD_AFTER = re.compile(r" ([a-zà-ɏа-ӿ]\w*)")
+_ITEM = re.compile(r"^\s{0,8}(?:[-*+•]|\d{1,3}[.)])\s+")
+_BY_US = re.compile(r"\b(?:this|we|it|our|dies\w*|wir|ce|cette|nous|esta|este)\b", re.IGNORECASE)
+_SUFFIX = re.compile(r"\.[a-z]\w{1,4}$", re.IGNORECASE)
+_IN_SERIES = re.compile(r"(?P<label>[^\W\d_]{2,12})[-_ ]?(?P<number>\d{1,6})")
 _TICKETS = names(
     "pr | mr | request | issue | ticket | bug | story | task | epic | discussion | comment | commit | step"
 )
@@ -157,7 +161,7 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
     What is struck out states none. `before` is a statement that the text goes on from.
     """
     links: list[Link] = []
-    rest, said = in_known_words(STRUCK.sub(" ", text[:2000])), f"{before}; " if before else ""
+    rest, said = STRUCK.sub(" ", text[:2000]), f"{before}; " if before else ""
     while stated := _relation_outside(rest):
         kind, passive, start, end = stated
         before, words, rest = rest[:start], rest[start:end], rest[end:]
@@ -187,7 +191,8 @@ def links_in(text: str, line: int, *, numbers: bool = True, before: str = "") ->
 
 def links_of_status(text: str, line: int, before: str = "") -> list[Link]:
     """The same of a status, where a successor that replaces the record no more, or not yet, is merely related."""
-    links = links_in(as_intended(text) if is_proposal(text) else text, line, before=before)
+    known = in_known_words(STRUCK.sub(" ", text[:2000]))
+    links = links_in(as_intended(known) if is_proposal(text) else known, line, before=before)
     successors = [link for link in links if link.is_successor]
     if successors and is_in_spite_of_successor(text):
         for link in successors:
@@ -226,16 +231,41 @@ def relate(text: str, line: int, known: list[Link], *, related: bool = False) ->
     """
     lines = text.split("\n", 200)[:200]
     for number, each in enumerate(blotted("\n".join(lines)).replace(BLOT, "").split("\n"), start=line):
-        found = links_in(each, number, numbers=related)
-        if related and not relation(_without_links(each)):
-            found = [Link("relates_to", to, label, line=number) for to, label in targets(each) if _may_be_record(to)]
+        found = _on_line(_ITEM.sub("", each), number, related=related)
         add_links(known, [link for link in found if _is_record(link.target)])
 
 
-def _may_be_record(target: str) -> bool:
-    """Whether what is only linked is probably a record: it lies beside this one, or its name begins with a number."""
-    beside = "/" not in target.removeprefix("./")
-    return not target.startswith(("http:", "https:")) and (beside or number_of(target) is not None)
+def _on_line(text: str, line: int, *, related: bool) -> list[Link]:
+    stated = relation(_without_links(text))
+    if not related and stated is None:
+        return links_in(text, line, numbers=False)
+    if stated and not _is_of_another(text, stated):
+        return links_in(text, line, numbers=related)
+    named = targets(text[: stated[2]] if stated else text) if related else []
+    return [Link("relates_to", to, label, line=line) for to, label in named if _may_be_record(to, text)]
+
+
+def _is_of_another(text: str, stated: tuple[LinkKind, bool, int, int]) -> bool:
+    """Whether a line tells what another record does: "ADR-3 is superseded by ADR-5"."""
+    _, passive, start, end = stated
+    before, words, after = text[:start], text[start:end], text[end:]
+    if _BY_US.search(before) or is_about_this(words, after, passive=passive):
+        return False
+    return bool(targets(before) and targets(after))
+
+
+def _may_be_record(target: str, text: str) -> bool:
+    """Whether what is only listed is probably a record of the same log: its name begins with a number, it lies beside
+    this one, or its number has a label, which is not that of a standard that everybody cites ("RFC 2119").
+    """
+    if target.startswith(("http:", "https:")) or (_SUFFIX.search(target) and not target.endswith(READABLE)):
+        return False
+    if target.isdecimal():
+        return f"#{target}" in text
+    series = _IN_SERIES.fullmatch(target)
+    if series:
+        return series["label"].casefold() not in SERIES or series["number"].startswith("0")
+    return "/" not in target.removeprefix("./") or number_of(target) is not None
 
 
 def _is_record(target: str) -> bool:
