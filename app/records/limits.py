@@ -4,12 +4,13 @@ from app.markdown.words.pin_terms import OLDEST
 from app.persistence.folding import PACKAGE_NAME, TAG_NAME
 
 __all__ = [
-    "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "GOVERNS", "HIGHEST_NUMBER", "IMPORT_SOURCE", "LANGUAGE",
+    "COLLECTION_NAME", "COLLECTION_SLUG", "EMAIL", "FOLLOWED", "GOVERNS", "HIGHEST_NUMBER", "IMPORT_SOURCE", "LANGUAGE",
     "OPTION_TITLE", "PACKAGE_NAME", "PERSON_NAME", "PIN_AGE", "PIN_GROUP", "PIN_RANGE", "PREFIX", "PROJECT_SLUG",
     "SCOPE", "SECTION_PLACE", "SLUG", "SLUG_OF_PROJECT", "SPECIFIER", "TAG_NAME", "TITLE", "TOKEN_NAME",
 ]  # fmt: skip
 
 HIGHEST_NUMBER = 999_999_999  # that people give a decision: nine digits, as texts that name it may have
+FOLLOWED = 100_000_000  # a number below it raises its collection's next one (by a trigger): days do, as 20240506
 TITLE = 500  # of a decision, a document, a risk, a practice
 OPTION_TITLE = 1000
 SLUG = 120  # of a record, in its address

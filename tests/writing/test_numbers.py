@@ -90,6 +90,9 @@ async def test_a_number_so_high_that_none_could_come_after_it_is_refused_in_word
     page = await (await open_page(editor, "/decisions/new")).fill(title="Use Redis").press("propose")
     assert page.status == 303
     assert await numbers(database) == {"Use Valkey": 20_240_506, "Use Redis": 20_240_507}
+    assert (await change(admin, await address(database, "Use Redis"), number="999999999")).status_code == 303
+    await (await open_page(editor, "/decisions/new")).fill(title="Use Kafka").press("propose")
+    assert (await numbers(database))["Use Kafka"] == 20_240_508, "one of nine digits has none come behind it"
 
 
 async def test_drafts_that_are_proposed_at_once_get_numbers_without_gaps(database: Database) -> None:

@@ -15,6 +15,7 @@ from app.imports.finding.grouping import Candidate
 from app.imports.storing.transactions import Units
 from app.markdown.reading.metadata.values.identity import identify
 from app.records.columns import table_of
+from app.records.limits import FOLLOWED
 
 COLLECTION, DECISION = table_of(Collection).c, table_of(Decision).c
 FAR = 100  # from one number to the next: more than are proposed while files are imported
@@ -63,7 +64,8 @@ async def keep(session: AsyncSession, numbers: dict[int, int]) -> Kept:
 
 async def let_go(session: AsyncSession, kept: Kept) -> None:
     """Have it be the lowest that is behind all again, since not each file is a decision, unless somebody took one."""
-    last = sa.select(sa.func.max(DECISION.number)).where(DECISION.collection_id == COLLECTION.id).scalar_subquery()
+    mine = (DECISION.collection_id == COLLECTION.id) & (DECISION.number < FOLLOWED)
+    last = sa.select(sa.func.max(DECISION.number)).where(mine).scalar_subquery()
     for id_, (before, since) in kept.items():
         untouched = (COLLECTION.id == id_) & (COLLECTION.next_number == since)
         lowest = sa.func.greatest(before, last + 1)  # of NULL and a number it is the number

@@ -45,6 +45,15 @@ async def test_a_number_that_no_column_holds_is_no_reason_to_fail(database: Data
     assert await column(database, "SELECT count(*) FROM decision") == [1]
 
 
+async def test_numbers_that_were_kept_are_let_go_of_where_a_decision_has_one_of_nine_digits(
+    database: Database, tmp_path: Path
+) -> None:
+    await load(database, tmp_path, {"0001-a.md": adr("A tea", 1)})
+    await database.change("UPDATE decision SET number = 999999999")
+    await load(database, tmp_path, {"0002-b.md": adr("B tea", 2), "0009-x.md": ""})
+    assert await column(database, "SELECT next_number FROM collection") == [3]
+
+
 async def test_the_number_of_a_file_that_is_no_record_is_free_again(database: Database, tmp_path: Path) -> None:
     files = {"0001-a.md": adr("A tea", 1), "0099-x.md": "", "b.md": adr("B tea")}
     await load(database, tmp_path, files)
