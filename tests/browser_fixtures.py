@@ -39,7 +39,7 @@ SILENT = [
 async def served(app: Any) -> AsyncIterator[tuple[str, Server]]:
     """The application on a free port of this machine, by the product's own server: its address, and that server."""
     ready = asyncio.Event()
-    server = Server(app, drain_delay=0, drain_timeout=5, on_ready=ready.set)
+    server = Server(app, drain_delay=0, drain_timeout=5, on_ready=ready.set, closes=lambda: True)
     server.config.lifespan = "off"  # the application belongs to other tests as well
     with socket.create_server(("127.0.0.1", 0)) as listener:
         # Not `serve`: this loop is pytest's, and signals are too.
