@@ -25,7 +25,7 @@ from app.markdown.reading.logs.folded import by_folds, with_bold_headings
 from app.markdown.reading.logs.fronts import by_fronts
 from app.markdown.reading.logs.headings import by_headings, is_decided_in, is_section
 from app.markdown.reading.logs.items import by_items
-from app.markdown.reading.logs.paragraphs import by_paragraphs
+from app.markdown.reading.logs.paragraphs import by_paragraphs, unclear
 from app.markdown.reading.logs.rows import rows_of
 from app.markdown.reading.logs.rules import by_rules
 from app.markdown.reading.metadata.carriers.sources import tables_in, take_source
@@ -143,4 +143,6 @@ def _listed(body: str, first: int, nodes: list[Node], name: str) -> Several | No
     title = nodes[0].heading if nodes else ""
     if names_record(title) or any(is_section(node) for node in (nodes[1:] if is_of_many(title) else nodes)):
         return None
-    return by_items(body, first, above=Above(nodes)) if is_named_log(name, title) else None
+    if not is_named_log(name, title):
+        return None
+    return by_items(body, first, above=Above(nodes)) or unclear(body)
