@@ -52,6 +52,7 @@ async def bounded(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
         drain_delay=0,
         drain_timeout=1,
         on_ready=ready.set,
+        closes=lambda: True,
     )
     task = asyncio.create_task(server._serve([listener]))
     await ready.wait()
