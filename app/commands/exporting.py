@@ -16,6 +16,7 @@ from app.commands.database import migrated_database
 from app.commands.progress import progress_bar
 from app.exports.folder import ExportRefused
 from app.exports.service import ExportReport, run_export
+from app.imports.storing.exported import FOLDER
 from app.markdown.record import Dialect
 from app.persistence.database.engine import Database
 from app.settings import Settings
@@ -57,6 +58,6 @@ def export_records(*, folder: Path, dialect: Dialect | None, collection: str, ke
 async def _export(settings: Settings, folder: Path, options: dict[str, Any]) -> ExportReport:
     async with aclosing(Database(settings)) as database:
         report = await run_export(database, folder, **options)
-        subject = Subject("folder", None, str(folder))
+        subject = Subject(FOLDER, None, str(folder))
         await note_alone(database, COMMAND_LINE, Action.EXPORT, subject, records=len(report.paths))
         return report

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-LIST = ".rationale-export"  # the files that earlier exports wrote
+from app.imports.finding.marks import BY_COLLECTION, EXPORTED
 
 
 class ExportRefused(Exception):
@@ -17,16 +17,20 @@ class ExportRefused(Exception):
 class Folder:
     """Writes files whole: a file is the old one or the new one, never half of it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ExportRefused where `folder` is a file, or its list of files is none."""
+    def __init__(self, folder: Path, *, by_collection: bool = False) -> None:
+        """Raises ExportRefused where `folder` is a file, or its list of files is none.
+
+        `by_collection`: each collection has a folder in it, which the list says to imports.
+        """
+        self._head = f"{BY_COLLECTION}\n" if by_collection else ""
         if folder.exists() and not folder.is_dir():
             raise ExportRefused(f"{folder} is a file, not a folder.")
         self.folder = folder
-        self._list = folder / LIST
+        self._list = folder / EXPORTED
         if self._list.is_dir():
             raise ExportRefused(f"{self._list} is a folder; it should be a file of earlier exports. Move it away.")
         listed = self._list.read_text("utf-8", "replace") if self._list.is_file() else ""
-        self._mine = set(listed.split("\n")) - {""}
+        self._mine = set(listed.split("\n")) - {"", BY_COLLECTION}
 
     def claim(self, paths: Iterable[str]) -> None:
         """Make sure that all of `paths` may be written, and note that they are ours. Raises ExportRefused."""
@@ -48,7 +52,7 @@ class Folder:
         except OSError as error:
             raise ExportRefused(f"The folder {self.folder} cannot be made: {error.strerror}.") from None
         self._mine |= set(wanted)
-        self._replace(self._list, "".join(f"{path}\n" for path in sorted(self._mine)).encode())
+        self._replace(self._list, (self._head + "".join(f"{path}\n" for path in sorted(self._mine))).encode())
 
     def write(self, path: str, content: bytes) -> bool:
         """Write one of the claimed files; False when it holds just that already."""

@@ -16,13 +16,15 @@ from app.exports.joined import File, Piece, dialect_within, losses, part_of
 from app.exports.links import Places
 from app.exports.loading import Head
 from app.exports.places import Heading, places
-from app.exports.records import is_as_imported, record_of
 from app.imports.linking.entries import Owner
 from app.imports.linking.record_index import load_index
 from app.imports.reading.normal import Written
+from app.imports.storing import whole
+from app.imports.storing.held import is_as_imported, record_of
+from app.imports.storing.sources import Row
 from app.markdown.record import Dialect, Record
 from app.markdown.syntax.decoding import decode
-from app.markdown.writing.losses import lost_fields
+from app.markdown.writing.losses import TYPE, lost_fields
 from app.markdown.writing.writer import file_name, write
 from app.persistence.database.engine import Database
 
@@ -31,7 +33,7 @@ RECORDS = 50  # loaded at a time
 Progress = Callable[[int, int], None]  # records done, records in all
 
 
-KIND, TYPE = "kind", "Type"  # a field, and the key that says it where the sections speak for another kind
+KIND = "kind"
 
 
 class Loss(msgspec.Struct):
@@ -77,7 +79,7 @@ async def run_export(
         anew = {head.owner for head in heads if dialect or not head.is_untouched}
         placed = images.place(await images.uses(session), paths, anew)
         exporter = _Exporter(session, Places(index, paths, anchors, placed.moved), dialect, keep_paths=keep_paths)
-        folder = Folder(directory)
+        folder = Folder(directory, by_collection=not keep_paths)
         folder.claim({*paths.values(), *placed.paths})
         written, joined = 0, dict[str, File]()
         for done, chunk in enumerate(_chunks(heads)):
@@ -176,7 +178,7 @@ class _Exporter:
         found: dict[Owner, bytes | Piece] = {owner: before[owner] for owner in untouched}
         found |= {owner: Piece(part, before[owner]) for owner, part in parts.items()}
         if others:
-            rows = await loading.rows(self._session, others)
+            rows = await whole.rows(self._session, others)
             written = await loading.written(self._session, others)
             for owner, row in rows.items():
                 record, as_imported = self._record(row, written.get(owner))
@@ -205,7 +207,7 @@ class _Exporter:
             self.read_otherwise.append(Loss(path, lost))
         return text
 
-    def _record(self, row: loading.Row, source: dict[str, object] | None) -> tuple[Record, bool]:
+    def _record(self, row: Row, source: dict[str, object] | None) -> tuple[Record, bool]:
         """The record, and whether it says what its source did when it was imported: a change was taken back, say."""
         written = Written.load(source) if source is not None else None
         before = record_of(row, written)
@@ -220,7 +222,7 @@ class _Exporter:
             record.number = row.number
         return record, same
 
-    def _linked(self, row: loading.Row, record: Record, written: Written | None) -> Record:
+    def _linked(self, row: Row, record: Record, written: Written | None) -> Record:
         entry = self._places.entry((record.kind, row.id or 0))
         if entry is None:
             return record

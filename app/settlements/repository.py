@@ -12,13 +12,14 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.decisions.models import Decision, Status
-from app.exports.loading import Row, rows
-from app.exports.records import record_of
 from app.history.models import Operation, Revision
 from app.imports.linking.entries import Owner
 from app.imports.models import ImportedFile, ImportRun, Outcome, Source
 from app.imports.reading.normal import Written
+from app.imports.storing.held import record_of
 from app.imports.storing.keeping import Said
+from app.imports.storing.sources import Row
+from app.imports.storing.whole import rows
 from app.markdown.record import Record
 from app.persistence.fields import table
 from app.settlements.comparing import FIELDS, Difference, differences

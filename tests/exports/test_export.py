@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.decisions.models import Decision
-from app.exports.folder import LIST, ExportRefused
+from app.exports.folder import ExportRefused
 from app.exports.service import run_export
+from app.imports.finding.marks import EXPORTED
 from app.persistence.database.engine import Database
 from app.persistence.session import run_in_transaction
 from tests.imports.files import adr, by_name, lay, load
@@ -27,7 +28,7 @@ FILES: dict[str, str | bytes] = {
 
 def tree(folder: Path) -> dict[str, bytes]:
     found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    found.pop(LIST, None)
+    found.pop(EXPORTED, None)
     return found
 
 
@@ -151,7 +152,7 @@ async def test_an_unknown_collection_is_refused(database: Database, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("there", "words"),
-    [("adr", "needs a folder"), ("adr/0001-a.md/x", "needs a file"), (f"{LIST}/x", "earlier exports")],
+    [("adr", "needs a folder"), ("adr/0001-a.md/x", "needs a file"), (f"{EXPORTED}/x", "earlier exports")],
 )
 async def test_an_export_that_something_stands_in_the_way_of_writes_nothing(
     database: Database, tmp_path: Path, there: str, words: str
@@ -165,5 +166,5 @@ async def test_an_export_that_something_stands_in_the_way_of_writes_nothing(
 
 async def test_a_damaged_list_of_earlier_files_counts_as_none(database: Database, tmp_path: Path) -> None:
     await load(database, tmp_path / "in", {"0001-a.md": adr("Use tea", 1)})
-    lay(tmp_path / "out", {LIST: b"\xff\xfe"})
+    lay(tmp_path / "out", {EXPORTED: b"\xff\xfe"})
     assert (await run_export(database, tmp_path / "out")).written == 1

@@ -13,9 +13,10 @@ from app.assumptions.models import Assumption, AssumptionState
 from app.collections.models import Collection
 from app.decisions.models import Argument, Decision, DecisionLink, Evidence, LinkKind, Option, Stance, Status
 from app.exports import loading
-from app.exports.records import record_of
 from app.exports.service import run_export
 from app.imports.service import run_import
+from app.imports.storing import whole
+from app.imports.storing.held import record_of
 from app.markdown.writing.losses import normal
 from app.people.models import Person
 from app.persistence.database.engine import Database
@@ -88,7 +89,7 @@ async def held(database: Database, collection: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     async with database.read_sessions() as session:
         heads = await loading.heads(session, collection)
-        rows = await loading.rows(session, [head.owner for head in heads])
+        rows = await whole.rows(session, [head.owner for head in heads])
         for row in rows.values():
             record = record_of(row, None)
             values = {name: getattr(record, name) for name in record.__struct_fields__ if name not in LOST}

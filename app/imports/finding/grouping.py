@@ -11,7 +11,7 @@ from zlib import crc32
 import msgspec
 from msgspec import Struct
 
-from app.imports.finding.marks import BORDERS, COMPANIONS, borders, named_folders, packages
+from app.imports.finding.marks import BORDERS, BY_COLLECTION, COMPANIONS, EXPORTED, borders, named_folders, packages
 from app.imports.finding.sources import File, Tree
 from app.markdown.reading.metadata.values.identity import is_record_folder
 from app.markdown.syntax.suffixes import READABLE
@@ -59,7 +59,7 @@ def group(trees: Iterable[Tree], collection: str | None = None) -> list[Candidat
 
     All belong to `collection` when it is given. Otherwise a tree whose records lie together is one collection, named
     after the repository it lies in (the nearest folder with `.git` or `.adr-dir`) or after itself, and a tree that
-    holds several folders of records is a collection for each of them.
+    holds several folders of records, or is an export, is a collection for each of them.
     """
     found: list[Candidate] = []
     for tree in trees:
@@ -78,7 +78,7 @@ def group(trees: Iterable[Tree], collection: str | None = None) -> list[Candidat
 
 def _grouped(tree: Tree) -> list[Candidate]:
     """The files of one repository, or of a folder that holds several."""
-    if _lies_together(tree):
+    if not _is_export(tree) and _lies_together(tree):
         name, above = _repository(tree)
         return _candidates(tree.files, name, above, "")
     by_folder = _by_folder(tree).items()
@@ -146,6 +146,12 @@ def _lies_together(tree: Tree) -> bool:
     return any("/" not in mark and mark not in COMPANIONS for mark in tree.marks) or (
         tree.folder is not None and _is_root(tree.folder)
     )
+
+
+def _is_export(tree: Tree) -> bool:
+    """Whether an export wrote a folder for each collection there."""
+    listed = tree.folder / EXPORTED if tree.folder else None
+    return listed is not None and listed.is_file() and listed.read_bytes().startswith(BY_COLLECTION.encode())
 
 
 def _is_about_the_folder(name: str) -> bool:

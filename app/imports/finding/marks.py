@@ -15,6 +15,8 @@ SETTINGS = LOG4BRAINS | {".adr-dir", "adr.config.json"}
 COMPANIONS = frozenset({"kep.yaml", "kep.yml", "metadata.yaml", "metadata.yml", "meta.yaml", "meta.yml"})
 MARKS = BORDERS | SETTINGS | {".gitmodules"} | COMPANIONS
 MOST = 20_000  # characters of such a file
+EXPORTED = ".rationale-export"  # what earlier exports wrote into a folder
+BY_COLLECTION = "# a folder for each collection"  # its first line, where that is how they did
 
 Marks = dict[str, str]  # path of a mark below its tree: its text, "" for a folder
 

@@ -14,6 +14,7 @@ from app.imports.findings import finding
 from app.imports.models import Outcome, Source
 from app.imports.reading.normal import READER, Written, reading_of
 from app.imports.storing import sources
+from app.imports.storing.exported import recognise
 from app.imports.storing.file_reports import keep, receipt, receipt_without_writing
 from app.imports.storing.items import Item, Stored
 from app.imports.storing.keeping import replaced, said
@@ -57,6 +58,7 @@ class Batch:
             if item.before:
                 await move(self.session, item)
         found = await sources.sources(self.session, [item.key for item in items])
+        found |= await recognise(self.session, [item for item in items if item.key not in found])
         self._sources = {**found}
         self._heads = await sources.heads(self.session, found.values())
         new, changed = self._sorted(items)

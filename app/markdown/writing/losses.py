@@ -11,6 +11,7 @@ from app.markdown.record import TEXTS, Record
 from app.markdown.writing.closing import closed
 from app.markdown.writing.text import deepen, ruled
 
+TYPE = "Type"  # the key that says the kind of a record whose sections speak for another
 _PARTS = ("options", "findings", "practices", "risks", "assumptions", "implications", "pins")
 _PLAIN = ("kind", "title", "dated_on", "review_on", "governs", "binds", "tags")
 
@@ -21,8 +22,11 @@ def lost_fields(record: Record, written: str, path: str) -> list[str]:
     Levels of headings, rules at the ends of texts, and what ends an open fence or comment make no difference.
     """
     again = read(written.encode("utf-8", "replace"), path).record
-    if again is None:
-        return ["record"]
+    return ["record"] if again is None else differing_fields(record, again)
+
+
+def differing_fields(record: Record, again: Record) -> list[str]:
+    """The fields that two records do not say alike, but for what a document says in its own way."""
     differing = [name for name in _PLAIN if getattr(record, name) != getattr(again, name)]
     if (record.status or "proposed") != (again.status or "proposed"):
         differing.append("status")

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.exports.records import unfitted
 from app.imports.reading.prepare import RENDERING, Job, prepare
+from app.imports.storing.held import unfitted
 from app.imports.storing.parts import fitted
 from app.persistence.database.engine import Database
 from tests.growth import Clock
