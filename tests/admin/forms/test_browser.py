@@ -92,6 +92,7 @@ async def test_a_related_record_is_made_without_leaving_the_form(visit: Visit, d
     assert [one.name for one in await rows(database, sa.select(Tag.name))] == ["queue"]  # type: ignore[call-overload]
 
 
+@pytest.mark.usefixtures("database")
 async def test_what_a_new_record_leads_to_is_made_in_a_second_dialog_over_the_first(visit: Visit) -> None:
     page = await visit("/decisions/new", who="admin")
     await page.get_by_role("button", name="Evidence", exact=True).click()
