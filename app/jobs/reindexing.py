@@ -9,7 +9,6 @@ would call it a deadlock.
 from __future__ import annotations
 
 import asyncio
-from bisect import bisect_right
 from collections.abc import Sequence
 from functools import partial
 
@@ -41,7 +40,9 @@ ROW = {
 }  # fmt: skip
 CANCELLED = "It was cancelled. What it wrote stays; within an hour it begins again."
 
+_LAST = 2**31 - 1  # the highest id
 Place = tuple[int, int]  # of a record: which of RECORDS, and its id
+END: Place = (len(RECORDS), 0)
 
 
 async def note_form(session: AsyncSession) -> None:
@@ -64,26 +65,37 @@ async def sweep(database: Database) -> None:
 
 
 async def _reindex(run: Run) -> str:
-    places = await run_in_transaction(run.database, _places)
-    total, reached = len(places), run.arguments.get("reached")
-    done = bisect_right(places, (reached[0], reached[1])) if reached else 0
+    reached: Place = tuple(run.arguments.get("reached") or (0, 0))
+    total = await run_in_transaction(run.database, partial(_many, reached=END))
+    done = await run_in_transaction(run.database, partial(_many, reached=reached))
     try:
-        while done < total:
-            some = places[done : done + BATCH]
+        while some := await run_in_transaction(run.database, partial(_next, reached=reached)):
             if await _is_written(run, some):
-                done += len(some)
+                done, reached = done + len(some), some[-1]
             else:
                 await asyncio.sleep(PAUSE)
-            await run.advance(done, total)
+            await run.advance(min(done, total), total)
     except JobCancelled:
         raise JobCancelled(CANCELLED) from None
     await run.session.execute(sa.update(DATA_VERSION).values(search_form=FORM))
-    return f"Wrote the entries of {total:,} records."
+    return f"Wrote the entries of {done:,} records."
 
 
-async def _places(session: AsyncSession) -> list[Place]:
-    keys = [record.c.id for record in RECORDS]
-    return [(at, id_) for at, key in enumerate(keys) for id_ in await session.scalars(sa.select(key).order_by(key))]
+async def _many(session: AsyncSession, reached: Place) -> int:
+    """How many records there are up to a place."""
+    some = [RECORDS[at].c.id <= (reached[1] if at == reached[0] else _LAST) for at in range(len(RECORDS))]
+    counts = [sa.select(sa.func.count()).where(one).scalar_subquery() for one in some[: reached[0] + 1]]
+    return int(await session.scalar(sa.select(sum(counts, sa.literal(0)))) or 0)
+
+
+async def _next(session: AsyncSession, reached: Place) -> list[Place]:
+    """The records behind a place, those of one kind alone."""
+    for at in range(reached[0], len(RECORDS)):
+        key = RECORDS[at].c.id
+        behind = sa.select(key).where(key > (reached[1] if at == reached[0] else 0)).order_by(key).limit(BATCH)
+        if found := [(at, id_) for id_ in await session.scalars(behind)]:
+            return found
+    return []
 
 
 async def _is_written(run: Run, some: Sequence[Place]) -> bool:
