@@ -30,6 +30,9 @@ _FORBIDDEN = re.compile(
     r"|запрещено|禁止|禁用|不要使用|不得使用|勿用|使用不可|금지",
     re.IGNORECASE,
 )
+_ALLOWED = re.compile(
+    r"\b(?:not|no longer|nicht|nicht mehr) (?:forbidden|banned|prohibited|disallowed|verboten)\b", re.IGNORECASE
+)
 _REQUIRED = re.compile(
     rf"\b(?:required|must(?!{_NOT}\b)|mandatory|erforderlich|verpflichtend|obligatoires?|requise?s?|obligatori[oa]s?"
     r"|requerid[oa]s?|obrigatóri[oa]s?|обязательн[оыа]\w?)\b|必须|必需",
@@ -60,6 +63,8 @@ def level_of(text: str) -> PinLevel | None:
     """The level that a text names, None for none."""
     if (denied := _DENIED.search(text)) and not _FORBIDDEN.fullmatch(denied[0]):
         return "forbidden" if _RECOMMENDED.search(denied[1]) else "recommended"
+    if _ALLOWED.search(text):
+        return "recommended"
     if _FORBIDDEN.search(text):
         return "forbidden"
     if _REQUIRED.search(text):

@@ -13,6 +13,7 @@ _RECORD = (
     rf"|\b(?:{either(LABELS | NOUNS)})[-_ ]?[#№]? ?\d{{1,6}}\b(?:[-_][\w-]{{1,80}})?"
     r"|#\d{1,6}\b|\b\d{3,8}-(?=[^\W\d])[\w-]{1,80})"
 )
+_RECORDS = rf"(?:both )?{_RECORD}(?:(?:, ?(?:and |und )?| (?:and|und|et|y|e|en) ){_RECORD}){{0,5}}"
 _THIS = r"(?:th(?:is|e) (?:one|adr|rfc|decision|record|document)|this|it)"
 _BE = r"(?:is|are|gets|becomes|ist|sind|wird|est|es|está|queda|é|fica|è|viene|wordt)"
 _HENCE = (
@@ -42,8 +43,8 @@ _INTENDED = re.compile(
 _DONE = [
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
-        (rf"\b{_MAKE} (?P<other>{_RECORD}) (?:\w{{2,9}} )?{_NEEDLESS}\b", r"supersedes \g<other>"),
-        (rf"\b{_MAKE} {_NEEDLESS} (?:an? |al? |el |la |o |il )?(?P<other>{_RECORD})", r"supersedes \g<other>"),
+        (rf"\b{_MAKE} (?P<other>{_RECORDS}) (?:\w{{2,9}} )?{_NEEDLESS}\b", r"supersedes \g<other>"),
+        (rf"\b{_MAKE} {_NEEDLESS} (?:an? |al? |el |la |o |il )?(?P<other>{_RECORDS})", r"supersedes \g<other>"),
         (
             r"\b(?:(?:tak(?:es?|ing|en)|took) (?:the place of|over from)|tritt an die Stelle (?:von|der|des)"
             r"|prend la place de|toma el lugar de|(?:toma|ocupa) o lugar d[eoa]|prende il posto d(?:i|ella?)"
@@ -56,7 +57,7 @@ _DONE = [
             "supersedes",
         ),
         (
-            rf"(?P<lead>[.,;:(–—] ?|\b(?:and|so|thus|hence|therefore|und|et|y) )(?P<other>{_RECORD}) {_BE} {_HENCE}"
+            rf"(?P<lead>[.,;:(–—] ?|\b(?:and|so|thus|hence|therefore|und|et|y) )(?P<other>{_RECORDS}) {_BE} {_HENCE}"
             rf"(?:\w{{4,20}} (?:and|und|et|y|e|en) )?(?:{_ENDED})(?=\s*(?:[.,;:)!\n]|$))",
             r"\g<lead>supersedes \g<other>",
         ),
@@ -78,8 +79,8 @@ _SUFFERED = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(  # what is denied, or not sure to be so
-    r"\b(?:not|never|no|cannot|without|would|could|might|may|if|whether|unless|until|once|when|planned|supposed|instead"
-    r"|nicht|kein\w*|nie|niemals|ohne|würde|könnte|falls|ob|wenn|sobald|ne|pas|jamais|sans|si|serait|quand|nunca|sin|cuando"
+    r"\b(?:not|never|no|nobody|neither|nor|hardly|cannot|without|would|could|might|may|if|whether|unless|until|once|when|planned|supposed|instead"
+    r"|nicht|kein\w*|niemand|weder|nie|niemals|ohne|würde|könnte|falls|ob|wenn|sobald|ne|pas|jamais|sans|si|serait|quand|nunca|sin|cuando"
     r"|não|sem|se|quando|non|mai|senza|niet|zonder|zodra|bez|не|без|если|когда)\b|n['’]t\b",
     re.IGNORECASE,
 )

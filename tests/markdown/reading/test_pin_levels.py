@@ -27,6 +27,10 @@ def test_words_of_prohibition_forbid_and_are_no_guess(words: str, item: str) -> 
     assert "pin.level" not in rules_of(text)
 
 
+def test_what_is_not_forbidden_is_allowed() -> None:
+    assert [pin.level for pin in pins_of("- `a` (not forbidden)\n- `b`: no longer banned\n")] == ["recommended"] * 2
+
+
 def test_what_must_be_is_required_as_before() -> None:
     assert [pin.level for pin in pins_of("- `a` (must)\n- `b`: must be used\n")] == ["required", "required"]
 

@@ -91,6 +91,7 @@ def test_what_a_proposal_means_to_end_counts_once_it_is_accepted(sentence: str) 
         "Accepted as replacement for PostgreSQL 9",
         "Accepted. Python 2 is replaced.",
         "Accepted. Does not take the place of ADR-3",
+        "Accepted. Neither makes ADR-3 obsolete nor ADR-4.",
         "Accepted. It never takes the place of ADR-3.",
         "Accepted. Cannot take over from ADR-3 yet.",
         "Accepted. This does not make ADR-3 obsolete.",
@@ -111,3 +112,10 @@ def test_what_a_proposal_means_to_end_counts_once_it_is_accepted(sentence: str) 
 )
 def test_what_ends_no_record_is_no_supersession(sentence: str) -> None:
     assert told(record(sentence)[0]) == ("accepted", [])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Accepted. ADR-2 and ADR-3 are superseded.", "Accepted; makes both ADR-2, ADR-3 moot"]
+)
+def test_several_that_are_ended_at_once_are_all_superseded(sentence: str) -> None:
+    assert told(record(sentence)[0]) == ("accepted", [("ADR-2", False), ("ADR-3", False)])
